@@ -1,0 +1,61 @@
+# Everything runs from the checkout with relative paths, so the folder may have any name.
+SHELL := /bin/bash
+PYTHON := /usr/bin/python3
+VENV := .venv/bin/python
+VENV_STAMP := .venv/.installed
+EXTLIBS_STAMP := extlibs/lasio/__init__.py
+TESTS ?= tests
+PROFILE ?= default
+PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.PHONY: help demo test check package deploy clean system
+
+help:
+	@echo "make demo      install what is missing, then map the sample wells into build/demo/"
+	@echo "make test      install what is missing, check the code, then run all tests (or TESTS=tests/core)"
+	@echo "make check     lint, formatting and types"
+	@echo "make package   write dist/stochastic_kriging-<version>.zip, the file that a user installs"
+	@echo "make deploy    link this checkout into a QGIS profile (PROFILE=default)"
+	@echo "make clean     remove what the other targets made"
+
+demo: system $(EXTLIBS_STAMP)
+	@$(PYTHON) sample/demo.py
+
+test: check $(EXTLIBS_STAMP)
+	QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(TESTS)
+
+check: $(VENV_STAMP)
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	$(VENV) -m mypy
+
+package: system $(EXTLIBS_STAMP)
+	@$(PYTHON) tools/package.py
+
+deploy: $(EXTLIBS_STAMP)
+	@bash tools/deploy.sh "$(PROFILES)/$(PROFILE)/python/plugins"
+
+clean:
+	rm -rf build dist extlibs .venv .mypy_cache .ruff_cache .pytest_cache .qgis-settings
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+system:
+	@bash tools/system.sh
+
+# Debian's numpy and scipy are the ones that QGIS uses: the development tools must not bring others.
+$(VENV_STAMP): requirements-dev.txt | system
+	$(PYTHON) -m venv --clear --system-site-packages .venv
+	$(VENV) -m pip install --quiet -r requirements-dev.txt
+	@$(VENV) -c "import numpy, scipy, sys; [sys.exit(f'{m.__name__} is in .venv') for m in (numpy, scipy) if m.__file__.startswith(sys.prefix)]"
+	@touch $@
+
+# Made aside and moved into place, so that an interrupted download leaves no half of it.
+$(EXTLIBS_STAMP): requirements-bundled.txt | system
+	rm -rf extlibs build/extlibs
+	$(PYTHON) -m pip install --quiet --no-compile --no-deps --require-hashes --target build/extlibs -r requirements-bundled.txt
+	rm -rf build/extlibs/bin
+	mv build/extlibs extlibs
+	@touch $@

@@ -1,0 +1,45 @@
+"""Stochastic kriging without QGIS: numpy and scipy in, arrays out.
+
+Names are loaded when first used, so that a machine without scipy can still import the errors, and a worker
+process reports a broken installation instead of dying of it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .ensemble import Ensemble as Ensemble
+    from .errors import KrigingError as KrigingError
+    from .geometry import Geometry as Geometry
+    from .grid import Grid as Grid
+    from .kriging import krige as krige
+    from .log import Log as Log
+    from .models import Variogram as Variogram
+    from .variogram import experimental_variogram as experimental_variogram
+    from .workforce import WorkForce as WorkForce
+
+_HOME = {
+    "Ensemble": "ensemble",
+    "Geometry": "geometry",
+    "Grid": "grid",
+    "KrigingError": "errors",
+    "Log": "log",
+    "Variogram": "models",
+    "WorkForce": "workforce",
+    "experimental_variogram": "variogram",
+    "krige": "kriging",
+}
+__all__ = sorted(_HOME)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,35 @@
+"""Packages that travel with the plugin: lasio and threadpoolctl.
+
+Law: what is installed comes first; the plugin's own copy is appended to the path, never put before anything, so
+that it cannot hide another plugin's packages.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from .errors import MissingPackage
+
+FOLDER = Path(__file__).parents[1] / "extlibs"
+
+
+def import_bundled(name: str) -> ModuleType:
+    """Import an installed package, or the plugin's own copy of it; MissingPackage where there is neither."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        pass
+    if FOLDER.is_dir() and str(FOLDER) not in sys.path:
+        sys.path.append(str(FOLDER))
+        importlib.invalidate_caches()
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        message = (
+            f"The Python package {name} is missing: install the plugin from its zip file, which brings it, "
+            f"or run 'python3 -m pip install {name}'."
+        )
+        raise MissingPackage(message) from error

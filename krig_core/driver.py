@@ -1,0 +1,348 @@
+"""The driver: one job, described in JSON, carried out in an ordinary Python process.
+
+Law: plain data in, plain data out. A job is a JSON file beside the arrays (.npy) that it names; what happens is
+told in JSON lines on standard output; nothing here knows QGIS. The tasks are plain functions, so that QGIS can
+also call them in its own process where no Python can be started.
+
+    python -m stochastic_kriging.krig_core.driver job.json
+
+    {"progress": 0.37, "text": "37 of 100 realizations, about 12 s left"}
+    {"message": …}  {"warning": …}           what the user should know
+    {"done": {…}}   or   {"error": …}        exactly one of them, last
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from .errors import GridTooLarge, InvalidInput, KrigingError
+from .geometry import Geometry
+from .grid import Grid, covering
+from .kriging import merge_coincident
+from .models import MODELS, Variogram
+from .simulation import method_named
+from .variogram import fit_variogram
+from .wells import well_values
+from .workforce import WorkForce
+from .workforce.machine import available_memory, cores
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Job = dict[str, Any]
+
+IN_PROCESS_SECONDS = 1.5
+"""Work shorter than this is done before a second process would have started."""
+
+_MEMORY_SHARE = 0.8
+"""Of the memory that is free, how much a job may plan to use."""
+
+
+class Reporter(Protocol):
+    """Who hears how a task goes on."""
+
+    def message(self, text: str) -> None:
+        """Tell what was done."""
+
+    def warning(self, text: str) -> None:
+        """Tell what the user should look at."""
+
+    def progress(self, fraction: float, text: str) -> None:
+        """Tell how much is done, 0 to 1; may raise Cancelled."""
+
+
+# ---- tasks: each takes (job, folder of its arrays, reporter) and returns plain data
+
+
+def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, Any]:
+    """Average one curve of LAS files between each well's top and bottom (see `wells.well_values`).
+
+    The job names `files`, `curve`, `need_top`, `need_bottom`, and for each well `names`, `tops`, `bottoms` (null: no
+    limit).
+    """
+    files = [Path(name) for name in job["files"]]
+    progress = _Progress(reporter, len(files), "LAS files")
+    result = well_values(
+        files,
+        job["names"],
+        job["curve"],
+        np.array(job["tops"], dtype=float),
+        np.array(job["bottoms"], dtype=float),
+        need_top=job["need_top"],
+        need_bottom=job["need_bottom"],
+        pulse=progress.advance,
+    )
+    return {
+        "well": result.well.tolist(),
+        "value": result.value.tolist(),
+        "unit": result.unit,
+        "skipped": [[str(path), reason] for path, reason in result.skipped],
+        "read": result.n_read,
+        "feet": result.n_feet,
+    }
+
+
+def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
+    """Krige points to an ensemble of grids; write its mean and std as arrays of shape (nx, ny) beside the job.
+
+    The job names `coordinates` and `values` (.npy files), `x_range`, `y_range`, `xy_delta` (null: from the data),
+    `realizations`, `method`, `kriging_type`, `seed` (null: drawn), `processes` (0: automatic), `variogram`
+    {model, nugget, partial_sill, range; null: fitted}, and `mean`, `std`, the files to write.
+    """
+    coordinates, values = np.load(folder / job["coordinates"]), np.load(folder / job["values"])
+    if job["realizations"] < 2:
+        message = f"Invalid number of realizations {job['realizations']} (REALIZATIONS). Should be at least 2."
+        raise InvalidInput(message)
+    ranges = (job["x_range"], job["y_range"])
+    geometry = covering(coordinates, job["xy_delta"], None, ranges)
+    points, data = merge_coincident(coordinates, values)
+    if len(points) < len(coordinates):
+        reporter.warning(f"{len(coordinates) - len(points)} points coincide with another one: their mean is used.")
+    processes = _processes(job, geometry, len(points), reporter)
+    variogram = _variogram(job["variogram"], points, data, reporter)
+    grid = Grid.from_points(coordinates, values, geometry.spacing[0], None, geometry.edges(0), geometry.edges(1))
+    placement = grid.placement
+    if placement is None:
+        raise AssertionError
+    if placement.outside:
+        reporter.warning(f"{placement.outside} points lie outside the extent and are not used (EXTENT).")
+    if placement.shared:
+        reporter.warning(f"{placement.shared} cells hold several points: each shows their mean.")
+    progress = _Progress(reporter, job["realizations"], "realizations")
+    with WorkForce(grid, processes, progress=progress.set) as workforce:
+        ensemble = workforce.krig(
+            job["realizations"],
+            seed=job["seed"],
+            method=job["method"],
+            variogram=variogram,
+            kriging_type=job["kriging_type"],
+        )
+    for remark in ensemble.remarks:
+        reporter.warning(remark)
+    for name, array in (("mean", ensemble.mean), ("std", ensemble.std)):
+        np.save(folder / job[name], np.asarray(array))
+    return {
+        "origin": geometry.origin,
+        "spacing": geometry.spacing,
+        "shape": geometry.shape,
+        "data": placement.data,
+        "outside": placement.outside,
+        "seed": ensemble.seed,
+        "realizations": ensemble.count,
+        "variogram": json.loads(variogram.to_json()),
+        "mean_of_mean": float(np.mean(ensemble.mean)),
+        "mean_of_std": float(np.mean(ensemble.std)),
+        "seconds": progress.elapsed(),
+    }
+
+
+TASKS: dict[str, Callable[[Job, Path, Reporter], dict[str, Any]]] = {
+    "well-values": read_well_values,
+    "stochastic-kriging": stochastic_kriging,
+}
+
+
+def run(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
+    """Carry out a job and return its result; KrigingError where the user can mend what is wrong."""
+    try:
+        task = TASKS[job["task"]]
+    except KeyError:
+        message = f"Invalid job: its task is {job.get('task')!r}. Should be one of {', '.join(TASKS)}."
+        raise InvalidInput(message) from None
+    return task(job, folder, reporter)
+
+
+def seconds(job: Job, folder: Path) -> float:
+    """Return about how long a job takes on one processor; used to decide where it runs."""
+    if job["task"] == "well-values":
+        return sum(size_of(name) for name in job["files"]) * 1e-6
+    coordinates = np.load(folder / job["coordinates"], mmap_mode="r")
+    geometry = covering(coordinates, job["xy_delta"], None, (job["x_range"], job["y_range"]))
+    return float(method_named(job["method"]).cost(geometry, len(coordinates), job["realizations"])[1])
+
+
+def size_of(name: str) -> int:
+    """Return a file's size in bytes, 0 where it cannot be asked."""
+    try:
+        return Path(name).stat().st_size
+    except OSError:
+        return 0
+
+
+def _variogram(given: dict[str, Any], points: Floats, values: Floats, reporter: Reporter) -> Variogram:
+    models = tuple(MODELS) if given["model"] is None else (given["model"],)
+    fit = fit_variogram(
+        points,
+        values,
+        models=models,
+        nugget=given["nugget"],
+        partial_sill=given["partial_sill"],
+        range=given["range"],
+    )
+    source = "Variogram" if fit.experimental is None else f"Variogram fitted to {len(values)} data"
+    reporter.message(f"{source}: {fit.variogram}.")
+    for remark in fit.remarks:
+        reporter.warning(remark)
+    if fit.variogram.sill == 0:
+        reporter.warning("All data are equal: every realization is that value, and the standard deviation is zero.")
+    return fit.variogram
+
+
+def _processes(job: Job, geometry: Geometry, data: int, reporter: Reporter) -> int:
+    """Return how many processes to use; say the price, or refuse what will not fit in memory."""
+    simulator = method_named(job["method"])
+    memory: float
+    duration: float
+    memory, duration = simulator.cost(geometry, data, job["realizations"])
+    free = available_memory()
+    nx, ny = geometry.shape
+    size = f"{nx:,} × {ny:,} cells of {geometry.spacing[0]:g}"
+    if free is not None and memory > _MEMORY_SHARE * free:
+        fitting = geometry.spacing[0] * math.sqrt(memory / (_MEMORY_SHARE * free))
+        message = (
+            f"A grid of {size} needs about {_bytes(memory)} of memory and {_bytes(free)} are free: "
+            f"choose a cell size (XY_DELTA) of at least {_rounded_up(fitting):g}, or a smaller EXTENT."
+        )
+        raise GridTooLarge(message)
+    parts = math.ceil(int(job["realizations"]) / int(simulator.block_size))
+    wanted = int(job["processes"])
+    if wanted == 0:
+        wanted = 1 if duration < IN_PROCESS_SECONDS else cores()
+    processes = min(wanted, parts)
+    if free is not None:
+        processes = max(1, min(processes, int(_MEMORY_SHARE * free / memory)))
+    reporter.message(
+        f"Grid of {size}, {job['realizations']} realizations by the method {job['method']} on {processes} "
+        f"process{'es' if processes > 1 else ''}: about {_bytes(memory * processes)} and "
+        f"{_duration(duration / processes)}."
+    )
+    return processes
+
+
+class _Progress:
+    """Units of work done, told with the time that is left; at most ten times a second."""
+
+    def __init__(self, reporter: Reporter, total: int, unit: str) -> None:
+        self.reporter, self.total, self.unit = reporter, total, unit
+        self.done = 0.0
+        self.start = time.monotonic()
+        self.told = -math.inf
+
+    def elapsed(self) -> float:
+        """Return the seconds since the work began."""
+        return time.monotonic() - self.start
+
+    def advance(self, units: float) -> None:
+        """Add to what is done."""
+        self.set(self.done + units, self.total)
+
+    def set(self, done: float, _total: float) -> None:
+        """Take note of what is done in all."""
+        self.done = done
+        now = time.monotonic()
+        if now - self.told < 0.1 and done < self.total:
+            return
+        self.told = now
+        text = f"{done:.0f} of {self.total} {self.unit}"
+        if 0 < done < self.total:
+            text += f", about {_duration(self.elapsed() / done * (self.total - done))} left"
+        self.reporter.progress(done / self.total if self.total else 1.0, text)
+
+
+def _bytes(count: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.3g} {unit}"
+        count /= 1000
+    return f"{count:,.3g} TB" if count < 1000 else f"{count:,.0f} TB"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 1:
+        return "a second"
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
+
+
+def _rounded_up(value: float) -> float:
+    power = 10.0 ** (math.floor(math.log10(value)) - 1)
+    return math.ceil(value / power) * power
+
+
+# ---- the command
+
+
+class _Lines:
+    """A Reporter that writes JSON lines."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self.stream = stream
+
+    def write(self, **fields: Any) -> None:
+        self.stream.write(json.dumps(fields) + "\n")
+        self.stream.flush()
+
+    def message(self, text: str) -> None:
+        self.write(message=text)
+
+    def warning(self, text: str) -> None:
+        self.write(warning=text)
+
+    def progress(self, fraction: float, text: str) -> None:
+        self.write(progress=fraction, text=text)
+
+
+def _end_with_parent(folder: Path) -> None:
+    """End this process and its workers when standard input ends: the parent has cancelled, or is no more."""
+    sys.stdin.buffer.read()
+    shutil.rmtree(folder, ignore_errors=True)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)  # the workers see that their parent has gone
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the job that the command line names; return the exit status."""
+    parser = argparse.ArgumentParser(prog="driver", description="Carry out a stochastic kriging job.")
+    parser.add_argument("job", type=Path, help="a JSON file; the arrays that it names lie beside it")
+    parser.add_argument(
+        "--attached",
+        action="store_true",
+        help="end, and remove the job's folder, as soon as standard input ends (how QGIS starts it)",
+    )
+    options = parser.parse_args(arguments)
+    folder = options.job.resolve().parent
+    # Only JSON lines may reach the parent: whatever a library prints goes to standard error.
+    lines = _Lines(os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"))
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    if options.attached:
+        threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+    try:
+        job = json.loads(options.job.read_text(encoding="utf-8"))
+        lines.write(done=run(job, folder, lines))
+    except json.JSONDecodeError as error:
+        lines.write(error=f"Invalid job {options.job.name} ({error}). Should be a JSON file.")
+        return 1
+    except (KrigingError, OSError) as error:
+        lines.write(error=str(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

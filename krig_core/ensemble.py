@@ -1,0 +1,185 @@
+"""Ensemble: many realizations of one grid, kept as their running moments.
+
+Law: realizations are made in blocks whose size depends on the method alone; block b draws from
+`SeedSequence(seed).spawn(b + 1)[b]` and nothing else, and moments are merged in the order of blocks. So the same
+seed gives the same bytes whoever runs the blocks, and memory does not grow with the number of realizations.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .errors import InvalidInput
+from .geometry import Geometry
+from .grid import Grid
+from .threads import one_blas_thread
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .division import Pulse
+    from .models import Variogram
+    from .simulation import Simulator
+
+    Floats = NDArray[np.float64]
+
+
+class RunningMoments:
+    """Mean and sum of squared deviations of arrays that arrive one by one.
+
+    Sums are taken of the difference from the first array, so large offsets cost no precision and cells that
+    never change have a deviation of exactly zero; two of these merge exactly as in Chan, Golub & LeVeque (1983).
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._shift: Floats | None = None
+        self._sum: Floats | None = None
+        self._square: Floats | None = None
+
+    def add(self, values: Floats) -> None:
+        """Take in one array; all must have the same shape."""
+        self.count += 1
+        if self._shift is None or self._sum is None or self._square is None:
+            self._shift = np.array(values, dtype=float)
+            self._sum, self._square = np.zeros_like(self._shift), np.zeros_like(self._shift)
+            return
+        difference = values - self._shift
+        self._sum += difference
+        np.multiply(difference, difference, out=difference)
+        self._square += difference
+
+    def finish(self) -> Moments:
+        """Return count, mean and squared deviations of what was taken in."""
+        if self._shift is None or self._sum is None or self._square is None:
+            message = "No realizations were made: the number of realizations should be at least 1."
+            raise InvalidInput(message)
+        mean = self._shift + self._sum / self.count
+        return Moments(self.count, mean, np.maximum(self._square - self._sum**2 / self.count, 0.0))
+
+
+class Moments(NamedTuple):
+    """How many arrays, their mean and their sum of squared deviations from it, cell by cell."""
+
+    number: int
+    mean: Floats
+    squares: Floats
+
+    def merged(self, other: Moments) -> Moments:
+        """Return the moments of both sets together."""
+        number = self.number + other.number
+        delta = other.mean - self.mean
+        squares = self.squares + other.squares + delta**2 * (self.number * other.number / number)
+        return Moments(number, self.mean + delta * (other.number / number), squares)
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What many equally probable grids say together.
+
+    Attributes
+    ----------
+    mean, std : Grid
+        Mean and standard deviation (divisor count − 1) of the realizations, cell by cell; std is zero at a datum
+        and not a number for a single realization.
+    count : int
+        Number of realizations.
+    seed : int
+        The seed that makes them again.
+    variogram : Variogram
+        The variogram in use.
+    remarks : tuple of str
+        What the user should know about fit and simulation.
+    """
+
+    mean: Grid
+    std: Grid
+    count: int
+    seed: int
+    variogram: Variogram
+    remarks: tuple[str, ...]
+
+
+class Block(NamedTuple):
+    """A run of realizations that one generator makes."""
+
+    number: int
+    size: int
+
+
+def blocks(count: int, size: int) -> list[Block]:
+    """Cut realizations into blocks of a size; only the last may be smaller."""
+    return [Block(number, min(size, count - number * size)) for number in range(-(-count // size))]
+
+
+def generator(seed: int, block: int) -> np.random.Generator:
+    """Return the random generator of a block: child number `block` of the seed's SeedSequence."""
+    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(block,))))
+
+
+def valid_seed(seed: int | None) -> int:
+    """Return the seed, or a fresh one that fits 31 bits where none is given."""
+    if seed is None:
+        return secrets.randbelow(2**31)
+    if seed < 0:
+        message = f"Invalid seed {seed}. Should be zero or greater."
+        raise InvalidInput(message)
+    return int(seed)
+
+
+@dataclass(frozen=True)
+class EnsemblePlan:
+    """An ensemble divided into blocks (see `krig_core.division.Plan`); work is counted in realizations."""
+
+    simulator: Simulator
+    geometry: Geometry
+    variogram: Variogram
+    seed: int
+    count: int
+    remarks: tuple[str, ...]
+
+    @property
+    def parts(self) -> list[Block]:
+        """The blocks."""
+        return blocks(self.count, self.simulator.block_size)
+
+    @property
+    def total(self) -> float:
+        """Number of realizations."""
+        return float(self.count)
+
+    def realizations(self, block: Block) -> Iterator[Floats]:
+        """Yield the realizations of a block, arrays of the geometry's shape."""
+        return self.simulator.realizations(generator(self.seed, block.number), block.size)
+
+    def run(self, part: Block, pulse: Pulse) -> Moments:
+        """Return the moments of one block."""
+        moments = RunningMoments()
+        with one_blas_thread():
+            for realization in self.realizations(part):
+                moments.add(realization)
+                pulse(1.0)
+        return moments.finish()
+
+    def merge(self, results: Iterable[Moments]) -> Ensemble:
+        """Return the ensemble from the moments of all blocks, in their order."""
+        total: Moments | None = None
+        for moments in results:
+            total = moments if total is None else total.merged(moments)
+        if total is None:
+            message = f"Invalid number of realizations {self.count}. Should be at least 1."
+            raise InvalidInput(message)
+        std = np.sqrt(total.squares / (total.number - 1)) if total.number > 1 else np.full_like(total.mean, np.nan)
+        return Ensemble(
+            Grid.of(total.mean, self.geometry),
+            Grid.of(std, self.geometry),
+            total.number,
+            self.seed,
+            self.variogram,
+            self.remarks,
+        )

@@ -1,0 +1,43 @@
+"""What can go wrong, worded for the user.
+
+Law: every message is one sentence that names the parameter (or file) and the remedy; whoever catches a
+`KrigingError` may show its text as it is. Anything else that is raised is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class KrigingError(Exception):
+    """A condition that the user can understand and mend."""
+
+
+class InvalidInput(KrigingError, ValueError):
+    """A parameter or data set that cannot be used as given."""
+
+
+class MissingPackage(KrigingError, ImportError):
+    """An optional Python package that this call needs is not installed."""
+
+
+class GridTooLarge(KrigingError):
+    """A grid whose estimated memory exceeds what this machine has."""
+
+
+class UnreadableLas(KrigingError):
+    """A LAS file that gives no log; the message is the reason, without the file's name."""
+
+
+class NoGeometry(KrigingError):
+    """An array that began as a Grid but whose cells are no longer that Grid's cells."""
+
+
+class Cancelled(KrigingError):
+    """The caller asked to stop."""
+
+
+class WorkerDied(KrigingError):
+    """A part of the work whose worker process ended three times; names the part and the exit status."""
+
+
+class WorkerNotStarted(KrigingError):
+    """A worker process that never became ready; carries what it wrote or raised."""

@@ -1,0 +1,168 @@
+"""Geometry: where the cells of a regular grid are.
+
+Law: an immutable value. Axes are (x, y) or (x, y, z), in map units; a cell is named by its index along each axis,
+its position is its centre, and its outer edges lie half a spacing away. Spacing may be negative (a flipped axis).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .errors import InvalidInput
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+AXES = "xyz"
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """A regular grid of cells.
+
+    Attributes
+    ----------
+    origin : tuple of float = (x, y[, z])
+        Centre of the cell with index (0, 0[, 0]).
+    spacing : tuple of float = (dx, dy[, dz])
+        Distance between neighbouring centres, not zero; negative where an axis runs backwards.
+    shape : tuple of int = (nx, ny[, nz])
+        Number of cells along each axis.
+    """
+
+    origin: tuple[float, ...]
+    spacing: tuple[float, ...]
+    shape: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not len(self.origin) == len(self.spacing) == len(self.shape) or len(self.shape) not in (2, 3):
+            message = f"Invalid geometry {self}. Should have two or three axes."
+            raise InvalidInput(message)
+        if not all(math.isfinite(value) for value in self.origin + self.spacing) or 0 in self.spacing:
+            message = f"Invalid geometry {self}. Origin and spacing should be finite, and no spacing zero."
+            raise InvalidInput(message)
+        object.__setattr__(self, "origin", tuple(float(value) for value in self.origin))
+        object.__setattr__(self, "spacing", tuple(float(value) for value in self.spacing))
+        object.__setattr__(self, "shape", tuple(int(value) for value in self.shape))
+
+    @classmethod
+    def from_ranges(cls, ranges: Sequence[Sequence[float]], spacing: Sequence[float]) -> Geometry:
+        """Cover ranges with cells, moving the upper edge outwards to a whole number of cells.
+
+        Parameters
+        ----------
+        ranges : sequence of (min, max)
+            Outer edges of the cells along each axis, in map units.
+        spacing : sequence of float
+            Cell size along each axis, greater than zero.
+
+        Raises
+        ------
+        InvalidInput
+            If a cell size or a range is not a positive, finite length.
+        """
+        origin, shape = [], []
+        for axis, (low, high), step in zip(AXES, ranges, spacing):
+            if not (math.isfinite(step) and step > 0):
+                message = f"Invalid cell size {step:g} along {axis}. Should be greater than zero."
+                raise InvalidInput(message)
+            if not (math.isfinite(low) and math.isfinite(high) and high > low):
+                message = f"Invalid {axis} range ({low:g}, {high:g}). Should run from a lower to a higher coordinate."
+                raise InvalidInput(message)
+            # A range that is a whole number of cells but for rounding must not gain a cell.
+            shape.append(max(1, math.ceil((high - low) / step * (1 - 1e-12) - 1e-9)))
+            origin.append(low + step / 2)
+        return cls(tuple(origin), tuple(spacing), tuple(shape))
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return math.prod(self.shape)
+
+    def axis(self, number: int) -> NDArray[np.float64]:
+        """Return the cell centres along one axis, shape (cells along it,)."""
+        return self.origin[number] + self.spacing[number] * np.arange(self.shape[number])
+
+    def edges(self, number: int) -> tuple[float, float]:
+        """Return the outer edges along one axis as (min, max)."""
+        first = self.origin[number] - self.spacing[number] / 2
+        last = first + self.spacing[number] * self.shape[number]
+        return min(first, last), max(first, last)
+
+    def centres(self, cells: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
+        """Return cell centres.
+
+        Parameters
+        ----------
+        cells : int array, shape (n, ndim), optional
+            Cell indices; None means all cells in C order.
+
+        Returns
+        -------
+        float array, shape (n, ndim)
+        """
+        if cells is None:
+            axes = np.meshgrid(*(self.axis(number) for number in range(self.ndim)), indexing="ij")
+            return np.column_stack([axis.ravel() for axis in axes])
+        centres: NDArray[np.float64] = np.asarray(self.origin) + np.asarray(self.spacing) * cells
+        return centres
+
+    def cells_of(self, coordinates: ArrayLike) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """Return in which cells points lie.
+
+        A point on the edge between two cells belongs to the one with the higher index; a point on the last
+        outer edge belongs to the last cell.
+
+        Parameters
+        ----------
+        coordinates : float array, shape (n, ndim)
+
+        Returns
+        -------
+        cells : int array, shape (n, ndim)
+            Meaningless where the point is not inside.
+        inside : bool array, shape (n,)
+        """
+        points = np.asarray(coordinates, dtype=float)
+        first = np.asarray(self.origin) - np.asarray(self.spacing) / 2
+        position = (points - first) / np.asarray(self.spacing)
+        shape = np.asarray(self.shape)
+        inside = np.all((position >= 0) & (position <= shape), axis=1)
+        cells = np.where(inside[:, None], np.floor(np.where(inside[:, None], position, 0)), 0).astype(np.intp)
+        return np.minimum(cells, shape - 1), inside
+
+    def sliced(self, key: Any) -> Geometry | None:
+        """Return the geometry of `array[key]`, or None where that is not a regular block of these cells."""
+        keys = key if isinstance(key, tuple) else (key,)
+        if any(item is Ellipsis for item in keys):
+            place = next(number for number, item in enumerate(keys) if item is Ellipsis)
+            rest = keys[place + 1 :]
+            keys = keys[:place] + (slice(None),) * (self.ndim - place - len(rest)) + rest
+        if len(keys) > self.ndim or not all(isinstance(item, slice) for item in keys):
+            return None
+        keys += (slice(None),) * (self.ndim - len(keys))
+        ranges = [range(*item.indices(length)) for item, length in zip(keys, self.shape)]
+        if not all(ranges):
+            return None
+        origin = tuple(o + s * r.start for o, s, r in zip(self.origin, self.spacing, ranges))
+        spacing = tuple(s * r.step for s, r in zip(self.spacing, ranges))
+        return Geometry(origin, spacing, tuple(len(r) for r in ranges))
+
+    def without(self, number: int) -> Geometry:
+        """Return the geometry that is left when one axis of three is reduced away."""
+        keep = [axis for axis in range(self.ndim) if axis != number % self.ndim]
+        return Geometry(
+            tuple(self.origin[axis] for axis in keep),
+            tuple(self.spacing[axis] for axis in keep),
+            tuple(self.shape[axis] for axis in keep),
+        )

@@ -1,0 +1,87 @@
+"""How one realization is made from one random generator.
+
+    gaussian        spectral.py       a Gaussian field by FFT on a torus, conditioned to the data by kriging
+    random-sample   random_sample.py  kriging of random samples of cells until the grid is full
+
+A simulator is made once (variogram spectrum, factored data covariance) and then asked for realizations; it is
+picklable, and what it returns depends on the generator alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from ..errors import InvalidInput
+from .random_sample import RandomSampleSimulation
+from .spectral import SpectralSimulation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..geometry import Geometry
+    from ..models import Variogram
+
+
+class Simulator(Protocol):
+    """What makes realizations.
+
+    Attributes
+    ----------
+    block_size : int
+        Realizations made from one generator; a constant of the method, because results depend on it.
+    remarks : tuple of str
+        What the user should know.
+    """
+
+    block_size: int
+    remarks: tuple[str, ...]
+
+    @staticmethod
+    def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
+        """Return about how many bytes a process holds at its peak, and how many seconds one processor works."""
+
+    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[np.float64]]:
+        """Yield `count` (≤ block_size) realizations, arrays of the geometry's shape that are the caller's own."""
+
+
+METHODS: dict[str, Any] = {"gaussian": SpectralSimulation, "random-sample": RandomSampleSimulation}
+
+
+def method_named(name: str) -> Any:
+    """Return the simulator class of a method, or raise InvalidInput with the names there are."""
+    try:
+        return METHODS[name]
+    except KeyError:
+        message = f"Invalid method {name!r}. Should be one of {', '.join(METHODS)}."
+        raise InvalidInput(message) from None
+
+
+def make_simulator(
+    method: str,
+    geometry: Geometry,
+    cells: NDArray[np.intp],
+    values: NDArray[np.float64],
+    variogram: Variogram,
+    **options: Any,
+) -> Simulator:
+    """Prepare a simulator.
+
+    Parameters
+    ----------
+    method : str
+        A key of `METHODS`.
+    geometry : Geometry
+        The grid to fill.
+    cells : int array, shape (n, ndim)
+        Cells that hold data, each once.
+    values : float array, shape (n,)
+        Their values.
+    variogram : Variogram
+    **options
+        kriging_type, mean, max_data as in `Grid.krig`.
+    """
+    simulator: Simulator = method_named(method)(geometry, cells, values, variogram, **options)
+    return simulator

@@ -1,0 +1,101 @@
+"""Kriging of random samples: the method that this software began from.
+
+Law: until the grid is full, a random sample of empty cells is kriged from a random sample of filled ones (data and
+cells kriged before). Nothing is drawn but the samples, so the spread between realizations is that of sampling
+alone and smaller than the kriging standard deviation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..errors import InvalidInput
+from ..kriging import KrigingSystem, drift, known_mean
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..geometry import Geometry
+    from ..models import Variogram
+
+    Floats = NDArray[np.float64]
+
+SAMPLE_SIZE = 100
+"""Filled cells in a sample where max_data is not given."""
+
+_FIRST_STEP = 64
+_CHUNK = 20_000
+
+
+class RandomSampleSimulation:
+    """The method `random-sample`; parameters are those of `make_simulator`, max_data is the sample's size."""
+
+    block_size = 10
+    remarks: tuple[str, ...] = ()
+
+    def __init__(
+        self,
+        geometry: Geometry,
+        cells: NDArray[np.intp],
+        values: Floats,
+        variogram: Variogram,
+        *,
+        kriging_type: str = "ordinary",
+        mean: float | None = None,
+        max_data: int | None = None,
+    ) -> None:
+        if max_data is not None and max_data < 1:
+            message = f"Invalid max_data {max_data}. Should be at least 1."
+            raise InvalidInput(message)
+        self.geometry = geometry
+        self.variogram = variogram
+        self.kriging_type = kriging_type
+        self.known = known_mean(values, kriging_type, mean)
+        self.sample_size = max_data or SAMPLE_SIZE
+        self.filled = np.ravel_multi_index(tuple(cells.T), geometry.shape)
+        self.values = values
+        drift(np.empty((0, geometry.ndim)), kriging_type)  # an unknown type is refused before work begins
+
+    @staticmethod
+    def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
+        """Return about how many bytes a process holds at its peak, and how many seconds one processor works."""
+        memory = 100.0 * geometry.size + 32.0 * _CHUNK * SAMPLE_SIZE
+        return memory, count * (2e-8 * SAMPLE_SIZE * geometry.size + 0.005)
+
+    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
+        """Yield realizations."""
+        for _ in range(count):
+            yield self._filled(rng)
+
+    def _filled(self, rng: np.random.Generator) -> Floats:
+        values = np.full(self.geometry.size, np.nan)
+        values[self.filled] = self.values
+        empty = rng.permutation(np.flatnonzero(np.isnan(values)))
+        order = np.concatenate([self.filled, empty])
+        done = len(self.filled)
+        while done < len(order):
+            # Each step doubles what is filled: early cells shape the map, later ones follow.
+            step = max(done, _FIRST_STEP)
+            sample = order[rng.choice(done, min(done, self.sample_size), replace=False)]
+            targets = order[done : done + step]
+            values[targets] = self._krige(sample, values[sample], targets)
+            done += step
+        return values.reshape(self.geometry.shape)
+
+    def _krige(self, sample: NDArray[np.intp], values: Floats, targets: NDArray[np.intp]) -> Floats:
+        points = self._centres(sample)
+        system = KrigingSystem(self.variogram.covariance(points, points), drift(points, self.kriging_type))
+        weights, coefficients = system.solve((values - self.known)[:, None])
+        estimate = np.empty(len(targets))
+        for start in range(0, len(targets), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            places = self._centres(targets[part])
+            trend = drift(places, self.kriging_type) @ coefficients
+            estimate[part] = self.known + (self.variogram.covariance(places, points) @ weights + trend)[:, 0]
+        return estimate
+
+    def _centres(self, flat: NDArray[np.intp]) -> Floats:
+        return self.geometry.centres(np.column_stack(np.unravel_index(flat, self.geometry.shape)))

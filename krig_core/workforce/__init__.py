@@ -1,0 +1,261 @@
+"""WorkForce: one object at work in many processes, called as if it were here.
+
+Law: nothing is known here of what the worker computes; any picklable object is one. Importing this, and working
+with one process, starts nothing and imports no multiprocessing.
+
+    caller ── workforce.krig(100) ──► WorkForce.__getattr__: WorkForce has no `krig`, its worker has
+       ▲                                  │ an ordinary method              │ a divisible one
+       │                                  ▼                                 ▼
+       │                          message {method, args, kwargs, name}    plan ──► one message for each part
+       │                                  │                                 │
+       │                                  └──► engine (local.py) ◄──────────┘     processes=1: no engine,
+       │                                       │  pipe      │  pipe                called on the object itself
+       │                                       ▼            ▼
+       │                                   worker 1 … worker n (child.py): the worker object's copy, the plan
+       │                                       │            │
+       └── result, or what it raised, or the merged parts ◄─┘ and progress(done, total) on the way
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import operator
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Callable, TypedDict
+
+from ..division import Plan, run_here
+from ..errors import Cancelled, InvalidInput
+from .machine import cores
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from .local import Processes
+
+__all__ = ["WorkForce"]
+
+_logger = logging.getLogger(__name__)
+
+
+class Message(TypedDict):
+    """One call on its way to a worker; `name` says in errors and logs what is done."""
+
+    method: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    name: str
+
+
+class WorkForce:
+    """Call the methods of an object as usual; worker processes carry them out.
+
+    An attribute that WorkForce lacks is the worker's. Calling a method sends it to a process, which has its own
+    copy of the object, made from the object as it is at the first call: what a call changes in its copy, no other
+    call is sure to see. A method made with `division.divisible` is shared by all processes, with the same result
+    as in one. Calls from several threads take turns. Use it in `with`; processes start at the first call, no more
+    than there is work for.
+
+    Parameters
+    ----------
+    worker : picklable object
+    processes : int, optional
+        How many processes; None for one on each core that this process may use. With 1 no process is started:
+        methods are called on the object itself.
+    progress : callable, optional
+        Called as ``progress(done, total)``, in the units of the plan, in the thread that called a divisible method.
+        After the death of a worker `done` goes back by what it had done of its part.
+    start_timeout : float
+        Seconds within which a new process must be ready.
+
+    Raises
+    ------
+    InvalidInput
+        `processes` is not a whole number of at least 1; in a call: the worker or an argument cannot be pickled.
+    WorkerNotStarted
+        In a call: a process ended or raised before it was ready, or took longer than `start_timeout`.
+    WorkerDied
+        In a call: the process of one part ended three times.
+    Cancelled
+        In a call: `cancel` was called.
+    """
+
+    def __init__(
+        self,
+        worker: Any,
+        processes: int | None = None,
+        *,
+        progress: Callable[[float, float], object] | None = None,
+        start_timeout: float = 60.0,
+    ) -> None:
+        self.processes = cores() if processes is None else _check_processes(processes)
+        self._worker = worker
+        self._progress = progress
+        self._start_timeout = start_timeout
+        self._engine: Processes | None = None
+        self._change = threading.Lock()
+        self._cancelled = self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, origin: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all worker processes and wait for their end; later calls raise."""
+        with self._change:
+            self._closed = True
+            engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
+    def cancel(self) -> None:
+        """End the work at once, from any thread; the call under way and all later ones raise `Cancelled`.
+
+        Processes are killed. With processes=1 the running method is stopped at its next pulse.
+        """
+        with self._change:
+            self._cancelled = True
+            engine = self._engine
+        if engine is not None:
+            engine.halt()
+
+    def __getattr__(self, name: str) -> Any:
+        # Private names stay out, not least those that copy, pickle and numpy ask any object for.
+        if name.startswith("_"):
+            message = f"{type(self).__name__!r} object has no attribute {name!r}"
+            if "_worker" in self.__dict__:
+                message = f"{type(self._worker).__name__!r} object has no public attribute {name!r}"
+            raise AttributeError(message)
+        attribute = getattr(self._worker, name)
+        if not callable(attribute):
+            return attribute
+
+        @functools.wraps(attribute)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return self._call(_message(name, args, kwargs))
+
+        return call
+
+    def map(self, method: str, arguments: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+        """Call one method many times and iterate over the results, in order, each as soon as it is there.
+
+        Nothing is called before the first result is asked for, and `arguments` are read no further than the
+        processes need. A call that raises ends the iteration with its exception.
+
+        Parameters
+        ----------
+        method : str
+        arguments : iterable of tuples
+            The positional arguments of each call.
+
+        Raises
+        ------
+        AttributeError
+            The worker has no such method.
+        """
+        self._check()
+        self.__getattr__(method)
+        messages = (_message(method, args, {}, f"{method}, call {i}") for i, args in enumerate(arguments, 1))
+        return self._map(messages)
+
+    def _map(self, messages: Iterable[Message]) -> Iterator[Any]:
+        if self.processes == 1:
+            for message in messages:
+                yield self._call_here(message)
+            return
+        with closing(self._staff().run(messages)) as outcomes:
+            for outcome in outcomes:
+                yield outcome.get()
+
+    def _call(self, message: Message) -> Any:
+        self._check()
+        make_plan = getattr(getattr(type(self._worker), message["method"], None), "plan", None)
+        if make_plan is not None:
+            return self._divide(message["method"], make_plan(self._worker, *message["args"], **message["kwargs"]))
+        if self.processes == 1:
+            return self._call_here(message)
+        with closing(self._staff().run([message])) as outcomes:
+            return next(outcomes).get()
+
+    def _call_here(self, message: Message) -> Any:
+        self._check()
+        return getattr(self._worker, message["method"])(*message["args"], **message["kwargs"])
+
+    def _divide(self, method: str, plan: Plan[Any]) -> Any:
+        meter = _Meter(self._check, self._progress, plan.total)
+        if self.processes == 1:
+            whole = run_here(plan, meter)
+        else:
+            count = len(plan.parts)
+            messages = (
+                _message("run", (part,), {}, f"{method}, part {i} of {count}") for i, part in enumerate(plan.parts, 1)
+            )
+            with closing(self._staff().run(messages, plan, meter)) as outcomes:
+                whole = plan.merge(outcome.get() for outcome in outcomes)
+        meter.fill()
+        return whole
+
+    def _check(self) -> None:
+        if self._cancelled:
+            message = "The work was cancelled"
+            raise Cancelled(message)
+        if self._closed:
+            message = "This WorkForce is closed; make a new one"
+            raise RuntimeError(message)
+
+    def _staff(self) -> Processes:
+        with self._change:
+            self._check()
+            if self._engine is None:
+                from .local import Processes
+
+                self._engine = Processes(self._worker, self.processes, self._start_timeout, self._check)
+            return self._engine
+
+
+class _Meter:
+    """Adds up pulses and tells the caller; also where work in this process notices that it was cancelled."""
+
+    def __init__(
+        self, check: Callable[[], None], progress: Callable[[float, float], object] | None, total: float
+    ) -> None:
+        self.check = check
+        self.progress = progress
+        self.total = total
+        self.done = 0.0
+
+    def __call__(self, units: float) -> None:
+        self.check()
+        self.done += units
+        if self.progress is not None:
+            self.progress(self.done, self.total)
+
+    def fill(self) -> None:
+        """End at the total exactly, whatever the rounding of the sum."""
+        if self.done != self.total:
+            self(self.total - self.done)
+
+
+def _message(method: str, args: Iterable[Any], kwargs: dict[str, Any], name: str | None = None) -> Message:
+    message = Message(method=method, args=tuple(args), kwargs=kwargs, name=name or method)
+    _logger.debug("message %s", message)
+    return message
+
+
+def _check_processes(processes: int) -> int:
+    try:
+        count = operator.index(processes)
+    except TypeError:
+        count = 0
+    if count < 1:
+        message = f"Invalid processes '{processes}'. Should be a whole number of at least 1, or None for all cores"
+        raise InvalidInput(message)
+    return count

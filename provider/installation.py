@@ -1,0 +1,27 @@
+"""What is installed: the plugin itself, its version, and the packages without which nothing runs."""
+
+from __future__ import annotations
+
+import configparser
+import importlib.util
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def plugin_version() -> str:
+    """Return the version that metadata.txt states."""
+    metadata = configparser.ConfigParser(interpolation=None)
+    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
+    return metadata["general"]["version"]
+
+
+def missing_package() -> str:
+    """Return one sentence on what must be installed before anything can run, or nothing."""
+    for package in ("numpy", "scipy"):
+        if importlib.util.find_spec(package) is None:
+            return (
+                f"The Python package {package} is missing. Debian and Ubuntu: 'sudo apt install python3-{package}'; "
+                f"Windows: 'python -m pip install {package}' in the OSGeo4W shell; macOS: update QGIS."
+            )
+    return ""

@@ -1,0 +1,160 @@
+"""Map layers to plain arrays.
+
+Law: every feature that gives no point is counted under a reason; nothing is taken for zero.
+"""
+
+from __future__ import annotations
+
+import collections
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from qgis.core import (
+    NULL,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeatureRequest,
+    QgsFeatureSource,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsRectangle,
+)
+
+
+@dataclass
+class Points:
+    """The points of a layer in one CRS, with some of their attributes.
+
+    Attributes
+    ----------
+    coordinates : float array, shape (n, 2)
+        x and y in the CRS asked for.
+    attributes : dict of field name to list
+        n values each; None where an attribute is NULL.
+    skipped : collections.Counter
+        How many features gave no point, by reason.
+    """
+
+    coordinates: np.ndarray
+    attributes: dict[str, list[Any]]
+    skipped: collections.Counter[str]
+
+    def numbers(self, field: str) -> np.ndarray:
+        """Return an attribute as floats, shape (n,); not a number where it is NULL or not finite."""
+        numbers = np.array([math.nan if value is None else float(value) for value in self.attributes[field]])
+        return np.where(np.isfinite(numbers), numbers, np.nan)
+
+    def __len__(self) -> int:
+        return len(self.coordinates)
+
+
+def require_numeric(source: QgsFeatureSource, fields: Mapping[str, str]) -> None:
+    """Raise a sentence if a field is missing or holds text; `fields` maps parameter names to field names."""
+    for parameter, name in fields.items():
+        index = source.fields().lookupField(name)
+        if index < 0:
+            raise QgsProcessingException(f"The layer has no field '{name}' ({parameter}).")
+        if not source.fields().at(index).isNumeric():
+            raise QgsProcessingException(
+                f"The field '{name}' ({parameter}) holds text: choose a numeric field, "
+                "or make one with the field calculator."
+            )
+
+
+def read_points(
+    source: QgsFeatureSource,
+    crs: QgsCoordinateReferenceSystem,
+    fields: list[str],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> Points:
+    """Read the points of a layer.
+
+    Parameters
+    ----------
+    source : QgsFeatureSource
+        Points or multipoints; each vertex of a multipoint counts as a point.
+    crs : QgsCoordinateReferenceSystem
+        Where the points are wanted; invalid: as they are.
+    fields : list of str
+        Attributes wanted.
+    """
+    transform = QgsCoordinateTransform(source.sourceCrs(), crs, context.transformContext())
+    indexes = [source.fields().lookupField(name) for name in fields]
+    request = QgsFeatureRequest().setSubsetOfAttributes(indexes)
+    coordinates, rows = [], []
+    skipped: collections.Counter[str] = collections.Counter()
+    for feature in source.getFeatures(request):
+        if feedback.isCanceled():
+            break
+        geometry = feature.geometry()
+        if geometry.isEmpty():
+            skipped["without a geometry"] += 1
+            continue
+        row = [_plain(feature[index]) for index in indexes]
+        for vertex in geometry.vertices():
+            try:
+                point = transform.transform(vertex.x(), vertex.y()) if crs.isValid() else vertex
+            except QgsCsException:
+                point = None
+            if point is None or not (math.isfinite(point.x()) and math.isfinite(point.y())):
+                skipped[f"that cannot be projected to {crs.authid() or 'the CRS'}"] += 1
+                continue
+            coordinates.append((point.x(), point.y()))
+            rows.append(row)
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(fields)}
+    return Points(np.array(coordinates, dtype=float).reshape(-1, 2), columns, skipped)
+
+
+def _plain(value: Any) -> Any:
+    # NULL is a QVariant on Qt5 and None on Qt6.
+    return None if value is None or value == NULL else value
+
+
+def working_crs(
+    target: QgsCoordinateReferenceSystem, source: QgsCoordinateReferenceSystem, extent: QgsRectangle, context: Any
+) -> QgsCoordinateReferenceSystem:
+    """Return the CRS to work in: the target, or the layer's own, or the UTM zone that fits where that is in degrees.
+
+    Raises
+    ------
+    QgsProcessingException
+        If the target is in degrees, or no UTM zone fits; the sentence names one that does where there is one.
+    """
+    if target.isValid() and not target.isGeographic():
+        return target
+    if not target.isValid() and not (source.isValid() and source.isGeographic()):
+        return source
+    zone = utm_zone(source, extent, context)
+    if target.isValid():
+        advice = f", such as {zone.authid()} ({zone.description()}), which fits the wells" if zone else ""
+        raise QgsProcessingException(
+            f"{target.authid() or 'The target CRS'} (TARGET_CRS) is in degrees, in which distances mean nothing: "
+            f"choose a projected CRS{advice}."
+        )
+    if zone is None:
+        raise QgsProcessingException(
+            "The layer is in degrees and too wide for one UTM zone: choose a projected CRS (TARGET_CRS)."
+        )
+    return zone
+
+
+def utm_zone(
+    source: QgsCoordinateReferenceSystem, extent: QgsRectangle, context: QgsProcessingContext
+) -> QgsCoordinateReferenceSystem | None:
+    """Return the WGS 84 / UTM zone in whose middle an extent lies, or None where the extent is too wide or polar."""
+    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+    try:
+        box = QgsCoordinateTransform(source, degrees, context.transformContext()).transformBoundingBox(extent)
+    except QgsCsException:
+        return None
+    longitude, latitude = box.center().x(), box.center().y()
+    if not box.isFinite() or box.width() > 12 or abs(latitude) > 84 or abs(longitude) > 180:
+        return None
+    number = min(int((longitude + 180) // 6) + 1, 60)
+    return QgsCoordinateReferenceSystem(f"EPSG:{(32600 if latitude >= 0 else 32700) + number}")

@@ -1,0 +1,31 @@
+"""The Processing provider `stochkrig`."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .algorithms.stochastickriging import StochasticKrigingAlgorithm
+from .installation import ROOT
+
+
+class StochasticKrigingProvider(QgsProcessingProvider):
+    """Lists the algorithms; needs nothing but QGIS to load."""
+
+    def id(self) -> str:
+        return "stochkrig"
+
+    def name(self) -> str:
+        return "Stochastic Kriging"
+
+    def icon(self) -> QIcon:
+        return QIcon(str(ROOT / "icon.svg"))
+
+    def loadAlgorithms(self) -> None:
+        self.addAlgorithm(StochasticKrigingAlgorithm())
+
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:
+        return ["tif"]
+
+    def defaultRasterFileExtension(self) -> str:
+        return "tif"

@@ -1,0 +1,139 @@
+"""Arrays to GeoTIFF.
+
+Law: a raster appears under its final name complete or not at all: it is written beside it under a temporary name,
+closed without an error, and renamed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from osgeo import gdal
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException
+
+NODATA = -9999.0
+
+_OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=3", "BIGTIFF=IF_SAFER"]
+
+
+@dataclass(frozen=True)
+class MapFrame:
+    """Where the cells of a raster lie: the north-west corner, the cell size and the CRS."""
+
+    west: float
+    north: float
+    dx: float
+    dy: float
+    crs: QgsCoordinateReferenceSystem
+
+
+class RasterSet:
+    """Rasters that appear together: all get their names when the `with` block ends well, none otherwise."""
+
+    def __init__(self) -> None:
+        self._written: list[tuple[Path, Path]] = []
+
+    def __enter__(self) -> RasterSet:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                for temporary, final in self._written:
+                    _rename(temporary, final)
+        finally:
+            for temporary, _ in self._written:
+                temporary.unlink(missing_ok=True)
+
+    def write(
+        self, path: str, values: np.ndarray, frame: MapFrame, description: str, metadata: Mapping[str, str]
+    ) -> None:
+        """Write one band.
+
+        Parameters
+        ----------
+        path : str
+            A .tif file.
+        values : float array, shape (nx, ny)
+            x east, y north; cells that are not a number become nodata.
+        frame : MapFrame
+        description : str
+            The band's name.
+        metadata : mapping of str to str
+            Facts to keep with the raster.
+
+        Raises
+        ------
+        QgsProcessingException
+            If it cannot be written: no such folder, no right, disk full.
+        """
+        final = Path(path)
+        temporary = _reserved(final)
+        self._written.append((temporary, final))
+        rows = np.asarray(values, dtype=np.float32).T[::-1]
+        errors: list[str] = []
+
+        def remember(kind: int, number: int, text: str) -> None:
+            if kind >= gdal.CE_Failure:
+                errors.append(text)
+
+        gdal.PushErrorHandler(remember)
+        try:
+            data = gdal.GetDriverByName("GTiff").Create(
+                str(temporary), rows.shape[1], rows.shape[0], 1, gdal.GDT_Float32, options=_OPTIONS
+            )
+            if data is not None:
+                data.SetGeoTransform((frame.west, frame.dx, 0.0, frame.north, 0.0, -frame.dy))
+                if frame.crs.isValid():
+                    data.SetProjection(frame.crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
+                data.SetMetadata(dict(metadata))
+                band = data.GetRasterBand(1)
+                band.SetDescription(description)
+                band.SetNoDataValue(NODATA)
+                band.WriteArray(np.where(np.isnan(rows), np.float32(NODATA), rows))
+                band.ComputeStatistics(False)
+                band = data = None  # closes the file: what could not be written is told only now
+        finally:
+            gdal.PopErrorHandler()
+        if errors:
+            raise QgsProcessingException(f"Cannot write {final}: {errors[0]}")
+
+
+def require_writable(parameter: str, path: str) -> None:
+    """Raise a sentence now if a raster cannot be written there later."""
+    final = Path(path)
+    if final.suffix.lower() not in (".tif", ".tiff"):
+        raise QgsProcessingException(f"{final} ({parameter}) should be a GeoTIFF: give it the suffix .tif.")
+    if final.is_dir():
+        raise QgsProcessingException(f"{final} ({parameter}) is a folder: give the name of a file.")
+    _reserved(final, parameter).unlink()
+
+
+def _reserved(final: Path, parameter: str = "") -> Path:
+    """Create an empty file beside the final one, so that renaming stays on one disk."""
+    temporary = final.with_name(f".{final.stem}_{secrets.token_hex(4)}.tif")
+    try:
+        temporary.touch(exist_ok=False)
+    except OSError as error:
+        name = f" ({parameter})" if parameter else ""
+        raise QgsProcessingException(
+            f"Cannot write {final}{name}: {error.strerror or error}. Choose another folder."
+        ) from error
+    return temporary
+
+
+def _rename(temporary: Path, final: Path) -> None:
+    try:
+        temporary.replace(final)
+        final.with_name(final.name + ".aux.xml").unlink(missing_ok=True)  # statistics of the raster that was there
+    except OSError as error:
+        raise QgsProcessingException(
+            f"Cannot write {final}: {error.strerror or error}. Is it open in another program?"
+        ) from error

@@ -1,0 +1,184 @@
+"""Runs a job of `krig_core.driver`: in a Python of its own, or here where that is not worth it or not possible.
+
+Law: QGIS never imports multiprocessing and never forks. It starts one ordinary Python, reads its JSON lines, and
+ends it by closing its standard input: what also happens, by itself, when QGIS is killed.
+"""
+
+from __future__ import annotations
+
+import collections
+import json
+import os
+import queue
+import subprocess
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
+
+from ..krig_core import driver
+from ..krig_core.errors import Cancelled, KrigingError
+from .installation import ROOT
+from .interpreter import child_environment, find_python, window_flags
+
+_POLL_SECONDS = 0.1
+_END_SECONDS = 5.0
+_STDERR_LINES = 20
+
+
+class FeedbackReporter:
+    """Tells a QGIS feedback what a task reports; stops the task when the user has cancelled."""
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self.feedback = feedback
+
+    def message(self, text: str) -> None:
+        self.feedback.pushInfo(text)
+
+    def warning(self, text: str) -> None:
+        self.feedback.pushWarning(text)
+
+    def progress(self, fraction: float, text: str) -> None:
+        if self.feedback.isCanceled():
+            raise Cancelled("Cancelled.")
+        self.feedback.setProgress(100 * fraction)
+        self.feedback.setProgressText(text)
+
+
+def run_job(
+    job: dict[str, Any], arrays: Mapping[str, np.ndarray], feedback: QgsProcessingFeedback
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Carry out a job.
+
+    Parameters
+    ----------
+    job : dict
+        What `krig_core.driver` expects; names of arrays are file names without a folder.
+    arrays : mapping of file name to array
+        Written beside the job before it starts.
+    feedback : QgsProcessingFeedback
+        Gets progress and messages; asked whether to cancel.
+
+    Returns
+    -------
+    result : dict
+    arrays : dict of file name to array
+        What the job has written.
+
+    Raises
+    ------
+    QgsProcessingException
+        With the sentence of a KrigingError, or the last words of a process that died.
+    Cancelled
+    """
+    reporter = FeedbackReporter(feedback)
+    with tempfile.TemporaryDirectory(prefix="stochkrig_", dir=QgsProcessingUtils.tempFolder()) as name:
+        folder = Path(name)
+        for file, array in arrays.items():
+            np.save(folder / file, array)
+        try:
+            python = None if _belongs_here(job, folder) else find_python()
+            if python is not None:
+                result = _run_child(python, job, folder, reporter)
+            else:
+                if not _belongs_here(job, folder):
+                    reporter.warning("No Python could be started from QGIS: working inside QGIS, in one process.")
+                result = driver.run({**job, "processes": 1}, folder, reporter)
+        except Cancelled:
+            raise
+        except KrigingError as error:
+            raise QgsProcessingException(str(error)) from error
+        written = {path.name: np.load(path) for path in folder.glob("*.npy") if path.name not in arrays}
+        return result, written
+
+
+def _belongs_here(job: dict[str, Any], folder: Path) -> bool:
+    """Tell whether a job is to run in this process: one process is asked for, or it is too short for another."""
+    wanted = job.get("processes", 0)
+    return wanted == 1 or (wanted == 0 and driver.seconds(job, folder) < driver.IN_PROCESS_SECONDS)
+
+
+def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: FeedbackReporter) -> dict[str, Any]:
+    path = folder / "job.json"
+    path.write_text(json.dumps(job), encoding="utf-8")
+    child = subprocess.Popen(  # nosec B603 - a fixed list, no shell, a Python that passed the probe
+        [str(python), "-m", "krig_core.driver", "--attached", str(path)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        env=child_environment(),
+        creationflags=window_flags(),
+        start_new_session=os.name == "posix",  # so that the driver can end its whole process group
+    )
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    last_words: collections.deque[str] = collections.deque(maxlen=_STDERR_LINES)
+    readers = [
+        threading.Thread(target=_read_lines, args=(child.stdout, lines.put, lambda: lines.put(None)), daemon=True),
+        threading.Thread(target=_read_lines, args=(child.stderr, last_words.append, None), daemon=True),
+    ]
+    for reader in readers:
+        reader.start()
+    try:
+        ending = _listen(lines, reporter)
+        if ending is not None:
+            child.wait(_END_SECONDS)
+    finally:
+        _end(child, readers)
+    if ending is None:
+        text = "".join(last_words).strip()
+        status = child.returncode
+        cause = "it was killed, perhaps for lack of memory" if status in (-9, 137) else f"exit status {status}"
+        raise QgsProcessingException(f"The computing process ended unexpectedly ({cause}). {text}".strip())
+    if "error" in ending:
+        raise QgsProcessingException(ending["error"])
+    return ending["done"]
+
+
+def _listen(lines: queue.SimpleQueue[str | None], reporter: FeedbackReporter) -> dict[str, Any] | None:
+    """Pass on what the driver tells; return its last line, or None where it ended without one."""
+    while True:
+        if reporter.feedback.isCanceled():
+            raise Cancelled("Cancelled.")
+        try:
+            line = lines.get(timeout=_POLL_SECONDS)
+        except queue.Empty:
+            continue
+        if line is None:
+            return None
+        told = json.loads(line)
+        if "progress" in told:
+            reporter.progress(told["progress"], told["text"])
+        elif "message" in told:
+            reporter.message(told["message"])
+        elif "warning" in told:
+            reporter.warning(told["warning"])
+        else:
+            return told
+
+
+def _read_lines(stream: IO[str], take: Any, finish: Any) -> None:
+    for line in stream:
+        take(line)
+    if finish is not None:
+        finish()
+
+
+def _end(child: subprocess.Popen[str], readers: list[threading.Thread]) -> None:
+    """Leave no process, no thread and no open pipe."""
+    child.stdin.close()
+    try:
+        child.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+    for reader in readers:
+        reader.join()
+    child.stdout.close()
+    child.stderr.close()

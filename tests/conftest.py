@@ -1,0 +1,39 @@
+"""Make the checkout importable under the plugin's real name, whatever its folder is called.
+
+A symlink rather than an import hook: spawned processes and qgis_process must find the package too.
+"""
+
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+PACKAGE = "stochastic_kriging"
+
+_plugins = pathlib.Path(tempfile.mkdtemp(prefix="plugins_"))
+(_plugins / PACKAGE).symlink_to(ROOT, target_is_directory=True)
+sys.path.insert(0, str(_plugins))
+os.environ["QGIS_PLUGINPATH"] = str(_plugins)
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(_plugins, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of reference data that is not part of the repository."""
+    if not SHARED.is_dir():
+        pytest.skip("reference data are not here")
+    return SHARED
