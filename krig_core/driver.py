@@ -32,9 +32,9 @@ from .errors import GridTooLarge, InvalidInput, KrigingError
 from .geometry import Geometry
 from .grid import Grid, covering
 from .kriging import merge_coincident
-from .models import MODELS, Variogram
+from .models import Variogram
 from .simulation import method_named
-from .variogram import fit_variogram
+from .variogram import AUTOMATIC_MODELS, fit_variogram
 from .wells import well_values
 from .workforce import WorkForce
 from .workforce.machine import available_memory, cores
@@ -62,7 +62,7 @@ class Reporter(Protocol):
         """Tell what the user should look at."""
 
     def progress(self, fraction: float, text: str) -> None:
-        """Tell how much is done, 0 to 1; may raise Cancelled."""
+        """Tell how much is done, 0 to 1, and in words where there are any; may raise Cancelled."""
 
 
 # ---- tasks: each takes (job, folder of its arrays, reporter) and returns plain data
@@ -184,7 +184,7 @@ def size_of(name: str) -> int:
 
 
 def _variogram(given: dict[str, Any], points: Floats, values: Floats, reporter: Reporter) -> Variogram:
-    models = tuple(MODELS) if given["model"] is None else (given["model"],)
+    models = AUTOMATIC_MODELS if given["model"] is None else (given["model"],)
     fit = fit_variogram(
         points,
         values,
@@ -234,13 +234,12 @@ def _processes(job: Job, geometry: Geometry, data: int, reporter: Reporter) -> i
 
 
 class _Progress:
-    """Units of work done, told with the time that is left; at most ten times a second."""
+    """Units of work done: the fraction ten times a second, in words with the time that is left every two seconds."""
 
     def __init__(self, reporter: Reporter, total: int, unit: str) -> None:
         self.reporter, self.total, self.unit = reporter, total, unit
         self.done = 0.0
-        self.start = time.monotonic()
-        self.told = -math.inf
+        self.start = self.told = self.worded = time.monotonic()
 
     def elapsed(self) -> float:
         """Return the seconds since the work began."""
@@ -257,9 +256,11 @@ class _Progress:
         if now - self.told < 0.1 and done < self.total:
             return
         self.told = now
-        text = f"{done:.0f} of {self.total} {self.unit}"
-        if 0 < done < self.total:
-            text += f", about {_duration(self.elapsed() / done * (self.total - done))} left"
+        text = ""
+        if now - self.worded >= 2 and 0 < done < self.total:
+            self.worded = now
+            left = _duration(self.elapsed() / done * (self.total - done))
+            text = f"{done:.0f} of {self.total} {self.unit}, about {left} left"
         self.reporter.progress(done / self.total if self.total else 1.0, text)
 
 

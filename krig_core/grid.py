@@ -320,7 +320,7 @@ class Grid(np.ndarray[Any, Any]):
         if out is not None:
             return out[0] if len(out) == 1 else out
         places = {item._geometry for item in inputs if isinstance(item, Grid)}
-        if method != "__call__" or len(places) != 1:
+        if method != "__call__" or ufunc.signature is not None or len(places) != 1:
             return result
         (geometry,) = places
         if isinstance(result, tuple):
@@ -353,6 +353,10 @@ class Grid(np.ndarray[Any, Any]):
     def take(self, *args: Any, **kwargs: Any) -> Any:
         """Return picked values, a plain array."""
         return np.asarray(self).take(*args, **kwargs)
+
+    def round(self, decimals: Any = 0, out: Any = None) -> Any:
+        """Return the values rounded, a Grid in the same place; numpy's own would be a plain array."""
+        return _dressed(np.asarray(self).round(decimals, out), self._geometry)
 
     def __copy__(self) -> Grid:
         return self.copy()

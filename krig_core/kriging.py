@@ -60,7 +60,8 @@ class KrigingSystem:
         self.jitter = 0.0
         self.size = len(covariance)
         scale = float(covariance.diagonal().max(initial=0.0))
-        if scale == 0:
+        self.certain = scale == 0
+        if self.certain:
             # No variance at all: every set of weights is optimal, and equal ones are the sensible choice.
             covariance, scale = np.eye(self.size), 1.0
         self.factor = self._factorize(covariance, scale)
@@ -124,6 +125,8 @@ class KrigingSystem:
         float array, shape (m,)
             Never negative.
         """
+        if self.certain:
+            return np.zeros(covariance.shape[1])
         white = self._whiten(covariance)
         lack = target_drift.T - self.whitened_drift.T @ white
         variance = sill - np.einsum("ij,ij->j", white, white) + np.einsum("ij,ij->j", lack, self.schur @ lack)

@@ -16,7 +16,7 @@ from scipy.optimize import minimize_scalar, nnls
 from scipy.spatial.distance import cdist
 
 from .errors import InvalidInput
-from .models import MODELS, Structure, Variogram, model_named
+from .models import Structure, Variogram, model_named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -29,6 +29,11 @@ MAX_POINTS = 10_000
 FEW_PAIRS = 30
 """Fewer pairs in a lag than this make an unreliable semivariance (Journel & Huijbregts 1978, p. 194)."""
 
+AUTOMATIC_MODELS = ("spherical", "exponential")
+"""Models of an automatic choice. The Gaussian is left to those who ask for it: few data often seem to fit it, and on
+a field that is not that smooth its maps overshoot and their standard deviation is far too small."""
+
+_ENOUGH_LAGS = 5
 _CHUNK = 2_000_000
 
 
@@ -70,6 +75,7 @@ class ExperimentalVariogram:
         nugget: float | None = None,
         partial_sill: float | None = None,
         range: float | None = None,
+        longest: float | None = None,
     ) -> Variogram:
         """Fit a nugget and one structure by weighted least squares.
 
@@ -84,6 +90,8 @@ class ExperimentalVariogram:
             Weight of a lag with N pairs at distance h: N/h² (Pebesma & Wesseling 1998), N, or 1.
         nugget, partial_sill, range : float, optional
             What is given is kept; the rest is fitted.
+        longest : float, optional
+            The longest range to try; None is five times the largest lag.
 
         Returns
         -------
@@ -114,7 +122,8 @@ class ExperimentalVariogram:
             return solution, float(np.sum((weight * target) ** 2))
 
         if range is None:
-            candidates = np.geomspace(self.distance[0] / 2, 5 * self.distance[-1], 80)
+            shortest, longest = self.distance[0] / 2, longest or 5 * self.distance[-1]
+            candidates = np.geomspace(min(shortest, longest), longest, 80)
             errors = [linear(candidate)[1] for candidate in candidates]
             best = int(np.argmin(errors))
             low, high = candidates[max(best - 1, 0)], candidates[min(best + 1, len(candidates) - 1)]
@@ -124,6 +133,13 @@ class ExperimentalVariogram:
             range = float(found.x) if found.fun <= errors[best] else float(candidates[best])
         solution, _ = linear(range)
         return Variogram.of(model, nugget=float(solution[0]), partial_sill=float(solution[1]), range=range)
+
+    def reliable(self) -> ExperimentalVariogram:
+        """Return the lags with at least `FEW_PAIRS` pairs, or all where those are too few to fit a model to."""
+        keep = self.pairs >= FEW_PAIRS
+        if keep.sum() < _ENOUGH_LAGS:
+            return self
+        return ExperimentalVariogram(self.distance[keep], self.gamma[keep], self.pairs[keep])
 
     def error(self, variogram: Variogram, weights: str = "pairs/h2") -> float:
         """Return the weighted sum of squared differences between a variogram and this one."""
@@ -228,14 +244,15 @@ def fit_variogram(
     coordinates: ArrayLike,
     values: ArrayLike,
     *,
-    models: Sequence[str] = tuple(MODELS),
+    models: Sequence[str] = AUTOMATIC_MODELS,
     nugget: float | None = None,
     partial_sill: float | None = None,
     range: float | None = None,
 ) -> Fit:
     """Find the variogram of data: what is given is kept, the rest is fitted, the best model is taken.
 
-    The best model is the one with the least weighted squared error (weights N/h²).
+    The best model is the one with the least weighted squared error (weights N/h²). Lags with fewer than `FEW_PAIRS`
+    pairs are left out where enough remain, and no range longer than the diagonal of the data is tried.
 
     Parameters
     ----------
@@ -268,12 +285,13 @@ def fit_variogram(
         raise InvalidInput(message)
     try:
         experimental = experimental_variogram(points, data)
+        reliable = experimental.reliable()
         fits = [
-            experimental.fit(model, nugget=nugget, partial_sill=partial_sill, range=range)
+            reliable.fit(model, nugget=nugget, partial_sill=partial_sill, range=range, longest=extent)
             for model in models
             if data.var() > 0
         ]
-        best = min(fits, key=experimental.error)
+        best = min(fits, key=reliable.error)
     except (InvalidInput, ValueError):
         spare = Structure(
             models[0],
@@ -290,7 +308,8 @@ def fit_variogram(
     sparse = int(np.sum(experimental.pairs < FEW_PAIRS))
     if sparse:
         remarks.append(
-            f"{sparse} of {len(experimental.pairs)} lags have fewer than {FEW_PAIRS} pairs: a fit is uncertain."
+            f"{sparse} of {len(experimental.pairs)} lags have fewer than {FEW_PAIRS} pairs: "
+            + ("a fit is uncertain." if reliable is experimental else "the fit leaves them out.")
         )
     if best.partial_sill <= 1e-9 * best.sill:
         remarks.append("The data show no spatial correlation: the fitted variogram is a pure nugget.")

@@ -46,7 +46,8 @@ class FeedbackReporter:
         if self.feedback.isCanceled():
             raise Cancelled("Cancelled.")
         self.feedback.setProgress(100 * fraction)
-        self.feedback.setProgressText(text)
+        if text:
+            self.feedback.setProgressText(text)
 
 
 def run_job(

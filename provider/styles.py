@@ -44,22 +44,25 @@ def single_hue() -> Any:
     )
 
 
+_CLIPPED_SHARE = 0.05
+
+
 class RampStyle(QgsProcessingLayerPostProcessorInterface):
     """Gives a raster layer a continuous colour ramp over its range of values."""
 
     # QGIS keeps no reference to a post-processor: without ours it would be gone before it is called.
     _alive: ClassVar[set[RampStyle]] = set()
 
-    def __init__(self, ramp: Any, from_zero: bool) -> None:
+    def __init__(self, ramp: Any, clip_lowest: bool) -> None:
         super().__init__()
         self.ramp = ramp
-        self.from_zero = from_zero
+        self.clip_lowest = clip_lowest
 
     @classmethod
-    def attach(cls, destination: str, context: QgsProcessingContext, ramp: Any, from_zero: bool = False) -> None:
+    def attach(cls, destination: str, context: QgsProcessingContext, ramp: Any, clip_lowest: bool = False) -> None:
         """Style an output when it is loaded; nothing happens where it will not be."""
         if context.willLoadLayerOnCompletion(destination):
-            style = cls(ramp, from_zero)
+            style = cls(ramp, clip_lowest)
             cls._alive.add(style)
             context.layerToLoadOnCompletionDetails(destination).setPostProcessor(style)
 
@@ -77,7 +80,10 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
     def _style(self, layer: QgsMapLayer) -> None:
         provider = layer.dataProvider()
         statistics = provider.bandStatistics(1, QgsRasterBandStats.Stats.Min | QgsRasterBandStats.Stats.Max)
-        low, high = 0.0 if self.from_zero else statistics.minimumValue, statistics.maximumValue
+        low, high = statistics.minimumValue, statistics.maximumValue
+        if self.clip_lowest:
+            # The few cells with wells are certain; from zero they would leave one dark colour for all the others.
+            low, _ = provider.cumulativeCut(1, _CLIPPED_SHARE, 1.0, layer.extent(), 250_000)
         if high <= low:
             high = low + 1.0  # one value everywhere: any range will do
         function = QgsColorRampShader(low, high, self.ramp, QgsColorRampShader.Type.Interpolated)

@@ -216,7 +216,8 @@ def draw_colours(axis: Any, image: Any, label: str) -> None:
 
     bar = axis.figure.colorbar(image, cax=axis, orientation="horizontal")
     bar.outline.set_visible(False)
-    ticks = np.linspace(*image.get_clim(), 5)
+    low, high = image.get_clim()
+    ticks = np.linspace(low, high, 5)
     bar.set_ticks(ticks, labels=[f"{tick:.3f}" for tick in ticks])
     axis.tick_params(length=0, labelsize=8.5)
     for tick, place in zip(axis.get_xticklabels()[:: len(ticks) - 1], ("left", "right")):

@@ -3,6 +3,7 @@
 A symlink rather than an import hook: spawned processes and qgis_process must find the package too.
 """
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -19,6 +20,12 @@ _plugins = pathlib.Path(tempfile.mkdtemp(prefix="plugins_"))
 (_plugins / PACKAGE).symlink_to(ROOT, target_is_directory=True)
 sys.path.insert(0, str(_plugins))
 os.environ["QGIS_PLUGINPATH"] = str(_plugins)
+
+
+def pytest_addoption(parser):
+    # Known to pytest-qgis; the tests of the core also run where neither it nor QGIS is installed.
+    with contextlib.suppress(ValueError):
+        parser.addini("qgis_gui_enabled", "whether pytest-qgis shows windows")
 
 
 def pytest_unconfigure(config):

@@ -18,12 +18,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import signal
 import threading
 import time
 import traceback
 from multiprocessing import parent_process
+from multiprocessing.reduction import ForkingPickler
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,7 +32,19 @@ if TYPE_CHECKING:
 HERE, WORKER, READY, PLAN, CALL, PART, PULSE, RESULT, ERROR = (
     "here", "worker", "ready", "plan", "call", "part", "pulse", "result", "error",
 )  # fmt: skip
-NOTHING = pickle.dumps(None)
+
+
+def pickled(thing: Any) -> bytes:
+    """Return a thing as multiprocessing's own pipes would send it."""
+    return bytes(ForkingPickler.dumps(thing, -1))
+
+
+def unpickled(payload: bytes) -> Any:
+    """Return what `pickled` has packed; it comes from no one but a process of this family."""
+    return ForkingPickler.loads(payload)
+
+
+NOTHING = pickled(None)
 PULSE_INTERVAL = 0.1
 """Seconds between two pulses of one worker: more often costs messages, more seldom makes progress jerk."""
 
@@ -60,7 +72,7 @@ def work(connection: Connection) -> None:
         post(connection, HERE)
         _, _, payload = read(connection)
         try:
-            desk = _Desk(connection, pickle.loads(payload))
+            desk = _Desk(connection, unpickled(payload))
         except BaseException as error:
             post(connection, ERROR, _pack(error))
             return
@@ -93,7 +105,7 @@ class _Desk:
             return
         pulse = _Pulse(self.connection)
         try:
-            answer, payload = RESULT, self.carry_out(kind, pickle.loads(payload), pulse)
+            answer, payload = RESULT, self.carry_out(kind, unpickled(payload), pulse)
         except BaseException as error:
             answer, payload = ERROR, _pack(error)
         post(self.connection, answer, payload, pulse.units)
@@ -101,12 +113,12 @@ class _Desk:
     def carry_out(self, kind: str, message: dict[str, Any], pulse: _Pulse) -> bytes:
         if kind == PART:
             if self.plan is None:
-                self.plan, self.packed_plan = pickle.loads(self.packed_plan), NOTHING
+                self.plan, self.packed_plan = unpickled(self.packed_plan), NOTHING
             result = getattr(self.plan, message["method"])(*message["args"], pulse, **message["kwargs"])
         else:
             result = getattr(self.worker, message["method"])(*message["args"], **message["kwargs"])
         try:
-            return pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+            return pickled(result)
         except Exception as error:
             text = f"The result of {message['name']} cannot be pickled, so it cannot leave its process: {error}"
             raise RuntimeError(text) from error
@@ -133,7 +145,7 @@ def _pack(error: BaseException) -> bytes:
     text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     summary = traceback.format_exception_only(type(error), error)[0].strip()
     try:
-        packed = pickle.dumps(error, pickle.HIGHEST_PROTOCOL)
+        packed = pickled(error)
     except Exception:
         packed = NOTHING
-    return pickle.dumps((packed, summary, text))
+    return pickled((packed, summary, text))

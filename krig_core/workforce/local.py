@@ -33,7 +33,6 @@ import itertools
 import logging
 import multiprocessing
 import os
-import pickle
 import signal
 import threading
 import time
@@ -96,7 +95,7 @@ class Outcome:
         if self.kind == child.ERROR:
             raise _unpack_error(self.payload)
         try:
-            return pickle.loads(self.payload)
+            return child.unpickled(self.payload)
         except Exception as error:
             message = f"The result of {self.name} arrived, but cannot be unpickled here: {error}"
             raise RuntimeError(message) from error
@@ -420,17 +419,17 @@ def _birth() -> Iterator[None]:
 
 def _pack(thing: Any, what: str) -> bytes:
     try:
-        return pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+        return child.pickled(thing)
     except Exception as error:
         message = f"Invalid {what}: it cannot be pickled, so it cannot be sent to a worker process ({error})"
         raise InvalidInput(message) from error
 
 
 def _unpack_error(payload: bytes) -> BaseException:
-    packed, summary, text = pickle.loads(payload)
+    packed, summary, text = child.unpickled(payload)
     error: object
     try:
-        error = pickle.loads(packed)
+        error = child.unpickled(packed)
     except Exception:
         # The classic: an exception whose __init__ wants more arguments than its `args` hold.
         error = None

@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingMultiStepFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDistance,
@@ -178,7 +179,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         )
         self.add(
             choice("MODEL", tr("Variogram model"), MODELS),
-            tr("automatic: the model with the least weighted squared error."),
+            tr("automatic: spherical or exponential, whichever has the least weighted squared error."),
             advanced=True,
         )
         for name, label, text in (
@@ -335,12 +336,15 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         from ..runner import run_job
 
         start = time.monotonic()
+        feedback = QgsProcessingMultiStepFeedback(2 if self.files else 1, feedback)
         source = self.parameterAsSource(parameters, "INPUT", context)
         points = read_points(source, self.crs, list(dict.fromkeys(self.fields.values())), context, feedback)
         if feedback.isCanceled():
             return {}
         try:
             coordinates, values, skipped, what = self._data(points, parameters, context, feedback)
+            if self.files:
+                feedback.setCurrentStep(1)
             job = self._job(parameters, context)
             arrays = {"coordinates.npy": coordinates, "values.npy": values}
             result, written = run_job(job, arrays, feedback)
@@ -492,4 +496,4 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
 
         RampStyle.attach(self.outputs["MEAN"], context, viridis())
         if self.outputs["STD"]:
-            RampStyle.attach(self.outputs["STD"], context, single_hue(), from_zero=True)
+            RampStyle.attach(self.outputs["STD"], context, single_hue(), clip_lowest=True)

@@ -7,14 +7,19 @@ from stochastic_kriging.krig_core.bundled import import_bundled
 from stochastic_kriging.krig_core.errors import MissingPackage
 
 
-def _forget_lasio(monkeypatch):
-    for name in [name for name in sys.modules if name.split(".")[0] == "lasio"]:
-        monkeypatch.delitem(sys.modules, name)
+@pytest.fixture(autouse=True)
+def no_lasio(monkeypatch):
+    """Hide every lasio, and afterwards every trace of the false ones."""
+    before = {name: module for name, module in sys.modules.items() if name.split(".")[0] == "lasio"}
+    for name in before:
+        del sys.modules[name]
     monkeypatch.setattr(sys, "path", [entry for entry in sys.path if not (Path(entry) / "lasio").exists()])
+    yield
+    sys.modules.pop("lasio", None)
+    sys.modules.update(before)
 
 
 def test_the_plugins_own_lasio_serves_where_none_is_installed_and_comes_last(monkeypatch, tmp_path):
-    _forget_lasio(monkeypatch)
     (tmp_path / "lasio.py").write_text("bundled = True\n")
     monkeypatch.setattr(bundled, "FOLDER", tmp_path)
     assert import_bundled("lasio").bundled
@@ -23,7 +28,6 @@ def test_the_plugins_own_lasio_serves_where_none_is_installed_and_comes_last(mon
 
 
 def test_an_installed_lasio_goes_before_the_plugins_own(monkeypatch, tmp_path):
-    _forget_lasio(monkeypatch)
     for folder in ("installed", "bundled"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "lasio.py").write_text(f"origin = {folder!r}\n")
@@ -34,7 +38,6 @@ def test_an_installed_lasio_goes_before_the_plugins_own(monkeypatch, tmp_path):
 
 
 def test_without_lasio_the_message_names_it_and_the_remedy(monkeypatch, tmp_path):
-    _forget_lasio(monkeypatch)
     monkeypatch.setattr(bundled, "FOLDER", tmp_path / "none")
     path = list(sys.path)
     with pytest.raises(

@@ -18,6 +18,7 @@ import pytest
 import stochastic_kriging
 from stochastic_kriging.krig_core.errors import Cancelled, InvalidInput, WorkerDied, WorkerNotStarted
 from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.workforce.machine import cores
 from stochastic_kriging.tests.core import workforce_workers as workers
 from stochastic_kriging.tests.core.workforce_workers import DEADLINE, Trouble, Worker
 
@@ -52,6 +53,20 @@ def children():
 def living(script):
     """What lives of the session of a script; its orphaned zombies are for init to bury."""
     return [pid for pid, state, _, session, _ in processes() if session == script.pid and state != "Z"]
+
+
+@pytest.fixture(autouse=True)
+def _no_test_hangs():
+    def fail(_signal, _frame):
+        pytest.fail("the test hangs")
+
+    if hasattr(signal, "SIGALRM"):
+        before = signal.signal(signal.SIGALRM, fail)
+        signal.alarm(30)
+    yield
+    if hasattr(signal, "SIGALRM"):
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(autouse=True)
@@ -184,7 +199,7 @@ def test_invalid_processes_fail(processes):
 
 
 def test_default_is_one_process_for_each_core():
-    assert WorkForce(Worker()).processes == len(os.sched_getaffinity(0))
+    assert WorkForce(Worker()).processes == cores()
 
 
 # What cannot travel
@@ -282,6 +297,7 @@ def test_progress_ends_exactly_at_the_total(processes):
     done, totals, threads = zip(*seen)
     assert done[-1] == 7.0
     assert list(done) == sorted(done)
+    assert max(after - before for before, after in zip((0.0, *done), done)) <= processes + 1e-9
     assert set(totals) == {7.0}
     assert set(threads) == {threading.current_thread()}
 
@@ -292,6 +308,13 @@ def test_exception_in_a_part_comes_out(processes):
         with pytest.raises(Trouble, match="part 2 stumbles"):
             force.walk(6, accidents={2: (1, "raise"), 3: (1, "raise")})
         assert force.walk(3)[0] == Worker().walk(3)[0]
+
+
+def test_failed_call_starts_no_more_parts(pair, tmp_path):
+    with pytest.raises(Trouble, match="part 0 stumbles"):
+        pair.walk(6, folder=tmp_path, accidents={0: (1, "raise")}, after={1: 9})
+    assert pair.add(1) == 101
+    assert not list(tmp_path.glob("* ended"))
 
 
 @both
@@ -609,6 +632,18 @@ def test_close_from_a_thread_ends_the_call(tmp_path):
             force.nap(tmp_path, 0)
         thread.join(DEADLINE)
         assert not children()
+
+
+@linux
+def test_interrupted_call_leaves_a_usable_force(pair, tmp_path):
+    thread = threading.Thread(
+        target=lambda: (until((tmp_path / "busy 0").exists), os.kill(os.getpid(), signal.SIGINT)),
+    )
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        pair.nap(tmp_path, 0)
+    thread.join(DEADLINE)
+    assert pair.add(1) == 101
 
 
 @linux

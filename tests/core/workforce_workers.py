@@ -171,7 +171,8 @@ class Busy:
 
     def run(self, part, pulse):
         (self.folder / f"busy {part}").touch()
-        while True:
+        end = time.monotonic() + DEADLINE
+        while time.monotonic() < end:
             time.sleep(0.01)
             pulse(1e-6)
 

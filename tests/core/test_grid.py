@@ -1,0 +1,322 @@
+"""Every row of the behaviour table is a test: what a Grid keeps, and what it does not."""
+
+import copy
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from stochastic_kriging.krig_core.errors import InvalidInput, NoGeometry
+from stochastic_kriging.krig_core.geometry import Geometry
+from stochastic_kriging.krig_core.grid import Grid, Placement, default_spacing
+from stochastic_kriging.krig_core.log import Log
+
+PLACE = Geometry((100.0, 200.0, 5.0), (10.0, 20.0, 1.0), (3, 3, 3))
+OTHER = Geometry((0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (3, 3, 3))
+
+
+@pytest.fixture
+def logs():
+    return [Log([1.0, 2.0, 3.0], {"PHIE": [0.1, 0.2, 0.3]}, x=x, y=50.0, name=f"W{x}") for x in (5.0, 15.0, 16.0)]
+
+
+@pytest.fixture
+def grid(logs):
+    values = np.arange(27.0).reshape(3, 3, 3)
+    return Grid.of(values, PLACE, stream="PHIE", logs=tuple(logs), placement=Placement(3, 0, 2, 1))
+
+
+def is_plain(array):
+    return type(array) is np.ndarray
+
+
+def is_scalar(number):
+    return isinstance(number, np.generic)
+
+
+def test_a_slice_is_a_view_with_the_slices_geometry(grid):
+    part = grid[::2]
+    assert isinstance(part, Grid)
+    assert part.geometry == Geometry((100.0, 200.0, 5.0), (20.0, 20.0, 1.0), (2, 3, 3))
+    assert np.shares_memory(part, grid)
+    assert part.stream == "PHIE"
+    assert part.logs == grid.logs
+
+
+def test_a_reversed_slice_begins_at_the_other_end(grid):
+    assert grid[::-1].geometry.origin[0] == 120.0
+    assert grid[::-1].geometry.spacing[0] == -10.0
+
+
+@pytest.mark.parametrize("key", [0, np.s_[:, 1], [1, 0], np.s_[..., 0]])
+def test_picked_cells_are_a_plain_array(grid, key):
+    picked = grid[key]
+    assert is_plain(picked)
+    np.testing.assert_array_equal(picked, np.asarray(grid)[key])
+
+
+def test_a_mask_picks_a_plain_array_and_an_index_a_number(grid):
+    assert is_plain(grid[grid > 3])
+    assert type(grid[0, 0, 0]) is np.float64
+
+
+def test_setting_items_works_as_in_numpy(grid):
+    grid[0, 0] = 7
+    grid[grid > 20] = -1
+    assert grid.geometry == PLACE
+    assert np.asarray(grid)[0, 0].tolist() == [7, 7, 7]
+    assert grid.max() == 20
+
+
+@pytest.mark.parametrize("reduce", [np.mean, np.std, np.median, np.nanmean, np.sum, np.max, np.ptp, np.nanstd])
+def test_a_reduction_of_all_cells_is_a_plain_number(grid, reduce):
+    assert is_scalar(reduce(grid))
+    assert reduce(grid) == reduce(np.asarray(grid))
+
+
+@pytest.mark.parametrize("name", ["mean", "std", "sum", "max", "min", "var", "prod"])
+def test_a_reducing_method_returns_a_plain_number(grid, name):
+    assert is_scalar(getattr(grid, name)())
+    assert is_scalar((grid > 0).all())
+
+
+@pytest.mark.parametrize("reduce", [np.mean, np.nanmean, np.sum, np.std, np.median])
+def test_a_reduction_along_an_axis_is_a_plain_array(grid, reduce):
+    assert is_plain(reduce(grid, axis=2))
+    assert is_plain(reduce(grid, axis=2, keepdims=True))
+    assert is_plain(grid.mean(axis=2))
+    assert is_plain(np.add.reduce(grid, axis=0))
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        np.sqrt,
+        lambda grid: grid + 1,
+        lambda grid: 1 - grid,
+        lambda grid: grid * grid[:],
+        lambda grid: grid * np.ones(3),
+        lambda grid: -grid,
+        lambda grid: grid.clip(1, 5),
+        lambda grid: np.clip(grid, 1, 5),
+        lambda grid: grid.astype(np.float32),
+        lambda grid: np.round(grid, 1),
+        lambda grid: np.nan_to_num(grid),
+        lambda grid: np.divmod(grid, 3)[1],
+    ],
+)
+def test_arithmetic_cell_by_cell_keeps_the_geometry_but_not_the_notes(grid, compute):
+    result = compute(grid)
+    assert isinstance(result, Grid)
+    assert result.geometry == PLACE
+    plain = compute(np.asarray(grid))
+    np.testing.assert_array_equal(result, plain)
+
+
+def test_arithmetic_drops_the_stream(grid):
+    assert (grid * 2).stream is None
+    assert (grid * 2).logs == ()
+
+
+def test_in_place_arithmetic_keeps_the_grid(grid):
+    same = grid
+    grid += 1
+    np.multiply(grid, 2, out=grid)
+    assert grid is same
+    assert grid.geometry == PLACE
+    assert grid[0, 0, 0] == 2
+
+
+def test_zeros_like_a_grid_lies_in_its_place(grid):
+    assert np.zeros_like(grid).geometry == PLACE
+
+
+@pytest.mark.parametrize("compare", [lambda grid: grid > 1, np.isnan, lambda grid: grid == grid, np.isfinite])
+def test_comparisons_are_plain_bools(grid, compare):
+    assert is_plain(compare(grid))
+    assert compare(grid).dtype == bool
+
+
+def test_arithmetic_between_places_belongs_to_neither(grid):
+    other = Grid.of(np.ones((3, 3, 3)), OTHER)
+    assert is_plain(grid + other)
+    assert is_plain(other + grid)
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        lambda grid: np.concatenate([grid, grid]),
+        lambda grid: np.stack([grid, grid]),
+        lambda grid: np.where(grid > 1, grid, 0),
+        lambda grid: np.pad(grid, 1),
+        lambda grid: np.roll(grid, 1, axis=0),
+        lambda grid: np.sort(grid, axis=0),
+        lambda grid: np.cumsum(grid, axis=0),
+        lambda grid: np.diff(grid, axis=0),
+        lambda grid: np.transpose(grid),
+        lambda grid: np.rot90(grid),
+        lambda grid: np.moveaxis(grid, 0, 1),
+        lambda grid: np.take(grid, [1, 0, 2], axis=0),
+        lambda grid: np.linalg.inv(grid + np.eye(3) * 100),
+        lambda grid: grid @ grid,
+        lambda grid: grid.T,
+        lambda grid: grid.transpose(1, 0, 2),
+        lambda grid: grid.swapaxes(0, 1),
+        lambda grid: grid.take([1, 0], axis=0),
+        np.copy,
+        np.asarray,
+    ],
+)
+def test_what_moves_or_joins_cells_is_a_plain_array(grid, compute):
+    result = compute(grid)
+    assert is_plain(result)
+    np.testing.assert_array_equal(result, compute(np.asarray(grid)))
+
+
+def test_the_gradient_survives_slices_of_different_places(grid):
+    slope = np.gradient(grid, axis=0)
+    np.testing.assert_array_equal(slope, np.gradient(np.asarray(grid), axis=0))
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        lambda grid: grid.ravel(),
+        lambda grid: grid.reshape(9, 3),
+        lambda grid: grid.flatten(),
+        lambda grid: np.asarray(grid).view(Grid),
+    ],
+)
+def test_an_array_that_lost_its_cells_says_so(grid, compute):
+    lost = compute(grid)
+    assert isinstance(lost, Grid)
+    with pytest.raises(NoGeometry, match="has no geometry: .* use slices, or Grid.of"):
+        _ = lost.geometry
+    assert is_scalar(lost.mean())
+
+
+@pytest.mark.parametrize(
+    "duplicate",
+    [
+        copy.copy,
+        copy.deepcopy,
+        lambda grid: grid.copy(),
+        *[
+            lambda grid, protocol=protocol: pickle.loads(pickle.dumps(grid, protocol))
+            for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1)
+        ],
+    ],
+)
+def test_copies_keep_everything(grid, duplicate):
+    twin = duplicate(grid)
+    assert type(twin) is Grid
+    assert not np.shares_memory(twin, grid)
+    np.testing.assert_array_equal(twin, grid)
+    assert twin.geometry == PLACE
+    assert twin.stream == "PHIE"
+    assert twin.placement == grid.placement
+    assert list(twin.logs) == list(grid.logs)
+
+
+def test_a_pickled_slice_keeps_its_own_geometry(grid):
+    part = pickle.loads(pickle.dumps(grid[1:, ::2]))
+    assert part.geometry == grid[1:, ::2].geometry
+    np.testing.assert_array_equal(part, np.asarray(grid)[1:, ::2])
+
+
+def test_a_grid_arrives_whole_in_a_child_process(grid, tmp_path):
+    (tmp_path / "grid.pickle").write_bytes(pickle.dumps(grid))
+    code = (
+        "import pickle, sys; sys.path.insert(0, sys.argv[2]);"
+        "grid = pickle.load(open(sys.argv[1], 'rb'));"
+        "print(type(grid).__name__, grid.geometry.origin, [log.name for log in grid.logs], grid.sum())"
+    )
+    plugins = next(entry for entry in sys.path if (Path(entry) / "stochastic_kriging").exists())
+    printed = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "grid.pickle", plugins], capture_output=True, text=True, check=True
+    ).stdout
+    assert printed.strip() == "Grid (100.0, 200.0, 5.0) ['W5.0', 'W15.0', 'W16.0'] 351.0"
+
+
+def test_save_and_load_keep_place_and_stream(grid, tmp_path):
+    grid.save(tmp_path / "cube.grid")
+    back = Grid.load(tmp_path / "cube.grid")
+    np.testing.assert_array_equal(back, grid)
+    assert (back.geometry, back.stream) == (PLACE, "PHIE")
+    (tmp_path / "junk").write_text("no grid")
+    with pytest.raises(InvalidInput, match="Should be written by Grid.save"):
+        Grid.load(tmp_path / "junk")
+
+
+def test_numpys_own_file_is_a_plain_array(grid, tmp_path):
+    np.save(tmp_path / "a.npy", grid)
+    assert is_plain(np.load(tmp_path / "a.npy"))
+
+
+def test_values_of_another_shape_fail():
+    with pytest.raises(InvalidInput, match=r"Invalid values of shape \(2,\). Should be \(3, 3, 3\)"):
+        Grid.of([1, 2], PLACE)
+
+
+# ---- from data to cells
+
+
+def test_a_map_of_logs_shows_each_logs_mean_and_the_mean_of_those_that_share_a_cell(logs):
+    logs[1].streams["PHIE"][:] = 0.5
+    grid = Grid(logs, "phie", 10, x_range=(0, 30), y_range=(45, 55), z_range=(1, 3))
+    assert grid.shape == (3, 1)
+    assert grid[0, 0] == pytest.approx(0.15)
+    assert grid[1, 0] == pytest.approx((0.5 + 0.15) / 2)
+    assert np.isnan(grid[2, 0])
+    assert grid.placement == Placement(data=3, outside=0, cells=2, shared=1)
+    assert grid.logs == tuple(logs)
+
+
+def test_a_cube_of_logs_holds_their_samples(logs):
+    grid = Grid(logs, "PHIE", 10, 1, x_range=(0, 30), y_range=(45, 55), z_range=(0.5, 3.5))
+    assert grid.shape == (3, 1, 3)
+    np.testing.assert_allclose(grid[0, 0], [0.1, 0.2, 0.3])
+
+
+def test_a_lone_value_in_a_cell_is_kept_to_the_bit():
+    grid = Grid.from_points([[0.5, 0.5], [7.5, 3.5]], [0.1, 1 / 3], 1, x_range=(0, 8), y_range=(0, 4))
+    assert grid[0, 0] == 0.1
+    assert grid[7, 3] == 1 / 3
+
+
+def test_points_outside_and_points_without_a_value_are_left_out_and_counted():
+    coordinates = [[0.5, 0.5], [9.5, 0.5], [1.5, 0.5], [np.nan, 0.5]]
+    grid = Grid.from_points(coordinates, [1.0, 2.0, np.nan, 4.0], 1, x_range=(0, 3), y_range=(0, 1))
+    assert grid.placement == Placement(data=1, outside=1, cells=1, shared=0)
+
+
+def test_without_ranges_the_grid_covers_the_data_with_a_margin_of_whole_cells():
+    grid = Grid.from_points([[1000.0, 2000.0], [1100.0, 2050.0]], [1.0, 2.0], 10)
+    place = grid.geometry
+    assert place.edges(0) == (990.0, 1110.0)
+    assert place.edges(1) == (1990.0, 2060.0)
+    assert grid.placement.data == 2
+
+
+@pytest.mark.parametrize(("sides", "step"), [((62000, 72000), 200), ((1000, 5000), 5), ((0, 250), 1), ((3, 3), 0.01)])
+def test_the_default_cell_is_a_round_number_near_the_short_side_by_250(sides, step):
+    assert default_spacing(sides) == pytest.approx(step)
+
+
+def test_a_single_point_needs_a_cell_size():
+    with pytest.raises(InvalidInput, match="XY_DELTA"):
+        Grid.from_points([[1.0, 2.0]], [3.0])
+
+
+def test_a_log_without_a_place_fails():
+    with pytest.raises(InvalidInput, match="Invalid log A. Should have x and y"):
+        Grid([Log([1.0], {"GR": [1.0]}, name="A")], "GR", 10)
+
+
+def test_no_data_is_a_sentence():
+    empty = Grid.of(np.full((3, 3), np.nan), Geometry((0.0, 0.0), (1.0, 1.0), (3, 3)))
+    with pytest.raises(InvalidInput, match="No data: no point with a value lies inside the grid"):
+        empty.krig(3)
