@@ -1,0 +1,130 @@
+"""Who may import what: arrows point down, ui → provider → driver and workforce → numeric → numpy, scipy."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CORE = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "krig_core").rglob("*.py"))
+PROVIDER = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "provider").rglob("*.py"))
+PROCESSES = {"multiprocessing", "subprocess", "concurrent"}
+MAY_START_PROCESSES = {
+    "krig_core/workforce/local.py",
+    "krig_core/workforce/child.py",
+    "provider/runner.py",
+    "provider/interpreter.py",
+}
+UPPER_ROOMS = {"krig_core/driver.py", "krig_core/__init__.py"} | {
+    n for n in CORE if n.startswith("krig_core/workforce/")
+}
+
+
+def imports(name):
+    """Return (module, level, whether at the top of the file) of every import."""
+    tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
+    top = set(map(id, tree.body))
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, 0, id(node) in top) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found.append((node.module or "", node.level, id(node) in top))
+    return found
+
+
+def test_there_is_something_to_look_at():
+    assert len(CORE) > 15
+    assert len(PROVIDER) > 8
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_the_core_knows_neither_qgis_nor_qt_nor_its_own_name(name):
+    for module, level, _ in imports(name):
+        assert level or module.split(".")[0] not in {"qgis", "osgeo", "PyQt5", "PyQt6", "processing"}
+        assert level or module.split(".")[0] not in {"krig_core", "stochastic_kriging", "provider", "ui"}
+        depth = len(Path(name).parts) - 1
+        assert level <= depth, f"{name} reaches out of the core"
+
+
+@pytest.mark.parametrize("name", CORE + PROVIDER + ["plugin.py", "__init__.py"])
+def test_processes_are_started_in_few_places(name):
+    started = {module for module, level, _ in imports(name) if not level and module.split(".")[0] in PROCESSES}
+    assert not started or name in MAY_START_PROCESSES
+
+
+@pytest.mark.parametrize("name", [name for name in CORE if name not in UPPER_ROOMS])
+def test_the_mathematics_knows_neither_workforce_nor_driver(name):
+    for module, level, _ in imports(name):
+        assert not (level and module.split(".")[0] in {"workforce", "driver"})
+
+
+@pytest.mark.parametrize("name", [name for name in CORE if name.startswith("krig_core/workforce/")])
+def test_the_workforce_knows_nothing_of_kriging(name):
+    known = {module for module, level, _ in imports(name) if level}
+    assert known <= {"", "machine", "local", "child", "division", "errors"}
+    assert not {
+        module for module, level, _ in imports(name) if not level and module.split(".")[0] in {"numpy", "scipy"}
+    }
+
+
+@pytest.mark.parametrize("name", PROVIDER)
+def test_the_provider_imports_the_core_only_where_it_runs(name):
+    """The plugin must load without scipy; what needs the core is itself imported inside functions."""
+    lazy = {"provider/runner.py"}
+    for module, level, top in imports(name):
+        if level and module.startswith("krig_core") and name not in lazy:
+            assert not top, f"{name} imports {module} when the plugin loads"
+        if level and module in {"runner", "rasters"}:
+            assert not top, f"{name} imports {module} when the plugin loads"
+
+
+def test_the_root_holds_a_lazy_class_factory_and_nothing_else():
+    tree = ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))
+    docstring, function = tree.body
+    assert isinstance(docstring, ast.Expr)
+    assert function.name == "classFactory"
+
+
+@pytest.mark.parametrize("name", CORE + PROVIDER + ["plugin.py"])
+def test_nothing_dangerous_is_called(name):
+    for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            assert called not in {"eval", "exec", "pickle.loads", "pickle.load", "os.system"}, called
+            assert not any(keyword.arg == "shell" for keyword in node.keywords)
+
+
+def run_python(code):
+    plugins = next(entry for entry in sys.path if (Path(entry) / "stochastic_kriging").exists())
+    script = f"import sys; sys.path.insert(0, {plugins!r})\n{code}"
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+
+def test_importing_the_core_loads_nothing_heavy_and_changes_nothing():
+    done = run_python(
+        "import os, warnings, signal\n"
+        "before = dict(os.environ), list(warnings.filters), signal.getsignal(signal.SIGINT), list(sys.path)\n"
+        "import stochastic_kriging.krig_core as core, stochastic_kriging.krig_core.errors\n"
+        "assert before == (dict(os.environ), warnings.filters, signal.getsignal(signal.SIGINT), sys.path)\n"
+        "for name in ('numpy', 'scipy', 'qgis', 'multiprocessing', 'lasio'): assert name not in sys.modules, name\n"
+        "from stochastic_kriging.krig_core import Grid, WorkForce, Log, Variogram, krige, experimental_variogram\n"
+        "for name in ('qgis', 'osgeo', 'multiprocessing', 'lasio'): assert name not in sys.modules, name\n"
+        "assert set(core.__all__) <= set(dir(core))\n"
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_without_scipy_the_errors_still_import():
+    done = run_python(
+        "class Absent:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name.split('.')[0] == 'scipy': raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, Absent())\n"
+        "from stochastic_kriging.krig_core.errors import KrigingError\n"
+        "from stochastic_kriging.krig_core import KrigingError as same\n"
+        "assert same is KrigingError\n"
+    )
+    assert done.returncode == 0, done.stderr

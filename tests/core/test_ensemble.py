@@ -1,0 +1,145 @@
+import pickle
+
+import numpy as np
+import pytest
+from stochastic_kriging.krig_core import threads
+from stochastic_kriging.krig_core.ensemble import Block, RunningMoments, blocks, generator, valid_seed
+from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.grid import Grid
+from stochastic_kriging.krig_core.models import Variogram
+from stochastic_kriging.krig_core.workforce import WorkForce
+
+
+@pytest.fixture(scope="module")
+def grid():
+    rng = np.random.default_rng(8)
+    points, values = rng.uniform(0, 60, (80, 2)), rng.normal(20, 3, 80)
+    return Grid.from_points(points, values, 1, x_range=(0, 60), y_range=(0, 45))
+
+
+VARIOGRAM = Variogram.exponential(nugget=1, partial_sill=8, range=20)
+
+
+def moments(arrays):
+    running = RunningMoments()
+    for array in arrays:
+        running.add(array)
+    return running.finish()
+
+
+def test_running_moments_are_those_of_all_arrays():
+    arrays = np.random.default_rng(0).normal(1e6, 1, (25, 4, 3))
+    number, mean, squares = moments(arrays)
+    assert number == 25
+    np.testing.assert_allclose(mean, arrays.mean(0), rtol=1e-15)
+    np.testing.assert_allclose(squares, ((arrays - arrays.mean(0)) ** 2).sum(0), rtol=1e-9)
+
+
+def test_moments_of_parts_merge_to_those_of_the_whole():
+    arrays = np.random.default_rng(0).normal(1e6, 1, (25, 4, 3))
+    merged = moments(arrays[:7]).merged(moments(arrays[7:20])).merged(moments(arrays[20:]))
+    whole = moments(arrays)
+    assert merged.number == 25
+    np.testing.assert_allclose(merged.mean, whole.mean, rtol=1e-15)
+    np.testing.assert_allclose(merged.squares, whole.squares, rtol=1e-9)
+
+
+def test_a_cell_that_never_changes_has_no_deviation_at_all():
+    constant = np.array([0.1, 1 / 3, 1e7 + 0.1])
+    merged = moments([constant] * 10).merged(moments([constant] * 3))
+    assert (merged.mean == constant).all()
+    assert (merged.squares == 0).all()
+
+
+def test_moments_do_not_keep_the_callers_array():
+    array = np.ones(3)
+    running = RunningMoments()
+    running.add(array)
+    array[:] = 9
+    running.add(np.ones(3))
+    assert running.finish().mean.tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(1, [1]), (10, [10]), (25, [10, 10, 5])])
+def test_only_the_last_block_is_smaller(count, sizes):
+    assert blocks(count, 10) == [Block(number, size) for number, size in enumerate(sizes)]
+
+
+def test_a_block_draws_from_its_own_child_of_the_seed():
+    child = np.random.SeedSequence(42).spawn(4)[3]
+    expected = np.random.Generator(np.random.SFC64(child)).standard_normal(5)
+    np.testing.assert_array_equal(generator(42, 3).standard_normal(5), expected)
+
+
+def test_without_a_seed_one_is_drawn_that_can_be_given_again(grid):
+    assert len({valid_seed(None) for _ in range(20)}) > 1
+    ensemble = grid.krig(4, variogram=VARIOGRAM)
+    again = grid.krig(4, seed=ensemble.seed, variogram=VARIOGRAM)
+    np.testing.assert_array_equal(ensemble.mean, again.mean)
+
+
+def test_more_realizations_begin_with_the_same_ones(grid):
+    few = [np.asarray(g) for g in grid.realizations(10, seed=3, variogram=VARIOGRAM)]
+    many = [np.asarray(g) for g in grid.realizations(20, seed=3, variogram=VARIOGRAM)]
+    np.testing.assert_array_equal(few, many[:10])
+    assert not np.array_equal(many[0], many[10])
+
+
+@pytest.mark.parametrize("method", ["gaussian", "random-sample"])
+def test_one_process_or_many_give_the_same_bytes(grid, method):
+    options = {"seed": 11, "method": method, "variogram": VARIOGRAM}
+    alone = grid.krig(25, **options)
+    for processes in (1, 2, 3):
+        with WorkForce(grid, processes) as workforce:
+            ensemble = workforce.krig(25, **options)
+        for mine, theirs in ((alone.mean, ensemble.mean), (alone.std, ensemble.std)):
+            assert mine.tobytes() == theirs.tobytes()
+            assert mine.geometry == theirs.geometry
+        assert ensemble.remarks == alone.remarks
+
+
+def test_a_large_covariance_gives_the_same_bytes_whatever_blas_may_use():
+    """Beyond some hundred data OpenBLAS divides a factorization among its threads, and rounds differently."""
+    rng = np.random.default_rng(0)
+    grid = Grid.from_points(rng.uniform(0, 200, (900, 2)), rng.normal(size=900), 2, x_range=(0, 200), y_range=(0, 200))
+    with WorkForce(grid, 2) as workforce:
+        ensemble = workforce.krig(12, seed=1, variogram=VARIOGRAM)
+    assert ensemble.mean.tobytes() == grid.krig(12, seed=1, variogram=VARIOGRAM).mean.tobytes()
+    assert threads._controller() is not None, "threadpoolctl is bundled: without it this test is a matter of luck"
+
+
+def test_other_seeds_give_other_maps(grid):
+    one, other = (grid.krig(4, seed=seed, variogram=VARIOGRAM).mean for seed in (1, 2))
+    assert not np.array_equal(one, other)
+
+
+def test_a_single_realization_has_no_std(grid):
+    ensemble = grid.krig(1, seed=1, variogram=VARIOGRAM)
+    assert np.isnan(ensemble.std).all()
+    (only,) = grid.realizations(1, seed=1, variogram=VARIOGRAM)
+    np.testing.assert_array_equal(ensemble.mean, only)
+
+
+def test_progress_counts_realizations(grid):
+    told = []
+    with WorkForce(grid, 1, progress=lambda done, total: told.append((done, total))) as workforce:
+        workforce.krig(12, seed=1, variogram=VARIOGRAM)
+    assert told == [(n, 12) for n in range(1, 13)]
+
+
+def test_an_ensemble_survives_pickling(grid):
+    ensemble = grid.krig(3, seed=1, variogram=VARIOGRAM)
+    twin = pickle.loads(pickle.dumps(ensemble))
+    np.testing.assert_array_equal(twin.mean, ensemble.mean)
+    assert twin.mean.geometry == ensemble.mean.geometry
+    assert twin.variogram == ensemble.variogram
+
+
+def test_an_unfitted_grid_fits_its_own_variogram(grid):
+    ensemble = grid.krig(3, seed=1)
+    assert ensemble.variogram.sill > 0
+
+
+def test_nothing_to_finish_is_a_sentence():
+    with pytest.raises(InvalidInput, match="number of realizations should be at least 1"):
+        RunningMoments().finish()

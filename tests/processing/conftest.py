@@ -1,0 +1,123 @@
+"""The provider in a QGIS of the test's own, and small layers to feed it."""
+
+import numpy as np
+import processing
+import pytest
+from osgeo import gdal
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
+from stochastic_kriging.provider.provider import StochasticKrigingProvider
+
+ALGORITHM = "stochkrig:stochastickriging"
+
+
+@pytest.fixture(scope="session")
+def provider(qgis_processing):
+    """The provider, added for the session."""
+    added = StochasticKrigingProvider()
+    QgsApplication.processingRegistry().addProvider(added)
+    yield added
+    QgsApplication.processingRegistry().removeProvider(added)
+
+
+@pytest.fixture
+def make_layer():
+    """Make a point layer in memory from coordinates and columns of values (None is NULL)."""
+
+    def make(coordinates, crs="EPSG:26912", kind="Point", **columns):
+        types = {
+            name: "string" if any(isinstance(v, str) for v in column) else "double" for name, column in columns.items()
+        }
+        fields = "".join(f"&field={name}:{kind_of}" for name, kind_of in types.items())
+        layer = QgsVectorLayer(f"{kind}?crs={crs}{fields}", "wells", "memory")
+        features = []
+        for row, place in enumerate(coordinates):
+            feature = QgsFeature(layer.fields())
+            if place is not None:
+                feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*map(float, place))))
+            feature.setAttributes([columns[name][row] for name in columns])
+            features.append(feature)
+        layer.dataProvider().addFeatures(features)
+        layer.updateExtents()
+        return layer
+
+    return make
+
+
+@pytest.fixture
+def wells(make_layer):
+    """Thirty wells in a field of 10 × 8 km, with a value that varies smoothly."""
+    rng = np.random.default_rng(12)
+    coordinates = rng.uniform((500_000, 6_100_000), (510_000, 6_108_000), (30, 2))
+    values = 50 + 10 * np.sin(coordinates[:, 0] / 3000) + rng.normal(0, 1, 30)
+    return make_layer(coordinates.tolist(), value=values.tolist(), name=[f"W-{n}" for n in range(30)])
+
+
+class Run:
+    """What one run returned and said."""
+
+    def __init__(self, results, log):
+        self.results = results
+        self.log = log
+
+    def __getitem__(self, name):
+        return self.results[name]
+
+
+@pytest.fixture
+def run(provider, tmp_path):
+    """Run the algorithm; outputs go to tmp_path unless they are given."""
+
+    def run_algorithm(feedback=None, context=None, **parameters):
+        feedback = feedback or QgsProcessingFeedback(False)
+        context = context or QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        defaults = {
+            "XY_DELTA": 500,
+            "REALIZATIONS": 10,
+            "PROCESSES": 1,
+            "MEAN": str(tmp_path / "mean.tif"),
+            "STD": str(tmp_path / "std.tif"),
+        }
+        results = processing.run(ALGORITHM, {**defaults, **parameters}, feedback=feedback, context=context)
+        return Run(results, feedback.textLog())
+
+    return run_algorithm
+
+
+@pytest.fixture
+def refusal(run, tmp_path):
+    """Run the algorithm on bad input and return the sentence that it ended with; nothing may be written."""
+
+    def refused(**parameters):
+        feedback = QgsProcessingFeedback(False)
+        with pytest.raises(QgsProcessingException) as caught:
+            run(feedback, **parameters)
+        assert "Traceback" not in feedback.textLog()
+        assert list(tmp_path.glob("*.tif")) == list(tmp_path.glob(".*.tif")) == []
+        # processing.run reports a refusal in prepare first and then raises with this.
+        generic = "There were errors executing the algorithm."
+        said = [line for line in feedback.textLog().strip().splitlines() if line != generic]
+        return said[-1] if str(caught.value) == generic else str(caught.value)
+
+    return refused
+
+
+@pytest.fixture
+def read_raster():
+    """Read a raster as (array of shape (nx, ny) with y north, dataset)."""
+
+    def read(path):
+        dataset = gdal.Open(str(path))
+        return dataset.ReadAsArray()[::-1].T, dataset
+
+    return read

@@ -1,0 +1,374 @@
+import time
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from processing.gui.AlgorithmExecutor import execute
+from processing.gui.Postprocessing import handleAlgorithmResults
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProject,
+    QgsSingleBandPseudoColorRenderer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtTest import QTest
+from stochastic_kriging.krig_core import Grid, Variogram
+from stochastic_kriging.krig_core.models import MODELS
+from stochastic_kriging.krig_core.simulation import METHODS
+from stochastic_kriging.provider import installation
+from stochastic_kriging.provider.algorithms import stochastickriging as module
+from stochastic_kriging.provider.styles import RampStyle
+
+ALGORITHM = "stochkrig:stochastickriging"
+
+
+@pytest.fixture
+def algorithm(provider):
+    return QgsApplication.processingRegistry().algorithmById(ALGORITHM)
+
+
+# ---- what it declares
+
+
+def test_the_contract_of_names_holds(algorithm):
+    parameters = """
+        INPUT FIELD LAS_FILES LAS_FOLDER CURVE WELL_FIELD TOP TOP_FIELD BOTTOM BOTTOM_FIELD EXTENT TARGET_CRS XY_DELTA
+        REALIZATIONS METHOD MODEL NUGGET PARTIAL_SILL RANGE KRIGING_TYPE SEED PROCESSES MEAN STD
+    """
+    assert " ".join(d.name() for d in algorithm.parameterDefinitions()) == " ".join(parameters.split())
+    numbers = """
+        N_DATA N_SKIPPED FITTED_NUGGET FITTED_PARTIAL_SILL FITTED_RANGE USED_SEED N_REALIZATIONS MEAN_OF_MEAN
+        MEAN_OF_STD
+    """
+    declared = [d.name() for d in algorithm.outputDefinitions() if isinstance(d, QgsProcessingOutputNumber)]
+    assert " ".join(declared) == " ".join(numbers.split())
+
+
+def test_enums_are_static_strings_that_the_core_knows(algorithm):
+    enums = {d.name(): d for d in algorithm.parameterDefinitions() if isinstance(d, QgsProcessingParameterEnum)}
+    assert all(enum.usesStaticStrings() for enum in enums.values())
+    assert enums["METHOD"].options() == list(METHODS)
+    assert enums["MODEL"].options() == ["automatic", *MODELS]
+    assert enums["KRIGING_TYPE"].options() == module.KRIGING_TYPES
+
+
+def test_every_parameter_has_a_label_and_a_help(algorithm):
+    for definition in algorithm.parameterDefinitions():
+        assert definition.description()
+        assert definition.help() or definition.isDestination()
+    assert algorithm.shortHelpString()
+    assert algorithm.createInstance() is not algorithm
+
+
+def test_the_rarely_used_parameters_are_advanced(algorithm):
+    advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+    names = {d.name() for d in algorithm.parameterDefinitions() if d.flags() & advanced}
+    assert names == {"MODEL", "NUGGET", "PARTIAL_SILL", "RANGE", "KRIGING_TYPE", "SEED", "PROCESSES"}
+
+
+# ---- points to rasters
+
+
+def test_each_lone_well_shows_its_value_and_is_certain(run, wells, read_raster):
+    done = run(INPUT=wells, FIELD="value")
+    mean, dataset = read_raster(done["MEAN"])
+    std, _ = read_raster(done["STD"])
+    west, dx, _, north, _, dy = dataset.GetGeoTransform()
+    assert (dx, dy) == (500, -500)
+    south = north + dy * dataset.RasterYSize
+    counts = {}
+    for feature in wells.getFeatures():
+        point = feature.geometry().asPoint()
+        cell = int((point.x() - west) // 500), int((point.y() - south) // 500)
+        counts.setdefault(cell, []).append(feature["value"])
+    lone = {cell: values[0] for cell, values in counts.items() if len(values) == 1}
+    assert len(lone) > 20
+    for cell, value in lone.items():
+        assert mean[cell] == np.float32(value)
+        assert std[cell] == 0
+    assert np.isfinite(mean).all()
+    without = np.ones(std.shape, dtype=bool)
+    without[tuple(np.array(list(counts)).T)] = False
+    assert (std[without] > 0).all()
+
+
+def test_the_rasters_are_what_the_core_computes(run, wells, read_raster):
+    variogram = Variogram.exponential(nugget=1, partial_sill=40, range=6000)
+    options = {"MODEL": "exponential", "NUGGET": 1, "PARTIAL_SILL": 40, "RANGE": 6000, "SEED": 9}
+    done = run(INPUT=wells, FIELD="value", REALIZATIONS=25, **options)
+    points = np.array([feature.geometry().asPoint() for feature in wells.getFeatures()])
+    values = [feature["value"] for feature in wells.getFeatures()]
+    ensemble = Grid.from_points(points, values, 500).krig(25, seed=9, variogram=variogram)
+    for name, expected in (("MEAN", ensemble.mean), ("STD", ensemble.std)):
+        ours, dataset = read_raster(done[name])
+        np.testing.assert_array_equal(ours, np.asarray(expected, dtype=np.float32))
+        west, _, _, north, _, _ = dataset.GetGeoTransform()
+        assert (west, north) == (expected.geometry.edges(0)[0], expected.geometry.edges(1)[1])
+    assert done["FITTED_RANGE"] == 6000
+    assert done["FITTED_NUGGET"] == 1
+    assert done["FITTED_PARTIAL_SILL"] == 40
+    assert done["USED_SEED"] == 9
+    assert done["N_REALIZATIONS"] == 25
+    assert done["N_DATA"] == 30
+    assert done["N_SKIPPED"] == 0
+    assert done["MEAN_OF_MEAN"] == pytest.approx(float(np.mean(ensemble.mean)))
+    assert done["MEAN_OF_STD"] == pytest.approx(float(np.mean(ensemble.std)))
+
+
+def test_a_raster_carries_all_that_it_promises(run, wells, tmp_path):
+    done = run(INPUT=wells, FIELD="value", SEED=7)
+    dataset = gdal.Open(done["MEAN"])
+    band = dataset.GetRasterBand(1)
+    assert dataset.GetDriver().ShortName == "GTiff"
+    assert band.DataType == gdal.GDT_Float32
+    assert band.GetNoDataValue() == -9999
+    assert band.GetDescription() == "Mean of value"
+    assert band.GetBlockSize() == [256, 256]
+    assert dataset.GetMetadata("IMAGE_STRUCTURE")["COMPRESSION"] == "DEFLATE"
+    assert QgsCoordinateReferenceSystem.fromWkt(dataset.GetProjection()).authid() == "EPSG:26912"
+    facts = dataset.GetMetadata()
+    assert facts["STOCHKRIG_SEED"] == "7"
+    assert facts["STOCHKRIG_VERSION"] == module.plugin_version()
+    assert "practical range" in facts["STOCHKRIG_VARIOGRAM"]
+    statistics = band.GetMetadata()
+    array = dataset.ReadAsArray()
+    assert float(statistics["STATISTICS_MINIMUM"]) == pytest.approx(array.min(), rel=1e-6)
+    assert float(statistics["STATISTICS_MEAN"]) == pytest.approx(array.mean(), rel=1e-6)
+    del band, dataset
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mean.tif", "std.tif"]
+
+
+def test_std_is_optional(run, wells, tmp_path):
+    done = run(INPUT=wells, FIELD="value", STD=None)
+    assert "STD" not in done.results
+    assert [path.name for path in tmp_path.iterdir()] == ["mean.tif"]
+
+
+def test_an_older_raster_and_its_statistics_are_replaced(run, wells, tmp_path):
+    run(INPUT=wells, FIELD="value", XY_DELTA=1000)
+    (tmp_path / "mean.tif.aux.xml").write_text("<PAMDataset/>")
+    done = run(INPUT=wells, FIELD="value", XY_DELTA=500)
+    assert gdal.Open(done["MEAN"]).GetGeoTransform()[1] == 500
+    assert not (tmp_path / "mean.tif.aux.xml").exists()
+
+
+def test_the_same_seed_gives_the_same_bytes_in_one_process_and_in_two(run, wells, tmp_path):
+    files = {}
+    for processes in (1, 2):
+        for name in ("MEAN", "STD"):
+            files[name, processes] = tmp_path / f"{name}{processes}.tif"
+        run(
+            INPUT=wells,
+            FIELD="value",
+            REALIZATIONS=30,
+            PROCESSES=processes,
+            MEAN=str(files["MEAN", processes]),
+            STD=str(files["STD", processes]),
+        )
+    for name in ("MEAN", "STD"):
+        assert files[name, 1].read_bytes() == files[name, 2].read_bytes()
+
+
+def test_without_a_seed_one_is_drawn_and_told(run, wells):
+    done = run(INPUT=wells, FIELD="value", SEED=None)
+    again = run(INPUT=wells, FIELD="value", SEED=None)
+    assert done["USED_SEED"] != again["USED_SEED"]
+    assert f"seed {done['USED_SEED']}" in done.log
+
+
+def test_random_samples_spread_less(run, wells):
+    gaussian = run(INPUT=wells, FIELD="value", REALIZATIONS=30)
+    sampled = run(INPUT=wells, FIELD="value", REALIZATIONS=30, METHOD="random-sample")
+    assert sampled["MEAN_OF_STD"] < gaussian["MEAN_OF_STD"]
+
+
+def test_the_log_says_what_was_done(run, wells):
+    log = run(INPUT=wells, FIELD="value").log
+    for words in (
+        "Read 30 points with a value of 'value'.",
+        "realizations by the method gaussian on 1 process: about",
+        "Variogram fitted to 30 data: nugget",
+        "10 realizations with seed 42 took",
+    ):
+        assert words in log
+
+
+def test_progress_moves_with_realizations(run, wells):
+    feedback = QgsProcessingFeedback(False)
+    seen = []
+    feedback.progressChanged.connect(seen.append)
+    run(feedback, INPUT=wells, FIELD="value", XY_DELTA=25, REALIZATIONS=40)
+    assert len(seen) >= 4
+    assert seen == sorted(seen)
+    assert seen[-1] == 100
+
+
+# ---- where
+
+
+def test_wells_in_degrees_are_projected_to_the_target(run, make_layer):
+    layer = make_layer([(-111.0, 55.2), (-110.9, 55.25), (-111.1, 55.3)], crs="EPSG:4269", value=[1.0, 2.0, 3.0])
+    done = run(INPUT=layer, FIELD="value", TARGET_CRS=QgsCoordinateReferenceSystem("EPSG:26912"))
+    dataset = gdal.Open(done["MEAN"])
+    assert 490_000 < dataset.GetGeoTransform()[0] < 500_000
+    assert "Wells are projected to EPSG:26912" in done.log
+
+
+def test_without_a_target_degrees_become_the_utm_zone_that_fits(run, make_layer):
+    layer = make_layer([(-70.0, -33.2), (-69.9, -33.25), (-70.1, -33.3)], crs="EPSG:4326", value=[1.0, 2.0, 3.0])
+    done = run(INPUT=layer, FIELD="value")
+    wkt = gdal.Open(done["MEAN"]).GetProjection()
+    assert QgsCoordinateReferenceSystem.fromWkt(wkt).authid() == "EPSG:32719"
+    assert "The layer is in degrees. Wells are projected to EPSG:32719" in done.log
+
+
+def test_an_extent_in_another_crs_is_transformed(run, wells):
+    done = run(INPUT=wells, FIELD="value", EXTENT="-111.0,-110.9,55.04,55.09 [EPSG:4326]")
+    west, _, _, north, _, _ = gdal.Open(done["MEAN"]).GetGeoTransform()
+    assert 499_900 < west < 500_100
+    assert 6_104_000 < north < 6_106_500
+    assert "points lie outside the extent and are not used" in done.log
+    assert done["N_DATA"] + done["N_SKIPPED"] == 30
+
+
+def test_the_default_cell_size_is_a_round_number(run, wells):
+    done = run(INPUT=wells, FIELD="value", XY_DELTA=None, REALIZATIONS=2)
+    assert gdal.Open(done["MEAN"]).GetGeoTransform()[1] == 20
+
+
+def test_multipoints_are_read_point_by_point(run, provider):
+    layer = QgsVectorLayer("MultiPoint?crs=EPSG:26912&field=value:double", "m", "memory")
+    for number in range(5):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(f"MultiPoint(({number * 900} 0), ({number * 900} 4000))"))
+        feature.setAttributes([float(number)])
+        layer.dataProvider().addFeatures([feature])
+    assert run(INPUT=layer, FIELD="value")["N_DATA"] == 10
+
+
+# ---- how results look
+
+
+def loaded(wells, tmp_path):
+    project = QgsProject.instance()
+    project.clear()
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(project)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)
+    parameters = {
+        "INPUT": wells,
+        "FIELD": "value",
+        "XY_DELTA": 500,
+        "REALIZATIONS": 10,
+        "PROCESSES": 1,
+        "MEAN": QgsProcessingOutputLayerDefinition(str(tmp_path / "mean.tif"), project),
+        "STD": QgsProcessingOutputLayerDefinition(str(tmp_path / "std.tif"), project),
+    }
+    assert execute(algorithm, parameters, context, feedback)[0], feedback.textLog()
+    handleAlgorithmResults(algorithm, context, feedback)
+    return {layer.name(): layer for layer in project.mapLayers().values()}
+
+
+def test_results_load_styled(provider, wells, tmp_path):
+    layers = loaded(wells, tmp_path)
+    assert set(layers) == {"Mean", "Standard deviation"}
+    colours = {}
+    for name, layer in layers.items():
+        renderer = layer.renderer()
+        assert isinstance(renderer, QgsSingleBandPseudoColorRenderer)
+        items = renderer.shader().rasterShaderFunction().colorRampItemList()
+        assert items[0].value == pytest.approx(renderer.classificationMin())
+        assert items[-1].value == pytest.approx(renderer.classificationMax())
+        colours[name] = [item.color.name() for item in items]
+    assert colours["Mean"][0] == "#440154"
+    assert colours["Mean"][-1] == "#fde725"
+    lightness = [QColor(name).lightness() for name in colours["Standard deviation"]]
+    assert lightness == sorted(lightness, reverse=True)
+    assert not RampStyle._alive, "a post-processor that has done its work is let go"
+    QgsProject.instance().clear()
+
+
+# ---- as others use it
+
+
+def test_it_runs_in_a_background_task_and_can_be_cancelled(provider, wells, tmp_path):
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(QgsProject.instance())
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)
+    parameters = {
+        "INPUT": wells,
+        "FIELD": "value",
+        "XY_DELTA": 20,
+        "REALIZATIONS": 5_000,
+        "PROCESSES": 2,
+        "MEAN": str(tmp_path / "mean.tif"),
+        "STD": str(tmp_path / "std.tif"),
+    }
+    task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
+    ended = []
+    task.executed.connect(lambda successful, results: ended.append(results))
+    feedback.progressChanged.connect(lambda _: task.cancel())
+    QgsApplication.taskManager().addTask(task)
+    deadline = time.monotonic() + 60
+    while not ended and time.monotonic() < deadline:
+        QTest.qWait(20)  # a bare processEvents would keep the interpreter from the task's thread
+    assert ended, feedback.textLog()
+    assert "MEAN" not in ended[0]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_is_a_step_of_a_model(provider, wells, tmp_path):
+    """The numbers of one run feed another, and no number is typed by hand."""
+    model = QgsProcessingModelAlgorithm("chain", "test")
+    child = QgsProcessingModelChildAlgorithm(ALGORITHM)
+    child.setChildId("krige")
+    static = QgsProcessingModelChildParameterSource.fromStaticValue
+    for name, value in {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, "REALIZATIONS": 10, "PROCESSES": 1}.items():
+        child.addParameterSources(name, [static(value)])
+    model.addChildAlgorithm(child)
+    again = QgsProcessingModelChildAlgorithm(ALGORITHM)
+    again.setChildId("again")
+    again.addParameterSources("INPUT", [static(wells)])
+    again.addParameterSources("FIELD", [static("value")])
+    for target, source in (
+        ("NUGGET", "FITTED_NUGGET"),
+        ("PARTIAL_SILL", "FITTED_PARTIAL_SILL"),
+        ("RANGE", "FITTED_RANGE"),
+        ("SEED", "USED_SEED"),
+        ("REALIZATIONS", "N_REALIZATIONS"),
+    ):
+        again.addParameterSources(target, [QgsProcessingModelChildParameterSource.fromChildOutput("krige", source)])
+    again.addParameterSources("XY_DELTA", [static(500)])
+    model.addChildAlgorithm(again)
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(QgsProject.instance())
+    results, successful = model.run({}, context, feedback)
+    assert successful, feedback.textLog()
+    first, second = results["CHILD_RESULTS"]["krige"], results["CHILD_RESULTS"]["again"]
+    assert second["FITTED_RANGE"] == first["FITTED_RANGE"]
+
+
+# ---- what must be there
+
+
+def test_a_missing_scipy_is_one_sentence_and_the_plugin_still_loads(refusal, wells, algorithm, monkeypatch):
+    real = installation.importlib.util.find_spec
+    monkeypatch.setattr(installation.importlib.util, "find_spec", lambda name: None if name == "scipy" else real(name))
+    can, reason = algorithm.canExecute()
+    assert not can
+    assert reason.startswith("The Python package scipy is missing. Debian and Ubuntu: 'sudo apt install python3-scipy'")
+    assert refusal(INPUT=wells, FIELD="value") == reason
