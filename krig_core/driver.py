@@ -30,7 +30,7 @@ import numpy as np
 
 from .errors import GridTooLarge, InvalidInput, KrigingError
 from .geometry import Geometry
-from .grid import Grid, covering
+from .grid import Grid, GridConstructor, covering
 from .kriging import merge_coincident
 from .models import Variogram
 from .simulation import method_named
@@ -112,14 +112,17 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     points, data = merge_coincident(coordinates, values)
     if len(points) < len(coordinates):
         reporter.warning(f"{len(coordinates) - len(points)} points coincide with another one: their mean is used.")
-    processes = _processes(job, geometry, len(points), reporter)
     variogram = _variogram(job["variogram"], points, data, reporter)
-    grid = Grid.from_points(coordinates, values, geometry.spacing[0], None, geometry.edges(0), geometry.edges(1))
-    placement = grid.placement
-    if placement is None:
-        raise AssertionError
+    margin = _margin(geometry, points, variogram)
+    working = geometry.padded(margin)
+    processes = _processes(job, working, len(points), reporter)
+    made = GridConstructor(coordinates, values, working)
+    grid, placement = Grid.of(made.values, working), made.placement
+    beyond = int(np.count_nonzero(~geometry.cells_of(coordinates)[1])) - placement.outside
+    if beyond:
+        reporter.message(f"{beyond} points outside the extent are within reach of it and are used too, on a margin that is cut off.")
     if placement.outside:
-        reporter.warning(f"{placement.outside} points lie outside the extent and are not used (EXTENT).")
+        reporter.warning(f"{placement.outside} points lie too far outside the extent and are not used (EXTENT).")
     if placement.shared:
         reporter.warning(f"{placement.shared} cells hold several points: each shows their mean.")
     progress = _Progress(reporter, job["realizations"], "realizations")
@@ -133,7 +136,9 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
         )
     for remark in ensemble.remarks:
         reporter.warning(remark)
-    for name, array in (("mean", ensemble.mean), ("std", ensemble.std)):
+    wanted = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
+    mean, std = ensemble.mean[wanted], ensemble.std[wanted]
+    for name, array in (("mean", mean), ("std", std)):
         np.save(folder / job[name], np.asarray(array))
     return {
         "origin": geometry.origin,
@@ -144,8 +149,8 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
         "seed": ensemble.seed,
         "realizations": ensemble.count,
         "variogram": json.loads(variogram.to_json()),
-        "mean_of_mean": float(np.mean(ensemble.mean)),
-        "mean_of_std": float(np.mean(ensemble.std)),
+        "mean_of_mean": float(np.mean(mean)),
+        "mean_of_std": float(np.mean(std)),
         "seconds": progress.elapsed(),
     }
 
@@ -200,6 +205,27 @@ def _variogram(given: dict[str, Any], points: Floats, values: Floats, reporter: 
     if fit.variogram.sill == 0:
         reporter.warning("All data are equal: every realization is that value, and the standard deviation is zero.")
     return fit.variogram
+
+
+def _margin(geometry: Geometry, points: Floats, variogram: Variogram) -> list[tuple[int, int]]:
+    """Return how many cells to work on beyond each edge, so that wells outside the extent are felt inside it.
+
+    As far as the outermost point within a practical range; at most half the extent on each side, which keeps the
+    work within four times that of the extent alone.
+    """
+    reach = variogram.reach(0.05, geometry.ndim)
+    near = np.ones(len(points), dtype=bool)
+    for axis in range(geometry.ndim):
+        low, high = geometry.edges(axis)
+        near &= (points[:, axis] >= low - reach[axis]) & (points[:, axis] <= high + reach[axis])
+    margin = []
+    for axis, (cells, step) in enumerate(zip(geometry.shape, geometry.spacing)):
+        low, high = geometry.edges(axis)
+        most = cells // 2
+        gaps = low - points[near, axis], points[near, axis] - high
+        before, after = (min(most, max(0, math.ceil(gap.max(initial=0.0) / step))) for gap in gaps)
+        margin.append((before, after))
+    return margin
 
 
 def _processes(job: Job, geometry: Geometry, data: int, reporter: Reporter) -> int:

@@ -158,6 +158,14 @@ class Geometry:
         spacing = tuple(s * r.step for s, r in zip(self.spacing, ranges))
         return Geometry(origin, spacing, tuple(len(r) for r in ranges))
 
+    def padded(self, cells: Sequence[tuple[int, int]]) -> Geometry:
+        """Return the geometry with more cells before and after along each axis."""
+        return Geometry(
+            tuple(o - s * before for o, s, (before, _) in zip(self.origin, self.spacing, cells)),
+            self.spacing,
+            tuple(n + before + after for n, (before, after) in zip(self.shape, cells)),
+        )
+
     def without(self, number: int) -> Geometry:
         """Return the geometry that is left when one axis of three is reduced away."""
         keep = [axis for axis in range(self.ndim) if axis != number % self.ndim]

@@ -84,6 +84,12 @@ def test_a_flipped_axis_knows_its_cells():
     assert cells.tolist() == [[0, 0, 0]]
 
 
+def test_padding_keeps_the_cells_that_were_there():
+    larger = CUBE.padded([(2, 1), (0, 3), (0, 0)])
+    assert larger.shape == (8, 9, 7)
+    assert larger.sliced(np.s_[2:-1, :-3]) == CUBE
+
+
 def test_without_an_axis_a_cube_becomes_a_map():
     assert CUBE.without(2) == Geometry((10.0, 20.0), (2.0, 4.0), (5, 6))
     assert CUBE.without(-3) == Geometry((20.0, 30.0), (4.0, 1.0), (6, 7))

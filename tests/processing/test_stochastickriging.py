@@ -241,8 +241,21 @@ def test_an_extent_in_another_crs_is_transformed(run, wells):
     west, _, _, north, _, _ = gdal.Open(done["MEAN"]).GetGeoTransform()
     assert 499_900 < west < 500_100
     assert 6_104_000 < north < 6_106_500
-    assert "points lie outside the extent and are not used" in done.log
+    assert "points lie too far outside the extent and are not used (EXTENT)." in done.log
     assert done["N_DATA"] + done["N_SKIPPED"] == 30
+
+
+def test_a_well_just_outside_the_extent_is_felt_inside(run, make_layer, read_raster):
+    layer = make_layer([(0, 500), (2050, 500), (9000, 500)], value=[10.0, 20.0, 1000.0])
+    options = {"MODEL": "spherical", "NUGGET": 0, "PARTIAL_SILL": 1, "RANGE": 3000, "XY_DELTA": 100}
+    done = run(INPUT=layer, FIELD="value", EXTENT="0,2000,0,1000 [EPSG:26912]", **options)
+    std, dataset = read_raster(done["STD"])
+    assert dataset.GetGeoTransform()[:2] == (0, 100)
+    assert std.shape == (20, 10)
+    assert std[19, 5] < 0.6 * std[10, 5]
+    assert done["N_DATA"] == 2
+    assert done["N_SKIPPED"] == 1
+    assert "1 points outside the extent are within reach of it and are used too" in done.log
 
 
 def test_the_default_cell_size_is_a_round_number(run, wells):
