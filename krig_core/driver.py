@@ -120,7 +120,9 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     grid, placement = Grid.of(made.values, working), made.placement
     beyond = int(np.count_nonzero(~geometry.cells_of(coordinates)[1])) - placement.outside
     if beyond:
-        reporter.message(f"{beyond} points outside the extent are within reach of it and are used too, on a margin that is cut off.")
+        reporter.message(
+            f"{beyond} points outside the extent are within reach of it and are used too, on a margin that is cut off."
+        )
     if placement.outside:
         reporter.warning(f"{placement.outside} points lie too far outside the extent and are not used (EXTENT).")
     if placement.shared:

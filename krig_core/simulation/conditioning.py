@@ -7,6 +7,7 @@ Chilès & Delfiner 2012, § 7.3). Split in two: the kriging of z, once, and the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,25 +73,30 @@ class Conditioning:
         self.dtype = np.dtype(np.complex128 if precise else np.complex64)
         self.spectrum = torus.spectrum.astype(np.float64 if precise else np.float32)
 
-    def residual(self, field: NDArray[Any]) -> NDArray[Any]:
-        """Return Zu − K Zu(data), zero at the data, for two fields at once.
+    def residuals(self, fields: Sequence[NDArray[Any]]) -> Iterator[NDArray[Any]]:
+        """Yield Zu − K Zu(data), zero at the data, of unconditional fields.
+
+        The kriging systems of all fields are solved at once, which is several times as fast as one by one.
 
         Parameters
         ----------
-        field : complex array of the grid's shape
-            Two real fields, as real and imaginary part; overwritten.
+        fields : sequence of complex arrays of the grid's shape
+            Two real fields each, as real and imaginary part; overwritten.
         """
-        at_data = field[self.cells]
-        weights, coefficients = self.system.solve(np.column_stack([at_data.real, at_data.imag]).astype(float))
-        impulses = np.zeros(field.shape, dtype=self.dtype)
-        impulses[self.cells] = weights[:, 0] + 1j * weights[:, 1]
-        transformed = self.torus.from_grid(impulses)
-        transformed *= self.spectrum
-        field -= self.torus.to_grid(transformed, inverse=True)
-        real, imaginary = self._constant(coefficients)
-        field -= self.dtype.type(complex(real, imaginary))
-        field[self.cells] = 0
-        return field
+        at_data = np.stack([field[self.cells] for field in fields], axis=1)
+        columns = np.concatenate([at_data.real, at_data.imag], axis=1).astype(float)
+        weights, coefficients = self.system.solve(columns)
+        constants = self._constant(coefficients)
+        for number, field in enumerate(fields):
+            real, imaginary = number, number + len(fields)
+            impulses = np.zeros(field.shape, dtype=self.dtype)
+            impulses[self.cells] = weights[:, real] + 1j * weights[:, imaginary]
+            transformed = self.torus.from_grid(impulses)
+            transformed *= self.spectrum
+            field -= self.torus.to_grid(transformed, inverse=True)
+            field -= self.dtype.type(complex(constants[real], constants[imaginary]))
+            field[self.cells] = 0
+            yield field
 
     @staticmethod
     def _constant(coefficients: Floats) -> Floats:

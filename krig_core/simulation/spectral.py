@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+_FIELDS_BYTES = 1e8
+"""Fields of a block are held together for one solution of their kriging systems, up to this size."""
+
+
 class SpectralSimulation:
     """The method `gaussian`; parameters are those of `make_simulator`."""
 
@@ -59,17 +63,21 @@ class SpectralSimulation:
         """
         torus = 2**geometry.ndim * geometry.size
         return (
-            60.0 * torus + 60.0 * geometry.size + 32.0 * data**2,
-            3e-7 * torus + count * (6e-8 * torus + 4e-9 * data**2) + 1e-10 * data**3,
+            60.0 * torus + 60.0 * geometry.size + 32.0 * data**2 + _FIELDS_BYTES,
+            3e-7 * torus + count * (2.5e-8 * torus + 5e-10 * data**2) + 1e-10 * data**3,
         )
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield conditional realizations."""
-        for first in range(0, count, 2):
-            pair = self.conditioning.residual(self._fields(rng))
-            yield self.conditioning.estimate + pair.real
-            if first + 1 < count:
-                yield self.conditioning.estimate + pair.imag
+        estimate = self.conditioning.estimate
+        at_once = max(1, int(_FIELDS_BYTES // (estimate.size * self.conditioning.dtype.itemsize)))
+        pairs = (count + 1) // 2
+        for first in range(0, pairs, at_once):
+            fields = [self._fields(rng) for _ in range(first, min(first + at_once, pairs))]
+            for number, pair in enumerate(self.conditioning.residuals(fields), first):
+                yield estimate + pair.real
+                if 2 * number + 1 < count:
+                    yield estimate + pair.imag
 
     def _fields(self, rng: np.random.Generator) -> NDArray[Any]:
         """Return two unconditional fields, as real and imaginary part."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TAIL = 1e-3
 """Correlations below this may wrap around the torus: 1000 realizations could not tell them from zero."""
 
-_NEGLIGIBLE_MASS = 1e-9
+_NEGLIGIBLE_MASS = 1e-4
 _WORTH_A_REMARK = 1e-3
 _GROWTH = 1.4
 _LIMIT = 4.0
