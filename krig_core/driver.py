@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 IN_PROCESS_SECONDS = 1.5
 """Work shorter than this is done before a second process would have started."""
 
+_WORKING_CELLS = 250_000
+"""A grid may always be worked on with a margin up to this size, however small the extent is."""
+
 _MEMORY_SHARE = 0.8
 """Of the memory that is free, how much a job may plan to use."""
 
@@ -93,6 +96,7 @@ def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, A
         "skipped": [[str(path), reason] for path, reason in result.skipped],
         "read": result.n_read,
         "feet": result.n_feet,
+        "duplicates": result.duplicates,
     }
 
 
@@ -110,8 +114,9 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     ranges = (job["x_range"], job["y_range"])
     geometry = covering(coordinates, job["xy_delta"], None, ranges)
     points, data = merge_coincident(coordinates, values)
-    if len(points) < len(coordinates):
-        reporter.warning(f"{len(coordinates) - len(points)} points coincide with another one: their mean is used.")
+    merged = len(coordinates) - len(points)
+    if merged:
+        reporter.warning(f"Points that coincide with another one, so that their mean is used: {merged}.")
     variogram = _variogram(job["variogram"], points, data, reporter)
     margin = _margin(geometry, points, variogram)
     working = geometry.padded(margin)
@@ -120,13 +125,11 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     grid, placement = Grid.of(made.values, working), made.placement
     beyond = int(np.count_nonzero(~geometry.cells_of(coordinates)[1])) - placement.outside
     if beyond:
-        reporter.message(
-            f"{beyond} points outside the extent are within reach of it and are used too, on a margin that is cut off."
-        )
+        reporter.message(f"Points outside the extent that are within reach of it and are used too: {beyond}.")
     if placement.outside:
-        reporter.warning(f"{placement.outside} points lie too far outside the extent and are not used (EXTENT).")
+        reporter.warning(f"Points too far outside the extent to be used (EXTENT): {placement.outside}.")
     if placement.shared:
-        reporter.warning(f"{placement.shared} cells hold several points: each shows their mean.")
+        reporter.warning(f"Cells that hold several points and show their mean: {placement.shared}.")
     progress = _Progress(reporter, job["realizations"], "realizations")
     with WorkForce(grid, processes, progress=progress.set) as workforce:
         ensemble = workforce.krig(
@@ -170,13 +173,20 @@ def run(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     except KeyError:
         message = f"Invalid job: its task is {job.get('task')!r}. Should be one of {', '.join(TASKS)}."
         raise InvalidInput(message) from None
-    return task(job, folder, reporter)
+    try:
+        return task(job, folder, reporter)
+    except MemoryError:
+        message = "Memory ran out: choose a larger cell size (XY_DELTA), a smaller EXTENT, or fewer PROCESSES."
+        raise GridTooLarge(message) from None
+    except OSError as error:
+        message = f"Cannot work in the temporary folder {folder} ({error}): is the disk full?"
+        raise KrigingError(message) from error
 
 
 def seconds(job: Job, folder: Path) -> float:
     """Return about how long a job takes on one processor; used to decide where it runs."""
     if job["task"] == "well-values":
-        return sum(size_of(name) for name in job["files"]) * 1e-6
+        return sum(size_of(name) for name in job["files"]) * 2e-7
     coordinates = np.load(folder / job["coordinates"], mmap_mode="r")
     geometry = covering(coordinates, job["xy_delta"], None, (job["x_range"], job["y_range"]))
     return float(method_named(job["method"]).cost(geometry, len(coordinates), job["realizations"])[1])
@@ -212,22 +222,19 @@ def _variogram(given: dict[str, Any], points: Floats, values: Floats, reporter: 
 def _margin(geometry: Geometry, points: Floats, variogram: Variogram) -> list[tuple[int, int]]:
     """Return how many cells to work on beyond each edge, so that wells outside the extent are felt inside it.
 
-    As far as the outermost point within a practical range; at most half the extent on each side, which keeps the
-    work within four times that of the extent alone.
+    As far as the outermost point within a practical range; less where that would take the grid beyond four times
+    its cells and `_WORKING_CELLS`.
     """
     reach = variogram.reach(0.05, geometry.ndim)
-    near = np.ones(len(points), dtype=bool)
-    for axis in range(geometry.ndim):
-        low, high = geometry.edges(axis)
-        near &= (points[:, axis] >= low - reach[axis]) & (points[:, axis] <= high + reach[axis])
-    margin = []
-    for axis, (cells, step) in enumerate(zip(geometry.shape, geometry.spacing)):
-        low, high = geometry.edges(axis)
-        most = cells // 2
-        gaps = low - points[near, axis], points[near, axis] - high
-        before, after = (min(most, max(0, math.ceil(gap.max(initial=0.0) / step))) for gap in gaps)
-        margin.append((before, after))
-    return margin
+    edges = np.array([geometry.edges(axis) for axis in range(geometry.ndim)])
+    near = points[np.all((points >= edges[:, 0] - reach) & (points <= edges[:, 1] + reach), axis=1)]
+    gaps = np.stack([(edges[:, 0] - near).max(axis=0, initial=0), (near - edges[:, 1]).max(axis=0, initial=0)], axis=1)
+    wanted = np.ceil(gaps / np.array(geometry.spacing)[:, None])
+    shape = np.array(geometry.shape)
+    most = max(4 * geometry.size, _WORKING_CELLS)
+    while np.prod(shape + wanted.sum(axis=1)) > most:
+        wanted = np.floor(0.9 * wanted)
+    return [(int(before), int(after)) for before, after in wanted]
 
 
 def _processes(job: Job, geometry: Geometry, data: int, reporter: Reporter) -> int:
@@ -239,8 +246,16 @@ def _processes(job: Job, geometry: Geometry, data: int, reporter: Reporter) -> i
     free = available_memory()
     nx, ny = geometry.shape
     size = f"{nx:,} × {ny:,} cells of {geometry.spacing[0]:g}"
+    least, _ = simulator.cost(Geometry(geometry.origin, geometry.spacing, (1, 1)), data, 1)
+    if free is not None and least > _MEMORY_SHARE * free:
+        most = int(data * math.sqrt(_MEMORY_SHARE * free / least))
+        message = (
+            f"{data:,} points need about {_bytes(least)} of memory, because all are used at once, and {_bytes(free)} "
+            f"are free: use at most about {most:,} points (INPUT), or a smaller EXTENT of them."
+        )
+        raise GridTooLarge(message)
     if free is not None and memory > _MEMORY_SHARE * free:
-        fitting = geometry.spacing[0] * math.sqrt(memory / (_MEMORY_SHARE * free))
+        fitting = geometry.spacing[0] * math.sqrt((memory - least) / (_MEMORY_SHARE * free - least))
         message = (
             f"A grid of {size} needs about {_bytes(memory)} of memory and {_bytes(free)} are free: "
             f"choose a cell size (XY_DELTA) of at least {_rounded_up(fitting):g}, or a smaller EXTENT."
@@ -262,12 +277,16 @@ def _processes(job: Job, geometry: Geometry, data: int, reporter: Reporter) -> i
 
 
 class _Progress:
-    """Units of work done: the fraction ten times a second, in words with the time that is left every two seconds."""
+    """Units of work done: the fraction ten times a second, in words with the time that is left every two seconds.
+
+    The time left comes from the pace since the first unit was done, so that starting up does not count as slowness.
+    """
 
     def __init__(self, reporter: Reporter, total: int, unit: str) -> None:
         self.reporter, self.total, self.unit = reporter, total, unit
         self.done = 0.0
         self.start = self.told = self.worded = time.monotonic()
+        self.first: tuple[float, float] | None = None
 
     def elapsed(self) -> float:
         """Return the seconds since the work began."""
@@ -281,13 +300,16 @@ class _Progress:
         """Take note of what is done in all."""
         self.done = done
         now = time.monotonic()
+        if self.first is None:
+            self.first = now, done
         if now - self.told < 0.1 and done < self.total:
             return
         self.told = now
+        since, begun = self.first
         text = ""
-        if now - self.worded >= 2 and 0 < done < self.total:
+        if now - self.worded >= 2 and begun < done < self.total:
             self.worded = now
-            left = _duration(self.elapsed() / done * (self.total - done))
+            left = _duration((now - since) / (done - begun) * (self.total - done))
             text = f"{done:.0f} of {self.total} {self.unit}, about {left} left"
         self.reporter.progress(done / self.total if self.total else 1.0, text)
 
@@ -338,11 +360,25 @@ class _Lines:
 
 def _end_with_parent(folder: Path) -> None:
     """End this process and its workers when standard input ends: the parent has cancelled, or is no more."""
-    sys.stdin.buffer.read()
+    # Not through sys.stdin: a thread that holds its lock would abort the interpreter when the job is done.
+    while os.read(0, 4096):
+        pass
     shutil.rmtree(folder, ignore_errors=True)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(1)  # the workers see that their parent has gone
+
+
+def _read_job(path: Path) -> Job:
+    try:
+        job = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"Invalid job {path.name} ({error}). Should be a JSON file."
+        raise InvalidInput(message) from error
+    if not isinstance(job, dict):
+        message = f"Invalid job {path.name}. Should hold a JSON object."
+        raise InvalidInput(message)
+    return job
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -362,12 +398,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.attached:
         threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     try:
-        job = json.loads(options.job.read_text(encoding="utf-8"))
-        lines.write(done=run(job, folder, lines))
-    except json.JSONDecodeError as error:
-        lines.write(error=f"Invalid job {options.job.name} ({error}). Should be a JSON file.")
-        return 1
-    except (KrigingError, OSError) as error:
+        lines.write(done=run(_read_job(options.job), folder, lines))
+    except KrigingError as error:
         lines.write(error=str(error))
         return 1
     return 0

@@ -130,6 +130,8 @@ class WellValues:
         How many files are readable logs, with or without a value.
     n_feet : int
         How many of them had their depths in feet.
+    duplicates : dict of str to int
+        Names that several wells have, and how many; the first of them gets the values.
     """
 
     well: NDArray[np.int64]
@@ -139,6 +141,7 @@ class WellValues:
     skipped: list[Skipped]
     n_read: int
     n_feet: int
+    duplicates: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -252,10 +255,10 @@ def well_values(
     for path in files:
         results.append(question.ask(path))
         pulse(1)
-    return gathered(files, results)
+    return gathered(files, results, question.table)
 
 
-def gathered(files: Iterable[Path], results: Sequence[FileResult]) -> WellValues:
+def gathered(files: Iterable[Path], results: Sequence[FileResult], table: WellTable) -> WellValues:
     """Put the results of all files together, in the files' order."""
     values = [result.value for result in results if result.value is not None]
     units = {value.unit for value in values}
@@ -267,6 +270,7 @@ def gathered(files: Iterable[Path], results: Sequence[FileResult]) -> WellValues
         skipped=[Skipped(path, result.reason) for path, result in zip(files, results) if result.value is None],
         n_read=sum(result.read for result in results),
         n_feet=sum(result.feet for result in results),
+        duplicates=table.duplicates,
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import os
-import subprocess
+import subprocess  # nosec B404 - fixed lists, never a shell
 import sys
 from collections.abc import Iterator
 from pathlib import Path

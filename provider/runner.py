@@ -10,7 +10,7 @@ import collections
 import json
 import os
 import queue
-import subprocess
+import subprocess  # nosec B404 - fixed lists, never a shell
 import tempfile
 import threading
 from collections.abc import Mapping
@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
+from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ..krig_core import driver
 from ..krig_core.errors import Cancelled, KrigingError
@@ -43,11 +44,18 @@ class FeedbackReporter:
         self.feedback.pushWarning(text)
 
     def progress(self, fraction: float, text: str) -> None:
-        if self.feedback.isCanceled():
-            raise Cancelled("Cancelled.")
+        self.check()
         self.feedback.setProgress(100 * fraction)
         if text:
             self.feedback.setProgressText(text)
+
+    def check(self) -> None:
+        """Raise Cancelled where the user has cancelled."""
+        # qgis_process hears Ctrl-C as an event, and the running algorithm is what keeps it from its events.
+        if _on_command_line():
+            QCoreApplication.processEvents()
+        if self.feedback.isCanceled():
+            raise Cancelled("Cancelled.")
 
 
 def run_job(
@@ -73,15 +81,16 @@ def run_job(
     Raises
     ------
     QgsProcessingException
-        With the sentence of a KrigingError, or the last words of a process that died.
+        With the sentence of a KrigingError, or the last words of a process that died; in qgis_process also when the
+        user has cancelled.
     Cancelled
     """
     reporter = FeedbackReporter(feedback)
     with tempfile.TemporaryDirectory(prefix="stochkrig_", dir=QgsProcessingUtils.tempFolder()) as name:
         folder = Path(name)
-        for file, array in arrays.items():
-            np.save(folder / file, array)
         try:
+            for file, array in arrays.items():
+                np.save(folder / file, array)
             python = None if _belongs_here(job, folder) else find_python()
             if python is not None:
                 result = _run_child(python, job, folder, reporter)
@@ -89,12 +98,20 @@ def run_job(
                 if not _belongs_here(job, folder):
                     reporter.warning("No Python could be started from QGIS: working inside QGIS, in one process.")
                 result = driver.run({**job, "processes": 1}, folder, reporter)
-        except Cancelled:
+        except Cancelled as error:
+            if _on_command_line():  # where nothing but the exit status tells a script
+                raise QgsProcessingException("Cancelled: nothing was written.") from error
             raise
         except KrigingError as error:
             raise QgsProcessingException(str(error)) from error
+        except OSError as error:
+            raise QgsProcessingException(f"Cannot work in the temporary folder {folder} ({error}).") from error
         written = {path.name: np.load(path) for path in folder.glob("*.npy") if path.name not in arrays}
         return result, written
+
+
+def _on_command_line() -> bool:
+    return QgsApplication.platform() == "qgis_process"
 
 
 def _belongs_here(job: dict[str, Any], folder: Path) -> bool:
@@ -129,7 +146,7 @@ def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: Feedba
     try:
         ending = _listen(lines, reporter)
         if ending is not None:
-            child.wait(_END_SECONDS)
+            _wait(child)  # before its standard input is closed, which would remove the results
     finally:
         _end(child, readers)
     if ending is None:
@@ -145,15 +162,17 @@ def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: Feedba
 def _listen(lines: queue.SimpleQueue[str | None], reporter: FeedbackReporter) -> dict[str, Any] | None:
     """Pass on what the driver tells; return its last line, or None where it ended without one."""
     while True:
-        if reporter.feedback.isCanceled():
-            raise Cancelled("Cancelled.")
+        reporter.check()
         try:
             line = lines.get(timeout=_POLL_SECONDS)
         except queue.Empty:
             continue
         if line is None:
             return None
-        told = json.loads(line)
+        try:
+            told = json.loads(line)
+        except ValueError:  # cut short: the driver died while it wrote
+            return None
         if "progress" in told:
             reporter.progress(told["progress"], told["text"])
         elif "message" in told:
@@ -171,14 +190,18 @@ def _read_lines(stream: IO[str], take: Any, finish: Any) -> None:
         finish()
 
 
-def _end(child: subprocess.Popen[str], readers: list[threading.Thread]) -> None:
-    """Leave no process, no thread and no open pipe."""
-    child.stdin.close()
+def _wait(child: subprocess.Popen[str]) -> None:
     try:
         child.wait(_END_SECONDS)
     except subprocess.TimeoutExpired:
-        child.kill()
+        child.kill()  # its workers see that it has gone
         child.wait()
+
+
+def _end(child: subprocess.Popen[str], readers: list[threading.Thread]) -> None:
+    """Leave no process, no thread and no open pipe."""
+    child.stdin.close()
+    _wait(child)
     for reader in readers:
         reader.join()
     child.stdout.close()

@@ -30,11 +30,17 @@ _FIRST_STEP = 64
 _CHUNK = 20_000
 
 
+_TOO_SURE = (
+    "The method random-sample draws samples and nothing else: its standard deviation is far smaller than the error of "
+    "the map. Use the method gaussian for that."
+)
+
+
 class RandomSampleSimulation:
     """The method `random-sample`; parameters are those of `make_simulator`, max_data is the sample's size."""
 
     block_size = 10
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = (_TOO_SURE,)
 
     def __init__(
         self,

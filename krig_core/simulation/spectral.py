@@ -63,7 +63,7 @@ class SpectralSimulation:
         """
         torus = 2**geometry.ndim * geometry.size
         return (
-            60.0 * torus + 60.0 * geometry.size + 32.0 * data**2 + _FIELDS_BYTES,
+            60.0 * torus + 60.0 * geometry.size + 32.0 * data**2 + min(_FIELDS_BYTES, 40.0 * geometry.size),
             3e-7 * torus + count * (2.5e-8 * torus + 5e-10 * data**2) + 1e-10 * data**3,
         )
 

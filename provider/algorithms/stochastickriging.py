@@ -188,7 +188,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             (
                 "RANGE",
                 "Range (practical)",
-                "Distance at which 95 % of the sill is reached, in map units. Default: fitted.",
+                "Where 95 % of the partial sill is reached (spherical: all), in map units. Default: fitted.",
             ),
         ):
             self.add(
@@ -323,7 +323,8 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
     def _number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> float | None:
         """Return a number, or None where the parameter was left out."""
         definition = self.parameterDefinition(name)
-        if parameters.get(name, definition.defaultValue()) is None:
+        # An empty text is what the command line gives for `NAME=`.
+        if parameters.get(name, definition.defaultValue()) in (None, ""):
             return None
         return self.parameterAsDouble(parameters, name, context)
 
@@ -405,6 +406,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             "task": "well-values",
             "files": [str(path.absolute()) for path in self.files],
             "curve": self.curve,
+            "processes": self.parameterAsInt(parameters, "PROCESSES", context),
             "names": points.attributes[self.fields["WELL_FIELD"]],
         }
         for name in ("TOP", "BOTTOM"):
@@ -435,7 +437,9 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             )
         )
         if result["feet"]:
-            feedback.pushInfo(tr(f"{result['feet']} files have their depths in feet: converted to metres."))
+            feedback.pushInfo(tr(f"Files with depths in feet, converted to metres: {result['feet']}."))
+        for name, count in result["duplicates"].items():
+            feedback.pushWarning(tr(f"{count} points are called {name} (WELL_FIELD): the first gets the log."))
         without = len(points) - len(np.unique(wells))
         if without:
             feedback.pushInfo(tr(f"{without} of {len(points)} wells in the layer have no value from a LAS file."))

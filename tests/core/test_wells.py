@@ -165,7 +165,7 @@ def test_files_asked_apart_by_a_pickled_question_give_the_same_values(las):
     paths = [las("A.las"), las("B.las", curve="NPHI"), las("C.las", unit="FT")]
     names, none = ["C", "A"], np.array([NAN, NAN])
     question = pickle.loads(pickle.dumps(WellQuestion(WellTable(names), "GR", none, none)))
-    apart = gathered(paths, [question.ask(path) for path in paths])
+    apart = gathered(paths, [question.ask(path) for path in paths], question.table)
     together = well_values(paths, names, "GR", none, none)
     assert apart.well.tolist() == together.well.tolist() == [1, 0]
     assert apart.value.tolist() == together.value.tolist()

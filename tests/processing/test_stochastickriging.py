@@ -183,9 +183,10 @@ def test_the_same_seed_gives_the_same_bytes_in_one_process_and_in_two(run, wells
         assert files[name, 1].read_bytes() == files[name, 2].read_bytes()
 
 
-def test_without_a_seed_one_is_drawn_and_told(run, wells):
-    done = run(INPUT=wells, FIELD="value", SEED=None)
-    again = run(INPUT=wells, FIELD="value", SEED=None)
+@pytest.mark.parametrize("empty", [None, ""])
+def test_without_a_seed_one_is_drawn_and_told(run, wells, empty):
+    done = run(INPUT=wells, FIELD="value", SEED=empty)
+    again = run(INPUT=wells, FIELD="value", SEED=empty)
     assert done["USED_SEED"] != again["USED_SEED"]
     assert f"seed {done['USED_SEED']}" in done.log
 
@@ -194,6 +195,7 @@ def test_random_samples_spread_less(run, wells):
     gaussian = run(INPUT=wells, FIELD="value", REALIZATIONS=30)
     sampled = run(INPUT=wells, FIELD="value", REALIZATIONS=30, METHOD="random-sample")
     assert sampled["MEAN_OF_STD"] < gaussian["MEAN_OF_STD"]
+    assert "its standard deviation is far smaller than the error of the map" in sampled.log
 
 
 def test_the_log_says_what_was_done(run, wells):
@@ -241,7 +243,7 @@ def test_an_extent_in_another_crs_is_transformed(run, wells):
     west, _, _, north, _, _ = gdal.Open(done["MEAN"]).GetGeoTransform()
     assert 499_900 < west < 500_100
     assert 6_104_000 < north < 6_106_500
-    assert "points outside the extent are within reach of it and are used too" in done.log
+    assert "Points outside the extent that are within reach of it and are used too: " in done.log
     assert done["N_DATA"] == 30
 
 
@@ -255,10 +257,17 @@ def test_a_well_just_outside_the_extent_is_felt_inside(run, make_layer, read_ras
     variogram = Variogram.spherical(nugget=0, partial_sill=1, range=3000)
     _, variance = krige([(50, 550), (2050, 550)], [10.0, 20.0], variogram, [(1950, 550), (1050, 550)])
     np.testing.assert_allclose(std[[19, 10], 5], np.sqrt(variance), rtol=4 / np.sqrt(2 * 400))
-    assert "1 points lie too far outside the extent and are not used (EXTENT)." in done.log
+    assert "Points too far outside the extent to be used (EXTENT): 1." in done.log
     assert done["N_DATA"] == 2
     assert done["N_SKIPPED"] == 1
-    assert "1 points outside the extent are within reach of it and are used too" in done.log
+    assert "within reach of it and are used too: 1" in done.log
+
+
+def test_wells_far_outside_a_small_extent_are_felt_within_the_range(run, wells, read_raster):
+    options = {"MODEL": "spherical", "NUGGET": 0, "PARTIAL_SILL": 30, "RANGE": 4000, "XY_DELTA": 100}
+    done = run(INPUT=wells, FIELD="value", EXTENT="504000,504500,6104000,6104500 [EPSG:26912]", **options)
+    assert read_raster(done["MEAN"])[0].shape == (5, 5)
+    assert done["N_DATA"] > 10
 
 
 def test_the_default_cell_size_is_a_round_number(run, wells):

@@ -1,0 +1,276 @@
+"""The driver as a command: JSON in, JSON lines out, and an end when its parent ends."""
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+MODULE = "stochastic_kriging.krig_core.driver"
+MARK = "STOCHKRIG_TEST_DRIVER"
+VARIOGRAM = {"model": "spherical", "nugget": 0.1, "partial_sill": 1.0, "range": 40.0}
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are found in /proc")
+
+
+def until(condition, seconds, what):
+    """Poll until a condition gives something, and return that."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if found:
+            return found
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.02)
+
+
+def marked(mark):
+    """The living processes that carry a mark in their environment."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdigit() and f"{MARK}={mark}".encode() in (folder / "environ").read_bytes().split(b"\0"):
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture
+def mark():
+    text = secrets.token_hex(8)
+    yield text
+    if Path("/proc/self/environ").exists():
+        for pid in marked(text):
+            os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def environment(mark):
+    """Where the package is found under its name, as in QGIS."""
+    return {**os.environ, "PYTHONPATH": os.environ["QGIS_PLUGINPATH"], MARK: mark}
+
+
+@pytest.fixture
+def make_job(tmp_path):
+    """Write a job and its arrays; return the path of the JSON file."""
+
+    def make(**changes):
+        folder = tmp_path / "job"
+        folder.mkdir()
+        rng = np.random.default_rng(3)
+        np.save(folder / "coordinates.npy", rng.uniform(0, 100, (25, 2)))
+        np.save(folder / "values.npy", rng.normal(5, 1, 25))
+        job = {
+            "task": "stochastic-kriging",
+            "coordinates": "coordinates.npy",
+            "values": "values.npy",
+            "x_range": [0, 100],
+            "y_range": [0, 80],
+            "xy_delta": 5.0,
+            "realizations": 30,
+            "method": "gaussian",
+            "kriging_type": "ordinary",
+            "seed": 1,
+            "processes": 1,
+            "variogram": VARIOGRAM,
+            "mean": "mean.npy",
+            "std": "std.npy",
+        }
+        path = folder / "job.json"
+        path.write_text(json.dumps({**job, **changes}), encoding="utf-8")
+        return path
+
+    return make
+
+
+@pytest.fixture
+def drive(environment):
+    """Run the command to its end; return exit status, the lines on stdout as objects, and stderr."""
+
+    def run(*words, **options):
+        done = subprocess.run(
+            [sys.executable, "-m", MODULE, *map(str, words)],
+            env={**environment, **options},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+        )
+        return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+    return run
+
+
+@pytest.fixture
+def attach(environment):
+    """Start the command the way QGIS does, with a pipe as its standard input."""
+    started = []
+
+    def start(path):
+        child = subprocess.Popen(
+            [sys.executable, "-m", MODULE, "--attached", str(path)],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        started.append(child)
+        return child
+
+    yield start
+    for child in started:
+        child.kill()
+        child.wait()
+        child.stdin.close()
+        child.stdout.close()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_job_ends_with_its_figures_and_arrays(make_job, drive, processes):
+    path = make_job(processes=processes)
+    status, told, _ = drive(path)
+    assert status == 0
+    assert [line for line in told if line.keys() & {"done", "error"}] == told[-1:]
+    done = told[-1]["done"]
+    assert done["shape"] == [20, 16]
+    assert done["spacing"] == [5, 5]
+    assert done["origin"] == [2.5, 2.5]
+    assert done["seed"] == 1
+    assert done["realizations"] == 30
+    assert done["data"] + done["outside"] == 25
+    assert done["variogram"]["structures"][0]["range"] == 40
+    mean, std = (np.load(path.with_name(f"{name}.npy")) for name in ("mean", "std"))
+    assert mean.shape == std.shape == (20, 16)
+    assert done["mean_of_mean"] == pytest.approx(mean.mean())
+    assert done["mean_of_std"] == pytest.approx(std.mean())
+    assert std.min() == 0 < std.max()
+
+
+def test_progress_rises_to_one(make_job, drive):
+    _, told, _ = drive(make_job(realizations=2000, xy_delta=2.0))
+    fractions = [line["progress"] for line in told if "progress" in line]
+    assert fractions == sorted(fractions)
+    assert len(fractions) > 1
+    assert fractions[0] < 1
+    assert fractions[-1] == 1
+
+
+def test_what_a_library_prints_does_not_reach_the_parent(make_job, drive, tmp_path):
+    """A numpy.load that prints, through Python and past it."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(
+        "import os, numpy\n"
+        "load = numpy.load\n"
+        "def loud(*words, **options):\n"
+        "    print('chatter of a library', flush=True)\n"
+        "    os.write(1, b'chatter of C\\n')\n"
+        "    return load(*words, **options)\n"
+        "numpy.load = loud\n"
+    )
+    path = f"{tmp_path / 'site'}{os.pathsep}{os.environ['QGIS_PLUGINPATH']}"
+    status, told, stderr = drive(make_job(), PYTHONPATH=path)
+    assert status == 0
+    assert "done" in told[-1]
+    assert "chatter of a library" in stderr
+    assert "chatter of C" in stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"realizations": 1}, "REALIZATIONS"),
+        ({"xy_delta": -5.0}, "XY_DELTA"),
+        ({"xy_delta": 1e-4}, "XY_DELTA"),
+        ({"task": "tea"}, "task is 'tea'"),
+        ({"coordinates": "nowhere.npy"}, "nowhere.npy"),
+    ],
+    ids=lambda value: None if isinstance(value, dict) else value,
+)
+def test_a_bad_job_ends_with_one_sentence(make_job, drive, changes, words):
+    status, told, stderr = drive(make_job(**changes))
+    assert status == 1
+    assert [line for line in told if line.keys() & {"done", "error"}] == told[-1:]
+    assert words in told[-1]["error"]
+    assert "Traceback" not in stderr
+
+
+@pytest.mark.parametrize("content", [b"", b'{"task": ', b"[]", b"\xff\xfe\x00"], ids=["empty", "cut", "list", "binary"])
+def test_a_broken_job_file_is_one_sentence(make_job, drive, content):
+    path = make_job()
+    path.write_bytes(content)
+    status, told, stderr = drive(path)
+    assert status == 1
+    assert len(told) == 1
+    assert told[0]["error"].startswith("Invalid job job.json")
+    assert "Traceback" not in stderr
+
+
+def test_a_missing_job_file_is_one_sentence(tmp_path, drive):
+    status, told, stderr = drive(tmp_path / "none.json")
+    assert status == 1
+    assert len(told) == 1
+    assert told[0]["error"].startswith("Invalid job none.json")
+    assert "Traceback" not in stderr
+
+
+def test_well_values_are_a_job(root, tmp_path, drive):
+    files = sorted(map(str, (root / "sample" / "las").glob("*.las")))[:3]
+    names = [Path(file).stem for file in files]
+    limits = {"tops": [None] * 3, "bottoms": [None] * 3, "need_top": False, "need_bottom": False}
+    job = {
+        "task": "well-values",
+        "files": [*files, str(tmp_path / "none.las")],
+        "names": names,
+        "curve": "PHIE",
+        **limits,
+    }
+    path = tmp_path / "job.json"
+    path.write_text(json.dumps(job), encoding="utf-8")
+    status, told, _ = drive(path)
+    assert status == 0
+    done = told[-1]["done"]
+    assert done["well"] == [0, 1, 2]
+    assert np.isfinite(done["value"]).all()
+    assert done["skipped"] == [[str(tmp_path / "none.las"), "there is no such file"]]
+
+
+@needs_proc
+@pytest.mark.parametrize("processes", [1, 2])
+def test_the_end_of_standard_input_ends_everything(make_job, attach, mark, processes):
+    path = make_job(realizations=1_000_000, xy_delta=0.5, processes=processes)
+    child = attach(path)
+    line = next(line for line in child.stdout if "progress" in line)  # the work has begun
+    assert json.loads(line)["progress"] < 1
+    assert len(marked(mark)) > processes - 1
+    closed = time.monotonic()
+    child.stdin.close()
+    until(lambda: not marked(mark), 2, "all processes ended")
+    assert child.wait(2) != 0
+    assert time.monotonic() - closed < 2
+    assert not path.parent.exists()
+
+
+def test_an_attached_job_ends_well_while_standard_input_stays_open(make_job, attach):
+    path = make_job()
+    child = attach(path)
+    told = [json.loads(line) for line in child.stdout]
+    assert child.wait(10) == 0
+    assert "done" in told[-1]
+    assert path.with_name("mean.npy").exists()
+
+
+def test_without_attached_an_empty_standard_input_ends_nothing(make_job, drive):
+    path = make_job(realizations=2000, xy_delta=2.0)
+    status, told, _ = drive(path)
+    assert status == 0
+    assert "done" in told[-1]
+    assert path.exists()
