@@ -46,9 +46,11 @@ system:
 	@bash tools/system.sh
 
 # Debian's numpy and scipy are the ones that QGIS uses: the development tools must not bring others.
-$(VENV_STAMP): requirements-dev.txt | system
+$(VENV_STAMP): requirements-dev.txt requirements-types.txt | system
 	$(PYTHON) -m venv --clear --system-site-packages .venv
 	$(VENV) -m pip install --quiet -r requirements-dev.txt
+	$(VENV) -m pip install --quiet --target .venv/types --no-deps --no-compile --only-binary=:all: \
+		--implementation cp --python-version 3.9 --platform manylinux2014_x86_64 -r requirements-types.txt
 	@$(VENV) -c "import numpy, scipy, sys; [sys.exit(f'{m.__name__} is in .venv') for m in (numpy, scipy) if m.__file__.startswith(sys.prefix)]"
 	@touch $@
 

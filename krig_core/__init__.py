@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .ensemble import Ensemble as Ensemble
     from .errors import KrigingError as KrigingError
+    from .experimental import experimental_variogram as experimental_variogram
     from .geometry import Geometry as Geometry
     from .grid import Grid as Grid
     from .kriging import krige as krige
     from .log import Log as Log
     from .models import Variogram as Variogram
-    from .variogram import experimental_variogram as experimental_variogram
     from .workforce import WorkForce as WorkForce
 
 _HOME = {
@@ -28,7 +28,7 @@ _HOME = {
     "Log": "log",
     "Variogram": "models",
     "WorkForce": "workforce",
-    "experimental_variogram": "variogram",
+    "experimental_variogram": "experimental",
     "krige": "kriging",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .division import Pulse
     from .models import Variogram
+    from .normal_score import Transform
     from .simulation import Simulator
 
     Floats = NDArray[np.float64]
@@ -92,7 +93,7 @@ class Ensemble:
     seed : int
         The seed that makes them again.
     variogram : Variogram
-        The variogram in use.
+        The variogram in use, of the transformed data.
     remarks : tuple of str
         What the user should know about fit and simulation.
     """
@@ -134,9 +135,20 @@ def valid_seed(seed: int | None) -> int:
 
 @dataclass(frozen=True)
 class EnsemblePlan:
-    """An ensemble divided into blocks (see `krig_core.division.Plan`); work is counted in realizations."""
+    """An ensemble divided into blocks (see `krig_core.division.Plan`); work is counted in realizations.
+
+    Attributes
+    ----------
+    simulator : Simulator
+        Makes realizations of the transformed data.
+    transform : Transform
+        Takes them back to the data; statistics are those of the values, never of the scores.
+    variogram : Variogram
+        The one in use, of the transformed data.
+    """
 
     simulator: Simulator
+    transform: Transform
     geometry: Geometry
     variogram: Variogram
     seed: int
@@ -155,7 +167,10 @@ class EnsemblePlan:
 
     def realizations(self, block: Block) -> Iterator[Floats]:
         """Yield the realizations of a block, arrays of the geometry's shape."""
-        return self.simulator.realizations(generator(self.seed, block.number), block.size)
+        made = self.simulator.realizations(generator(self.seed, block.number), block.size)
+        if self.transform.name == "none":
+            return made
+        return (self.transform.back(scores) for scores in made)
 
     def run(self, part: Block, pulse: Pulse) -> Moments:
         """Return the moments of one block."""

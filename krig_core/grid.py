@@ -18,6 +18,7 @@ import numpy as np
 from .division import divisible
 from .errors import InvalidInput, NoGeometry
 from .geometry import Geometry
+from .kriging import merge_coincident
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -64,6 +65,8 @@ class GridConstructor:
     ----------
     geometry : Geometry
     values : float array of the geometry's shape
+    points : (coordinates, values)
+        The data inside the grid, coincident ones merged.
     placement : Placement
     """
 
@@ -76,6 +79,7 @@ class GridConstructor:
         grid = np.full(geometry.size, np.nan)
         grid[filled] = np.bincount(inverse, values[inside], len(filled)) / counts
         self.geometry = geometry
+        self.points = merge_coincident(coordinates[inside], values[inside])
         self.values = grid.reshape(geometry.shape)
         self.placement = Placement(
             int(inside.sum()), int((~inside).sum()), len(filled), int(np.count_nonzero(counts > 1))
@@ -155,7 +159,7 @@ def default_spacing(sides: Sequence[float]) -> float:
     """Return a cell size of about the short side / 250, rounded to 1, 2 or 5 times a power of ten."""
     positive = [side for side in sides if side > 0]
     if not positive:
-        message = "All data lie at one point: give a cell size (XY_DELTA) and an EXTENT."
+        message = "All data lie at one point: give a cell size (XY_DELTA), and an EXTENT to see more than their cell."
         raise InvalidInput(message)
     target = min(positive) / 250
     power = 10.0 ** math.floor(math.log10(target))
@@ -183,6 +187,8 @@ class Grid(np.ndarray[Any, Any]):
     geometry : Geometry
         Where the cells are; asking an array that has lost its place raises NoGeometry.
     stream : str or None
+    points : (coordinates, values) or None
+        The data inside the grid where they are, before they were put on cells; coincident ones are merged.
     logs : tuple of Log
     placement : Placement or None
         What became of the data when they were put on cells.
@@ -199,6 +205,7 @@ class Grid(np.ndarray[Any, Any]):
 
     _geometry: Geometry | None
     stream: str | None
+    points: tuple[Floats, Floats] | None
     logs: tuple[Log, ...]
     placement: Placement | None
 
@@ -214,7 +221,14 @@ class Grid(np.ndarray[Any, Any]):
     ) -> Grid:
         """Make the grid from logs; the parameters are those of the class."""
         made = GridConstructor.from_logs(logs, stream, (xy_delta, z_delta), (x_range, y_range, z_range))
-        return cls.of(made.values, made.geometry, stream=stream, logs=tuple(logs), placement=made.placement)
+        return cls.of(
+            made.values,
+            made.geometry,
+            stream=stream,
+            points=made.points,
+            logs=tuple(logs),
+            placement=made.placement,
+        )
 
     @classmethod
     def of(cls, values: ArrayLike, geometry: Geometry, **notes: Any) -> Grid:
@@ -225,7 +239,7 @@ class Grid(np.ndarray[Any, Any]):
         values : float array of the geometry's shape
         geometry : Geometry
         **notes
-            stream, logs, placement.
+            stream, points, logs, placement.
 
         Raises
         ------
@@ -272,18 +286,19 @@ class Grid(np.ndarray[Any, Any]):
         known = np.isfinite(data)
         geometry = covering(points[known], xy_delta, z_delta, (x_range, y_range, z_range)[:ndim])
         made = GridConstructor(points, data, geometry)
-        return cls.of(made.values, geometry, stream=stream, placement=made.placement)
+        return cls.of(made.values, geometry, stream=stream, points=made.points, placement=made.placement)
 
     # ---- what survives which operation (the behaviour that every test of tests/core/test_grid.py states)
 
     def _dress(self, geometry: Geometry | None, notes: Mapping[str, Any]) -> None:
         self._geometry = geometry
         self.stream = notes.get("stream")
+        self.points = notes.get("points")
         self.logs = notes.get("logs", ())
         self.placement = notes.get("placement")
 
     def _notes(self) -> dict[str, Any]:
-        return {"stream": self.stream, "logs": self.logs, "placement": self.placement}
+        return {"stream": self.stream, "points": self.points, "logs": self.logs, "placement": self.placement}
 
     @property
     def geometry(self) -> Geometry:
@@ -432,7 +447,11 @@ class Grid(np.ndarray[Any, Any]):
         variogram: Variogram | None = None,
         kriging_type: str = "ordinary",
         mean: float | None = None,
+        transform: str = "none",
+        zmin: float | None = None,
+        zmax: float | None = None,
         max_data: int | None = None,
+        exact_positions: bool = False,
     ) -> Plan[Ensemble]:
         """Make many equally probable grids that honour the data, and return their mean and standard deviation.
 
@@ -442,16 +461,24 @@ class Grid(np.ndarray[Any, Any]):
             Number of realizations, at least 1.
         seed : int, optional
             The same seed makes the same realizations, in one process or many; None draws one (`Ensemble.seed`).
-        method : {"gaussian", "random-sample"}
+        method : {"gaussian", "sequential", "random-sample"}
             How a realization is made: see `krig_core.simulation`.
         variogram : Variogram, optional
-            None: fitted to the data (`krig_core.variogram.fit_variogram`).
+            Of the transformed data; for normal scores it is scaled to a sill of 1. None: fitted to the data
+            (`krig_core.variogram.fit_variogram`).
         kriging_type : {"ordinary", "simple"}
             Unknown or known mean.
         mean : float, optional
-            The known mean of simple kriging; None is the average of the data.
+            The known mean of simple kriging, of the transformed data; None is their average.
+        transform : {"none", "log", "normal-score"}
+            What is simulated instead of the data, and taken back before the statistics (`krig_core.normal_score`).
+        zmin, zmax : float, optional
+            Least and greatest value of a realization, for normal scores; None: the data's own.
         max_data : int, optional
-            Only for "random-sample": how many filled cells a sample holds.
+            For "sequential": known cells that a cell is kriged from; for "random-sample": filled cells in a sample.
+        exact_positions : bool
+            Only for "gaussian": condition at the places of the data instead of the centres of their cells. The map is
+            more faithful on coarse cells, and no cell shows a well's value exactly.
 
         Returns
         -------
@@ -462,12 +489,22 @@ class Grid(np.ndarray[Any, Any]):
         InvalidInput
             If there are no data or a parameter is out of its domain.
         """
-        return self._plan(count, seed, method, variogram, kriging_type, mean, max_data)
+        return self._plan(
+            count,
+            seed,
+            variogram,
+            transform_options={"name": transform, "zmin": zmin, "zmax": zmax},
+            exact_positions=exact_positions,
+            method=method,
+            kriging_type=kriging_type,
+            mean=mean,
+            max_data=max_data,
+        )
 
-    def realizations(self, count: int = 100, *, seed: int | None = None, **options: Any) -> Iterator[Grid]:
+    def realizations(self, count: int = 100, **options: Any) -> Iterator[Grid]:
         """Yield realizations one by one, Grids without gaps; the parameters are those of `krig`."""
-        options = {"method": "gaussian", "variogram": None, "kriging_type": "ordinary", "mean": None, **options}
-        plan = self._plan(count, seed, max_data=options.pop("max_data", None), **options)
+        make_plan: Callable[..., EnsemblePlan] = type(self).krig.plan  # type: ignore[attr-defined]
+        plan = make_plan(self, count, **options)
         for block in plan.parts:
             for values in plan.realizations(block):
                 yield Grid.of(values, plan.geometry, stream=self.stream)
@@ -476,14 +513,15 @@ class Grid(np.ndarray[Any, Any]):
         self,
         count: int,
         seed: int | None,
-        method: str,
         variogram: Variogram | None,
-        kriging_type: str,
-        mean: float | None,
-        max_data: int | None,
+        *,
+        transform_options: dict[str, Any],
+        exact_positions: bool,
+        **options: Any,
     ) -> EnsemblePlan:
         # Imported here because an Ensemble is made of Grids.
         from .ensemble import EnsemblePlan, valid_seed
+        from .normal_score import transform_named
         from .simulation import make_simulator
         from .threads import one_blas_thread
         from .variogram import fit_variogram
@@ -492,15 +530,27 @@ class Grid(np.ndarray[Any, Any]):
             message = f"Invalid number of realizations {count}. Should be at least 1."
             raise InvalidInput(message)
         coordinates, values, cells = self.conditioning_data()
+        if exact_positions and options["method"] != "gaussian":
+            message = f"Invalid exact_positions for the method {options['method']!r}. Should be left to 'gaussian'."
+            raise InvalidInput(message)
+        if exact_positions and self.points is not None:
+            coordinates, values = self.points
+            options["points"] = coordinates
         remarks: tuple[str, ...] = ()
+        if transform_options["name"] == "normal-score":
+            transform_options["coordinates"] = coordinates
+        transform = transform_named(values=values, **transform_options)
         if variogram is None:
-            fit = fit_variogram(coordinates, values)
+            fit = fit_variogram(coordinates, transform.scores)
             variogram, remarks = fit.variogram, fit.remarks
-        options = {"kriging_type": kriging_type, "mean": mean, "max_data": max_data}
+        if transform.name == "normal-score" and variogram.sill > 0:
+            variogram = variogram.scaled(1 / variogram.sill)
         with one_blas_thread():
-            simulator = make_simulator(method, self.geometry, cells, values, variogram, **options)
+            simulator = make_simulator(
+                geometry=self.geometry, cells=cells, values=transform.scores, variogram=variogram, **options
+            )
         remarks += simulator.remarks
-        return EnsemblePlan(simulator, self.geometry, variogram, valid_seed(seed), int(count), remarks)
+        return EnsemblePlan(simulator, transform, self.geometry, variogram, valid_seed(seed), int(count), remarks)
 
 
 def _plain(item: Any) -> Any:

@@ -53,13 +53,17 @@ class Points:
         return len(self.coordinates)
 
 
-def require_numeric(source: QgsFeatureSource, fields: Mapping[str, str]) -> None:
-    """Raise a sentence if a field is missing or holds text; `fields` maps parameter names to field names."""
+def require_fields(source: QgsFeatureSource, fields: Mapping[str, str]) -> None:
+    """Raise a sentence if a field is missing; `fields` maps parameter names to field names."""
     for parameter, name in fields.items():
-        index = source.fields().lookupField(name)
-        if index < 0:
+        if source.fields().lookupField(name) < 0:
             raise QgsProcessingException(f"The layer has no field '{name}' ({parameter}).")
-        if not source.fields().at(index).isNumeric():
+
+
+def require_numeric(source: QgsFeatureSource, fields: Mapping[str, str]) -> None:
+    """Raise a sentence if a field holds text; `fields` maps parameter names to names of fields that there are."""
+    for parameter, name in fields.items():
+        if not source.fields().at(source.fields().lookupField(name)).isNumeric():
             raise QgsProcessingException(
                 f"The field '{name}' ({parameter}) holds text: choose a numeric field, "
                 "or make one with the field calculator."
@@ -117,7 +121,7 @@ def _plain(value: Any) -> Any:
 
 
 def working_crs(
-    target: QgsCoordinateReferenceSystem, source: QgsCoordinateReferenceSystem, extent: QgsRectangle, context: Any
+    target: QgsCoordinateReferenceSystem, layer: QgsFeatureSource, context: QgsProcessingContext
 ) -> QgsCoordinateReferenceSystem:
     """Return the CRS to work in: the target, or the layer's own, or the UTM zone that fits where that is in degrees.
 
@@ -126,11 +130,12 @@ def working_crs(
     QgsProcessingException
         If the target is in degrees, or no UTM zone fits; the sentence names one that does where there is one.
     """
+    source = layer.sourceCrs()
     if target.isValid() and not target.isGeographic():
         return target
     if not target.isValid() and not (source.isValid() and source.isGeographic()):
         return source
-    zone = utm_zone(source, extent, context)
+    zone = utm_zone(source, layer.sourceExtent(), context)
     if target.isValid():
         advice = f", such as {zone.authid()} ({zone.description()}), which fits the wells" if zone else ""
         raise QgsProcessingException(

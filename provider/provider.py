@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .algorithms.kriging import KrigingMapAlgorithm
 from .algorithms.stochastickriging import StochasticKrigingAlgorithm
 from .installation import ROOT
 
@@ -23,6 +24,7 @@ class StochasticKrigingProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         self.addAlgorithm(StochasticKrigingAlgorithm())
+        self.addAlgorithm(KrigingMapAlgorithm())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         return ["tif"]

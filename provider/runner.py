@@ -21,7 +21,7 @@ import numpy as np
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..krig_core import driver
+from ..krig_core import tasks
 from ..krig_core.errors import Cancelled, KrigingError
 from .installation import ROOT
 from .interpreter import child_environment, find_python, window_flags
@@ -34,8 +34,9 @@ _STDERR_LINES = 20
 class FeedbackReporter:
     """Tells a QGIS feedback what a task reports; stops the task when the user has cancelled."""
 
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+    def __init__(self, feedback: QgsProcessingFeedback, span: tuple[float, float]) -> None:
         self.feedback = feedback
+        self.span = span
 
     def message(self, text: str) -> None:
         self.feedback.pushInfo(text)
@@ -45,7 +46,8 @@ class FeedbackReporter:
 
     def progress(self, fraction: float, text: str) -> None:
         self.check()
-        self.feedback.setProgress(100 * fraction)
+        begin, end = self.span
+        self.feedback.setProgress(100 * (begin + fraction * (end - begin)))
         if text:
             self.feedback.setProgressText(text)
 
@@ -59,18 +61,23 @@ class FeedbackReporter:
 
 
 def run_job(
-    job: dict[str, Any], arrays: Mapping[str, np.ndarray], feedback: QgsProcessingFeedback
+    job: dict[str, Any],
+    arrays: Mapping[str, np.ndarray],
+    feedback: QgsProcessingFeedback,
+    span: tuple[float, float] = (0.0, 1.0),
 ) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Carry out a job.
 
     Parameters
     ----------
     job : dict
-        What `krig_core.driver` expects; names of arrays are file names without a folder.
+        What `krig_core.tasks` expects; names of arrays are file names without a folder.
     arrays : mapping of file name to array
         Written beside the job before it starts.
     feedback : QgsProcessingFeedback
         Gets progress and messages; asked whether to cancel.
+    span : (float, float)
+        The part of the progress bar that is this job's.
 
     Returns
     -------
@@ -85,7 +92,7 @@ def run_job(
         user has cancelled.
     Cancelled
     """
-    reporter = FeedbackReporter(feedback)
+    reporter = FeedbackReporter(feedback, span)
     with tempfile.TemporaryDirectory(prefix="stochkrig_", dir=QgsProcessingUtils.tempFolder()) as name:
         folder = Path(name)
         try:
@@ -97,7 +104,7 @@ def run_job(
             else:
                 if not _belongs_here(job, folder):
                     reporter.warning("No Python could be started from QGIS: working inside QGIS, in one process.")
-                result = driver.run({**job, "processes": 1}, folder, reporter)
+                result = tasks.run({**job, "processes": 1}, folder, reporter)
         except Cancelled as error:
             if _on_command_line():  # where nothing but the exit status tells a script
                 raise QgsProcessingException("Cancelled: nothing was written.") from error
@@ -117,7 +124,7 @@ def _on_command_line() -> bool:
 def _belongs_here(job: dict[str, Any], folder: Path) -> bool:
     """Tell whether a job is to run in this process: one process is asked for, or it is too short for another."""
     wanted = job.get("processes", 0)
-    return wanted == 1 or (wanted == 0 and driver.seconds(job, folder) < driver.IN_PROCESS_SECONDS)
+    return wanted == 1 or (wanted == 0 and tasks.seconds(job, folder) < tasks.IN_PROCESS_SECONDS)
 
 
 def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: FeedbackReporter) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
-    QgsRasterBandStats,
     QgsRasterShader,
     QgsSingleBandPseudoColorRenderer,
     QgsStyle,
@@ -59,12 +58,16 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         self.clip_lowest = clip_lowest
 
     @classmethod
-    def attach(cls, destination: str, context: QgsProcessingContext, ramp: Any, clip_lowest: bool = False) -> None:
-        """Style an output when it is loaded; nothing happens where it will not be."""
+    def attach(
+        cls, destination: str, context: QgsProcessingContext, name: str, ramp: Any, clip_lowest: bool = False
+    ) -> None:
+        """Name and style an output when it is loaded; nothing happens where it will not be."""
         if context.willLoadLayerOnCompletion(destination):
             style = cls(ramp, clip_lowest)
             cls._alive.add(style)
-            context.layerToLoadOnCompletionDetails(destination).setPostProcessor(style)
+            details = context.layerToLoadOnCompletionDetails(destination)
+            details.name = name
+            details.setPostProcessor(style)
 
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -79,7 +82,7 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
 
     def _style(self, layer: QgsMapLayer) -> None:
         provider = layer.dataProvider()
-        statistics = provider.bandStatistics(1, QgsRasterBandStats.Stats.Min | QgsRasterBandStats.Stats.Max)
+        statistics = provider.bandStatistics(1)  # naming some would take an overload that is deprecated since 3.40
         low, high = statistics.minimumValue, statistics.maximumValue
         if self.clip_lowest:
             # The few cells with wells are certain; from zero they would leave one dark colour for all the others.

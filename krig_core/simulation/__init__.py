@@ -1,6 +1,7 @@
 """How one realization is made from one random generator.
 
     gaussian        spectral.py       a Gaussian field by FFT on a torus, conditioned to the data by kriging
+    sequential      sequential.py     along a random path, each cell drawn around its kriging from the nearest known
     random-sample   random_sample.py  kriging of random samples of cells until the grid is full
 
 A simulator is made once (variogram spectrum, factored data covariance) and then asked for realizations; it is
@@ -16,6 +17,7 @@ import numpy as np
 
 from ..errors import InvalidInput
 from .random_sample import RandomSampleSimulation
+from .sequential import SequentialSimulation
 from .spectral import SpectralSimulation
 
 if TYPE_CHECKING:
@@ -47,7 +49,11 @@ class Simulator(Protocol):
         """Yield `count` (≤ block_size) realizations, arrays of the geometry's shape that are the caller's own."""
 
 
-METHODS: dict[str, Any] = {"gaussian": SpectralSimulation, "random-sample": RandomSampleSimulation}
+METHODS: dict[str, Any] = {
+    "gaussian": SpectralSimulation,
+    "sequential": SequentialSimulation,
+    "random-sample": RandomSampleSimulation,
+}
 
 
 def method_named(name: str) -> Any:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import fft
 
-from ..kriging import KrigingSystem, drift, known_mean
+from ..drift import drift
+from ..kriging import KrigingSystem, known_mean
+from .observation import CellObservation, PointObservation
 from .torus import Torus, fast_shape, spectrum_of
 
 if TYPE_CHECKING:
@@ -26,15 +28,15 @@ if TYPE_CHECKING:
 
 
 class Conditioning:
-    """Kriging of data on cells to all cells, as a convolution of impulses at the data.
+    """Kriging of data to all cells, as a convolution of impulses at the cells that the data see.
 
     Parameters
     ----------
     torus : Torus
         Where unconditional fields come from.
     geometry : Geometry
-    cells : int array, shape (n, ndim)
-        Cells that hold data, each once.
+    observation : CellObservation or PointObservation
+        What the data see of a field.
     values : float array, shape (n,)
     variogram : Variogram
     kriging_type, mean
@@ -43,38 +45,41 @@ class Conditioning:
     Attributes
     ----------
     estimate : float array of the grid's shape
-        The kriging estimate; at the data the data themselves.
+        The kriging estimate; at data on cells the data themselves.
     """
 
     def __init__(
         self,
         torus: Torus,
         geometry: Geometry,
-        cells: NDArray[np.intp],
+        observation: CellObservation | PointObservation,
         values: Floats,
         variogram: Variogram,
         kriging_type: str,
         mean: float | None,
     ) -> None:
-        points = geometry.centres(cells)
+        points = observation.points
         trend = drift(points, kriging_type)
-        self.cells = tuple(cells.T)
-        system = KrigingSystem(variogram.covariance(points, points), trend)
-        known = known_mean(values, kriging_type, mean)
-        weights, coefficients = system.solve((values - known)[:, None])
-        self.estimate = (
-            known + self._constant(coefficients)[0] + _convolve(geometry, variogram, self.cells, weights[:, 0])
-        )
-        self.estimate[self.cells] = values
-        # Where the torus had to bend the covariance, the fields' own covariance conditions them consistently.
-        self.system = system if torus.exact else KrigingSystem(torus.covariance_between(cells), trend)
+        self.observation = observation
         self.torus = torus
+        system = KrigingSystem(variogram.covariance(points, points), trend)
+        # The mean of ordinary kriging is unknown, so any constant may be taken off; this one leaves equal data exact.
+        known = known_mean(values, kriging_type, mean) if kriging_type == "simple" else float(values[0])
+        weights, coefficients = system.solve((values - known)[:, None])
+        impulses = observation.spread(weights[:, 0])
+        self.estimate = known + self._constant(coefficients)[0] + convolve(geometry, variogram, impulses)
+        self.system = system
+        if isinstance(observation, CellObservation):
+            self.estimate[observation.cells] = values
+            if not torus.exact:
+                # The fields' own covariance, which the torus had to bend, conditions them consistently.
+                self.system = KrigingSystem(torus.covariance_between(np.stack(observation.cells, axis=1)), trend)
         precise = self.system.condition > _SINGLE_PRECISION_LIMIT
         self.dtype = np.dtype(np.complex128 if precise else np.complex64)
         self.spectrum = torus.spectrum.astype(np.float64 if precise else np.float32)
 
-    def residuals(self, fields: Sequence[NDArray[Any]]) -> Iterator[NDArray[Any]]:
-        """Yield Zu − K Zu(data), zero at the data, of unconditional fields.
+    def residuals(self, fields: Sequence[NDArray[Any]], seen: Sequence[NDArray[Any]]) -> Iterator[NDArray[Any]]:
+        """Yield Zu − K Zu(data), zero at data on cells, of unconditional fields.
 
         The kriging systems of all fields are solved at once, which is several times as fast as one by one.
 
@@ -82,20 +87,22 @@ class Conditioning:
         ----------
         fields : sequence of complex arrays of the grid's shape
             Two real fields each, as real and imaginary part; overwritten.
+        seen : sequence of complex arrays, shape (n,)
+            What the data see of each.
         """
-        at_data = np.stack([field[self.cells] for field in fields], axis=1)
+        at_data = np.stack(list(seen), axis=1)
         columns = np.concatenate([at_data.real, at_data.imag], axis=1).astype(float)
         weights, coefficients = self.system.solve(columns)
         constants = self._constant(coefficients)
         for number, field in enumerate(fields):
             real, imaginary = number, number + len(fields)
-            impulses = np.zeros(field.shape, dtype=self.dtype)
-            impulses[self.cells] = weights[:, real] + 1j * weights[:, imaginary]
-            transformed = self.torus.from_grid(impulses)
+            pair = (weights[:, real] + 1j * weights[:, imaginary]).astype(self.dtype)
+            transformed = self.torus.from_grid(self.observation.spread(pair).astype(self.dtype, copy=False))
             transformed *= self.spectrum
             field -= self.torus.to_grid(transformed, inverse=True)
             field -= self.dtype.type(complex(constants[real], constants[imaginary]))
-            field[self.cells] = 0
+            if isinstance(self.observation, CellObservation):
+                field[self.observation.cells] = 0
             yield field
 
     @staticmethod
@@ -109,11 +116,9 @@ _SINGLE_PRECISION_LIMIT = 1e4
 """Above this condition number single precision would leave visible errors beside the data."""
 
 
-def _convolve(geometry: Geometry, variogram: Variogram, cells: tuple[Any, ...], weights: Floats) -> Floats:
-    """Return Σ wᵢ C(x − xᵢ) at all cells, without wrapping around."""
+def convolve(geometry: Geometry, variogram: Variogram, impulses: Floats) -> Floats:
+    """Return Σ wᵢ C(x − xᵢ) at all cells for impulses wᵢ at cells, without wrapping around."""
     shape = fast_shape(2 * length - 1 for length in geometry.shape)
-    impulses = np.zeros(geometry.shape)
-    impulses[cells] = weights
     half = shape[-1] // 2 + 1
     spectrum = fft.rfftn(impulses, shape)
     spectrum *= spectrum_of(variogram, geometry, shape)[..., :half]

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..drift import drift
 from ..errors import InvalidInput
-from ..kriging import KrigingSystem, drift, known_mean
+from ..experimental import diagonal
+from ..kriging import KrigingSystem, known_mean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,9 +59,10 @@ class RandomSampleSimulation:
             message = f"Invalid max_data {max_data}. Should be at least 1."
             raise InvalidInput(message)
         self.geometry = geometry
-        self.variogram = variogram
+        self.variogram = variogram.over(diagonal(geometry.centres(np.array([[0] * geometry.ndim, geometry.shape]))))
         self.kriging_type = kriging_type
-        self.known = known_mean(values, kriging_type, mean)
+        # The mean of ordinary kriging is unknown, so any constant may be taken off; this one leaves equal data exact.
+        self.known = known_mean(values, kriging_type, mean) if kriging_type == "simple" else float(values[0])
         self.sample_size = max_data or SAMPLE_SIZE
         self.filled = np.ravel_multi_index(tuple(cells.T), geometry.shape)
         self.values = values

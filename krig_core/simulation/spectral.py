@@ -15,6 +15,7 @@ import numpy as np
 
 from ..errors import InvalidInput
 from .conditioning import Conditioning
+from .observation import CellObservation, PointObservation
 from .torus import Torus
 
 if TYPE_CHECKING:
@@ -45,13 +46,18 @@ class SpectralSimulation:
         kriging_type: str = "ordinary",
         mean: float | None = None,
         max_data: int | None = None,
+        points: Floats | None = None,
     ) -> None:
         if max_data is not None:
             message = "Invalid max_data for the method 'gaussian'. Should be left out: all data are used, exactly."
             raise InvalidInput(message)
+        variogram.check_bounded("The method 'gaussian'")
         self.torus = Torus(geometry, variogram)
         self.remarks = self.torus.remarks
-        self.conditioning = Conditioning(self.torus, geometry, cells, values, variogram, kriging_type, mean)
+        self.observation = (
+            CellObservation(geometry, cells) if points is None else PointObservation(geometry, points, variogram)
+        )
+        self.conditioning = Conditioning(self.torus, geometry, self.observation, values, variogram, kriging_type, mean)
         real = self.conditioning.spectrum.dtype
         self.amplitude = np.sqrt(self.torus.spectrum / math.prod(self.torus.shape)).astype(real)
 
@@ -73,14 +79,19 @@ class SpectralSimulation:
         at_once = max(1, int(_FIELDS_BYTES // (estimate.size * self.conditioning.dtype.itemsize)))
         pairs = (count + 1) // 2
         for first in range(0, pairs, at_once):
-            fields = [self._fields(rng) for _ in range(first, min(first + at_once, pairs))]
-            for number, pair in enumerate(self.conditioning.residuals(fields), first):
+            fields, seen = zip(*(self._fields(rng) for _ in range(first, min(first + at_once, pairs))))
+            for number, pair in enumerate(self.conditioning.residuals(fields, seen), first):
                 yield estimate + pair.real
                 if 2 * number + 1 < count:
                     yield estimate + pair.imag
 
-    def _fields(self, rng: np.random.Generator) -> NDArray[Any]:
-        """Return two unconditional fields, as real and imaginary part."""
+    def _fields(self, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return two unconditional fields, as real and imaginary part, and what the data see of them."""
         normals: NDArray[Any] = rng.standard_normal((*self.torus.shape, 2), dtype=self.amplitude.dtype)
         spectrum: NDArray[Any] = normals.view(self.conditioning.dtype)[..., 0]
-        return self.torus.to_grid(np.multiply(spectrum, self.amplitude, out=spectrum))
+        field = self.torus.to_grid(np.multiply(spectrum, self.amplitude, out=spectrum))
+        seen = self.observation.observe(field)
+        if self.observation.residual_std is not None:
+            noise = rng.standard_normal((len(seen), 2)).view(complex)[:, 0]
+            seen = seen + self.observation.residual_std * noise
+        return field, seen

@@ -3,18 +3,58 @@ import math
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.models import MODELS, Structure, Variogram
+from stochastic_kriging.krig_core.kriging import krige
+from stochastic_kriging.krig_core.models import MODELS, Structure, Variogram, formula
 
 NESTED = Variogram.spherical(nugget=0.1, partial_sill=0.4, range=300) + Variogram.exponential(
     nugget=0, partial_sill=0.5, range=900, azimuth=30, ratio=0.5
 )
 
 
-@pytest.mark.parametrize("model", MODELS)
-def test_the_practical_range_is_where_95_percent_of_the_sill_are_reached(model):
-    variogram = Variogram.of(model, nugget=0.2, partial_sill=0.8, range=500)
+SHAPED = [("matern", nu) for nu in (0.3, 0.5, 1.0, 2.5, 20)] + [
+    (name, alpha) for name in ("stable", "power") for alpha in (0.3, 1.0, 1.9)
+]
+
+
+@pytest.mark.parametrize(("model", "shape"), [(name, None) for name in MODELS] + SHAPED)
+def test_the_practical_range_is_where_95_percent_of_the_sill_are_reached(model, shape):
+    variogram = Variogram.of(model, nugget=0.2, partial_sill=0.8, range=500, shape=shape)
     reached = (variogram(500) - 0.2) / 0.8
-    assert reached == pytest.approx(1.0 if model == "spherical" else 1 - math.exp(-3))
+    assert reached == pytest.approx(1.0 if model in ("spherical", "cubic", "power") else 1 - math.exp(-3))
+    assert (np.diff(variogram(np.linspace(0, 500, 50))) >= 0).all()
+
+
+def test_matern_is_exponential_for_one_half_and_nearly_gaussian_when_smooth():
+    h = np.linspace(0, 400, 41)
+    exponential, gaussian = (Variogram.of(name, partial_sill=1, range=90)(h) for name in ("exponential", "gaussian"))
+    np.testing.assert_allclose(Variogram.matern(nu=0.5, partial_sill=1, range=90)(h), exponential, rtol=1e-12)
+    np.testing.assert_allclose(Variogram.matern(nu=20, partial_sill=1, range=90)(h), gaussian, atol=0.02)
+    np.testing.assert_allclose(Variogram.stable(alpha=1, partial_sill=1, range=90)(h), exponential, rtol=1e-12)
+    np.testing.assert_allclose(Variogram.stable(alpha=2, partial_sill=1, range=90)(h), gaussian, rtol=1e-12)
+
+
+@pytest.mark.parametrize("nu", [0.5, 1.5, 2.5])
+def test_materns_short_forms_equal_the_bessel_function(nu):
+    h = np.concatenate([[0, 1e-12, 1e-6], np.linspace(0.01, 60, 300)])
+    short, bessel = formula("matern", nu), formula("matern", nu * (1 + 1e-13))
+    np.testing.assert_allclose(short.correlation(h), bessel.correlation(h), rtol=1e-10)
+
+
+@pytest.mark.parametrize("nu", [0.01, 0.2, 1.0, 7.3, 20.0])
+def test_materns_correlation_stays_between_zero_and_one(nu):
+    h = np.concatenate([[0.0], np.geomspace(1e-300, 1e300, 601)])
+    correlation = formula("matern", nu).correlation(h)
+    assert correlation[0] == 1
+    assert (np.diff(correlation) <= 1e-12).all()
+    assert correlation[-1] == 0
+
+
+@pytest.mark.parametrize("ndim", [2, 3])
+@pytest.mark.parametrize("model", [name for name in MODELS if name != "power"])
+def test_covariances_are_positive_definite(model, ndim):
+    points = np.random.default_rng(1).uniform(0, 100, (150, ndim))
+    eigenvalues = np.linalg.eigvalsh(Variogram.of(model, partial_sill=1, range=60).covariance(points, points))
+    assert eigenvalues.min() > -1e-10 * eigenvalues.max()
 
 
 def test_scale_is_the_formulas_own_length():
@@ -29,14 +69,84 @@ def test_semivariance_is_zero_at_zero_and_the_nugget_beside_it():
     assert variogram(11) == variogram.sill == 1.0
 
 
-@pytest.mark.parametrize(("model", "theirs"), [("spherical", "Sph"), ("exponential", "Exp"), ("gaussian", "Gau")])
-def test_models_equal_gstats(reference, model, theirs):
+def _gstats(reference, name, kappa):
     table = reference("variogram_model_values.csv")
-    rows = table[(table["model"] == theirs)]
-    for psill, length, nugget in {tuple(row) for row in rows[["psill", "range", "nugget"]].tolist()}:
-        some = rows[(rows["psill"] == psill) & (rows["range"] == length) & (rows["nugget"] == nugget)]
-        variogram = Variogram.of(model, nugget=nugget, partial_sill=psill, scale=length)
-        np.testing.assert_allclose(variogram(some["dist"]), some["gamma"], rtol=1e-12, atol=1e-15)
+    rows = table[(table["model"] == name) & (table["kappa"] == kappa)]
+    assert len(rows) == 20
+    return rows, float(rows["psill"][0]), float(rows["range"][0]), float(rows["nugget"][0])
+
+
+@pytest.mark.parametrize(
+    ("model", "theirs", "kappa", "unit"),
+    [
+        ("spherical", "Sph", 0.5, 1),
+        ("exponential", "Exp", 0.5, 1),
+        ("gaussian", "Gau", 0.5, 1),
+        ("matern", "Mat", 0.5, 1),
+        ("matern", "Mat", 1.0, 1),
+        ("matern", "Mat", 1.5, 1),
+        ("matern", "Mat", 2.5, 1),
+        ("matern", "Ste", 0.5, 2 * math.sqrt(0.5)),
+        ("matern", "Ste", 1.0, 2),
+        ("matern", "Ste", 1.5, 2 * math.sqrt(1.5)),
+        ("matern", "Ste", 2.5, 2 * math.sqrt(2.5)),
+        ("matern", "Bes", 0.5, 1),
+        ("stable", "Exc", 1.0, 1),
+        ("stable", "Exc", 1.5, 1),
+        ("hole-effect", "Hol", 0.5, 1),
+        ("hole-effect", "Wav", 0.5, math.pi),
+    ],
+)
+def test_models_equal_gstats(reference, model, theirs, kappa, unit):
+    rows, psill, length, nugget = _gstats(reference, theirs, kappa)
+    shape = 1.0 if theirs == "Bes" else kappa if model in ("matern", "stable") else None
+    variogram = Variogram.of(model, nugget=nugget, partial_sill=psill, scale=length / unit, shape=shape)
+    np.testing.assert_allclose(variogram(rows["dist"]), rows["gamma"], rtol=1e-12, atol=1e-15)
+
+
+def test_the_power_model_equals_gstats(reference):
+    rows, slope, exponent, nugget = _gstats(reference, "Pow", 0.5)
+    variogram = Variogram.power(nugget=nugget, slope=slope, alpha=exponent)
+    np.testing.assert_allclose(variogram(rows["dist"]), rows["gamma"], rtol=1e-12)
+    np.testing.assert_allclose(variogram.over(5000)(rows["dist"]), rows["gamma"], rtol=1e-9)
+
+
+@pytest.mark.parametrize("alpha", [0.2, 1.0, 1.5, 1.9])
+@pytest.mark.parametrize("ndim", [2, 3])
+def test_a_power_variogram_krigs_as_its_semivariances_do(alpha, ndim):
+    rng = np.random.default_rng(4)
+    points, targets, values = rng.uniform(0, 100, (40, ndim)), rng.uniform(0, 100, (9, ndim)), rng.normal(size=40)
+    variogram = Variogram.power(nugget=0.1, slope=0.3, alpha=alpha, azimuth=20, ratio=0.5)
+    raised = variogram.over(100 * math.sqrt(ndim))
+    assert np.linalg.eigvalsh(raised.covariance(points, points)).min() > 0
+
+    def gamma(first, second):
+        return variogram.sill - variogram.covariance(first, second)
+
+    matrix = np.block([[gamma(points, points), np.ones((40, 1))], [np.ones((1, 40)), np.zeros((1, 1))]])
+    right = np.vstack([gamma(points, targets), np.ones((1, 9))])
+    weights = np.linalg.solve(matrix, right)
+    mean, variance = krige(points, values, raised, targets)
+    np.testing.assert_allclose(mean, values @ weights[:40], rtol=1e-7, atol=1e-8)
+    np.testing.assert_allclose(variance, (weights * right).sum(axis=0), rtol=1e-6)
+
+
+def test_only_a_power_variogram_has_no_sill():
+    assert NESTED.bounded
+    assert NESTED.over(1e6) is NESTED
+    NESTED.check_bounded("Simple kriging")
+    with pytest.raises(InvalidInput, match="Simple kriging needs a variance, which a power variogram does not have"):
+        (NESTED + Variogram.power(slope=1.0)).check_bounded("Simple kriging")
+
+
+def test_along_a_direction_the_variogram_is_that_of_its_offsets():
+    variogram = NESTED + Variogram.gaussian(partial_sill=1, range=500, azimuth=70, ratio=0.3, vertical_range=20)
+    for azimuth, dip in ((0, 0), (30, 0), (130, 20), (200, -60), (0, 90)):
+        turn, slope = math.radians(azimuth), math.radians(dip)
+        unit = np.array([math.cos(slope) * math.sin(turn), math.cos(slope) * math.cos(turn), math.sin(slope)])
+        ours = variogram.along([0.0, 15.0, 220.0], azimuth, dip)
+        theirs = [variogram.sill - float(variogram.covariance_at(unit * h)) for h in (0.0, 15.0, 220.0)]
+        np.testing.assert_allclose(ours, theirs, atol=1e-12)
 
 
 def test_the_long_range_lies_along_the_azimuth():
@@ -72,8 +182,45 @@ def test_beyond_its_reach_no_correlation_is_above_the_limit():
             assert alone.covariance(np.zeros((1, 2)), beyond).max() <= 1e-3
 
 
-def test_json_keeps_every_number():
-    assert Variogram.from_json(NESTED.to_json()) == NESTED
+def test_the_reach_of_a_slow_decay_is_long():
+    stable = Variogram.stable(alpha=0.5, partial_sill=1, range=10)
+    (reach,) = set(stable.reach(1e-4, 2).round(9))
+    assert stable.sill - stable(reach) <= 1e-4
+    assert 80 < reach < 100
+    assert np.isfinite(Variogram.hole_effect(partial_sill=1, range=1).reach(1e-13, 3)).all()
+
+
+@pytest.mark.parametrize("more", [Variogram.matern(nu=0.7, partial_sill=1, range=5), Variogram.power(slope=0.1)])
+def test_json_keeps_every_number(more):
+    assert Variogram.from_json((NESTED + more).to_json()) == NESTED + more
+
+
+def test_json_without_a_shape_still_reads():
+    text = '{"nugget": 0.1, "structures": [{"model": "matern", "partial_sill": 1.0, "range": 5.0, "azimuth": 0.0}]}'
+    assert Variogram.from_json(text) == Variogram.matern(nu=1.5, nugget=0.1, partial_sill=1, range=5)
+
+
+def test_words_name_model_shape_and_anisotropy():
+    variogram = Variogram.matern(nu=1.5, nugget=0.1, partial_sill=2, range=30, azimuth=45, ratio=0.5)
+    assert str(variogram + Variogram.power(slope=2, alpha=1.2)) == (
+        "nugget 0.1 + matern (nu 1.5) partial sill 2, practical range 30 along azimuth 45° (ratio 0.5)"
+        " + power (alpha 1.2) semivariance 2 at distance 1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "shape", "message"),
+    [
+        ("matern", 0, r"Invalid nu 0 of the matern model. Should be in \(0, 20\]"),
+        ("matern", math.nan, "Invalid nu nan"),
+        ("stable", 2.1, r"Invalid alpha 2.1 of the stable model. Should be in \(0, 2\]"),
+        ("power", 2, "Invalid alpha 2 of the power model"),
+        ("cubic", 1.5, "Invalid shape 1.5 of the cubic model. Should be left out"),
+    ],
+)
+def test_a_shape_out_of_its_domain_fails(model, shape, message):
+    with pytest.raises(InvalidInput, match=message):
+        Variogram.of(model, partial_sill=1, range=1, shape=shape)
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"nugget": 1}', '{"nugget": 1, "structures": [{"model": "cosine"}]}'])
@@ -90,6 +237,7 @@ def test_text_that_is_no_variogram_fails(text):
         ({"range": 0}, "Invalid range 0"),
         ({"range": math.nan}, "Invalid range nan"),
         ({"ratio": 0}, "Invalid ratio 0"),
+        ({"azimuth": math.nan}, "Invalid azimuth nan"),
         ({"range": None}, "either a range .* or a scale"),
         ({"scale": 3.0}, "either a range .* or a scale"),
     ],

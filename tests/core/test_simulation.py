@@ -214,7 +214,7 @@ def test_a_larger_sample_spreads_less():
     [
         ({"count": 0}, "Invalid number of realizations 0"),
         ({"seed": -1}, "Invalid seed -1"),
-        ({"method": "magic"}, "Invalid method 'magic'. Should be one of gaussian, random-sample"),
+        ({"method": "magic"}, "Invalid method 'magic'. Should be one of gaussian, sequential, random-sample"),
         ({"kriging_type": "magic"}, "Invalid kriging type 'magic'"),
         ({"kriging_type": "magic", "method": "random-sample"}, "Invalid kriging type 'magic'"),
         ({"max_data": 5}, "Invalid max_data for the method 'gaussian'"),

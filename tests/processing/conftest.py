@@ -77,18 +77,14 @@ class Run:
 def run(provider, tmp_path):
     """Run the algorithm; outputs go to tmp_path unless they are given."""
 
-    def run_algorithm(feedback=None, context=None, **parameters):
+    def run_algorithm(feedback=None, context=None, algorithm=ALGORITHM, **parameters):
         feedback = feedback or QgsProcessingFeedback(False)
         context = context or QgsProcessingContext()
         context.setProject(QgsProject.instance())
-        defaults = {
-            "XY_DELTA": 500,
-            "REALIZATIONS": 10,
-            "PROCESSES": 1,
-            "MEAN": str(tmp_path / "mean.tif"),
-            "STD": str(tmp_path / "std.tif"),
-        }
-        results = processing.run(ALGORITHM, {**defaults, **parameters}, feedback=feedback, context=context)
+        defaults = {"XY_DELTA": 500, "MEAN": str(tmp_path / "mean.tif"), "STD": str(tmp_path / "std.tif")}
+        if algorithm == ALGORITHM:
+            defaults.update({"REALIZATIONS": 10, "PROCESSES": 1})
+        results = processing.run(algorithm, {**defaults, **parameters}, feedback=feedback, context=context)
         return Run(results, feedback.textLog())
 
     return run_algorithm

@@ -30,7 +30,6 @@ from stochastic_kriging.krig_core import Grid, Variogram, krige
 from stochastic_kriging.krig_core.models import MODELS
 from stochastic_kriging.krig_core.simulation import METHODS
 from stochastic_kriging.provider import installation
-from stochastic_kriging.provider.algorithms import stochastickriging as module
 from stochastic_kriging.provider.styles import RampStyle
 
 ALGORITHM = "stochkrig:stochastickriging"
@@ -46,7 +45,7 @@ def algorithm(provider):
 
 def test_the_contract_of_names_holds(algorithm):
     parameters = """
-        INPUT FIELD LAS_FILES LAS_FOLDER CURVE WELL_FIELD TOP TOP_FIELD BOTTOM BOTTOM_FIELD EXTENT TARGET_CRS XY_DELTA
+        INPUT FIELD LAS_FILES LAS_FOLDER CURVE WELL_FIELD TOP TOP_FIELD BOTTOM BOTTOM_FIELD TARGET_CRS EXTENT XY_DELTA
         REALIZATIONS METHOD MODEL NUGGET PARTIAL_SILL RANGE KRIGING_TYPE SEED PROCESSES MEAN STD
     """
     assert " ".join(d.name() for d in algorithm.parameterDefinitions()) == " ".join(parameters.split())
@@ -61,9 +60,10 @@ def test_the_contract_of_names_holds(algorithm):
 def test_enums_are_static_strings_that_the_core_knows(algorithm):
     enums = {d.name(): d for d in algorithm.parameterDefinitions() if isinstance(d, QgsProcessingParameterEnum)}
     assert all(enum.usesStaticStrings() for enum in enums.values())
-    assert enums["METHOD"].options() == list(METHODS)
-    assert enums["MODEL"].options() == ["automatic", *MODELS]
-    assert enums["KRIGING_TYPE"].options() == module.KRIGING_TYPES
+    assert enums["METHOD"].options()[0] == "gaussian"
+    assert set(enums["METHOD"].options()) == set(METHODS)
+    assert set(enums["MODEL"].options()) <= {"automatic", *MODELS}
+    assert enums["KRIGING_TYPE"].options() == ["ordinary", "simple"]
 
 
 def test_every_parameter_has_a_label_and_a_help(algorithm):
@@ -142,7 +142,7 @@ def test_a_raster_carries_all_that_it_promises(run, wells, tmp_path):
     assert QgsCoordinateReferenceSystem.fromWkt(dataset.GetProjection()).authid() == "EPSG:26912"
     facts = dataset.GetMetadata()
     assert facts["STOCHKRIG_SEED"] == "7"
-    assert facts["STOCHKRIG_VERSION"] == module.plugin_version()
+    assert facts["STOCHKRIG_VERSION"] == installation.plugin_version()
     assert "practical range" in facts["STOCHKRIG_VARIOGRAM"]
     statistics = band.GetMetadata()
     array = dataset.ReadAsArray()
@@ -310,7 +310,7 @@ def loaded(wells, tmp_path):
 
 def test_results_load_styled(provider, wells, tmp_path):
     layers = loaded(wells, tmp_path)
-    assert set(layers) == {"Mean", "Standard deviation"}
+    assert set(layers) == {"Mean of value", "Standard deviation of value"}
     colours = {}
     for name, layer in layers.items():
         renderer = layer.renderer()
@@ -319,12 +319,37 @@ def test_results_load_styled(provider, wells, tmp_path):
         assert items[0].value == pytest.approx(renderer.classificationMin())
         assert items[-1].value == pytest.approx(renderer.classificationMax())
         colours[name] = [item.color.name() for item in items]
-    assert colours["Mean"][0] == "#440154"
-    assert colours["Mean"][-1] == "#fde725"
-    lightness = [QColor(name).lightness() for name in colours["Standard deviation"]]
+    assert colours["Mean of value"][0] == "#440154"
+    assert colours["Mean of value"][-1] == "#fde725"
+    lightness = [QColor(name).lightness() for name in colours["Standard deviation of value"]]
     assert lightness == sorted(lightness, reverse=True)
     assert not RampStyle._alive, "a post-processor that has done its work is let go"
     QgsProject.instance().clear()
+
+
+def test_results_of_a_background_task_load_too(provider, wells):
+    """As from the toolbox: the task has a context of its own, and gives back what is registered in that one."""
+    project = QgsProject.instance()
+    project.clear()
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(project)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)
+    parameters = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, "REALIZATIONS": 10, "PROCESSES": 1}
+    for name in ("MEAN", "STD"):
+        parameters[name] = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
+    task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
+    ended = []
+    task.executed.connect(lambda successful, results: ended.append(successful))
+    QgsApplication.taskManager().addTask(task)
+    deadline = time.monotonic() + 60
+    while not ended and time.monotonic() < deadline:
+        QTest.qWait(20)
+    assert ended == [True], feedback.textLog()
+    assert handleAlgorithmResults(algorithm, context, feedback)
+    layers = {layer.name(): layer for layer in project.mapLayers().values()}
+    assert set(layers) == {"Mean of value", "Standard deviation of value"}
+    assert all(isinstance(layer.renderer(), QgsSingleBandPseudoColorRenderer) for layer in layers.values())
+    project.clear()
 
 
 # ---- as others use it

@@ -1,0 +1,179 @@
+"""Bad input ends in one sentence that names the parameter and writes nothing, or in a result with a counted warning."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+BOX = (500_000, 6_100_000, 510_000, 6_108_000)
+
+
+def places(count):
+    return np.random.default_rng(1).uniform(BOX[:2], BOX[2:], (count, 2)).tolist()
+
+
+def numbers(count):
+    return np.random.default_rng(5).normal(10, 2, count).tolist()
+
+
+@pytest.fixture
+def points(make_layer):
+    """INPUT and FIELD of a little layer."""
+
+    def make(coordinates, values, **options):
+        return {"INPUT": make_layer(coordinates, value=values, **options), "FIELD": "value"}
+
+    return make
+
+
+@pytest.fixture
+def logs(root, tmp_path):
+    """The sample's layer and LAS files, without outputs."""
+    wells = shutil.copy(root / "sample" / "wells.gpkg", tmp_path / "wells.gpkg")
+    return {"INPUT": str(wells), "WELL_FIELD": "uwi", "LAS_FOLDER": str(root / "sample" / "las"), "CURVE": "PHIE"}
+
+
+# ---- refused
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"XY_DELTA": 0}, "XY_DELTA is 0"),
+        ({"XY_DELTA": -5}, "XY_DELTA is -5"),
+        ({"XY_DELTA": float("nan")}, "XY_DELTA is nan"),
+        ({"XY_DELTA": 0.001}, "TB of memory"),
+        ({"XY_DELTA": 0.001}, "choose a cell size (XY_DELTA) of at least"),
+        ({"XY_DELTA": 1e-300}, "XY_DELTA"),
+        ({"RANGE": 1e300}, "RANGE"),
+        ({"PARTIAL_SILL": 1e300}, "PARTIAL_SILL"),
+        ({"REALIZATIONS": 1}, "REALIZATIONS should be at least 2"),
+        ({"NUGGET": -1}, "NUGGET is -1"),
+        ({"RANGE": 0}, "RANGE is 0"),
+        ({"SEED": -1}, "SEED is -1"),
+        ({"PROCESSES": -1}, "PROCESSES is -1"),
+        ({"FIELD": "name"}, "'name' (FIELD) holds text"),
+        ({"FIELD": "none"}, "no field 'none' (FIELD)"),
+        ({"FIELD": ""}, "(FIELD)"),
+        ({"INPUT": None}, "(INPUT)"),
+        ({"TARGET_CRS": "EPSG:4326"}, "EPSG:32612"),
+        ({"EXTENT": "0,1000,0,1000 [EPSG:26912]", "XY_DELTA": 10}, "(EXTENT)"),
+        ({"EXTENT": "500000,500000,6100000,6100000 [EPSG:26912]"}, "empty (EXTENT)"),
+        ({"MEAN": "/nowhere/mean.tif"}, "/nowhere/mean.tif (MEAN)"),
+        ({"MEAN": "/nowhere/mean.png"}, "suffix .tif"),
+    ],
+    ids=lambda value: None if isinstance(value, str) else "-".join(f"{name}={item}" for name, item in value.items()),
+)
+def test_a_bad_parameter_is_named(refusal, wells, parameters, words):
+    said = refusal(**{"INPUT": wells, "FIELD": "value", **parameters})
+    assert words in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("coordinates", "values", "words"),
+    [
+        ([], [], "no points (INPUT)"),
+        ([None] * 3, numbers(3), "no points (INPUT)"),
+        (places(5), [None] * 5, "(FIELD) has no number in any of 5 points"),
+        (places(1), [1.0], "PARTIAL_SILL and RANGE"),
+        (places(5), [value * 1e39 for value in numbers(5)], "FIELD"),
+    ],
+    ids=["no points", "no geometry", "all NULL", "one point", "beyond float32"],
+)
+def test_bad_data_are_named(refusal, points, coordinates, values, words):
+    assert words in refusal(**points(coordinates, values))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"CURVE": "ZZ"}, "no curve ZZ, only GR, PHIE"),
+        ({"CURVE": ""}, "(CURVE)"),
+        ({"WELL_FIELD": "kb"}, "no well is called"),
+        ({"WELL_FIELD": ""}, "(WELL_FIELD)"),
+        ({"LAS_FOLDER": "/nowhere"}, "no folder /nowhere (LAS_FOLDER)"),
+        ({"TOP": 2000, "BOTTOM": 100}, "the top 2000 m is not above the bottom 100 m"),
+        ({"TOP_FIELD": "name"}, "(TOP_FIELD) holds text"),
+    ],
+    ids=lambda value: None if isinstance(value, str) else "-".join(f"{name}={item}" for name, item in value.items()),
+)
+def test_logs_that_give_nothing_say_why(refusal, logs, parameters, words):
+    assert words in refusal(**{**logs, **parameters})
+
+
+def test_an_empty_folder_of_logs_is_named(refusal, logs, tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert "(LAS_FOLDER)" in refusal(**{**logs, "LAS_FOLDER": str(tmp_path / "empty")})
+
+
+# ---- done, with a word
+
+
+def test_an_unreadable_log_is_skipped_named_and_counted(run, logs, root, tmp_path):
+    (tmp_path / "las").mkdir()
+    for path in sorted((root / "sample" / "las").glob("*.las"))[:6]:
+        shutil.copy(path, tmp_path / "las")
+    (tmp_path / "las" / "junk.las").write_bytes(bytes(range(256)) * 20)
+    done = run(**{**logs, "LAS_FOLDER": str(tmp_path / "las")})
+    assert done["N_DATA"] == 6
+    assert done["N_SKIPPED"] == 1
+    assert "Skipped junk.las" in done.log
+
+
+def test_nulls_and_infinities_are_skipped_and_counted(run, points):
+    done = run(**points(places(12), [*numbers(9), None, float("nan"), float("inf")]))
+    assert (done["N_DATA"], done["N_SKIPPED"]) == (9, 3)
+    assert "'value'" in done.log
+
+
+def test_points_outside_the_extent_are_counted(run, points):
+    extent = "500000,505000,6100000,6104000 [EPSG:26912]"
+    done = run(**points(places(30), numbers(30)), EXTENT=extent)
+    assert done["N_DATA"] + done["N_SKIPPED"] == 30
+    assert done["N_SKIPPED"] > 0
+    assert "(EXTENT)" in done.log
+
+
+def test_coincident_points_are_merged_and_counted(run, points):
+    first = places(12)
+    done = run(**points(first + first[:3], numbers(15)))
+    line = next(line for line in done.log.splitlines() if "coincide" in line)
+    assert "3" in line.replace(":", " ").rstrip(".").split()
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_very_few_wells_still_make_a_map(run, points, read_raster, count):
+    done = run(**points(places(count), numbers(count)))
+    assert done["N_DATA"] == count
+    assert "No variogram could be fitted" in done.log
+    assert np.isfinite(read_raster(done["MEAN"])[0]).all()
+
+
+def test_one_well_makes_a_map_with_a_given_variogram(run, points, read_raster):
+    given = {"MODEL": "spherical", "NUGGET": 0, "PARTIAL_SILL": 1, "RANGE": 1000}
+    done = run(**points(places(1), [4.0]), **given)
+    assert done["N_DATA"] == 1
+    assert np.isfinite(read_raster(done["STD"])[0]).all()
+
+
+@pytest.mark.parametrize("method", ["gaussian", "random-sample"])
+def test_equal_values_make_a_flat_and_certain_map(run, points, read_raster, method):
+    done = run(**points(places(12), [7.5] * 12), METHOD=method)
+    assert (read_raster(done["MEAN"])[0] == 7.5).all()
+    assert (read_raster(done["STD"])[0] == 0).all()
+    assert "equal" in done.log
+
+
+def test_wells_on_a_line_make_a_map(run, points, read_raster):
+    line = [[500_000 + 500 * number, 6_100_000] for number in range(15)]
+    done = run(**points(line, numbers(15)))
+    assert done["N_DATA"] == 15
+    assert np.isfinite(read_raster(done["MEAN"])[0]).all()
+
+
+def test_wells_in_degrees_are_mapped_in_utm_and_that_is_said(run, points, read_raster):
+    degrees = [[-110.5 + 0.01 * number, 52 + 0.01 * (number % 4)] for number in range(12)]
+    done = run(**points(degrees, numbers(12), crs="EPSG:4326"))
+    assert "The layer is in degrees. Wells are projected to EPSG:32612" in done.log
+    assert 'EPSG","32612"' in read_raster(done["MEAN"])[1].GetProjection()
