@@ -15,13 +15,14 @@ from qgis.core import (
 )
 
 from .base import tr
-from .map_algorithm import MapAlgorithm
+from .map_algorithm import MODELS, MapAlgorithm
 from .well_algorithm import LAS_SHARE
 
 
 class KrigingMapAlgorithm(MapAlgorithm):
     """Plain kriging: one smooth map, with data where they are."""
 
+    models = (*MODELS, "power")
     kriging_types = ("ordinary", "simple", "universal-1", "universal-2")
 
     def name(self) -> str:

@@ -15,9 +15,11 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
+    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
 )
@@ -26,7 +28,7 @@ from ..installation import plugin_version
 from .base import tr
 from .well_algorithm import WellAlgorithm
 
-MODELS = ["automatic", "spherical", "exponential", "gaussian"]
+MODELS = ("automatic", "spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect")
 
 
 def choice(name: str, label: str, options: Sequence[str]) -> QgsProcessingParameterEnum:
@@ -39,11 +41,12 @@ class MapAlgorithm(WellAlgorithm):
 
     Attributes
     ----------
-    kriging_types : sequence of str
-        What KRIGING_TYPE offers.
+    kriging_types, models : sequences of str
+        What KRIGING_TYPE and MODEL offer.
     """
 
     kriging_types: Sequence[str] = ("ordinary", "simple")
+    models: Sequence[str] = MODELS
 
     def add_grid_parameters(self) -> None:
         """Add the parameters that say where the cells are."""
@@ -60,7 +63,12 @@ class MapAlgorithm(WellAlgorithm):
         """Add the parameters of variogram and kriging type, all advanced."""
         double = QgsProcessingParameterNumber.Type.Double
         self.add(
-            choice("MODEL", tr("Variogram model"), MODELS),
+            QgsProcessingParameterFile("VARIOGRAM_FILE", tr("Variogram file"), extension="json", optional=True),
+            tr("A variogram that the algorithm Variogram wrote; then the parameters of the variogram do not count."),
+            advanced=True,
+        )
+        self.add(
+            choice("MODEL", tr("Variogram model"), self.models),
             tr("automatic: spherical or exponential, whichever has the least weighted squared error."),
             advanced=True,
         )
@@ -72,10 +80,18 @@ class MapAlgorithm(WellAlgorithm):
                 "Range (practical)",
                 "Where 95 % of the partial sill is reached (spherical: all), in map units. Default: fitted.",
             ),
+            ("SHAPE", "Shape of the model", "ν of matern (default 1.5), α of stable (default 1.5)."),
+            ("AZIMUTH", "Azimuth", "Direction of the longest range, degrees clockwise from north."),
+            ("RATIO", "Anisotropy ratio", "Range across the azimuth divided by the range along it. Default: 1."),
         ):
             self.add(
                 QgsProcessingParameterNumber(name, tr(label), double, None, optional=True), tr(text), advanced=True
             )
+        self.add(
+            QgsProcessingParameterBoolean("ANISOTROPY", tr("Look for anisotropy"), False),
+            tr("Fit azimuth and ratio where they are not given; kept only where they clearly fit better than none."),
+            advanced=True,
+        )
         self.add(
             choice("KRIGING_TYPE", tr("Kriging type"), self.kriging_types),
             tr("ordinary: unknown mean. simple: the mean is the data's average. universal: a trend of that order."),
@@ -96,6 +112,8 @@ class MapAlgorithm(WellAlgorithm):
         for name, positive in (
             ("XY_DELTA", True),
             ("RANGE", True),
+            ("SHAPE", True),
+            ("RATIO", True),
             ("NUGGET", False),
             ("PARTIAL_SILL", False),
             ("PROCESSES", False),
@@ -146,10 +164,24 @@ class MapAlgorithm(WellAlgorithm):
                 "nugget": self.number(parameters, "NUGGET", context),
                 "partial_sill": self.number(parameters, "PARTIAL_SILL", context),
                 "range": self.number(parameters, "RANGE", context),
+                "shape": self.number(parameters, "SHAPE", context),
+                "azimuth": self.number(parameters, "AZIMUTH", context),
+                "ratio": self.number(parameters, "RATIO", context),
+                "anisotropy": self.parameterAsBool(parameters, "ANISOTROPY", context),
+                "json": self._variogram_text(parameters, context),
             },
             "mean": "mean.npy",
             "std": "std.npy",
         }
+
+    def _variogram_text(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
+        path = self.parameterAsFile(parameters, "VARIOGRAM_FILE", context)
+        if not path:
+            return None
+        try:
+            return Path(path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise QgsProcessingException(f"Cannot read {path} (VARIOGRAM_FILE): {error}.") from error
 
     def _require_writable(self) -> None:
         from ..rasters import require_writable

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterNumber,
 )
 
@@ -21,6 +22,7 @@ from .base import tr
 from .map_algorithm import MapAlgorithm, choice
 from .well_algorithm import LAS_SHARE
 
+TRANSFORMS = ["normal-score", "log", "none"]
 METHODS = ["gaussian", "sequential", "random-sample"]
 
 _MOST_REALIZATIONS = 1_000_000
@@ -46,6 +48,9 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             "<p>Values come from a numeric field of the well layer, or from a curve of LAS files that are joined to "
             "the layer by well name (UWI, API or WELL, whatever the punctuation) and averaged between a top and a "
             "bottom depth, in metres.</p>"
+            "<p>Values are transformed to normal scores before they are simulated, and taken back before mean and "
+            "standard deviation are computed; so realizations have the histogram of the data and stay within it. With "
+            "the transform <b>none</b> mean and standard deviation are those of kriging.</p>"
             "<p>The map is in the target CRS, in its units; wells in degrees are projected. A variogram (nugget, "
             "partial sill, practical range) that is not given is fitted to the data, and the log says what was "
             "found.</p>"
@@ -63,6 +68,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         self.add_well_parameters()
         self.add_grid_parameters()
         self._add_simulation_parameters()
+        self._add_transform_parameters()
         self.add_variogram_parameters()
         self._add_run_parameters()
         self.add_raster_outputs()
@@ -76,6 +82,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             ("N_REALIZATIONS", "Number of realizations"),
             ("MEAN_OF_MEAN", "Average of the mean"),
             ("MEAN_OF_STD", "Average of the standard deviation"),
+            ("MC_ERROR", "Monte-Carlo error of the mean, in standard deviations"),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
 
@@ -91,6 +98,40 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
                 "gaussian: exact conditional simulation. sequential: cell by cell along a random path, from the 30 "
                 "nearest known cells. random-sample: shows the spread due to sampling only."
             ),
+        )
+
+    def _add_transform_parameters(self) -> None:
+        double = QgsProcessingParameterNumber.Type.Double
+        self.add(
+            choice("TRANSFORM", tr("Transform"), TRANSFORMS),
+            tr(
+                "normal-score: realizations have the data's histogram and stay within its limits. log: for positive "
+                "values. none: mean and standard deviation are those of kriging."
+            ),
+            advanced=True,
+        )
+        for name, label, which in (("ZMIN", "Least value", "smallest"), ("ZMAX", "Greatest value", "largest")):
+            self.add(
+                QgsProcessingParameterNumber(name, tr(label), double, None, optional=True),
+                tr(f"Limit of the realizations, for normal scores. Default: the {which} datum."),
+                advanced=True,
+            )
+        self.add(
+            QgsProcessingParameterBoolean("EXACT_POSITIONS", tr("Condition at exact positions"), False),
+            tr("For gaussian: wells count where they are, not at cell centres; no cell then shows one exactly."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                "MAX_DATA",
+                tr("Maximum number of data"),
+                QgsProcessingParameterNumber.Type.Integer,
+                None,
+                optional=True,
+                minValue=1,
+            ),
+            tr("For sequential: known cells that a cell is kriged from (30). For random-sample: sample size (100)."),
+            advanced=True,
         )
 
     def _add_run_parameters(self) -> None:
@@ -121,13 +162,18 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
 
         start = time.monotonic()
         self.register_outputs(parameters, context)
-        seed = self.number(parameters, "SEED", context)
+        seed, max_data = self.number(parameters, "SEED", context), self.number(parameters, "MAX_DATA", context)
         job = {
             "task": "stochastic-kriging",
             "realizations": self.parameterAsInt(parameters, "REALIZATIONS", context),
             "method": self.parameterAsEnumString(parameters, "METHOD", context),
             "seed": None if seed is None else int(seed),
             "processes": self.wanted_processes(parameters, context),
+            "transform": self.parameterAsEnumString(parameters, "TRANSFORM", context),
+            "zmin": self.number(parameters, "ZMIN", context),
+            "zmax": self.number(parameters, "ZMAX", context),
+            "max_data": None if max_data is None else int(max_data),
+            "exact_positions": self.parameterAsBool(parameters, "EXACT_POSITIONS", context),
             **self.grid_job(parameters, context),
         }
         try:
@@ -155,4 +201,5 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             "N_REALIZATIONS": result["realizations"],
             "MEAN_OF_MEAN": result["mean_of_mean"],
             "MEAN_OF_STD": result["mean_of_std"],
+            "MC_ERROR": result["realizations"] ** -0.5,
         }

@@ -46,7 +46,7 @@ def logs(root, tmp_path):
         ({"XY_DELTA": 0.001}, "choose a cell size (XY_DELTA) of at least"),
         ({"XY_DELTA": 1e-300}, "XY_DELTA"),
         ({"RANGE": 1e300}, "RANGE"),
-        ({"PARTIAL_SILL": 1e300}, "PARTIAL_SILL"),
+        ({"PARTIAL_SILL": 1e300, "TRANSFORM": "none"}, "PARTIAL_SILL"),
         ({"REALIZATIONS": 1}, "REALIZATIONS should be at least 2"),
         ({"NUGGET": -1}, "NUGGET is -1"),
         ({"RANGE": 0}, "RANGE is 0"),

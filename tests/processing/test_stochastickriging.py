@@ -46,12 +46,13 @@ def algorithm(provider):
 def test_the_contract_of_names_holds(algorithm):
     parameters = """
         INPUT FIELD LAS_FILES LAS_FOLDER CURVE WELL_FIELD TOP TOP_FIELD BOTTOM BOTTOM_FIELD TARGET_CRS EXTENT XY_DELTA
-        REALIZATIONS METHOD MODEL NUGGET PARTIAL_SILL RANGE KRIGING_TYPE SEED PROCESSES MEAN STD
+        REALIZATIONS METHOD TRANSFORM ZMIN ZMAX EXACT_POSITIONS MAX_DATA VARIOGRAM_FILE MODEL NUGGET PARTIAL_SILL RANGE
+        SHAPE AZIMUTH RATIO ANISOTROPY KRIGING_TYPE SEED PROCESSES MEAN STD
     """
     assert " ".join(d.name() for d in algorithm.parameterDefinitions()) == " ".join(parameters.split())
     numbers = """
         N_DATA N_SKIPPED FITTED_NUGGET FITTED_PARTIAL_SILL FITTED_RANGE USED_SEED N_REALIZATIONS MEAN_OF_MEAN
-        MEAN_OF_STD
+        MEAN_OF_STD MC_ERROR
     """
     declared = [d.name() for d in algorithm.outputDefinitions() if isinstance(d, QgsProcessingOutputNumber)]
     assert " ".join(declared) == " ".join(numbers.split())
@@ -77,7 +78,8 @@ def test_every_parameter_has_a_label_and_a_help(algorithm):
 def test_the_rarely_used_parameters_are_advanced(algorithm):
     advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
     names = {d.name() for d in algorithm.parameterDefinitions() if d.flags() & advanced}
-    assert names == {"MODEL", "NUGGET", "PARTIAL_SILL", "RANGE", "KRIGING_TYPE", "SEED", "PROCESSES"}
+    assert not names & {"INPUT", "FIELD", "LAS_FOLDER", "XY_DELTA", "REALIZATIONS", "METHOD", "MEAN", "STD"}
+    assert {"MODEL", "NUGGET", "TRANSFORM", "SEED", "PROCESSES"} <= names
 
 
 # ---- points to rasters
@@ -106,21 +108,24 @@ def test_each_lone_well_shows_its_value_and_is_certain(run, wells, read_raster):
     assert (std[without] > 0).all()
 
 
-def test_the_rasters_are_what_the_core_computes(run, wells, read_raster):
+@pytest.mark.parametrize("transform", ["none", "log", "normal-score"])
+def test_the_rasters_are_what_the_core_computes(run, wells, read_raster, transform):
     variogram = Variogram.exponential(nugget=1, partial_sill=40, range=6000)
     options = {"MODEL": "exponential", "NUGGET": 1, "PARTIAL_SILL": 40, "RANGE": 6000, "SEED": 9}
+    options["TRANSFORM"] = transform
     done = run(INPUT=wells, FIELD="value", REALIZATIONS=25, **options)
     points = np.array([feature.geometry().asPoint() for feature in wells.getFeatures()])
     values = [feature["value"] for feature in wells.getFeatures()]
-    ensemble = Grid.from_points(points, values, 500).krig(25, seed=9, variogram=variogram)
+    ensemble = Grid.from_points(points, values, 500).krig(25, seed=9, variogram=variogram, transform=transform)
     for name, expected in (("MEAN", ensemble.mean), ("STD", ensemble.std)):
         ours, dataset = read_raster(done[name])
         np.testing.assert_array_equal(ours, np.asarray(expected, dtype=np.float32))
         west, _, _, north, _, _ = dataset.GetGeoTransform()
         assert (west, north) == (expected.geometry.edges(0)[0], expected.geometry.edges(1)[1])
     assert done["FITTED_RANGE"] == 6000
-    assert done["FITTED_NUGGET"] == 1
-    assert done["FITTED_PARTIAL_SILL"] == 40
+    assert done["FITTED_NUGGET"] == pytest.approx(1)
+    assert done["FITTED_PARTIAL_SILL"] == pytest.approx(40)
+    assert done["MC_ERROR"] == 0.2
     assert done["USED_SEED"] == 9
     assert done["N_REALIZATIONS"] == 25
     assert done["N_DATA"] == 30
@@ -203,7 +208,7 @@ def test_the_log_says_what_was_done(run, wells):
     for words in (
         "Read 30 points with a value of 'value'.",
         "realizations by the method gaussian on 1 process: about",
-        "Variogram fitted to 30 data: nugget",
+        "Variogram fitted to 30 data by their normal scores: nugget",
         "10 realizations with seed 42 took",
     ):
         assert words in log
@@ -217,6 +222,48 @@ def test_progress_moves_with_realizations(run, wells):
     assert len(seen) >= 4
     assert seen == sorted(seen)
     assert seen[-1] == 100
+
+
+def test_normal_scores_keep_realizations_within_the_data_and_none_does_not(run, wells, read_raster):
+    values = [feature["value"] for feature in wells.getFeatures()]
+    options = {"MODEL": "spherical", "NUGGET": 80, "PARTIAL_SILL": 1, "RANGE": 900, "REALIZATIONS": 2}
+    kept, free = (
+        read_raster(run(INPUT=wells, FIELD="value", TRANSFORM=name, **options)["MEAN"])[0]
+        for name in ("normal-score", "none")
+    )
+    assert np.float32(min(values)) <= kept.min()
+    assert kept.max() <= np.float32(max(values))
+    assert free.max() > max(values)
+
+
+def test_limits_widen_the_normal_scores(run, wells, read_raster):
+    done = run(INPUT=wells, FIELD="value", REALIZATIONS=50, ZMIN=0, ZMAX=1000)
+    assert read_raster(done["STD"])[0].max() > 20
+
+
+def test_the_log_transform_refuses_what_is_not_positive(refusal, make_layer):
+    layer = make_layer([(0, 0), (900, 0), (0, 900)], value=[1.0, 2.0, -3.0])
+    said = refusal(INPUT=layer, FIELD="value", TRANSFORM="log")
+    assert "Invalid data for the log transform (TRANSFORM): 1 of 3 values are zero or less" in said
+
+
+def test_a_variogram_file_takes_the_place_of_all_its_parameters(run, refusal, wells, tmp_path):
+    variogram = Variogram.exponential(nugget=3, partial_sill=50, range=4000, azimuth=30, ratio=0.5)
+    (tmp_path / "v.json").write_text(variogram.to_json())
+    done = run(INPUT=wells, FIELD="value", VARIOGRAM_FILE=str(tmp_path / "v.json"), RANGE=1)
+    assert (done["FITTED_NUGGET"], done["FITTED_PARTIAL_SILL"], done["FITTED_RANGE"]) == (3, 50, 4000)
+    for raster in tmp_path.glob("*.tif"):
+        raster.unlink()
+    (tmp_path / "v.json").write_text("{}")
+    assert "Invalid variogram text" in refusal(INPUT=wells, FIELD="value", VARIOGRAM_FILE=str(tmp_path / "v.json"))
+
+
+def test_anisotropy_and_shape_reach_the_core(run, wells):
+    options = {"MODEL": "matern", "SHAPE": 0.8, "NUGGET": 1, "PARTIAL_SILL": 40, "RANGE": 6000}
+    done = run(INPUT=wells, FIELD="value", AZIMUTH=45, RATIO=0.4, **options)
+    facts = gdal.Open(done["MEAN"]).GetMetadata()["STOCHKRIG_VARIOGRAM"]
+    assert "matern" in facts
+    assert "azimuth 45° (ratio 0.4)" in facts
 
 
 # ---- where
@@ -250,6 +297,7 @@ def test_an_extent_in_another_crs_is_transformed(run, wells):
 def test_a_well_just_outside_the_extent_is_felt_inside(run, make_layer, read_raster):
     layer = make_layer([(0, 500), (2050, 500), (9000, 500)], value=[10.0, 20.0, 1000.0])
     options = {"MODEL": "spherical", "NUGGET": 0, "PARTIAL_SILL": 1, "RANGE": 3000, "XY_DELTA": 100}
+    options["TRANSFORM"] = "none"
     done = run(INPUT=layer, FIELD="value", EXTENT="0,2000,0,1000 [EPSG:26912]", REALIZATIONS=400, **options)
     std, dataset = read_raster(done["STD"])
     assert dataset.GetGeoTransform()[:2] == (0, 100)
