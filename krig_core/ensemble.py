@@ -7,9 +7,12 @@ seed gives the same bytes whoever runs the blocks, and memory does not grow with
 
 from __future__ import annotations
 
+import math
 import secrets
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from .simulation import Simulator
 
     Floats = NDArray[np.float64]
+
+
+_QUANTILE_BYTES = 64e6
 
 
 class RunningMoments:
@@ -96,6 +102,8 @@ class Ensemble:
         The variogram in use, of the transformed data.
     remarks : tuple of str
         What the user should know about fit and simulation.
+    kept : Path or None
+        The file of all realizations, where they were kept.
     """
 
     mean: Grid
@@ -104,6 +112,39 @@ class Ensemble:
     seed: int
     variogram: Variogram
     remarks: tuple[str, ...]
+    kept: Path | None = None
+
+    def realizations(self) -> NDArray[np.float32]:
+        """Return all realizations, shape (count, …), as a view of the file where `krig` kept them (`keep`)."""
+        if self.kept is None:
+            message = "The realizations were not kept: name a file for them (keep)."
+            raise InvalidInput(message)
+        values: NDArray[np.float32] = np.load(self.kept, mmap_mode="r", allow_pickle=False)
+        return values
+
+    def quantiles(self, levels: Sequence[float]) -> list[Grid]:
+        """Return quantiles of the kept realizations, cell by cell and exact, without holding them in memory.
+
+        Parameters
+        ----------
+        levels : sequence of float
+            Probabilities between 0 and 1; between two realizations is interpolated linearly.
+
+        Raises
+        ------
+        InvalidInput
+            If the realizations were not kept, or a level is not between 0 and 1.
+        """
+        if not all(0 <= level <= 1 for level in levels):
+            message = f"Invalid quantiles {list(levels)}. Should be between 0 and 1."
+            raise InvalidInput(message)
+        values = self.realizations().reshape(self.count, -1)
+        result = np.empty((len(levels), values.shape[1]))
+        step = max(1, int(_QUANTILE_BYTES / 8 / self.count))
+        for start in range(0, values.shape[1], step):
+            part = slice(start, start + step)
+            result[:, part] = np.quantile(np.asarray(values[:, part], dtype=float), list(levels), axis=0)
+        return [Grid.of(row.reshape(self.mean.shape), self.mean.geometry) for row in result]
 
 
 class Block(NamedTuple):
@@ -111,6 +152,26 @@ class Block(NamedTuple):
 
     number: int
     size: int
+
+
+def file_for(path: Path, count: int, shape: tuple[int, ...]) -> Path:
+    """Make the file in which realizations are kept, as large as it will be; InvalidInput where there is no room."""
+    needed = 4 * count * math.prod(shape)
+    try:
+        free = shutil.disk_usage(path.absolute().parent).free
+        if needed > free:
+            message = (
+                f"Keeping {count} realizations takes {needed / 1e9:.3g} GB and {free / 1e9:.3g} GB are free on the "
+                "disk: keep fewer realizations, or choose a larger cell size (XY_DELTA)."
+            )
+            raise InvalidInput(message)
+        np.lib.format.open_memmap(str(path), "w+", np.float32, (count, *shape))  # type: ignore[no-untyped-call]
+    except OSError as error:
+        message = (
+            f"Invalid file for the realizations {path} ({error.strerror}). Should be in a folder that can be written."
+        )
+        raise InvalidInput(message) from error
+    return path
 
 
 def blocks(count: int, size: int) -> list[Block]:
@@ -145,6 +206,8 @@ class EnsemblePlan:
         Takes them back to the data; statistics are those of the values, never of the scores.
     variogram : Variogram
         The one in use, of the transformed data.
+    keep : Path or None
+        The .npy file, float32 of shape (count, …), into which all blocks write their realizations.
     """
 
     simulator: Simulator
@@ -154,6 +217,7 @@ class EnsemblePlan:
     seed: int
     count: int
     remarks: tuple[str, ...]
+    keep: Path | None = None
 
     @property
     def parts(self) -> list[Block]:
@@ -175,9 +239,12 @@ class EnsemblePlan:
     def run(self, part: Block, pulse: Pulse) -> Moments:
         """Return the moments of one block."""
         moments = RunningMoments()
+        kept = None if self.keep is None else np.load(self.keep, mmap_mode="r+", allow_pickle=False)
         with one_blas_thread():
-            for realization in self.realizations(part):
+            for number, realization in enumerate(self.realizations(part), part.number * self.simulator.block_size):
                 moments.add(realization)
+                if kept is not None:
+                    kept[number] = realization
                 pulse(1.0)
         return moments.finish()
 
@@ -197,4 +264,5 @@ class EnsemblePlan:
             self.seed,
             self.variogram,
             self.remarks,
+            self.keep,
         )

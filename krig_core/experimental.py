@@ -46,6 +46,9 @@ SECTORS = 12
 ENOUGH_LAGS = 5
 """Reliable lags that a fit needs; with fewer it takes all."""
 
+ENOUGH_SHARE = 2 / 3
+"""As `ENOUGH_LAGS`, of all lags."""
+
 NOTHING = 1e-9
 """Share of a sill below which a structure says nothing."""
 
@@ -215,9 +218,13 @@ class ExperimentalVariogram:
             raise InvalidInput(message)
 
     def reliable(self) -> ExperimentalVariogram:
-        """Return the lags with at least `FEW_PAIRS` pairs, or all where those are too few to fit a model to."""
+        """Return the lags with at least `FEW_PAIRS` pairs, or all where too many would be lost.
+
+        One bad lag among good ones misleads a fit; but where most have few pairs, the short ones still tell more than
+        their absence.
+        """
         keep = self.pairs >= FEW_PAIRS
-        if keep.sum() < ENOUGH_LAGS:
+        if keep.sum() < max(ENOUGH_LAGS, ENOUGH_SHARE * len(keep)):
             return self
         return replace(self, distance=self.distance[keep], gamma=self.gamma[keep], pairs=self.pairs[keep])
 

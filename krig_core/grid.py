@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -452,6 +453,7 @@ class Grid(np.ndarray[Any, Any]):
         zmax: float | None = None,
         max_data: int | None = None,
         exact_positions: bool = False,
+        keep: str | PathLike[str] | None = None,
     ) -> Plan[Ensemble]:
         """Make many equally probable grids that honour the data, and return their mean and standard deviation.
 
@@ -465,7 +467,7 @@ class Grid(np.ndarray[Any, Any]):
             How a realization is made: see `krig_core.simulation`.
         variogram : Variogram, optional
             Of the transformed data; for normal scores it is scaled to a sill of 1. None: fitted to the data
-            (`krig_core.variogram.fit_variogram`).
+            (`krig_core.reml.fit_automatic`).
         kriging_type : {"ordinary", "simple"}
             Unknown or known mean.
         mean : float, optional
@@ -479,6 +481,9 @@ class Grid(np.ndarray[Any, Any]):
         exact_positions : bool
             Only for "gaussian": condition at the places of the data instead of the centres of their cells. The map is
             more faithful on coarse cells, and no cell shows a well's value exactly.
+
+        keep : path, optional
+            A .npy file for all realizations, float32 of shape (count, nx, ny[, nz]); `Ensemble.quantiles` needs it.
 
         Returns
         -------
@@ -495,6 +500,7 @@ class Grid(np.ndarray[Any, Any]):
             variogram,
             transform_options={"name": transform, "zmin": zmin, "zmax": zmax},
             exact_positions=exact_positions,
+            keep=keep,
             method=method,
             kriging_type=kriging_type,
             mean=mean,
@@ -517,14 +523,15 @@ class Grid(np.ndarray[Any, Any]):
         *,
         transform_options: dict[str, Any],
         exact_positions: bool,
+        keep: str | PathLike[str] | None,
         **options: Any,
     ) -> EnsemblePlan:
         # Imported here because an Ensemble is made of Grids.
-        from .ensemble import EnsemblePlan, valid_seed
+        from .ensemble import EnsemblePlan, file_for, valid_seed
         from .normal_score import transform_named
+        from .reml import fit_automatic
         from .simulation import make_simulator
         from .threads import one_blas_thread
-        from .variogram import fit_variogram
 
         if count < 1:
             message = f"Invalid number of realizations {count}. Should be at least 1."
@@ -537,11 +544,13 @@ class Grid(np.ndarray[Any, Any]):
             coordinates, values = self.points
             options["points"] = coordinates
         remarks: tuple[str, ...] = ()
-        if transform_options["name"] == "normal-score":
+        if transform_options["name"] == "normal-score" and np.ptp(values) > 0:
             transform_options["coordinates"] = coordinates
+        elif transform_options["name"] == "normal-score":
+            transform_options = {"name": "none"}  # data that are all equal have no order
         transform = transform_named(values=values, **transform_options)
         if variogram is None:
-            fit = fit_variogram(coordinates, transform.scores)
+            fit = fit_automatic(coordinates, transform.scores)
             variogram, remarks = fit.variogram, fit.remarks
         if transform.name == "normal-score" and variogram.sill > 0:
             variogram = variogram.scaled(1 / variogram.sill)
@@ -550,7 +559,8 @@ class Grid(np.ndarray[Any, Any]):
                 geometry=self.geometry, cells=cells, values=transform.scores, variogram=variogram, **options
             )
         remarks += simulator.remarks
-        return EnsemblePlan(simulator, transform, self.geometry, variogram, valid_seed(seed), int(count), remarks)
+        file = None if keep is None else file_for(Path(keep), int(count), self.geometry.shape)
+        return EnsemblePlan(simulator, transform, self.geometry, variogram, valid_seed(seed), int(count), remarks, file)
 
 
 def _plain(item: Any) -> Any:

@@ -562,7 +562,7 @@ class Variogram:
         except (KeyError, TypeError, ValueError) as error:
             if isinstance(error, InvalidInput):
                 raise
-            message = f"Invalid variogram text ({error}). Should be the JSON that Variogram.to_json writes."
+            message = "Invalid variogram text. Should be the JSON that Variogram.to_json writes."
             raise InvalidInput(message) from error
 
     def __str__(self) -> str:

@@ -359,6 +359,6 @@ def _limit(name: str, value: float | None, datum: float, tail: str, side: int) -
         return side * math.inf if tail == "hyperbolic" else datum
     if math.isnan(value) or (value - datum) * side < 0 or (math.isinf(value) and tail != "hyperbolic"):
         beyond = "not above the least" if side < 0 else "not below the greatest"
-        message = f"Invalid {name} {value:g}. Should be finite and {beyond} datum, {datum:g}."
+        message = f"Invalid {name} {value:g} ({name.upper()}). Should be finite and {beyond} datum, {datum:g}."
         raise InvalidInput(message)
     return float(value)

@@ -11,7 +11,7 @@ import math
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,8 +23,10 @@ from .grid import Grid, GridConstructor, covering
 from .kriging import KrigingWarning, krige, merge_coincident
 from .models import Variogram
 from .normal_score import transform_named
+from .reml import fit_automatic
 from .simulation import method_named
-from .variogram import AUTOMATIC_MODELS, fit_variogram
+from .variogram import AUTOMATIC_MODELS
+from .variography import Study
 from .wells import well_values
 from .workforce import WorkForce
 from .workforce.machine import available_memory, cores
@@ -53,8 +55,13 @@ _LARGEST = float(np.finfo(np.float32).max)
 """What a cell of a raster can hold."""
 
 
+_KEPT = "kept.npy"
+"""All realizations on the working grid, while the job runs."""
+
 _KRIG_OPTIONS = ("transform", "zmin", "zmax", "max_data", "exact_positions")
 """Options of `Grid.krig` that a job may name."""
+
+_STUDY_OPTIONS = tuple(field.name for field in fields(Study) if field.name != "models")
 
 
 class Reporter(Protocol):
@@ -106,7 +113,8 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     """Krige points to an ensemble of grids; write its mean and std as arrays of shape (nx, ny) beside the job.
 
     The job names what `_MapJob` says and `realizations`, `method`, `kriging_type`, `seed` (null: drawn),
-    `processes` (0: automatic), and may name `zmin`, `zmax`, `max_data`, `exact_positions`.
+    `processes` (0: automatic), and may name `zmin`, `zmax`, `max_data`, `exact_positions`, `realizations_file`,
+    `quantiles_file` with `quantiles` (files to write, of shape (number, nx, ny)).
     """
     if job["realizations"] < 2:
         message = f"Invalid number of realizations {job['realizations']} (REALIZATIONS). Should be at least 2."
@@ -123,7 +131,7 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
         reporter.message(f"Points outside the extent that are within reach of it and are used too: {beyond}.")
     if placement.outside:
         reporter.warning(f"Points too far outside the extent to be used (EXTENT): {placement.outside}.")
-    if placement.shared:
+    if placement.shared and not job.get("exact_positions"):
         reporter.warning(f"Cells that hold several points and show their mean: {placement.shared}.")
     progress = _Progress(reporter, job["realizations"], "realizations")
     with WorkForce(grid, processes, progress=progress.set) as workforce:
@@ -133,11 +141,22 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
             method=job["method"],
             variogram=map_job.variogram,
             kriging_type=job["kriging_type"],
+            keep=folder / _KEPT if job.get("realizations_file") or job.get("quantiles_file") else None,
             **{name: job[name] for name in _KRIG_OPTIONS if job.get(name) is not None},
         )
     for remark in ensemble.remarks:
         reporter.warning(remark)
     wanted = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
+    if job.get("quantiles_file"):
+        quantiles = [np.asarray(grid[wanted]) for grid in ensemble.quantiles(job["quantiles"])]
+        np.save(folder / job["quantiles_file"], np.array(quantiles))
+    if job.get("realizations_file"):
+        # Cut to the extent where they are: together they may be larger than memory.
+        cut = np.lib.format.open_memmap(  # type: ignore[no-untyped-call]
+            str(folder / job["realizations_file"]), "w+", np.float32, (ensemble.count, *geometry.shape)
+        )
+        for number, realization in enumerate(ensemble.realizations()):
+            cut[number] = realization[wanted]
     return {
         **map_job.write(np.asarray(ensemble.mean[wanted]), np.asarray(ensemble.std[wanted])),
         "data": placement.data,
@@ -161,6 +180,17 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     matrix = 24.0 * count**2 if job["max_data"] is None else 0.0
     _require_memory(geometry, 100.0 * geometry.size, matrix, count, free)
     reporter.message(f"Grid of {_size(geometry)}, kriged from {count} data where they are.")
+    reach = map_job.variogram.reach(0.05, geometry.ndim)
+    edges = np.array([geometry.edges(axis) for axis in range(geometry.ndim)])
+    if not np.any(np.all((map_job.points >= edges[:, 0] - reach) & (map_job.points <= edges[:, 1] + reach), axis=1)):
+        reporter.warning(
+            "No point lies within a range of the extent (EXTENT): the map is no more than the mean or trend."
+        )
+    terms = {"universal-1": 3, "universal-2": 6}.get(job["kriging_type"], 1)
+    if job["max_data"] is not None and job["max_data"] < 4 * terms and terms > 1:
+        reporter.warning(
+            f"{job['max_data']} data (MAX_DATA) are few for a trend of {terms} terms: values may run wild."
+        )
     shared = job["max_data"] is not None and geometry.size > _OWN_NEIGHBOURHOODS
     if shared:
         reporter.message("Neighbouring cells share their nearest data, which is as accurate and several times as fast.")
@@ -189,6 +219,30 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         "empty": int(np.count_nonzero(np.isnan(estimate))),
         "seconds": time.monotonic() - start,
     }
+
+
+def variogram(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
+    """Study the variogram of points; return what `variography.Study.of` returns, and `merged`, `unit`, `seconds`.
+
+    The job names `coordinates` and `values` (.npy files), `transform`, `models` (null: automatic), and what `Study`
+    has.
+    """
+    start = time.monotonic()
+    coordinates, values = np.load(folder / job["coordinates"]), np.load(folder / job["values"])
+    points, data = merge_coincident(coordinates, values)
+    merged = len(coordinates) - len(points)
+    if merged:
+        reporter.warning(f"Points that coincide with another one, so that their mean is used: {merged}.")
+    transform, unit = _transform(job["transform"], points, data)
+    options = {name: job[name] for name in _STUDY_OPTIONS if name in job}
+    result = Study(tuple(job["models"] or AUTOMATIC_MODELS), **options).of(points, transform.scores, unit)
+    reporter.message(f"Variogram of {len(data)} data and {result['pairs']} pairs: {result['text']}.")
+    for remark in result["remarks"]:
+        reporter.warning(remark)
+    reporter.message(f"gstat: {result['gstat']}")
+    reporter.message(f"GSLIB:\n{result['gslib']}")
+    reporter.progress(1.0, "")
+    return {**result, "merged": merged, "unit": unit, "seconds": time.monotonic() - start}
 
 
 @dataclass(frozen=True)
@@ -223,13 +277,16 @@ class _MapJob:
         merged = len(coordinates) - len(points)
         if merged:
             reporter.warning(f"Points that coincide with another one, so that their mean is used: {merged}.")
-        options = {"coordinates": points} if job.get("transform") == "normal-score" else {}
-        transform = transform_named(job.get("transform", "none"), data, **options)
+        name = job.get("transform", "none") if np.ptp(data) > 0 else "none"
+        transform = transform_named(name, data, **({"coordinates": points} if name == "normal-score" else {}))
         variogram = _variogram(job["variogram"], points, data, transform, reporter)
         return cls(job, folder, coordinates, values, geometry, points, data, variogram)
 
     def write(self, mean: Floats, std: Floats, gaps: bool = False) -> dict[str, Any]:
         """Write the maps and return what can be said of them; only with `gaps` may a cell be not a number."""
+        if gaps and np.isnan(mean).all():
+            message = "No cell finds enough data: raise SEARCH_RADIUS or MAX_DATA, lower MIN_DATA, or change EXTENT."
+            raise InvalidInput(message)
         known = ~np.isnan(mean) if gaps else np.ones(mean.shape, dtype=bool)
         if not all(np.abs(array[known]).max(initial=0.0) <= _LARGEST for array in (mean, std)):  # nan fails, too
             message = (
@@ -243,8 +300,11 @@ class _MapJob:
             "spacing": self.geometry.spacing,
             "shape": self.geometry.shape,
             "variogram": json.loads(self.variogram.to_json()),
-            "mean_of_mean": float(np.mean(mean[known])) if known.any() else None,
-            "mean_of_std": float(np.mean(std[known])) if known.any() else None,
+            "nugget": self.variogram.nugget,
+            "partial_sill": self.variogram.partial_sill,
+            "range": self.variogram.range,
+            "mean_of_mean": float(np.mean(mean[known])),
+            "mean_of_std": float(np.mean(std[known])),
         }
 
 
@@ -252,6 +312,7 @@ TASKS: dict[str, Callable[[Job, Path, Reporter], dict[str, Any]]] = {
     "well-values": read_well_values,
     "stochastic-kriging": stochastic_kriging,
     "kriging": kriging,
+    "variogram": variogram,
 }
 
 
@@ -275,24 +336,11 @@ def run(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         raise KrigingError(message) from error
 
 
-def seconds(job: Job, folder: Path) -> float:
-    """Return about how long a job takes on one processor; used to decide where it runs."""
-    if job["task"] == "well-values":
-        return sum(size_of(name) for name in job["files"]) * 2e-7
-    coordinates = np.load(folder / job["coordinates"], mmap_mode="r")
-    geometry = covering(coordinates, job["xy_delta"], None, (job["x_range"], job["y_range"]))
-    if job["task"] == "kriging":
-        count = job["max_data"] or len(coordinates)
-        return geometry.size * (count * 2e-8 + count**2 * 5e-11) + len(coordinates) ** 3 * 1e-10
-    return float(method_named(job["method"]).cost(geometry, len(coordinates), job["realizations"])[1])
-
-
-def size_of(name: str) -> int:
-    """Return a file's size in bytes, 0 where it cannot be asked."""
-    try:
-        return Path(name).stat().st_size
-    except OSError:
-        return 0
+def _transform(name: str, points: Floats, data: Floats) -> tuple[Transform, float]:
+    """Return a transform of data, and what the variogram of its scores is multiplied by (see `_variogram`)."""
+    options = {"coordinates": points} if name == "normal-score" else {}
+    transform = transform_named(name, data, **options)
+    return transform, float(data.var()) if transform.name == "normal-score" and data.var() > 0 else 1.0
 
 
 def _variogram(
@@ -308,7 +356,7 @@ def _variogram(
         reporter.message(f"Variogram: {variogram}.")
         return variogram
     unit = float(values.var()) if transform.name == "normal-score" and values.var() > 0 else 1.0
-    fit = fit_variogram(
+    fit = fit_automatic(
         points,
         transform.scores,
         models=AUTOMATIC_MODELS if given["model"] is None else (given["model"],),
@@ -321,7 +369,8 @@ def _variogram(
         anisotropy=given.get("anisotropy", False),
     )
     variogram = fit.variogram.scaled(unit)
-    source = "Variogram" if fit.experimental is None else f"Variogram fitted to {len(values)} data"
+    known = None not in (given["model"], given["nugget"], given["partial_sill"], given["range"])
+    source = "Variogram" if known else f"Variogram fitted to {len(values)} data"
     if transform.name != "none":
         source += " by their normal scores" if unit != 1 else f" by their {transform.name} transform"
     reporter.message(f"{source}: {variogram}.")
@@ -389,8 +438,8 @@ def _require_memory(geometry: Geometry, for_cells: float, for_data: float, data:
     if for_data + for_cells > room:
         fitting = geometry.spacing[0] * math.sqrt(for_cells / (room - for_data))
         message = (
-            f"A grid of {_size(geometry)} needs about {_bytes(for_data + for_cells)} of memory and {_bytes(free)} are "
-            f"free: choose a cell size (XY_DELTA) of at least {_rounded_up(fitting):g}, or a smaller EXTENT; "
+            f"A grid of {_size(geometry)} needs about {_bytes(for_data + for_cells)} of memory and {_bytes(room)} may "
+            f"be used: choose a cell size (XY_DELTA) of at least {_rounded_up(fitting):g}, or a smaller EXTENT; "
             "is a point astray?"
         )
         raise GridTooLarge(message)

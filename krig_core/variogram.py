@@ -303,6 +303,8 @@ def fit_variogram(
     estimator: str = "matheron",
     lags: int = 15,
     max_distance: float | None = None,
+    direction: float | None = None,
+    tolerance: float = 22.5,
 ) -> Fit:
     """Find the variogram of data: what is given is kept, the rest is fitted, the best model is taken.
 
@@ -330,8 +332,11 @@ def fit_variogram(
     criterion : {"error", "aic"}
         The best model has the least weighted squared error, or the least of Akaike's criterion, which counts
         parameters as well.
-    estimator, lags, max_distance
+    estimator, lags, max_distance, tolerance
         As in `experimental_variogram`.
+    direction : float, optional
+        Fit to the pairs along this azimuth alone (`azimuth` of `experimental_variogram`); None is every direction. Not
+        used where anisotropy is found.
 
     Returns
     -------
@@ -361,6 +366,7 @@ def fit_variogram(
         weights,
         criterion,
         {"estimator": estimator, "lags": lags, "max_distance": max_distance},
+        {"azimuth": direction, "tolerance": tolerance},
     )
     request.check()
     if nugget is not None and partial_sill is not None and range is not None and len(models) == 1 and not anisotropy:
@@ -382,6 +388,7 @@ class _Request:
     weights: str
     criterion: str
     options: dict[str, Any]
+    direction: dict[str, Any]
 
     def check(self) -> None:
         """Raise InvalidInput for what no data could fit, so that it does not pass for poor data."""
@@ -389,6 +396,7 @@ class _Request:
         check_estimator(self.options["estimator"])
         most = self.options["max_distance"]
         Lags(self.options["lags"], 1.0 if most is None else most, None, np.empty((0, 2)))
+        experimental_variogram(np.zeros((1, 2)), np.zeros(1), max_distance=1.0, **self.direction)
         nugget, partial_sill, length = (value or 0.0 for value in self.known)
         for name in itertools.chain(*self.models):
             for shape in self.shapes_of(name):
@@ -441,14 +449,20 @@ class _Request:
         fallback = self.given(nugget or 0.0, partial_sill, length or diagonal(points) / 3)
         remark = f"No variogram could be fitted to {len(data)} data"
         remark += " that are all equal" if data.var() == 0 else " (too few pairs)"
-        return Fit(fallback, None, (f"{remark}; used instead: {fallback}.",))
+        name = fallback.structures[0].model if fallback.structures else "nugget"
+        return Fit(fallback, None, (f"{remark}; a {name} model with the data's variance is used instead.",))
 
     def _fit_isotropic(self, points: Floats, data: Floats) -> Fit:
         """Fit in coordinates in which the given anisotropy is none."""
         unit = self._structure("spherical", 1.0, self.form.range or 1.0)
         own = unit.isotropic(points) * unit.range
         extent = diagonal(own)
-        experimental = experimental_variogram(own, data, **self.options)
+        direction, azimuth = dict(self.direction), self.direction["azimuth"]
+        if azimuth is not None:
+            offset = unit.isotropic([math.sin(math.radians(azimuth)), math.cos(math.radians(azimuth))])
+            direction["azimuth"] = math.degrees(math.atan2(offset[0], offset[1]))
+        experimental = experimental_variogram(own, data, **self.options, **direction)
+        experimental = replace(experimental, azimuth=azimuth)
         reliable = experimental.reliable()
         nugget, partial_sill, length = self.known
         trials = [(names, shape) for names in self.models for shape in self._trial_shapes(names) if data.var() > 0]

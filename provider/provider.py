@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.kriging import KrigingMapAlgorithm
 from .algorithms.stochastickriging import StochasticKrigingAlgorithm
+from .algorithms.variogram import VariogramAlgorithm
 from .installation import ROOT
 
 
@@ -25,6 +26,7 @@ class StochasticKrigingProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:
         self.addAlgorithm(StochasticKrigingAlgorithm())
         self.addAlgorithm(KrigingMapAlgorithm())
+        self.addAlgorithm(VariogramAlgorithm())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         return ["tif"]

@@ -7,10 +7,11 @@ closed without an error, and renamed.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 import numpy as np
 from osgeo import gdal
@@ -30,6 +31,13 @@ class MapFrame:
     dx: float
     dy: float
     crs: QgsCoordinateReferenceSystem
+
+
+class Band(NamedTuple):
+    """One band: its name, and its values, shape (nx, ny), x east and y north; not a number is nodata."""
+
+    description: str
+    values: np.ndarray
 
 
 class RasterSet:
@@ -52,20 +60,15 @@ class RasterSet:
             for temporary, _ in self._written:
                 temporary.unlink(missing_ok=True)
 
-    def write(
-        self, path: str, values: np.ndarray, frame: MapFrame, description: str, metadata: Mapping[str, str]
-    ) -> None:
-        """Write one band.
+    def write(self, path: str, bands: Sequence[Band], frame: MapFrame, metadata: Mapping[str, str]) -> None:
+        """Write a raster, band by band.
 
         Parameters
         ----------
         path : str
             A .tif file.
-        values : float array, shape (nx, ny)
-            x east, y north; cells that are not a number become nodata.
+        bands : sequence of Band
         frame : MapFrame
-        description : str
-            The band's name.
         metadata : mapping of str to str
             Facts to keep with the raster.
 
@@ -77,7 +80,7 @@ class RasterSet:
         final = Path(path)
         temporary = _reserved(final)
         self._written.append((temporary, final))
-        rows = np.asarray(values, dtype=np.float32).T[::-1]
+        nx, ny = bands[0].values.shape
         errors: list[str] = []
 
         def remember(kind: int, number: int, text: str) -> None:
@@ -87,18 +90,20 @@ class RasterSet:
         gdal.PushErrorHandler(remember)
         try:
             data = gdal.GetDriverByName("GTiff").Create(
-                str(temporary), rows.shape[1], rows.shape[0], 1, gdal.GDT_Float32, options=_OPTIONS
+                str(temporary), nx, ny, len(bands), gdal.GDT_Float32, options=_OPTIONS
             )
             if data is not None:
                 data.SetGeoTransform((frame.west, frame.dx, 0.0, frame.north, 0.0, -frame.dy))
                 if frame.crs.isValid():
                     data.SetProjection(frame.crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
                 data.SetMetadata(dict(metadata))
-                band = data.GetRasterBand(1)
-                band.SetDescription(description)
-                band.SetNoDataValue(NODATA)
-                band.WriteArray(np.where(np.isnan(rows), np.float32(NODATA), rows))
-                band.ComputeStatistics(False)
+                for number, (description, values) in enumerate(bands, 1):
+                    rows = np.asarray(values, dtype=np.float32).T[::-1]
+                    band = data.GetRasterBand(number)
+                    band.SetDescription(description)
+                    band.SetNoDataValue(NODATA)
+                    band.WriteArray(np.where(np.isnan(rows), np.float32(NODATA), rows))
+                    band.ComputeStatistics(False)
                 band = data = None  # closes the file: what could not be written is told only now
         finally:
             gdal.PopErrorHandler()

@@ -1,4 +1,4 @@
-"""Runs a job of `krig_core.driver`: in a Python of its own, or here where that is not worth it or not possible.
+"""Runs a job of `krig_core.tasks`: in a Python of its own, or here where that is not possible.
 
 Law: QGIS never imports multiprocessing and never forks. It starts one ordinary Python, reads its JSON lines, and
 ends it by closing its standard input: what also happens, by itself, when QGIS is killed.
@@ -13,7 +13,7 @@ import queue
 import subprocess  # nosec B404 - fixed lists, never a shell
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +25,9 @@ from ..krig_core import tasks
 from ..krig_core.errors import Cancelled, KrigingError
 from .installation import ROOT
 from .interpreter import child_environment, find_python, window_flags
+
+_FEW_BYTES = 5_000_000
+"""LAS files that are read before another process would have started."""
 
 _POLL_SECONDS = 0.1
 _END_SECONDS = 5.0
@@ -60,12 +63,17 @@ class FeedbackReporter:
             raise Cancelled("Cancelled.")
 
 
+def _copied(result: dict[str, Any], written: Mapping[str, np.ndarray]) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    return result, {name: np.array(array) for name, array in written.items()}
+
+
 def run_job(
     job: dict[str, Any],
     arrays: Mapping[str, np.ndarray],
     feedback: QgsProcessingFeedback,
     span: tuple[float, float] = (0.0, 1.0),
-) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    receive: Callable[[dict[str, Any], Mapping[str, np.ndarray]], Any] = _copied,
+) -> Any:
     """Carry out a job.
 
     Parameters
@@ -78,12 +86,14 @@ def run_job(
         Gets progress and messages; asked whether to cancel.
     span : (float, float)
         The part of the progress bar that is this job's.
+    receive : callable
+        Gets the job's result and the arrays that it wrote by file name, views of files that are there during the call
+        only, as they may be larger than memory.
 
     Returns
     -------
-    result : dict
-    arrays : dict of file name to array
-        What the job has written.
+    object
+        What `receive` returns; by default the result and copies of the arrays.
 
     Raises
     ------
@@ -98,12 +108,15 @@ def run_job(
         try:
             for file, array in arrays.items():
                 np.save(folder / file, array)
-            python = None if _belongs_here(job, folder) else find_python()
+            python = None if _belongs_here(job) else find_python()
             if python is not None:
                 result = _run_child(python, job, folder, reporter)
             else:
-                if not _belongs_here(job, folder):
-                    reporter.warning("No Python could be started from QGIS: working inside QGIS, in one process.")
+                if not _belongs_here(job):
+                    reporter.warning(
+                        "No Python could be started from QGIS: working inside QGIS, in one process; this is slower, "
+                        "and the last digits may differ."
+                    )
                 result = tasks.run({**job, "processes": 1}, folder, reporter)
         except Cancelled as error:
             if _on_command_line():  # where nothing but the exit status tells a script
@@ -113,18 +126,28 @@ def run_job(
             raise QgsProcessingException(str(error)) from error
         except OSError as error:
             raise QgsProcessingException(f"Cannot work in the temporary folder {folder} ({error}).") from error
-        written = {path.name: np.load(path) for path in folder.glob("*.npy") if path.name not in arrays}
-        return result, written
+        written = {p.name: np.load(p, mmap_mode="r") for p in folder.glob("*.npy") if p.name not in arrays}
+        return receive(result, written)
 
 
 def _on_command_line() -> bool:
     return QgsApplication.platform() == "qgis_process"
 
 
-def _belongs_here(job: dict[str, Any], folder: Path) -> bool:
-    """Tell whether a job is to run in this process: one process is asked for, or it is too short for another."""
-    wanted = job.get("processes", 0)
-    return wanted == 1 or (wanted == 0 and tasks.seconds(job, folder) < tasks.IN_PROCESS_SECONDS)
+def _belongs_here(job: dict[str, Any]) -> bool:
+    """Tell whether a job is to run in this process: only reading a few logs, which has no linear algebra.
+
+    QGIS on Debian links GSL's reference CBLAS, which then serves numpy inside QGIS: forty times as slow as in a Python
+    of its own, and with other last digits. So whatever multiplies matrices is done outside, however short it is.
+    """
+    return job["task"] == "well-values" and sum(_size_of(name) for name in job["files"]) < _FEW_BYTES
+
+
+def _size_of(name: str) -> int:
+    try:
+        return Path(name).stat().st_size
+    except OSError:
+        return 0
 
 
 def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: FeedbackReporter) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import contextlib
 import os
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -26,6 +27,12 @@ def pytest_addoption(parser):
     # Known to pytest-qgis; the tests of the core also run where neither it nor QGIS is installed.
     with contextlib.suppress(ValueError):
         parser.addini("qgis_gui_enabled", "whether pytest-qgis shows windows")
+
+
+def pytest_configure(config):
+    # A shell starts a background job with Ctrl-C ignored, and what the tests start would inherit that.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure(config):

@@ -24,6 +24,7 @@ class KrigingMapAlgorithm(MapAlgorithm):
 
     models = (*MODELS, "power")
     kriging_types = ("ordinary", "simple", "universal-1", "universal-2")
+    kriging_type_help = MapAlgorithm.kriging_type_help + " universal: a trend of that order."
 
     def name(self) -> str:
         return "kriging"
@@ -131,15 +132,14 @@ class KrigingMapAlgorithm(MapAlgorithm):
             return {}
         rasters = self.write_rasters(result, written, data.title, context)
         feedback.pushInfo(tr(f"Kriging took {result['seconds']:.1f} s; {time.monotonic() - start:.1f} s in all."))
-        structure = result["variogram"]["structures"][0]
         return {
             **rasters,
             "N_DATA": result["data"],
             "N_SKIPPED": data.skipped,
             "N_EMPTY": result["empty"],
-            "FITTED_NUGGET": result["variogram"]["nugget"],
-            "FITTED_PARTIAL_SILL": structure["partial_sill"],
-            "FITTED_RANGE": structure["range"],
+            "FITTED_NUGGET": result["nugget"],
+            "FITTED_PARTIAL_SILL": result["partial_sill"],
+            "FITTED_RANGE": result["range"],
             "MEAN_OF_MEAN": result["mean_of_mean"],
             "MEAN_OF_STD": result["mean_of_std"],
         }

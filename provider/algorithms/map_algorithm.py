@@ -6,9 +6,9 @@ Law: both rasters appear together, named and styled, or neither does.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
@@ -27,6 +27,9 @@ from qgis.core import (
 from ..installation import plugin_version
 from .base import tr
 from .well_algorithm import WellAlgorithm
+
+if TYPE_CHECKING:
+    from ..rasters import Band
 
 MODELS = ("automatic", "spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect")
 
@@ -47,6 +50,7 @@ class MapAlgorithm(WellAlgorithm):
 
     kriging_types: Sequence[str] = ("ordinary", "simple")
     models: Sequence[str] = MODELS
+    kriging_type_help = "ordinary: unknown mean. simple: the mean is the data's average."
 
     def add_grid_parameters(self) -> None:
         """Add the parameters that say where the cells are."""
@@ -94,7 +98,7 @@ class MapAlgorithm(WellAlgorithm):
         )
         self.add(
             choice("KRIGING_TYPE", tr("Kriging type"), self.kriging_types),
-            tr("ordinary: unknown mean. simple: the mean is the data's average. universal: a trend of that order."),
+            tr(self.kriging_type_help),
             advanced=True,
         )
 
@@ -140,12 +144,14 @@ class MapAlgorithm(WellAlgorithm):
                 raise QgsProcessingException(tr("The output extent is empty (EXTENT)."))
         return True
 
+    raster_outputs: Sequence[str] = ("MEAN", "STD")
+
     def register_outputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Ask where the rasters go, and refuse what cannot be written; the first thing that processAlgorithm does.
 
         Not in prepareAlgorithm: a task has a context of its own, and only what is registered in that one is loaded.
         """
-        self.outputs = {name: self.parameterAsOutputLayer(parameters, name, context) for name in ("MEAN", "STD")}
+        self.outputs = {name: self.parameterAsOutputLayer(parameters, name, context) for name in self.raster_outputs}
         self._require_writable()
 
     def grid_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
@@ -175,13 +181,18 @@ class MapAlgorithm(WellAlgorithm):
         }
 
     def _variogram_text(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
+        from ...krig_core.errors import InvalidInput
+        from ...krig_core.models import Variogram
+
         path = self.parameterAsFile(parameters, "VARIOGRAM_FILE", context)
         if not path:
             return None
         try:
-            return Path(path).read_text(encoding="utf-8")
+            return Variogram.from_json(Path(path).read_text(encoding="utf-8-sig")).to_json()
         except (OSError, UnicodeDecodeError) as error:
             raise QgsProcessingException(f"Cannot read {path} (VARIOGRAM_FILE): {error}.") from error
+        except InvalidInput as error:
+            raise QgsProcessingException(f"{path} (VARIOGRAM_FILE) holds no variogram. {error}") from error
 
     def _require_writable(self) -> None:
         from ..rasters import require_writable
@@ -189,15 +200,20 @@ class MapAlgorithm(WellAlgorithm):
         for name, path in self.outputs.items():
             if path:
                 require_writable(name, path)
-        if self.outputs["STD"] and Path(self.outputs["STD"]).resolve() == Path(self.outputs["MEAN"]).resolve():
-            raise QgsProcessingException(tr("MEAN and STD are the same file: give them different names."))
+        paths = [Path(path).resolve() for path in self.outputs.values() if path]
+        if len(set(paths)) < len(paths):
+            raise QgsProcessingException(tr("Two outputs are the same file (MEAN, STD): give them different names."))
+
+    def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
+        """Return the bands of outputs beside MEAN and STD, by output."""
+        return {}
 
     def write_rasters(
-        self, result: dict[str, Any], written: dict[str, np.ndarray], title: str, context: QgsProcessingContext
+        self, result: dict[str, Any], written: Mapping[str, np.ndarray], title: str, context: QgsProcessingContext
     ) -> dict[str, str]:
         """Write the rasters and style them for loading; return the paths of those that were wanted."""
         from ...krig_core.models import Variogram
-        from ..rasters import MapFrame, RasterSet
+        from ..rasters import Band, MapFrame, RasterSet
         from ..styles import RampStyle, single_hue, viridis
 
         (x, y), (dx, dy), (_, ny) = result["origin"], result["spacing"], result["shape"]
@@ -210,10 +226,12 @@ class MapAlgorithm(WellAlgorithm):
             **{f"STOCHKRIG_{name.upper()}": str(result[name]) for name in ("seed", "realizations") if name in result},
         }
         names = {"MEAN": f"Mean of {title}", "STD": f"Standard deviation of {title}"}
+        bands = {name: [Band(names[name], written[f"{name.lower()}.npy"])] for name in names}
+        bands.update(self.more_bands(written, title))
         with RasterSet() as rasters:
             for output, path in self.outputs.items():
                 if path:
-                    rasters.write(path, written[f"{output.lower()}.npy"], frame, names[output], facts)
+                    rasters.write(path, bands[output], frame, facts)
         RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis())
         if self.outputs["STD"]:
             RampStyle.attach(self.outputs["STD"], context, names["STD"], single_hue(), clip_lowest=True)

@@ -8,28 +8,37 @@ Law: map layers are turned into arrays here and arrays into rasters; everything 
 from __future__ import annotations
 
 import time
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
 )
 
 from .base import tr
 from .map_algorithm import MapAlgorithm, choice
 from .well_algorithm import LAS_SHARE
 
+if TYPE_CHECKING:
+    from ..rasters import Band
+
 TRANSFORMS = ["normal-score", "log", "none"]
 METHODS = ["gaussian", "sequential", "random-sample"]
 
+_PERCENTILES = (10, 50, 90)
 _MOST_REALIZATIONS = 1_000_000
 
 
 class StochasticKrigingAlgorithm(MapAlgorithm):
     """The main algorithm."""
+
+    raster_outputs = ("MEAN", "STD", "QUANTILES", "REALIZATIONS_OUTPUT")
 
     def name(self) -> str:
         return "stochastickriging"
@@ -72,6 +81,10 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         self.add_variogram_parameters()
         self._add_run_parameters()
         self.add_raster_outputs()
+        for name, label in (("QUANTILES", "Quantiles P10, P50, P90"), ("REALIZATIONS_OUTPUT", "All realizations")):
+            self.addParameter(
+                QgsProcessingParameterRasterDestination(name, tr(label), optional=True, createByDefault=False)
+            )
         for name, text in (
             ("N_DATA", "Number of data used"),
             ("N_SKIPPED", "Number of features and files skipped"),
@@ -143,7 +156,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         )
         self.add(
             QgsProcessingParameterNumber("PROCESSES", tr("Number of worker processes"), integer, 0, minValue=0),
-            tr("0: automatic. 1: inside QGIS. The result is the same for any number."),
+            tr("0: automatic. The result is the same for any number."),
             advanced=True,
         )
 
@@ -174,32 +187,50 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             "zmax": self.number(parameters, "ZMAX", context),
             "max_data": None if max_data is None else int(max_data),
             "exact_positions": self.parameterAsBool(parameters, "EXACT_POSITIONS", context),
+            "quantiles": [level / 100 for level in _PERCENTILES],
+            "quantiles_file": "quantiles.npy" if self.outputs["QUANTILES"] else None,
+            "realizations_file": "realizations.npy" if self.outputs["REALIZATIONS_OUTPUT"] else None,
             **self.grid_job(parameters, context),
         }
         try:
             data = self.read_data(parameters, context, feedback)
             arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
-            result, written = run_job(job, arrays, feedback, (LAS_SHARE if self.files else 0.0, 1.0))
+            result, rasters = run_job(
+                job,
+                arrays,
+                feedback,
+                (LAS_SHARE if self.files else 0.0, 1.0),
+                lambda result, written: (result, self.write_rasters(result, written, data.title, context)),
+            )
         except Cancelled:
             return {}
-        rasters = self.write_rasters(result, written, data.title, context)
         feedback.pushInfo(
             tr(
                 f"{result['realizations']} realizations with seed {result['seed']} took {result['seconds']:.1f} s; "
                 f"{time.monotonic() - start:.1f} s in all."
             )
         )
-        structure = result["variogram"]["structures"][0]
         return {
             **rasters,
             "N_DATA": result["data"],
             "N_SKIPPED": data.skipped + result["outside"],
-            "FITTED_NUGGET": result["variogram"]["nugget"],
-            "FITTED_PARTIAL_SILL": structure["partial_sill"],
-            "FITTED_RANGE": structure["range"],
+            "FITTED_NUGGET": result["nugget"],
+            "FITTED_PARTIAL_SILL": result["partial_sill"],
+            "FITTED_RANGE": result["range"],
             "USED_SEED": result["seed"],
             "N_REALIZATIONS": result["realizations"],
             "MEAN_OF_MEAN": result["mean_of_mean"],
             "MEAN_OF_STD": result["mean_of_std"],
             "MC_ERROR": result["realizations"] ** -0.5,
+        }
+
+    def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
+        from ..rasters import Band
+
+        quantiles, realizations = written.get("quantiles.npy", ()), written.get("realizations.npy", ())
+        return {
+            "QUANTILES": [Band(f"P{level} of {title}", values) for level, values in zip(_PERCENTILES, quantiles)],
+            "REALIZATIONS_OUTPUT": [
+                Band(f"Realization {number} of {title}", values) for number, values in enumerate(realizations, 1)
+            ],
         }

@@ -100,7 +100,9 @@ def test_installed_zip_makes_maps_without_network(profile, sample, tmp_path):
 
 
 def test_bandit_has_nothing_against_the_zip(profile, python, command):
-    done = command(python, "-m", "bandit", "-r", "-f", "json", "--ini", profile.folder / ".bandit", profile.folder)
+    done = command(
+        python, "-m", "bandit", "-q", "-r", "-f", "json", "--ini", profile.folder / ".bandit", profile.folder
+    )
     report = json.loads(done.stdout)
     assert report["results"] == []
     assert report["errors"] == []

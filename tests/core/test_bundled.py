@@ -31,7 +31,7 @@ def test_an_installed_lasio_goes_before_the_plugins_own(monkeypatch, tmp_path):
     for folder in ("installed", "bundled"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "lasio.py").write_text(f"origin = {folder!r}\n")
-    monkeypatch.syspath_prepend(tmp_path / "installed")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "installed"), *sys.path])  # syspath_prepend would undo too much
     monkeypatch.setattr(bundled, "FOLDER", tmp_path / "bundled")
     assert import_bundled("lasio").origin == "installed"
     assert str(tmp_path / "bundled") not in sys.path

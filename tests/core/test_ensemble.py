@@ -2,6 +2,7 @@ import pickle
 
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core import ensemble as module
 from stochastic_kriging.krig_core import threads
 from stochastic_kriging.krig_core.ensemble import Block, RunningMoments, blocks, generator, valid_seed
 from stochastic_kriging.krig_core.errors import InvalidInput
@@ -143,3 +144,42 @@ def test_an_unfitted_grid_fits_its_own_variogram(grid):
 def test_nothing_to_finish_is_a_sentence():
     with pytest.raises(InvalidInput, match="number of realizations should be at least 1"):
         RunningMoments().finish()
+
+
+# ---- realizations that are kept
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("transform", ["none", "normal-score"])
+def test_kept_realizations_are_those_that_were_made(grid, tmp_path, processes, transform):
+    options = {"seed": 4, "variogram": VARIOGRAM, "transform": transform}
+    with WorkForce(grid, processes) as workforce:
+        ensemble = workforce.krig(23, keep=tmp_path / "all.npy", **options)
+    made = np.array([np.asarray(g) for g in grid.realizations(23, **options)])
+    np.testing.assert_array_equal(ensemble.realizations(), made.astype(np.float32))
+    np.testing.assert_array_equal(ensemble.mean, grid.krig(23, **options).mean)
+
+
+def test_quantiles_are_exact_over_all_realizations(grid, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "_QUANTILE_BYTES", 8 * 40 * 17)
+    ensemble = grid.krig(40, seed=1, variogram=VARIOGRAM, keep=tmp_path / "all.npy")
+    low, middle, high = ensemble.quantiles([0.1, 0.5, 0.9])
+    expected = np.quantile(np.asarray(ensemble.realizations(), dtype=float), [0.1, 0.5, 0.9], axis=0)
+    np.testing.assert_array_equal(np.array([low, middle, high]), expected)
+    assert low.geometry == grid.geometry
+    assert (np.asarray(low) <= np.asarray(high)).all()
+
+
+def test_quantiles_of_what_was_not_kept_are_a_sentence(grid, tmp_path):
+    with pytest.raises(InvalidInput, match="The realizations were not kept: name a file"):
+        grid.krig(2, seed=1, variogram=VARIOGRAM).quantiles([0.5])
+    with pytest.raises(InvalidInput, match="Should be between 0 and 1"):
+        grid.krig(2, seed=1, variogram=VARIOGRAM, keep=tmp_path / "a.npy").quantiles([10])
+    with pytest.raises(InvalidInput, match="Invalid file for the realizations"):
+        grid.krig(2, seed=1, variogram=VARIOGRAM, keep=tmp_path / "none" / "a.npy")
+
+
+def test_more_than_the_disk_holds_is_refused_before_it_is_made(grid, tmp_path):
+    with pytest.raises(InvalidInput, match="GB are free on the disk: keep fewer realizations"):
+        grid.krig(10**9, seed=1, variogram=VARIOGRAM, keep=tmp_path / "a.npy")
+    assert list(tmp_path.iterdir()) == []

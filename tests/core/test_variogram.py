@@ -609,8 +609,21 @@ def test_a_given_range_may_be_absurd(meuse, length):
         ({"range": 0.0}, "Invalid range 0"),
         ({"nugget": -1.0}, "Invalid nugget -1"),
         ({"partial_sill": math.nan}, "Invalid partial sill nan"),
+        ({"direction": 45.0, "tolerance": 0.0}, "Invalid tolerance 0"),
     ],
 )
 def test_a_bad_option_of_a_fit_does_not_pass_for_poor_data(meuse, options, message):
     with pytest.raises(InvalidInput, match=message):
         fit_variogram(*meuse[:2], **options)
+
+
+def test_one_direction_is_fitted_to_its_pairs_alone(meuse):
+    fit = fit_variogram(*meuse[:2], models=("spherical",), direction=30.0, tolerance=30.0)
+    expected = experimental_variogram(*meuse[:2], azimuth=30.0, tolerance=30.0)
+    assert fit.experimental.azimuth == 30
+    np.testing.assert_array_equal(fit.experimental.pairs, expected.pairs)
+    np.testing.assert_allclose(fit.experimental.gamma, expected.gamma)
+    longest = float(np.linalg.norm(np.ptp(meuse[0], axis=0)))
+    by_hand = expected.reliable().fit("spherical", longest=longest)
+    assert fit.variogram.range == pytest.approx(by_hand.range, rel=1e-6)
+    assert fit.variogram.sill == pytest.approx(by_hand.sill, rel=1e-6)

@@ -47,7 +47,7 @@ def test_the_contract_of_names_holds(algorithm):
     parameters = """
         INPUT FIELD LAS_FILES LAS_FOLDER CURVE WELL_FIELD TOP TOP_FIELD BOTTOM BOTTOM_FIELD TARGET_CRS EXTENT XY_DELTA
         REALIZATIONS METHOD TRANSFORM ZMIN ZMAX EXACT_POSITIONS MAX_DATA VARIOGRAM_FILE MODEL NUGGET PARTIAL_SILL RANGE
-        SHAPE AZIMUTH RATIO ANISOTROPY KRIGING_TYPE SEED PROCESSES MEAN STD
+        SHAPE AZIMUTH RATIO ANISOTROPY KRIGING_TYPE SEED PROCESSES MEAN STD QUANTILES REALIZATIONS_OUTPUT
     """
     assert " ".join(d.name() for d in algorithm.parameterDefinitions()) == " ".join(parameters.split())
     numbers = """
@@ -264,6 +264,23 @@ def test_anisotropy_and_shape_reach_the_core(run, wells):
     facts = gdal.Open(done["MEAN"]).GetMetadata()["STOCHKRIG_VARIOGRAM"]
     assert "matern" in facts
     assert "azimuth 45° (ratio 0.4)" in facts
+
+
+def test_quantiles_and_realizations_are_bands(run, wells, read_raster, tmp_path):
+    paths = {name: str(tmp_path / f"{name}.tif") for name in ("QUANTILES", "REALIZATIONS_OUTPUT")}
+    extent = "502000,506000,6102000,6106000"
+    done = run(INPUT=wells, FIELD="value", REALIZATIONS=25, PROCESSES=2, EXTENT=extent, **paths)
+    made = gdal.Open(done["REALIZATIONS_OUTPUT"])
+    assert made.RasterCount == 25
+    assert made.GetRasterBand(7).GetDescription() == "Realization 7 of value"
+    all_of_them = made.ReadAsArray()
+    mean = gdal.Open(done["MEAN"]).ReadAsArray()
+    assert all_of_them.shape[1:] == mean.shape == (8, 8)
+    np.testing.assert_allclose(all_of_them.mean(axis=0), mean, rtol=1e-5)
+    quantiles = gdal.Open(done["QUANTILES"])
+    assert [quantiles.GetRasterBand(n).GetDescription() for n in (1, 2, 3)] == [f"P{p} of value" for p in (10, 50, 90)]
+    expected = np.quantile(all_of_them.astype(float), [0.1, 0.5, 0.9], axis=0)
+    np.testing.assert_allclose(quantiles.ReadAsArray(), expected, rtol=1e-6)
 
 
 # ---- where

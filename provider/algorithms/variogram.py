@@ -1,0 +1,371 @@
+"""`stochkrig:variogram`: wells in, their variogram out: points, model, table and report."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDistance,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
+    QgsUnitTypes,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QVariant
+
+from ..installation import plugin_version
+from .base import tr
+from .map_algorithm import MODELS, choice
+from .well_algorithm import LAS_SHARE, WellAlgorithm, WellData
+
+ESTIMATORS = ("matheron", "cressie-hawkins", "dowd", "genton")
+WEIGHTS = ("pairs/h2", "pairs", "equal", "reml")
+TRANSFORMS = ("none", "normal-score", "log")
+
+_MOST_LAGS = 500
+_FILES = ("VARIOGRAM", "REPORT")
+
+
+class VariogramAlgorithm(WellAlgorithm):
+    """The experimental variogram and the model that fits it."""
+
+    def name(self) -> str:
+        return "variogram"
+
+    def displayName(self) -> str:
+        return tr("Variogram")
+
+    def tags(self) -> list[str]:
+        return [
+            "variogram",
+            "semivariogram",
+            "geostatistics",
+            "kriging",
+            "anisotropy",
+            "nugget",
+            "sill",
+            "range",
+            "well",
+            "las",
+        ]
+
+    def shortHelpString(self) -> str:
+        return tr(
+            "<p>Estimates the variogram of wells and fits a model to it.</p>"
+            "<p>The <b>variogram file</b> is what the kriging algorithms take as <i>Variogram file</i>: then no number "
+            "needs typing. The <b>table</b> has one row for each lag and direction, with the model beside the data. "
+            "The <b>report</b> is a page with the plot and the numbers that are published with a map.</p>"
+            "<p>Ranges are practical ranges, in map units; azimuths are degrees clockwise from north. Semivariances "
+            "are in squared units of the value; of its logarithm with the transform <i>log</i>; with "
+            "<i>normal-score</i> they are those of the scores times the variance of the data, as Stochastic kriging "
+            "takes them.</p>"
+            "<p>The error is the sum over the fitted lags of weight × (data − model)². A power model has no sill: SILL "
+            "is then left out, and the partial sill is the semivariance at the range.</p>"
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.add_well_parameters()
+        self._add_lag_parameters()
+        self._add_model_parameters()
+        self.addParameter(
+            QgsProcessingParameterFileDestination(
+                "VARIOGRAM", tr("Variogram file"), tr("JSON files (*.json)"), optional=True
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSink(
+                "TABLE", tr("Table of lags"), QgsProcessing.SourceType.TypeVector, optional=True
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFileDestination("REPORT", tr("Report"), tr("HTML files (*.html)"), optional=True)
+        )
+        for name, text in (
+            ("N_DATA", "Number of data used"),
+            ("N_SKIPPED", "Number of features and files skipped"),
+            ("N_PAIRS", "Number of pairs"),
+            ("FITTED_NUGGET", "Nugget"),
+            ("FITTED_PARTIAL_SILL", "Partial sill"),
+            ("SILL", "Sill"),
+            ("FITTED_RANGE", "Practical range"),
+            ("FITTED_AZIMUTH", "Azimuth of the longest range"),
+            ("FITTED_RATIO", "Anisotropy ratio"),
+            ("ERROR", "Weighted sum of squared errors"),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
+
+    def _add_lag_parameters(self) -> None:
+        integer, double = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
+        self.add(
+            QgsProcessingParameterNumber("LAGS", tr("Number of lags"), integer, 15, True),
+            tr("Not used where both the lag distance and the maximum distance are given."),
+        )
+        self.add(
+            QgsProcessingParameterDistance("LAG_DISTANCE", tr("Lag distance"), None, "TARGET_CRS", optional=True),
+            tr("Width of a lag in map units. Default: the maximum distance divided by the number of lags."),
+        )
+        self.add(
+            QgsProcessingParameterDistance("MAX_DISTANCE", tr("Maximum distance"), None, "TARGET_CRS", optional=True),
+            tr(
+                "Pairs farther apart do not count. Default: lags times lag distance, or a third of the diagonal of the "
+                "data."
+            ),
+        )
+        self.add(
+            choice("ESTIMATOR", tr("Estimator"), ESTIMATORS),
+            tr("matheron: half the mean squared difference. The others are disturbed less by outliers."),
+            advanced=True,
+        )
+        self.add(
+            choice("TRANSFORM", tr("Transform"), TRANSFORMS),
+            tr("none: the data as they are. Choose what the map will be made with."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber("AZIMUTH", tr("Direction azimuth"), double, None, optional=True),
+            tr(
+                "Look only at pairs in this direction, degrees clockwise from north. Where anisotropy is looked for: "
+                "the direction of the longest range. Default: all directions."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber("TOLERANCE", tr("Angular tolerance"), double, 22.5, True),
+            tr("Degrees to each side of a direction."),
+            advanced=True,
+        )
+
+    def _add_model_parameters(self) -> None:
+        double = QgsProcessingParameterNumber.Type.Double
+        self.add(
+            choice("MODEL", tr("Variogram model"), (*MODELS, "power")),
+            tr("automatic: spherical or exponential, whichever has the least error. The report compares them all."),
+        )
+        self.add(
+            choice("FIT_WEIGHTS", tr("Weights of the fit"), WEIGHTS),
+            tr(
+                "Of each lag, for least squares: pairs divided by squared distance, pairs, or equal. reml: restricted "
+                "maximum likelihood of the data, without lags; good for few data."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean("ANISOTROPY", tr("Look for anisotropy"), False),
+            tr("Fit azimuth and ratio to 12 directions; kept only where they clearly fit better than none."),
+            advanced=True,
+        )
+        for name, label, text in (
+            ("NUGGET", "Nugget", "Kept where given. Default: fitted."),
+            ("PARTIAL_SILL", "Partial sill", "Kept where given. Default: fitted."),
+            ("RANGE", "Range (practical)", "In map units, kept where given. Default: fitted."),
+            ("SHAPE", "Shape of the model", "ν of matern (default 1.5), α of stable (1.5) and power (1)."),
+        ):
+            self.add(
+                QgsProcessingParameterNumber(name, tr(label), double, None, optional=True), tr(text), advanced=True
+            )
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        # Before QGIS's own check, which would only say that a value is incorrect.
+        numbers: dict[str, float | None] = {}
+        for name, positive in (
+            ("LAG_DISTANCE", True),
+            ("MAX_DISTANCE", True),
+            ("RANGE", True),
+            ("SHAPE", True),
+            ("NUGGET", False),
+            ("PARTIAL_SILL", False),
+            ("LAGS", True),
+            ("TOLERANCE", True),
+            ("AZIMUTH", None),
+        ):
+            given = parameters.get(name)
+            if isinstance(given, str) and given and not _is_number(given):
+                return False, tr(f"{name} is '{given}': it should be a number.")
+            value = numbers[name] = self.number(parameters, name, context)
+            if value is not None and positive is not None and not (value > 0 if positive else value >= 0):
+                return False, tr(
+                    f"{name} is {value:g}: it should be {'greater than zero' if positive else 'zero or greater'}."
+                )
+        refusal = _lag_refusal(numbers)
+        if refusal:
+            return False, tr(refusal)
+        return super().checkParameterValues(parameters, context)
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        from ...krig_core.errors import Cancelled
+        from ..runner import run_job
+
+        files = {name: self.parameterAsFileOutput(parameters, name, context) for name in _FILES}
+        for name, path in files.items():
+            _require_writable(name, path)
+        try:
+            data = self.read_data(parameters, context, feedback)
+            arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
+            job = self._job(parameters, context)
+            result, _ = run_job(job, arrays, feedback, (LAS_SHARE if self.files else 0.0, 1.0))
+        except Cancelled:
+            return {}
+        outputs: dict[str, Any] = {}
+        if files["VARIOGRAM"]:
+            _write(files["VARIOGRAM"], result["variogram"])
+        if files["REPORT"]:
+            _write(files["REPORT"], self._report(result, data, job["transform"]))
+        outputs.update({name: path for name, path in files.items() if path})
+        table = self._write_table(result, parameters, context)
+        if table:
+            outputs["TABLE"] = table
+        if result["bounded"]:
+            outputs["SILL"] = result["sill"]
+        return {
+            **outputs,
+            "N_DATA": result["data"],
+            "N_SKIPPED": data.skipped,
+            "N_PAIRS": result["pairs"],
+            "FITTED_NUGGET": result["nugget"],
+            "FITTED_PARTIAL_SILL": result["partial_sill"],
+            "FITTED_RANGE": result["range"],
+            "FITTED_AZIMUTH": result["azimuth"],
+            "FITTED_RATIO": result["ratio"],
+            "ERROR": result["error"],
+        }
+
+    def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        model = self.parameterAsEnumString(parameters, "MODEL", context)
+        lags, max_distance = _lags_and_distance(
+            *(self.number(parameters, name, context) for name in ("LAGS", "LAG_DISTANCE", "MAX_DISTANCE"))
+        )
+        tolerance = self.number(parameters, "TOLERANCE", context)
+        return {
+            "task": "variogram",
+            "coordinates": "coordinates.npy",
+            "values": "values.npy",
+            "transform": self.parameterAsEnumString(parameters, "TRANSFORM", context),
+            "models": None if model == "automatic" else [model],
+            "lags": lags,
+            "max_distance": max_distance,
+            "estimator": self.parameterAsEnumString(parameters, "ESTIMATOR", context),
+            "azimuth": self.number(parameters, "AZIMUTH", context),
+            "tolerance": 22.5 if tolerance is None else tolerance,
+            "weights": self.parameterAsEnumString(parameters, "FIT_WEIGHTS", context),
+            "anisotropy": self.parameterAsBool(parameters, "ANISOTROPY", context),
+            "nugget": self.number(parameters, "NUGGET", context),
+            "partial_sill": self.number(parameters, "PARTIAL_SILL", context),
+            "range": self.number(parameters, "RANGE", context),
+            "shape": self.number(parameters, "SHAPE", context),
+        }
+
+    def _report(self, result: dict[str, Any], data: WellData, transform: str) -> str:
+        from ..report import VariogramContext, variogram_page
+
+        crs = self.crs
+        unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
+        name = f"{crs.authid()} {crs.description()}".strip() if crs.isValid() else ""
+        return variogram_page(
+            result, VariogramContext(data.title, transform, unit, name, data.skipped, plugin_version())
+        )
+
+    def _write_table(
+        self, result: dict[str, Any], parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> str | None:
+        fields = QgsFields()
+        for name, kind in (
+            ("lag", QVariant.Int),
+            ("distance", QVariant.Double),
+            ("gamma", QVariant.Double),
+            ("pairs", QVariant.Int),
+            ("direction", QVariant.Double),
+            ("model", QVariant.Double),
+        ):
+            fields.append(QgsField(name, kind))
+        none = QgsWkbTypes.Type.NoGeometry
+        sink, place = self.parameterAsSink(parameters, "TABLE", context, fields, none, QgsCoordinateReferenceSystem())
+        if sink is None:
+            if parameters.get("TABLE"):
+                raise QgsProcessingException(self.invalidSinkError(parameters, "TABLE"))
+            return None
+        for item in result["series"]:
+            columns = (item[name] for name in ("lag", "distance", "gamma", "pairs", "model"))
+            for lag, distance, gamma, pairs, model in zip(*columns):
+                feature = QgsFeature(fields)
+                feature.setAttributes([lag, distance, gamma, pairs, item["azimuth"], model])
+                if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                    raise QgsProcessingException(tr(f"Cannot write the table of lags (TABLE): {sink.lastError()}"))
+        return str(place)
+
+
+def _lag_refusal(numbers: dict[str, float | None]) -> str:
+    """Return the sentence that says what is wrong with lags and directions, or nothing."""
+    lags, width, most, tolerance = (numbers[name] for name in ("LAGS", "LAG_DISTANCE", "MAX_DISTANCE", "TOLERANCE"))
+    if lags is not None and not 1 <= lags <= _MOST_LAGS:
+        return f"LAGS is {lags:g}: it should be at least 1 and at most {_MOST_LAGS}."
+    if tolerance is not None and tolerance > 90:
+        return f"TOLERANCE is {tolerance:g}: it should be at most 90 degrees, which is every direction."
+    if width is not None and most is not None:
+        if width > most:
+            return f"LAG_DISTANCE is {width:g} and MAX_DISTANCE {most:g}: a lag should be no wider than that."
+        if most / width > _MOST_LAGS:
+            return (
+                f"LAG_DISTANCE {width:g} in MAX_DISTANCE {most:g} are more than {_MOST_LAGS} lags: choose wider ones."
+            )
+    return ""
+
+
+def _lags_and_distance(lags: float | None, width: float | None, most: float | None) -> tuple[int, float | None]:
+    """Return the number of lags and where the last one ends (None: a third of the diagonal)."""
+    count = 15 if lags is None else int(lags)
+    if width is None:
+        return count, most
+    if most is not None:
+        count = math.floor(most / width * (1 + 1e-9))
+    return count, count * width
+
+
+def _require_writable(parameter: str, path: str) -> None:
+    """Raise a sentence now if a file cannot be written there later."""
+    if not path:
+        return
+    final = Path(path)
+    if parameter == "VARIOGRAM" and final.suffix.lower() != ".json":
+        raise QgsProcessingException(f"{final} (VARIOGRAM) should be a JSON file: give it the suffix .json.")
+    if final.is_dir():
+        raise QgsProcessingException(f"{final} ({parameter}) is a folder: give the name of a file.")
+    if not final.parent.is_dir():
+        raise QgsProcessingException(f"Cannot write {final} ({parameter}): there is no folder {final.parent}.")
+
+
+def _write(path: str, text: str) -> None:
+    """Write a text file that appears complete or not at all."""
+    final = Path(path)
+    temporary = final.with_name(f".{final.stem}_{secrets.token_hex(4)}{final.suffix}")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(final)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise QgsProcessingException(
+            f"Cannot write {final}: {error.strerror or error}. Choose another folder."
+        ) from error
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
