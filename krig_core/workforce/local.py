@@ -170,6 +170,7 @@ class Processes:
         self._numbers = itertools.count(1)
         self._queue: deque[_Task] = deque()
         self._workers: list[_Worker] = []
+        self._stillborn = 0
         # Held by whoever runs; several threads take turns, and a progress callback may call the force again.
         self._turn = threading.RLock()
         # Held for moments around each change of the list, so that `halt` never misses a process just born.
@@ -342,6 +343,7 @@ class Processes:
             self._post(worker, child.WORKER, self._packed_worker)
         elif kind == child.READY:
             worker.ready = True
+            self._stillborn = 0
         else:
             self._end(worker, 0.0)
             error = _unpack_error(payload)
@@ -356,6 +358,9 @@ class Processes:
         task = worker.task
         _logger.debug("a worker process ended with %s", status)
         if not worker.ready:
+            self._stillborn += 1
+            if "SIG" in status and self._stillborn < DEATHS:
+                return  # killed from outside while it started: another is hired for what waits
             message = (
                 f"A worker process ended with {status} before it was ready; a script that uses a WorkForce must do so "
                 'under `if __name__ == "__main__":`, and what the process wrote before its end tells of other causes '

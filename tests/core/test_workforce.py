@@ -458,6 +458,16 @@ def test_worker_killed_while_idle_is_replaced(pair):
     assert pair.pid() != first
 
 
+@linux
+def test_worker_killed_while_it_starts_is_replaced():
+    with WorkForce(Worker(), 2) as force:
+        # The first child that is seen is an interpreter that has only begun to load.
+        killer = threading.Thread(target=lambda: (until(children), os.kill(children()[0], signal.SIGKILL)))
+        killer.start()
+        assert force.add(1) == 101
+        killer.join(DEADLINE)
+
+
 # Workers that do not start
 
 
