@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Job = dict[str, Any]
 
-IN_PROCESS_SECONDS = 1.5
-"""Work shorter than this is done before a second process would have started."""
+_ONE_PROCESS_SECONDS = 1.5
+"""Work shorter than this is done before worker processes would have started."""
 
 _OWN_NEIGHBOURHOODS = 20_000
 """Up to this many cells each has nearest data of its own; on larger grids neighbouring cells share them."""
@@ -180,9 +180,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     matrix = 24.0 * count**2 if job["max_data"] is None else 0.0
     _require_memory(geometry, 100.0 * geometry.size, matrix, count, free)
     reporter.message(f"Grid of {_size(geometry)}, kriged from {count} data where they are.")
-    reach = map_job.variogram.reach(0.05, geometry.ndim)
-    edges = np.array([geometry.edges(axis) for axis in range(geometry.ndim)])
-    if not np.any(np.all((map_job.points >= edges[:, 0] - reach) & (map_job.points <= edges[:, 1] + reach), axis=1)):
+    if not _within_reach(geometry, map_job.points, map_job.variogram).any():
         reporter.warning(
             "No point lies within a range of the extent (EXTENT): the map is no more than the mean or trend."
         )
@@ -195,10 +193,9 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     if shared:
         reporter.message("Neighbouring cells share their nearest data, which is as accurate and several times as fast.")
     progress = _Progress(reporter, geometry.size, "cells")
-    estimate, variance = np.empty(geometry.size), np.empty(geometry.size)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", KrigingWarning)
-        estimate[:], variance[:] = krige(
+        estimate, variance = krige(
             map_job.points,
             map_job.data,
             map_job.variogram,
@@ -381,15 +378,22 @@ def _variogram(
     return variogram
 
 
+def _within_reach(geometry: Geometry, points: Floats, variogram: Variogram) -> NDArray[np.bool_]:
+    """Tell which points, shape (n,), lie in the extent or within a practical range of it."""
+    reach = variogram.reach(0.05, geometry.ndim)
+    edges = np.array([geometry.edges(axis) for axis in range(geometry.ndim)])
+    within: NDArray[np.bool_] = np.all((points >= edges[:, 0] - reach) & (points <= edges[:, 1] + reach), axis=1)
+    return within
+
+
 def _margin(geometry: Geometry, points: Floats, variogram: Variogram) -> list[tuple[int, int]]:
     """Return how many cells to work on beyond each edge, so that wells outside the extent are felt inside it.
 
     As far as the outermost point within a practical range; less where that would take the grid beyond four times
     its cells and `_WORKING_CELLS`.
     """
-    reach = variogram.reach(0.05, geometry.ndim)
     edges = np.array([geometry.edges(axis) for axis in range(geometry.ndim)])
-    near = points[np.all((points >= edges[:, 0] - reach) & (points <= edges[:, 1] + reach), axis=1)]
+    near = points[_within_reach(geometry, points, variogram)]
     gaps = np.stack([(edges[:, 0] - near).max(axis=0, initial=0), (near - edges[:, 1]).max(axis=0, initial=0)], axis=1)
     wanted = np.ceil(gaps / np.array(geometry.spacing)[:, None])
     shape = np.array(geometry.shape)
@@ -411,7 +415,7 @@ def _processes(job: Job, geometry: Geometry, data: int, reporter: Reporter) -> i
     parts = math.ceil(int(job["realizations"]) / int(simulator.block_size))
     wanted = int(job["processes"])
     if wanted == 0:
-        wanted = 1 if duration < IN_PROCESS_SECONDS else cores()
+        wanted = 1 if duration < _ONE_PROCESS_SECONDS else cores()
     processes = min(wanted, parts)
     if free is not None:
         processes = max(1, min(processes, int(_MEMORY_SHARE * free / memory)))
