@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .kriging import krige as krige
     from .log import Log as Log
     from .models import Variogram as Variogram
+    from .validation import cross_validate as cross_validate
     from .workforce import WorkForce as WorkForce
 
 _HOME = {
@@ -28,6 +29,7 @@ _HOME = {
     "Log": "log",
     "Variogram": "models",
     "WorkForce": "workforce",
+    "cross_validate": "validation",
     "experimental_variogram": "experimental",
     "krige": "kriging",
 }

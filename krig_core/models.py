@@ -2,7 +2,8 @@
 
 Law: ranges are *practical ranges* in map units (the distance at which 95 % of the partial sill is first reached; for
 the spherical and the cubic model the distance at which all of it is; for the power model, which has no sill, the
-distance at which the semivariance is the "partial sill"). Azimuths are degrees clockwise from north, of the long axis.
+distance at which the semivariance is the "partial sill"). Angles turn the long axis, in degrees: azimuth clockwise from
+north, dip up from the horizontal (negative: down), plunge the other two axes about it, as in gstat and GSLIB.
 
 A variogram with a power structure is not `bounded`: its covariance is a generalized one, the partial sill minus the
 semivariance. It gives the right weights and variances only where weights sum to a known constant (any kriging with
@@ -247,9 +248,18 @@ class Structure:
     ratio : float
         Range across the azimuth divided by `range`, > 0.
     vertical_range : float, optional
-        Practical range along z; None means `range`.
+        Practical range along z, or across the other two where they dip; None means `range`.
     shape : float, optional
         Parameter of the model's formula: ν of matern, α of stable and power; None is the model's default.
+    dip : float
+        Angle of `range` with the horizontal, degrees towards greater z; negative: down, where z is an elevation.
+    plunge : float
+        Turn of the other two axes about that of `range`, degrees: counter-clockwise for who looks along it.
+
+    Notes
+    -----
+    The angles are those of Deutsch & Journel (1998), GSLIB, fig. II.4, as `setrot` has them. Points in the plane see
+    the horizontal section of the ellipsoid.
     """
 
     model: str
@@ -259,12 +269,19 @@ class Structure:
     ratio: float = 1.0
     vertical_range: float | None = None
     shape: float | None = None
+    dip: float = 0.0
+    plunge: float = 0.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shape", formula(self.model, self.shape).shape)
-        if not math.isfinite(self.azimuth):
-            message = f"Invalid azimuth {self.azimuth}. Should be degrees clockwise from north."
-            raise InvalidInput(message)
+        for name, angle, meaning in (
+            ("azimuth", self.azimuth, "degrees clockwise from north"),
+            ("dip", self.dip, "degrees up from the horizontal"),
+            ("plunge", self.plunge, "degrees about the long axis"),
+        ):
+            if not math.isfinite(angle):
+                message = f"Invalid {name} {angle}. Should be {meaning}."
+                raise InvalidInput(message)
         if not (math.isfinite(self.partial_sill) and self.partial_sill >= 0):
             message = f"Invalid partial sill {self.partial_sill}. Should be zero or greater."
             raise InvalidInput(message)
@@ -291,13 +308,25 @@ class Structure:
 
     def _to_isotropic(self, ndim: int) -> Floats:
         scale = self.range / self.formula.practical_range
-        sine, cosine = math.sin(math.radians(self.azimuth)), math.cos(math.radians(self.azimuth))
-        matrix = np.zeros((ndim, ndim))
-        matrix[:2, 0] = sine / scale, cosine / scale
-        matrix[:2, 1] = cosine / (scale * self.ratio), -sine / (scale * self.ratio)
-        if ndim == 3:
-            matrix[2, 2] = self.range / scale / (self.vertical_range or self.range)
-        return matrix
+        lengths = scale, scale * self.ratio, scale * ((self.vertical_range or self.range) / self.range)
+        matrix = self._axes() / lengths
+        if ndim == 2 and (self.dip or self.plunge):
+            # Distances within the plane, by a matrix that is square.
+            section: Floats = np.linalg.cholesky(matrix[:2] @ matrix[:2].T)
+            return section
+        return matrix[:ndim, :ndim]
+
+    def _axes(self) -> Floats:
+        """Return the unit vectors of the ellipsoid's axes as columns, shape (3, 3)."""
+        angles = [math.radians(angle) for angle in (self.azimuth, self.dip, self.plunge)]
+        (sine, rise, twist), (cosine, flat, straight) = map(math.sin, angles), map(math.cos, angles)
+        return np.array(
+            [
+                [flat * sine, straight * cosine + twist * rise * sine, twist * cosine - straight * rise * sine],
+                [flat * cosine, twist * rise * cosine - straight * sine, -twist * sine - straight * rise * cosine],
+                [rise, -twist * flat, straight * flat],
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -347,7 +376,7 @@ class Variogram:
         shape : float, optional
             Parameter of the formula (see `Structure`).
         **anisotropy
-            azimuth, ratio, vertical_range of `Structure`.
+            azimuth, ratio, vertical_range, dip, plunge of `Structure`.
 
         Raises
         ------
@@ -458,7 +487,7 @@ class Variogram:
         return Variogram(self.nugget + other.nugget, self.structures + other.structures)
 
     def __call__(self, distance: ArrayLike) -> Floats:
-        """Return the semivariance at distances (any shape) along the azimuth of each structure; 0 at 0."""
+        """Return the semivariance at distances (any shape) along the longest range of each structure; 0 at 0."""
         h = np.asarray(distance, dtype=float)
         gamma = np.where(h > 0, self.nugget, 0.0)
         for structure in self.structures:
@@ -476,7 +505,7 @@ class Variogram:
         azimuth : float
             Degrees clockwise from north.
         dip : float
-            Degrees from the horizontal; 90 or −90 is vertical.
+            Degrees up from the horizontal; 90 or −90 is vertical.
         """
         h = np.asarray(distance, dtype=float)
         flat, turn = math.cos(math.radians(dip)), math.radians(azimuth)
@@ -574,8 +603,9 @@ class Variogram:
             term = f"{name} partial sill {item.partial_sill:.6g}, practical range {item.range:.6g}"
             if not item.formula.bounded:
                 term = f"{name} semivariance {item.partial_sill:.6g} at distance {item.range:.6g}"
-            if item.ratio != 1:
-                term += f" along azimuth {item.azimuth:g}° (ratio {item.ratio:g})"
+            turns = [f"{name} {angle:g}°" for name, angle in (("dip", item.dip), ("plunge", item.plunge)) if angle]
+            if item.ratio != 1 or turns:
+                term += f" along {', '.join([f'azimuth {item.azimuth:g}°', *turns])} (ratio {item.ratio:g})"
             if item.vertical_range is not None:
                 term += f", vertical range {item.vertical_range:.6g}"
             terms.append(term)

@@ -10,6 +10,7 @@ Kitanidis 1983).
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import replace
@@ -40,6 +41,12 @@ FEWEST_FOR_LIKELIHOOD = 8
 
 _GRID_DATA = 300
 _FEWEST = 4
+
+_PARTS = (0.01, 0.1, 0.3, 0.6, 0.9)
+"""Nuggets, as parts of the sill, from which a search may begin."""
+
+_STARTS = 6
+"""Most places from which it does."""
 
 
 def reml_deviance(
@@ -208,18 +215,17 @@ class _Likelihood:
         self.data = (data - data.mean()) / self.scale if np.ptp(design, axis=0).min() == 0 else data / self.scale
 
     def maximum(self, given: float | None) -> tuple[float, float, float] | None:
-        """Return nugget, partial sill and range of the maximum; None where there is none."""
-        count = len(self.data)
-        few = np.random.default_rng(0).choice(count, min(count, _GRID_DATA), replace=False)
+        """Return nugget, partial sill and range of the maximum; None where there is none.
+
+        The likelihood of a model of finite range has several: the search begins at each of the lowest of a grid, on a
+        sample where data are many, and only the best of what they lead to is sought with all data.
+        """
         distance = cdist(self.points, self.points)
         positive = distance[distance > 0]
         low, high = float(positive.min()) / 2, 2 * diagonal(self.points)
-        ranges = np.geomspace(max(low, high / 300), high, 12) if given is None else [given]
-        coarse = distance[np.ix_(few, few)], self.data[few], self.design[few]
-        start = min(
-            ((length, nugget) for length in ranges for nugget in (0.01, 0.1, 0.3, 0.6, 0.9)),
-            key=lambda trial: self._deviance(*coarse, *trial)[0],
-        )
+        ranges = np.geomspace(max(low, high / 300), high, 24) if given is None else np.array([given])
+        few = np.random.default_rng(0).choice(len(self.data), min(len(self.data), _GRID_DATA), replace=False)
+        sample = distance[np.ix_(few, few)], self.data[few], self.design[few]
         whole = distance, self.data, self.design
 
         def of(numbers: Floats) -> tuple[float, float]:
@@ -227,15 +233,26 @@ class _Likelihood:
             length = float(np.clip(math.exp(numbers[1]), low, high)) if given is None else given
             return length, min(abs(float(numbers[0])), 1.0)
 
-        first = np.array([start[1], math.log(start[0])])[: 1 if given is not None else 2]
-        steps = np.array([0.05, 0.3])[: len(first)]
-        simplex = np.array([first, *(first + np.diag(steps))])
-        search = minimize(
-            lambda numbers: self._deviance(*whole, *of(numbers))[0],
-            first,
-            method="Nelder-Mead",
-            options={"initial_simplex": simplex, "xatol": 1e-4, "fatol": 1e-6, "maxiter": 200},
-        )
+        def descend(data: tuple[Floats, Floats, Floats], first: Floats) -> Any:
+            steps = np.array([0.05, 0.3])[: len(first)]
+            return minimize(
+                lambda numbers: self._deviance(*data, *of(numbers))[0],
+                first,
+                method="Nelder-Mead",
+                options={
+                    "initial_simplex": np.array([first, *(first + np.diag(steps))]),
+                    "xatol": 1e-4,
+                    "fatol": 1e-6,
+                    "maxiter": 200,
+                },
+            )
+
+        grid = np.array([[self._deviance(*sample, length, part)[0] for part in _PARTS] for length in ranges])
+        unknown = 1 if given is not None else 2
+        starts = [np.array([_PARTS[part], math.log(ranges[row])])[:unknown] for row, part in _lowest(grid)]
+        search = min((descend(sample, start) for start in starts), key=lambda found: float(found.fun))
+        if len(few) < len(self.data):
+            search = descend(whole, search.x)
         length, nugget = of(search.x)
         deviance, sill = self._deviance(*whole, length, nugget)
         if not (math.isfinite(deviance) and 0 < sill < math.inf):
@@ -255,3 +272,13 @@ class _Likelihood:
             return math.inf, math.nan
         sill = parts[1] / free
         return free * math.log(sill) + parts[0], sill
+
+
+def _lowest(grid: Floats) -> list[tuple[int, int]]:
+    """Return where numbers, shape (rows, columns), are not above any of their neighbours, the lowest first."""
+    around = np.pad(grid, 1, constant_values=np.inf)
+    rows, columns = grid.shape
+    shifts = itertools.product((0, 1, 2), repeat=2)
+    least = np.min([around[row : row + rows, column : column + columns] for row, column in shifts], axis=0)
+    places = [(int(row), int(column)) for row, column in np.argwhere(grid <= least)]
+    return sorted(places, key=lambda place: float(grid[place]))[:_STARTS]

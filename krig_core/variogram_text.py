@@ -49,7 +49,7 @@ def to_gstat(variogram: Variogram) -> str:
     """Return a variogram in gstat's notation, such as `0.05 Nug(0) + 0.59 Sph(897, 45, 0.4)`.
 
     Numbers in brackets are the formula's own length (for Pow the exponent) and, where there is anisotropy, azimuth and
-    ratio; with a vertical range azimuth, 0, 0 and two ratios. The parameter of Mat and Exc follows as `kappa=`,
+    ratio; in space azimuth, dip, plunge and two ratios. The parameter of Mat and Exc follows as `kappa=`,
     gstat's name for it, which gstat's own command language lacks.
     """
     terms = [f"{_text(variogram.nugget)} Nug(0)"] if variogram.nugget > 0 or not variogram.structures else []
@@ -66,8 +66,9 @@ def _to_gstat_term(structure: Structure) -> str:
     numbers = [structure.range / model.practical_range]
     if not model.bounded:
         numbers, sill = [model.parameter], sill / structure.range**model.parameter
-    if structure.vertical_range is not None:
-        numbers += [structure.azimuth, 0.0, 0.0, structure.ratio, structure.vertical_range / structure.range]
+    if structure.vertical_range is not None or structure.dip or structure.plunge:
+        vertical = (structure.vertical_range or structure.range) / structure.range
+        numbers += [structure.azimuth, structure.dip, structure.plunge, structure.ratio, vertical]
     elif structure.ratio != 1:
         numbers += [structure.azimuth, structure.ratio]
     words = [_text(number) for number in numbers]
@@ -90,7 +91,7 @@ def from_gstat(text: str) -> Variogram:
     Raises
     ------
     InvalidInput
-        If the text is not of that form, or has a model or an angle that is not known here.
+        If the text is not of that form, or has a model that is not known here.
     """
     nugget, structures, position = 0.0, [], 0
     while True:
@@ -120,24 +121,25 @@ def _from_gstat_term(sill: float, name: str, inside: str) -> Structure:
     kappa = _KAPPA.search(inside)
     numbers = _gstat_numbers(name, _KAPPA.sub("", inside))
     length, shape = _gstat_range(name, numbers[0], float(kappa[1]) if kappa else None)
-    azimuth, ratio, vertical = 0.0, 1.0, None
+    azimuth, ratio, vertical, dip, plunge = 0.0, 1.0, None, 0.0, 0.0
     if len(numbers) == 3:
         azimuth, ratio = numbers[1:]
     elif len(numbers) == 6:
-        azimuth, ratio, vertical = numbers[1], numbers[4], length * numbers[5]
-    return Structure(_GSTAT[name], sill, length, azimuth, ratio, vertical, shape)
+        azimuth, dip, plunge, ratio = numbers[1:5]
+        vertical = length * numbers[5]
+    return Structure(_GSTAT[name], sill, length, azimuth, ratio, vertical, shape, dip, plunge)
 
 
 def _gstat_numbers(name: str, inside: str) -> list[float]:
-    """Return a range; or range, azimuth, ratio; or range, azimuth, 0, 0 and two ratios."""
+    """Return a range; or range, azimuth, ratio; or range, azimuth, dip, plunge and two ratios."""
     try:
         numbers = [float(word) for word in inside.replace(",", " ").split()]
     except ValueError:
         numbers = []
-    if len(numbers) not in (1, 3, 6) or (len(numbers) == 6 and any(numbers[2:4])):
+    if len(numbers) not in (1, 3, 6):
         message = (
-            f"Invalid text {name}({inside}). Should have a range; or range, azimuth, ratio; or range, azimuth, 0, 0 "
-            "and two ratios: dipping ellipsoids are not known here."
+            f"Invalid text {name}({inside}). Should have a range; or range, azimuth, ratio; or range, azimuth, dip, "
+            "plunge and two ratios."
         )
         raise InvalidInput(message)
     return numbers
@@ -178,7 +180,8 @@ def to_gslib(variogram: Variogram) -> str:
             # GSLIB writes the exponent where others have the range, and keeps the ratios.
             sill, length = sill / length**structure.formula.parameter, structure.formula.parameter
         ranges = length, length * structure.ratio, length * vertical
-        lines.append(f"{types[structure.model]} {_text(sill)} {_text(structure.azimuth)} 0 0")
+        angles = structure.azimuth, structure.dip, structure.plunge
+        lines.append(f"{types[structure.model]} " + " ".join(_text(value) for value in (sill, *angles)))
         lines.append(" ".join(_text(value) for value in ranges))
     return "\n".join(lines) + "\n"
 
@@ -192,7 +195,7 @@ def from_gslib(text: str) -> Variogram:
     Raises
     ------
     InvalidInput
-        If the text is not of that form, or has a model or an angle that is not known here.
+        If the text is not of that form, or has a model that is not known here.
     """
     rows = [numbers for numbers in (_leading_numbers(line) for line in text.splitlines()) if numbers]
     if not rows or len(rows[0]) < 2 or rows[0][0] != int(rows[0][0]):
@@ -217,9 +220,6 @@ def _from_gslib(kind: float, sill: float, angles: Sequence[float], ranges: Seque
     if model is None:
         message = f"Invalid GSLIB model type {kind:g}. Should be 1 to 4: the others are no models in the plane."
         raise InvalidInput(message)
-    if any(angles[1:]):
-        message = f"Invalid GSLIB angles {angles[1]:g} and {angles[2]:g}. Should be 0: dips are not known here."
-        raise InvalidInput(message)
     longest, shortest, vertical = ranges[0] or 0.0, ranges[1] or 0.0, ranges[2]
     if not longest > 0:
         message = f"Invalid GSLIB range {longest:g}. Should be greater than zero."
@@ -227,7 +227,8 @@ def _from_gslib(kind: float, sill: float, angles: Sequence[float], ranges: Seque
     shape = longest if model == "power" else None
     scale = 1.0 / longest if model == "power" else 1.0
     height = None if vertical is None or vertical == longest else vertical * scale
-    return Structure(model, sill, longest * scale, angles[0], shortest / longest, height, shape)
+    azimuth, dip, plunge = angles
+    return Structure(model, sill, longest * scale, azimuth, shortest / longest, height, shape, dip, plunge)
 
 
 def _leading_numbers(line: str) -> list[float]:

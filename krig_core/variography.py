@@ -8,15 +8,23 @@ Law: everything is returned as plain data (as JSON has them), in the units of th
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from .errors import InvalidInput
-from .experimental import FEW_PAIRS, ExperimentalVariogram, diagonal, experimental_variogram
+from .experimental import (
+    FEW_PAIRS,
+    ExperimentalVariogram,
+    Models,
+    detrended,
+    diagonal,
+    experimental_variogram,
+    trend_design,
+)
 from .models import MODELS, Variogram, formula
 from .reml import MAX_DATA, fit_reml, reml_deviance
 from .variogram import Fit, directions_error, fit_directions, fit_variogram
@@ -51,6 +59,12 @@ class Study:
         Without `anisotropy` the one direction that is looked at; with it the direction of the longest range.
     tolerance : float
         Degrees to each side of a direction.
+    second_model : str, optional
+        A second structure, of a longer range than the first, by least squares and the same in every direction.
+    bandwidth : float, optional
+        Farthest that a pair may lie off the line along a direction, map units.
+    detrend : {0, 1, 2}
+        Order of the polynomial of the coordinates whose residuals are looked at; 0 is none.
     weights : {"pairs/h2", "pairs", "equal", "reml"}
         Weights of the least squares, or restricted maximum likelihood.
     anisotropy : bool
@@ -71,11 +85,27 @@ class Study:
     partial_sill: float | None = None
     range: float | None = None
     shape: float | None = None
+    second_model: str | None = None
+    bandwidth: float | None = None
+    detrend: int = 0
+
+    @property
+    def candidates(self) -> tuple[Models, ...]:
+        """The models to choose from, nested ones as pairs."""
+        if self.second_model is None:
+            return self.models
+        return tuple((name, self.second_model) for name in self.models)
 
     @property
     def direction(self) -> float | None:
         """The one direction that is looked at; None is every direction."""
         return None if self.anisotropy else self.azimuth
+
+    @property
+    def _near(self) -> str:
+        """Words for where the second point of a pair lies."""
+        band = "" if self.bandwidth is None else f" and {self.bandwidth:.6g} off its line"
+        return f"within {self.tolerance:g}° of azimuth {self.direction:g}°{band}"
 
     @property
     def lag_weights(self) -> str:
@@ -105,6 +135,7 @@ class Study:
         """
         self._check(points)
         max_distance = diagonal(points) / 3 if self.max_distance is None else self.max_distance
+        mean, scores = float(scores.mean()), detrended(points, scores, self.detrend)
         experimental = self._experimental(points, scores, max_distance, self.direction)
         if not len(experimental.gamma):
             raise InvalidInput(self._no_pairs(points, max_distance))
@@ -112,19 +143,12 @@ class Study:
         remarks = list(fit.remarks)
         if self.direction is not None:
             remarks.append(
-                f"Only pairs within {self.tolerance:g}° of azimuth {self.direction:g}° were looked at: the model is "
-                "written as the same in every direction, and holds in this one."
+                f"Only pairs {self._near} were looked at: the model is written as the same in every direction, and "
+                "holds in this one."
                 if self.weights != "reml"
                 else "The likelihood takes the pairs of all directions; only the points of the plot are directional."
             )
         variogram = fit.variogram.scaled(unit)
-        if fit.directions and self.range is None and self.weights != "reml":
-            longest = max(item.distance[-1] for item in fit.directions if len(item.gamma))
-            if variogram.bounded and variogram.range > 0.999 * longest:
-                remarks.append(
-                    f"The range {variogram.range:.6g} is the longest that was tried, the largest lag: with a larger "
-                    "MAX_DISTANCE it may be longer."
-                )
         shown = [experimental]
         if _turned(variogram):
             along = variogram.structures[0].azimuth
@@ -142,18 +166,21 @@ class Study:
             "range": variogram.range,
             "azimuth": variogram.structures[0].azimuth if variogram.structures else 0.0,
             "ratio": variogram.structures[0].ratio if variogram.structures else 1.0,
-            "model": variogram.structures[0].model if variogram.structures else "nugget",
-            "shape": variogram.structures[0].shape if variogram.structures else None,
+            "model": _label(item.model for item in variogram.structures) or "nugget",
+            "shape": variogram.structures[0].shape if len(variogram.structures) == 1 else None,
+            "structures": [asdict(item) for item in variogram.structures],
             "gstat": _or_refusal(to_gstat, variogram),
             "gslib": _or_refusal(to_gslib, variogram),
             "data": len(points),
-            "mean": float(scores.mean()),
+            "mean": mean,
             "variance": float(scores.var()) * unit,
             "lags": self.lags,
             "lag_distance": width,
             "max_distance": max_distance,
             "direction": self.direction,
             "tolerance": self.tolerance,
+            "bandwidth": self.bandwidth,
+            "detrend": self.detrend,
             "estimator": self.estimator,
             "weights": self.weights,
             "pairs": int(experimental.pairs.sum()),
@@ -173,6 +200,24 @@ class Study:
                 f"{len(points)} (INPUT, FIELD)."
             )
             raise InvalidInput(message)
+        coefficients = trend_design(points, self.detrend).shape[1]
+        if len(points) <= coefficients:
+            message = (
+                f"Too few data: a trend of order {self.detrend} takes {coefficients} coefficients, and there are "
+                f"{len(points)} places (DETREND)."
+            )
+            raise InvalidInput(message)
+        if self.second_model is not None:
+            if not all(formula(name).bounded for name in (*self.models, self.second_model)):
+                message = "A second structure needs models with a sill: choose another MODEL than power (SECOND_MODEL)."
+                raise InvalidInput(message)
+            if self.anisotropy or self.weights == "reml" or (self.partial_sill, self.range) != (None, None):
+                message = (
+                    "A second structure is fitted by least squares, whole, and the same in every direction: leave "
+                    "ANISOTROPY, PARTIAL_SILL and RANGE out and choose FIT_WEIGHTS other than reml, or leave "
+                    "SECOND_MODEL out."
+                )
+                raise InvalidInput(message)
         if self.weights != "reml":
             return
         for name in self.models:
@@ -191,8 +236,8 @@ class Study:
     def _no_pairs(self, points: Floats, max_distance: float) -> str:
         if self.direction is not None:
             return (
-                f"No two points lie within {self.tolerance:g}° of azimuth {self.direction:g}° and {max_distance:.6g} "
-                "apart: choose a larger TOLERANCE or MAX_DISTANCE."
+                f"No two points lie {self._near} and {max_distance:.6g} apart: choose a larger TOLERANCE"
+                f"{'' if self.bandwidth is None else ', BANDWIDTH'} or MAX_DISTANCE."
             )
         nearest = float(cKDTree(points).query(points, k=2)[0][:, 1].min())
         return (
@@ -211,6 +256,7 @@ class Study:
             estimator=self.estimator,
             azimuth=azimuth,
             tolerance=self.tolerance,
+            bandwidth=self.bandwidth,
         )
 
     def _fit(self, points: Floats, scores: Floats, unit: float) -> tuple[Fit, dict[str, Variogram]]:
@@ -220,7 +266,7 @@ class Study:
             fit = fit_variogram(
                 points,
                 scores,
-                models=self.models,
+                models=self.candidates,
                 nugget=None if self.nugget is None else self.nugget / unit,
                 partial_sill=None if self.partial_sill is None else self.partial_sill / unit,
                 azimuth=self.azimuth if self.anisotropy else None,
@@ -231,6 +277,7 @@ class Study:
                 max_distance=self.max_distance,
                 direction=self.direction,
                 tolerance=self.tolerance,
+                bandwidth=self.bandwidth,
                 **given,  # type: ignore[arg-type]
             )
             if self.weights != "reml":
@@ -246,6 +293,7 @@ class Study:
                 points,
                 scores,
                 name,
+                design=trend_design(points, self.detrend),
                 range=self.range,
                 shape=self.shape if formula(name).shape is not None else None,
                 **ellipse,
@@ -254,7 +302,7 @@ class Study:
         ]
         best = fits[0]
         if len(fits) > 1:
-            best = min(fits, key=lambda found: _deviance(points, scores, found.variogram))
+            best = min(fits, key=lambda found: self._deviance(points, scores, found.variogram))
         others = {name: found.variogram for name, found in zip(self.models, fits)}
         return replace(best, experimental=None, remarks=(*remarks, *best.remarks)), others
 
@@ -292,49 +340,73 @@ class Study:
         """
         rows = []
         lags = sum(len(item.gamma) for item in fitted_to)
-        free = sum(value is None for value in (self.nugget, self.partial_sill, self.range))
-        own = chosen.structures[0].model
-        for name in MODELS:
-            if name == own:
+        own = _label(item.model for item in chosen.structures)
+        candidates: dict[str, Models] = {_label(names): names for names in self.candidates}
+        for label, names in {**candidates, **{name: name for name in MODELS}}.items():
+            if label == own:
                 fitted: Variogram | None = chosen
             elif self.weights == "reml":
-                fitted = others[name].scaled(unit) if name in others else None
+                fitted = others[label].scaled(unit) if label in others else None
             else:
-                fitted = self._other(name, diagonal(points), chosen, fitted_to)
+                fitted = self._other(names, diagonal(points), chosen, fitted_to)
             if fitted is None:
                 continue
             error = self._error(fitted_to, fitted)
-            structure = fitted.structures[0]
+            deviance = self._deviance(points, scores, fitted.scaled(1 / unit)) if self.weights == "reml" else None
             rows.append(
                 {
-                    "model": name,
-                    "shape": structure.shape,
+                    "model": label,
+                    "shape": fitted.structures[0].shape if isinstance(names, str) else None,
                     "nugget": fitted.nugget,
-                    "partial_sill": structure.partial_sill,
-                    "range": structure.range if fitted.bounded else None,
+                    "partial_sill": fitted.partial_sill,
+                    "range": fitted.range if fitted.bounded else None,
                     "error": error,
-                    "aic": lags * math.log(max(error, 1e-300) / lags) + 2 * (free - (not fitted.bounded)),
-                    "deviance": _deviance(points, scores, fitted.scaled(1 / unit)) if self.weights == "reml" else None,
-                    "chosen": name == own,
-                    "candidate": name in self.models,
+                    "aic": lags * math.log(max(error, 1e-300) / lags) + 2 * (self._free(names) - (not fitted.bounded)),
+                    "deviance": deviance,
+                    "chosen": label == own,
+                    "candidate": label in candidates,
                 }
             )
         return sorted(rows, key=lambda row: float(row["error"] if row["deviance"] is None else row["deviance"]))
 
+    def _deviance(self, points: Floats, scores: Floats, variogram: Variogram) -> float:
+        """Return minus twice the restricted log-likelihood, of the same sample as `fit_reml` takes."""
+        design = trend_design(points, self.detrend)
+        if len(points) > MAX_DATA:
+            chosen = np.random.default_rng(0).choice(len(points), MAX_DATA, replace=False)
+            points, scores, design = points[chosen], scores[chosen], design[chosen]
+        return reml_deviance(points, scores, variogram, design)
+
+    def _free(self, names: Models) -> int:
+        """Return how many parameters of a model are fitted."""
+        if not isinstance(names, str):
+            return (self.nugget is None) + 2 * len(names)
+        return sum(value is None for value in (self.nugget, self.partial_sill, self.range))
+
     def _other(
-        self, name: str, longest: float, chosen: Variogram, fitted_to: Sequence[ExperimentalVariogram]
+        self, name: Models, longest: float, chosen: Variogram, fitted_to: Sequence[ExperimentalVariogram]
     ) -> Variogram | None:
         """Return the fit of a model that was not taken, with the anisotropy of the one that was; None: no fit."""
         structure = chosen.structures[0]
-        shape = self.shape if name in self.models and formula(name).shape is not None else None
+        shape = self.shape if name in self.candidates and _shaped(name) else None
         known = {"nugget": self.nugget, "partial_sill": self.partial_sill, "range": self.range, "shape": shape}
         ellipse = {"azimuth": structure.azimuth, "ratio": structure.ratio}
         try:
-            if len(fitted_to) > 1:
+            if len(fitted_to) > 1 and isinstance(name, str):
                 return fit_directions(fitted_to, name, weights=self.lag_weights, **ellipse, **known)
             return fitted_to[0].fit(name, weights=self.lag_weights, longest=longest, **known)
         except (InvalidInput, ValueError, RuntimeError):
             return None
+
+
+def _label(names: Models | Iterable[str]) -> str:
+    """Return a model's name, or the names of a nested one."""
+    return names if isinstance(names, str) else " + ".join(names)
+
+
+def _shaped(names: Models) -> bool:
+    """Return whether a formula has a parameter."""
+    return any(formula(name).shape is not None for name in ((names,) if isinstance(names, str) else names))
 
 
 def _turned(variogram: Variogram) -> bool:
@@ -366,14 +438,6 @@ def _curves(variogram: Variogram, max_distance: float, direction: float | None) 
         {"azimuth": turn, "distance": distance.tolist(), "gamma": _model(variogram, distance, turn).tolist()}
         for turn in azimuths
     ]
-
-
-def _deviance(points: Floats, scores: Floats, variogram: Variogram) -> float:
-    """Return minus twice the restricted log-likelihood, of the same sample as `fit_reml` takes."""
-    if len(points) > MAX_DATA:
-        chosen = np.random.default_rng(0).choice(len(points), MAX_DATA, replace=False)
-        points, scores = points[chosen], scores[chosen]
-    return reml_deviance(points, scores, variogram)
 
 
 def _or_refusal(write: Any, variogram: Variogram) -> str:

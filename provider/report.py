@@ -59,6 +59,7 @@ _WEIGHTS = {
     "reml": "restricted maximum likelihood",
 }
 _TRANSFORMS = {"none": "none", "log": "natural logarithm", "normal-score": "normal score"}
+_TRENDS = ("none", "linear, taken off", "quadratic, taken off")
 _SHAPES = {"matern": "ν", "stable": "α", "power": "α"}
 
 
@@ -242,7 +243,8 @@ def _marks(result: dict[str, Any], frame: _Frame) -> tuple[list[str], list[str]]
         dashes = f'stroke="{_GREEN}" stroke-width="1.5" stroke-dasharray="7 4"'
         lines.append(frame.line(0, sill, frame.right, sill, dashes))
         labels.append(_label(frame.x(0) + 8, frame.y(sill) - 7, f"sill {figure(sill)}", colour=_GREEN, more=_HALO))
-        ranges = [(result["range"], "range along" if result["ratio"] != 1 else "range")]
+        name = "range along" if result["ratio"] != 1 else "range"
+        ranges = [(item["range"], name) for item in result["structures"]]
         if result["ratio"] != 1:
             ranges.append((result["range"] * result["ratio"], "across"))
         for length, name in ranges if structured else []:
@@ -350,6 +352,7 @@ def variogram_page(result: dict[str, Any], context: VariogramContext) -> str:
         remark_list(result["remarks"]),
         "<h2>Variogram</h2>",
         facts(_facts(result, context)),
+        _structures(result, unit),
         f"<h2>Models by {weighting}</h2>",
         f"<p>{escape(_choice(result))}</p>",
         _ranking(result),
@@ -390,13 +393,15 @@ def _facts(result: dict[str, Any], context: VariogramContext) -> list[tuple[str,
         if direction is None
         else f"azimuth {figure(direction)}° ± {result['tolerance']:g}°"
     )
+    if result["bandwidth"] is not None and looked != "all":
+        looked += f", band of {context.length(result['bandwidth'])} to each side"
     isotropic = "none" if direction is None else "none: one direction"
     error = "Error (weighted SSE)" if result["weights"] != "equal" else "Error (SSE)"
     return [
         ("Method", _WEIGHTS[result["weights"]]),
         ("Estimator", _ESTIMATORS[result["estimator"]]),
         ("Transformation", _TRANSFORMS[context.transform]),
-        ("Trend", "none"),
+        ("Trend", _TRENDS[result["detrend"]]),
         ("Total points", str(result["data"])),
         ("Skipped", str(context.skipped)),
         ("Number of lags", str(result["lags"])),
@@ -416,6 +421,14 @@ def _facts(result: dict[str, Any], context: VariogramContext) -> list[tuple[str,
         (error, figure(result["error"])),
         ("CRS", context.crs or "none"),
     ]
+
+
+def _structures(result: dict[str, Any], unit: str) -> str:
+    """Return a table of the structures of a nested model, or nothing."""
+    if len(result["structures"]) < 2:
+        return ""
+    rows = [[item["model"], figure(item["partial_sill"]), figure(item["range"])] for item in result["structures"]]
+    return "<h2>Structures</h2>" + table(["Model", "Partial sill", f"Range (practical){unit}"], rows)
 
 
 def _partial_sill(result: dict[str, Any], context: VariogramContext) -> str:

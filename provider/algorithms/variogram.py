@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import secrets
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -26,8 +24,9 @@ from qgis.core import (
     QgsUnitTypes,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
 
+from ..fields import DOUBLE, INTEGER
+from ..files import require_writable, write_text
 from ..installation import plugin_version
 from .base import tr
 from .map_algorithm import MODELS, choice
@@ -36,9 +35,10 @@ from .well_algorithm import LAS_SHARE, WellAlgorithm, WellData
 ESTIMATORS = ("matheron", "cressie-hawkins", "dowd", "genton")
 WEIGHTS = ("pairs/h2", "pairs", "equal", "reml")
 TRANSFORMS = ("none", "normal-score", "log")
+TRENDS = ("none", "linear", "quadratic")
 
 _MOST_LAGS = 500
-_FILES = ("VARIOGRAM", "REPORT")
+_FILES = {"VARIOGRAM": ".json", "REPORT": ".html"}
 
 
 class VariogramAlgorithm(WellAlgorithm):
@@ -149,12 +149,33 @@ class VariogramAlgorithm(WellAlgorithm):
             tr("Degrees to each side of a direction."),
             advanced=True,
         )
+        self.add(
+            QgsProcessingParameterDistance("BANDWIDTH", tr("Bandwidth"), None, "TARGET_CRS", optional=True),
+            tr("Farthest that a pair may lie off the line along a direction, in map units. Default: any."),
+            advanced=True,
+        )
+        self.add(
+            choice("DETREND", tr("Trend to take off"), TRENDS),
+            tr(
+                "linear, quadratic: look at what a polynomial of the coordinates leaves of the data. For universal "
+                "kriging of the same order (KRIGING_TYPE universal-1, universal-2)."
+            ),
+            advanced=True,
+        )
 
     def _add_model_parameters(self) -> None:
         double = QgsProcessingParameterNumber.Type.Double
         self.add(
             choice("MODEL", tr("Variogram model"), (*MODELS, "power")),
             tr("automatic: spherical or exponential, whichever has the least error. The report compares them all."),
+        )
+        self.add(
+            choice("SECOND_MODEL", tr("Second structure"), ("none", *MODELS[1:])),
+            tr(
+                "A model of a longer range, added to the first; then FITTED_PARTIAL_SILL is the sum of both and "
+                "FITTED_RANGE the longer range."
+            ),
+            advanced=True,
         )
         self.add(
             choice("FIT_WEIGHTS", tr("Weights of the fit"), WEIGHTS),
@@ -191,6 +212,7 @@ class VariogramAlgorithm(WellAlgorithm):
             ("PARTIAL_SILL", False),
             ("LAGS", True),
             ("TOLERANCE", True),
+            ("BANDWIDTH", True),
             ("AZIMUTH", None),
         ):
             given = parameters.get(name)
@@ -214,7 +236,7 @@ class VariogramAlgorithm(WellAlgorithm):
 
         files = {name: self.parameterAsFileOutput(parameters, name, context) for name in _FILES}
         for name, path in files.items():
-            _require_writable(name, path)
+            require_writable(name, path, _FILES[name])
         try:
             data = self.read_data(parameters, context, feedback)
             arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
@@ -224,9 +246,9 @@ class VariogramAlgorithm(WellAlgorithm):
             return {}
         outputs: dict[str, Any] = {}
         if files["VARIOGRAM"]:
-            _write(files["VARIOGRAM"], result["variogram"])
+            write_text(files["VARIOGRAM"], result["variogram"])
         if files["REPORT"]:
-            _write(files["REPORT"], self._report(result, data, job["transform"]))
+            write_text(files["REPORT"], self._report(result, data, job["transform"]))
         outputs.update({name: path for name, path in files.items() if path})
         table = self._write_table(result, parameters, context)
         if table:
@@ -252,17 +274,21 @@ class VariogramAlgorithm(WellAlgorithm):
             *(self.number(parameters, name, context) for name in ("LAGS", "LAG_DISTANCE", "MAX_DISTANCE"))
         )
         tolerance = self.number(parameters, "TOLERANCE", context)
+        second = self.parameterAsEnumString(parameters, "SECOND_MODEL", context)
         return {
             "task": "variogram",
             "coordinates": "coordinates.npy",
             "values": "values.npy",
             "transform": self.parameterAsEnumString(parameters, "TRANSFORM", context),
             "models": None if model == "automatic" else [model],
+            "second_model": None if second == "none" else second,
             "lags": lags,
             "max_distance": max_distance,
             "estimator": self.parameterAsEnumString(parameters, "ESTIMATOR", context),
             "azimuth": self.number(parameters, "AZIMUTH", context),
             "tolerance": 22.5 if tolerance is None else tolerance,
+            "bandwidth": self.number(parameters, "BANDWIDTH", context),
+            "detrend": TRENDS.index(self.parameterAsEnumString(parameters, "DETREND", context)),
             "weights": self.parameterAsEnumString(parameters, "FIT_WEIGHTS", context),
             "anisotropy": self.parameterAsBool(parameters, "ANISOTROPY", context),
             "nugget": self.number(parameters, "NUGGET", context),
@@ -286,12 +312,12 @@ class VariogramAlgorithm(WellAlgorithm):
     ) -> str | None:
         fields = QgsFields()
         for name, kind in (
-            ("lag", QVariant.Int),
-            ("distance", QVariant.Double),
-            ("gamma", QVariant.Double),
-            ("pairs", QVariant.Int),
-            ("direction", QVariant.Double),
-            ("model", QVariant.Double),
+            ("lag", INTEGER),
+            ("distance", DOUBLE),
+            ("gamma", DOUBLE),
+            ("pairs", INTEGER),
+            ("direction", DOUBLE),
+            ("model", DOUBLE),
         ):
             fields.append(QgsField(name, kind))
         none = QgsWkbTypes.Type.NoGeometry
@@ -335,33 +361,6 @@ def _lags_and_distance(lags: float | None, width: float | None, most: float | No
     if most is not None:
         count = math.floor(most / width * (1 + 1e-9))
     return count, count * width
-
-
-def _require_writable(parameter: str, path: str) -> None:
-    """Raise a sentence now if a file cannot be written there later."""
-    if not path:
-        return
-    final = Path(path)
-    if parameter == "VARIOGRAM" and final.suffix.lower() != ".json":
-        raise QgsProcessingException(f"{final} (VARIOGRAM) should be a JSON file: give it the suffix .json.")
-    if final.is_dir():
-        raise QgsProcessingException(f"{final} ({parameter}) is a folder: give the name of a file.")
-    if not final.parent.is_dir():
-        raise QgsProcessingException(f"Cannot write {final} ({parameter}): there is no folder {final.parent}.")
-
-
-def _write(path: str, text: str) -> None:
-    """Write a text file that appears complete or not at all."""
-    final = Path(path)
-    temporary = final.with_name(f".{final.stem}_{secrets.token_hex(4)}{final.suffix}")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(final)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise QgsProcessingException(
-            f"Cannot write {final}: {error.strerror or error}. Choose another folder."
-        ) from error
 
 
 def _is_number(text: str) -> bool:

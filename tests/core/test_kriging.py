@@ -130,6 +130,35 @@ def test_other_data_give_what_gstat_gives(reference, data, value, table, variogr
     assert np.abs(variance - theirs["var"]).max() <= 1e-6 * variogram.sill
 
 
+def test_a_map_of_well_means_is_gstats(shared, reference):
+    wells = np.genfromtxt(
+        shared / "data" / "spe006_field_a" / "well_means.csv", delimiter=",", names=True, dtype=None, encoding="utf-8"
+    )
+    theirs = reference("spe2d_grmean_ok_fixed_grid2km.csv")
+    variogram = Variogram.spherical(nugget=20, partial_sill=60, range=20000)
+    mean, variance = krige(_places(wells), wells["gr_mean"], variogram, _places(theirs))
+    assert np.abs(mean - theirs["pred"]).max() <= 1e-6 * wells["gr_mean"].std()
+    assert np.abs(variance - theirs["var"]).max() <= 1e-6 * variogram.sill
+
+
+@pytest.mark.parametrize(
+    ("table", "model", "length", "angles", "ratio", "vertical"),
+    [
+        ("ok_sph_anis30_20_0_.5_.25", "spherical", 30000, (30, 20, 0), 0.5, 7500),
+        ("ok_sph_anis30_20_10_.5_.25", "spherical", 30000, (30, 20, 10), 0.5, 7500),
+        ("ok_exp_anis120_345_0_.7_.2", "exponential", 30000, (120, 345, 0), 0.7, 6000),
+    ],
+)
+def test_dipping_ellipsoids_give_what_gstat_gives(reference, table, model, length, angles, ratio, vertical):
+    """Of depths that are stretched by 500; gstat's length of the exponential is a third of its practical range."""
+    data, theirs = reference("spe3d_data.csv"), reference(f"spe3d_z500_{table}_global.csv")
+    ellipsoid = dict(zip(("azimuth", "dip", "plunge"), angles), ratio=ratio, vertical_range=vertical)
+    variogram = Variogram.of(model, nugget=50, partial_sill=450, range=length, **ellipsoid)
+    mean, variance = krige(_places(data) * [1, 1, 500], data["gr"], variogram, _places(theirs))
+    assert np.abs(mean - theirs["pred"]).max() <= 1e-6 * data["gr"].std()
+    assert np.abs(variance - theirs["var"]).max() <= 1e-6 * variogram.sill
+
+
 def _places(table):
     names = {name.lower(): name for name in table.dtype.names}
     return np.column_stack([table[names[axis]] for axis in "xyz" if axis in names]).astype(float)

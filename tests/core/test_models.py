@@ -3,8 +3,11 @@ import math
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.kriging import krige
 from stochastic_kriging.krig_core.models import MODELS, Structure, Variogram, formula
+from stochastic_kriging.krig_core.simulation.torus import Torus
+from stochastic_kriging.krig_core.variogram_text import from_gstat
 
 NESTED = Variogram.spherical(nugget=0.1, partial_sill=0.4, range=300) + Variogram.exponential(
     nugget=0, partial_sill=0.5, range=900, azimuth=30, ratio=0.5
@@ -160,6 +163,80 @@ def test_the_long_range_lies_along_the_azimuth():
         assert variogram.covariance(origin, [offset])[0, 0] == pytest.approx(0, abs=1e-12)
 
 
+DIPPING = Variogram.spherical(
+    nugget=0.1, partial_sill=0.9, range=9, azimuth=60, ratio=0.5, vertical_range=3, dip=-35, plunge=20
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("m1", "50 Nug(0) + 450 Sph(12000, 30, 0, 0, .6, .0012)"),
+        ("m2", "50 Nug(0) + 450 Sph(30000, 30, 20, 10, .5, .25)"),
+        ("m3", "50 Nug(0) + 450 Exp(10000, 120, 345, 0, .7, .2)"),
+        ("m4", "50 Nug(0) + 450 Sph(30000, 30, 20, 0, .5, .25)"),
+    ],
+)
+def test_the_ellipsoid_of_ranges_turns_as_gstats(reference, name, text):
+    table = reference("spe3d_rotation_table.csv")
+    rows = table[table["model"] == name]
+    unit = np.column_stack([rows[axis] for axis in ("dx", "dy", "dz")])
+    variogram = from_gstat(text)
+    ours = variogram.sill - variogram.covariance_at((unit * rows["h"][:, None]).T)
+    np.testing.assert_allclose(ours, rows["gamma"], rtol=1e-9)
+    azimuth, dip = np.degrees(np.arctan2(*unit.T[:2])), np.degrees(np.arcsin(np.clip(unit[:, 2], -1, 1)))
+    along = [variogram.along(h, *angles) for h, *angles in zip(rows["h"], azimuth, dip)]
+    np.testing.assert_allclose(along, rows["gamma"], rtol=1e-9)
+    assert len(rows) == 12
+
+
+def test_a_negative_dip_points_down_along_the_azimuth():
+    variogram = Variogram.spherical(partial_sill=1, range=100, azimuth=30, ratio=0.2, vertical_range=5, dip=-25)
+    assert variogram.along(99.0, 30, -25) < 1
+    assert variogram.along(99.0, 30, 25) == variogram.along(99.0, 210, -25) == 1
+    assert variogram.along(99.0, 210, 25) == pytest.approx(variogram.along(99.0, 30, -25))
+    assert variogram.along(4.9, 30, 65) < 1 == variogram.along(5.01, 30, 65)
+
+
+def test_points_in_the_plane_see_the_horizontal_section():
+    points = np.random.default_rng(5).uniform(0, 12, (30, 2))
+    in_space = np.column_stack([points, np.full(30, 7.0)])
+    np.testing.assert_allclose(DIPPING.covariance(points, points), DIPPING.covariance(in_space, in_space), atol=1e-12)
+
+
+def test_a_dipping_ellipsoid_just_fits_into_its_half_widths():
+    (structure,) = DIPPING.structures
+    ball = np.random.default_rng(5).normal(size=(100_000, 3))
+    rim = ball / np.linalg.norm(structure.isotropic(ball), axis=1, keepdims=True)
+    np.testing.assert_allclose(np.abs(rim).max(axis=0), structure.half_widths(3), rtol=1e-3)
+
+
+def test_fields_on_a_torus_have_the_covariance_of_a_dip():
+    grid = Grid.from_points([[1.5, 1.5, 1.5]], [0.0], 1, 1, (0, 10), (0, 9), (0, 6))
+    torus, cells = Torus(grid.geometry, DIPPING), np.argwhere(np.ones(grid.shape, dtype=bool))
+    centres = grid.geometry.centres()
+    assert torus.exact
+    np.testing.assert_allclose(torus.covariance_between(cells), DIPPING.covariance(centres, centres), atol=1e-9)
+
+
+@pytest.mark.parametrize("options", [{}, {"method": "sequential", "max_data": 80}], ids=["gaussian", "sequential"])
+def test_realizations_have_mean_and_covariance_of_a_dip(options):
+    """Against the conditional Gaussian, within Monte-Carlo standard errors."""
+    wells, values, count = np.array([[1.5, 1.5, 0.5], [3.5, 2.5, 1.5]]), np.array([1.0, -1.0]), 1500
+    grid = Grid.from_points(wells, values, 1, 1, (0, 5), (0, 4), (0, 3))
+    settings = {"variogram": DIPPING, "kriging_type": "simple", "mean": 0.0, "seed": 3, **options}
+    sample = np.array([np.asarray(field).ravel() for field in grid.realizations(count, **settings)])
+    centres = grid.geometry.centres()
+    across = DIPPING.covariance(wells, centres)
+    weights = np.linalg.solve(DIPPING.covariance(wells, wells), across)
+    mean, covariance = values @ weights, DIPPING.covariance(centres, centres) - across.T @ weights
+    variance = covariance.diagonal()
+    error = np.sqrt(np.maximum(variance / count, 1e-12))
+    assert (np.abs(sample.mean(axis=0) - mean) < 4 * error).all()
+    spread = np.sqrt((np.outer(variance, variance) + covariance**2) / count) + 1e-9
+    assert (np.abs(np.cov(sample.T) - covariance) < 5 * spread).all()
+
+
 def test_covariance_by_points_and_by_offsets_agree():
     rng = np.random.default_rng(3)
     points = rng.uniform(0, 1000, (7, 2))
@@ -190,7 +267,9 @@ def test_the_reach_of_a_slow_decay_is_long():
     assert np.isfinite(Variogram.hole_effect(partial_sill=1, range=1).reach(1e-13, 3)).all()
 
 
-@pytest.mark.parametrize("more", [Variogram.matern(nu=0.7, partial_sill=1, range=5), Variogram.power(slope=0.1)])
+@pytest.mark.parametrize(
+    "more", [Variogram.matern(nu=0.7, partial_sill=1, range=5), Variogram.power(slope=0.1), DIPPING], ids=str
+)
 def test_json_keeps_every_number(more):
     assert Variogram.from_json((NESTED + more).to_json()) == NESTED + more
 
@@ -205,6 +284,10 @@ def test_words_name_model_shape_and_anisotropy():
     assert str(variogram + Variogram.power(slope=2, alpha=1.2)) == (
         "nugget 0.1 + matern (nu 1.5) partial sill 2, practical range 30 along azimuth 45° (ratio 0.5)"
         " + power (alpha 1.2) semivariance 2 at distance 1"
+    )
+    assert str(DIPPING) == (
+        "nugget 0.1 + spherical partial sill 0.9, practical range 9 along azimuth 60°, dip -35°, plunge 20° (ratio 0.5)"
+        ", vertical range 3"
     )
 
 
@@ -238,6 +321,8 @@ def test_text_that_is_no_variogram_fails(text):
         ({"range": math.nan}, "Invalid range nan"),
         ({"ratio": 0}, "Invalid ratio 0"),
         ({"azimuth": math.nan}, "Invalid azimuth nan"),
+        ({"dip": math.inf}, "Invalid dip inf"),
+        ({"plunge": math.nan}, "Invalid plunge nan"),
         ({"range": None}, "either a range .* or a scale"),
         ({"scale": 3.0}, "either a range .* or a scale"),
     ],

@@ -50,6 +50,29 @@ def test_no_neighbouring_variogram_is_more_likely(meuse, model):
             assert reml_deviance(points, values, near, design) >= best - 1e-3
 
 
+@pytest.mark.parametrize("seed", [1010, 1012, 1041, 1042])
+def test_no_other_start_leads_to_a_more_likely_variogram(seed):
+    """Fields whose spherical likelihood has several maxima, in which a search from the lowest of a grid got stuck."""
+    rng = np.random.default_rng(seed)
+    count, _ = int(rng.choice([12, 20, 30, 60])), rng.choice(["spherical"])
+    points = rng.uniform(0, 1000, (count, 2))
+    truth = Variogram.spherical(nugget=0.3 * rng.uniform(), partial_sill=1, range=float(rng.uniform(100, 900)))
+    covariance = truth.covariance(points, points) + 1e-9 * np.eye(len(points))
+    values = np.linalg.cholesky(covariance) @ rng.normal(size=len(points))
+    fit = fit_reml(points, values)
+    best = reml_deviance(points, values, fit.variogram)
+    for length in np.geomspace(50, 2700, 40):
+        for part in (0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.6):
+            unit = Variogram.spherical(nugget=part, partial_sill=1 - part, range=length)
+            covariance = unit.covariance(points, points)
+            centred = values - values.mean()
+            # Of a given range and relative nugget the best sill is known.
+            inverse = np.linalg.inv(covariance)
+            projected = inverse - np.outer(inverse.sum(0), inverse.sum(0)) / inverse.sum()
+            sill = centred @ projected @ centred / (len(points) - 1)
+            assert reml_deviance(points, values, unit.scaled(sill)) >= best - 1e-3
+
+
 def test_the_parameters_of_a_simulated_field_are_found_again():
     found = [fit_reml(*simulated(200, seed=seed), "exponential").variogram for seed in range(8)]
     means = np.mean([(item.nugget, item.partial_sill, item.range) for item in found], axis=0)

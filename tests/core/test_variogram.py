@@ -1,5 +1,6 @@
 import itertools
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -12,9 +13,12 @@ from stochastic_kriging.krig_core.experimental import (
     detrended,
     directional_variograms,
     experimental_variogram,
+    least_errors,
+    sills,
 )
 from stochastic_kriging.krig_core.kriging import krige
 from stochastic_kriging.krig_core.models import Variogram, formula
+from stochastic_kriging.krig_core.reml import fit_automatic
 from stochastic_kriging.krig_core.variogram import fit_directions, fit_variogram
 
 
@@ -306,6 +310,15 @@ def test_many_points_are_sampled_and_the_remark_says_so(monkeypatch):
     assert "The variogram was estimated from a sample of 200 of 300 data." in fit.remarks
 
 
+def test_memory_does_not_grow_with_the_square_of_the_data():
+    points = np.random.default_rng(0).uniform(0, 1000, (6000, 2))
+    tracemalloc.start()
+    experimental_variogram(points, points[:, 0], azimuth=30.0, bandwidth=50.0)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 6000 * 6000 * 8 / 10
+
+
 METHODS = {7: "pairs/h2", 1: "pairs", 6: "equal"}
 NAMES = {"Sph": "spherical", "Exp": "exponential", "Gau": "gaussian", "Mat": "matern", "Ste": "matern"}
 
@@ -333,6 +346,19 @@ def test_a_fit_is_as_good_as_gstats(meuse, residual, reference, case, method, th
             assert fit.nugget == pytest.approx(row["nugget"], rel=tolerance, abs=1e-9)
             assert fit.partial_sill == pytest.approx(row["psill"], rel=tolerance)
             assert length == pytest.approx(row["range"], rel=tolerance)
+
+
+def test_a_fit_to_well_means_equals_gstats(shared):
+    """The numbers of spe3d_summary.txt."""
+    wells = table_of(shared / "data" / "spe006_field_a" / "well_means.csv")
+    fit = experimental_variogram(columns(wells, "x", "y"), wells["gr_mean"], max_distance=40_000, lags=10).fit()
+    assert (fit.nugget, fit.partial_sill, fit.range) == pytest.approx((113.2260512, 34.8497009, 39181.545), rel=0.01)
+
+
+def test_a_fit_to_unscreened_picks_equals_gstats(reference):
+    theirs = reference("picks_top_v.csv")
+    fit = ExperimentalVariogram(theirs["dist"], theirs["gamma"], theirs["np"]).fit()
+    assert (fit.nugget, fit.partial_sill, fit.range) == pytest.approx((669.60758, 1765.76232, 65008.4023), rel=0.01)
 
 
 def test_a_fit_to_rainfall_equals_gstats(reference):
@@ -533,6 +559,41 @@ def test_an_anisotropic_field_is_recognized_and_an_isotropic_one_left_alone():
     assert fit.remarks == ("No direction fits clearly better than others: the variogram is isotropic.",)
 
 
+@pytest.mark.parametrize("known", [(None, None), (0.3, None), (None, 0.8), (0.3, 0.8), (5.0, None), (None, 9.0)])
+def test_the_errors_of_many_structures_are_those_of_each(known):
+    rng = np.random.default_rng(3)
+    gamma, weight = rng.uniform(0.2, 2, 30), rng.uniform(0.1, 3, 30)
+    rises = np.vstack([np.sort(rng.uniform(0, 1, (40, 30)), axis=1), np.zeros((1, 30)), np.ones((1, 30))])
+    rises[:10] = rises[:10, ::-1]
+    errors = least_errors(rises, gamma, weight, known)
+    np.testing.assert_allclose(errors, [sills(rise[:, None], gamma, weight, known)[1] for rise in rises], rtol=1e-9)
+
+
+def test_a_range_as_long_as_the_largest_lag_is_said_to_be_capped(meuse):
+    fit = fit_variogram(*meuse[:2], anisotropy=True)
+    assert fit.variogram.structures[0].ratio < 1
+    assert any("is the longest that was tried, the largest lag" in remark for remark in fit.remarks)
+    given = fit_variogram(*meuse[:2], anisotropy=True, range=fit.variogram.range)
+    assert not any("longest that was tried" in remark for remark in given.remarks)
+
+
+@pytest.mark.parametrize("bandwidth", [None, 150.0])
+def test_one_direction_is_fitted_to_the_pairs_in_its_band(meuse, bandwidth):
+    fit = fit_variogram(*meuse[:2], models=("spherical",), direction=30.0, bandwidth=bandwidth)
+    expected = experimental_variogram(*meuse[:2], azimuth=30.0, bandwidth=bandwidth)
+    np.testing.assert_array_equal(fit.experimental.pairs, expected.pairs)
+    all_of_them = experimental_variogram(*meuse[:2], azimuth=30.0).pairs.sum()
+    assert (fit.experimental.pairs.sum() < all_of_them) == (bandwidth is not None)
+
+
+def test_few_pairs_in_directions_are_not_said_to_be_left_out(reference):
+    data = reference("sic97_obs100.csv")
+    fit = fit_variogram(columns(data, "X", "Y"), data["rainfall"], anisotropy=True)
+    few = sum(int((item.pairs < 30).sum()) for item in fit.directions)
+    assert fit.remarks[0].startswith(f"{few} of ")
+    assert fit.remarks[0].endswith("lags in 12 directions have fewer than 30 pairs: a fit is uncertain.")
+
+
 def test_given_anisotropy_is_kept_and_the_range_is_that_along_the_azimuth():
     points = np.random.default_rng(1).uniform(0, 1000, (600, 2))
     turned = Variogram.spherical(partial_sill=1, range=400, azimuth=60, ratio=0.4)
@@ -586,6 +647,26 @@ def test_poor_data_end_in_a_variogram(points, values, anisotropy):
     assert math.isfinite(fit.variogram.sill)
     assert fit.variogram.sill >= 0
     assert values != "equal" or fit.remarks
+    likely = fit_automatic(points, data[values], anisotropy=anisotropy)
+    assert 0 <= likely.variogram.sill < math.inf
+
+
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.KrigingWarning")
+@pytest.mark.parametrize("values", ["equal", "random", "spike"])
+@pytest.mark.parametrize("model", ["automatic", "gaussian"])
+@pytest.mark.parametrize("points", POOR.values(), ids=POOR)
+def test_poor_data_are_kriged_with_what_was_fitted(points, values, model):
+    """From data to map without a numerical error; a Gaussian model without nugget is the worst conditioned."""
+    points = np.asarray(points, dtype=float)
+    data = {"equal": np.full(len(points), 7.0), "random": np.random.default_rng(1).normal(size=len(points))}
+    data["spike"] = np.where(np.arange(len(points)) == 1, 1e6, 0.0)
+    options = {} if model == "automatic" else {"models": (model,), "nugget": 0.0}
+    fit = fit_automatic(points, data[values], **options)
+    targets = np.vstack([points[:2], points.mean(axis=0), points.max(axis=0) + np.ptp(points, axis=0).max()])
+    for neighbourhood in ({}, {"max_data": 4}):
+        mean, variance = krige(points, data[values], fit.variogram, targets, **neighbourhood)
+        assert np.isfinite(mean).all()
+        assert (variance >= 0).all()
 
 
 @pytest.mark.parametrize("length", [1e-9, 1e12])
@@ -610,6 +691,7 @@ def test_a_given_range_may_be_absurd(meuse, length):
         ({"nugget": -1.0}, "Invalid nugget -1"),
         ({"partial_sill": math.nan}, "Invalid partial sill nan"),
         ({"direction": 45.0, "tolerance": 0.0}, "Invalid tolerance 0"),
+        ({"direction": 45.0, "bandwidth": -1.0}, "Invalid bandwidth -1"),
     ],
 )
 def test_a_bad_option_of_a_fit_does_not_pass_for_poor_data(meuse, options, message):

@@ -6,6 +6,9 @@ from stochastic_kriging.krig_core.variogram_text import from_gslib, from_gstat, 
 SPHERICAL = Variogram.spherical(nugget=0.05, partial_sill=0.59, range=897)
 TURNED = Variogram.spherical(nugget=0.05, partial_sill=0.59, range=897, azimuth=45, ratio=0.4)
 LAYERED = Variogram.spherical(partial_sill=450, range=12000, azimuth=30, ratio=0.5, vertical_range=15)
+DIPPING = Variogram.exponential(
+    partial_sill=450, range=300, azimuth=120, ratio=0.5, vertical_range=75, dip=-15, plunge=10
+)
 SLOPE = Variogram.power(slope=0.6, alpha=1.2, nugget=0.05)
 
 
@@ -15,6 +18,7 @@ SLOPE = Variogram.power(slope=0.6, alpha=1.2, nugget=0.05)
         (SPHERICAL, "0.05 Nug(0) + 0.59 Sph(897)"),
         (TURNED, "0.05 Nug(0) + 0.59 Sph(897, 45, 0.4)"),
         (LAYERED, "450 Sph(12000, 30, 0, 0, 0.5, 0.00125)"),
+        (DIPPING, "450 Exp(100, 120, -15, 10, 0.5, 0.25)"),
         (SLOPE, "0.05 Nug(0) + 0.6 Pow(1.2)"),
         (Variogram(0.3), "0.3 Nug(0)"),
         (Variogram.exponential(partial_sill=2, range=300), "2 Exp(100)"),
@@ -63,7 +67,7 @@ def test_a_wave_is_a_hole_effect_in_half_turns():
         ("1 Lin(5)", "a line with a sill is no model in the plane"),
         ("1 Sph(5, 30)", "Should have a range; or range, azimuth, ratio"),
         ("1 Sph(x)", "Should have a range"),
-        ("1 Sph(5, 30, 20, 0, 0.5, 0.5)", "dipping ellipsoids are not known here"),
+        ("1 Sph(5, 30, 20, 0, 0.5)", "azimuth, dip, plunge and two ratios"),
         ("1 Sph(0)", "Invalid range 0"),
         ("-1 Sph(5)", "Invalid partial sill -1"),
     ],
@@ -78,6 +82,7 @@ def test_text_that_is_not_gstats_fails(text, message):
     [
         (TURNED, "1 0.05\n1 0.59 45 0 0\n897 358.8 897\n"),
         (LAYERED, "1 0\n1 450 30 0 0\n12000 6000 15\n"),
+        (DIPPING, "1 0\n2 450 120 -15 10\n300 150 75\n"),
         (SLOPE, "1 0.05\n4 0.6 0 0 0\n1.2 1.2 1.2\n"),
         (Variogram(0.3), "0 0.3\n"),
         (
@@ -89,6 +94,13 @@ def test_text_that_is_not_gstats_fails(text, message):
 def test_gslibs_lines_are_written_and_read(variogram, text):
     assert to_gslib(variogram) == text
     assert from_gslib(text) == variogram
+
+
+def test_a_dip_without_a_vertical_range_is_written_with_that_of_the_long_axis():
+    flat = Variogram.spherical(partial_sill=1, range=10, ratio=0.5, dip=20)
+    assert to_gstat(flat) == "1 Sph(10, 0, 20, 0, 0.5, 1)"
+    (structure,) = from_gstat(to_gstat(flat)).structures
+    assert (structure.dip, structure.vertical_range) == (20, 10)
 
 
 def test_gslibs_comments_and_lines_for_the_plane_are_read():
@@ -108,7 +120,6 @@ def test_gslibs_comments_and_lines_for_the_plane_are_read():
         ("2 0\n1 1 0 0 0\n3 3 3\n", "Should have 4 lines"),
         ("1 0\n1 1 0 0\n3 3 3\n", "Should have 2 lines"),
         ("1 0\n5 1 0 0 0\n3 3 3\n", "Invalid GSLIB model type 5"),
-        ("1 0\n1 1 0 5 0\n3 3 3\n", "Invalid GSLIB angles 5 and 0"),
         ("1 0\n1 1 0 0 0\n0 3 3\n", "Invalid GSLIB range 0"),
     ],
 )

@@ -1,0 +1,41 @@
+"""Text files as outputs.
+
+Law: a file appears under its final name complete or not at all: it is written beside it under a temporary name and
+renamed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from qgis.core import QgsProcessingException
+
+
+def require_writable(parameter: str, path: str, suffix: str) -> None:
+    """Raise a sentence now if a file cannot be written there later; an empty path is none."""
+    if not path:
+        return
+    final = Path(path)
+    if final.suffix.lower() != suffix:
+        raise QgsProcessingException(
+            f"{final} ({parameter}) should be a {suffix[1:].upper()} file: give it the suffix {suffix}."
+        )
+    if final.is_dir():
+        raise QgsProcessingException(f"{final} ({parameter}) is a folder: give the name of a file.")
+    if not final.parent.is_dir():
+        raise QgsProcessingException(f"Cannot write {final} ({parameter}): there is no folder {final.parent}.")
+
+
+def write_text(path: str, text: str) -> None:
+    """Write a file, or raise a sentence."""
+    final = Path(path)
+    temporary = final.with_name(f".{final.stem}_{secrets.token_hex(4)}{final.suffix}")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(final)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise QgsProcessingException(
+            f"Cannot write {final}: {error.strerror or error}. Choose another folder."
+        ) from error
