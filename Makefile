@@ -6,17 +6,21 @@ VENV_STAMP := .venv/.installed
 EXTLIBS_STAMP := extlibs/lasio/__init__.py
 TESTS ?= tests
 PROFILE ?= default
+BENCH ?= quick
+ROUNDS ?= 3
+BENCH_VENV := build/bench-venv
 PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test check package deploy clean system
+.PHONY: help demo test check bench package deploy clean system
 
 help:
 	@echo "make demo      install what is missing, then map the sample wells into build/demo/"
 	@echo "make test      install what is missing, check the code, then run all tests (or TESTS=tests/core)"
 	@echo "make check     lint, formatting and types"
+	@echo "make bench     compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
 	@echo "make package   write dist/stochastic_kriging-<version>.zip, the file that a user installs"
 	@echo "make deploy    link this checkout into a QGIS profile (PROFILE=default)"
 	@echo "make clean     remove what the other targets made"
@@ -31,6 +35,9 @@ check: $(VENV_STAMP)
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
+
+bench: system $(EXTLIBS_STAMP) $(BENCH_VENV)/.installed
+	$(PYTHON) -m benchmarks --peers $(BENCH_VENV)/bin/python --rounds $(ROUNDS) $(if $(filter full,$(BENCH)),--full)
 
 package: system $(EXTLIBS_STAMP)
 	@$(PYTHON) tools/package.py
@@ -52,6 +59,13 @@ $(VENV_STAMP): requirements-dev.txt requirements-types.txt | system
 	$(VENV) -m pip install --quiet --target .venv/types --no-deps --no-compile --only-binary=:all: \
 		--implementation cp --python-version 3.9 --platform manylinux2014_x86_64 -r requirements-types.txt
 	@$(VENV) -c "import numpy, scipy, sys; [sys.exit(f'{m.__name__} is in .venv') for m in (numpy, scipy) if m.__file__.startswith(sys.prefix)]"
+	@touch $@
+
+# A peer that cannot be had for this machine is left out, and named as absent in the report.
+$(BENCH_VENV)/.installed: | system
+	$(PYTHON) -m venv --clear $(BENCH_VENV)
+	for peer in pykrige krigekit gstools gstlearn; do \
+		$(BENCH_VENV)/bin/python -m pip install --quiet --prefer-binary $$peer || echo "$$peer cannot be installed here."; done
 	@touch $@
 
 # Made aside and moved into place, so that an interrupted download leaves no half of it.

@@ -6,15 +6,17 @@ coincident data are merged first, and what is left of ill-conditioning is met by
 
     C w + F β = z,  Fᵀ w = 0        dual form: estimate(x) = c(x)ᵀ w + f(x)ᵀ β
 
-Where covariances end at a distance, a tile of targets needs only the rows and columns of C⁻¹ of the data in reach.
+Where covariances end at a distance, a tile of targets needs only the rows and columns of C⁻¹ of the data in reach;
+where they do not, what a tile sees of the data far off is interpolated (`far_field`).
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
 import numpy as np
 from scipy.linalg import cholesky, lapack, solve_triangular
@@ -23,8 +25,11 @@ from .drift import KRIGING_TYPES as KRIGING_TYPES
 from .drift import Drift, drift_variables, full_rank
 from .errors import InvalidInput
 from .experimental import data_arrays
-from .neighbourhood import LocalKriging, Neighbourhood
+from .far_field import FarField, tile_size
+from .neighbourhood import LocalKriging, Neighbourhood, ignore
 from .support import Support, box, coincidence, tiles
+from .thread_map import thread_map
+from .threads import one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
+    _Solver = Callable[[Floats, Floats, Integers], tuple[Floats, Floats]]
 
 _CHUNK_BYTES = 64e6
 """Right-hand sides are made and solved in blocks of about this size, so memory does not grow with the targets."""
@@ -43,8 +49,18 @@ _TILE_TARGETS = (128, 2048)
 _TILE_EDGE = 0.25
 """Edge of a tile as a part of the reach of the covariance."""
 
+_MOST_IN_REACH = 0.3
+"""Tiles see only the data in reach if that is less than this part of the map, else all, those far off interpolated."""
+
 _MOST_CONDITION = 1e8
 """Above this condition number C⁻¹ itself is too inexact, and the factor is used for all targets."""
+
+
+_FAR_ERROR = 3e-9
+"""About the error, in standard deviations, that interpolation of covariances may bring into an estimate."""
+
+_ROUNDING = 1e-13
+"""Part of the variance below which a covariance has no digits to be interpolated."""
 
 
 class KrigingWarning(UserWarning):
@@ -167,22 +183,31 @@ class KrigingSystem:
         lack = target_drift.T - self.whitened_drift.T @ white
         return self._variance(np.einsum("ij,ij->j", white, white), lack, sill)
 
-    def variance_near(self, covariance: Floats, near: Integers, target_drift: Floats, sill: float) -> Floats:
-        """Return `variance` at targets whose covariance with all but the data `near` is zero.
+    def variance_near(
+        self, covariance: Floats, near: Integers, target_drift: Floats, sill: float, far: Floats | None = None
+    ) -> Floats:
+        """Return `variance` at targets that see some data as they are, and the others through nodes or not at all.
 
         Parameters
         ----------
-        covariance : float array, shape (k, m)
-            Between those data and targets.
+        covariance : float array, shape (k + P, m)
+            Between the near data and the targets; below it the weights of the nodes.
         near : int array, shape (k,)
-            Their numbers among all n data.
+            Numbers of the near data among all n.
         target_drift : float array, shape (m, p)
         sill : float
+        far : float array, shape (n, P), optional
+            Covariance between all data and the nodes, zero for the near ones; None: the other data have none.
         """
         if self.certain:
             return np.zeros(covariance.shape[1])
-        explained = np.einsum("ij,ij->j", covariance, self.precision[np.ix_(near, near)] @ covariance)
-        return self._variance(explained, target_drift.T - self._weighted_drift[near].T @ covariance, sill)
+        quadratic, drift = self.precision[np.ix_(near, near)], self._weighted_drift[near]
+        if far is not None:
+            carried = self.precision @ far
+            quadratic = np.block([[quadratic, carried[near]], [carried[near].T, far.T @ carried]])
+            drift = np.concatenate([drift, far.T @ self._weighted_drift])
+        explained = np.einsum("ij,ij->j", covariance, quadratic @ covariance)
+        return self._variance(explained, target_drift.T - drift.T @ covariance, sill)
 
     @cached_property
     def _weighted_drift(self) -> Floats:
@@ -252,54 +277,103 @@ class GlobalKriging:
         covariance[np.diag_indices(len(points))] += diagonal
         self.norm = float(np.abs(covariance).sum(axis=0).max())
         self.system = KrigingSystem(covariance, functions)
+        self.spread = float(data.std())
         weights, coefficients = self.system.solve(data[:, None])
         self.weights, self.coefficients = weights[:, 0], coefficients[:, 0]
 
-    def __call__(self, places: Floats, variables: Floats) -> tuple[Floats, Floats]:
+    def __call__(
+        self,
+        places: Floats,
+        variables: Floats,
+        *,
+        threads: int | None = 1,
+        done: Callable[[int], object] = ignore,
+    ) -> tuple[Floats, Floats]:
         """Return mean and variance at targets, shapes (m,); not finite where the drift is not.
 
         Parameters
         ----------
         places : float array, shape (m, ndim)
         variables : float array, shape (m, k)
+        threads : int, optional
+            How many work at tiles; None for one on each core.
+        done : callable
+            Called with a number of targets that were done, now and then, in this thread.
         """
         mean, variance = np.empty(len(places)), np.empty(len(places))
         twin = np.full(len(places), -1, dtype=np.intp)
         if self.support.nugget > 0:
             twin = coincidence(self.points, places)
-        for part in self._parts(places):
-            mean[part], variance[part] = self._solve(places[part], variables[part], twin[part])
+        solve, parts = self._plan(places)
+
+        def work(part: Integers) -> tuple[Floats, Floats]:
+            return solve(places[part], variables[part], twin[part])
+
+        by_factor = solve == self._solve_by_factor  # in few and large matrix operations, which BLAS divides itself
+        with nullcontext() if by_factor else one_blas_thread():
+            for part, solved in zip(parts, thread_map(work, parts, 1 if by_factor else threads)):
+                mean[part], variance[part] = solved
+                done(len(part))
         return mean, variance
 
-    def _parts(self, places: Floats) -> Iterable[Integers | slice]:
-        """Return the targets to be solved together: tiles where covariances end at a distance, else any."""
-        most = max(1, int(_CHUNK_BYTES / 8 / len(self.points)))
-        if not self.support.compact or len(places) == 0:
-            return (slice(start, start + most) for start in range(0, len(places), most))
-        low, high = box(places)
-        extent = high - low
-        reach = np.maximum(self.support.reach(places.shape[1]), 1e-9 * extent.max() + np.finfo(float).tiny)
-        count = np.prod(np.maximum(extent / (reach * _TILE_EDGE), 1.0))
-        size = min(max(len(places) / count, _TILE_TARGETS[0]), _TILE_TARGETS[1], most)
-        parts: Iterable[Integers] = tiles(places, int(size))
-        return parts
+    def _plan(self, places: Floats) -> tuple[_Solver, Sequence[Integers]]:
+        """Return how to solve, and the targets to be solved together: tiles where that costs less."""
+        count, ndim = self.points.shape
+        most = max(1, int(_CHUNK_BYTES / 8 / count))
+        # The inverse itself costs as much as the factor does for two thirds as many targets as there are data.
+        if len(places) > count and self._well_conditioned:
+            low, high = box(places)
+            reach = self.support.reach(ndim) + 1e-9 * (high - low).max() + np.finfo(float).tiny
+            edges = (high - low) / reach
+            if self.support.compact and np.prod(np.minimum(2 / np.maximum(edges, 2), 1)) < _MOST_IN_REACH:
+                wanted = len(places) / np.prod(np.maximum(edges / _TILE_EDGE, 1.0))
+                size = int(min(max(wanted, _TILE_TARGETS[0]), _TILE_TARGETS[1], most))
+                return self._solve_in_reach, list(tiles(places, size))
+            far_size = tile_size(count, len(places), ndim)
+            if far_size is not None and self._tolerance > _ROUNDING * self.support.variance:
+                return self._solve_with_far_field, list(tiles(places, far_size))
+        return self._solve_by_factor, np.array_split(np.arange(len(places)), max(1, -(-len(places) // most)))
 
-    def _solve(self, places: Floats, variables: Floats, twin: Integers) -> tuple[Floats, Floats]:
-        functions = self.drift.at(self.points, self.variables, places, variables, self.present)[1]
-        everyone = np.arange(len(self.points))
-        near = self.support.near(self.points, places) if self.support.compact else everyone
-        # C⁻¹ takes 2 k² operations for a target, the factor n².
-        by_precision = 2 * len(near) ** 2 < len(everyone) ** 2 and self._well_conditioned
-        if not by_precision:
-            near = everyone
+    def _solve_by_factor(self, places: Floats, variables: Floats, twin: Integers) -> tuple[Floats, Floats]:
+        covariance = self._covariance(np.arange(len(self.points)), places, twin)
+        functions = self._functions(places, variables)
+        mean = np.asarray(covariance.T @ self.weights + functions @ self.coefficients, dtype=float)
+        return mean, self.system.variance(covariance, functions, self.support.variance)
+
+    def _solve_in_reach(self, places: Floats, variables: Floats, twin: Integers) -> tuple[Floats, Floats]:
+        near = self.support.near(self.points, places)
+        if 2 * len(near) ** 2 > len(self.points) ** 2:
+            return self._solve_by_factor(places, variables, twin)
+        covariance = self._covariance(near, places, twin)
+        functions = self._functions(places, variables)
+        mean = np.asarray(covariance.T @ self.weights[near] + functions @ self.coefficients, dtype=float)
+        return mean, self.system.variance_near(covariance, near, functions, self.support.variance)
+
+    def _solve_with_far_field(self, places: Floats, variables: Floats, twin: Integers) -> tuple[Floats, Floats]:
+        view = FarField(self.points, places, self.support, twin[twin >= 0], self._tolerance)
+        covariance = np.concatenate([self._covariance(view.near, places, twin), view.interpolation])
+        functions = self._functions(places, variables)
+        weights = np.concatenate([self.weights[view.near], self.weights @ view.far])
+        mean = np.asarray(covariance.T @ weights + functions @ self.coefficients, dtype=float)
+        return mean, self.system.variance_near(covariance, view.near, functions, self.support.variance, view.far)
+
+    def _covariance(self, near: Integers, places: Floats, twin: Integers) -> Floats:
+        """Return the covariance of some data with targets, with the nugget where a target is at a datum's place."""
         covariance = self.support.covariance(self.points[near], places)
         shared = np.flatnonzero(twin >= 0)
         if len(shared) > 0:
             covariance[np.searchsorted(near, twin[shared]), shared] += self.support.nugget
-        mean = np.asarray(covariance.T @ self.weights[near] + functions @ self.coefficients, dtype=float)
-        if by_precision:
-            return mean, self.system.variance_near(covariance, near, functions, self.support.variance)
-        return mean, self.system.variance(covariance, functions, self.support.variance)
+        return covariance
+
+    def _functions(self, places: Floats, variables: Floats) -> Floats:
+        return self.drift.at(self.points, self.variables, places, variables, self.present)[1]
+
+    @cached_property
+    def _tolerance(self) -> float:
+        """Most error of an interpolated covariance that harms neither the variance nor, times the weights, the mean."""
+        weight = float(np.linalg.norm(self.weights))
+        for_mean = _FAR_ERROR * self.spread / weight if weight > 0 else np.inf
+        return min(_FAR_ERROR / 10 * self.support.variance, for_mean)
 
     @cached_property
     def _well_conditioned(self) -> bool:
@@ -406,6 +480,8 @@ def krige(
     block_points: int = 4,
     exact: bool = True,
     error: ArrayLike | None = None,
+    threads: int | None = None,
+    progress: Callable[[float], object] | None = None,
 ) -> tuple[Floats, Floats]:
     """Krige data to targets; data are used where they are, and honoured exactly at a target that coincides.
 
@@ -443,6 +519,11 @@ def krige(
         estimate is smooth at the data, and the variance is lower by the nugget.
     error : float or float array, shape (n,), optional
         Measurement error of the data, one standard deviation, in units of the values; such data are not honoured.
+    threads : int, optional
+        How many threads work at tiles of targets; None for one on each core. The result is the same.
+    progress : callable, optional
+        Called with the fraction of the targets that is done, a hundred times or so, in the calling thread. What it
+        raises ends the work.
 
     Returns
     -------
@@ -479,7 +560,8 @@ def krige(
         solver = LocalKriging(*arguments, neighbourhood)
     else:
         solver = GlobalKriging(*arguments)
-    estimate, variance = solver(places, place_drift)
+    done = ignore if progress is None else _meter(progress, len(places))
+    estimate, variance = solver(places, place_drift, threads=threads, done=done)
     estimate += data.known
     _leave_out(estimate, variance, place_drift)
     return estimate, variance
@@ -528,6 +610,20 @@ def leave_one_out(
     solver = GlobalKriging(data.points, data.residual, data.diagonal, data.variables, support, data.drift)
     estimate, variance = solver.system.leave_one_out(data.residual)
     return (estimate + data.known)[data.group], variance[data.group]
+
+
+def _meter(progress: Callable[[float], object], total: int) -> Callable[[int], None]:
+    """Return a function that adds up targets and tells their fraction whenever another hundredth is done."""
+    finished = told = 0
+
+    def done(count: int) -> None:
+        nonlocal finished, told
+        finished = min(finished + count, total)
+        if 100 * (finished - told) >= total or finished == total > told:
+            told = finished
+            progress(finished / total)
+
+    return done
 
 
 def _targets(targets: ArrayLike, target_drift: ArrayLike | None, data: _Data) -> tuple[Floats, Floats]:

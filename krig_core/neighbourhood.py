@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
 import numpy as np
 from scipy.linalg import lapack
@@ -20,6 +20,7 @@ from scipy.spatial import cKDTree
 from .drift import RANK_TOLERANCE
 from .errors import InvalidInput
 from .support import coincidence, stacked_covariance, tiles
+from .thread_map import thread_map
 from .threads import one_blas_thread
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 _STACK_BYTES = 2e6
 """Systems are made and solved in stacks of about this size: much larger ones leave the processor's cache."""
 
+_COMPANY = 256
+"""Targets that are close together are solved together, by about so many."""
+
 _SHARED_TARGETS = 128
 _SHARED_DATA = 1.5
 _SHARED_REACH = 2.0
@@ -50,6 +54,10 @@ _LEAST_NUGGET = 1e-10
 
 _HUGE = 1e250
 """Stands where a diagonal has to be greater than any variance."""
+
+
+def ignore(_count: int) -> None:
+    """Stand in for a caller who does not want to hear how many targets are done."""
 
 
 @dataclass(frozen=True)
@@ -253,25 +261,41 @@ class LocalKriging:
         self.support, self.drift, self.neighbourhood = support, drift, neighbourhood
         self.search = Search(points, support.smooth if neighbourhood.anisotropic else None)
 
-    def __call__(self, places: Floats, variables: Floats) -> tuple[Floats, Floats]:
+    def __call__(
+        self,
+        places: Floats,
+        variables: Floats,
+        *,
+        threads: int | None = 1,
+        done: Callable[[int], object] = ignore,
+    ) -> tuple[Floats, Floats]:
         """Return mean and variance at targets, shapes (m,); NaN where data are too few for the drift or for min_data.
 
         Parameters
         ----------
         places : float array, shape (m, ndim)
         variables : float array, shape (m, k)
+        threads : int, optional
+            How many work at stacks; None for one on each core.
+        done : callable
+            Called with a number of targets that were done, now and then, in this thread.
         """
         mean, variance = np.full(len(places), np.nan), np.full(len(places), np.nan)
         if len(places) == 0:
             return mean, variance
         twin = coincidence(self.points, places) if self.support.nugget > 0 else np.full(len(places), -1, dtype=np.intp)
-        for numbers, wanted in self._shares(places):
-            width = min(wanted.max_data or len(self.points), len(self.points))
-            step = max(1, int(_STACK_BYTES / 8 / width / (width + 2 * numbers.shape[1] + 8)))
-            with one_blas_thread():  # threads cost more than they give in systems this small
-                for start in range(0, len(numbers), step):
-                    part = numbers[start : start + step]
-                    mean[part], variance[part] = self._solve(part, places[part], variables[part], twin[part], wanted)
+        with one_blas_thread():  # threads cost more than they give in systems this small
+            for numbers, wanted in self._shares(places):
+                width = min(wanted.max_data or len(self.points), len(self.points))
+                step = max(1, int(_STACK_BYTES / 8 / width / (width + 2 * numbers.shape[1] + 8)))
+                stacks = [numbers[start : start + step] for start in range(0, len(numbers), step)]
+
+                def work(stack: Integers, wanted: Neighbourhood = wanted) -> tuple[Floats, Floats]:
+                    return self._solve(stack, places[stack], variables[stack], twin[stack], wanted)
+
+                for stack, solved in zip(stacks, thread_map(work, stacks, threads)):
+                    mean[stack], variance[stack] = solved
+                    done(stack.size)
         self._leave_out_far(places, mean, variance)
         return mean, variance
 
@@ -280,7 +304,7 @@ class LocalKriging:
         wanted = self.neighbourhood
         size = (wanted.max_data or 0) * len(places) / (4 * len(self.points))
         if not wanted.shared_tiles or wanted.max_data is None or size < 2:
-            return [(np.arange(len(places))[:, None], wanted)]
+            return [(self._in_company(np.arange(len(places)), places), wanted)]
         searched = places @ self.search.matrix
         numbers = tiles(searched, int(min(size, _SHARED_TARGETS)))
         inside = searched[numbers]
@@ -296,7 +320,15 @@ class LocalKriging:
         # A neighbourhood that hardly reaches beyond its tile would serve the rim badly.
         reach = self.search.distance(low / 2 + high / 2, min(int(_SHARED_DATA * wanted.max_data), len(self.points)))
         fit = reach >= _SHARED_REACH * half
-        return [(numbers[fit], shared), (np.unique(numbers[~fit])[:, None], wanted)]
+        return [(numbers[fit], shared), (self._in_company(np.unique(numbers[~fit]), places), wanted)]
+
+    def _in_company(self, numbers: Integers, places: Floats) -> Integers:
+        """Return targets, shape (m,), as tiles of one, shape (m, 1), in an order that keeps neighbours together."""
+        if len(numbers) == 0:
+            return numbers[:, None]
+        groups = tiles(places[numbers] @ self.search.matrix, _COMPANY).reshape(-1)
+        grouped: Integers = numbers[groups][:, None]
+        return grouped
 
     def _leave_out_far(self, places: Floats, mean: Floats, variance: Floats) -> None:
         """Apply min_data and the radius to each target of a shared neighbourhood."""
@@ -318,17 +350,19 @@ class LocalKriging:
 
         functions, target_functions = self.drift.at(points, self.variables[index], places, variables, present)
 
-        between = stacked_covariance(self.support.smooth, points, points)
-        between *= present[:, :, None] & present[:, None, :]
+        between = self._between(index)
+        if not present.all():
+            between *= present[:, :, None] & present[:, None, :]
         every = np.arange(index.shape[1])
         between[:, every, every] += np.where(present, self.diagonal[index], 1.0)
         between[:, every, every] += between[:, every, every] == 0  # no variance at all: equal weights are sensible
         count = places.shape[1]
         rows = np.empty((len(index), count + functions.shape[2] + 1, index.shape[1]))
         rows[:, :count] = self.support.stacked(points, places)
-        if self.support.nugget > 0:
+        if (twin >= 0).any():
             rows[:, :count] += self.support.nugget * (index[:, None, :] == twin[:, :, None])
-        rows[:, :count] *= present[:, None, :]
+        if not present.all():
+            rows[:, :count] *= present[:, None, :]
         rows[:, count:-1] = functions.swapaxes(1, 2)
         rows[:, -1] = np.where(present, self.data[index], 0.0)
 
@@ -344,6 +378,19 @@ class LocalKriging:
         bad = ~solvable | (present.sum(axis=1) < (wanted.min_data or 1))
         mean[bad], variance[bad] = np.nan, np.nan
         return mean, np.maximum(variance, 0.0)
+
+    def _between(self, index: Integers) -> Floats:
+        """Return the covariance between the data of each stack, shape (s, k, k), from their numbers, shape (s, k).
+
+        Neighbours have most of their data in common: then it is looked up in a table of all pairs.
+        """
+        used, place = np.unique(index, return_inverse=True)
+        if 2 * len(used) ** 2 > index.size * index.shape[1]:
+            return stacked_covariance(self.support.smooth, self.points[index], self.points[index])
+        table = self.support.smooth.covariance(self.points[used], self.points[used])
+        place = place.reshape(index.shape)
+        pairs: Floats = table.reshape(-1).take(place[:, :, None] * len(used) + place[:, None, :])
+        return pairs
 
 
 def _whitened(between: Floats, rows: Floats) -> Floats:

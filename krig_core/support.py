@@ -114,6 +114,23 @@ class Support:
             matters |= (outside**2).sum(axis=1) <= reach * reach * (1 + 1e-12)
         return np.flatnonzero(matters)
 
+    def end_between(self, points: Floats, places: Floats) -> NDArray[np.bool_]:
+        """Tell for which data, shape (n,), the covariance of a structure may end between some places and others.
+
+        There it has a kink, so that what is known at some of the places says little of the others.
+        """
+        ends = np.zeros(len(points), dtype=bool)
+        for structure, reach in zip(self.smooth.structures, self.reaches):
+            if reach == math.inf:
+                continue
+            data, offsets = structure.isotropic(points), structure.isotropic(self.offsets)
+            low, high = box(structure.isotropic(places))
+            below, above = low + offsets.min(axis=0) - data, data - high - offsets.max(axis=0)
+            nearest = np.linalg.norm(np.maximum(np.maximum(below, above), 0.0), axis=1)
+            furthest = np.linalg.norm(np.maximum(-below, -above), axis=1)
+            ends |= (nearest <= reach) & (reach <= furthest)
+        return ends
+
     def stacked(self, points: Floats, places: Floats) -> Floats:
         """Return `covariance` of stacks, turned: shapes (s, n, ndim) and (s, m, ndim) give (s, m, n)."""
         total = stacked_covariance(self.smooth, places + self.offsets[0], points)
@@ -174,16 +191,15 @@ def tiles(coordinates: Floats, size: int) -> Integers:
     length = -(-len(coordinates) // 2**levels)
     order = np.minimum(np.arange(length * 2**levels)[None], len(coordinates) - 1)
     axes = np.ascontiguousarray(coordinates.T)
+    low, high = (side[:, None] for side in box(coordinates))
     for _ in range(levels):
-        inside = axes[:, order]
-        key = inside[0]
-        widest = np.ptp(key, axis=1)
-        for other in inside[1:]:
-            width = np.ptp(other, axis=1)
-            key = np.where((width > widest)[:, None], other, key)
-            widest = np.maximum(width, widest)
-        half = order.shape[1] // 2
-        order = np.take_along_axis(order, np.argpartition(key, half, axis=1), axis=1).reshape(-1, half)
+        every, axis, half = np.arange(len(order)), (high - low).argmax(axis=0), order.shape[1] // 2
+        key = axes.reshape(-1).take(order + axis[:, None] * len(coordinates))
+        split = np.argpartition(key, half, axis=1)
+        middle = key[every, split[:, half]]
+        order = np.take_along_axis(order, split, axis=1).reshape(-1, half)
+        low, high = np.repeat(low, 2, axis=1), np.repeat(high, 2, axis=1)
+        high[axis, 2 * every], low[axis, 2 * every + 1] = middle, middle
     return order
 
 

@@ -1,0 +1,1 @@
+"""Speed and memory of the core against its peers: `make bench`."""

@@ -1,0 +1,74 @@
+"""What WorkForce costs and gains: start-up, overhead of a message, bytes sent, and speed-up with processes.
+
+Law: only what any user of the core can call; the worker of the small measurements is a text, whose methods do nothing
+that takes time. `python messages.py` prints one line of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks.workload import make
+
+NODES, REALIZATIONS, MESSAGES = 500, 100, 2000
+
+
+def small() -> dict[str, float]:
+    """Return the seconds until the first answer of two processes, and µs for each of many small calls."""
+    from krig_core import WorkForce
+
+    with WorkForce("text", processes=2) as workforce:
+        start = time.perf_counter()
+        workforce.upper()
+        first = time.perf_counter() - start
+        start = time.perf_counter()
+        for _ in range(MESSAGES):
+            workforce.upper()
+        single = (time.perf_counter() - start) / MESSAGES
+        start = time.perf_counter()
+        for _ in workforce.map("upper", [()] * MESSAGES):
+            pass
+        mapped = (time.perf_counter() - start) / MESSAGES
+    return {"start-up s": first - single, "µs a call": 1e6 * single, "µs a call in map": 1e6 * mapped}
+
+
+def large(rounds: int) -> dict[str, Any]:
+    """Return seconds of an ensemble with one and two processes, their ratio, and the bytes that a worker is sent."""
+    from krig_core import Grid, Variogram, WorkForce
+
+    workload = make("w2_n2000")
+    half = 500.0 / NODES
+    grid = Grid.from_points(
+        workload.points, workload.values, 2 * half, None, (-half, 1000 - half), (-half, 1000 - half)
+    )
+    how = {"variogram": Variogram.exponential(partial_sill=1, scale=60), "kriging_type": "simple", "mean": 0.0}
+    seconds: dict[int, list[float]] = {1: [], 2: []}
+    means = {}
+    for _ in range(rounds):
+        for processes, times in seconds.items():
+            start = time.perf_counter()
+            with WorkForce(grid, processes=processes) as workforce:
+                means[processes] = np.asarray(workforce.krig(REALIZATIONS, seed=1, **how).mean).tobytes()
+            times.append(time.perf_counter() - start)
+    make_plan: Any = getattr(Grid.krig, "plan")  # noqa: B009 - what `divisible` added
+    plan = make_plan(grid, REALIZATIONS, seed=1, **how)
+    return {
+        "1 process s": min(seconds[1]),
+        "2 processes s": min(seconds[2]),
+        "speed-up": min(seconds[1]) / min(seconds[2]),
+        "same bytes": means[1] == means[2],
+        "bytes of the grid": len(pickle.dumps(grid, 5)),
+        "bytes of the plan": len(pickle.dumps(plan, 5)),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps({**small(), **large(int(sys.argv[1]) if len(sys.argv) > 1 else 3)}))

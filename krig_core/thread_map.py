@@ -1,0 +1,72 @@
+"""Work spread over threads of this process: numpy computes on large arrays without Python's lock.
+
+Law: results come in the order of the items and do not depend on the number of threads; what the caller does between
+one result and the next runs in the caller's thread.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Callable, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def thread_map(
+    function: Callable[[Item], Result], items: Iterable[Item], threads: int | None = None
+) -> Iterator[Result]:
+    """Yield what a function returns for each item, in order; each of n threads takes every n-th item.
+
+    Parameters
+    ----------
+    function : callable
+    items : iterable
+        Of about equal size: none is handed from a busy thread to an idle one.
+    threads : int, optional
+        None for one on each core; with one, all is done in the caller's thread.
+
+    Raises
+    ------
+    Exception
+        What the function raised, in the place of the result. It ends the iteration, and so the work.
+    """
+    todo = list(items)
+    count = min(_cores() if threads is None else threads, len(todo))
+    if count <= 1:
+        yield from map(function, todo)
+        return
+    outcomes: list[queue.SimpleQueue[tuple[Result, None] | tuple[None, BaseException]]]
+    outcomes = [queue.SimpleQueue() for _ in range(count)]
+    given_up = threading.Event()
+
+    def work(member: int) -> None:
+        for item in todo[member::count]:
+            if given_up.is_set():
+                return
+            try:
+                outcomes[member].put((function(item), None))
+            except BaseException as error:
+                outcomes[member].put((None, error))
+                return
+
+    crew = [threading.Thread(target=work, args=(member,), daemon=True) for member in range(count)]
+    for thread in crew:
+        thread.start()
+    try:
+        for number in range(len(todo)):
+            outcome = outcomes[number % count].get()
+            if outcome[1] is not None:
+                raise outcome[1]
+            yield outcome[0]
+    finally:
+        given_up.set()
+        for thread in crew:
+            thread.join()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
