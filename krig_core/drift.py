@@ -26,14 +26,6 @@ RANK_TOLERANCE = 1e-9
 """A drift function that the others imitate better than this, relative to its size, is taken to be one of them."""
 
 
-def drift(coordinates: Floats, kriging_type: str) -> Floats:
-    """Return the drift of a simulation at points, shape (n, p): none for simple kriging, a constant for ordinary."""
-    if kriging_type not in ("simple", "ordinary"):
-        message = f"Invalid kriging type {kriging_type!r}. Should be one of ordinary, simple."
-        raise InvalidInput(message)
-    return np.ones((len(coordinates), int(kriging_type == "ordinary")))
-
-
 class Drift:
     """The drift functions of one kriging.
 

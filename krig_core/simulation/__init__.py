@@ -4,8 +4,9 @@
     sequential      sequential.py     along a random path, each cell drawn around its kriging from the nearest known
     random-sample   random_sample.py  kriging of random samples of cells until the grid is full
 
-A simulator is made once (variogram spectrum, factored data covariance) and then asked for realizations; it is
-picklable, and what it returns depends on the generator alone.
+The first two share the estimate from all data (conditioning.py), whose equations data_system.py solves, however many
+data there are. A simulator is made once from a Problem (variogram spectrum, data covariance) and then asked for
+realizations; it is picklable, and what it returns depends on the generator alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from ..errors import InvalidInput
+from .grid_drift import GridDrift as GridDrift
+from .problem import Problem as Problem
 from .random_sample import RandomSampleSimulation
 from .sequential import SequentialSimulation
 from .spectral import SpectralSimulation
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..models import Variogram
 
 
 class Simulator(Protocol):
@@ -65,29 +67,7 @@ def method_named(name: str) -> Any:
         raise InvalidInput(message) from None
 
 
-def make_simulator(
-    method: str,
-    geometry: Geometry,
-    cells: NDArray[np.intp],
-    values: NDArray[np.float64],
-    variogram: Variogram,
-    **options: Any,
-) -> Simulator:
-    """Prepare a simulator.
-
-    Parameters
-    ----------
-    method : str
-        A key of `METHODS`.
-    geometry : Geometry
-        The grid to fill.
-    cells : int array, shape (n, ndim)
-        Cells that hold data, each once.
-    values : float array, shape (n,)
-        Their values.
-    variogram : Variogram
-    **options
-        kriging_type, mean, max_data as in `Grid.krig`.
-    """
-    simulator: Simulator = method_named(method)(geometry, cells, values, variogram, **options)
+def make_simulator(method: str, problem: Problem) -> Simulator:
+    """Prepare a simulator; `method` is a key of `METHODS`."""
+    simulator: Simulator = method_named(method)(problem)
     return simulator

@@ -11,72 +11,118 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import fft
 
-from ..drift import drift
-from ..kriging import KrigingSystem, known_mean
-from .observation import CellObservation, PointObservation
-from .torus import Torus, fast_shape, spectrum_of
+from ..models import Variogram
+from .data_system import MOST_FACTORED, DataSystem, Factored, Iterated, least_nugget
+from .observation import CellObservation, Observation
+from .torus import unwrapped
+from .vecchia import Vecchia
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..geometry import Geometry
-    from ..models import Variogram
+    from .problem import Problem
+    from .torus import Periodic, Torus
 
     Floats = NDArray[np.float64]
 
+_SINGLE_PRECISION_LIMIT = 1e4
+"""Above this condition number single precision would leave visible errors beside the data."""
 
-class Conditioning:
-    """Kriging of data to all cells, as a convolution of impulses at the cells that the data see.
+_ESTIMATE_MISFIT, _FIELD_MISFIT = 1e-4, 3e-3
+"""How well an iterative solution honours the data: of the estimate, made once, and of each simulated field."""
+
+
+class Estimate:
+    """The kriging estimate of all cells from all data.
 
     Parameters
     ----------
+    problem : Problem
+    observation : Observation
+        Of the cells, with the problem's data.
+
+    Attributes
+    ----------
+    values : float array of the grid's shape
+        At data on cells the data themselves; not a number where there is no drift.
+    solver : Factored or Iterated
+        Of the data covariance.
+    system : DataSystem
+    preconditioner : Vecchia, or None
+        What an iterative solution was sped up by.
+    condition : float
+    remarks : tuple of str
+    """
+
+    def __init__(self, problem: Problem, observation: Observation) -> None:
+        variogram, points = problem.variogram, observation.points
+        self._periodic = unwrapped(problem.geometry, variogram)
+        self._observation, self._drift = observation, problem.drift
+        self.preconditioner: Vecchia | None = None
+        self.remarks: tuple[str, ...] = ()
+        self.solver: Factored | Iterated
+        if len(points) <= MOST_FACTORED:
+            self.solver = Factored(variogram.covariance(points, points))
+        else:
+            nugget = least_nugget(variogram)
+            self.preconditioner = Vecchia(points, variogram + Variogram(nugget))
+            if self.preconditioner.condition <= _SINGLE_PRECISION_LIMIT:
+                self._periodic = self._periodic.single()
+            self.solver = Iterated(self._periodic, observation, self.preconditioner, nugget, _ESTIMATE_MISFIT)
+            precision = f"{_FIELD_MISFIT:.1%} of their standard deviation or better"
+            self.remarks = (f"More than {MOST_FACTORED} data: all of them are used, by iteration, to {precision}.",)
+        self.condition = self.solver.condition
+        self.system = DataSystem(self.solver, problem.drift.at_data)
+        weights, coefficients = self.system.solve((problem.values - problem.known)[:, None])
+        self.values = problem.known + self.kriged(weights[:, 0], coefficients[:, 0])
+        if isinstance(observation, CellObservation):
+            self.values[observation.cells] = problem.values
+        self.remarks += problem.drift.remarks
+
+    def kriged(self, weights: Floats, coefficients: Floats) -> Floats:
+        """Return Σ wᵢ C(x − xᵢ) + Σ βⱼ fⱼ(x) at all cells."""
+        field: Floats = self._periodic.convolve(self._observation.spread(weights)).real.astype(float)
+        trend = self._drift.at_cells(coefficients)
+        field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
+        return field
+
+
+class Conditioning:
+    """Kriging of what the data see of simulated fields to all cells.
+
+    Parameters
+    ----------
+    problem : Problem
     torus : Torus
         Where unconditional fields come from.
-    geometry : Geometry
-    observation : CellObservation or PointObservation
-        What the data see of a field.
-    values : float array, shape (n,)
-    variogram : Variogram
-    kriging_type, mean
-        As in `Grid.krig`.
+    observation : Observation
 
     Attributes
     ----------
     estimate : float array of the grid's shape
-        The kriging estimate; at data on cells the data themselves.
+        The kriging of the data.
+    periodic : Periodic
+        The torus in the precision of the fields.
+    remarks : tuple of str
     """
 
-    def __init__(
-        self,
-        torus: Torus,
-        geometry: Geometry,
-        observation: CellObservation | PointObservation,
-        values: Floats,
-        variogram: Variogram,
-        kriging_type: str,
-        mean: float | None,
-    ) -> None:
-        points = observation.points
-        trend = drift(points, kriging_type)
-        self.observation = observation
-        self.torus = torus
-        system = KrigingSystem(variogram.covariance(points, points), trend)
-        # The mean of ordinary kriging is unknown, so any constant may be taken off; this one leaves equal data exact.
-        known = known_mean(values, kriging_type, mean) if kriging_type == "simple" else float(values[0])
-        weights, coefficients = system.solve((values - known)[:, None])
-        impulses = observation.spread(weights[:, 0])
-        self.estimate = known + self._constant(coefficients)[0] + convolve(geometry, variogram, impulses)
-        self.system = system
-        if isinstance(observation, CellObservation):
-            self.estimate[observation.cells] = values
-            if not torus.exact:
-                # The fields' own covariance, which the torus had to bend, conditions them consistently.
-                self.system = KrigingSystem(torus.covariance_between(np.stack(observation.cells, axis=1)), trend)
-        precise = self.system.condition > _SINGLE_PRECISION_LIMIT
-        self.dtype = np.dtype(np.complex128 if precise else np.complex64)
-        self.spectrum = torus.spectrum.astype(np.float64 if precise else np.float32)
+    def __init__(self, problem: Problem, torus: Torus, observation: Observation) -> None:
+        kriging = Estimate(problem, observation)
+        self.estimate, self.remarks = kriging.values, kriging.remarks
+        self._observation, self._drift = observation, problem.drift
+        single = kriging.condition <= _SINGLE_PRECISION_LIMIT
+        self.periodic: Periodic = torus.single() if single else torus
+        # The fields' own covariance, which the torus had to bend, conditions them consistently.
+        solver = kriging.solver
+        if kriging.preconditioner is not None:
+            nugget = least_nugget(problem.variogram)
+            solver = Iterated(self.periodic, observation, kriging.preconditioner, nugget, _FIELD_MISFIT)
+        elif isinstance(observation, CellObservation) and not torus.exact:
+            solver = Factored(torus.covariance_between(np.stack(observation.cells, axis=1)))
+        if single and isinstance(solver, Factored):
+            solver = solver.single()
+        self._system = DataSystem(solver, problem.drift.at_data)
 
     def residuals(self, fields: Sequence[NDArray[Any]], seen: Sequence[NDArray[Any]]) -> Iterator[NDArray[Any]]:
         """Yield Zu − K Zu(data), zero at data on cells, of unconditional fields.
@@ -92,35 +138,13 @@ class Conditioning:
         """
         at_data = np.stack(list(seen), axis=1)
         columns = np.concatenate([at_data.real, at_data.imag], axis=1).astype(float)
-        weights, coefficients = self.system.solve(columns)
-        constants = self._constant(coefficients)
+        weights, coefficients = self._system.solve(columns)
+        both = weights[:, : len(fields)] + 1j * weights[:, len(fields) :]
+        drifts = coefficients[:, : len(fields)] + 1j * coefficients[:, len(fields) :]
         for number, field in enumerate(fields):
-            real, imaginary = number, number + len(fields)
-            pair = (weights[:, real] + 1j * weights[:, imaginary]).astype(self.dtype)
-            transformed = self.torus.from_grid(self.observation.spread(pair).astype(self.dtype, copy=False))
-            transformed *= self.spectrum
-            field -= self.torus.to_grid(transformed, inverse=True)
-            field -= self.dtype.type(complex(constants[real], constants[imaginary]))
-            if isinstance(self.observation, CellObservation):
-                field[self.observation.cells] = 0
+            field -= self.periodic.convolve(self._observation.spread(both[:, number].astype(field.dtype)))
+            trend = self._drift.at_cells(drifts[:, number])
+            field -= np.asarray(trend, dtype=field.dtype).reshape(field.shape if np.ndim(trend) else ())
+            if isinstance(self._observation, CellObservation):
+                field[self._observation.cells] = 0
             yield field
-
-    @staticmethod
-    def _constant(coefficients: Floats) -> Floats:
-        """Return the drift term of each value set: nothing for simple kriging, the mean for ordinary."""
-        total: Floats = coefficients.sum(axis=0)
-        return total
-
-
-_SINGLE_PRECISION_LIMIT = 1e4
-"""Above this condition number single precision would leave visible errors beside the data."""
-
-
-def convolve(geometry: Geometry, variogram: Variogram, impulses: Floats) -> Floats:
-    """Return Σ wᵢ C(x − xᵢ) at all cells for impulses wᵢ at cells, without wrapping around."""
-    shape = fast_shape(2 * length - 1 for length in geometry.shape)
-    half = shape[-1] // 2 + 1
-    spectrum = fft.rfftn(impulses, shape)
-    spectrum *= spectrum_of(variogram, geometry, shape)[..., :half]
-    result: Floats = fft.irfftn(spectrum, shape)[tuple(slice(0, length) for length in geometry.shape)].copy()
-    return result

@@ -10,8 +10,7 @@ cells around, which screen off all others.
 from __future__ import annotations
 
 import itertools
-import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 from scipy import sparse
@@ -84,15 +83,23 @@ class PointObservation:
         self.residual_std = np.sqrt(np.maximum(variogram.sill - np.einsum("ij,ij->j", across, weights), 0.0))
         columns = np.ravel_multi_index(tuple((first[:, None] + window).reshape(-1, geometry.ndim).T), geometry.shape)
         rows = np.repeat(np.arange(len(points)), len(window))
-        matrix = sparse.csr_matrix((weights.T.ravel(), (rows, columns)), (len(points), math.prod(geometry.shape)))
+        # Only the cells that some datum sees, which are few.
+        seen, columns = np.unique(columns, return_inverse=True)
+        matrix = sparse.csr_matrix((weights.T.ravel(), (rows, columns.reshape(-1))), (len(points), len(seen)))
+        self.cells = np.unravel_index(seen, geometry.shape)
         self._weights, self._transposed = matrix, matrix.T.tocsr()
 
     def observe(self, field: NDArray[Any]) -> NDArray[Any]:
         """Return what the data see, shape (n,), of a field of the grid's shape; without the residual."""
-        seen: NDArray[Any] = self._weights @ field.ravel()
+        seen: NDArray[Any] = self._weights @ field[self.cells]
         return seen
 
     def spread(self, weights: NDArray[Any]) -> NDArray[Any]:
         """Return the grid on which weights of the data, shape (n,), become weights of cells."""
-        impulses: NDArray[Any] = (self._transposed @ weights).reshape(self.shape)
+        impulses = np.zeros(self.shape, dtype=weights.dtype)
+        impulses[self.cells] = self._transposed @ weights
         return impulses
+
+
+Observation = Union[CellObservation, PointObservation]
+"""What the data see, on cells or anywhere."""

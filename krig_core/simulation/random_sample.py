@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..drift import drift
 from ..errors import InvalidInput
 from ..experimental import diagonal
-from ..kriging import KrigingSystem, known_mean
+from ..kriging import KrigingSystem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..models import Variogram
+    from .problem import Problem
 
     Floats = NDArray[np.float64]
 
@@ -39,34 +38,30 @@ _TOO_SURE = (
 
 
 class RandomSampleSimulation:
-    """The method `random-sample`; parameters are those of `make_simulator`, max_data is the sample's size."""
+    """The method `random-sample`; max_data is the sample's size.
+
+    Raises
+    ------
+    InvalidInput
+        If the kriging type is neither ordinary nor simple: a trend needs more than a sample.
+    """
 
     block_size = 10
     remarks: tuple[str, ...] = (_TOO_SURE,)
 
-    def __init__(
-        self,
-        geometry: Geometry,
-        cells: NDArray[np.intp],
-        values: Floats,
-        variogram: Variogram,
-        *,
-        kriging_type: str = "ordinary",
-        mean: float | None = None,
-        max_data: int | None = None,
-    ) -> None:
-        if max_data is not None and max_data < 1:
-            message = f"Invalid max_data {max_data}. Should be at least 1."
+    def __init__(self, problem: Problem) -> None:
+        kriging_type, geometry = problem.drift.kriging_type, problem.geometry
+        if kriging_type not in ("ordinary", "simple"):
+            message = f"Invalid kriging type {kriging_type!r} for the method 'random-sample'. Should be ordinary or "
+            message += "simple (KRIGING_TYPE), or another method."
             raise InvalidInput(message)
+        corners = geometry.centres(np.array([[0] * geometry.ndim, geometry.shape]))
         self.geometry = geometry
-        self.variogram = variogram.over(diagonal(geometry.centres(np.array([[0] * geometry.ndim, geometry.shape]))))
-        self.kriging_type = kriging_type
-        # The mean of ordinary kriging is unknown, so any constant may be taken off; this one leaves equal data exact.
-        self.known = known_mean(values, kriging_type, mean) if kriging_type == "simple" else float(values[0])
-        self.sample_size = max_data or SAMPLE_SIZE
-        self.filled = np.ravel_multi_index(tuple(cells.T), geometry.shape)
-        self.values = values
-        drift(np.empty((0, geometry.ndim)), kriging_type)  # an unknown type is refused before work begins
+        self.variogram = problem.variogram.over(diagonal(corners))
+        self.unbiased = kriging_type == "ordinary"
+        self.known = problem.known
+        self.sample_size = problem.max_data or SAMPLE_SIZE
+        self.filled, self.values = problem.filled, problem.values
 
     @staticmethod
     def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
@@ -96,14 +91,15 @@ class RandomSampleSimulation:
 
     def _krige(self, sample: NDArray[np.intp], values: Floats, targets: NDArray[np.intp]) -> Floats:
         points = self._centres(sample)
-        system = KrigingSystem(self.variogram.covariance(points, points), drift(points, self.kriging_type))
+        constant = np.ones((len(points), int(self.unbiased)))
+        system = KrigingSystem(self.variogram.covariance(points, points), constant)
         weights, coefficients = system.solve((values - self.known)[:, None])
         estimate = np.empty(len(targets))
         for start in range(0, len(targets), _CHUNK):
             part = slice(start, start + _CHUNK)
             places = self._centres(targets[part])
-            trend = drift(places, self.kriging_type) @ coefficients
-            estimate[part] = self.known + (self.variogram.covariance(places, points) @ weights + trend)[:, 0]
+            kriged = self.variogram.covariance(places, points) @ weights + coefficients.sum()
+            estimate[part] = self.known + kriged[:, 0]
         return estimate
 
     def _centres(self, flat: NDArray[np.intp]) -> Floats:

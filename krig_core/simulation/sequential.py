@@ -3,7 +3,11 @@
 Law: along a random path each cell is normal with the mean and variance of kriging from the nearest data and cells
 simulated before (Deutsch & Journel 1998, § V.2.3); with all of them the law is the exact conditional Gaussian's.
 What is simulated so is the error of kriging from all data, zero at the data, and added to that estimate: by linearity
-the same thing, but a limited neighbourhood then cannot shift the mean.
+the same thing, but a limited neighbourhood then cannot shift the mean. The error has two independent parts, that of
+simple kriging, which the path simulates, and that of the trend's coefficients (Chilès & Delfiner 2012, § 3.4):
+
+    Z − Z* = (error of simple kriging) + (f − Fᵀ C⁻¹ c)ᵀ δ,   δ ~ N(0, (Fᵀ C⁻¹ F)⁻¹)
+
 The realizations of a block share one path, so neighbours and weights, which depend on where and not on what, are
 found once for all of them.
 
@@ -15,22 +19,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
-from ..drift import drift
-from ..errors import InvalidInput
-from ..kriging import KrigingSystem, known_mean
 from ..models import Variogram
-from .conditioning import convolve
+from .conditioning import Estimate
+from .data_system import MOST_FACTORED
+from .local_systems import batches, krige_places, metric, solve
+from .observation import CellObservation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
+    from .problem import Problem
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
@@ -41,17 +47,11 @@ NEIGHBOURS = 30
 GRID_LEVELS = 3
 """The path visits every fourth cell along each axis first, then every second, then all: long ranges come out right."""
 
-MOST_DATA = 5000
-"""With more data than these there is no estimate from all of them, and values themselves are simulated."""
-
 _NOISE = 1e-9
 """Share of the sill that is added as nugget, so that no system is singular: invisible, and consistent in law."""
 
 _DENSE = 1 / 64
 """From this share of known cells on, neighbours are looked up around a cell; before, in a tree."""
-
-_BATCH_BYTES = 2e6
-"""Systems solved together stay within the processor's cache."""
 
 _SEARCHED = 1_000_000
 """Places that are looked at together in the search for neighbours."""
@@ -61,63 +61,35 @@ _LONGEST_SPAN = 16_384
 
 
 class SequentialSimulation:
-    """The method `sequential`; parameters are those of `make_simulator`, max_data is the number of neighbours.
+    """The method `sequential`; max_data is the number of neighbours.
 
     Raises
     ------
     InvalidInput
-        If max_data is less than 1, the kriging type is neither ordinary nor simple, or simple with a variogram
-        that has no sill.
+        If kriging is simple and the variogram has no sill.
     """
 
     block_size = 50
 
-    def __init__(
-        self,
-        geometry: Geometry,
-        cells: NDArray[np.intp],
-        values: Floats,
-        variogram: Variogram,
-        *,
-        kriging_type: str = "ordinary",
-        mean: float | None = None,
-        max_data: int | None = None,
-    ) -> None:
-        if max_data is not None and max_data < 1:
-            message = f"Invalid max_data {max_data}. Should be at least 1."
-            raise InvalidInput(message)
-        points = geometry.centres(cells)
-        trend = drift(points, kriging_type)
-        self.unbiased = trend.shape[1] > 0
-        if not self.unbiased:
+    def __init__(self, problem: Problem) -> None:
+        geometry, variogram = problem.geometry, problem.variogram
+        if problem.drift.kriging_type == "simple":
             variogram.check_bounded("Simple kriging")
         self.geometry = geometry
-        self.filled = np.ravel_multi_index(tuple(cells.T), geometry.shape)
-        self.values = values
-        self.certain = variogram.sill == 0
+        self.filled, self.values = problem.filled, problem.values
+        certain = variogram.sill == 0
         # Without any variance all weights are optimal, and those of a pure nugget (equal ones) are sensible.
         edges = [geometry.edges(axis) for axis in range(geometry.ndim)]
         variogram = variogram.over(math.dist(*zip(*edges)))
-        self.variogram = variogram + Variogram(1.0 if self.certain else _NOISE * variogram.sill)
-        self.neighbours = max(1, min(max_data or NEIGHBOURS, geometry.size - 1))
-        self.metric = _metric(variogram, geometry.ndim)
+        self.variogram = variogram + Variogram(1.0 if certain else _NOISE * variogram.sill)
+        self.neighbours = max(1, min(problem.max_data or NEIGHBOURS, geometry.size - 1))
+        self.metric = metric(variogram, geometry.ndim)
         self.template = _template(geometry, self.metric, int(2**geometry.ndim * 2 / _DENSE * self.neighbours))
-        # Ordinary kriging may subtract any constant: large offsets then cost no precision.
-        centre = float(np.median(values)) if self.unbiased else known_mean(values, kriging_type, mean)
-        self.errors = values - centre
-        self.estimate = np.full(geometry.shape, centre)
-        self.remarks: tuple[str, ...] = ()
-        if len(values) > MOST_DATA:
-            self.remarks = (
-                f"More than {MOST_DATA} data: the mean follows from the {self.neighbours} nearest known cells only.",
-            )
-            return
-        system = KrigingSystem(self.variogram.covariance(points, points), trend)
-        weights, coefficients = system.solve(self.errors[:, None])
-        impulses = np.zeros(geometry.shape)
-        impulses[tuple(cells.T)] = weights[:, 0]
-        self.estimate += coefficients.sum() + convolve(geometry, self.variogram, impulses)
-        self.errors = np.zeros(len(values))
+        kriging = Estimate(replace(problem, variogram=self.variogram), CellObservation(geometry, problem.cells))
+        self.estimate, self.remarks = kriging.values, kriging.remarks
+        self.scale = 0.0 if certain else 1.0
+        errors = kriging.system.drift_errors()
+        self.drift_errors = [kriging.kriged(*error).ravel() for error in zip(*(part.T for part in errors))]
 
     @staticmethod
     def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
@@ -125,18 +97,22 @@ class SequentialSimulation:
 
         A block's realizations are held together, 8 bytes a cell each; nothing else grows with their number.
         """
-        block, solved = SequentialSimulation.block_size, data if data <= MOST_DATA else 0
+        block, solved = SequentialSimulation.block_size, data if data <= MOST_FACTORED else 0
         memory = (8.0 * min(count, block) + 60.0) * geometry.size + 24.0 * solved**2 + 1.5e8
         seconds = (-(-count // block) * 2e-5 + count * 2e-7) * geometry.size + 4e-11 * solved**3
         return memory, seconds
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield conditional realizations."""
+        # The whole block is drawn, so that a realization does not depend on how many are asked for.
+        coefficients = self.scale * rng.standard_normal((self.block_size, len(self.drift_errors)))
         path = self._path(rng)
         field = self._fill(path, rng, count)
         for number in range(count):
             values = self.estimate.flatten()
             values[path] += field[:, number]
+            for share, error in zip(coefficients[number], self.drift_errors):
+                values += share * error
             values[self.filled] = self.values
             yield values.reshape(self.geometry.shape)
 
@@ -157,14 +133,13 @@ class SequentialSimulation:
         """Return the errors of the estimate along the path, shape (cells, count)."""
         field = np.empty((len(path), count))
         known = len(self.filled)
-        field[:known] = self.errors[:, None]
+        field[:known] = 0.0
         search = _Search(self, path)
         while known < len(path):
             end = min(len(path), known + min(max(32, known // 16), _LONGEST_SPAN))
             kriging = search.krige(known, end)
-            # The whole block is drawn, so that a realization does not depend on how many are asked for.
             normals = rng.standard_normal((end - known, self.block_size))[:, :count]
-            field[known:end] = 0.0 if self.certain else kriging.std[:, None] * normals
+            field[known:end] = self.scale * kriging.std[:, None] * normals
             _substitute(field[:end], known, kriging)
             known = end
         return field
@@ -211,7 +186,6 @@ class _Search:
         self.geometry = geometry
         self.metric = simulation.metric
         self.variogram = simulation.variogram
-        self.unbiased = simulation.unbiased
         self.count = simulation.neighbours
         # Around the grid lies a margin of cells that are never known, so no offset leads astray.
         padded = tuple(int(length + 2 * reach) for length, reach in zip(geometry.shape, template.reach))
@@ -238,7 +212,7 @@ class _Search:
         if start >= _DENSE * len(self.path) and start >= self.count:
             lags = np.empty((size, self.count), dtype=np.intp)
             self._look_around(start, dense, lags, result.neighbours)
-            for rows in self._batches(np.flatnonzero(dense)):
+            for rows in batches(np.flatnonzero(dense), self.count):
                 result.weights[rows], result.std[rows] = self._solve_dense(lags[rows])
         sparse = np.flatnonzero(~dense)
         if len(sparse):
@@ -278,7 +252,7 @@ class _Search:
         between = places[first]
         between -= places[second]
         between += self.origin
-        return _solve(self.table.take(between), None, self.unbiased)
+        return solve(self.table.take(between), None)
 
     def _ask_tree(self, start: int, end: int, rows: Integers, result: _Kriging) -> None:
         """Krige cells whose neighbours may lie anywhere, or be fewer than wanted."""
@@ -300,81 +274,14 @@ class _Search:
             valid = np.take_along_axis(earlier, order, axis=1)
             near = np.where(valid, np.take_along_axis(near, order, axis=1), 0)
             width = near.shape[1]
-            for part in self._batches(np.flatnonzero(complete)):
+            for part in batches(np.flatnonzero(complete), self.count):
                 chosen = rows[part]
                 places = points[np.vstack([near[part].T, start + chosen])]
-                weights, std = self._solve_sparse(places, valid[part].T)
+                weights, std = krige_places(self.variogram, places, valid[part].T)
                 result.neighbours[chosen, :width], result.weights[chosen, :width] = near[part], weights
                 result.std[chosen] = std
             rows = rows[~complete]
             wanted *= 2
-
-    def _solve_sparse(self, places: Floats, valid: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Return weights and std of cells, the last of places, shape (k + 1, m, ndim); valid has the shape (k, m)."""
-        first, second = np.tril_indices(len(places))
-        covariance = self.variogram.covariance_at(
-            places[first, :, axis] - places[second, :, axis] for axis in range(places.shape[2])
-        )
-        return _solve(covariance, valid, self.unbiased)
-
-    def _batches(self, rows: Integers) -> Iterator[Integers]:
-        step = max(1, int(_BATCH_BYTES / 8 / (self.count + 2) ** 2))
-        for first in range(0, len(rows), step):
-            yield rows[first : first + step]
-
-
-def _solve(covariance: Floats, valid: NDArray[np.bool_] | None, unbiased: bool) -> tuple[Floats, Floats]:
-    """Solve many small kriging systems side by side, several times as fast as one by one.
-
-    Parameters
-    ----------
-    covariance : float array, shape ((k + 1)(k + 2) / 2, m)
-        Lower triangle, row by row, of the covariance between k neighbours and, last, the target.
-    valid : bool array, shape (k, m), optional
-        Which neighbours there are; None means all.
-    unbiased : bool
-        Ordinary kriging: the weights sum to one.
-
-    Returns
-    -------
-    weights : float array, shape (m, k)
-    std : float array, shape (m,)
-        Square root of the kriging variance, the Lagrange term included.
-    """
-    count = (math.isqrt(8 * len(covariance) + 1) - 3) // 2
-    # Stored by columns. The target and, for the condition on the sum, a row of ones lie below the matrix: factoring
-    # it then does the forward substitution of both.
-    variance = covariance[-1].copy()
-    factor = np.empty((count, count + 1 + unbiased, len(variance)))
-    row, column = (index[:-1] for index in np.tril_indices(count + 1))
-    factor[column, row] = covariance[:-1]
-    if unbiased:
-        factor[:, -1] = 1.0
-    if valid is not None:
-        for place, there in enumerate(valid):
-            factor[place, place:] *= there
-            factor[:place, place] *= there
-            factor[place, place][~there] = 1.0
-    inverse = np.empty((count, len(variance)))
-    least = _NOISE**2 * variance
-    for place in range(count):
-        below = factor[place, place:]
-        if place:
-            below -= np.einsum("pim,pm->im", factor[:place, place:], factor[:place, place])
-        inverse[place] = 1 / np.sqrt(np.maximum(below[0], least))
-        below *= inverse[place]
-    white = factor[:, count].copy()
-    variance -= np.einsum("pm,pm->m", white, white)
-    if unbiased:
-        ones = factor[:, -1]
-        lack = 1.0 - np.einsum("pm,pm->m", white, ones)
-        share = lack / np.einsum("pm,pm->m", ones, ones)
-        variance += lack * share
-        white += ones * share
-    for place in range(count - 1, -1, -1):
-        white[place] *= inverse[place]
-        white[:place] -= white[place] * factor[:place, place]
-    return white.T, np.sqrt(np.maximum(variance, 0.0))
 
 
 def _substitute(field: Floats, start: int, kriging: _Kriging) -> None:
@@ -404,13 +311,6 @@ def _depths(inner: NDArray[np.int32]) -> Integers:
             break
         depth[waiting] = deeper
     return depth
-
-
-def _metric(variogram: Variogram, ndim: int) -> Floats:
-    """Return the matrix that maps offsets to where distance means what it means for the largest structure."""
-    if not variogram.structures:
-        return np.eye(ndim)
-    return max(variogram.structures, key=lambda structure: structure.partial_sill).isotropic(np.eye(ndim))
 
 
 def _template(geometry: Geometry, metric: Floats, length: int) -> _Template:

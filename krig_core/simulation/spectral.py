@@ -15,6 +15,7 @@ import numpy as np
 
 from ..errors import InvalidInput
 from .conditioning import Conditioning
+from .data_system import MOST_FACTORED
 from .observation import CellObservation, PointObservation
 from .torus import Torus
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..models import Variogram
+    from .problem import Problem
 
     Floats = NDArray[np.float64]
 
@@ -30,36 +31,37 @@ if TYPE_CHECKING:
 _FIELDS_BYTES = 1e8
 """Fields of a block are held together for one solution of their kriging systems, up to this size."""
 
+_CHUNK = 16_384
+"""Normals are made in parts that stay within the processor's cache."""
+
 
 class SpectralSimulation:
-    """The method `gaussian`; parameters are those of `make_simulator`."""
+    """The method `gaussian`.
+
+    Raises
+    ------
+    InvalidInput
+        If max_data is given, or the variogram has no sill.
+    """
 
     block_size = 10
 
-    def __init__(
-        self,
-        geometry: Geometry,
-        cells: NDArray[np.intp],
-        values: Floats,
-        variogram: Variogram,
-        *,
-        kriging_type: str = "ordinary",
-        mean: float | None = None,
-        max_data: int | None = None,
-        points: Floats | None = None,
-    ) -> None:
-        if max_data is not None:
+    def __init__(self, problem: Problem) -> None:
+        if problem.max_data is not None:
             message = "Invalid max_data for the method 'gaussian'. Should be left out: all data are used, exactly."
             raise InvalidInput(message)
+        geometry, variogram = problem.geometry, problem.variogram
         variogram.check_bounded("The method 'gaussian'")
-        self.torus = Torus(geometry, variogram)
-        self.remarks = self.torus.remarks
-        self.observation = (
-            CellObservation(geometry, cells) if points is None else PointObservation(geometry, points, variogram)
+        torus = Torus(geometry, variogram)
+        self._observation = (
+            CellObservation(geometry, problem.cells)
+            if problem.points is None
+            else PointObservation(geometry, problem.points, variogram)
         )
-        self.conditioning = Conditioning(self.torus, geometry, self.observation, values, variogram, kriging_type, mean)
-        real = self.conditioning.spectrum.dtype
-        self.amplitude = np.sqrt(self.torus.spectrum / math.prod(self.torus.shape)).astype(real)
+        self._conditioning = Conditioning(problem, torus, self._observation)
+        self._periodic = self._conditioning.periodic
+        self.remarks = torus.remarks + self._conditioning.remarks
+        self._amplitude = np.sqrt(self._periodic.spectrum / math.prod(torus.shape))
 
     @staticmethod
     def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
@@ -68,30 +70,58 @@ class SpectralSimulation:
         The torus is taken as twice the grid along each axis: what a long range needs.
         """
         torus = 2**geometry.ndim * geometry.size
-        return (
-            60.0 * torus + 60.0 * geometry.size + 32.0 * data**2 + min(_FIELDS_BYTES, 40.0 * geometry.size),
-            3e-7 * torus + count * (2.5e-8 * torus + 5e-10 * data**2) + 1e-10 * data**3,
-        )
+        memory = 60.0 * torus + 60.0 * geometry.size + min(_FIELDS_BYTES, 40.0 * geometry.size)
+        seconds = 3e-7 * torus + count * 2.5e-8 * torus
+        if data <= MOST_FACTORED:
+            return memory + 32.0 * data**2, seconds + count * 5e-10 * data**2 + 1e-10 * data**3
+        return memory + 2e3 * data, seconds * 4
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield conditional realizations."""
-        estimate = self.conditioning.estimate
-        at_once = max(1, int(_FIELDS_BYTES // (estimate.size * self.conditioning.dtype.itemsize)))
+        estimate = self._conditioning.estimate
+        at_once = max(1, int(_FIELDS_BYTES // (estimate.size * self._periodic.dtype.itemsize)))
         pairs = (count + 1) // 2
         for first in range(0, pairs, at_once):
             fields, seen = zip(*(self._fields(rng) for _ in range(first, min(first + at_once, pairs))))
-            for number, pair in enumerate(self.conditioning.residuals(fields, seen), first):
+            for number, pair in enumerate(self._conditioning.residuals(fields, seen), first):
                 yield estimate + pair.real
                 if 2 * number + 1 < count:
                     yield estimate + pair.imag
 
     def _fields(self, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return two unconditional fields, as real and imaginary part, and what the data see of them."""
-        normals: NDArray[Any] = rng.standard_normal((*self.torus.shape, 2), dtype=self.amplitude.dtype)
-        spectrum: NDArray[Any] = normals.view(self.conditioning.dtype)[..., 0]
-        field = self.torus.to_grid(np.multiply(spectrum, self.amplitude, out=spectrum))
-        seen = self.observation.observe(field)
-        if self.observation.residual_std is not None:
+        field = self._periodic.field(lambda slab: complex_normals(rng, self._amplitude[slab]))
+        seen = self._observation.observe(field)
+        if self._observation.residual_std is not None:
             noise = rng.standard_normal((len(seen), 2)).view(complex)[:, 0]
-            seen = seen + self.observation.residual_std * noise
+            seen = seen + self._observation.residual_std * noise
         return field, seen
+
+
+def complex_normals(rng: np.random.Generator, std: NDArray[Any]) -> NDArray[Any]:
+    """Return normals of a standard deviation, independent in real and imaginary part.
+
+    By the method of Box & Muller (1958), which vectorizes and is faster here than numpy's own.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    std : float array
+        Its precision is the result's.
+    """
+    result = np.empty(std.shape, dtype=np.result_type(std.dtype, np.complex64))
+    flat, scale = result.reshape(-1), std.reshape(-1)
+    turn = std.dtype.type(2 * np.pi)
+    for start in range(0, len(flat), _CHUNK):
+        part = flat[start : start + _CHUNK]
+        radius: NDArray[Any] = rng.random(len(part), dtype=std.dtype)
+        angle: NDArray[Any] = rng.random(len(part), dtype=std.dtype)
+        np.subtract(1, radius, out=radius)  # from [0, 1) to (0, 1], which has a logarithm
+        np.log(radius, out=radius)
+        radius *= -2
+        np.sqrt(radius, out=radius)
+        radius *= scale[start : start + _CHUNK]
+        angle *= turn
+        np.multiply(np.cos(angle), radius, out=part.real)
+        np.multiply(np.sin(angle), radius, out=part.imag)
+    return result

@@ -10,32 +10,24 @@ from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.kriging import krige
 from stochastic_kriging.krig_core.models import Variogram
-from stochastic_kriging.krig_core.simulation import sequential
+from stochastic_kriging.krig_core.simulation import GridDrift, Problem, conditioning, sequential
 from stochastic_kriging.krig_core.simulation.sequential import SequentialSimulation
 from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.tests.core.conditional import MODELS, assert_law, conditional, on_nodes
 
 SIDE = 12
 WELLS = np.array([(2.5, 2.5), (9.5, 4.5), (5.5, 7.5), (2.5, 10.5), (10.5, 9.5)])
 VALUES = np.array([9.0, 11.5, 10.2, 8.1, 12.3])
-
-MODELS = {
-    "spherical and nugget": Variogram.spherical(nugget=0.2, partial_sill=0.8, range=9),
-    "exponential": Variogram.exponential(nugget=0, partial_sill=1, range=12),
-    "gaussian": Variogram.gaussian(nugget=0, partial_sill=1, range=8),
-    "anisotropic": Variogram.spherical(nugget=0.1, partial_sill=0.9, range=14, azimuth=30, ratio=0.4),
-    "nested": Variogram.spherical(nugget=0.1, partial_sill=0.4, range=5)
-    + Variogram.exponential(nugget=0, partial_sill=0.5, range=15),
-    "pure nugget": Variogram(1.0),
-}
 
 
 def wells(values=VALUES, side=SIDE):
     return Grid.from_points(WELLS, values, 1, x_range=(0, side), y_range=(0, side))
 
 
-def simulator(grid, variogram, **options):
-    _, values, cells = grid.conditioning_data()
-    return SequentialSimulation(grid.geometry, cells, values, variogram, **options)
+def simulator(grid, variogram, *, kriging_type="ordinary", drift=None, **options):
+    points, values, cells = grid.conditioning_data()
+    grid_drift = GridDrift(kriging_type, grid.geometry, points, drift)
+    return SequentialSimulation(Problem(grid.geometry, cells, values, variogram, grid_drift, **options))
 
 
 def sample(simulation, count, seed=0):
@@ -48,49 +40,36 @@ def sample(simulation, count, seed=0):
     return np.array(rows)
 
 
-def conditional(points, values, cells, variogram, kriging_type):
-    """Mean and covariance of the conditional Gaussian at all cells, from one dense solve."""
-    among, across = variogram.covariance(points, points), variogram.covariance(points, cells)
-    count = len(points)
-    if kriging_type == "ordinary":
-        system = np.block([[among, np.ones((count, 1))], [np.ones((1, count)), np.zeros((1, 1))]])
-        weights = np.linalg.solve(system, np.vstack([across, np.ones((1, len(cells)))]))[:count]
-        mean = weights.T @ values
-    else:
-        weights = np.linalg.solve(among, across)
-        mean = values.mean() + weights.T @ (values - values.mean())
-    covariance = variogram.covariance(cells, cells) - weights.T @ across - across.T @ weights
-    return mean, covariance + weights.T @ among @ weights
-
-
 @pytest.mark.parametrize("kriging_type", ["ordinary", "simple"])
 @pytest.mark.parametrize("name", MODELS)
 def test_with_all_cells_as_neighbours_the_law_is_the_conditional_gaussian(name, kriging_type):
-    """4000 realizations, 5 wells, 12 × 12 cells; limits are in Monte-Carlo standard errors."""
-    count, variogram, grid = 4000, MODELS[name], wells()
-    mean, covariance = conditional(WELLS, VALUES, grid.geometry.centres(), variogram, kriging_type)
+    """4000 realizations, 5 wells, 12 × 12 cells."""
+    variogram, grid = MODELS[name], wells()
     simulation = simulator(grid, variogram, kriging_type=kriging_type, max_data=SIDE**2)
-    simulation.block_size = count
-    rows = sample(simulation, count)
-    free = covariance.diagonal() > 1e-9
-    assert (~free).sum() == 5
-    variance = covariance.diagonal()[free]
-    rows, mean, covariance = rows[:, free], mean[free], covariance[np.ix_(free, free)]
-    assert (np.abs(rows.mean(0) - mean) / np.sqrt(variance / count)).max() < 4.5
-    assert np.abs(rows.std(0, ddof=1) / np.sqrt(variance) - 1).max() < 4.5 / np.sqrt(2 * count)
-    z = (np.cov(rows.T) - covariance) / np.sqrt((covariance**2 + np.outer(variance, variance)) / count)
-    assert np.mean(np.abs(z) > 4) < 1e-3
-    assert np.abs(z).max() < 6
-    assert 0.85 < z[np.triu_indices_from(z)].std() < 1.15
+    simulation.block_size = 4000
+    law = conditional(WELLS, VALUES, grid.geometry.centres(), variogram, kriging_type)
+    assert_law(sample(simulation, 4000), *law, certain=5)
+
+
+@pytest.mark.parametrize("kriging_type", ["universal-1", "universal-2", "external-drift"])
+def test_with_a_trend_the_law_is_that_of_universal_kriging(kriging_type):
+    points = np.vstack([WELLS, [(0.5, 7.5), (6.5, 0.5), (7.5, 11.5)]])
+    values = np.append(VALUES, [7.5, 13.0, 11.0])
+    grid = Grid.from_points(points, values, 1, x_range=(0, SIDE), y_range=(0, SIDE))
+    cells, variogram = grid.geometry.centres(), MODELS["spherical and nugget"]
+    external = np.cos(points[:, 0] / 3) * points[:, 1], np.cos(cells[:, 0] / 3) * cells[:, 1]
+    drift = external[1].reshape(grid.shape) if kriging_type == "external-drift" else None
+    simulation = simulator(grid, variogram, kriging_type=kriging_type, max_data=SIDE**2, drift=drift)
+    simulation.block_size = 4000
+    law = conditional(points, values, cells, variogram, kriging_type, external)
+    assert_law(sample(simulation, 4000), *law, certain=8)
 
 
 def on_meuse_nodes(meuse, neighbours, count=1000):
     """z of the mean and ratio of variances of realizations at the nodes, against kriging from all data."""
     points, values, nodes = meuse
     variogram = Variogram.spherical(nugget=0.05, partial_sill=0.59, range=897)
-    x_range = (nodes[:, 0].min() - 20, nodes[:, 0].max() + 20)
-    y_range = (nodes[:, 1].min() - 20, nodes[:, 1].max() + 20)
-    grid = Grid.from_points(points, values, 40, x_range=x_range, y_range=y_range)
+    grid = on_nodes(points, values, nodes)
     where, data, _ = grid.conditioning_data()
     cells, _ = grid.geometry.cells_of(nodes)
     rows = sample(simulator(grid, variogram, max_data=neighbours), count, seed=1)
@@ -110,34 +89,12 @@ def test_the_mean_of_many_realizations_is_the_kriging_map(meuse, neighbours, cou
     assert 0.97 < ratio.mean() < 1.03
 
 
-def test_with_too_many_data_for_one_system_the_mean_is_that_of_the_neighbourhood(meuse, monkeypatch):
-    monkeypatch.setattr(sequential, "MOST_DATA", 100)
-    z, ratio = on_meuse_nodes(meuse, 60, 200)
-    assert np.mean(np.abs(z) < 3) >= 0.9
+def test_with_too_many_data_for_a_factor_the_law_is_the_same(meuse, monkeypatch):
+    monkeypatch.setattr(conditioning, "MOST_FACTORED", 100)
+    z, ratio = on_meuse_nodes(meuse, 60, 400)
+    assert np.mean(np.abs(z) < 3) >= 0.97
+    assert 0.90 < z.std() < 1.10
     assert 0.97 < ratio.mean() < 1.03
-    points, values, _ = meuse
-    simulation = simulator(Grid.from_points(points, values, 40), Variogram.exponential(partial_sill=1, range=900))
-    assert simulation.remarks == ("More than 100 data: the mean follows from the 30 nearest known cells only.",)
-
-
-def test_realizations_have_the_variogram_of_the_model(meuse):
-    """Within 15 % for distances below the range, on the average of 20."""
-    points, values, nodes = meuse
-    variogram = Variogram.spherical(nugget=0.05, partial_sill=0.59, range=897)
-    x_range = (nodes[:, 0].min() - 20, nodes[:, 0].max() + 20)
-    y_range = (nodes[:, 1].min() - 20, nodes[:, 1].max() + 20)
-    grid = Grid.from_points(points, values, 40, x_range=x_range, y_range=y_range)
-    rows = sample(simulator(grid, variogram, kriging_type="simple", mean=5.9), 20, seed=3)
-    cells, _ = grid.geometry.cells_of(nodes)
-    rows = rows[:, np.ravel_multi_index(tuple(cells.T), grid.geometry.shape)]
-    rng = np.random.default_rng(0)
-    first, second = rng.integers(0, len(nodes), (2, 400_000))
-    distance = np.hypot(*(nodes[first] - nodes[second]).T)
-    gamma = 0.5 * ((rows[:, first] - rows[:, second]) ** 2).mean(0)
-    edges = np.arange(0.5, 900, 100)
-    for low, high in zip(edges[:-1], edges[1:]):
-        pairs = (distance > low) & (distance <= high)
-        assert gamma[pairs].mean() == pytest.approx(variogram(distance[pairs]).mean(), rel=0.15)
 
 
 @pytest.mark.parametrize("model", ["spherical", "exponential", "gaussian"])
@@ -163,12 +120,7 @@ def test_a_cube_is_simulated_in_three_dimensions():
     simulation = simulator(grid, variogram, max_data=120)
     simulation.block_size = 3000
     rows = sample(simulation, 3000)
-    mean, covariance = conditional(points, values, grid.geometry.centres(), variogram, "ordinary")
-    free = covariance.diagonal() > 1e-9
-    z = (rows.mean(0) - mean)[free] / np.sqrt(covariance.diagonal()[free] / 3000)
-    assert np.abs(z).max() < 4.5
-    error = np.sqrt((covariance**2 + np.outer(covariance.diagonal(), covariance.diagonal())) / 3000)[np.ix_(free, free)]
-    assert np.abs((np.cov(rows[:, free].T) - covariance[np.ix_(free, free)]) / error).max() < 6
+    assert_law(rows, *conditional(points, values, grid.geometry.centres(), variogram, "ordinary"), certain=7)
     known = np.isfinite(np.asarray(grid)).ravel()
     assert (rows[:, known] == np.asarray(grid).ravel()[known]).all()
 
@@ -192,7 +144,10 @@ def test_each_cell_has_the_nearest_of_those_before_it(name, count):
     rng = np.random.default_rng(0)
     cells = np.unique(rng.integers(0, (40, 25), (12, 2)), axis=0)
     geometry = Geometry((0, 0), (2.0, -3.0), (40, 25))
-    simulation = SequentialSimulation(geometry, cells, rng.normal(size=len(cells)), MODELS[name], max_data=count)
+    drift = GridDrift("ordinary", geometry, geometry.centres(cells), None)
+    simulation = SequentialSimulation(
+        Problem(geometry, cells, rng.normal(size=len(cells)), MODELS[name], drift, max_data=count)
+    )
     path = simulation._path(rng)
     assert sorted(path) == list(range(1000))
     points = geometry.centres()[path] @ simulation.metric
@@ -206,11 +161,10 @@ def test_each_cell_has_the_nearest_of_those_before_it(name, count):
             assert len(set(kriging.neighbours[rank - start][: min(rank, count)])) == min(rank, count)
 
 
-@pytest.mark.parametrize("kriging_type", ["ordinary", "simple"])
 @pytest.mark.parametrize("name", MODELS)
-def test_weights_and_std_are_those_of_kriging(name, kriging_type):
+def test_weights_and_std_are_those_of_simple_kriging(name):
     """Also in the first cells of the path, which have fewer known cells than neighbours are wanted."""
-    simulation = simulator(wells(side=30), MODELS[name], kriging_type=kriging_type, max_data=12)
+    simulation = simulator(wells(side=30), MODELS[name], max_data=12)
     path = simulation._path(np.random.default_rng(1))
     points = wells(side=30).geometry.centres()[path]
     search = sequential._Search(simulation, path)
@@ -220,7 +174,7 @@ def test_weights_and_std_are_those_of_kriging(name, kriging_type):
             near = kriging.neighbours[row][: min(rank, 12)]
             values = np.sin(np.arange(len(near)))
             mean, variance = krige(
-                points[near], values, simulation.variogram, points[rank : rank + 1], kriging_type=kriging_type, mean=0
+                points[near], values, simulation.variogram, points[rank : rank + 1], kriging_type="simple", mean=0
             )
             assert kriging.weights[row][: len(near)] @ values == pytest.approx(mean[0], abs=1e-5)
             assert kriging.std[row] == pytest.approx(np.sqrt(variance[0]), abs=1e-5)

@@ -1,0 +1,79 @@
+"""Problem: what a simulator is asked to do.
+
+Law: what the methods have in common is checked and prepared here, once; a simulator only reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..errors import InvalidInput
+from ..kriging import known_mean
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..geometry import Geometry
+    from ..models import Variogram
+    from .grid_drift import GridDrift
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Data, variogram and trend of a simulation.
+
+    Attributes
+    ----------
+    geometry : Geometry
+        The grid to fill.
+    cells : int array, shape (n, ndim)
+        Cells that hold data, each once.
+    values : float array, shape (n,), or (m,) with `points`
+        Values of the data.
+    variogram : Variogram
+    drift : GridDrift
+        What the mean of the field is made of, at the data and at the cells.
+    mean : float, optional
+        The known mean of simple kriging; None is the average of the values.
+    max_data : int, optional
+        Most known cells that a cell is kriged from, at least 1; None is the method's own choice.
+    points : float array, shape (m, ndim), optional
+        Where the data are, if that is not the centres of their cells.
+    """
+
+    geometry: Geometry
+    cells: NDArray[np.intp]
+    values: Floats
+    variogram: Variogram
+    drift: GridDrift
+    mean: float | None = None
+    max_data: int | None = None
+    points: Floats | None = None
+
+    def __post_init__(self) -> None:
+        if self.max_data is not None and self.max_data < 1:
+            message = f"Invalid max_data {self.max_data}. Should be at least 1."
+            raise InvalidInput(message)
+
+    @property
+    def filled(self) -> NDArray[np.intp]:
+        """Flat indices of the cells that hold data, shape (n,)."""
+        filled: NDArray[np.intp] = np.ravel_multi_index(tuple(self.cells.T), self.geometry.shape)
+        return filled
+
+    @cached_property
+    def known(self) -> float:
+        """What is taken off the values before kriging.
+
+        Where the mean is unknown that may be any constant; one of the values leaves equal data exact, and a large
+        offset costs no precision.
+        """
+        if self.drift.kriging_type == "simple":
+            return known_mean(self.values, "simple", self.mean)
+        return float(self.values[0])
