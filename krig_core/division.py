@@ -2,6 +2,9 @@
 
 Law: the parts, their order and what each draws at random depend on the call alone, never on who runs them;
 so one process, many processes and a cluster give the same bytes. Neither processes nor kriging are known here.
+How many parts are needed may show while they arrive: `merge` takes their results in order and may return before it has
+taken all. Then the parts behind are not wanted any more: those that wait are never run, those at work are stopped at
+their next pulse, and because results are taken in order, when to stop depends on the call alone too.
 
     @divisible
     def krig(self, count, ...) -> Plan      what is written: make the plan, once, in the caller's process
@@ -48,10 +51,14 @@ class Plan(Protocol[Whole_co]):
         """Units of work in all parts together."""
 
     def run(self, part: Any, pulse: Pulse) -> Any:
-        """Return the result of one part; depends on the plan and the part only."""
+        """Return the result of one part; depends on the plan and the part only.
+
+        Other threads and processes may run other parts at the same time, and large arrays of the plan may be
+        read-only and shared with them.
+        """
 
     def merge(self, results: Iterable[Any]) -> Whole_co:
-        """Return the whole from the results of all parts, which arrive in the order of `parts`."""
+        """Return the whole from the results, which arrive in the order of `parts`; take as many as it needs."""
 
 
 def no_pulse(_units: float) -> None:

@@ -2,16 +2,23 @@
 
 Law: OpenBLAS and MKL factor a matrix in blocks that depend on the number of threads; results are the same bytes
 everywhere only with one thread. Worker processes are started so (environment); a process that already runs is told
-through threadpoolctl where that is to be had, and is left alone where it is not.
+through threadpoolctl where that is to be had, and is left alone where it is not. The limit is the process's: while one
+of its threads is inside, it holds for all, and the last one out lifts it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 from .bundled import import_bundled
+
+_change = threading.Lock()
+_inside: list[Any] = []
+"""One entry for each context that is open; the first holds the limits of before."""
 
 
 @functools.cache
@@ -26,10 +33,19 @@ def _controller() -> Any:
         return None
 
 
-def one_blas_thread() -> contextlib.AbstractContextManager[Any]:
-    """Return a context in which BLAS uses one thread of this process."""
+@contextlib.contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Make a context in which BLAS uses one thread of this process."""
     controller = _controller()
     if controller is None:
-        return contextlib.nullcontext()
-    limit: contextlib.AbstractContextManager[Any] = controller.limit(limits=1, user_api="blas")
-    return limit
+        yield
+        return
+    with _change:
+        _inside.append(_inside[0] if _inside else controller.limit(limits=1, user_api="blas"))
+    try:
+        yield
+    finally:
+        with _change:
+            limits = _inside.pop()
+            if not _inside:
+                limits.restore_original_limits()

@@ -1,19 +1,23 @@
 """WorkForce: one object at work in many processes, called as if it were here.
 
 Law: nothing is known here of what the worker computes; any picklable object is one. Importing this, and working
-with one process, starts nothing and imports no multiprocessing.
+with one process, starts nothing and imports neither multiprocessing nor Dask.
 
     caller ── workforce.krig(100) ──► WorkForce.__getattr__: WorkForce has no `krig`, its worker has
        ▲                                  │ an ordinary method              │ a divisible one
        │                                  ▼                                 ▼
        │                          message {method, args, kwargs, name}    plan ──► one message for each part
        │                                  │                                 │
-       │                                  └──► engine (local.py) ◄──────────┘     processes=1: no engine,
-       │                                       │  pipe      │  pipe                called on the object itself
-       │                                       ▼            ▼
-       │                                   worker 1 … worker n (child.py): the worker object's copy, the plan
-       │                                       │            │
-       └── result, or what it raised, or the merged parts ◄─┘ and progress(done, total) on the way
+       │                                  └──► engine ◄─────────────────────┘     processes=1: no engine,
+       │               ┌──────────────────────┴───────────────────────┐           called on the object itself
+       │        "local": local.py                              "dask": cluster.py
+       │          │ pipe         │ pipe                          │ tcp:// or tls://
+       │          ▼              ▼                               ▼
+       │     worker 1 … worker n (child.py)                 scheduler ──► cluster workers (guest.py)
+       │          │  the object, the plan: a payload each,       │        the core as a zip, the object, the plan:
+       │          │  large arrays mapped by all (parcel.py)      │        once for each worker, kept by Dask
+       │          ▼              ▼                               ▼
+       └── result, or what it raised (outcome.py), or the merged parts; progress(done, total) on the way
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from __future__ import annotations
 import functools
 import logging
 import operator
+import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from .cluster import Cluster
     from .local import Processes
 
 __all__ = ["WorkForce"]
@@ -64,24 +70,42 @@ class WorkForce:
     ----------
     worker : picklable object
     processes : int, optional
-        How many processes; None for one on each core that this process may use. With 1 no process is started:
-        methods are called on the object itself.
+        How many processes; None for one on each core that this process may use (one in a worker process, whose
+        siblings have the others). With 1 no process is started: methods are called on the object itself. With Dask:
+        how many parts are on the cluster at a time; None for twice as many as its workers have threads.
+    engine : {"local", "dask"}
+        Processes on this machine, or a Dask cluster (the package `dask[distributed]`, here and there).
+    scheduler : str or distributed.deploy.Cluster, optional
+        With Dask: the scheduler's address, tcp://host:8786 or tls://host:8786, or a cluster object.
+    security : distributed.Security, optional
+        With Dask: certificates; None for those of Dask's own configuration (`distributed.comm.tls`).
+    start_method : {"spawn", "forkserver"}
+        How local processes start, see multiprocessing.
     progress : callable, optional
         Called as ``progress(done, total)``, in the units of the plan, in the thread that called a divisible method.
         After the death of a worker `done` goes back by what it had done of its part.
     start_timeout : float
-        Seconds within which a new process must be ready.
+        Seconds within which a new process must be ready, or the cluster must have answered.
 
     Raises
     ------
     InvalidInput
-        `processes` is not a whole number of at least 1; in a call: the worker or an argument cannot be pickled.
+        `processes` is not a whole number of at least 1, `engine` or `start_method` is unknown, `scheduler` is given
+        without Dask or missing with it; in a call: the worker or an argument cannot be pickled.
+    MissingPackage
+        In a call: `dask[distributed]` is not installed.
     WorkerNotStarted
-        In a call: a process ended or raised before it was ready, or took longer than `start_timeout`.
+        In a call: a process ended or raised before it was ready, or took longer than `start_timeout`; no scheduler
+        answers, it has no workers, or they have other versions.
     WorkerDied
         In a call: the process of one part ended three times.
     Cancelled
         In a call: `cancel` was called.
+
+    Notes
+    -----
+    Arrays of `parcel.LARGE` bytes and more that travel to processes of this machine (in the object, a plan or an
+    argument) lie in one temporary file that all map, so they are there once, and cannot be written to there.
     """
 
     def __init__(
@@ -89,14 +113,29 @@ class WorkForce:
         worker: Any,
         processes: int | None = None,
         *,
+        engine: str = "local",
+        scheduler: Any = None,
+        security: Any = None,
+        start_method: str = "spawn",
         progress: Callable[[float, float], object] | None = None,
         start_timeout: float = 60.0,
     ) -> None:
-        self.processes = cores() if processes is None else _check_processes(processes)
+        _check_choice("engine", engine, ("local", "dask"))
+        _check_choice("start_method", start_method, ("spawn",) if os.name == "nt" else ("spawn", "forkserver"))
+        if (engine == "dask") != (scheduler is not None):
+            message = f"Invalid scheduler '{scheduler}'. Should be tcp://host:8786 with engine 'dask', else left out"
+            raise InvalidInput(message)
+        if processes is None:
+            self.processes = cores() if engine == "local" else 0
+        else:
+            self.processes = _check_processes(processes)
+        self.engine = engine
+        self._start_method = start_method
+        self._cluster = scheduler, security
         self._worker = worker
         self._progress = progress
         self._start_timeout = start_timeout
-        self._engine: Processes | None = None
+        self._staff: Processes | Cluster | None = None
         self._change = threading.Lock()
         self._cancelled = self._closed = False
 
@@ -112,9 +151,9 @@ class WorkForce:
         """End all worker processes and wait for their end; later calls raise."""
         with self._change:
             self._closed = True
-            engine, self._engine = self._engine, None
-        if engine is not None:
-            engine.close()
+            staff, self._staff = self._staff, None
+        if staff is not None:
+            staff.close()
 
     def cancel(self) -> None:
         """End the work at once, from any thread; the call under way and all later ones raise `Cancelled`.
@@ -123,9 +162,9 @@ class WorkForce:
         """
         with self._change:
             self._cancelled = True
-            engine = self._engine
-        if engine is not None:
-            engine.halt()
+            staff = self._staff
+        if staff is not None:
+            staff.halt()
 
     def __getattr__(self, name: str) -> Any:
         # Private names stay out, not least those that copy, pickle and numpy ask any object for.
@@ -167,11 +206,11 @@ class WorkForce:
         return self._map(messages)
 
     def _map(self, messages: Iterable[Message]) -> Iterator[Any]:
-        if self.processes == 1:
+        if self._alone:
             for message in messages:
                 yield self._call_here(message)
             return
-        with closing(self._staff().run(messages)) as outcomes:
+        with closing(self._hired().run(messages)) as outcomes:
             for outcome in outcomes:
                 yield outcome.get()
 
@@ -180,9 +219,9 @@ class WorkForce:
         make_plan = getattr(getattr(type(self._worker), message["method"], None), "plan", None)
         if make_plan is not None:
             return self._divide(message["method"], make_plan(self._worker, *message["args"], **message["kwargs"]))
-        if self.processes == 1:
+        if self._alone:
             return self._call_here(message)
-        with closing(self._staff().run([message])) as outcomes:
+        with closing(self._hired().run([message])) as outcomes:
             return next(outcomes).get()
 
     def _call_here(self, message: Message) -> Any:
@@ -191,14 +230,14 @@ class WorkForce:
 
     def _divide(self, method: str, plan: Plan[Any]) -> Any:
         meter = _Meter(self._check, self._progress, plan.total)
-        if self.processes == 1:
+        if self._alone:
             whole = run_here(plan, meter)
         else:
             count = len(plan.parts)
             messages = (
                 _message("run", (part,), {}, f"{method}, part {i} of {count}") for i, part in enumerate(plan.parts, 1)
             )
-            with closing(self._staff().run(messages, plan, meter)) as outcomes:
+            with closing(self._hired().run(messages, plan, meter)) as outcomes:
                 whole = plan.merge(outcome.get() for outcome in outcomes)
         meter.fill()
         return whole
@@ -211,14 +250,27 @@ class WorkForce:
             message = "This WorkForce is closed; make a new one"
             raise RuntimeError(message)
 
-    def _staff(self) -> Processes:
+    @property
+    def _alone(self) -> bool:
+        return self.engine == "local" and self.processes == 1
+
+    def _hired(self) -> Processes | Cluster:
         with self._change:
             self._check()
-            if self._engine is None:
-                from .local import Processes
+            if self._staff is None:
+                if self.engine == "dask":
+                    from .cluster import Cluster
 
-                self._engine = Processes(self._worker, self.processes, self._start_timeout, self._check)
-            return self._engine
+                    self._staff = Cluster(
+                        self._worker, self.processes, *self._cluster, self._start_timeout, self._check
+                    )
+                else:
+                    from .local import Processes
+
+                    self._staff = Processes(
+                        self._worker, self.processes, self._start_method, self._start_timeout, self._check
+                    )
+            return self._staff
 
 
 class _Meter:
@@ -259,3 +311,9 @@ def _check_processes(processes: int) -> int:
         message = f"Invalid processes '{processes}'. Should be a whole number of at least 1, or None for all cores"
         raise InvalidInput(message)
     return count
+
+
+def _check_choice(name: str, choice: str, choices: tuple[str, ...]) -> None:
+    if choice not in choices:
+        message = f"Invalid {name} '{choice}'. Should be {' or '.join(map(repr, choices))}"
+        raise InvalidInput(message)

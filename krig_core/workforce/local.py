@@ -1,4 +1,4 @@
-"""The engine of spawned processes on this machine: who works, what waits, who has died.
+"""The engine of processes on this machine: who works, what waits, who has died.
 
 Law: everything happens in the thread that wants a result, while it wants one; the only thing that another thread
 may do is kill. One duplex pipe for each worker and nothing shared: a killed process can leave a shared queue's
@@ -10,6 +10,10 @@ lock held for ever, a pipe of its own only ends.
     outcomes ◄── ready ◄── _hear() ◄── _step(): wait for pipes, ends of processes, and the time limit of a start
                    └────── _bury(): its task goes back to the queue's front, or fails at the third death
 
+What all workers need (the object, a plan, a large array) is packed once and lies on one shelf (parcel.py). When a
+call is over before all its parts are, by an early merge or an exception, `_recall` tells whoever works for it; a
+worker that does not answer is ended as soon as its place is wanted (`_evict`).
+
 NOTE [ How processes end ]
 --------------------------
 - Idle, on close: the parent closes its end of the pipe; the worker reads the end of the file and leaves normally.
@@ -17,6 +21,7 @@ NOTE [ How processes end ]
   it is the wake-up of the thread that waits: the end of a process is one of the things it waits for.
 - The parent is killed: nothing in it can act, so a thread in each worker waits for the parent's end and leaves by
   `os._exit`. The end of the pipe alone would be noticed only after the part at hand.
+- A worker may have processes of its own (a force inside a force): for these it is the parent of the case above.
 - The parent leaves without close (an exception, a forgotten force): workers are daemons, which multiprocessing
   ends at exit; a force that was garbage collected has closed its pipes, which is the first case.
 - Ctrl-C reaches the whole process group: workers ignore it from their first instant, because they are born with
@@ -44,61 +49,41 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Callable
 
 from ..division import Pulse, no_pulse
-from ..errors import InvalidInput, WorkerDied, WorkerNotStarted
+from ..errors import WorkerDied, WorkerNotStarted
 from . import child
+from .outcome import Outcome, pack, unpacked_error
+from .parcel import Parcel, Shelf
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.process import BaseProcess
 
     from . import Message
 
 PARTS_AHEAD = 2
 """Parts handed out for each process beyond the next one to merge: more holds more results, fewer leaves idle."""
 DEATHS = 3
-PATIENCE = 1.0
-"""Seconds that a process which has closed its pipe, or was asked to leave, may take to end by itself."""
 MOST_ON_WINDOWS = 30
 """Windows waits for at most 63 handles, and each worker has two."""
-ONE_THREAD = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
-)
 
 _logger = logging.getLogger(__name__)
 _birth_lock = threading.Lock()
 
 
-class WorkerTraceback(Exception):  # noqa: N818
-    """The cause of an exception that a worker raised: where in the worker, as text."""
+@dataclass(frozen=True)
+class _Post:
+    """A thing packed once for any number of workers."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-
-    def __str__(self) -> str:
-        return f'\n"""\n{self.text}"""'
-
-
-@dataclass
-class Outcome:
-    """What became of one message, still packed."""
-
-    name: str
-    kind: str
     payload: bytes
-    death: WorkerDied | None = None
+    shelf: Shelf | None
 
-    def get(self) -> Any:
-        """Return what the method returned, or raise what it raised."""
-        if self.death:
-            raise self.death
-        if self.kind == child.ERROR:
-            raise _unpack_error(self.payload)
-        try:
-            return child.unpickled(self.payload)
-        except Exception as error:
-            message = f"The result of {self.name} arrived, but cannot be unpickled here: {error}"
-            raise RuntimeError(message) from error
+    @classmethod
+    def of(cls, thing: Any, what: str) -> _Post:
+        parcel = pack(thing, what)
+        return cls(parcel.payload, Shelf(parcel.buffers) if parcel.buffers else None)
+
+
+_NOTHING = _Post(child.NOTHING.payload, None)
 
 
 @dataclass
@@ -106,7 +91,7 @@ class _Run:
     """One call of `run`: its results that wait for their turn, and the work done since its caller last looked."""
 
     number: int
-    plan: bytes | None
+    plan: _Post | None
     ready: dict[int, Outcome] = field(default_factory=dict)
     units: float = 0.0
     over: bool = False
@@ -119,7 +104,7 @@ class _Task:
     run: _Run
     index: int
     name: str
-    message: bytes
+    message: _Post
     units: float = 0.0
     deaths: int = 0
 
@@ -128,12 +113,16 @@ class _Task:
 class _Worker:
     """One process, its pipe, and what it is doing."""
 
-    process: SpawnProcess
+    process: BaseProcess
     connection: Connection
     deadline: float
     ready: bool = False
+    loaded: bool = False
     task: _Task | None = None
-    plan: int | None = None
+    run: _Run | None = None
+    """The call whose plan it has."""
+    recalled: float | None = None
+    """Until when it may take to leave a part that is not wanted any more."""
 
     @property
     def idle(self) -> bool:
@@ -149,28 +138,29 @@ class Processes:
     ----------
     worker : picklable object
     processes : int
+    start_method : {"spawn", "forkserver"}
+        Of multiprocessing.
     start_timeout : float
-        Seconds within which a new process must be ready.
+        Seconds within which a new process must be ready, and the worker object loaded.
     check : callable
         Called often; raises when the caller has cancelled or closed the force.
-
-    Raises
-    ------
-    InvalidInput
-        The worker cannot be pickled.
     """
 
-    def __init__(self, worker: Any, processes: int, start_timeout: float, check: Callable[[], None]) -> None:
+    def __init__(
+        self, worker: Any, processes: int, start_method: str, start_timeout: float, check: Callable[[], None]
+    ) -> None:
         self._what = type(worker).__name__
-        self._packed_worker = _pack(worker, f"worker of type '{self._what}'")
+        self._worker = worker
+        self._packed_worker = _NOTHING
         self._processes = min(processes, MOST_ON_WINDOWS) if os.name == "nt" else processes
         self._start_timeout = start_timeout
         self._check = check
-        self._context = multiprocessing.get_context("spawn")
+        self._context: Any = multiprocessing.get_context(start_method)
         self._numbers = itertools.count(1)
         self._queue: deque[_Task] = deque()
         self._workers: list[_Worker] = []
         self._stillborn = 0
+        self._stepping = False
         # Held by whoever runs; several threads take turns, and a progress callback may call the force again.
         self._turn = threading.RLock()
         # Held for moments around each change of the list, so that `halt` never misses a process just born.
@@ -194,20 +184,22 @@ class Processes:
         Raises
         ------
         InvalidInput
-            The plan or a message cannot be pickled; the force is unharmed.
+            The worker, the plan or a message cannot be pickled; the force is unharmed.
         WorkerNotStarted
             A process did not become ready.
         """
-        run = _Run(next(self._numbers), None if plan is None else _pack(plan, "plan"))
+        run = _Run(next(self._numbers), None if plan is None else _Post.of(plan, "plan"))
         source = enumerate(messages)
         waiting: deque[int] = deque()
         try:
             while True:
                 with self._turn:
                     self._check()
+                    if run.plan is None and self._packed_worker is _NOTHING:
+                        self._packed_worker = _Post.of(self._worker, f"worker of type '{self._what}'")
                     while len(waiting) < PARTS_AHEAD * self._processes and (numbered := next(source, None)):
                         index, message = numbered
-                        packed = _pack(message, f"argument of {message['name']}")
+                        packed = _Post.of(message, f"argument of {message['name']}")
                         self._queue.append(_Task(run, index, message["name"], packed))
                         waiting.append(index)
                     if not waiting:
@@ -222,6 +214,14 @@ class Processes:
                 yield run.ready.pop(waiting.popleft())
         finally:
             run.over = True
+            # Not while another thread, or this one further up (a generator may end anywhere), is at the pipes: then
+            # the next step does it.
+            if self._turn.acquire(blocking=False):
+                try:
+                    if not self._stepping:
+                        self._recall()
+                finally:
+                    self._turn.release()
 
     def halt(self) -> None:
         """Kill all workers, from any thread; `check` must raise by now. See NOTE [ How processes end ]."""
@@ -229,7 +229,7 @@ class Processes:
             for worker in self._workers:
                 worker.process.kill()
             for worker in self._workers:
-                worker.process.join(PATIENCE)
+                worker.process.join(child.PATIENCE)
 
     def close(self) -> None:
         """End all workers and wait until they have ended; `check` must raise by now."""
@@ -242,7 +242,7 @@ class Processes:
                     worker.connection.close()
                 else:
                     worker.process.kill()
-            patience = time.monotonic() + PATIENCE
+            patience = time.monotonic() + child.PATIENCE
             while self._workers:
                 self._end(self._workers[0], patience)
         finally:
@@ -251,28 +251,60 @@ class Processes:
     def _step(self) -> None:
         """Hand out what waits, then wait until something happens and take note of it."""
         self._check()
-        self._assign()
-        heard: dict[Any, _Worker] = {}
-        for worker in self._workers:
-            heard[worker.connection] = heard[worker.process.sentinel] = worker
-        deadline = min((worker.deadline for worker in self._workers if not worker.ready), default=None)
-        happened = wait(list(heard), None if deadline is None else max(0.0, deadline - time.monotonic()))
-        self._check()
-        for worker in {id(heard[thing]): heard[thing] for thing in happened}.values():
-            self._hear(worker)
-        for worker in self._workers:
-            if not worker.ready and worker.deadline <= time.monotonic():
+        self._stepping = True
+        try:
+            self._recall()
+            self._assign()
+            heard: dict[Any, _Worker] = {}
+            for worker in self._workers:
+                heard[worker.connection] = heard[worker.process.sentinel] = worker
+            happened = wait(list(heard), self._patience())
+            self._check()
+            for worker in {id(heard[thing]): heard[thing] for thing in happened}.values():
+                self._hear(worker)
+            self._evict()
+        finally:
+            self._stepping = False
+
+    def _patience(self) -> float | None:
+        """Return for how many seconds nothing needs to happen."""
+        times = [worker.deadline for worker in self._workers if not worker.ready]
+        if self._queue:
+            times += [worker.recalled for worker in self._workers if worker.recalled is not None]
+        return max(0.0, min(times) - time.monotonic()) if times else None
+
+    def _recall(self) -> None:
+        """Take back what is not wanted any more: tasks that wait, parts at work, and plans."""
+        self._queue = deque(task for task in self._queue if not task.run.over)
+        for worker in list(self._workers):
+            if worker.run is not None and worker.run.over:
+                worker.run = None
+                self._post(worker, child.DROP)
+            if worker.task is not None and worker.task.run.over and worker.recalled is None:
+                worker.recalled = time.monotonic() + child.PATIENCE
+
+    def _evict(self) -> None:
+        """End the processes that were not ready in time, and those that will not leave while others wait."""
+        now = time.monotonic()
+        for worker in list(self._workers):
+            if not worker.ready and worker.deadline <= now:
                 self._end(worker, 0.0)
                 message = (
                     f"A worker process was not ready within {self._start_timeout:g} s; use processes=1, or raise "
                     f"start_timeout if this machine is slow to load '{self._what}'"
                 )
                 raise WorkerNotStarted(message)
+            if self._queue and worker.recalled is not None and worker.recalled <= now:
+                self._end(worker, 0.0)
 
     def _assign(self) -> None:
-        self._queue = deque(task for task in self._queue if not task.run.over)
         for worker in [worker for worker in self._workers if worker.idle][: len(self._queue)]:
-            self._hand(worker, self._queue.popleft())
+            if self._queue[0].run.plan is None and not worker.loaded:
+                worker.ready, worker.loaded = False, True
+                worker.deadline = time.monotonic() + self._start_timeout
+                self._post(worker, child.WORKER, self._packed_worker)
+            else:
+                self._hand(worker, self._queue.popleft())
         coming = sum(not worker.ready for worker in self._workers)
         for _ in range(min(len(self._queue) - coming, self._processes - len(self._workers))):
             self._hire()
@@ -288,7 +320,8 @@ class Processes:
                     process.start()
             except BaseException as error:
                 ours.close()
-                if isinstance(error, OSError):
+                # multiprocessing asserts that its own pools' workers have no children.
+                if isinstance(error, (OSError, AssertionError)):
                     message = f"No worker process could be started ({error}); use processes=1 or fewer processes"
                     raise WorkerNotStarted(message) from error
                 raise
@@ -300,16 +333,20 @@ class Processes:
         worker.task = task
         _logger.debug("%s goes to %s, process %s", task.name, worker.process.name, worker.process.pid)
         run = task.run
-        if run.plan is not None and worker.plan != run.number:
+        if run.plan is not None and worker.run is not run:
+            worker.run = run
             self._post(worker, child.PLAN, run.plan)
-            worker.plan = run.number
         self._post(worker, child.CALL if run.plan is None else child.PART, task.message)
 
-    def _post(self, worker: _Worker, kind: str, payload: bytes) -> None:
+    def _post(self, worker: _Worker, kind: str, thing: _Post = _NOTHING) -> None:
         try:
             # A worker that died meanwhile is found by its end, in the next step.
             with contextlib.suppress(OSError):
-                child.post(worker.connection, kind, payload)
+                if thing.shelf is None:
+                    child.post(worker.connection, kind, Parcel(thing.payload))
+                else:
+                    pid = worker.process.pid or 0
+                    child.post_shelved(worker.connection, kind, thing.payload, thing.shelf, pid)
         except BaseException:
             self._bury(worker)
             raise
@@ -319,7 +356,7 @@ class Processes:
         try:
             # What it sent before its death counts, so the pipe is read first.
             if worker.connection.poll():
-                kind, units, payload = child.read(worker.connection)
+                kind, units, parcel = child.read(worker.connection)
             elif worker.process.is_alive():
                 return
             else:
@@ -335,24 +372,23 @@ class Processes:
             task.units += units
             task.run.units += units
             if kind != child.PULSE:
-                task.run.ready[task.index] = Outcome(task.name, kind, payload)
-                worker.task = None
+                task.run.ready[task.index] = Outcome(task.name, kind, parcel)
+                worker.task = worker.recalled = None
+                self._stillborn = 0
         elif kind == child.HERE:
-            # Anew, because it may have waited for a caller that was away, between two results of a map.
-            worker.deadline = time.monotonic() + self._start_timeout
-            self._post(worker, child.WORKER, self._packed_worker)
+            worker.ready = True
         elif kind == child.READY:
             worker.ready = True
             self._stillborn = 0
         else:
             self._end(worker, 0.0)
-            error = _unpack_error(payload)
+            error = unpacked_error(parcel)
             message = f"A worker process could not load the '{self._what}' object that it was sent: {error}"
             raise WorkerNotStarted(message) from error.__cause__
 
     def _bury(self, worker: _Worker) -> None:
         """Put the task of a dead worker back, or fail it."""
-        status = self._end(worker, time.monotonic() + PATIENCE)
+        status = self._end(worker, time.monotonic() + child.PATIENCE)
         # Killed by `halt`, perhaps: then there is nothing to mend.
         self._check()
         task = worker.task
@@ -379,7 +415,7 @@ class Processes:
                 f"The worker process of {task.name} ended {DEATHS} times, at last with {status}; if memory ran out, "
                 "use fewer processes or a smaller task"
             )
-            task.run.ready[task.index] = Outcome(task.name, child.ERROR, b"", WorkerDied(message))
+            task.run.ready[task.index] = Outcome(task.name, child.ERROR, child.NOTHING, WorkerDied(message))
 
     def _end(self, worker: _Worker, patience: float) -> str:
         """Let one process end until the time `patience`, kill it, free all it held; return its exit status."""
@@ -403,8 +439,8 @@ def _birth() -> Iterator[None]:
     perhaps numpy, before it runs any line of ours.
     """
     with _birth_lock:
-        before = {name: os.environ.get(name) for name in ONE_THREAD}
-        os.environ.update(ONE_THREAD)
+        before = {name: os.environ.get(name) for name in child.ONE_THREAD}
+        os.environ.update(child.ONE_THREAD)
         mask = None
         if hasattr(signal, "pthread_sigmask"):
             # Its first start, which would otherwise happen in `Process.start`, unblocks SIGINT.
@@ -420,28 +456,6 @@ def _birth() -> Iterator[None]:
                     os.environ[name] = value
             if mask is not None:
                 signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-
-
-def _pack(thing: Any, what: str) -> bytes:
-    try:
-        return child.pickled(thing)
-    except Exception as error:
-        message = f"Invalid {what}: it cannot be pickled, so it cannot be sent to a worker process ({error})"
-        raise InvalidInput(message) from error
-
-
-def _unpack_error(payload: bytes) -> BaseException:
-    packed, summary, text = child.unpickled(payload)
-    error: object
-    try:
-        error = child.unpickled(packed)
-    except Exception:
-        # The classic: an exception whose __init__ wants more arguments than its `args` hold.
-        error = None
-    if not isinstance(error, BaseException):
-        error = RuntimeError(f"{summary} (in a worker process, whose exception cannot be pickled)")
-    error.__cause__ = WorkerTraceback(text)
-    return error
 
 
 def _status(code: int | None) -> str:

@@ -13,14 +13,22 @@ import sys
 from collections.abc import Iterator
 
 _ROOT = pathlib.Path("/")
+_claims: set[str] = set()
+
+
+def claim_one_core() -> None:
+    """Say that this process is one of several workers: from now on `cores` is 1, the others are its siblings'."""
+    _claims.add("one core")
 
 
 def cores() -> int:
     """Return how many cores this process may keep busy, at least 1.
 
     The cores that its affinity allows, or all cores where the system has no affinity, limited by the CPU quota
-    of its cgroup and of every group around it (rounded up, so half a core is one).
+    of its cgroup and of every group around it (rounded up, so half a core is one); 1 in a worker process.
     """
+    if _claims:
+        return 1
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quotas = [math.ceil(quota) for group in _groups("cpu") if (quota := _cpu_quota(group)) is not None]
     return max(1, min([allowed, *quotas]))

@@ -10,19 +10,22 @@ import pathlib
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
 
 import pytest
 import stochastic_kriging
-from stochastic_kriging.krig_core.errors import Cancelled, InvalidInput, WorkerDied, WorkerNotStarted
+from stochastic_kriging.krig_core.errors import Cancelled, InvalidInput, KrigingError, WorkerDied, WorkerNotStarted
 from stochastic_kriging.krig_core.workforce import WorkForce
 from stochastic_kriging.krig_core.workforce.machine import cores
 from stochastic_kriging.tests.core import workforce_workers as workers
-from stochastic_kriging.tests.core.workforce_workers import DEADLINE, Trouble, Worker
+from stochastic_kriging.tests.core.workforce_workers import DEADLINE, Trouble, Worker, wait_for
 
+spawn_only = pytest.mark.parametrize("start_method", ["spawn"], indirect=True)
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+START_METHODS = [name for name in ("spawn", "forkserver") if name in multiprocessing.get_all_start_methods()]
 both = pytest.mark.parametrize("processes", [1, 2])
 GONE_WITHIN = 2.0
 
@@ -46,8 +49,12 @@ def processes():
 
 
 def children():
-    """Children of this process, zombies too, but without Python's own resource tracker."""
-    return [pid for pid, _, parent, _, command in processes() if parent == os.getpid() and "_tracker" not in command]
+    """Worker processes of this one, zombies too, but without Python's own resource tracker and fork server."""
+    everyone = list(processes())
+    own = [(pid, command) for pid, _, parent, _, command in everyone if parent == os.getpid()]
+    servers = [pid for pid, command in own if "forkserver" in command]
+    workers = [pid for pid, command in own if pid not in servers and "_tracker" not in command]
+    return workers + [pid for pid, _, parent, _, _ in everyone if parent in servers]
 
 
 def living(script):
@@ -62,11 +69,18 @@ def _no_test_hangs():
 
     if hasattr(signal, "SIGALRM"):
         before = signal.signal(signal.SIGALRM, fail)
-        signal.alarm(30)
+        signal.alarm(60)
     yield
     if hasattr(signal, "SIGALRM"):
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture(autouse=True, params=START_METHODS)
+def start_method(request, monkeypatch):
+    """The same suite for each way in which a process can start."""
+    monkeypatch.setitem(WorkForce.__init__.__kwdefaults__, "start_method", request.param)
+    return request.param
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +104,7 @@ def pair():
 
 
 @pytest.fixture
-def start_script(tmp_path):
+def start_script(tmp_path, start_method):
     """Start a script in a session of its own; kill what is left of it at the end."""
     started = []
 
@@ -99,7 +113,7 @@ def start_script(tmp_path):
         path.write_text(textwrap.dedent(text))
         home = str(pathlib.Path(stochastic_kriging.__file__).parents[1])
         script = subprocess.Popen(
-            [sys.executable, str(path), str(tmp_path)],
+            [sys.executable, str(path), str(tmp_path), start_method],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -122,7 +136,7 @@ BUSY_SCRIPT = """
     from stochastic_kriging.tests.core.workforce_workers import Worker
 
     if __name__ == "__main__":
-        with WorkForce(Worker(), 2) as force:
+        with WorkForce(Worker(), 2, start_method=sys.argv[2]) as force:
             list(force.map("nap", [(sys.argv[1], 0), (sys.argv[1], 1)]))
 """
 
@@ -196,6 +210,23 @@ def test_message_is_logged(force, caplog):
 def test_invalid_processes_fail(processes):
     with pytest.raises(InvalidInput, match=f"Invalid processes '{processes}'. Should be a whole number"):
         WorkForce(Worker(), processes)
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"engine": "spark"}, "Invalid engine 'spark'. Should be 'local' or 'dask'"),
+        ({"start_method": "fork"}, "Invalid start_method 'fork'. Should be 'spawn' or 'forkserver'"),
+        ({"engine": "dask"}, "Invalid scheduler 'None'. Should be tcp://host:8786 with engine 'dask', else left out"),
+        (
+            {"scheduler": "tcp://host:8786"},
+            "Invalid scheduler 'tcp://host:8786'. Should be tcp://host:8786 with",
+        ),
+    ],
+)
+def test_invalid_engine_fails(options, text):
+    with pytest.raises(InvalidInput, match=text):
+        WorkForce(Worker(), **options)
 
 
 def test_default_is_one_process_for_each_core():
@@ -342,6 +373,173 @@ def test_no_more_processes_than_parts():
         assert len(children()) <= 2
 
 
+# Calls that need no more
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_early_merge_stops_the_parts_that_are_not_wanted(tmp_path, count):
+    with WorkForce(Worker(), count) as force:
+        before = {force.pid() for _ in range(count)}
+        assert force.enough(3, tmp_path, together=count > 1) == [0, 1, 2]
+        assert bool(list(tmp_path.glob("busy *"))) == (count > 1)
+        # The parts stop by themselves: at once, nobody asks for another call.
+        until(lambda: len(list(tmp_path.glob("* stopped"))) == len(list(tmp_path.glob("busy *"))), GONE_WITHIN)
+        assert force.walk(4)[0] == Worker().walk(4)[0]
+        assert force.pid() in before
+
+
+def test_early_merge_ends_the_progress_at_the_total(tmp_path):
+    seen = []
+    with WorkForce(Worker(), 2, progress=lambda *now: seen.append(now)) as force:
+        force.enough(3, tmp_path)
+    assert seen[-1] == (100.0, 100.0)
+
+
+@linux
+def test_calls_that_will_not_stop_make_room(pair, tmp_path):
+    thread = threading.Thread(
+        target=lambda: (until(lambda: len(list(tmp_path.glob("busy *"))) == 2), os.kill(os.getpid(), signal.SIGINT)),
+    )
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        list(pair.map("nap", ((tmp_path, number) for number in range(9))))
+    thread.join(DEADLINE)
+    start = time.monotonic()
+    assert pair.add(1) == 101
+    assert time.monotonic() - start < 2 * GONE_WITHIN
+
+
+# Large arrays
+
+
+@linux
+def test_large_array_of_a_plan_is_there_once(pair, tmp_path, monkeypatch):
+    numpy = pytest.importorskip("numpy")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    array = numpy.arange(2_000_000.0)
+    found = pair.weigh(array, 40)
+    assert {(name, total) for _, name, total, *_ in found} == {("ndarray", array.sum())}
+    assert {writeable for *_, writeable, _ in found} == {False}
+    inodes = {pid: inode for pid, *_, inode in found}
+    assert len(set(inodes.values())) == 1
+    assert 0 not in inodes.values()
+    assert not list(tmp_path.iterdir())
+
+
+@linux
+def test_small_array_of_a_plan_is_a_copy(pair):
+    numpy = pytest.importorskip("numpy")
+    found = pair.weigh(numpy.arange(1000.0), 4)
+    assert {(writeable, inode) for *_, writeable, inode in found} == {(True, 0)}
+
+
+def test_large_arrays_of_worker_arguments_and_results(start_method):
+    numpy = pytest.importorskip("numpy")
+    array = numpy.arange(600_000.0).reshape(600, 1000)
+    with WorkForce(Worker(array), 2) as force:
+        found = force.add(array, second=array.T.reshape(600, 1000))
+        assert numpy.array_equal(found, array + array + array.T.reshape(600, 1000))
+        found += 1
+        strided = force.add(array[::2, ::2].sum())
+        assert numpy.array_equal(strided, array + array[::2, ::2].sum())
+
+
+@linux
+def test_workers_keep_neither_plans_nor_descriptors(pair):
+    numpy = pytest.importorskip("numpy")
+    array = numpy.zeros(500_000)
+
+    def use():
+        pair.weigh(array, 4)
+        pair.same(array)
+        return sorted({pid: pair.descriptors() for pid in (pair.pid() for _ in range(4))}.items())
+
+    use()
+    assert use() == use()
+
+
+def test_full_disk_is_one_sentence(pair, monkeypatch):
+    numpy = pytest.importorskip("numpy")
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    with pytest.raises(KrigingError, match="No room for 0.008 GB that the worker processes share .*; set TMPDIR"):
+        pair.weigh(numpy.zeros(1_000_000), 2)
+    assert pair.add(1) == 101
+
+
+@linux
+def test_killed_parent_leaves_no_file_and_no_shared_memory(start_script, tmp_path):
+    pytest.importorskip("numpy")
+    shared = set(pathlib.Path("/dev/shm").iterdir())
+    (tmp_path / "temporary").mkdir()
+    script = start_script("""
+        import pathlib, sys, tempfile
+        import numpy
+        from stochastic_kriging.krig_core.workforce import WorkForce
+        from stochastic_kriging.tests.core.workforce_workers import Worker
+
+        if __name__ == "__main__":
+            tempfile.tempdir = sys.argv[1] + "/temporary"
+            with WorkForce(Worker(numpy.zeros(1_000_000)), 2, start_method=sys.argv[2]) as force:
+                list(force.map("nap", [(sys.argv[1], 0), (sys.argv[1], 1)]))
+    """)
+    until(lambda: (tmp_path / "busy 0").exists() and (tmp_path / "busy 1").exists())
+    os.killpg(script.pid, signal.SIGKILL)
+    script.wait()
+    until(lambda: not living(script), GONE_WITHIN)
+    # What is left is multiprocessing's own: the folder of the fork server's socket.
+    assert not [path for path in (tmp_path / "temporary").iterdir() if not path.name.startswith("pymp-")]
+    assert set(pathlib.Path("/dev/shm").iterdir()) == shared
+
+
+# Kriging: the same bytes
+
+
+@pytest.fixture(scope="module")
+def kriging():
+    """Krige with a given method, to bytes, and what comes of it in this process."""
+    numpy = pytest.importorskip("numpy")
+    pytest.importorskip("scipy")
+    from stochastic_kriging.krig_core import Grid, Variogram
+
+    rng = numpy.random.default_rng(5)
+    grid = Grid.from_points(rng.uniform(0, 1000, (40, 2)), rng.normal(size=40), 60)
+    variogram = Variogram.spherical(nugget=0.1, partial_sill=0.9, range=400)
+
+    def maps(whom, method):
+        ensemble = whom.krig(45, seed=3, method=method, variogram=variogram)
+        return ensemble.mean.tobytes(), ensemble.std.tobytes()
+
+    return grid, maps, {name: maps(grid, name) for name in ("gaussian", "sequential", "random-sample")}
+
+
+@spawn_only
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_krig_gives_the_same_bytes_for_any_number_of_processes(kriging, count):
+    grid, maps, expected = kriging
+    with WorkForce(grid, count) as force:
+        assert {method: maps(force, method) for method in expected} == expected
+
+
+@linux
+@spawn_only
+def test_krig_with_a_worker_killed_midway_gives_the_same_bytes(kriging):
+    grid, maps, expected = kriging
+    killed, asked = set(), 0
+
+    def kill(done, total):
+        if 0 < done < total and len(killed) < asked:
+            victim = (set(children()) - killed).pop()
+            killed.add(victim)
+            os.kill(victim, signal.SIGKILL)
+
+    with WorkForce(grid, 2, progress=kill) as force:
+        for method in expected:
+            asked += 1
+            assert maps(force, method) == expected[method]
+    # At least in the method of five blocks: one that makes all realizations in one block has no midway.
+    assert killed
+
+
 # Map
 
 
@@ -419,8 +617,40 @@ def test_threads_take_turns(force):
     assert results == {number: ([100 + number + n for n in range(40)], expected) for number in range(4)}
 
 
-def test_worker_may_use_a_force_of_one(force):
-    assert force.delegate(5) == Worker().delegate(5)
+@pytest.mark.parametrize("inner", [1, 2])
+def test_worker_may_use_a_force_of_its_own(force, inner):
+    total, walk, others = force.delegate(5, inner)
+    assert (total, walk) == (6, Worker().walk(3)[0])
+    assert bool(others) == (inner > 1)
+
+
+def test_worker_leaves_the_other_cores_to_its_siblings(pair):
+    assert pair.default_processes() == 1
+
+
+@linux
+def test_cancel_ends_the_processes_of_a_worker_too(tmp_path):
+    def cancel():
+        wait_for(tmp_path / "busy 0")
+        family.extend(pid for pid, _, parent, _, _ in processes() if parent in children())
+        force.cancel()
+
+    family = []
+    thread = threading.Thread(target=cancel)
+    with WorkForce(Worker(), 2) as force:
+        thread.start()
+        with pytest.raises(Cancelled):
+            force.delegate_for_long(tmp_path)
+        thread.join(DEADLINE)
+    assert family
+    until(lambda: not {pid for pid, state, *_ in processes() if state != "Z"} & set(family), GONE_WITHIN)
+
+
+@spawn_only
+def test_force_in_a_pool_worker_fails_with_the_remedy():
+    with multiprocessing.get_context("spawn").Pool(1) as pool, pytest.raises(WorkerNotStarted, match="use processes=1"):
+        pool.apply(Worker().delegate, (5, 2))
+    pool.join()
 
 
 # Workers that die
@@ -505,10 +735,11 @@ def test_caller_that_is_away_for_long_is_not_the_workers_fault(tmp_path):
 
 def test_script_without_guard_gets_the_remedy(start_script):
     script = start_script("""
+        import sys
         from stochastic_kriging.krig_core.workforce import WorkForce
         from stochastic_kriging.tests.core.workforce_workers import Worker
 
-        with WorkForce(Worker(), 2) as force:
+        with WorkForce(Worker(), 2, start_method=sys.argv[2]) as force:
             print(force.add(1))
     """)
     output, errors = script.communicate(timeout=DEADLINE)
@@ -517,6 +748,7 @@ def test_script_without_guard_gets_the_remedy(start_script):
     assert 'under `if __name__ == "__main__":`' in errors.splitlines()[-1]
 
 
+@spawn_only
 def test_broken_interpreter_fails(monkeypatch):
     monkeypatch.setattr(multiprocessing.spawn, "_python_exe", b"/nowhere/python")
     with WorkForce(Worker(), 2) as force, pytest.raises(WorkerNotStarted, match="before it was ready|could be started"):
@@ -539,6 +771,24 @@ def test_blas_threads_are_pinned_in_workers_only(monkeypatch):
     assert dict(os.environ) == before
 
 
+@pytest.mark.skipif("forkserver" not in START_METHODS, reason="has no fork server")
+def test_blas_threads_are_pinned_behind_a_fork_server_that_was_there_before(start_script):
+    script = start_script("""
+        import multiprocessing, os
+        from stochastic_kriging.krig_core.workforce import WorkForce
+        from stochastic_kriging.tests.core.workforce_workers import Worker
+
+        if __name__ == "__main__":
+            os.environ["OMP_NUM_THREADS"] = "7"
+            first = multiprocessing.get_context("forkserver").Process(target=os.getpid)
+            first.start()
+            first.join()
+            with WorkForce(Worker(), 2, start_method="forkserver") as force:
+                print(force.environment()["OMP_NUM_THREADS"])
+    """)
+    assert script.communicate(timeout=DEADLINE) == ("1\n", "")
+
+
 def test_importing_and_one_process_load_no_multiprocessing(start_script):
     script = start_script("""
         import sys
@@ -552,6 +802,7 @@ def test_importing_and_one_process_load_no_multiprocessing(start_script):
 
 
 @linux
+@spawn_only
 def test_workers_never_see_ctrl_c(start_script):
     script = start_script("""
         import signal, sys
@@ -634,6 +885,27 @@ def test_cancel_while_processes_start():
 
 
 @linux
+def test_cancel_while_processes_die_at_their_start():
+    for delay in range(12):
+        with WorkForce(workers.Deadly(), 2) as force:
+            results = force.map("greet", [()] * 4)
+
+            def cancel(force=force, delay=delay):
+                until(children)
+                time.sleep(0.01 * delay)
+                force.cancel()
+
+            thread = threading.Thread(target=cancel)
+            thread.start()
+            with pytest.raises((Cancelled, WorkerNotStarted)):
+                list(results)
+            thread.join(DEADLINE)
+            assert not children()
+            with pytest.raises(Cancelled):
+                force.greet()
+
+
+@linux
 def test_close_from_a_thread_ends_the_call(tmp_path):
     with WorkForce(Worker(), 2) as force:
         thread = threading.Thread(target=lambda: (until((tmp_path / "busy 0").exists), force.close()))
@@ -677,13 +949,17 @@ def test_force_dropped_without_close_leaves_no_process():
 
 
 @linux
-def test_no_file_descriptor_is_left(tmp_path):
+def test_no_file_descriptor_is_left():
+    numpy = pytest.importorskip("numpy")
+
     def use():
         with WorkForce(Worker(), 2) as force:
             force.walk(4)
             with pytest.raises(WorkerDied):
                 force.die()
             next(force.map("add", ((n,) for n in itertools.count())))
+            force.weigh(numpy.zeros(500_000), 4)
+            force.same(numpy.zeros(500_000))
         with WorkForce(workers.Deadly(), 2) as force, pytest.raises(WorkerNotStarted):
             force.greet()
         with WorkForce(Worker(), 2) as force:
@@ -700,11 +976,24 @@ def test_no_file_descriptor_is_left(tmp_path):
     assert descriptors() == before
 
 
+@pytest.mark.parametrize("end", ["close", "cancel"])
+def test_handles_are_closed_even_where_something_still_holds_them(end):
+    with WorkForce(Worker(), 2) as force:
+        list(force.map("pid", [()] * 4))
+        held = list(force._staff._workers)
+        getattr(force, end)()
+    assert held
+    for worker in held:
+        assert worker.connection.closed
+        with pytest.raises(ValueError, match="process object is closed"):
+            worker.process.is_alive()
+
+
 @linux
-def test_killed_parent_leaves_no_process(start_script, tmp_path):
+def test_killed_parent_leaves_no_process(start_script, start_method, tmp_path):
     script = start_script(BUSY_SCRIPT)
     until(lambda: (tmp_path / "busy 0").exists() and (tmp_path / "busy 1").exists())
-    assert len(living(script)) == 4  # itself, two workers, the tracker
+    assert len(living(script)) == 4 + (start_method == "forkserver")  # itself, two workers, the tracker, the server
     script.kill()
     script.wait()
     until(lambda: not living(script), GONE_WITHIN)

@@ -9,6 +9,7 @@ import pathlib
 import random
 import signal
 import sys
+import threading
 import time
 
 from stochastic_kriging.krig_core.division import divisible
@@ -172,9 +173,62 @@ class Busy:
     def run(self, part, pulse):
         (self.folder / f"busy {part}").touch()
         end = time.monotonic() + DEADLINE
-        while time.monotonic() < end:
-            time.sleep(0.01)
-            pulse(1e-6)
+        try:
+            while time.monotonic() < end:
+                time.sleep(0.01)
+                pulse(1e-6)
+        except BaseException:
+            (self.folder / f"{part} stopped").touch()
+            raise
+
+    def merge(self, results):
+        return list(results)
+
+
+class Enough(Busy):
+    """A plan of endless length that is content with its first results; the parts behind never end by themselves."""
+
+    total = 100.0
+
+    def __init__(self, wanted, folder, together):
+        super().__init__(folder)
+        self.parts = range(100)
+        self.wanted = wanted
+        self.together = together
+
+    def run(self, part, pulse):
+        if part < self.wanted:
+            if self.together and part == self.wanted - 1:
+                wait_for(self.folder / f"busy {self.wanted}")
+            return part
+        return super().run(part, pulse)
+
+    def merge(self, results):
+        return [next(results) for _ in range(self.wanted)]
+
+
+class Scales:
+    """A plan with an array; each part tells where it found it."""
+
+    def __init__(self, array, count):
+        self.array = array
+        self.parts = range(count)
+        self.total = float(count)
+
+    def run(self, part, pulse):
+        pulse(1.0)
+        return os.getpid(), type(self.array).__name__, float(self.array.sum()), *self.file_of(self.array)
+
+    @staticmethod
+    def file_of(array):
+        """Return whether an array can be written to, and the inode of the file that it lies in."""
+        address = array.__array_interface__["data"][0]
+        for line in pathlib.Path("/proc/self/maps").read_text().splitlines():
+            span, _, _, _, inode = line.split()[:5]
+            start, end = (int(number, 16) for number in span.split("-"))
+            if start <= address < end:
+                return array.flags.writeable, int(inode)
+        return array.flags.writeable, 0
 
     def merge(self, results):
         return list(results)
@@ -217,6 +271,9 @@ class Worker:
     def make_function(self):
         return lambda: None
 
+    def make_lock(self):
+        return threading.Lock()
+
     def make_one_way(self):
         return OneWay()
 
@@ -233,9 +290,21 @@ class Worker:
         (pathlib.Path(folder) / "busy 0").touch()
         os.kill(os.getpid(), signal.SIGSTOP)
 
-    def delegate(self, number):
-        with WorkForce(Worker(number), processes=1) as inner:
-            return inner.add(1), inner.walk(3)
+    def delegate(self, number, processes):
+        """Be a caller too."""
+        with WorkForce(Worker(number), processes) as inner:
+            pids = {inner.pid() for _ in range(3)} if inner.processes > 1 else set()
+            return inner.add(1), inner.walk(3)[0], len(pids - {os.getpid()})
+
+    def delegate_for_long(self, folder):
+        with WorkForce(Worker(), 2) as inner:
+            inner.nap(folder, 0)
+
+    def default_processes(self):
+        return WorkForce(Worker()).processes
+
+    def descriptors(self):
+        return sum(1 for _ in pathlib.Path("/proc/self/fd").iterdir())
 
     @divisible
     def walk(self, count, **options):
@@ -245,6 +314,14 @@ class Worker:
     @divisible
     def busy(self, folder):
         return Busy(folder)
+
+    @divisible
+    def weigh(self, array, count):
+        return Scales(array, count)
+
+    @divisible
+    def enough(self, wanted, folder, together=True):
+        return Enough(wanted, folder, together)
 
     @divisible
     def fail_to_plan(self):
