@@ -1,4 +1,4 @@
-"""LAS files in the wild: each becomes a Log in metres, or a short plain reason why not.
+"""LAS files in the wild: each becomes a Log and a header, or a short plain reason why not.
 
 Law: nothing that a file holds gets past `read_las` as any other exception than UnreadableLas. lasio does the parsing;
 here is what it must be told, and what must be mended before and after.
@@ -7,12 +7,13 @@ here is what it must be told, and what must be mended before and after.
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import logging
 import os
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +21,7 @@ import numpy as np
 
 from .bundled import import_bundled
 from .division import Pulse, no_pulse
-from .errors import UnreadableLas
+from .errors import InvalidInput, UnreadableLas
 from .log import Log
 
 if TYPE_CHECKING:
@@ -46,7 +47,20 @@ _SECTION = re.compile(r"^[ \t]*~(.*)$", re.MULTILINE)
 _UNCOUNTED_LINE = re.compile(r"^[ \t]*(?:#|$)", re.MULTILINE)
 _WRAPPED = re.compile(r"^[ \t]*WRAP[ \t]*\.[ \t]*YES\b", re.MULTILINE | re.IGNORECASE)
 _STARS = re.compile(r"\*{2,}")
+_VERSION_3 = re.compile(r"^[ \t]*VERS[ \t]*\.[ \t]*3", re.MULTILINE | re.IGNORECASE)
+_DELIMITER = re.compile(r"^([ \t]*DLM[ \t]*\.[ \t]*)(COMMA|TAB)\b", re.MULTILINE | re.IGNORECASE)
 _COMMA_DELIMITED = re.compile(r"^[ \t]*DLM[ \t]*\.[ \t]*COMMA\b", re.MULTILINE | re.IGNORECASE)
+
+
+Header = Mapping[str, tuple[str, str]]
+"""Value and unit by mnemonic in upper case, of what a file says of its well and its measuring."""
+
+
+class LasFile(NamedTuple):
+    """What a LAS file holds."""
+
+    log: Log
+    header: Header
 
 
 class Skipped(NamedTuple):
@@ -61,12 +75,16 @@ def find_las(folder: str | os.PathLike[str]) -> list[Path]:
     return sorted(path for path in Path(folder).rglob("*") if path.suffix.lower() == ".las" and path.is_file())
 
 
-def read_las(path: str | os.PathLike[str], *, x: float | None = None, y: float | None = None) -> Log:
+def read_las(
+    path: str | os.PathLike[str], *, x: float | None = None, y: float | None = None, depth_unit: str = "m"
+) -> Log:
     """Read one LAS file.
 
-    Depths come in metres: `Log.converted_from` is "ft" where the file has feet, None where it has metres or does not
-    say. Nulls are NaN: the header's NULL, the usual ones (`NULLS`), and whatever is not a number. Of curves with the
-    same mnemonic the first keeps it, the others get ":2", ":3" and so on.
+    Depths come in `depth_unit`: `Log.converted_from` is "ft" where the file has feet and metres are wanted, and None
+    where nothing is converted; a file that does not say has metres. An index that is a time stays as it is, with its
+    unit as `Log.depth_unit`. Nulls are NaN: the header's NULL, the usual ones (`NULLS`), and whatever is not a number.
+    Of curves with the same mnemonic the first keeps it, the others get ":2", ":3" and so on. Of a LAS 3 file with
+    several logs the longest is read.
 
     Parameters
     ----------
@@ -74,6 +92,8 @@ def read_las(path: str | os.PathLike[str], *, x: float | None = None, y: float |
         The file; any encoding.
     x, y : float or None
         Where the well stands.
+    depth_unit : {"m", "ft"}
+        The unit wanted for depths.
 
     Raises
     ------
@@ -82,8 +102,19 @@ def read_las(path: str | os.PathLike[str], *, x: float | None = None, y: float |
     MissingPackage
         When lasio is not installed.
     InvalidInput
-        For a location that is not finite.
+        For a location that is not finite, and a unit that is not known.
     """
+    return read_las_file(path, x=x, y=y, depth_unit=depth_unit).log
+
+
+def read_las_file(
+    path: str | os.PathLike[str], *, x: float | None = None, y: float | None = None, depth_unit: str = "m"
+) -> LasFile:
+    """Read one LAS file with its header; parameters and errors are those of `read_las`."""
+    wanted = metres(depth_unit)
+    if wanted is None:
+        message = f"Invalid depth unit {depth_unit!r}. Should be 'm' or 'ft'."
+        raise InvalidInput(message)
     lasio = import_bundled("lasio")
     file = Path(path)
     text = _repaired(_decoded(_content(file)))
@@ -91,26 +122,35 @@ def read_las(path: str | os.PathLike[str], *, x: float | None = None, y: float |
         try:
             las = lasio.LASFile(io.StringIO(text), ignore_header_errors=True, engine=_engine(text))
             curves = _curves(las)
-            well = _well(las)
+            header = _header(las)
         except UnreadableLas:
             raise
         except Exception as error:  # a damaged file can make lasio raise anything
             raise UnreadableLas(_plain(error)) from error
-    position, factor, unit = _depth(curves, well)
-    index = curves[position].values * factor
-    rest = [curve for number, curve in enumerate(curves) if number != position]
-    uwi, api, name = (well.get(key, ("", ""))[0] for key in ("UWI", "API", "WELL"))
-    return Log(
-        index,
+    index = _index(curves, header)
+    rest = [curve for number, curve in enumerate(curves) if number != index.position]
+    uwi, api, name = (header.get(key, ("", ""))[0] for key in ("UWI", "API", "WELL"))
+    depths = curves[index.position].values
+    factor = 1.0 if index.metres is None else index.metres / wanted
+    log = Log(
+        depths if factor == 1 else depths * factor,
         {curve.name: curve.values for curve in rest},
         x=x,
         y=y,
         name=name,
         uwi=uwi or api,
+        depth_unit=index.unit if index.metres is None else depth_unit,
         units={curve.name: curve.unit for curve in rest},
         identifiers=(uwi, api, name, file.stem),
-        converted_from=None if unit == "m" else unit,
+        converted_from=None if factor == 1 else index.unit,
     )
+    return LasFile(log, header)
+
+
+def metres(unit: str) -> float | None:
+    """Return how many metres a unit of length has, however a file spells it; None where that is not known."""
+    spelling = unit.upper().strip("[]() ")
+    return next((factor for factor, spellings in METRES.values() if spelling in spellings), None)
 
 
 def read_logs(
@@ -188,6 +228,9 @@ def _repaired(text: str) -> str:
     if not sections:
         message = "it is not a LAS file: no line begins with ~"
         raise UnreadableLas(message)
+    if _VERSION_3.search(text):
+        text = _as_version_2(text)
+        sections = list(_SECTION.finditer(text))
     header, data = text[: sections[-1].end()], text[sections[-1].end() :]
     if _COMMA_DELIMITED.search(header):
         # lasio counts columns at blanks, so "1,2,3" would be one.
@@ -195,6 +238,47 @@ def _repaired(text: str) -> str:
     if _STARS.search(data) and not _WRAPPED.search(header):
         data = _stars_apart(data)
     return header + data
+
+
+def _as_version_2(text: str) -> str:
+    """Return a LAS 3 file with one log only, in the sections and the order that LAS 2 has.
+
+    LAS 3 has any number of data sections, each with a definition that it names after a bar or that stands before it.
+    """
+    kept: dict[str, str] = {}
+    definitions: dict[str, str] = {}
+    data: list[tuple[bool, int, str, str]] = []
+    latest = ""
+    marks = list(_SECTION.finditer(text))
+    for mark, end in zip(marks, [mark.start() for mark in marks[1:]] + [len(text)]):
+        title, _, association = (part.strip() for part in mark.group(1).upper().partition("|"))
+        body = text[mark.end() + 1 : end]
+        if "_DATA" in title or title.startswith("A"):
+            is_log = title.startswith(("LOG", "A"))
+            data.append((is_log, body.count("\n"), definitions.get(association, latest), body))
+        elif "_DEFINITION" in title or title.startswith("C"):
+            definitions[title] = latest = body
+        elif title.startswith(("V", "W", "P", "LOG_P")):
+            kept.setdefault("P" if title.startswith("LOG") else title[0], body)
+    if not data:
+        return text
+    _, _, definition, values = max(data, key=lambda found: found[:2])
+    version = kept.get("V", "")
+    delimiter = _DELIMITER.search(version)
+    if delimiter:
+        version = _DELIMITER.sub(r"\1SPACE", version)
+        values = _blank_separated(values, "," if delimiter.group(2).upper() == "COMMA" else "\t")
+    parts = (("Version", version), ("Well", kept.get("W", "")), ("Parameter", kept.get("P", "")))
+    header = "".join(f"~{title}\n{body}" for title, body in parts)
+    return f"{header}~Curve\n{definition}~A\n{values}"
+
+
+def _blank_separated(data: str, delimiter: str) -> str:
+    """Write delimited lines with blanks; a value that is empty or holds a blank is text that no curve needs."""
+    lines = (line for line in data.split("\n") if line.strip() and not line.lstrip().startswith("#"))
+    rows = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    values = ([value.strip() for value in row] for row in rows)
+    return "".join(" ".join("NaN" if len(v.split()) != 1 else v for v in row) + "\n" for row in values)
 
 
 def _stars_apart(data: str) -> str:
@@ -265,28 +349,40 @@ def _curves(las: Any) -> list[_Curve]:
     return curves
 
 
-def _well(las: Any) -> dict[str, tuple[str, str]]:
-    """Return value and unit by mnemonic; the first that is not empty counts."""
-    well: dict[str, tuple[str, str]] = {}
-    for item in las.well:
+def _header(las: Any) -> Header:
+    """Return value and unit by mnemonic, the well's before the parameters'; the first that is no null counts."""
+    header: dict[str, tuple[str, str]] = {}
+    for item in (*las.well, *las.params):
         key = str(item.original_mnemonic).strip().upper()
         value = "" if item.value is None else str(item.value).strip()
-        if not well.get(key, ("", ""))[0]:
-            well[key] = (value, str(item.unit).strip())
-    return well
+        number = _float(value)
+        if any(abs(number - null) < NULL_TOLERANCE for null in NULLS):
+            value = ""
+        if not header.get(key, ("", ""))[0]:
+            header[key] = (value, str(item.unit).strip())
+    return header
 
 
-def _depth(curves: list[_Curve], well: dict[str, tuple[str, str]]) -> tuple[int, float, str]:
-    """Return which curve is the depth, metres in its unit, and the unit."""
-    position = 0
-    if not np.isfinite(curves[0].values).any() or curves[0].unit.upper() in TIMES:
+class _Index(NamedTuple):
+    """Which curve is the index, its unit, and how many metres that has; None for what is no length."""
+
+    position: int
+    unit: str
+    metres: float | None
+
+
+def _index(curves: list[_Curve], header: Header) -> _Index:
+    position, times = 0, _is_time(curves[0])
+    if times or not np.isfinite(curves[0].values).any():
         for number, curve in enumerate(curves):
-            if curve.mnemonic.upper() in DEPTH_NAMES and np.isfinite(curve.values).any():
-                position = number
+            named = curve.mnemonic.upper() in DEPTH_NAMES and not _is_time(curve)
+            if named and np.isfinite(curve.values).any():
+                position, times = number, False
                 break
         else:
-            message = f"it has no depths: its index is {curves[0].name} {curves[0].unit}".rstrip()
-            raise UnreadableLas(message)
+            if not times:
+                message = f"it has no depths: its index is {curves[0].name} {curves[0].unit}".rstrip()
+                raise UnreadableLas(message)
     depths = curves[position].values
     # A log along elevation may pass -999 honestly; one along depth may not.
     null = _is_null(depths)
@@ -295,12 +391,18 @@ def _depth(curves: list[_Curve], well: dict[str, tuple[str, str]]) -> tuple[int,
     if not np.isfinite(depths).any():
         message = "it has no data"
         raise UnreadableLas(message)
-    stated = [curves[position].unit, *(well.get(key, ("", ""))[1] for key in ("STRT", "STOP", "STEP"))]
+    if times:
+        return _Index(position, curves[position].unit, None)
+    stated = [curves[position].unit, *(header.get(key, ("", ""))[1] for key in ("STRT", "STOP", "STEP"))]
     for text in stated:
-        for unit, (factor, spellings) in METRES.items():
-            if text.upper().strip("[]() ") in spellings:
-                return position, factor, unit
-    return position, 1.0, "m"
+        factor = metres(text)
+        if factor is not None:
+            return _Index(position, next(unit for unit in METRES if METRES[unit][0] == factor), factor)
+    return _Index(position, "m", 1.0)
+
+
+def _is_time(curve: _Curve) -> bool:
+    return curve.unit.upper() in TIMES
 
 
 def _numbers(data: Any) -> NDArray[np.float64]:

@@ -124,8 +124,10 @@ class Log:
         return cls(index, columns, x=x, y=y, name=name, uwi=uwi, depth_unit=depth_unit, units=units)
 
     @classmethod
-    def from_las(cls, path: str | os.PathLike[str], *, x: float | None = None, y: float | None = None) -> Log:
-        """Read a LAS file; depths come in metres whatever the file's unit.
+    def from_las(
+        cls, path: str | os.PathLike[str], *, x: float | None = None, y: float | None = None, depth_unit: str = "m"
+    ) -> Log:
+        """Read a LAS file; depths come in `depth_unit`, "m" or "ft", whatever the file's unit (see `las.read_las`).
 
         Raises
         ------
@@ -136,7 +138,7 @@ class Log:
         """
         from .las import read_las
 
-        return read_las(path, x=x, y=y)
+        return read_las(path, x=x, y=y, depth_unit=depth_unit)
 
     def stream_name(self, name: str) -> str:
         """Return the name of the stream meant by `name`.

@@ -17,7 +17,7 @@ import numpy as np
 
 from .division import Pulse, no_pulse
 from .errors import InvalidInput, UnreadableLas
-from .las import Skipped, read_las
+from .las import METRES, Skipped, read_las
 from .log import Log
 
 if TYPE_CHECKING:
@@ -43,6 +43,28 @@ def identity(name: Any) -> str:
     if whole:
         text = whole.group(1)
     return "".join(letter for letter in text.upper() if letter.isalnum())
+
+
+class Curve(NamedTuple):
+    """The name of a log's curve, or the reason why it cannot be taken."""
+
+    name: str
+    reason: str
+
+
+def curve_of(log: Log, curve: str) -> Curve:
+    """Return which curve of a log along depth is meant (see `Log.stream_name`)."""
+    if log.depth_unit not in METRES:
+        return Curve("", f"its index is in {log.depth_unit}: a time is no depth")
+    try:
+        return Curve(log.stream_name(curve), "")
+    except InvalidInput:
+        return Curve("", f"it has no curve {curve}, only {', '.join(log.streams) or 'depths'}")
+
+
+def unknown_well(log: Log) -> str:
+    """Return the reason that no well has any of a log's identifiers."""
+    return f"no well is called {' or '.join(log.identifiers)}"
 
 
 class WellTable:
@@ -187,11 +209,10 @@ class WellQuestion:
     def _mean(self, log: Log) -> WellValue | str:
         row = self.table.find(log.identifiers)
         if row is None:
-            return f"no well is called {' or '.join(log.identifiers)}"
-        try:
-            stream = log.stream_name(self.curve)
-        except InvalidInput:
-            return f"it has no curve {self.curve}, only {', '.join(log.streams) or 'depths'}"
+            return unknown_well(log)
+        stream, reason = curve_of(log, self.curve)
+        if reason:
+            return reason
         top, bottom = (None if math.isnan(depths[row]) else float(depths[row]) for depths in (self.tops, self.bottoms))
         for needed, depth, what in ((self.need_top, top, "top"), (self.need_bottom, bottom, "bottom")):
             if needed and depth is None:
@@ -200,7 +221,7 @@ class WellQuestion:
             return f"the top {top:g} m is not above the bottom {bottom:g} m"
         mean, samples = log.mean(stream, top, bottom)
         if samples == 0:
-            return f"{stream} has no samples{_between(top, bottom)}"
+            return f"{stream} has no samples{between(top, bottom)}"
         return WellValue(row, mean, samples, log.units[stream])
 
 
@@ -286,11 +307,12 @@ def _depths(values: ArrayLike, what: str, length: int) -> NDArray[np.float64]:
     return depths
 
 
-def _between(top: float | None, bottom: float | None) -> str:
+def between(top: float | None, bottom: float | None, unit: str = "m") -> str:
+    """Return where samples were looked for, worded to follow "no samples"."""
     if top is None and bottom is None:
         return ""
     if bottom is None:
-        return f" from {top:g} m down"
+        return f" from {top:g} {unit} down"
     if top is None:
-        return f" above {bottom:g} m"
-    return f" between {top:g} m and {bottom:g} m"
+        return f" above {bottom:g} {unit}"
+    return f" between {top:g} {unit} and {bottom:g} {unit}"

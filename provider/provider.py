@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.kriging import KrigingMapAlgorithm
+from .algorithms.lastopoints import LasToPointsAlgorithm
 from .algorithms.stochastickriging import StochasticKrigingAlgorithm
 from .algorithms.variogram import VariogramAlgorithm
 from .installation import ROOT
@@ -27,6 +28,7 @@ class StochasticKrigingProvider(QgsProcessingProvider):
         self.addAlgorithm(StochasticKrigingAlgorithm())
         self.addAlgorithm(KrigingMapAlgorithm())
         self.addAlgorithm(VariogramAlgorithm())
+        self.addAlgorithm(LasToPointsAlgorithm())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         return ["tif"]

@@ -46,3 +46,12 @@ def test_without_lasio_the_message_names_it_and_the_remedy(monkeypatch, tmp_path
     ):
         import_bundled("lasio")
     assert sys.path == path
+
+
+def test_a_mere_folder_of_that_name_does_not_pass_for_the_package(monkeypatch, tmp_path):
+    (tmp_path / "here" / "lasio").mkdir(parents=True)
+    (tmp_path / "bundled").mkdir()
+    (tmp_path / "bundled" / "lasio.py").write_text("bundled = True\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "here"), *sys.path])
+    monkeypatch.setattr(bundled, "FOLDER", tmp_path / "bundled")
+    assert import_bundled("lasio").bundled

@@ -11,14 +11,11 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core import las
 from stochastic_kriging.krig_core.bundled import import_bundled
-from stochastic_kriging.krig_core.errors import UnreadableLas
-from stochastic_kriging.krig_core.las import Skipped, find_las, read_las, read_logs
+from stochastic_kriging.krig_core.errors import InvalidInput, UnreadableLas
+from stochastic_kriging.krig_core.las import Skipped, find_las, read_las, read_las_file, read_logs
 from stochastic_kriging.krig_core.log import Log
 
 FOLDERS = ["spe006_field_a", "lasio_tests", "spe006_problem_files", "costa_volve"]
-
-INDEXED_BY_TIME = "sample_2.0_based.las"
-"""lasio's sample of a pressure test: seconds instead of depths."""
 
 HEADER = """~Version
  VERS. 2.0 :
@@ -187,6 +184,84 @@ def test_a_log_indexed_by_time_uses_its_depth_curve_if_it_has_one(read):
     assert list(log.streams) == ["TIME", "GR"]
 
 
+def test_a_log_with_no_other_index_keeps_its_time(read):
+    log = read(las_text("0 1\n2 -999.25\n", curves=" ETIM.S :\n GR.API :"))
+    assert (list(log.index), log.depth_unit, log.converted_from) == ([0, 2], "S", None)
+    np.testing.assert_array_equal(log.stream("GR"), [1, np.nan])
+
+
+def test_the_unit_of_depths_is_chosen(write):
+    path = write(las_text(unit="F"))
+    log = Log.from_las(path, depth_unit="ft")
+    assert (list(log.index), log.depth_unit, log.converted_from) == ([100.0, 100.5, 101.0], "ft", None)
+    log = read_las(write(las_text()), depth_unit="ft")
+    np.testing.assert_allclose(log.index, np.array([100.0, 100.5, 101.0]) / 0.3048, rtol=1e-15)
+    assert (log.depth_unit, log.converted_from) == ("ft", "m")
+    with pytest.raises(InvalidInput, match="^Invalid depth unit 'fathoms'. Should be 'm' or 'ft'.$"):
+        read_las(path, depth_unit="fathoms")
+
+
+def test_the_header_has_well_before_parameters_and_no_nulls(write):
+    well = " EKB.FT -999.25 :\n LATI.DEG 54 30 20 N :\n STAT. :\n GL.M 640.5 :\n~Curve"
+    text = las_text().replace("~Curve", well).replace("~A\n", "~Parameter\n EREF.FT 2100 :\n GL.M 1 :\n~A\n")
+    header = read_las_file(write(text)).header
+    assert header["EREF"] == ("2100", "FT")
+    assert header["GL"] == ("640.5", "M")
+    assert header["LATI"] == ("54 30 20 N", "DEG")
+    assert (header["EKB"], header["STAT"]) == (("", "FT"), ("", ""))
+
+
+LAS_3 = """~Version
+ VERS. 3.0 :
+ WRAP. NO :
+ DLM . {delimiter} :
+~Well
+ NULL. -999.25 :
+ WELL. North 3 :
+~Log_Parameter
+ EREF.M 650 :
+~Log_Definition
+ DEPT.M : {{F}}
+ GR.GAPI : {{F}}
+ CDES. : {{S}}
+ RHOB.G/C3 : {{F}}
+~Core_Definition
+ CORET.M : {{F}}
+ PERM.MD : {{F}}
+~Core_Data[1] | Core_Definition
+{core}
+~Log_Data | Log_Definition
+{log}
+"""
+
+
+@pytest.mark.parametrize(("delimiter", "mark"), [("COMMA", ","), ("TAB", "\t")])
+def test_of_las_3_the_log_is_read_whatever_else_the_file_holds(write, delimiter, mark):
+    log_rows = [["100.0", "10", '"sand, fine"', "2.1"], ["100.5", "", "shale", "2.2"], ["101", "30", "a b", "-999.25"]]
+    core_rows = [[str(depth), "5"] for depth in range(20)]
+    core, data = ("\n".join(mark.join(row) for row in rows) for rows in (core_rows, log_rows))
+    log, header = read_las_file(write(LAS_3.format(delimiter=delimiter, core=core, log=data)))
+    assert (log.name, header["EREF"], list(log.streams)) == ("North 3", ("650", "M"), ["GR", "CDES", "RHOB"])
+    np.testing.assert_array_equal(log.index, [100, 100.5, 101])
+    np.testing.assert_array_equal(log.streams["GR"], [10, np.nan, 30])
+    np.testing.assert_array_equal(log.streams["RHOB"], [2.1, 2.2, np.nan])
+
+
+def test_of_several_data_sections_the_longest_log_is_read(write):
+    curves = "~Curve\n DEPT.M :\n {name}.API :\n~Ascii\n{data}\n"
+    head = "~Version\n VERS . 3.0 :\n WRAP. NO :\n DLM. SPACE :\n~Well\n NULL. -999.25 :\n"
+    short, long = curves.format(name="SP", data="1 2"), curves.format(name="GR", data="1 2\n2 3\n3 4")
+    for text in (head + short + long + short, head + long + short):
+        log = read_las(write(text))
+        assert (list(log.index), list(log.stream("GR"))) == ([1, 2, 3], [2, 3, 4])
+    only = "~Drilling_Definition\n DEPT.FT :\n ROP.FT/HR :\n~Drilling_Data | Drilling_Definition\n10 7\n20 8\n"
+    log = read_las(write(head + only))
+    np.testing.assert_allclose(log.index, [3.048, 6.096])
+    assert list(log.stream("ROP")) == [7, 8]
+    with pytest.raises(UnreadableLas, match="^it has no data$"):
+        read_las(write(head))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 def test_the_encoding_is_found(read, encoding):
     log = read(las_text().replace("North 1", "Åsgård é 1"), encoding=encoding)
@@ -207,7 +282,6 @@ def test_the_encoding_is_found(read, encoding):
         (las_text("x y z\n").encode(), "it has no depths: its index is DEPT M"),
         (las_text("-999.25 1 2\n").encode(), "it has no data"),
         (las_text("1 2 3\n2 3\n3 4 5\n").encode(), "its data lines do not all hold the same number of values"),
-        (las_text("0 1\n", curves=" ETIM.S :\n GR.API :").encode(), "it has no depths: its index is ETIM S"),
         (las_text().replace("VERS. 2.0", "VERS. two").encode(), "it is damaged (KeyError: 'two')"),
     ],
 )
@@ -279,22 +353,47 @@ def test_importing_the_module_does_not_import_lasio():
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_never_fewer_readable_files_than_lasio_and_never_a_traceback(shared, folder):
-    """By count and, except for what is indexed by time, file by file."""
+    """By count and file by file; what lasio calls read without a single row is explained instead."""
     root = shared / "data" / folder
     files = find_las(root)
     logs, skipped = read_logs(files)
-    assert len(logs) + len(skipped) == len(files)
     # The table quotes a UTF-16 file, and csv before Python 3.11 stops at a zero.
     table = (root / "LASIO_RESULTS.csv").read_text(encoding="utf-8").replace("\0", "").splitlines()
-    lasio_reads = {root / row["file"]: row for row in csv.DictReader(table) if row["status"] == "ok"}
-    assert len(logs) >= len(lasio_reads)
-    read = dict(logs)
+    rows = {root / row["file"]: row for row in csv.DictReader(table)}
+    assert set(files) == {path for path in rows if path.is_file()}
+    lasio_reads = {path: row for path, row in rows.items() if row["status"] == "ok" and path.is_file()}
     with_data = {path: row for path, row in lasio_reads.items() if row["n_rows"] != "0"}
-    assert {path.name for path in with_data.keys() - read.keys()} <= {INDEXED_BY_TIME}
+    read = dict(logs)
+    assert with_data.keys() <= read.keys()
+    assert {path: reason for path, reason in skipped if path in lasio_reads} == dict.fromkeys(
+        lasio_reads.keys() - with_data.keys(), "it has no data"
+    )
+    assert len(logs) + len(skipped) == len(files)
     for path, row in with_data.items():
-        if path in read:
-            assert len(read[path]) == int(row["n_rows"]), path
-            assert len(read[path].streams) == int(row["n_curves"]) - 1, path
+        assert len(read[path]) == int(row["n_rows"]), path
+        assert len(read[path].streams) == int(row["n_curves"]) - 1, path
+
+
+def test_the_files_are_read_or_explained_in_these_numbers(shared):
+    counts = {}
+    for folder in FOLDERS:
+        logs, skipped = read_logs(find_las(shared / "data" / folder))
+        counts[folder] = len(logs), sorted(f"{path.name}: {reason}" for path, reason in skipped)
+    assert counts == {
+        "spe006_field_a": (190, []),
+        "lasio_tests": (
+            107,
+            [
+                "blank_line.las: it has no data",
+                "header_only.las: it has no data",
+                "issue79.las: it has no data",
+                "missing_a_section.las: it has no data",
+                "not_a_las_file.las: it is not a LAS file: no line begins with ~",
+            ],
+        ),
+        "spe006_problem_files": (17, []),
+        "costa_volve": (18, []),
+    }
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

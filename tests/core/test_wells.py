@@ -122,6 +122,7 @@ def test_units_that_differ_are_no_unit(las):
     [
         ({"uwi": "X/1", "name": "Far"}, NAN, NAN, False, "no well is called X/1 or Far or A"),
         ({"curve": "RHOB"}, NAN, NAN, False, "it has no curve GR;GAM, only RHOB"),
+        ({"unit": "S"}, NAN, NAN, False, "its index is in S: a time is no depth"),
         ({}, 448, 506.5, False, "GR has no samples between 448 m and 506.5 m"),
         ({}, 101, 101.5, False, "GR has no samples between 101 m and 101.5 m"),
         ({}, 448, NAN, False, "GR has no samples from 448 m down"),

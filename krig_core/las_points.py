@@ -1,0 +1,401 @@
+"""One curve of many LAS files as points in space: samples, intervals, or one value for each well.
+
+Law: what a file gives depends on the question and the file alone; what must be seen together, such as which
+elevations are out of line, is decided when all have answered, in the files' order.
+
+    PointQuestion.ask(file) ──► FileAnswer: md, vertical depth, east, north, value, count; or the reason why not
+    LasReader(question).read(files) ──► the answers in order; divisible, so that a WorkForce may share the files
+    placed(answers, …) ──► PlacedPoints: z by the reference wanted; points, and the files that gave none
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .averaging import averages
+from .depth_reference import ground_elevation, reference_elevation, suspicious_elevations
+from .deviation import DeviationSurvey
+from .division import Pulse, divisible
+from .errors import InvalidInput, UnreadableLas
+from .las import METRES, Skipped, read_las_file
+from .location import Place, places
+from .log import Log
+from .wells import WellTable, between, curve_of, identity, unknown_well
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+MD, DEPTH, EAST, NORTH, VALUE, COUNT = range(6)
+"""Columns of an answer's samples."""
+
+_FILES_IN_PART = 20
+
+
+@dataclass(frozen=True)
+class Surveys:
+    """The deviation surveys of wells, by name.
+
+    Attributes
+    ----------
+    by_identity : dict of str to DeviationSurvey or str
+        By `wells.identity`; a text is the reason why a survey cannot be used.
+    """
+
+    by_identity: Mapping[str, DeviationSurvey | str]
+
+    @classmethod
+    def of(cls, names: Sequence[object], depth: ArrayLike, inclination: ArrayLike, azimuth: ArrayLike) -> Surveys:
+        """Make surveys of a table of stations; rows without a name are left out.
+
+        Parameters
+        ----------
+        names : sequence, length n
+            The well of each station.
+        depth, inclination, azimuth : array_like, shape (n,)
+            As for `DeviationSurvey`.
+        """
+        table = np.stack([np.asarray(column, dtype=np.float64) for column in (depth, inclination, azimuth)], axis=-1)
+        rows: dict[str, list[int]] = {}
+        for row, name in enumerate(names):
+            rows.setdefault(identity(name), []).append(row)
+        rows.pop("", None)
+        surveys: dict[str, DeviationSurvey | str] = {}
+        for key, stations in rows.items():
+            try:
+                surveys[key] = DeviationSurvey(*table[stations].T)
+            except InvalidInput as error:
+                surveys[key] = str(error)
+        return cls(surveys)
+
+    def find(self, identifiers: Iterable[object]) -> DeviationSurvey | str | None:
+        """Return the survey of the first identifier that has one."""
+        found = (self.by_identity.get(identity(identifier)) for identifier in identifiers)
+        return next((survey for survey in found if survey is not None), None)
+
+
+class FileAnswer(NamedTuple):
+    """What one file gave.
+
+    Attributes
+    ----------
+    reason : str
+        Why there are no points; empty where there are.
+    read : bool
+        Whether the file is a readable log, with or without points.
+    converted : bool
+        Whether its depths were converted to the unit wanted.
+    log_name, uwi, curve, unit : str
+        The well's name and identifier as the file has them, the curve taken and its unit.
+    row : int or None
+        Of the well in the table.
+    place : Place or None
+        By the header, where the well is not in the table.
+    elevation, ground : float
+        Of the depth reference and of the ground by the header, in the unit wanted; NaN where it does not say.
+    samples : array of float64, shape (n, 6)
+        Measured depth, vertical depth, east and north of the well's place, value, number of samples in it.
+    lost : int
+        Averages that have no meaning, such as geometric ones of negative values.
+    """
+
+    reason: str
+    read: bool = False
+    converted: bool = False
+    log_name: str = ""
+    uwi: str = ""
+    curve: str = ""
+    unit: str = ""
+    row: int | None = None
+    place: Place | None = None
+    elevation: float = np.nan
+    ground: float = np.nan
+    samples: Floats = np.empty((0, 6))
+    lost: int = 0
+
+
+@dataclass(frozen=True)
+class PointQuestion:
+    """What is asked of every file. All depths and heights are in `depth_unit`.
+
+    Attributes
+    ----------
+    curve : str
+        A curve's name, or several separated by semicolons: the first that a file has.
+    names : sequence
+        UWI, API number or name of each well whose place is known from elsewhere.
+    tops, bottoms : sequence of float or None
+        Measured depths between which samples count, of those wells; None is no limit.
+    top, bottom : float or None
+        The same for wells that are not among them.
+    need_top, need_bottom : bool
+        Whether a well without that depth is skipped.
+    interval : float or None
+        Length of the intervals, counted from depth zero, that are averaged; None for single samples.
+    per_well : bool
+        Whether all samples of a well are averaged.
+    averaging : str
+        See `averaging.averages`.
+    min_samples : int
+        Fewer samples make no average.
+    depth_unit : {"m", "ft"}
+    projected : bool or None
+        Whether the CRS that header coordinates are said to be in is projected; None where none is said.
+    surveys : Surveys
+    """
+
+    curve: str
+    names: Sequence[object] = ()
+    tops: Sequence[float | None] = ()
+    bottoms: Sequence[float | None] = ()
+    top: float | None = None
+    bottom: float | None = None
+    need_top: bool = False
+    need_bottom: bool = False
+    interval: float | None = None
+    per_well: bool = False
+    averaging: str = "arithmetic"
+    min_samples: int = 1
+    depth_unit: str = "m"
+    projected: bool | None = None
+    surveys: Surveys = Surveys({})
+
+    def __post_init__(self) -> None:
+        if self.interval is not None and not (np.isfinite(self.interval) and self.interval > 0):
+            message = f"Invalid interval {self.interval} (INTERVAL). Should be greater than zero."
+            raise InvalidInput(message)
+        averages(np.empty(0), np.empty(0, dtype=np.intp), self.averaging)
+
+    def ask(self, path: Path, table: WellTable) -> FileAnswer:
+        """Return what one file gives; `table` is of `names`.
+
+        Raises
+        ------
+        MissingPackage
+            When lasio is not installed.
+        """
+        try:
+            log, header = read_las_file(path, depth_unit=self.depth_unit)
+        except UnreadableLas as error:
+            return FileAnswer(str(error))
+        answer = FileAnswer("", True, log.converted_from is not None, log.name, log.uwi)
+        row = table.find(log.identifiers)
+        curve = curve_of(log, self.curve)
+        place = None
+        if row is None:
+            found = places(header)
+            place = self._chosen(found)
+            if place is None or self.need_top or self.need_bottom:
+                return answer._replace(reason=self._unplaced(log, found, place))
+        if not curve.name:
+            return answer._replace(reason=curve.reason)
+        samples, lost = self._samples(log, curve.name, row)
+        if isinstance(samples, str):
+            return answer._replace(reason=samples, lost=lost)
+        also = () if row is None else (self.names[row],)
+        reason = self._deviate(samples, (*log.identifiers, *also))
+        unit = METRES[self.depth_unit][0]
+        in_file = METRES[log.converted_from or self.depth_unit][0]
+        heights = reference_elevation(header, in_file), ground_elevation(header, in_file)
+        elevation, ground = (np.nan if height is None else height / unit for height in heights)
+        return answer._replace(
+            reason=reason,
+            curve=curve.name,
+            unit=log.units[curve.name],
+            row=row,
+            place=place,
+            elevation=elevation,
+            ground=ground,
+            samples=samples,
+            lost=lost,
+        )
+
+    def _chosen(self, found: Sequence[Place]) -> Place | None:
+        """Return the place that is in the CRS said for headers, else one with a CRS of its own."""
+        if self.projected is not None:
+            for place in found:
+                if place.degrees != self.projected:
+                    return place._replace(crs="")
+        return next((place for place in found if place.crs), None)
+
+    def _unplaced(self, log: Log, found: Sequence[Place], chosen: Place | None) -> str:
+        missing = unknown_well(log)
+        if chosen is not None:
+            return f"{missing}, which would tell its top and bottom (TOP_FIELD, BOTTOM_FIELD)"
+        lacking = "its X and Y have no CRS (LAS_CRS)" if found else "its header gives no place"
+        return f"{missing}, and {lacking}" if self.names else lacking
+
+    def _samples(self, log: Log, stream: str, row: int | None) -> tuple[Floats | str, int]:
+        """Return the samples before they are placed, or why there are none, and how many averages were lost."""
+        top = self.top if row is None else self.tops[row]
+        bottom = self.bottom if row is None else self.bottoms[row]
+        for needed, depth, what in ((self.need_top, top, "top"), (self.need_bottom, bottom, "bottom")):
+            if needed and depth is None:
+                return f"its well has no {what} depth", 0
+        if top is not None and bottom is not None and top >= bottom:
+            return f"the top {top:g} {self.depth_unit} is not above the bottom {bottom:g} {self.depth_unit}", 0
+        limits = (-np.inf if top is None else top, np.inf if bottom is None else bottom)
+        first, end = np.searchsorted(log.index, limits)
+        md, values = log.index[first:end], log.streams[stream][first:end]
+        known = np.isfinite(values)
+        md, values = md[known], values[known]
+        if not len(md):
+            return f"{stream} has no samples{between(top, bottom, self.depth_unit)}", 0
+        counts = np.ones(len(md))
+        if self.per_well or self.interval is not None:
+            span = max(limits[0], log.index[0]), min(limits[1], log.index[-1])
+            md, values, counts = self._averaged(md, values, sum(span) / 2)
+        if not len(md):
+            return f"{stream} has fewer than {self.min_samples} samples wherever it is averaged (MIN_SAMPLES)", 0
+        meant = np.isfinite(values)
+        lost = int(np.count_nonzero(~meant))
+        if not meant.any():
+            return f"{stream} is not greater than zero, as a {self.averaging} mean needs (AVERAGING)", lost
+        samples = np.zeros((len(md) - lost, 6))
+        samples[:, MD] = samples[:, DEPTH] = md[meant]
+        samples[:, VALUE], samples[:, COUNT] = values[meant], counts[meant]
+        return samples, lost
+
+    def _averaged(self, md: Floats, values: Floats, middle: float) -> tuple[Floats, Floats, Floats]:
+        """Return depths, averages and counts of what has enough samples; `middle` is the depth of a whole well."""
+        if self.interval is None:
+            starts, middles = np.zeros(1, dtype=np.intp), np.array([middle])
+        else:
+            # A depth that is a whole number of intervals may be stored a hair below it.
+            steps = np.floor(md / self.interval + 1e-9)
+            starts = np.flatnonzero(np.append(True, np.diff(steps) != 0))
+            middles = (steps[starts] + 0.5) * self.interval
+        counts = np.diff(np.append(starts, len(md))).astype(np.float64)
+        enough = counts >= self.min_samples
+        return middles[enough], averages(values, starts, self.averaging)[enough], counts[enough]
+
+    def _deviate(self, samples: Floats, identifiers: Iterable[object]) -> str:
+        """Move samples along the survey of the well, if there is one; return why that cannot be done."""
+        survey = self.surveys.find(identifiers)
+        if isinstance(survey, str):
+            return f"{survey} (SURVEY)"
+        if survey is not None:
+            samples[:, [EAST, NORTH, DEPTH]] = survey.at(samples[:, MD])
+        return ""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Files divided into parts."""
+
+    question: PointQuestion
+    table: WellTable
+    files: Sequence[Path]
+
+    @property
+    def parts(self) -> Sequence[int]:
+        return range(0, len(self.files), _FILES_IN_PART)
+
+    @property
+    def total(self) -> float:
+        return len(self.files)
+
+    def run(self, part: int, pulse: Pulse) -> list[FileAnswer]:
+        answers = []
+        for file in self.files[part : part + _FILES_IN_PART]:
+            answers.append(self.question.ask(file, self.table))
+            pulse(1)
+        return answers
+
+    def merge(self, results: Iterable[list[FileAnswer]]) -> list[FileAnswer]:
+        return [answer for answers in results for answer in answers]
+
+
+class LasReader:
+    """Ask many files the same question; picklable.
+
+    Parameters
+    ----------
+    question : PointQuestion
+    """
+
+    def __init__(self, question: PointQuestion) -> None:
+        self.question = question
+        self.table = WellTable(question.names)
+
+    @divisible
+    def read(self, files: Sequence[Path]) -> _Reading:
+        """Return a FileAnswer for each file, in order."""
+        return _Reading(self.question, self.table, files)
+
+
+@dataclass(frozen=True)
+class PlacedPoints:
+    """Points of all files, and the files that gave none.
+
+    Attributes
+    ----------
+    files : list of (int, FileAnswer, array of float64, shape (n,))
+        Number and answer of each file with points, and their z.
+    skipped : list of (int, Skipped)
+        Number, path and reason of the others.
+    suspicious : list of (str, str)
+        Wells whose elevation is suspicious, and in which way, whether they are skipped or not.
+    """
+
+    files: list[tuple[int, FileAnswer, Floats]]
+    skipped: list[tuple[int, Skipped]]
+    suspicious: list[tuple[str, str]]
+
+
+def placed(
+    paths: Sequence[Path],
+    answers: Sequence[FileAnswer],
+    elevations: Sequence[float | None] = (),
+    *,
+    reference: str = "elevation",
+    check: bool = True,
+    depth_unit: str = "m",
+) -> PlacedPoints:
+    """Turn vertical depths into z.
+
+    Parameters
+    ----------
+    paths, answers : sequences of length n
+        Of all files.
+    elevations : sequence of float or None
+        Of the depth reference of each well of the table; where there is none, the header's counts.
+    reference : {"elevation", "depth"}
+        z is height above sea level, positive upwards; or vertical depth below the reference, positive downwards.
+    check : bool
+        Whether wells with a suspicious elevation are skipped (see `suspicious_elevations`); elevation only.
+    depth_unit : {"m", "ft"}
+        The unit of all lengths.
+    """
+    files: list[tuple[int, FileAnswer, Floats]] = []
+    skipped = [(number, Skipped(paths[number], a.reason)) for number, a in enumerate(answers) if a.reason]
+    good = [(number, answer) for number, answer in enumerate(answers) if not answer.reason]
+    if reference == "depth":
+        return PlacedPoints([(number, answer, answer.samples[:, DEPTH]) for number, answer in good], skipped, [])
+    metre = METRES[depth_unit][0]
+    heights = np.array([_elevation(answer, elevations) for _, answer in good])
+    doubts = suspicious_elevations(heights * metre, np.array([answer.ground for _, answer in good]) * metre)
+    suspicious = []
+    for (number, answer), height, doubt in zip(good, heights.tolist(), doubts):
+        said = f"its elevation {height * metre:g} m {doubt}"
+        if doubt:
+            suspicious.append((answer.uwi or answer.log_name or paths[number].stem, said))
+        if np.isnan(height):
+            reason = "the elevation of its depth reference is not known (KB_FIELD, Z_REFERENCE)"
+            skipped.append((number, Skipped(paths[number], reason)))
+        elif doubt and check:
+            skipped.append((number, Skipped(paths[number], f"{said} (KB_FIELD, CHECK_KB)")))
+        else:
+            files.append((number, answer, height - answer.samples[:, DEPTH]))
+    return PlacedPoints(files, sorted(skipped), suspicious)
+
+
+def _elevation(answer: FileAnswer, elevations: Sequence[float | None]) -> float:
+    given = None if answer.row is None or not elevations else elevations[answer.row]
+    return answer.elevation if given is None else given

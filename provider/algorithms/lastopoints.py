@@ -1,0 +1,595 @@
+"""`stochkrig:lastopoints`: LAS files in, points in space out, and a table of the files that gave none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsFeatureSource,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsPoint,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsUnitTypes,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QVariant
+
+from ..layers import read_points, require_fields, require_numeric, working_crs
+from .base import tr
+from .map_algorithm import choice
+from .well_algorithm import WellAlgorithm
+
+AVERAGING = ("arithmetic", "geometric", "harmonic", "rms", "median", "most-of", "min", "max")
+REFERENCES = ("elevation", "depth")
+UNITS = ("m", "ft")
+
+_READING = 0.7
+"""Of the progress bar, the part for reading; the rest is for writing."""
+
+_LISTED = 30
+_FIELDS = (
+    ("well", QVariant.String),
+    ("uwi", QVariant.String),
+    ("md", QVariant.Double),
+    ("z", QVariant.Double),
+    ("curve", QVariant.String),
+    ("value", QVariant.Double),
+    ("unit", QVariant.String),
+    ("n_samples", QVariant.Int),
+)
+_WELL_FIELDS = ("WELL_FIELD", "KB_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
+_SURVEY_FIELDS = ("SURVEY_WELL_FIELD", "SURVEY_MD_FIELD", "SURVEY_INCLINATION_FIELD", "SURVEY_AZIMUTH_FIELD")
+
+
+class _Wells(NamedTuple):
+    """The well layer, by row."""
+
+    names: list[Any]
+    coordinates: np.ndarray
+    columns: Mapping[str, list[float | None]]
+
+
+class LasToPointsAlgorithm(WellAlgorithm):
+    """Samples, intervals or means of a curve, where they are in space."""
+
+    def name(self) -> str:
+        return "lastopoints"
+
+    def displayName(self) -> str:
+        return tr("LAS files to points")
+
+    def tags(self) -> list[str]:
+        return ["las", "well", "log", "borehole", "upscaling", "averaging", "deviation", "survey", "3d", "points"]
+
+    def shortHelpString(self) -> str:
+        return tr(
+            "<p>Reads one curve of well logs (LAS 1.2, 2.0 and 3.0) and makes points of it: one for each sample, for "
+            "each <b>interval</b>, or for each well.</p>"
+            "<p>A well's place is that of the <b>well layer</b>, to which files are joined by UWI, API number, well "
+            "name or file name; of a well that is not there, it is what the file's header says: latitude and "
+            "longitude (WGS 84 unless it names another datum), X and Y in the UTM zone that it names, or either of "
+            "them in the <b>CRS of the headers</b>.</p>"
+            "<p>z is the elevation above sea level: that of the depth reference (KB) less the vertical depth; or the "
+            "vertical depth itself, positive downwards. Wells are vertical unless the <b>deviation survey</b> has "
+            "them: then they follow arcs between its stations (minimum curvature).</p>"
+            "<p>The KB is the field's, else the header's (EREF, KB, EKB, EDF, …). It is suspicious, and its well left "
+            "out and named, if it is farther than 50 m from the ground in the header; or, where that is missing or "
+            "implausible itself, farther from the median of the wells than 50 m and 3.5 robust standard "
+            "deviations.</p>"
+            "<p>Depths come in the unit chosen, whatever the files have. Files that give no point are in the table of "
+            "<b>skipped files</b>, each with the reason.</p>"
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self._add_file_parameters()
+        self._add_place_parameters()
+        self._add_depth_parameters()
+        self._add_survey_parameters()
+        self.addParameter(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Points"), QgsProcessing.SourceType.TypeVectorPoint)
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSink(
+                "SKIPPED", tr("Skipped files"), QgsProcessing.SourceType.TypeVector, optional=True
+            )
+        )
+        for name, text in (
+            ("N_FILES", "Number of files"),
+            ("N_READ", "Number of files that are readable logs"),
+            ("N_SKIPPED", "Number of files that gave no point"),
+            ("N_POINTS", "Number of points"),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
+
+    def _add_file_parameters(self) -> None:
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                "LAS_FILES", tr("LAS files"), QgsProcessing.SourceType.TypeFile, optional=True
+            ),
+            tr("Well logs; instead of, or besides, a folder."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "LAS_FOLDER", tr("LAS folder"), QgsProcessingParameterFile.Behavior.Folder, optional=True
+            ),
+            tr("All .las files in this folder and its sub-folders."),
+        )
+        self.add(
+            QgsProcessingParameterString("CURVE", tr("LAS curve")),
+            tr(
+                "Mnemonic; or several separated by semicolons, of which the first that a file has is taken: GR;GRN;GAM."
+            ),
+        )
+
+    def _add_place_parameters(self) -> None:
+        numeric = QgsProcessingParameterField.DataType.Numeric
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "WELLS", tr("Well layer"), [QgsProcessing.SourceType.TypeVectorPoint], optional=True
+            ),
+            tr("Where the wells stand. Default: where the headers say."),
+        )
+        self.add(
+            QgsProcessingParameterField("WELL_FIELD", tr("Well name field"), None, "WELLS", optional=True),
+            tr("UWI, API or name of the well: joins LAS files to points. Punctuation and case do not matter."),
+        )
+        self.add(
+            QgsProcessingParameterField("KB_FIELD", tr("KB field"), None, "WELLS", numeric, optional=True),
+            tr("Elevation of the depth reference. Goes before the header's; where it is empty, the header's counts."),
+        )
+        self.add(
+            QgsProcessingParameterCrs("LAS_CRS", tr("CRS of the headers"), optional=True),
+            tr("Of X and Y in the LAS headers; or, if it is in degrees, of latitude and longitude."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterCrs("TARGET_CRS", tr("Target CRS"), optional=True),
+            tr("Default: the well layer's, or the headers', or the UTM zone that fits where that is in degrees."),
+        )
+
+    def _add_depth_parameters(self) -> None:
+        double, numeric = QgsProcessingParameterNumber.Type.Double, QgsProcessingParameterField.DataType.Numeric
+        for name, label, side in (("TOP", "Top depth", "above"), ("BOTTOM", "Bottom depth", "below")):
+            self.add(
+                QgsProcessingParameterNumber(name, tr(label), double, None, optional=True),
+                tr(f"Measured depth; samples {side} it are left out. For wells without a depth of their own."),
+            )
+            self.add(
+                QgsProcessingParameterField(
+                    f"{name}_FIELD", tr(f"{label} field"), None, "WELLS", numeric, optional=True
+                ),
+                tr("Measured depth of each well, such as a pick. A well without is skipped, unless there is a number."),
+            )
+        self.add(
+            QgsProcessingParameterNumber("INTERVAL", tr("Interval"), double, None, optional=True),
+            tr("Length along the well that is averaged to a point, counted from depth zero. Default: every sample."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean("PER_WELL", tr("One point for each well"), False),
+            tr("Average all samples between top and bottom; the point is midway between these."),
+        )
+        self.add(
+            choice("AVERAGING", tr("Averaging"), AVERAGING),
+            tr(
+                "For intervals and wells. geometric and harmonic need values above zero; rms: root of the mean "
+                "square; most-of: the most frequent value, as for facies."
+            ),
+        )
+        self.add(
+            choice("Z_REFERENCE", tr("z is"), REFERENCES),
+            tr("elevation: above sea level, needs the KB. depth: vertical depth below the reference, downwards."),
+        )
+        self.add(
+            choice("DEPTH_UNIT", tr("Unit of depths"), UNITS),
+            tr("Of md and z, and of all depths and heights given here. Files are converted by their own unit."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                "MIN_SAMPLES", tr("Least samples"), QgsProcessingParameterNumber.Type.Integer, 1, True
+            ),
+            tr("Fewer samples make no average."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean("CHECK_KB", tr("Leave out wells with a suspicious KB"), True),
+            tr("Off: they are used as they are, and named."),
+            advanced=True,
+        )
+
+    def _add_survey_parameters(self) -> None:
+        numeric = QgsProcessingParameterField.DataType.Numeric
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "SURVEY", tr("Deviation survey"), [QgsProcessing.SourceType.TypeVector], optional=True
+            ),
+            tr("A table with one row for each station. Wells that it lacks are vertical."),
+            advanced=True,
+        )
+        for name, label, kind, text in (
+            (
+                "SURVEY_WELL_FIELD",
+                "Survey: well name field",
+                None,
+                "UWI, API or name, as in the LAS files or the layer.",
+            ),
+            ("SURVEY_MD_FIELD", "Survey: measured depth field", numeric, "From the reference of the log (KB)."),
+            ("SURVEY_INCLINATION_FIELD", "Survey: inclination field", numeric, "Degrees from the vertical."),
+            ("SURVEY_AZIMUTH_FIELD", "Survey: azimuth field", numeric, "Degrees clockwise from grid north."),
+        ):
+            more = () if kind is None else (kind,)
+            self.add(
+                QgsProcessingParameterField(name, tr(label), None, "SURVEY", *more, optional=True),
+                tr(text),
+                advanced=True,
+            )
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        # Before QGIS's own check, which would only say that a value is incorrect.
+        numbers = {}
+        for name in ("TOP", "BOTTOM", "INTERVAL", "MIN_SAMPLES"):
+            given = parameters.get(name)
+            if isinstance(given, str) and given and not _is_number(given):
+                return False, tr(f"{name} is '{given}': it should be a number.")
+            numbers[name] = self.number(parameters, name, context)
+        if numbers["INTERVAL"] is not None and not numbers["INTERVAL"] > 0:
+            return False, tr(f"INTERVAL is {numbers['INTERVAL']:g}: it should be greater than zero.")
+        if numbers["MIN_SAMPLES"] is not None and numbers["MIN_SAMPLES"] < 1:
+            return False, tr(f"MIN_SAMPLES is {numbers['MIN_SAMPLES']:g}: it should be at least 1.")
+        if None not in (numbers["TOP"], numbers["BOTTOM"]) and numbers["TOP"] >= numbers["BOTTOM"]:
+            return False, tr(f"TOP is {numbers['TOP']:g} and BOTTOM {numbers['BOTTOM']:g}: depths increase downwards.")
+        if numbers["INTERVAL"] is not None and self.parameterAsBool(parameters, "PER_WELL", context):
+            return False, tr("INTERVAL and PER_WELL exclude each other: leave one of them out.")
+        return super().checkParameterValues(parameters, context)
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        super(WellAlgorithm, self).prepareAlgorithm(parameters, context, feedback)
+        if not self._las_files(parameters, context):
+            raise QgsProcessingException(tr("No LAS files: choose files (LAS_FILES) or a folder (LAS_FOLDER)."))
+        self._require_lasio()
+        self.curve = self.parameterAsString(parameters, "CURVE", context).strip()
+        if not self.curve.strip("; "):
+            raise QgsProcessingException(tr("No curve: name the curve of the LAS files to read (CURVE), such as GR."))
+        self.fields = self._chosen_fields(parameters, context, "WELLS", _WELL_FIELDS, ("WELL_FIELD",))
+        self.survey_fields = self._chosen_fields(parameters, context, "SURVEY", _SURVEY_FIELDS, _SURVEY_FIELDS)
+        self.las_crs, self.crs = (self._crs(parameters, name, context) for name in ("LAS_CRS", "TARGET_CRS"))
+        if self.survey_fields and self.crs.isGeographic():
+            raise QgsProcessingException(
+                tr(f"{self.crs.authid()} (TARGET_CRS) is in degrees: deviated wells (SURVEY) need a projected CRS.")
+            )
+        source = self.parameterAsSource(parameters, "WELLS", context)
+        if source is not None and not self.crs.isValid():
+            self.crs = working_crs(self.crs, source, context)
+        return True
+
+    def _require_lasio(self) -> None:
+        from ...krig_core.bundled import import_bundled
+        from ...krig_core.errors import MissingPackage
+
+        try:
+            import_bundled("lasio")
+        except MissingPackage as error:
+            raise QgsProcessingException(str(error)) from error
+
+    def _crs(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> QgsCoordinateReferenceSystem:
+        crs = self.parameterAsCrs(parameters, name, context)
+        if parameters.get(name) and not crs.isValid():
+            raise QgsProcessingException(tr(f"There is no CRS {parameters[name]} ({name})."))
+        return crs
+
+    def _chosen_fields(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        layer: str,
+        names: tuple[str, ...],
+        required: tuple[str, ...],
+    ) -> dict[str, str]:
+        """Return the fields chosen of a layer, by parameter; refuse what does not fit."""
+        source = self.parameterAsSource(parameters, layer, context)
+        fields = {name: self.parameterAsString(parameters, name, context) for name in names}
+        fields = {name: field for name, field in fields.items() if field}
+        if source is None:
+            if parameters.get(layer):
+                raise QgsProcessingException(self.invalidSourceError(parameters, layer))
+            if fields:
+                raise QgsProcessingException(tr(f"{next(iter(fields))} is a field of no layer: choose {layer}."))
+            return {}
+        for name in required:
+            if name not in fields:
+                raise QgsProcessingException(tr(f"{layer} is given: choose its {name} too."))
+        require_fields(source, fields)
+        require_numeric(source, {n: field for n, field in fields.items() if n not in ("WELL_FIELD", required[0])})
+        return fields
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        from ...krig_core.errors import Cancelled
+        from ..runner import run_job
+
+        self.wells = self._read_wells(parameters, context, feedback)
+        job = self._job(parameters, context)
+        try:
+            return run_job(
+                job,
+                {},
+                feedback,
+                (0.0, _READING),
+                lambda result, written: self._write(result, written["points.npy"], job, parameters, context, feedback),
+            )
+        except Cancelled:
+            return {}
+
+    def _read_wells(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> _Wells:
+        source = self.parameterAsSource(parameters, "WELLS", context)
+        if source is None:
+            return _Wells([], np.empty((0, 2)), {})
+        points = read_points(source, self.crs, list(dict.fromkeys(self.fields.values())), context, feedback)
+        for reason, count in points.skipped.items():
+            feedback.pushWarning(tr(f"{count} features {reason} were skipped."))
+        if not len(points):
+            raise QgsProcessingException(tr("The well layer has no points (WELLS)."))
+        columns = {
+            name: [None if math.isnan(number) else float(number) for number in points.numbers(field)]
+            for name, field in self.fields.items()
+            if name != "WELL_FIELD"
+        }
+        names = [_text(name) for name in points.attributes[self.fields["WELL_FIELD"]]]
+        return _Wells(names, points.coordinates, columns)
+
+    def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        wells = self.wells
+        limits = {}
+        for name in ("TOP", "BOTTOM"):
+            limit = self.number(parameters, name, context)
+            own = wells.columns.get(f"{name}_FIELD", [None] * len(wells.names))
+            limits[name.lower()] = limit
+            limits[f"{name.lower()}s"] = [limit if depth is None else depth for depth in own]
+            limits[f"need_{name.lower()}"] = f"{name}_FIELD" in self.fields
+        return {
+            "task": "las-points",
+            "files": [str(path.absolute()) for path in self.files],
+            "question": {
+                "curve": self.curve,
+                "names": wells.names,
+                **limits,
+                "interval": self.number(parameters, "INTERVAL", context),
+                "per_well": self.parameterAsBool(parameters, "PER_WELL", context),
+                "averaging": self.parameterAsEnumString(parameters, "AVERAGING", context),
+                "min_samples": self.whole_number(parameters, "MIN_SAMPLES", context) or 1,
+                "depth_unit": self.parameterAsEnumString(parameters, "DEPTH_UNIT", context),
+                "projected": not self.las_crs.isGeographic() if self.las_crs.isValid() else None,
+            },
+            "surveys": self._surveys(parameters, context),
+            "elevations": wells.columns.get("KB_FIELD", []),
+            "reference": self.parameterAsEnumString(parameters, "Z_REFERENCE", context),
+            "check": self.parameterAsBool(parameters, "CHECK_KB", context),
+            "processes": self.wanted_processes(parameters, context),
+            "points": "points.npy",
+        }
+
+    def _surveys(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any] | None:
+        source = self.parameterAsSource(parameters, "SURVEY", context)
+        if source is None:
+            return None
+        well, *columns = (source.fields().lookupField(self.survey_fields[name]) for name in _SURVEY_FIELDS)
+        names, stations = [], []
+        for feature in _features(source):
+            names.append(_text(feature[well]))
+            stations.append([_number(feature[column]) for column in columns])
+        return {"names": names, "stations": stations}
+
+    def _write(
+        self,
+        result: dict[str, Any],
+        points: np.ndarray,
+        job: dict[str, Any],
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        from ...krig_core.errors import Cancelled
+        from ...krig_core.las import METRES
+
+        skipped: list[tuple[int, str]] = [tuple(item) for item in result["skipped"]]
+        self._say(result, skipped, feedback)
+        outputs: dict[str, Any] = {}
+        fields = _fields(_FIELDS)
+        crs = self._output_crs(result["files"], context)
+        kind = QgsWkbTypes.Type.PointZ
+        sink, outputs["OUTPUT"] = self.parameterAsSink(parameters, "OUTPUT", context, fields, kind, crs)
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
+        map_units = METRES[job["question"]["depth_unit"]][0] * _units_in_metre(crs)
+        begin = written = 0
+        for number, file in enumerate(result["files"]):
+            feedback.setProgress(100 * (_READING + (1 - _READING) * number / len(result["files"])))
+            if feedback.isCanceled():
+                raise Cancelled("Cancelled.")
+            samples = points[begin : begin + file["points"]]
+            begin += file["points"]
+            place = self._place(file, crs, context)
+            if place is None:
+                skipped.append(
+                    (file["file"], f"its place cannot be projected to {crs.authid() or 'a well layer without a CRS'}")
+                )
+                continue
+            features = list(self._features(file, place, samples, map_units, fields))
+            if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
+                raise QgsProcessingException(tr(f"Cannot write the points (OUTPUT): {sink.lastError()}"))
+            written += len(samples)
+        table = self._write_skipped(sorted(skipped), parameters, context)
+        if table:
+            outputs["SKIPPED"] = table
+        return {
+            **outputs,
+            "N_FILES": len(self.files),
+            "N_READ": result["read"],
+            "N_SKIPPED": len(skipped),
+            "N_POINTS": written,
+        }
+
+    def _say(self, result: dict[str, Any], skipped: list[tuple[int, str]], feedback: QgsProcessingFeedback) -> None:
+        for number, reason in skipped[:_LISTED]:
+            feedback.pushWarning(tr(f"Skipped {self.files[number].name}: {reason}."))
+        if len(skipped) > _LISTED:
+            feedback.pushWarning(tr(f"… and {len(skipped) - _LISTED} more files were skipped (SKIPPED has them all)."))
+        if not result["files"]:
+            number, reason = skipped[0]
+            raise QgsProcessingException(
+                tr(
+                    f"None of {len(self.files)} LAS files gave a point of {self.curve} (LAS_FILES, CURVE): "
+                    f"{self.files[number].name}, for one: {reason}."
+                )
+            )
+        feedback.pushInfo(
+            tr(
+                f"Read {result['read']} of {len(self.files)} LAS files in {result['seconds']:.1f} s on "
+                f"{result['processes']} process{'es' if result['processes'] > 1 else ''}; {len(skipped)} files skipped."
+            )
+        )
+        if result["converted"]:
+            feedback.pushInfo(tr(f"Files whose depths were converted to the unit chosen: {result['converted']}."))
+
+    def _output_crs(self, files: list[dict[str, Any]], context: QgsProcessingContext) -> QgsCoordinateReferenceSystem:
+        """Return the CRS of the output: decided before where there is a well layer, else by the headers' places."""
+        if self.crs.isValid() or self.wells.names:
+            return self.crs
+        crs = self._header_crs(files[0]["place"])
+        layer = QgsVectorLayer("Point", "places", "memory")
+        layer.setCrs(crs)
+        features = []
+        for place in (file["place"] for file in files):
+            if self._header_crs(place) == crs:
+                features.append(QgsFeature())
+                features[-1].setGeometry(QgsGeometry(QgsPoint(place["x"], place["y"])))
+        layer.dataProvider().addFeatures(features)
+        layer.updateExtents()
+        return working_crs(self.crs, layer, context)
+
+    def _header_crs(self, place: dict[str, Any]) -> QgsCoordinateReferenceSystem:
+        return QgsCoordinateReferenceSystem(place["crs"]) if place["crs"] else self.las_crs
+
+    def _place(
+        self, file: dict[str, Any], crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
+    ) -> tuple[float, float] | None:
+        if file["row"] is not None:
+            x, y = self.wells.coordinates[file["row"]]
+            return float(x), float(y)
+        place = file["place"]
+        if not crs.isValid():
+            return None
+        transform = QgsCoordinateTransform(self._header_crs(place), crs, context.transformContext())
+        try:
+            point = transform.transform(place["x"], place["y"])
+        except QgsCsException:
+            return None
+        return (point.x(), point.y()) if math.isfinite(point.x()) and math.isfinite(point.y()) else None
+
+    def _features(
+        self,
+        file: dict[str, Any],
+        place: tuple[float, float],
+        samples: np.ndarray,
+        map_units: float,
+        fields: QgsFields,
+    ) -> Iterator[QgsFeature]:
+        row = file["row"]
+        well = file["well"] or file["uwi"] or self.files[file["file"]].stem
+        if row is not None:
+            well = self.wells.names[row]
+        x, y = place
+        for md, z, east, north, value, count in samples.tolist():
+            feature = QgsFeature(fields)
+            feature.setGeometry(QgsGeometry(QgsPoint(x + east * map_units, y + north * map_units, z)))
+            feature.setAttributes([well, file["uwi"], md, z, file["curve"], value, file["unit"], int(count)])
+            yield feature
+
+    def _write_skipped(
+        self, skipped: list[tuple[int, str]], parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> str | None:
+        fields = _fields((("file", QVariant.String), ("reason", QVariant.String), ("path", QVariant.String)))
+        none = QgsWkbTypes.Type.NoGeometry
+        sink, place = self.parameterAsSink(parameters, "SKIPPED", context, fields, none, QgsCoordinateReferenceSystem())
+        if sink is None:
+            if parameters.get("SKIPPED"):
+                raise QgsProcessingException(self.invalidSinkError(parameters, "SKIPPED"))
+            return None
+        for number, reason in skipped:
+            path = Path(self.files[number])
+            feature = QgsFeature(fields)
+            feature.setAttributes([path.name, reason, str(path)])
+            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                raise QgsProcessingException(tr(f"Cannot write the skipped files (SKIPPED): {sink.lastError()}"))
+        return str(place)
+
+
+def _units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:
+    if not crs.isValid() or crs.isGeographic():
+        return 1.0
+    return QgsUnitTypes.fromUnitToUnitFactor(QgsUnitTypes.decodeDistanceUnit("meters")[0], crs.mapUnits())
+
+
+def _fields(columns: tuple[tuple[str, Any], ...]) -> QgsFields:
+    fields = QgsFields()
+    for name, kind in columns:
+        fields.append(QgsField(name, kind))
+    return fields
+
+
+def _features(source: QgsFeatureSource) -> Iterator[QgsFeature]:
+    yield from source.getFeatures()
+
+
+def _text(value: Any) -> str:
+    # A whole number from a numeric column is a name without decimals; NULL is a QVariant on Qt5 and None on Qt6.
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None or not value else str(value)
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
