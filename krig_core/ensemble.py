@@ -2,7 +2,8 @@
 
 Law: realizations are made in blocks whose size depends on the method alone; block b draws from
 `SeedSequence(seed).spawn(b + 1)[b]` and nothing else, and moments are merged in the order of blocks. So the same
-seed gives the same bytes whoever runs the blocks, and memory does not grow with the number of realizations.
+seed gives the same bytes whoever runs the blocks, and memory does not grow with the number of realizations. Whether
+there are enough realizations is asked after each block, in that order, so that has the same answer for everybody, too.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 
 _QUANTILE_BYTES = 64e6
+
+ENOUGH_BLOCKS = 8
+"""From so many blocks on the Monte-Carlo error is measured by how their means differ."""
 
 
 class RunningMoments:
@@ -85,6 +89,34 @@ class Moments(NamedTuple):
         return Moments(number, self.mean + delta * (other.number / number), squares)
 
 
+class MonteCarloError:
+    """The standard error of the ensemble's mean, in standard deviations of the ensemble.
+
+    Realizations of a block may share a path, so it is the means of blocks that are independent: their mean square
+    divided by the number of realizations is the squared error (one-way analysis of variance), summed over the cells.
+    With fewer than `ENOUGH_BLOCKS` blocks it is 1 / √n, that of independent realizations.
+    """
+
+    def __init__(self) -> None:
+        self.blocks = 0
+        self._within = 0.0
+
+    def add(self, block: Moments) -> None:
+        """Take in the moments of one block."""
+        self.blocks += 1
+        self._within += float(np.nansum(block.squares))
+
+    def of(self, total: Moments) -> float:
+        """Return the error, given the moments of all blocks together; zero where nothing varies."""
+        squares = float(np.nansum(total.squares))
+        if squares == 0:
+            return 0.0
+        if self.blocks < ENOUGH_BLOCKS:
+            return 1 / math.sqrt(total.number)
+        between = max(squares - self._within, 0.0) / (self.blocks - 1)
+        return math.sqrt(between / (squares / (total.number - 1)) / total.number)
+
+
 @dataclass(frozen=True)
 class Ensemble:
     """What many equally probable grids say together.
@@ -102,6 +134,8 @@ class Ensemble:
         The variogram in use, of the transformed data.
     remarks : tuple of str
         What the user should know about fit and simulation.
+    mc_error : float
+        Monte-Carlo standard error of the mean, in standard deviations (see `MonteCarloError`).
     kept : Path or None
         The file of all realizations, where they were kept.
     """
@@ -112,6 +146,7 @@ class Ensemble:
     seed: int
     variogram: Variogram
     remarks: tuple[str, ...]
+    mc_error: float
     kept: Path | None = None
 
     def realizations(self) -> NDArray[np.float32]:
@@ -119,7 +154,8 @@ class Ensemble:
         if self.kept is None:
             message = "The realizations were not kept: name a file for them (keep)."
             raise InvalidInput(message)
-        values: NDArray[np.float32] = np.load(self.kept, mmap_mode="r", allow_pickle=False)
+        # Where fewer were enough, the file ends with room for more.
+        values: NDArray[np.float32] = np.load(self.kept, mmap_mode="r", allow_pickle=False)[: self.count]
         return values
 
     def quantiles(self, levels: Sequence[float]) -> list[Grid]:
@@ -208,6 +244,9 @@ class EnsemblePlan:
         The one in use, of the transformed data.
     keep : Path or None
         The .npy file, float32 of shape (count, …), into which all blocks write their realizations.
+    mc_tolerance : float or None
+        The Monte-Carlo error that is small enough: of the `count` realizations no more are taken than it needs, whole
+        blocks, and `ENOUGH_BLOCKS` at least.
     """
 
     simulator: Simulator
@@ -218,6 +257,7 @@ class EnsemblePlan:
     count: int
     remarks: tuple[str, ...]
     keep: Path | None = None
+    mc_tolerance: float | None = None
 
     @property
     def parts(self) -> list[Block]:
@@ -249,10 +289,14 @@ class EnsemblePlan:
         return moments.finish()
 
     def merge(self, results: Iterable[Moments]) -> Ensemble:
-        """Return the ensemble from the moments of all blocks, in their order."""
+        """Return the ensemble from the moments of blocks, in their order; takes no more of them than are needed."""
         total: Moments | None = None
+        error = MonteCarloError()
         for moments in results:
+            error.add(moments)
             total = moments if total is None else total.merged(moments)
+            if self._enough(error, total):
+                break
         if total is None:
             message = f"Invalid number of realizations {self.count}. Should be at least 1."
             raise InvalidInput(message)
@@ -264,5 +308,11 @@ class EnsemblePlan:
             self.seed,
             self.variogram,
             self.remarks,
+            error.of(total),
             self.keep,
         )
+
+    def _enough(self, error: MonteCarloError, total: Moments) -> bool:
+        if self.mc_tolerance is None or error.blocks < ENOUGH_BLOCKS:
+            return False
+        return error.of(total) <= self.mc_tolerance

@@ -383,6 +383,12 @@ class Grid(np.ndarray[Any, Any]):
         duplicate.logs = copy.deepcopy(self.logs, memo)
         return duplicate
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        # numpy copies the values of subclasses into the pickle; those of a plain array may travel beside it.
+        if protocol < 5:
+            return self.__reduce__()
+        return _restored, (type(self), np.asarray(self), self._geometry, self._notes())
+
     def __reduce__(self) -> Any:
         # numpy's state is passed on as it is: the length of its tuple is no promise (numpy#5952).
         pickled: Any = super().__reduce__()
@@ -451,8 +457,16 @@ class Grid(np.ndarray[Any, Any]):
         transform: str = "none",
         zmin: float | None = None,
         zmax: float | None = None,
+        lower_tail: str | None = None,
+        upper_tail: str | None = None,
+        lower_omega: float | None = None,
+        upper_omega: float | None = None,
+        declustering: str = "none",
+        declustering_cell: float | None = None,
         max_data: int | None = None,
+        drift: ArrayLike | None = None,
         exact_positions: bool = False,
+        mc_tolerance: float | None = None,
         keep: str | PathLike[str] | None = None,
     ) -> Plan[Ensemble]:
         """Make many equally probable grids that honour the data, and return their mean and standard deviation.
@@ -467,21 +481,36 @@ class Grid(np.ndarray[Any, Any]):
             How a realization is made: see `krig_core.simulation`.
         variogram : Variogram, optional
             Of the transformed data; for normal scores it is scaled to a sill of 1. None: fitted to the data
-            (`krig_core.reml.fit_automatic`).
-        kriging_type : {"ordinary", "simple"}
-            Unknown or known mean.
+            (`krig_core.residuals.fit_residuals`).
+        kriging_type : {"ordinary", "simple", "universal-1", "universal-2", "external-drift"}
+            Unknown mean, known mean, a trend of first or second order, or a trend that follows `drift`; "random-sample"
+            takes the first two.
         mean : float, optional
             The known mean of simple kriging, of the transformed data; None is their average.
         transform : {"none", "log", "normal-score"}
             What is simulated instead of the data, and taken back before the statistics (`krig_core.normal_score`).
         zmin, zmax : float, optional
             Least and greatest value of a realization, for normal scores; None: the data's own.
+        lower_tail, upper_tail : {"linear", "power", "hyperbolic"}, optional
+            For normal scores: how their distribution goes on from the outermost datum to zmin and zmax; None: linear.
+        lower_omega, upper_omega : float, optional
+            Exponent of a power or hyperbolic tail, > 0; None: 1.5.
+        declustering : {"none", "cell"}
+            For normal scores: "cell" gives data that lie close together less weight in the histogram.
+        declustering_cell : float, optional
+            Edge of the cells for that, map units; None: the one that makes the weighted mean least.
         max_data : int, optional
             For "sequential": known cells that a cell is kriged from; for "random-sample": filled cells in a sample.
+            "gaussian" uses all data, however many.
+        drift : float array of the grid's shape or (…, k), optional
+            For "external-drift", or besides a universal trend: k variables at the cells; data have those of their cell.
+            A cell without one (NaN) is left without a value.
         exact_positions : bool
             Only for "gaussian": condition at the places of the data instead of the centres of their cells. The map is
             more faithful on coarse cells, and no cell shows a well's value exactly.
-
+        mc_tolerance : float, optional
+            Stop before `count` realizations as soon as the Monte-Carlo error of the mean (`Ensemble.mc_error`) is no
+            larger than this, in standard deviations. Whole blocks are counted, 8 of them at least.
         keep : path, optional
             A .npy file for all realizations, float32 of shape (count, nx, ny[, nz]); `Ensemble.quantiles` needs it.
 
@@ -498,11 +527,23 @@ class Grid(np.ndarray[Any, Any]):
             count,
             seed,
             variogram,
-            transform_options={"name": transform, "zmin": zmin, "zmax": zmax},
+            transform_options={
+                "name": transform,
+                "zmin": zmin,
+                "zmax": zmax,
+                "lower_tail": lower_tail,
+                "upper_tail": upper_tail,
+                "lower_omega": lower_omega,
+                "upper_omega": upper_omega,
+                "declustering": declustering,
+                "declustering_cell": declustering_cell,
+            },
+            mc_tolerance=mc_tolerance,
             exact_positions=exact_positions,
             keep=keep,
             method=method,
             kriging_type=kriging_type,
+            drift=drift,
             mean=mean,
             max_data=max_data,
         )
@@ -522,45 +563,64 @@ class Grid(np.ndarray[Any, Any]):
         variogram: Variogram | None,
         *,
         transform_options: dict[str, Any],
+        mc_tolerance: float | None,
         exact_positions: bool,
         keep: str | PathLike[str] | None,
+        method: str,
+        kriging_type: str,
+        drift: ArrayLike | None,
         **options: Any,
     ) -> EnsemblePlan:
         # Imported here because an Ensemble is made of Grids.
         from .ensemble import EnsemblePlan, file_for, valid_seed
-        from .normal_score import transform_named
-        from .reml import fit_automatic
-        from .simulation import make_simulator
+        from .normal_score import transform_of
+        from .residuals import fit_residuals
+        from .simulation import GridDrift, Problem, make_simulator
         from .threads import one_blas_thread
 
         if count < 1:
             message = f"Invalid number of realizations {count}. Should be at least 1."
             raise InvalidInput(message)
+        if mc_tolerance is not None and not mc_tolerance > 0:
+            message = f"Invalid Monte-Carlo tolerance {mc_tolerance}. Should be greater than zero (MC_TOLERANCE)."
+            raise InvalidInput(message)
         coordinates, values, cells = self.conditioning_data()
-        if exact_positions and options["method"] != "gaussian":
-            message = f"Invalid exact_positions for the method {options['method']!r}. Should be left to 'gaussian'."
+        if exact_positions and method != "gaussian":
+            message = f"Invalid exact_positions for the method {method!r}. Should be left to 'gaussian'."
             raise InvalidInput(message)
         if exact_positions and self.points is not None:
             coordinates, values = self.points
             options["points"] = coordinates
         remarks: tuple[str, ...] = ()
-        if transform_options["name"] == "normal-score" and np.ptp(values) > 0:
-            transform_options["coordinates"] = coordinates
-        elif transform_options["name"] == "normal-score":
-            transform_options = {"name": "none"}  # data that are all equal have no order
-        transform = transform_named(values=values, **transform_options)
+        transform = transform_of(coordinates=coordinates, values=values, **transform_options)
+        grid_drift = GridDrift(kriging_type, self.geometry, coordinates, drift)
         if variogram is None:
-            fit = fit_automatic(coordinates, transform.scores)
+            fit = fit_residuals(coordinates, transform.scores, kriging_type, grid_drift.variables)
             variogram, remarks = fit.variogram, fit.remarks
         if transform.name == "normal-score" and variogram.sill > 0:
             variogram = variogram.scaled(1 / variogram.sill)
         with one_blas_thread():
-            simulator = make_simulator(
-                geometry=self.geometry, cells=cells, values=transform.scores, variogram=variogram, **options
-            )
+            problem = Problem(self.geometry, cells, transform.scores, variogram, grid_drift, **options)
+            simulator = make_simulator(method, problem)
         remarks += simulator.remarks
         file = None if keep is None else file_for(Path(keep), int(count), self.geometry.shape)
-        return EnsemblePlan(simulator, transform, self.geometry, variogram, valid_seed(seed), int(count), remarks, file)
+        return EnsemblePlan(
+            simulator,
+            transform,
+            self.geometry,
+            variogram,
+            valid_seed(seed),
+            int(count),
+            remarks,
+            file,
+            mc_tolerance,
+        )
+
+
+def _restored(kind: type[Grid], values: NDArray[Any], geometry: Geometry | None, notes: Mapping[str, Any]) -> Grid:
+    grid = values.view(kind)
+    grid._dress(geometry, notes)
+    return grid
 
 
 def _plain(item: Any) -> Any:

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 from scipy.special import ndtr, ndtri
 
+from .declustering import cell_declustering
 from .errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 TAILS = ("linear", "power", "hyperbolic")
+
+DECLUSTERING = ("none", "cell")
 
 _LEAST_WEIGHT = 1e-6
 """Smaller weights, as a share of the mean weight, count as this: data must keep different scores."""
@@ -238,17 +241,17 @@ class _Tail:
 
     def __init__(self, side: str, kind: str, omega: float, datum: float, limit: float, left: float) -> None:
         if kind not in TAILS:
-            message = f"Invalid {side} tail {kind!r}. Should be one of {', '.join(TAILS)}."
+            message = f"Invalid {side} tail {kind!r}. Should be one of {', '.join(TAILS)} ({side.upper()}_TAIL)."
             raise InvalidInput(message)
         if not (math.isfinite(omega) and omega > 0):
-            message = f"Invalid omega {omega} of the {side} tail. Should be greater than zero."
+            message = f"Invalid omega {omega} of the {side} tail ({side.upper()}_OMEGA). Should be greater than zero."
             raise InvalidInput(message)
         self.upper = side == "upper"
         if kind == "hyperbolic" and not (datum > 0 if self.upper else datum < 0):
             extreme, sign = ("greatest", "greater") if self.upper else ("least", "less")
             message = (
                 f"Invalid {side} tail 'hyperbolic'. The {extreme} datum, {datum:g}, should be {sign} than zero: use "
-                "another tail."
+                f"another tail ({side.upper()}_TAIL)."
             )
             raise InvalidInput(message)
         self.hyperbolic = kind == "hyperbolic"
@@ -315,6 +318,55 @@ def transform_named(name: str, values: ArrayLike, **options: Any) -> Transform:
         raise InvalidInput(message)
     transform: Transform = TRANSFORMS[name](values, **given)
     return transform
+
+
+def transform_of(
+    name: str,
+    coordinates: Floats,
+    values: Floats,
+    *,
+    declustering: str = "none",
+    declustering_cell: float | None = None,
+    **tails: Any,
+) -> Transform:
+    """Make the transform that data are simulated in.
+
+    Parameters
+    ----------
+    name : str
+        A key of `TRANSFORMS`; for data that are all equal, which have no order, "normal-score" is "none".
+    coordinates : float array, shape (n, ndim)
+        Where the data are: for the order of ties and for declustering.
+    values : float array, shape (n,)
+    declustering : {"none", "cell"}
+        For normal scores: all data count the same, or by the weights of `declustering.cell_declustering`.
+    declustering_cell : float, optional
+        Edge of its cells, map units; None: the one that makes the mean least.
+    **tails
+        Of `NormalScore`: zmin, zmax, lower_tail, upper_tail, lower_omega, upper_omega; None means the default.
+
+    Raises
+    ------
+    InvalidInput
+        If an option is out of its domain, or does not belong to the transform.
+    """
+    if declustering not in DECLUSTERING:
+        message = f"Invalid declustering {declustering!r}. Should be one of {', '.join(DECLUSTERING)}."
+        raise InvalidInput(message)
+    if declustering != "none" and name != NormalScore.name:
+        message = (
+            f"Invalid declustering for the transform {name!r}. Should be left out (DECLUSTERING), or the transform be "
+            f"{NormalScore.name!r} (TRANSFORM): only there weights count."
+        )
+        raise InvalidInput(message)
+    if name == NormalScore.name and np.ptp(values) == 0:
+        return NoTransform(values)
+    if name != NormalScore.name:
+        return transform_named(name, values, **tails)
+    weights = None
+    if declustering == "cell":
+        weights = cell_declustering(coordinates, values, declustering_cell).weights
+    return transform_named(name, values, coordinates=coordinates, weights=weights, **tails)
 
 
 def _data(values: ArrayLike) -> Floats:

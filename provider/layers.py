@@ -22,7 +22,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsRectangle,
 )
 
 
@@ -131,11 +130,17 @@ def working_crs(
         If the target is in degrees, or no UTM zone fits; the sentence names one that does where there is one.
     """
     source = layer.sourceCrs()
+    for crs, parameter in ((target, "TARGET_CRS"), (source, "INPUT")):
+        if crs.isValid() and _is_geocentric(crs) and (crs == target or not target.isValid()):
+            raise QgsProcessingException(
+                f"{crs.authid() or 'The CRS'} ({parameter}) measures from the centre of the earth: choose a projected "
+                "CRS (TARGET_CRS)."
+            )
     if target.isValid() and not target.isGeographic():
         return target
     if not target.isValid() and not (source.isValid() and source.isGeographic()):
         return source
-    zone = utm_zone(source, layer.sourceExtent(), context)
+    zone = utm_zone(layer, context)
     if target.isValid():
         advice = f", such as {zone.authid()} ({zone.description()}), which fits the wells" if zone else ""
         raise QgsProcessingException(
@@ -149,17 +154,66 @@ def working_crs(
     return zone
 
 
-def utm_zone(
-    source: QgsCoordinateReferenceSystem, extent: QgsRectangle, context: QgsProcessingContext
-) -> QgsCoordinateReferenceSystem | None:
-    """Return the WGS 84 / UTM zone in whose middle an extent lies, or None where the extent is too wide or polar."""
+def utm_zone(layer: QgsFeatureSource, context: QgsProcessingContext) -> QgsCoordinateReferenceSystem | None:
+    """Return the WGS 84 / UTM zone in whose middle a layer lies, or None where the layer is too wide or polar."""
     degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+    transform = QgsCoordinateTransform(layer.sourceCrs(), degrees, context.transformContext())
     try:
-        box = QgsCoordinateTransform(source, degrees, context.transformContext()).transformBoundingBox(extent)
+        box = transform.transformBoundingBox(layer.sourceExtent())
+        if not box.isFinite():
+            return None
+        west, east = box.xMinimum(), box.xMaximum()
+        if box.width() > 180:
+            west, east = _across_the_date_line(layer, transform)
     except QgsCsException:
         return None
-    longitude, latitude = box.center().x(), box.center().y()
-    if not box.isFinite() or box.width() > 12 or abs(latitude) > 84 or abs(longitude) > 180:
+    latitude = box.center().y()
+    if east - west > _WIDEST or abs(latitude) > 84:
         return None
-    number = min(int((longitude + 180) // 6) + 1, 60)
+    longitude = ((west + east) / 2 + 180) % 360
+    number = min(int(longitude // 6) + 1, 60)
     return QgsCoordinateReferenceSystem(f"EPSG:{(32600 if latitude >= 0 else 32700) + number}")
+
+
+_WIDEST = 12.0
+"""Degrees of longitude that one UTM zone may be stretched over."""
+
+
+def _across_the_date_line(layer: QgsFeatureSource, transform: QgsCoordinateTransform) -> tuple[float, float]:
+    """Return the least and greatest longitude of points, counted from 0 to 360."""
+    request = QgsFeatureRequest().setSubsetOfAttributes([])
+    geometries = [feature.geometry() for feature in layer.getFeatures(request)]
+    corners = [transform.transformBoundingBox(item.boundingBox()) for item in geometries if not item.isEmpty()]
+    longitudes = [x % 360 for box in corners for x in (box.xMinimum(), box.xMaximum())]
+    return min(longitudes), max(longitudes)
+
+
+def _is_geocentric(crs: QgsCoordinateReferenceSystem) -> bool:
+    return "+proj=geocent" in crs.toProj()
+
+
+def read_polygons(
+    source: QgsFeatureSource,
+    crs: QgsCoordinateReferenceSystem,
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> list[bytes]:
+    """Return the polygons of a layer in a CRS, as WKB; those that cannot be projected are told and left out."""
+    transform = QgsCoordinateTransform(source.sourceCrs(), crs, context.transformContext())
+    polygons, lost = [], 0
+    for feature in source.getFeatures(QgsFeatureRequest().setSubsetOfAttributes([])):
+        if feedback.isCanceled():
+            break
+        geometry = feature.geometry()
+        if geometry.isEmpty():
+            continue
+        try:
+            if crs.isValid() and source.sourceCrs().isValid():
+                geometry.transform(transform)
+        except QgsCsException:
+            lost += 1
+            continue
+        polygons.append(bytes(geometry.asWkb()))
+    if lost:
+        feedback.pushWarning(f"Polygons of the mask that cannot be projected and are left out (MASK): {lost}.")
+    return polygons

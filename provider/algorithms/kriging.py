@@ -8,9 +8,9 @@ from typing import Any
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDistance,
+    QgsProcessingParameterField,
     QgsProcessingParameterNumber,
 )
 
@@ -23,8 +23,7 @@ class KrigingMapAlgorithm(MapAlgorithm):
     """Plain kriging: one smooth map, with data where they are."""
 
     models = (*MODELS, "power")
-    kriging_types = ("ordinary", "simple", "universal-1", "universal-2")
-    kriging_type_help = MapAlgorithm.kriging_type_help + " universal: a trend of that order."
+    field_parameters = (*MapAlgorithm.field_parameters, "ERROR_FIELD")
 
     def name(self) -> str:
         return "kriging"
@@ -44,6 +43,8 @@ class KrigingMapAlgorithm(MapAlgorithm):
             "variogram",
             "universal",
             "trend",
+            "external drift",
+            "block",
         ]
 
     def shortHelpString(self) -> str:
@@ -64,18 +65,11 @@ class KrigingMapAlgorithm(MapAlgorithm):
         self.add_grid_parameters()
         self.add_variogram_parameters()
         self._add_search_parameters()
+        self.add_data_parameters()
+        self._add_error_parameters()
         self.add_raster_outputs()
-        for name, text in (
-            ("N_DATA", "Number of data used"),
-            ("N_SKIPPED", "Number of features and files skipped"),
-            ("N_EMPTY", "Number of cells without an estimate"),
-            ("FITTED_NUGGET", "Nugget"),
-            ("FITTED_PARTIAL_SILL", "Partial sill"),
-            ("FITTED_RANGE", "Practical range"),
-            ("MEAN_OF_MEAN", "Average of the mean"),
-            ("MEAN_OF_STD", "Average of the standard deviation"),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
+        self.add_file_output("VARIOGRAM", tr("Variogram"), "JSON (*.json)")
+        self.add_number_outputs()
 
     def _add_search_parameters(self) -> None:
         integer = QgsProcessingParameterNumber.Type.Integer
@@ -95,17 +89,37 @@ class KrigingMapAlgorithm(MapAlgorithm):
             advanced=True,
         )
         self.add(
+            QgsProcessingParameterNumber("MAX_PER_OCTANT", tr("Maximum per quadrant"), integer, None, True, 1),
+            tr("Use no more data than these from each quarter around a cell, so that clusters count less."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber("BLOCK", tr("Block discretisation"), integer, 1, False, 1, 20),
+            tr(
+                "Points along each edge of a cell. 1: estimate the value at the centre. More: the average over the "
+                "cell, which varies less."
+            ),
+            advanced=True,
+        )
+
+    def _add_error_parameters(self) -> None:
+        self.add(
             QgsProcessingParameterBoolean("EXACT", tr("Honour data exactly"), True),
             tr("No: the nugget is taken as error of the measurements, and the map is smooth at the wells."),
             advanced=True,
         )
-
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        for name in ("MAX_DATA", "MIN_DATA", "SEARCH_RADIUS"):
-            value = self.number(parameters, name, context)
-            if value is not None and not value > 0:
-                return False, tr(f"{name} is {value:g}: it should be greater than zero.")
-        return super().checkParameterValues(parameters, context)
+        self.add(
+            QgsProcessingParameterField(
+                "ERROR_FIELD",
+                tr("Measurement error field"),
+                None,
+                "INPUT",
+                QgsProcessingParameterField.DataType.Numeric,
+                optional=True,
+            ),
+            tr("Standard deviation of each value's own error, in units of the value; such values are not honoured."),
+            advanced=True,
+        )
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -115,31 +129,22 @@ class KrigingMapAlgorithm(MapAlgorithm):
 
         start = time.monotonic()
         self.register_outputs(parameters, context)
-        limits = {name: self.number(parameters, name, context) for name in ("MAX_DATA", "MIN_DATA", "SEARCH_RADIUS")}
         job = {
             "task": "kriging",
-            "max_data": None if limits["MAX_DATA"] is None else int(limits["MAX_DATA"]),
-            "min_data": None if limits["MIN_DATA"] is None else int(limits["MIN_DATA"]),
-            "search_radius": limits["SEARCH_RADIUS"],
+            "max_data": self.whole_number(parameters, "MAX_DATA", context),
+            "min_data": self.whole_number(parameters, "MIN_DATA", context),
+            "search_radius": self.number(parameters, "SEARCH_RADIUS", context),
+            "max_per_octant": self.whole_number(parameters, "MAX_PER_OCTANT", context),
+            "block_points": self.whole_number(parameters, "BLOCK", context),
             "exact": self.parameterAsBool(parameters, "EXACT", context),
             **self.grid_job(parameters, context),
         }
         try:
             data = self.read_data(parameters, context, feedback)
-            arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
+            arrays = self.arrays(job, data, parameters, context, feedback)
             result, written = run_job(job, arrays, feedback, (LAS_SHARE if self.files else 0.0, 1.0))
         except Cancelled:
             return {}
-        rasters = self.write_rasters(result, written, data.title, context)
+        outputs = self.write_outputs(job, data, result, written, context)
         feedback.pushInfo(tr(f"Kriging took {result['seconds']:.1f} s; {time.monotonic() - start:.1f} s in all."))
-        return {
-            **rasters,
-            "N_DATA": result["data"],
-            "N_SKIPPED": data.skipped,
-            "N_EMPTY": result["empty"],
-            "FITTED_NUGGET": result["nugget"],
-            "FITTED_PARTIAL_SILL": result["partial_sill"],
-            "FITTED_RANGE": result["range"],
-            "MEAN_OF_MEAN": result["mean_of_mean"],
-            "MEAN_OF_STD": result["mean_of_std"],
-        }
+        return {**outputs, **self.numbers(result, data)}

@@ -1,4 +1,4 @@
-"""What algorithms that make a map of wells share: extent, cells, variogram, and the two rasters.
+"""What algorithms that make a map of wells share: extent, cells, mask, drift, variogram, and the two rasters.
 
 Law: both rasters appear together, named and styled, or neither does.
 """
@@ -12,25 +12,33 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
 )
 
 from ..installation import plugin_version
 from .base import tr
-from .well_algorithm import WellAlgorithm
+from .well_algorithm import WellAlgorithm, WellData
 
 if TYPE_CHECKING:
-    from ..rasters import Band
+    from ...krig_core.geometry import Geometry
+    from ..rasters import Band, MapFrame
 
+KRIGING_TYPES = ("ordinary", "simple", "universal-1", "universal-2", "external-drift")
+DUPLICATES = ("mean", "first", "maximum", "error")
 MODELS = ("automatic", "spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect")
 
 
@@ -44,13 +52,17 @@ class MapAlgorithm(WellAlgorithm):
 
     Attributes
     ----------
-    kriging_types, models : sequences of str
-        What KRIGING_TYPE and MODEL offer.
+    models : sequence of str
+        What MODEL offers.
+    raster_outputs : sequence of str
+        The outputs that appear together.
+    text_outputs : mapping of str to str
+        Outputs that are files of text, and their suffixes.
     """
 
-    kriging_types: Sequence[str] = ("ordinary", "simple")
     models: Sequence[str] = MODELS
-    kriging_type_help = "ordinary: unknown mean. simple: the mean is the data's average."
+    raster_outputs: Sequence[str] = ("MEAN", "STD")
+    text_outputs: Mapping[str, str] = {"VARIOGRAM": ".json"}
 
     def add_grid_parameters(self) -> None:
         """Add the parameters that say where the cells are."""
@@ -97,8 +109,36 @@ class MapAlgorithm(WellAlgorithm):
             advanced=True,
         )
         self.add(
-            choice("KRIGING_TYPE", tr("Kriging type"), self.kriging_types),
-            tr(self.kriging_type_help),
+            choice("KRIGING_TYPE", tr("Kriging type"), KRIGING_TYPES),
+            tr(
+                "ordinary: unknown mean. simple: the mean is the data's average. universal: a trend of first or second "
+                "order. external-drift: the mean follows drift rasters."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                "DRIFT", tr("Drift rasters"), QgsProcessing.SourceType.TypeRaster, optional=True
+            ),
+            tr(
+                "The mean of the map is linear in their first bands (external drift), interpolated at wells and cell "
+                "centres. Where one has no value, wells are left out and cells have no data."
+            ),
+            advanced=True,
+        )
+
+    def add_data_parameters(self) -> None:
+        """Add the parameters that say which data and cells count, all advanced."""
+        self.add(
+            choice("DUPLICATES", tr("Duplicate points"), DUPLICATES),
+            tr("What counts where several points coincide. error: refuse them."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "MASK", tr("Mask polygons"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
+            ),
+            tr("Cells whose centres lie outside have no data."),
             advanced=True,
         )
 
@@ -111,6 +151,27 @@ class MapAlgorithm(WellAlgorithm):
             )
         )
 
+    def add_file_output(self, name: str, label: str, kind: str) -> None:
+        """Add an optional file; `kind` is the filter of the file dialog."""
+        self.addParameter(
+            QgsProcessingParameterFileDestination(name, label, kind, None, optional=True, createByDefault=False)
+        )
+
+    def add_number_outputs(self, **more: str) -> None:
+        """Add the numbers that all maps have, and more with their labels."""
+        for name, text in {
+            "N_DATA": "Number of data used",
+            "N_SKIPPED": "Number of features and files skipped",
+            "N_EMPTY": "Number of cells without an estimate",
+            "FITTED_NUGGET": "Nugget",
+            "FITTED_PARTIAL_SILL": "Partial sill",
+            "FITTED_RANGE": "Practical range",
+            "MEAN_OF_MEAN": "Average of the mean",
+            "MEAN_OF_STD": "Average of the standard deviation",
+            **more,
+        }.items():
+            self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
+
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         # Before QGIS's own check, which would only say that a value is incorrect.
         for name, positive in (
@@ -122,6 +183,15 @@ class MapAlgorithm(WellAlgorithm):
             ("PARTIAL_SILL", False),
             ("PROCESSES", False),
             ("SEED", False),
+            ("MAX_DATA", True),
+            ("MIN_DATA", True),
+            ("SEARCH_RADIUS", True),
+            ("MAX_PER_OCTANT", True),
+            ("BLOCK", True),
+            ("MC_TOLERANCE", True),
+            ("DECLUSTERING_CELL", True),
+            ("LOWER_OMEGA", True),
+            ("UPPER_OMEGA", True),
         ):
             given = parameters.get(name)
             if isinstance(given, str) and given and not _is_number(given):
@@ -136,7 +206,11 @@ class MapAlgorithm(WellAlgorithm):
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
+        from ..drift import DriftRaster
+
         super().prepareAlgorithm(parameters, context, feedback)
+        self.drift = [DriftRaster.of(layer) for layer in self.parameterAsLayerList(parameters, "DRIFT", context)]
+        self.kriging_type = self._kriging_type(parameters, context)
         self.extent = None
         if parameters.get("EXTENT"):
             self.extent = self.parameterAsExtent(parameters, "EXTENT", context, self.crs)
@@ -144,15 +218,29 @@ class MapAlgorithm(WellAlgorithm):
                 raise QgsProcessingException(tr("The output extent is empty (EXTENT)."))
         return True
 
-    raster_outputs: Sequence[str] = ("MEAN", "STD")
+    def _kriging_type(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Return the kriging type that parameters ask for; ordinary kriging with drift rasters is external drift."""
+        kriging_type = self.parameterAsEnumString(parameters, "KRIGING_TYPE", context)
+        if kriging_type == "external-drift" and not self.drift:
+            raise QgsProcessingException(tr("KRIGING_TYPE is external-drift: choose one raster or more (DRIFT)."))
+        if kriging_type == "simple" and self.drift:
+            raise QgsProcessingException(
+                tr("KRIGING_TYPE is simple, a known mean, which leaves nothing for a drift: leave DRIFT empty.")
+            )
+        return "external-drift" if self.drift and kriging_type == "ordinary" else kriging_type
 
     def register_outputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Ask where the rasters go, and refuse what cannot be written; the first thing that processAlgorithm does.
 
         Not in prepareAlgorithm: a task has a context of its own, and only what is registered in that one is loaded.
         """
+        from ..files import require_writable
+
         self.outputs = {name: self.parameterAsOutputLayer(parameters, name, context) for name in self.raster_outputs}
         self._require_writable()
+        self.texts = {name: self.parameterAsFileOutput(parameters, name, context) for name in self.text_outputs}
+        for name, path in self.texts.items():
+            require_writable(name, path, self.text_outputs[name])
 
     def grid_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """Return the part of a driver's job that says where the cells are and which variogram holds."""
@@ -164,7 +252,8 @@ class MapAlgorithm(WellAlgorithm):
             "x_range": None if extent is None else [extent.xMinimum(), extent.xMaximum()],
             "y_range": None if extent is None else [extent.yMinimum(), extent.yMaximum()],
             "xy_delta": self.number(parameters, "XY_DELTA", context),
-            "kriging_type": self.parameterAsEnumString(parameters, "KRIGING_TYPE", context),
+            "kriging_type": self.kriging_type,
+            "duplicates": self.parameterAsEnumString(parameters, "DUPLICATES", context),
             "variogram": {
                 "model": None if model == "automatic" else model,
                 "nugget": self.number(parameters, "NUGGET", context),
@@ -179,6 +268,67 @@ class MapAlgorithm(WellAlgorithm):
             "mean": "mean.npy",
             "std": "std.npy",
         }
+
+    def arrays(
+        self,
+        job: dict[str, Any],
+        data: WellData,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, np.ndarray]:
+        """Return the arrays of a job by file name, and name in the job those that not every map has."""
+        from ...krig_core.errors import KrigingError
+
+        found = {"coordinates.npy": data.coordinates, "values.npy": data.values}
+        if data.error is not None:
+            found[_named(job, "error")] = data.error
+        mask = self.parameterAsSource(parameters, "MASK", context)
+        if mask is None and not self.drift:
+            return found
+        try:
+            geometry = _affordable_geometry(job, data.coordinates)
+            if mask is not None:
+                found[_named(job, "mask")] = self._cells_in_mask(mask, geometry, context, feedback)
+            if self.drift:
+                self._add_drift(job, found, geometry, data.coordinates, context)
+        except KrigingError as error:
+            raise QgsProcessingException(str(error)) from error
+        return found
+
+    def _cells_in_mask(
+        self, mask: Any, geometry: Geometry, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> np.ndarray:
+        from ..layers import read_polygons
+        from ..rasters import cells_inside
+
+        polygons = read_polygons(mask, self.crs, context, feedback)
+        if not polygons:
+            raise QgsProcessingException(tr("The mask has no polygons (MASK): choose another layer, or leave it out."))
+        (x, y), (dx, dy) = geometry.origin, geometry.spacing
+        return cells_inside(polygons, self._frame((x, y), (dx, dy), geometry.shape), geometry.shape)
+
+    def _add_drift(
+        self,
+        job: dict[str, Any],
+        found: dict[str, np.ndarray],
+        geometry: Geometry,
+        coordinates: np.ndarray,
+        context: QgsProcessingContext,
+    ) -> None:
+        from ...krig_core.map_job import widest_margin
+        from ..drift import sample, sample_cells
+
+        margin = widest_margin(geometry, coordinates)
+        job["drift"] = {"data": "drift_data.npy", "cells": "drift_cells.npy", "margin": margin}
+        found["drift_data.npy"] = sample(self.drift, coordinates, self.crs, context)
+        found["drift_cells.npy"] = sample_cells(self.drift, geometry.padded(margin), self.crs, context)
+
+    def _frame(self, origin: Sequence[float], spacing: Sequence[float], shape: Sequence[int]) -> MapFrame:
+        from ..rasters import MapFrame
+
+        (x, y), (dx, dy), (_, ny) = origin, spacing, shape
+        return MapFrame(x - dx / 2, y - dy / 2 + ny * dy, dx, dy, self.crs)
 
     def _variogram_text(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         from ...krig_core.errors import InvalidInput
@@ -202,22 +352,28 @@ class MapAlgorithm(WellAlgorithm):
                 require_writable(name, path)
         paths = [Path(path).resolve() for path in self.outputs.values() if path]
         if len(set(paths)) < len(paths):
-            raise QgsProcessingException(tr("Two outputs are the same file (MEAN, STD): give them different names."))
+            names = ", ".join(self.outputs)
+            raise QgsProcessingException(tr(f"Two outputs are the same file ({names}): give them different names."))
 
     def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
         """Return the bands of outputs beside MEAN and STD, by output."""
         return {}
 
-    def write_rasters(
-        self, result: dict[str, Any], written: Mapping[str, np.ndarray], title: str, context: QgsProcessingContext
+    def write_outputs(
+        self,
+        job: dict[str, Any],
+        data: WellData,
+        result: dict[str, Any],
+        written: Mapping[str, np.ndarray],
+        context: QgsProcessingContext,
     ) -> dict[str, str]:
-        """Write the rasters and style them for loading; return the paths of those that were wanted."""
+        """Write rasters and files, style the rasters for loading; return the paths of those that were wanted."""
         from ...krig_core.models import Variogram
-        from ..rasters import Band, MapFrame, RasterSet
+        from ..files import write_text
+        from ..rasters import Band, RasterSet
         from ..styles import RampStyle, single_hue, viridis
 
-        (x, y), (dx, dy), (_, ny) = result["origin"], result["spacing"], result["shape"]
-        frame = MapFrame(x - dx / 2, y - dy / 2 + ny * dy, dx, dy, self.crs)
+        frame = self._frame(result["origin"], result["spacing"], result["shape"])
         variogram = Variogram.from_json(json.dumps(result["variogram"]))
         facts = {
             "STOCHKRIG_VERSION": plugin_version(),
@@ -225,9 +381,9 @@ class MapAlgorithm(WellAlgorithm):
             "STOCHKRIG_DATA": str(result["data"]),
             **{f"STOCHKRIG_{name.upper()}": str(result[name]) for name in ("seed", "realizations") if name in result},
         }
-        names = {"MEAN": f"Mean of {title}", "STD": f"Standard deviation of {title}"}
+        names = {"MEAN": f"Mean of {data.title}", "STD": f"Standard deviation of {data.title}"}
         bands = {name: [Band(names[name], written[f"{name.lower()}.npy"])] for name in names}
-        bands.update(self.more_bands(written, title))
+        bands.update(self.more_bands(written, data.title))
         with RasterSet() as rasters:
             for output, path in self.outputs.items():
                 if path:
@@ -235,7 +391,43 @@ class MapAlgorithm(WellAlgorithm):
         RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis())
         if self.outputs["STD"]:
             RampStyle.attach(self.outputs["STD"], context, names["STD"], single_hue(), clip_lowest=True)
-        return {output: path for output, path in self.outputs.items() if path}
+        for output, path in self.texts.items():
+            if path:
+                write_text(path, self.text(output, job, data, result))
+        return {output: path for output, path in {**self.outputs, **self.texts}.items() if path}
+
+    def text(self, output: str, job: dict[str, Any], data: WellData, result: dict[str, Any]) -> str:
+        """Return what goes into a file."""
+        return json.dumps(result["variogram"], indent=1)
+
+    def numbers(self, result: dict[str, Any], data: WellData) -> dict[str, Any]:
+        """Return the outputs of `add_number_outputs` that all maps have."""
+        return {
+            "N_DATA": result["data"],
+            "N_SKIPPED": data.skipped + result["left_out"] + result.get("outside", 0),
+            "N_EMPTY": result["empty"],
+            "FITTED_NUGGET": result["nugget"],
+            "FITTED_PARTIAL_SILL": result["partial_sill"],
+            "FITTED_RANGE": result["range"],
+            "MEAN_OF_MEAN": result["mean_of_mean"],
+            "MEAN_OF_STD": result["mean_of_std"],
+        }
+
+
+def _named(job: dict[str, Any], name: str) -> str:
+    job[name] = f"{name}.npy"
+    return f"{name}.npy"
+
+
+def _affordable_geometry(job: dict[str, Any], coordinates: np.ndarray) -> Geometry:
+    """Return where a job's cells are; KrigingError where they are too many to look at each."""
+    from ...krig_core.map_job import map_geometry
+    from ...krig_core.price import require_memory
+    from ...krig_core.workforce.machine import available_memory
+
+    geometry = map_geometry(job, coordinates)
+    require_memory(available_memory(), geometry, 100.0 * geometry.size)
+    return geometry
 
 
 def _is_number(text: str) -> bool:

@@ -15,23 +15,28 @@ import numpy as np
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterDistance,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
+    QgsUnitTypes,
 )
 
+from ..installation import plugin_version
 from .base import tr
 from .map_algorithm import MapAlgorithm, choice
-from .well_algorithm import LAS_SHARE
+from .well_algorithm import LAS_SHARE, WellData
 
 if TYPE_CHECKING:
     from ..rasters import Band
 
 TRANSFORMS = ["normal-score", "log", "none"]
 METHODS = ["gaussian", "sequential", "random-sample"]
+TAILS = ["linear", "power", "hyperbolic"]
+DECLUSTERING = ["none", "cell"]
 
 _PERCENTILES = (10, 50, 90)
+_LIMITS = ("ZMIN", "ZMAX")
 _MOST_REALIZATIONS = 1_000_000
 
 
@@ -39,6 +44,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
     """The main algorithm."""
 
     raster_outputs = ("MEAN", "STD", "QUANTILES", "REALIZATIONS_OUTPUT")
+    text_outputs = {"REPORT": ".html", "VARIOGRAM": ".json"}  # noqa: RUF012 - a constant, as in the class above
 
     def name(self) -> str:
         return "stochastickriging"
@@ -79,31 +85,29 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         self._add_simulation_parameters()
         self._add_transform_parameters()
         self.add_variogram_parameters()
+        self.add_data_parameters()
         self._add_run_parameters()
         self.add_raster_outputs()
         for name, label in (("QUANTILES", "Quantiles P10, P50, P90"), ("REALIZATIONS_OUTPUT", "All realizations")):
             self.addParameter(
                 QgsProcessingParameterRasterDestination(name, tr(label), optional=True, createByDefault=False)
             )
-        for name, text in (
-            ("N_DATA", "Number of data used"),
-            ("N_SKIPPED", "Number of features and files skipped"),
-            ("FITTED_NUGGET", "Nugget"),
-            ("FITTED_PARTIAL_SILL", "Partial sill"),
-            ("FITTED_RANGE", "Practical range"),
-            ("USED_SEED", "Random seed"),
-            ("N_REALIZATIONS", "Number of realizations"),
-            ("MEAN_OF_MEAN", "Average of the mean"),
-            ("MEAN_OF_STD", "Average of the standard deviation"),
-            ("MC_ERROR", "Monte-Carlo error of the mean, in standard deviations"),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
+        self.add_file_output("REPORT", tr("Report"), "HTML (*.html)")
+        self.add_file_output("VARIOGRAM", tr("Variogram"), "JSON (*.json)")
+        self.add_number_outputs(
+            USED_SEED="Random seed",
+            N_REALIZATIONS="Number of realizations",
+            MC_ERROR="Monte-Carlo error of the mean, in standard deviations",
+        )
 
     def _add_simulation_parameters(self) -> None:
         integer = QgsProcessingParameterNumber.Type.Integer
         self.add(
-            QgsProcessingParameterNumber("REALIZATIONS", tr("Number of realizations"), integer, 100, minValue=2),
-            tr("More make mean and standard deviation steadier: the error of the mean is the std / √number."),
+            QgsProcessingParameterNumber("REALIZATIONS", tr("Number of realizations"), integer, 100, minValue=0),
+            tr(
+                "More make mean and standard deviation steadier: the error of the mean is about the std / √number. "
+                "0: as many as the Monte-Carlo tolerance takes."
+            ),
         )
         self.add(
             choice("METHOD", tr("Method"), METHODS),
@@ -129,6 +133,34 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
                 tr(f"Limit of the realizations, for normal scores. Default: the {which} datum."),
                 advanced=True,
             )
+        for side, limit, outermost in (("lower", "the least value", "smallest"), ("upper", "the greatest", "largest")):
+            self.add(
+                choice(f"{side.upper()}_TAIL", tr(f"{side.capitalize()} tail"), TAILS),
+                tr(f"How normal scores go on from the {outermost} datum to {limit}. hyperbolic: also without a limit."),
+                advanced=True,
+            )
+            self.add(
+                QgsProcessingParameterNumber(
+                    f"{side.upper()}_OMEGA", tr(f"{side.capitalize()} tail parameter"), double, 1.5, optional=True
+                ),
+                tr("Exponent of a power or hyperbolic tail, greater than zero."),
+                advanced=True,
+            )
+        self.add(
+            choice("DECLUSTERING", tr("Declustering"), DECLUSTERING),
+            tr("cell: wells that stand close together count less in the histogram of normal scores."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterDistance(
+                "DECLUSTERING_CELL", tr("Declustering cell size"), None, "TARGET_CRS", optional=True
+            ),
+            tr(
+                "About the distance between wells where they are sparse. Default: the size that makes the mean least, "
+                "which is right where high values were drilled more densely."
+            ),
+            advanced=True,
+        )
         self.add(
             QgsProcessingParameterBoolean("EXACT_POSITIONS", tr("Condition at exact positions"), False),
             tr("For gaussian: wells count where they are, not at cell centres; no cell then shows one exactly."),
@@ -146,12 +178,31 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             tr("For sequential: known cells that a cell is kriged from (30). For random-sample: sample size (100)."),
             advanced=True,
         )
+        self.add(
+            QgsProcessingParameterDistance("SEARCH_RADIUS", tr("Search radius"), None, "TARGET_CRS", optional=True),
+            tr("Cells without a well within this distance, in map units, have no data. Default: no limit."),
+            advanced=True,
+        )
 
     def _add_run_parameters(self) -> None:
         integer = QgsProcessingParameterNumber.Type.Integer
         self.add(
             QgsProcessingParameterNumber("SEED", tr("Random seed"), integer, 42, optional=True, minValue=0),
             tr("The same seed makes the same maps. Empty: one is drawn, and said in the log."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                "MC_TOLERANCE",
+                tr("Monte-Carlo tolerance"),
+                QgsProcessingParameterNumber.Type.Double,
+                0.05,
+                optional=True,
+            ),
+            tr(
+                "Where the number of realizations is 0: stop when the standard error of the mean is so many standard "
+                "deviations. 0.05 takes about 400 realizations, 0.025 about 1600; at most four times as many are made."
+            ),
             advanced=True,
         )
         self.add(
@@ -162,10 +213,32 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         count = self.number(parameters, "REALIZATIONS", context)
-        if count is None or not 2 <= count <= _MOST_REALIZATIONS:
+        if count is None or not (count == 0 or 2 <= count <= _MOST_REALIZATIONS):
             most = f"{_MOST_REALIZATIONS:,}"
-            return False, tr(f"REALIZATIONS should be at least 2, for a standard deviation, and at most {most}.")
-        return super().checkParameterValues(parameters, context)
+            return False, tr(
+                f"REALIZATIONS should be at least 2, for a standard deviation, and at most {most}; or 0, for as many "
+                "as MC_TOLERANCE takes."
+            )
+        fine, refusal = super().checkParameterValues(parameters, context)
+        if not fine:
+            return fine, refusal
+        refusal = self._refusal(parameters, context)
+        return not refusal, refusal
+
+    def _refusal(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Return why choices do not go together, or nothing."""
+        method, transform, kriging_type, declustering = (
+            self.parameterAsEnumString(parameters, name, context)
+            for name in ("METHOD", "TRANSFORM", "KRIGING_TYPE", "DECLUSTERING")
+        )
+        if method != "gaussian" and self.parameterAsBool(parameters, "EXACT_POSITIONS", context):
+            return tr(f"METHOD {method} conditions at cell centres: leave EXACT_POSITIONS out, or choose gaussian.")
+        trend = kriging_type not in ("ordinary", "simple") or bool(parameters.get("DRIFT"))
+        if method == "random-sample" and trend:
+            return tr("METHOD random-sample has no trend: choose another, or KRIGING_TYPE ordinary without DRIFT.")
+        if declustering != "none" and transform != "normal-score":
+            return tr(f"TRANSFORM {transform} has no weights: leave DECLUSTERING out, or choose normal-score.")
+        return ""
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -175,32 +248,31 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
 
         start = time.monotonic()
         self.register_outputs(parameters, context)
-        seed, max_data = self.number(parameters, "SEED", context), self.number(parameters, "MAX_DATA", context)
         job = {
             "task": "stochastic-kriging",
             "realizations": self.parameterAsInt(parameters, "REALIZATIONS", context),
+            "mc_tolerance": self.number(parameters, "MC_TOLERANCE", context),
             "method": self.parameterAsEnumString(parameters, "METHOD", context),
-            "seed": None if seed is None else int(seed),
+            "seed": self.whole_number(parameters, "SEED", context),
             "processes": self.wanted_processes(parameters, context),
-            "transform": self.parameterAsEnumString(parameters, "TRANSFORM", context),
-            "zmin": self.number(parameters, "ZMIN", context),
-            "zmax": self.number(parameters, "ZMAX", context),
-            "max_data": None if max_data is None else int(max_data),
+            "max_data": self.whole_number(parameters, "MAX_DATA", context),
+            "search_radius": self.number(parameters, "SEARCH_RADIUS", context),
             "exact_positions": self.parameterAsBool(parameters, "EXACT_POSITIONS", context),
             "quantiles": [level / 100 for level in _PERCENTILES],
             "quantiles_file": "quantiles.npy" if self.outputs["QUANTILES"] else None,
             "realizations_file": "realizations.npy" if self.outputs["REALIZATIONS_OUTPUT"] else None,
+            "reproduction": bool(self.texts["REPORT"]),
+            **self._transform_job(parameters, context),
             **self.grid_job(parameters, context),
         }
         try:
             data = self.read_data(parameters, context, feedback)
-            arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
-            result, rasters = run_job(
+            result, outputs = run_job(
                 job,
-                arrays,
+                self.arrays(job, data, parameters, context, feedback),
                 feedback,
                 (LAS_SHARE if self.files else 0.0, 1.0),
-                lambda result, written: (result, self.write_rasters(result, written, data.title, context)),
+                lambda result, written: (result, self.write_outputs(job, data, result, written, context)),
             )
         except Cancelled:
             return {}
@@ -211,18 +283,37 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             )
         )
         return {
-            **rasters,
-            "N_DATA": result["data"],
-            "N_SKIPPED": data.skipped + result["outside"],
-            "FITTED_NUGGET": result["nugget"],
-            "FITTED_PARTIAL_SILL": result["partial_sill"],
-            "FITTED_RANGE": result["range"],
+            **outputs,
+            **self.numbers(result, data),
             "USED_SEED": result["seed"],
             "N_REALIZATIONS": result["realizations"],
-            "MEAN_OF_MEAN": result["mean_of_mean"],
-            "MEAN_OF_STD": result["mean_of_std"],
-            "MC_ERROR": result["realizations"] ** -0.5,
+            "MC_ERROR": result["mc_error"],
         }
+
+    def _transform_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """Return the part of the job that says in what is simulated; of tails only what normal scores have."""
+        transform = self.parameterAsEnumString(parameters, "TRANSFORM", context)
+        job = {"transform": transform, **{name.lower(): self.number(parameters, name, context) for name in _LIMITS}}
+        if transform != "normal-score":
+            return job
+        for side in ("LOWER", "UPPER"):
+            job[f"{side.lower()}_tail"] = self.parameterAsEnumString(parameters, f"{side}_TAIL", context)
+            job[f"{side.lower()}_omega"] = self.number(parameters, f"{side}_OMEGA", context)
+        job["declustering"] = self.parameterAsEnumString(parameters, "DECLUSTERING", context)
+        job["declustering_cell"] = self.number(parameters, "DECLUSTERING_CELL", context)
+        return job
+
+    def text(self, output: str, job: dict[str, Any], data: WellData, result: dict[str, Any]) -> str:
+        if output != "REPORT":
+            return super().text(output, job, data, result)
+        from ..simulation_report import MapContext, simulation_page
+
+        crs = self.crs
+        unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
+        name = f"{crs.authid()} {crs.description()}".strip() if crs.isValid() else ""
+        return simulation_page(
+            job, result, MapContext(data.title, unit, name, self.numbers(result, data)["N_SKIPPED"], plugin_version())
+        )
 
     def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
         from ..rasters import Band

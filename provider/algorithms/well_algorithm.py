@@ -6,6 +6,7 @@ Law: `prepareAlgorithm` (main thread) turns parameters into plain data and refus
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,16 +48,27 @@ class WellData(NamedTuple):
         Features and files that gave no value.
     title : str
         What the values are.
+    error : float array, shape (n,), or None
+        Standard deviation of the measurement of each value.
     """
 
     coordinates: np.ndarray
     values: np.ndarray
     skipped: int
     title: str
+    error: np.ndarray | None = None
 
 
 class WellAlgorithm(KrigingAlgorithm):
-    """An algorithm whose data are points with a value, or LAS files at points."""
+    """An algorithm whose data are points with a value, or LAS files at points.
+
+    Attributes
+    ----------
+    field_parameters : sequence of str
+        The parameters that name fields of INPUT.
+    """
+
+    field_parameters: Sequence[str] = ("FIELD", "WELL_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
 
     def add_well_parameters(self) -> None:
         """Add the parameters that say what the data are."""
@@ -121,20 +133,17 @@ class WellAlgorithm(KrigingAlgorithm):
         if source is None:
             raise QgsProcessingException(tr("No point layer: choose the well locations (INPUT)."))
         files = self._las_files(parameters, context)
-        fields = {
-            name: self.parameterAsString(parameters, name, context)
-            for name in ("FIELD", "WELL_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
-        }
+        fields = {name: self.parameterAsString(parameters, name, context) for name in self.field_parameters}
         self.fields = {name: field for name, field in fields.items() if field}
         if files:
             self._require_for_las(parameters, context)
-            numeric = {name: field for name, field in self.fields.items() if name in ("TOP_FIELD", "BOTTOM_FIELD")}
+            needed = ("TOP_FIELD", "BOTTOM_FIELD", "ERROR_FIELD")
         elif "FIELD" not in self.fields:
             raise QgsProcessingException(tr("No values: choose a value field (FIELD), or LAS files and a CURVE."))
         else:
-            numeric = {"FIELD": self.fields["FIELD"]}
+            needed = ("FIELD", "ERROR_FIELD")
         require_fields(source, self.fields)
-        require_numeric(source, numeric)
+        require_numeric(source, {name: field for name, field in self.fields.items() if name in needed})
         target = self.parameterAsCrs(parameters, "TARGET_CRS", context)
         if parameters.get("TARGET_CRS") and not target.isValid():
             raise QgsProcessingException(tr(f"There is no CRS {parameters['TARGET_CRS']} (TARGET_CRS)."))
@@ -193,6 +202,11 @@ class WellAlgorithm(KrigingAlgorithm):
             return None
         return self.parameterAsDouble(parameters, name, context)
 
+    def whole_number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:
+        """Return a whole number, or None where the parameter was left out."""
+        number = self.number(parameters, name, context)
+        return None if number is None else int(number)
+
     def wanted_processes(self, parameters: dict[str, Any], context: QgsProcessingContext) -> int:
         """Return how many processes the user wants; 0: automatic."""
         if self.parameterDefinition("PROCESSES") is None:
@@ -215,8 +229,10 @@ class WellAlgorithm(KrigingAlgorithm):
         if not len(points):
             raise QgsProcessingException(tr("The layer has no points (INPUT)."))
         if self.files:
-            coordinates, values, unread, unit = self._from_las(points, parameters, context, feedback)
-            return WellData(coordinates, values, skipped + unread, f"{self.curve}{f' ({unit})' if unit else ''}")
+            wells, values, unread, unit = self._from_las(points, parameters, context, feedback)
+            title = f"{self.curve}{f' ({unit})' if unit else ''}"
+            error = self._error(points, wells, feedback)
+            return WellData(points.coordinates[wells], values, skipped + unread, title, error)
         field = self.fields["FIELD"]
         values = points.numbers(field)
         known = np.isfinite(values)
@@ -227,7 +243,26 @@ class WellAlgorithm(KrigingAlgorithm):
         if not known.all():
             feedback.pushWarning(tr(f"{int((~known).sum())} points have no number in '{field}' and were skipped."))
         feedback.pushInfo(tr(f"Read {int(known.sum())} points with a value of '{field}'."))
-        return WellData(points.coordinates[known], values[known], skipped + int((~known).sum()), field)
+        skipped += int((~known).sum())
+        error = self._error(points, np.flatnonzero(known), feedback)
+        return WellData(points.coordinates[known], values[known], skipped, field, error)
+
+    def _error(self, points: Points, chosen: np.ndarray, feedback: QgsProcessingFeedback) -> np.ndarray | None:
+        """Return the measurement errors of some points, shape (chosen,), None where no field is given."""
+        if "ERROR_FIELD" not in self.fields:
+            return None
+        error = points.numbers(self.fields["ERROR_FIELD"])[chosen]
+        if (error < 0).any():
+            raise QgsProcessingException(
+                tr(
+                    f"The field '{self.fields['ERROR_FIELD']}' (ERROR_FIELD) has negative numbers: a standard "
+                    "deviation is zero or greater."
+                )
+            )
+        missing = int(np.isnan(error).sum())
+        if missing:
+            feedback.pushWarning(tr(f"Points without a measurement error, which are taken as exact: {missing}."))
+        return np.nan_to_num(error)
 
     def _from_las(
         self, points: Points, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -275,4 +310,4 @@ class WellAlgorithm(KrigingAlgorithm):
         without = len(points) - len(np.unique(wells))
         if without:
             feedback.pushInfo(tr(f"{without} of {len(points)} wells in the layer have no value from a LAS file."))
-        return points.coordinates[wells], np.array(result["value"]), len(result["skipped"]), result["unit"]
+        return wells, np.array(result["value"]), len(result["skipped"]), result["unit"]

@@ -155,6 +155,55 @@ def test_a_job_ends_with_its_figures_and_arrays(make_job, drive, processes):
     assert std.min() == 0 < std.max()
 
 
+@pytest.fixture
+def add_arrays(make_job):
+    """Write a job with a mask and a drift beside it."""
+
+    def make(**changes):
+        margin = [[2, 2], [2, 2]]
+        drift = {"data": "drift_data.npy", "cells": "drift_cells.npy", "margin": margin}
+        path = make_job(mask="mask.npy", drift=drift, kriging_type="external-drift", **changes)
+        coordinates = np.load(path.with_name("coordinates.npy"))
+        np.save(path.with_name("drift_data.npy"), np.sin(coordinates[:, :1] / 20))
+        x, y = np.meshgrid(np.arange(-7.5, 110, 5), np.arange(-7.5, 90, 5), indexing="ij")
+        np.save(path.with_name("drift_cells.npy"), np.where(y < 75, np.sin(x / 20), np.nan)[..., None])
+        np.save(path.with_name("mask.npy"), np.arange(20)[:, None] + np.zeros(16) < 12)
+        return path
+
+    return make
+
+
+def test_masks_and_drifts_leave_cells_out(add_arrays, drive):
+    path = add_arrays(reproduction=True, quantiles_file="q.npy", quantiles=[0.5], realizations_file="r.npy")
+    status, told, _ = drive(path)
+    assert status == 0
+    done = told[-1]["done"]
+    mean, std, median, made = (np.load(path.with_name(f"{name}.npy")) for name in ("mean", "std", "q", "r"))
+    shown = np.zeros((20, 16), dtype=bool)
+    shown[:12, :15] = True  # the last row of cells lies beyond the drift
+    for array in (mean, std, median[0], *made):
+        assert (np.isfinite(array) == shown).all()
+    assert done["empty"] == 12
+    assert done["mean_of_mean"] == pytest.approx(mean[shown].mean())
+    assert done["reproduction"]["checked"] == 10
+    assert done["reproduction"]["wells"]["misfit"] == 0
+    assert done["reproduction"]["lags"] is None  # realizations have a trend
+
+
+def test_an_open_number_of_realizations_is_told(make_job, drive):
+    status, told, _ = drive(make_job(realizations=0, mc_tolerance=0.09))
+    assert status == 0
+    done = told[-1]["done"]
+    assert done["mc_error"] <= 0.09
+    assert 80 <= done["realizations"] < 494
+    said = " ".join(line["message"] for line in told if "message" in line)
+    assert "about 124 (at most 494) realizations" in said
+    assert f"{done['realizations']} realizations were enough (MC_TOLERANCE 0.09)" in said
+    fractions = [line["progress"] for line in told if "progress" in line]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1
+
+
 def test_progress_rises_to_one(make_job, drive):
     _, told, _ = drive(make_job(realizations=2000, xy_delta=2.0))
     fractions = [line["progress"] for line in told if "progress" in line]
@@ -188,6 +237,8 @@ def test_what_a_library_prints_does_not_reach_the_parent(make_job, drive, tmp_pa
     ("changes", "words"),
     [
         ({"realizations": 1}, "REALIZATIONS"),
+        ({"realizations": 0, "mc_tolerance": 2.0}, "MC_TOLERANCE"),
+        ({"duplicates": "last"}, "DUPLICATES"),
         ({"xy_delta": -5.0}, "XY_DELTA"),
         ({"xy_delta": 1e-4}, "XY_DELTA"),
         ({"task": "tea"}, "task is 'tea'"),

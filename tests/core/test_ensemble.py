@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core import ensemble as module
 from stochastic_kriging.krig_core import threads
-from stochastic_kriging.krig_core.ensemble import Block, RunningMoments, blocks, generator, valid_seed
+from stochastic_kriging.krig_core.ensemble import Block, MonteCarloError, RunningMoments, blocks, generator, valid_seed
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.models import Variogram
@@ -144,6 +144,82 @@ def test_an_unfitted_grid_fits_its_own_variogram(grid):
 def test_nothing_to_finish_is_a_sentence():
     with pytest.raises(InvalidInput, match="number of realizations should be at least 1"):
         RunningMoments().finish()
+
+
+# ---- the Monte-Carlo error, and when there are enough realizations
+
+
+def error_of(blocks):
+    error, total = MonteCarloError(), None
+    for block in map(moments, blocks):
+        error.add(block)
+        total = block if total is None else total.merged(block)
+    return error.of(total)
+
+
+def test_the_error_is_the_mean_square_between_blocks():
+    rng = np.random.default_rng(5)
+    blocks = [rng.normal(3, 2, (size, 7)) for size in (4, 4, 4, 4, 4, 4, 4, 4, 3)]
+    everything = np.concatenate(blocks)
+    between = sum(len(block) * (block.mean(0) - everything.mean(0)) ** 2 for block in blocks).sum() / 8
+    expected = np.sqrt(between / everything.var(0, ddof=1).sum() / len(everything))
+    assert error_of(blocks) == pytest.approx(expected, rel=1e-12)
+
+
+def test_independent_realizations_have_the_error_one_over_the_root_of_their_number():
+    blocks = np.random.default_rng(6).normal(1e3, 2, (200, 5, 400))
+    assert error_of(blocks) == pytest.approx(1000**-0.5, rel=0.02)
+
+
+def test_what_blocks_share_makes_the_error_larger():
+    rng = np.random.default_rng(7)
+    blocks = rng.normal(0, 1, (60, 10, 400)) + rng.normal(0, 1, (60, 1, 400))
+    # The mean of a block has the variance 1 + 1/10, one of 600 realizations 2.
+    assert error_of(blocks) == pytest.approx(np.sqrt(1.1 / 60 / 2), rel=0.05)
+
+
+def test_few_blocks_are_taken_as_independent():
+    blocks = np.random.default_rng(8).normal(0, 1, (7, 10, 5))
+    assert error_of(blocks) == 70**-0.5
+
+
+def test_cells_without_a_value_do_not_count_and_certain_ones_have_no_error():
+    blocks = np.random.default_rng(9).normal(0, 1, (9, 10, 5))
+    gaps = np.concatenate([blocks, np.full((9, 10, 3), np.nan)], axis=2)
+    assert error_of(gaps) == pytest.approx(error_of(blocks), rel=1e-12)
+    assert error_of(np.ones((9, 10, 5))) == 0
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_no_more_realizations_are_taken_than_the_tolerance_needs(grid, processes):
+    options = {"seed": 4, "variogram": VARIOGRAM}
+    with WorkForce(grid, processes) as workforce:
+        ensemble = workforce.krig(5000, mc_tolerance=0.07, **options)
+        assert workforce.krig(3, **options).count == 3  # ready for more
+    assert ensemble.mc_error <= 0.07
+    assert 80 <= ensemble.count < 800
+    same = grid.krig(ensemble.count, **options)
+    assert same.mean.tobytes() == ensemble.mean.tobytes()
+    assert same.mc_error == ensemble.mc_error
+    assert grid.krig(ensemble.count - 10, **options).mc_error > 0.07
+
+
+def test_the_number_of_realizations_is_the_most_that_are_made(grid):
+    ensemble = grid.krig(90, seed=4, variogram=VARIOGRAM, mc_tolerance=0.001)
+    assert ensemble.count == 90
+    assert ensemble.mc_error > 0.001
+
+
+def test_a_tolerance_of_zero_is_a_sentence(grid):
+    with pytest.raises(InvalidInput, match="Monte-Carlo tolerance 0. Should be greater than zero"):
+        grid.krig(90, variogram=VARIOGRAM, mc_tolerance=0)
+
+
+def test_only_realizations_that_were_taken_are_kept(grid, tmp_path):
+    ensemble = grid.krig(3000, seed=4, variogram=VARIOGRAM, mc_tolerance=0.1, keep=tmp_path / "all.npy")
+    kept = ensemble.realizations()
+    assert kept.shape == (ensemble.count, *grid.shape)
+    np.testing.assert_allclose(np.asarray(kept, dtype=float).mean(axis=0), ensemble.mean, rtol=1e-5)
 
 
 # ---- realizations that are kept

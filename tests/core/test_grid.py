@@ -221,6 +221,15 @@ def test_copies_keep_everything(grid, duplicate):
     assert list(twin.logs) == list(grid.logs)
 
 
+def test_the_values_of_a_grid_may_travel_beside_its_pickle(grid):
+    buffers = []
+    pickled = pickle.dumps(grid, 5, buffer_callback=buffers.append)
+    again = pickle.loads(pickled, buffers=buffers)
+    assert np.shares_memory(again, grid)
+    assert again.geometry == grid.geometry
+    assert again.stream == grid.stream
+
+
 def test_a_pickled_slice_keeps_its_own_geometry(grid):
     part = pickle.loads(pickle.dumps(grid[1:, ::2]))
     assert part.geometry == grid[1:, ::2].geometry

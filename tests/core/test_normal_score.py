@@ -3,6 +3,7 @@ import pickle
 import numpy as np
 import pytest
 from scipy.special import ndtr, ndtri
+from stochastic_kriging.krig_core.declustering import cell_declustering
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.normal_score import (
     TRANSFORMS,
@@ -10,6 +11,7 @@ from stochastic_kriging.krig_core.normal_score import (
     NormalScore,
     NoTransform,
     transform_named,
+    transform_of,
 )
 
 RNG = np.random.default_rng(0)
@@ -231,3 +233,41 @@ def test_options_that_are_none_are_the_defaults():
 def test_bad_parameters_are_a_sentence(arguments, options, message):
     with pytest.raises(InvalidInput, match=message):
         transform_named(*arguments, **options)
+
+
+# ---- of data at places
+
+PLACES = np.random.default_rng(2).uniform(0, 100, (40, 2)) ** 2 / 100
+VALUES = np.random.default_rng(3).lognormal(0, 1, 40) + 5 / (1 + PLACES[:, 0])
+
+
+@pytest.mark.parametrize("cell", [None, 17.0])
+def test_declustering_gives_the_scores_their_weights(cell):
+    weights = cell_declustering(PLACES, VALUES, cell).weights
+    found = transform_of("normal-score", PLACES, VALUES, declustering="cell", declustering_cell=cell, zmax=99)
+    expected = NormalScore(VALUES, weights, coordinates=PLACES, zmax=99)
+    np.testing.assert_array_equal(found.scores, expected.scores)
+    assert not np.array_equal(found.scores, transform_of("normal-score", PLACES, VALUES).scores)
+    assert found.back(9.0) == expected.back(9.0) > VALUES.max()
+
+
+def test_equal_data_are_simulated_as_they_are():
+    transform = transform_of("normal-score", PLACES, np.full(40, 7.5), declustering="cell", zmin=0)
+    assert transform.name == "none"
+    assert (transform.scores == 7.5).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("normal-score", {"declustering": "polygon"}, "Invalid declustering 'polygon'. Should be one of none, cell"),
+        ("none", {"declustering": "cell"}, r"\(DECLUSTERING\), or the transform be 'normal-score' \(TRANSFORM\)"),
+        ("log", {"lower_tail": "power"}, "Invalid lower_tail for the transform 'log'"),
+        ("normal-score", {"lower_tail": "square"}, r"one of linear, power, hyperbolic \(LOWER_TAIL\)"),
+        ("normal-score", {"upper_tail": "power", "upper_omega": -1.0}, r"\(UPPER_OMEGA\). Should be greater than zero"),
+        ("normal-score", {"declustering": "cell", "declustering_cell": 0.0}, r"\(DECLUSTERING_CELL\)"),
+    ],
+)
+def test_options_that_do_not_fit_are_a_sentence(name, options, message):
+    with pytest.raises(InvalidInput, match=message):
+        transform_of(name, PLACES, VALUES, **options)

@@ -57,6 +57,7 @@ def logs(root, tmp_path):
         ({"FIELD": ""}, "(FIELD)"),
         ({"INPUT": None}, "(INPUT)"),
         ({"TARGET_CRS": "EPSG:4326"}, "EPSG:32612"),
+        ({"TARGET_CRS": "EPSG:4978"}, "EPSG:4978 (TARGET_CRS) measures from the centre of the earth"),
         ({"EXTENT": "0,1000,0,1000 [EPSG:26912]", "XY_DELTA": 10}, "(EXTENT)"),
         ({"EXTENT": "500000,500000,6100000,6100000 [EPSG:26912]"}, "empty (EXTENT)"),
         ({"MEAN": "/nowhere/mean.tif"}, "/nowhere/mean.tif (MEAN)"),
@@ -77,9 +78,10 @@ def test_a_bad_parameter_is_named(refusal, wells, parameters, words):
         ([None] * 3, numbers(3), "no points (INPUT)"),
         (places(5), [None] * 5, "(FIELD) has no number in any of 5 points"),
         (places(1), [1.0], "PARTIAL_SILL and RANGE"),
-        (places(5), [value * 1e39 for value in numbers(5)], "FIELD"),
+        (places(5), [value * 1e39 for value in numbers(5)], "more than a raster can hold: check the values (FIELD"),
+        (places(5), [9e300, *numbers(4)], "A value is 9e+300, more than a raster can hold"),
     ],
-    ids=["no points", "no geometry", "all NULL", "one point", "beyond float32"],
+    ids=["no points", "no geometry", "all NULL", "one point", "beyond float32", "near the largest float"],
 )
 def test_bad_data_are_named(refusal, points, coordinates, values, words):
     assert words in refusal(**points(coordinates, values))
@@ -178,3 +180,22 @@ def test_wells_in_degrees_are_mapped_in_utm_and_that_is_said(run, points, read_r
     done = run(**points(degrees, numbers(12), crs="EPSG:4326"))
     assert "The layer is in degrees. Wells are projected to EPSG:32612" in done.log
     assert 'EPSG","32612"' in read_raster(done["MEAN"])[1].GetProjection()
+
+
+def test_wells_on_both_sides_of_the_date_line_get_the_zone_between(run, points, read_raster):
+    degrees = [[(179.8 + 0.04 * number + 180) % 360 - 180, -17 + 0.02 * (number % 4)] for number in range(12)]
+    done = run(**points(degrees, numbers(12), crs="EPSG:4326"))
+    mean, dataset = read_raster(done["MEAN"])
+    assert 'EPSG","32701"' in dataset.GetProjection()
+    assert mean.shape[0] < 150
+    assert done["N_DATA"] == 12
+
+
+def test_wells_in_geocentric_coordinates_are_refused(refusal, points):
+    said = refusal(**points(places(12), numbers(12), crs="EPSG:4978"))
+    assert "EPSG:4978 (INPUT) measures from the centre of the earth: choose a projected CRS (TARGET_CRS)." in said
+
+
+def test_wells_too_wide_for_a_zone_are_refused(refusal, points):
+    degrees = [[-179 + 30.0 * number, 50] for number in range(12)]
+    assert "too wide for one UTM zone" in refusal(**points(degrees, numbers(12), crs="EPSG:4326"))

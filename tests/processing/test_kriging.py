@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from qgis.core import QgsProcessingFeedback
 from stochastic_kriging.krig_core import Variogram, krige
 
 ALGORITHM = "stochkrig:kriging"
@@ -34,6 +35,8 @@ def centres():
         ({"KRIGING_TYPE": "universal-1"}, {"kriging_type": "universal-1"}),
         ({"KRIGING_TYPE": "universal-2"}, {"kriging_type": "universal-2"}),
         ({"MAX_DATA": 8}, {"max_data": 8}),
+        ({"MAX_DATA": 12, "MAX_PER_OCTANT": 2}, {"max_data": 12, "max_per_octant": 2}),
+        ({"BLOCK": 4}, {"block": 500, "block_points": 4}),
         ({"EXACT": False}, {"exact": False}),
     ],
 )
@@ -60,9 +63,80 @@ def test_cells_without_data_in_reach_are_nodata_and_counted(run, wells, read_ras
     assert done["N_EMPTY"] == empty
 
 
+def test_measurement_errors_are_those_of_a_field(run, make_layer, data, centres, read_raster):
+    coordinates, values = data
+    errors = np.linspace(0, 9, 30)
+    layer = make_layer(coordinates.tolist(), value=values, err=[None, *errors[1:].tolist()])
+    done = run(algorithm=ALGORITHM, INPUT=layer, FIELD="value", ERROR_FIELD="err", **MODEL)
+    mean, dataset = read_raster(done["MEAN"])
+    expected, variance = krige(*data, VARIOGRAM, centres(dataset), error=errors)
+    np.testing.assert_allclose(mean.ravel(), expected, rtol=1e-5)
+    np.testing.assert_allclose(read_raster(done["STD"])[0].ravel(), np.sqrt(variance), rtol=1e-4)
+    assert "Points without a measurement error, which are taken as exact: 1." in done.log
+
+
+def test_a_negative_measurement_error_is_a_sentence(refusal, make_layer):
+    layer = make_layer([(0, 0), (900, 0), (0, 900)], value=[1.0, 2.0, 3.0], err=[1.0, -1.0, 0.0])
+    said = refusal(algorithm=ALGORITHM, INPUT=layer, FIELD="value", ERROR_FIELD="err")
+    assert "'err' (ERROR_FIELD) has negative numbers" in said
+
+
+def test_progress_moves_while_it_krigs(run, wells):
+    feedback = QgsProcessingFeedback(False)
+    seen = []
+    feedback.progressChanged.connect(seen.append)
+    run(feedback, algorithm=ALGORITHM, INPUT=wells, FIELD="value", XY_DELTA=10, MAX_DATA=20, **MODEL)
+    assert len(seen) > 3
+    assert seen == sorted(seen)
+    assert seen[-1] == 100
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept", "said"),
+    [("mean", 15, "their mean is used"), ("first", 10, "the first is used"), ("maximum", 20, "the greatest is used")],
+)
+def test_duplicates_are_resolved_by_the_rule(run, make_layer, centres, read_raster, rule, kept, said):
+    places = [(0, 0), (2000, 0), (0, 2000), (2000, 2000)]
+    layer = make_layer([(0, 0), *places], value=[10.0, 20.0, 1.0, 2.0, 3.0])
+    done = run(algorithm=ALGORITHM, INPUT=layer, FIELD="value", DUPLICATES=rule, **MODEL)
+    mean, dataset = read_raster(done["MEAN"])
+    expected, _ = krige(places, [kept, 1, 2, 3], VARIOGRAM, centres(dataset))
+    np.testing.assert_allclose(mean.ravel(), expected, rtol=1e-5)
+    assert done["N_DATA"] == 4
+    assert f"Points that coincide with another one, so that {said} (DUPLICATES): 1." in done.log
+
+
+@pytest.mark.parametrize("algorithm", [ALGORITHM, "stochkrig:stochastickriging"])
+def test_duplicates_can_be_refused(refusal, make_layer, algorithm):
+    layer = make_layer([(0, 0), (5, 7), (5, 7), (9, 0), (5, 7)], value=[1.0, 2.0, 3.0, 4.0, 5.0])
+    said = refusal(algorithm=algorithm, INPUT=layer, FIELD="value", DUPLICATES="error")
+    assert said == (
+        "Points coincide at 1 places, the first at (5, 7) with 3 points: remove them, or choose what to do with them "
+        "(DUPLICATES)."
+    )
+
+
+def test_the_variogram_file_makes_the_same_map_again(run, wells, read_raster, tmp_path):
+    first = run(algorithm=ALGORITHM, INPUT=wells, FIELD="value", VARIOGRAM=str(tmp_path / "v.json"))
+    again = run(
+        algorithm=ALGORITHM,
+        INPUT=wells,
+        FIELD="value",
+        VARIOGRAM_FILE=first["VARIOGRAM"],
+        MEAN=str(tmp_path / "again.tif"),
+        STD=str(tmp_path / "again_std.tif"),
+    )
+    np.testing.assert_array_equal(read_raster(first["MEAN"])[0], read_raster(again["MEAN"])[0])
+    assert again["FITTED_RANGE"] == first["FITTED_RANGE"]
+
+
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
+        ({"VARIOGRAM": "/nowhere/v.json"}, "/nowhere/v.json (VARIOGRAM): there is no folder /nowhere."),
+        ({"VARIOGRAM": "/tmp/v.txt"}, "(VARIOGRAM) should be a JSON file: give it the suffix .json."),
+        ({"MAX_PER_OCTANT": 0}, "MAX_PER_OCTANT is 0: it should be greater than zero."),
+        ({"BLOCK": 0}, "BLOCK is 0: it should be greater than zero."),
         ({"MAX_DATA": 0}, "MAX_DATA is 0: it should be greater than zero."),
         ({"SEARCH_RADIUS": -5}, "SEARCH_RADIUS is -5: it should be greater than zero."),
         ({"XY_DELTA": 0}, "XY_DELTA is 0: it should be greater than zero."),

@@ -8,8 +8,10 @@ from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
     QgsFeature,
     QgsGeometry,
+    QgsPointXY,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -27,7 +29,10 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from stochastic_kriging.krig_core import Grid, Variogram, krige
+from stochastic_kriging.krig_core.drift import KRIGING_TYPES
+from stochastic_kriging.krig_core.duplicates import RULES
 from stochastic_kriging.krig_core.models import MODELS
+from stochastic_kriging.krig_core.normal_score import DECLUSTERING, TAILS
 from stochastic_kriging.krig_core.simulation import METHODS
 from stochastic_kriging.provider import installation
 from stochastic_kriging.provider.styles import RampStyle
@@ -46,13 +51,15 @@ def algorithm(provider):
 def test_the_contract_of_names_holds(algorithm):
     parameters = """
         INPUT FIELD LAS_FILES LAS_FOLDER CURVE WELL_FIELD TOP TOP_FIELD BOTTOM BOTTOM_FIELD TARGET_CRS EXTENT XY_DELTA
-        REALIZATIONS METHOD TRANSFORM ZMIN ZMAX EXACT_POSITIONS MAX_DATA VARIOGRAM_FILE MODEL NUGGET PARTIAL_SILL RANGE
-        SHAPE AZIMUTH RATIO ANISOTROPY KRIGING_TYPE SEED PROCESSES MEAN STD QUANTILES REALIZATIONS_OUTPUT
+        REALIZATIONS METHOD TRANSFORM ZMIN ZMAX LOWER_TAIL LOWER_OMEGA UPPER_TAIL UPPER_OMEGA DECLUSTERING
+        DECLUSTERING_CELL EXACT_POSITIONS MAX_DATA SEARCH_RADIUS VARIOGRAM_FILE MODEL NUGGET PARTIAL_SILL RANGE SHAPE
+        AZIMUTH RATIO ANISOTROPY KRIGING_TYPE DRIFT DUPLICATES MASK SEED MC_TOLERANCE PROCESSES MEAN STD QUANTILES
+        REALIZATIONS_OUTPUT REPORT VARIOGRAM
     """
     assert " ".join(d.name() for d in algorithm.parameterDefinitions()) == " ".join(parameters.split())
     numbers = """
-        N_DATA N_SKIPPED FITTED_NUGGET FITTED_PARTIAL_SILL FITTED_RANGE USED_SEED N_REALIZATIONS MEAN_OF_MEAN
-        MEAN_OF_STD MC_ERROR
+        N_DATA N_SKIPPED N_EMPTY FITTED_NUGGET FITTED_PARTIAL_SILL FITTED_RANGE MEAN_OF_MEAN MEAN_OF_STD USED_SEED
+        N_REALIZATIONS MC_ERROR
     """
     declared = [d.name() for d in algorithm.outputDefinitions() if isinstance(d, QgsProcessingOutputNumber)]
     assert " ".join(declared) == " ".join(numbers.split())
@@ -64,7 +71,10 @@ def test_enums_are_static_strings_that_the_core_knows(algorithm):
     assert enums["METHOD"].options()[0] == "gaussian"
     assert set(enums["METHOD"].options()) == set(METHODS)
     assert set(enums["MODEL"].options()) <= {"automatic", *MODELS}
-    assert enums["KRIGING_TYPE"].options() == ["ordinary", "simple"]
+    assert tuple(enums["KRIGING_TYPE"].options()) == KRIGING_TYPES
+    assert tuple(enums["DUPLICATES"].options()) == RULES
+    assert tuple(enums["UPPER_TAIL"].options()) == TAILS
+    assert tuple(enums["DECLUSTERING"].options()) == DECLUSTERING
 
 
 def test_every_parameter_has_a_label_and_a_help(algorithm):
@@ -281,6 +291,155 @@ def test_quantiles_and_realizations_are_bands(run, wells, read_raster, tmp_path)
     assert [quantiles.GetRasterBand(n).GetDescription() for n in (1, 2, 3)] == [f"P{p} of value" for p in (10, 50, 90)]
     expected = np.quantile(all_of_them.astype(float), [0.1, 0.5, 0.9], axis=0)
     np.testing.assert_allclose(quantiles.ReadAsArray(), expected, rtol=1e-6)
+
+
+# ---- which data, which cells
+
+
+def polygon_layer(*rings, crs="EPSG:26912"):
+    layer = QgsVectorLayer(f"Polygon?crs={crs}", "mask", "memory")
+    for ring in rings:
+        feature = QgsFeature()
+        feature.setGeometry(QgsGeometry.fromPolygonXY([[QgsPointXY(*map(float, corner)) for corner in ring]]))
+        layer.dataProvider().addFeature(feature)
+    layer.updateExtents()
+    return layer
+
+
+TRIANGLE = [(501_000, 6_101_000), (509_000, 6_101_000), (501_000, 6_107_000)]
+
+
+@pytest.mark.parametrize("algorithm", [ALGORITHM, "stochkrig:kriging"])
+def test_cells_outside_the_mask_have_no_data_and_do_not_count(run, wells, read_raster, tmp_path, algorithm):
+    options = {"EXTENT": "500000,510000,6100000,6108000", "XY_DELTA": 200, "algorithm": algorithm}
+    if algorithm == ALGORITHM:
+        options.update({name: str(tmp_path / f"{name}.tif") for name in ("QUANTILES", "REALIZATIONS_OUTPUT")})
+    whole = run(INPUT=wells, FIELD="value", **options)
+    everywhere = read_raster(whole["MEAN"])[0]
+    done = run(INPUT=wells, FIELD="value", MASK=polygon_layer(TRIANGLE), **options)
+    mean, dataset = read_raster(done["MEAN"])
+    west, dx, _, north, _, _ = dataset.GetGeoTransform()
+    x = west + dx * (np.arange(mean.shape[0])[:, None] + 0.5)
+    y = north - dx * (mean.shape[1] - np.arange(mean.shape[1])[None, :] - 0.5)
+    inside = (x > 501_000) & (y > 6_101_000) & ((x - 501_000) / 8000 + (y - 6_101_000) / 6000 < 1)
+    assert ((mean != -9999) == inside).all()
+    np.testing.assert_allclose(mean[inside], everywhere[inside], rtol=1e-6)
+    assert done["MEAN_OF_MEAN"] == pytest.approx(mean[inside].mean(), rel=1e-6)
+    assert done["MEAN_OF_MEAN"] != pytest.approx(whole["MEAN_OF_MEAN"], rel=1e-6)
+    assert done["N_EMPTY"] == 0
+    for name in ("QUANTILES", "REALIZATIONS_OUTPUT"):
+        if name in done.results:
+            bands = gdal.Open(done[name]).ReadAsArray()
+            assert ((bands != -9999) == inside.T[::-1]).all()
+
+
+def test_a_mask_in_another_crs_is_projected(run, wells, read_raster):
+    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+    there = QgsCoordinateTransform(wells.crs(), degrees, QgsProject.instance())
+    ring = [there.transform(QgsPointXY(*corner)) for corner in TRIANGLE]
+    options = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 200, "REALIZATIONS": 2}
+    here = read_raster(run(MASK=polygon_layer(TRIANGLE), **options)["MEAN"])[0]
+    projected = read_raster(run(MASK=polygon_layer(ring, crs="EPSG:4326"), **options)["MEAN"])[0]
+    assert ((here == -9999) != (projected == -9999)).sum() < 20
+
+
+@pytest.mark.parametrize(
+    ("rings", "words"),
+    [
+        ([], "The mask has no polygons (MASK)"),
+        ([[(0, 0), (1000, 0), (0, 1000)]], "No cell centre lies inside the mask (MASK)"),
+    ],
+)
+def test_a_mask_without_a_cell_is_a_sentence(refusal, wells, rings, words):
+    assert words in refusal(INPUT=wells, FIELD="value", MASK=polygon_layer(*rings))
+
+
+def test_cells_far_from_all_wells_have_no_data_and_are_counted(run, wells, read_raster, tmp_path):
+    options = {"XY_DELTA": 200, "MODEL": "spherical", "NUGGET": 1, "PARTIAL_SILL": 40, "RANGE": 6000}
+    options.update(AZIMUTH=90, RATIO=0.5, REPORT=str(tmp_path / "r.html"), QUANTILES=str(tmp_path / "q.tif"))
+    everywhere = read_raster(run(INPUT=wells, FIELD="value", **options)["MEAN"])[0]
+    done = run(INPUT=wells, FIELD="value", SEARCH_RADIUS=1500, **options)
+    mean, dataset = read_raster(done["MEAN"])
+    west, dx, _, north, _, _ = dataset.GetGeoTransform()
+    x = west + dx * (np.arange(mean.shape[0])[:, None] + 0.5)
+    y = north - dx * (mean.shape[1] - np.arange(mean.shape[1])[None, :] - 0.5)
+    points = [feature.geometry().asPoint() for feature in wells.getFeatures()]
+    near = np.any([np.hypot(x - place.x(), (y - place.y()) / 0.5) <= 1500 for place in points], axis=0)
+    assert ((mean != -9999) == near).all()
+    assert ((gdal.Open(done["QUANTILES"]).ReadAsArray() != -9999) == near.T[::-1]).all()
+    np.testing.assert_array_equal(mean[near], everywhere[near])
+    assert done["N_EMPTY"] == (~near).sum() > 0
+    assert done["MEAN_OF_MEAN"] == pytest.approx(mean[near].mean(), rel=1e-6)
+
+
+def test_declustering_tails_and_limits_reach_the_core(run, wells, read_raster):
+    options = {"MODEL": "exponential", "NUGGET": 1, "PARTIAL_SILL": 40, "RANGE": 6000, "SEED": 9, "REALIZATIONS": 20}
+    done = run(
+        INPUT=wells,
+        FIELD="value",
+        ZMIN=0,
+        ZMAX=300,
+        LOWER_TAIL="power",
+        LOWER_OMEGA=0.5,
+        UPPER_TAIL="hyperbolic",
+        DECLUSTERING="cell",
+        DECLUSTERING_CELL=2500,
+        **options,
+    )
+    points = np.array([feature.geometry().asPoint() for feature in wells.getFeatures()])
+    values = [feature["value"] for feature in wells.getFeatures()]
+    ensemble = Grid.from_points(points, values, 500).krig(
+        20,
+        seed=9,
+        variogram=Variogram.exponential(nugget=1, partial_sill=40, range=6000),
+        transform="normal-score",
+        zmin=0,
+        zmax=300,
+        lower_tail="power",
+        lower_omega=0.5,
+        upper_tail="hyperbolic",
+        upper_omega=1.5,
+        declustering="cell",
+        declustering_cell=2500,
+    )
+    np.testing.assert_array_equal(read_raster(done["MEAN"])[0], np.asarray(ensemble.mean, dtype=np.float32))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"DECLUSTERING": "cell", "TRANSFORM": "none"}, "TRANSFORM none has no weights: leave DECLUSTERING out"),
+        ({"EXACT_POSITIONS": True, "METHOD": "sequential"}, "METHOD sequential conditions at cell centres"),
+        ({"KRIGING_TYPE": "universal-1", "METHOD": "random-sample"}, "METHOD random-sample has no trend"),
+        ({"DECLUSTERING": "cell", "DECLUSTERING_CELL": -3}, "DECLUSTERING_CELL is -3"),
+        ({"UPPER_TAIL": "power", "UPPER_OMEGA": 0}, "UPPER_OMEGA is 0"),
+        ({"ZMAX": 1}, "(ZMAX)"),
+        ({"LOWER_TAIL": "hyperbolic"}, "(LOWER_TAIL)"),
+        ({"REALIZATIONS": 0, "MC_TOLERANCE": 0.0001}, "(MC_TOLERANCE)"),
+        ({"REPORT": "/nowhere/r.html"}, "/nowhere/r.html (REPORT)"),
+    ],
+)
+def test_choices_that_do_not_go_together_are_a_sentence(refusal, wells, parameters, words):
+    assert words in refusal(INPUT=wells, FIELD="value", **parameters)
+
+
+# ---- how many realizations
+
+
+def test_realizations_are_made_until_the_error_is_small_enough(run, wells, tmp_path):
+    options = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 1000, "REALIZATIONS": 0, "MC_TOLERANCE": 0.08}
+    done = run(**options)
+    assert done["MC_ERROR"] <= 0.08
+    assert 80 <= done["N_REALIZATIONS"] < 625
+    assert done["N_REALIZATIONS"] % 10 == 0
+    assert f"{done['N_REALIZATIONS']} realizations were enough (MC_TOLERANCE 0.08)" in done.log
+    all_of_them = str(tmp_path / "all.tif")
+    other = {"MEAN": str(tmp_path / "two.tif"), "STD": str(tmp_path / "two_std.tif")}
+    again = run(**options, PROCESSES=2, REALIZATIONS_OUTPUT=all_of_them, **other)
+    assert again["N_REALIZATIONS"] == done["N_REALIZATIONS"] == gdal.Open(all_of_them).RasterCount
+    assert gdal.Open(done["MEAN"]).ReadAsArray().tobytes() == gdal.Open(again["MEAN"]).ReadAsArray().tobytes()
+    same = run(**{**options, "REALIZATIONS": done["N_REALIZATIONS"]})
+    assert same["MC_ERROR"] == done["MC_ERROR"]
 
 
 # ---- where

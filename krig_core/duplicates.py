@@ -1,0 +1,123 @@
+"""Duplicates: data that lie at the same place.
+
+Law: kriging can use one value at a place; which one is the user's choice, and how many there were is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .errors import InvalidInput
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.intp]
+
+
+class Group(NamedTuple):
+    """Which data lie where.
+
+    Attributes
+    ----------
+    place : int array, shape (n,)
+        The place of each datum, numbered in the order of first appearance.
+    first : int array, shape (m,)
+        The first datum of each place.
+    """
+
+    place: Integers
+    first: Integers
+
+    @classmethod
+    def of(cls, coordinates: Floats) -> Group:
+        """Find the places of data, shape (n, ndim)."""
+        _, first, inverse = np.unique(coordinates, axis=0, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        rank = np.empty(len(order), dtype=np.intp)
+        rank[order] = np.arange(len(order))
+        return cls(rank[inverse.reshape(-1)], first[order])  # numpy 2.0 returned it with the shape of the input
+
+    def mean(self, values: Floats) -> Floats:
+        """Return the mean of the values at each place."""
+        means: Floats = np.bincount(self.place, values) / np.bincount(self.place)
+        return means
+
+
+def resolve_duplicates(
+    coordinates: Floats, values: Floats, rule: str = "mean", error: Floats | None = None
+) -> tuple[Integers, Floats, Floats | None]:
+    """Leave one value at each place.
+
+    Parameters
+    ----------
+    coordinates : float array, shape (n, ndim)
+    values : float array, shape (n,)
+    rule : {"mean", "first", "maximum", "error"}
+        Their mean, the first of them, or the greatest; "error" refuses them.
+    error : float array, shape (n,), optional
+        Standard deviation of the measurement of each value; that of a mean follows from them.
+
+    Returns
+    -------
+    chosen : int array, shape (m,)
+        For each place the datum whose coordinates, and with "first" and "maximum" also value, are taken.
+    values : float array, shape (m,)
+    error : float array, shape (m,), or None
+
+    Raises
+    ------
+    InvalidInput
+        If there is no such rule, or there are duplicates and the rule is "error".
+    """
+    try:
+        choose = _RULES[rule]
+    except KeyError:
+        message = f"Invalid rule for duplicates {rule!r}. Should be one of {', '.join(_RULES)} (DUPLICATES)."
+        raise InvalidInput(message) from None
+    group = Group.of(coordinates)
+    if len(group.first) == len(values):
+        return np.arange(len(values)), values, error
+    chosen = choose(group, coordinates, values)
+    if rule != "mean":
+        return chosen, values[chosen], None if error is None else error[chosen]
+    if error is None:
+        return chosen, group.mean(values), None
+    counts = np.bincount(group.place)
+    return chosen, group.mean(values), np.sqrt(np.bincount(group.place, error**2)) / counts
+
+
+def _first(group: Group, _coordinates: Floats, _values: Floats) -> Integers:
+    return group.first
+
+
+def _greatest(group: Group, _coordinates: Floats, values: Floats) -> Integers:
+    order = np.lexsort((-np.arange(len(values)), values, group.place))  # of equal ones the first
+    ends = np.cumsum(np.bincount(group.place)) - 1
+    greatest: Integers = order[ends]
+    return greatest
+
+
+def _refuse(group: Group, coordinates: Floats, values: Floats) -> Integers:
+    counts = np.bincount(group.place)
+    place = int(np.argmax(counts > 1))
+    where = ", ".join(f"{number:.10g}" for number in coordinates[group.first[place]])
+    message = (
+        f"Points coincide at {int(np.count_nonzero(counts > 1))} places, the first at ({where}) with {counts[place]} "
+        "points: remove them, or choose what to do with them (DUPLICATES)."
+    )
+    raise InvalidInput(message)
+
+
+_RULES: dict[str, Callable[[Group, Floats, Floats], Integers]] = {
+    "mean": _first,
+    "first": _first,
+    "maximum": _greatest,
+    "error": _refuse,
+}
+
+RULES = tuple(_RULES)

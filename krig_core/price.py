@@ -1,0 +1,83 @@
+"""What a job will cost, in memory and time, and in words.
+
+Law: what will not fit is refused before it begins, in a sentence that says what would.
+"""
+
+from __future__ import annotations
+
+import math
+
+from .errors import GridTooLarge
+from .geometry import Geometry
+
+MEMORY_SHARE = 0.8
+"""Of the memory that is free, how much a job may plan to use."""
+
+
+def require_memory(
+    free: int | None, geometry: Geometry, for_cells: float, for_data: float = 0.0, data: int = 0
+) -> None:
+    """Refuse a job that will not fit in the free memory.
+
+    Parameters
+    ----------
+    free : int or None
+        Bytes that are free; None: nobody knows, and nothing is refused.
+    geometry : Geometry
+    for_cells, for_data : float
+        Bytes that the cells and the data take.
+    data : int
+        How many data there are.
+
+    Raises
+    ------
+    GridTooLarge
+        With a cell size or a number of data that would fit.
+    """
+    if free is None:
+        return
+    room = MEMORY_SHARE * free
+    if for_data > room:
+        most = int(data * math.sqrt(room / for_data))
+        message = (
+            f"{data:,} points need about {in_bytes(for_data)} of memory, because all are used at once, and "
+            f"{in_bytes(free)} are free: use at most about {most:,} points (INPUT)."
+        )
+        raise GridTooLarge(message)
+    if for_data + for_cells > room:
+        fitting = geometry.spacing[0] * math.sqrt(for_cells / (room - for_data))
+        message = (
+            f"A grid of {grid_size(geometry)} needs about {in_bytes(for_data + for_cells)} of memory and "
+            f"{in_bytes(room)} may be used: choose a cell size (XY_DELTA) of at least {_rounded_up(fitting):g}, or a "
+            "smaller EXTENT; is a point astray?"
+        )
+        raise GridTooLarge(message)
+
+
+def grid_size(geometry: Geometry) -> str:
+    """Return the number of cells of a map and their size, in words."""
+    nx, ny = geometry.shape
+    return f"{nx:,} × {ny:,} cells of {geometry.spacing[0]:g}"
+
+
+def in_bytes(count: float) -> str:
+    """Return a number of bytes in words."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.3g} {unit}"
+        count /= 1000
+    return f"{count:,.3g} TB" if count < 1000 else f"{count:,.0f} TB"
+
+
+def in_time(seconds: float) -> str:
+    """Return a duration in words."""
+    if seconds < 1:
+        return "a second"
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
+
+
+def _rounded_up(value: float) -> float:
+    power = 10.0 ** (math.floor(math.log10(value)) - 1)
+    return math.ceil(value / power) * power

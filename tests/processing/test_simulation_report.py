@@ -1,0 +1,124 @@
+import html
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from stochastic_kriging.provider.report import figure
+
+
+class Page(HTMLParser):
+    """Names and what they are, table cells, tags that are open at the end."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.facts, self.cells, self.open, self.name = {}, [], [], None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in ("meta", "line", "rect", "path", "circle", "polyline", "polygon"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+
+    def handle_data(self, data):
+        if self.open[-1:] == ["dt"]:
+            self.name = data
+        elif self.open[-1:] == ["dd"]:
+            self.facts[self.name] = data
+        elif self.open[-1:] == ["td"]:
+            self.cells.append(data)
+
+
+@pytest.fixture
+def report(run, wells, tmp_path):
+    """Run with a report and return the run, its text and what can be read in it."""
+
+    def make(**parameters):
+        path = tmp_path / "report.html"
+        done = run(**{"INPUT": wells, "FIELD": "value", "REPORT": str(path), "XY_DELTA": 250, **parameters})
+        text = path.read_text(encoding="utf-8")
+        return done, text, Page(text)
+
+    return make
+
+
+def test_its_numbers_are_the_outputs(report):
+    done, _, page = report(REALIZATIONS=20)
+    for name, output in (
+        ("Nugget", "FITTED_NUGGET"),
+        ("Partial sill", "FITTED_PARTIAL_SILL"),
+        ("Average of the mean", "MEAN_OF_MEAN"),
+        ("Average of the std", "MEAN_OF_STD"),
+        ("Random seed", "USED_SEED"),
+        ("Realizations", "N_REALIZATIONS"),
+        ("Total points", "N_DATA"),
+        ("Skipped", "N_SKIPPED"),
+    ):
+        assert page.facts[name] == figure(done[output]), name
+    assert page.facts["Range (practical)"] == f"{figure(done['FITTED_RANGE'])} m"
+    assert page.facts["Monte-Carlo error"] == f"{figure(done['MC_ERROR'])} std"
+    assert page.facts["CRS"].startswith("EPSG:26912")
+    assert page.facts["Transformation"] == "normal score"
+
+
+def test_what_realizations_reproduce_is_measured_on_them(report, tmp_path):
+    done, _, page = report(REALIZATIONS=10, TRANSFORM="none", REALIZATIONS_OUTPUT=str(tmp_path / "all.tif"))
+    bands = gdal.Open(done["REALIZATIONS_OUTPUT"]).ReadAsArray().astype(float)
+    mean, low, high = map(float, re.findall(r"[\d.]+", page.facts["Mean of realizations"]))
+    means = bands.mean(axis=(1, 2))
+    assert (mean, low, high) == pytest.approx((means.mean(), means.min(), means.max()), rel=1e-5)
+    medians = np.median(bands, axis=(1, 2))
+    row = page.cells.index("50 %")
+    assert list(map(float, page.cells[row + 2 : row + 5])) == pytest.approx(
+        [medians.mean(), medians.min(), medians.max()], rel=1e-5
+    )
+    assert page.facts["Largest misfit there"] == "0"
+    assert page.facts["Largest std there, all realizations"] == "0"
+    east = (bands[:, :, 1:] - bands[:, :, :-1]) ** 2 / 2
+    row = page.cells.index("east")
+    assert float(page.cells[row + 1]) == 250
+    assert float(page.cells[row + 3]) == pytest.approx(east.mean(), rel=1e-4)
+
+
+def test_exact_positions_do_not_pretend_to_honour_cells(report):
+    _, text, page = report(EXACT_POSITIONS=True, TRANSFORM="none")
+    assert "(not at centres)" in page.facts["Cells with wells"]
+    assert float(page.facts["Largest misfit there"]) > 0
+    assert "Realizations miss wells" not in text
+
+
+def test_a_trend_is_named_and_its_realizations_are_not_compared_with_the_model(report):
+    _, text, page = report(KRIGING_TYPE="universal-1", METHOD="gaussian")
+    assert page.facts["Trend"] == "first order"
+    assert "Not compared" in text
+    assert "east" not in page.cells
+
+
+@pytest.mark.parametrize("parameters", [{"MASK": None}, {"METHOD": "random-sample"}, {"TRANSFORM": "log"}])
+def test_it_is_one_complete_page_without_scripts(report, parameters):
+    _, text, page = report(**parameters)
+    assert page.open == []
+    assert "<script" not in text
+    assert text.count("<svg") == 4
+    assert not re.search(r"\bnan\b|\binf\b", text)
+
+
+def test_names_are_escaped(report, make_layer):
+    rng = np.random.default_rng(3)
+    name = "phi <b>"
+    layer = make_layer(rng.uniform(0, 5000, (20, 2)).tolist(), **{name: rng.normal(5, 1, 20).tolist()})
+    _, text, _ = report(INPUT=layer, FIELD=name)
+    assert html.escape(f"Stochastic kriging of {name}") in text
+    assert name not in text
+
+
+def test_equal_values_have_a_report_too(report, make_layer):
+    layer = make_layer([(0, 0), (3000, 0), (0, 3000), (3000, 3000)], value=[7.5] * 4)
+    done, text, page = report(INPUT=layer)
+    assert done["MC_ERROR"] == 0
+    assert page.facts["Largest gap of the distributions"].startswith("0.0 %")
+    assert "Not compared" in text
