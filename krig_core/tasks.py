@@ -106,7 +106,8 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     """Krige points to an ensemble of grids; write its mean and std as arrays of shape (nx, ny) beside the job.
 
     The job names what `MapJob` says and `realizations` (0: until the Monte-Carlo error is at most `mc_tolerance`),
-    `method`, `seed` (null: drawn), `processes` (0: automatic). It may name the options of `Grid.krig` that
+    `method`, `seed` (null: drawn), `processes` (0: automatic). It may name `engine` and `scheduler` (see
+    `WorkForce`; without them: processes of this machine), the options of `Grid.krig` that
     `_KRIG_OPTIONS` lists, `search_radius` (cells without a point within it have no value), `realizations_file`,
     `quantiles_file` with `quantiles` (files to write, of shape (number, nx, ny)), and `reproduction` (true: look
     whether realizations reproduce the data, see `reproduction`).
@@ -115,7 +116,7 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     map_job = MapJob.read(job, folder, reporter).reached_within(job.get("search_radius"))
     margin = map_job.margin()
     geometry, working = map_job.geometry, map_job.geometry.padded(margin)
-    processes = _processes(job["method"], number, int(job["processes"]), working, len(map_job.points), reporter)
+    crew = _crew(job, number, working, len(map_job.points), reporter)
     grid, drift, left_out = _working_grid(map_job, working, margin, reporter)
     if not job.get("exact_positions") and grid.placement is not None and grid.placement.shared:
         reporter.warning(f"Cells that hold several points and show their mean: {grid.placement.shared}.")
@@ -124,7 +125,7 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     if drift is not None:
         options["drift"] = drift
     progress = Progress(reporter, number.expected, "realizations")
-    with WorkForce(grid, processes, progress=lambda done, _total: progress.set(done)) as workforce:
+    with WorkForce(grid, progress=lambda done, _total: progress.set(done), **crew) as workforce:
         ensemble: Ensemble = workforce.krig(
             number.most,
             seed=job["seed"],
@@ -421,6 +422,22 @@ def _write_more(job: Job, folder: Path, ensemble: Ensemble, extent: Cut, map_job
         )
         for number, realization in enumerate(ensemble.realizations()):
             cut[number] = np.where(map_job.shown, realization[extent], np.nan)
+
+
+def _crew(job: Job, number: _Number, geometry: Geometry, data: int, reporter: Reporter) -> dict[str, Any]:
+    """Return who works, as options of a WorkForce; say it, or refuse what cannot be done."""
+    method, wanted = job["method"], int(job["processes"])
+    if (job.get("engine") or "local") == "local":
+        return {"processes": _processes(method, number, wanted, geometry, data, reporter)}
+    if job.get("realizations_file") or job.get("quantiles_file"):
+        message = "Realizations cannot be kept by a Dask cluster, whose workers share no disk: leave "
+        message += "REALIZATIONS_OUTPUT and QUANTILES out, or choose the engine local (ENGINE)."
+        raise InvalidInput(message)
+    reporter.message(
+        f"Grid of {grid_size(geometry)}, {number.expected:.0f} realizations by the method {method} on the Dask cluster "
+        f"at {job.get('scheduler')}."
+    )
+    return {"processes": wanted or None, "engine": job["engine"], "scheduler": job.get("scheduler")}
 
 
 def _processes(method: str, number: _Number, wanted: int, geometry: Geometry, data: int, reporter: Reporter) -> int:

@@ -1,4 +1,4 @@
-"""Text files as outputs.
+"""Files of text, and jobs, as outputs.
 
 Law: a file appears under its final name complete or not at all: it is written beside it under a temporary name and
 renamed.
@@ -6,9 +6,13 @@ renamed.
 
 from __future__ import annotations
 
+import json
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from qgis.core import QgsProcessingException
 
 
@@ -39,3 +43,16 @@ def write_text(path: str, text: str) -> None:
         raise QgsProcessingException(
             f"Cannot write {final}: {error.strerror or error}. Choose another folder."
         ) from error
+
+
+def write_job(folder: str, job: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
+    """Write a job as the driver reads it, job.json and its arrays, into a folder that is made where there is none."""
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for name, array in arrays.items():
+            np.save(Path(folder) / name, array)
+    except OSError as error:
+        raise QgsProcessingException(
+            f"Cannot write {folder} (JOB_FOLDER): {error.strerror or error}. Choose another folder."
+        ) from error
+    write_text(str(Path(folder) / "job.json"), json.dumps(dict(job), indent=1))

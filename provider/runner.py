@@ -117,7 +117,7 @@ def run_job(
                         "No Python could be started from QGIS: working inside QGIS, in one process; this is slower, "
                         "and the last digits may differ."
                     )
-                result = tasks.run({**job, "processes": 1}, folder, reporter)
+                result = tasks.run({**job, "processes": 1, "engine": "local"}, folder, reporter)
         except Cancelled as error:
             if _on_command_line():  # where nothing but the exit status tells a script
                 raise QgsProcessingException("Cancelled: nothing was written.") from error

@@ -17,8 +17,10 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDistance,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterString,
     QgsUnitTypes,
 )
 
@@ -34,6 +36,7 @@ TRANSFORMS = ["normal-score", "log", "none"]
 METHODS = ["gaussian", "sequential", "random-sample"]
 TAILS = ["linear", "power", "hyperbolic"]
 DECLUSTERING = ["none", "cell"]
+ENGINES = ["local", "dask"]
 
 _PERCENTILES = (10, 50, 90)
 _LIMITS = ("ZMIN", "ZMAX")
@@ -94,6 +97,13 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             )
         self.add_file_output("REPORT", tr("Report"), "HTML (*.html)")
         self.add_file_output("VARIOGRAM", tr("Variogram"), "JSON (*.json)")
+        self.add(
+            QgsProcessingParameterFolderDestination(
+                "JOB_FOLDER", tr("Job folder"), optional=True, createByDefault=False
+            ),
+            tr("The job is written there too, for the driver on a batch machine: job.json and its arrays."),
+            advanced=True,
+        )
         self.add_number_outputs(
             USED_SEED="Random seed",
             N_REALIZATIONS="Number of realizations",
@@ -210,6 +220,16 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             tr("0: automatic. The result is the same for any number."),
             advanced=True,
         )
+        self.add(
+            choice("ENGINE", tr("Engine"), ENGINES),
+            tr("local: processes of this machine. dask: a Dask cluster (Python package dask[distributed])."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterString("SCHEDULER", tr("Dask scheduler"), None, optional=True),
+            tr("Its address: tcp://host:8786, or tls://host:8786 with the certificates of Dask's configuration."),
+            advanced=True,
+        )
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         count = self.number(parameters, "REALIZATIONS", context)
@@ -238,12 +258,20 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             return tr("METHOD random-sample has no trend: choose another, or KRIGING_TYPE ordinary without DRIFT.")
         if declustering != "none" and transform != "normal-score":
             return tr(f"TRANSFORM {transform} has no weights: leave DECLUSTERING out, or choose normal-score.")
+        if method == "gaussian" and self.number(parameters, "MAX_DATA", context) is not None:
+            return tr("METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.")
+        scheduler = bool(self.parameterAsString(parameters, "SCHEDULER", context).strip())
+        if scheduler != (self.parameterAsEnumString(parameters, "ENGINE", context) == "dask"):
+            return tr("ENGINE dask takes the address of a SCHEDULER, tcp://host:8786; local takes none.")
+        if scheduler and (parameters.get("REALIZATIONS_OUTPUT") or parameters.get("QUANTILES")):
+            return tr("ENGINE dask keeps no realizations: leave REALIZATIONS_OUTPUT and QUANTILES out.")
         return ""
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
+        from ..files import write_job
         from ..runner import run_job
 
         start = time.monotonic()
@@ -255,6 +283,8 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             "method": self.parameterAsEnumString(parameters, "METHOD", context),
             "seed": self.whole_number(parameters, "SEED", context),
             "processes": self.wanted_processes(parameters, context),
+            "engine": self.parameterAsEnumString(parameters, "ENGINE", context),
+            "scheduler": self.parameterAsString(parameters, "SCHEDULER", context).strip() or None,
             "max_data": self.whole_number(parameters, "MAX_DATA", context),
             "search_radius": self.number(parameters, "SEARCH_RADIUS", context),
             "exact_positions": self.parameterAsBool(parameters, "EXACT_POSITIONS", context),
@@ -267,9 +297,13 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         }
         try:
             data = self.read_data(parameters, context, feedback)
+            arrays = self.arrays(job, data, parameters, context, feedback)
+            folder = self.parameterAsFileOutput(parameters, "JOB_FOLDER", context)
+            if folder:
+                write_job(folder, job, arrays)
             result, outputs = run_job(
                 job,
-                self.arrays(job, data, parameters, context, feedback),
+                arrays,
                 feedback,
                 (LAS_SHARE if self.files else 0.0, 1.0),
                 lambda result, written: (result, self.write_outputs(job, data, result, written, context)),
@@ -284,6 +318,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         )
         return {
             **outputs,
+            **({"JOB_FOLDER": folder} if folder else {}),
             **self.numbers(result, data),
             "USED_SEED": result["seed"],
             "N_REALIZATIONS": result["realizations"],

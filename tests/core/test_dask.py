@@ -3,7 +3,6 @@
 The workers are started in an empty folder without PYTHONPATH: what they know of the core came from the WorkForce.
 """
 
-import json
 import os
 import pathlib
 import shutil
@@ -20,6 +19,7 @@ from stochastic_kriging.krig_core.bundled import FOLDER
 from stochastic_kriging.krig_core.errors import Cancelled, InvalidInput, MissingPackage, WorkerDied, WorkerNotStarted
 from stochastic_kriging.krig_core.workforce import WorkForce
 from stochastic_kriging.tests.core import workforce_workers as workers
+from stochastic_kriging.tests.core.cluster import LoopbackCluster
 from stochastic_kriging.tests.core.workforce_workers import DEADLINE, Trouble, Worker, wait_for
 
 distributed = pytest.importorskip("distributed", reason="dask[distributed] is not installed")
@@ -31,68 +31,6 @@ pytestmark = [
 ]
 
 
-class _Cluster:
-    """A scheduler and workers, started and stopped here."""
-
-    def __init__(self, folder, *options, workers=2, **environment):
-        self.folder = folder
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "OMP_"))},
-            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2",
-            **environment,
-        }
-        self.workers = []
-        self.file = folder / "scheduler.json"
-        self.scheduler = self.start(
-            "distributed.cli.dask_scheduler", "--port", "0", "--scheduler-file", self.file, *options
-        )
-        wait_for(self.file)
-        self.address = json.loads(self.file.read_text())["address"]
-        if workers:
-            self.fill(workers)
-
-    def start(self, module, *arguments):
-        with (self.folder / "log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", module, "--host", "127.0.0.1", "--no-dashboard", *map(str, arguments)],
-                cwd=self.folder,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-
-    def hire(self, *options):
-        self.workers.append(
-            self.start(
-                "distributed.cli.dask_worker",
-                "--scheduler-file",
-                self.file,
-                "--no-nanny",
-                "--local-directory",
-                self.folder,
-                *(options or ("--nthreads", "1")),
-            )
-        )
-
-    def fill(self, count=2):
-        """Have so many workers, whatever a test has done to them."""
-        self.workers = [worker for worker in self.workers if worker.poll() is None]
-        while len(self.workers) < count:
-            self.hire()
-        with distributed.Client(self.address, set_as_default=False) as client:
-            client.wait_for_workers(count, timeout=DEADLINE)
-            end = time.monotonic() + DEADLINE
-            while len(client.nthreads()) > count:
-                assert time.monotonic() < end
-                time.sleep(0.05)
-
-    def stop(self):
-        for process in [*self.workers, self.scheduler]:
-            process.kill()
-            process.wait()
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _classes_travel():
     cloudpickle.register_pickle_by_value(workers)
@@ -102,7 +40,7 @@ def _classes_travel():
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    cluster = _Cluster(tmp_path_factory.mktemp("cluster"))
+    cluster = LoopbackCluster(tmp_path_factory.mktemp("cluster"))
     yield cluster
     cluster.stop()
 
@@ -275,7 +213,7 @@ def test_part_that_kills_all_its_workers_fails(cluster, hire, tmp_path):
 
 
 def test_end_of_the_scheduler_ends_the_call(tmp_path):
-    cluster = _Cluster(tmp_path)
+    cluster = LoopbackCluster(tmp_path)
     try:
         with WorkForce(Worker(), engine="dask", scheduler=cluster.address) as force:
             killer = threading.Thread(target=lambda: (wait_for(tmp_path / "busy 0"), cluster.scheduler.kill()))
@@ -344,7 +282,7 @@ def test_no_scheduler_is_one_sentence():
 
 
 def test_scheduler_without_workers_is_one_sentence(tmp_path):
-    cluster = _Cluster(tmp_path, workers=0)
+    cluster = LoopbackCluster(tmp_path, workers=0)
     try:
         late = pytest.raises(WorkerNotStarted, match="has no workers after 1 s; start some")
         with WorkForce(Worker(), engine="dask", scheduler=cluster.address, start_timeout=1) as force, late:
@@ -366,7 +304,7 @@ def test_tls_works_with_dasks_own_configuration(tmp_path):
     settings = {f"distributed.comm.tls.{name}": str(file) for name, file in {"ca-file": certificate, **roles}.items()}
     environment = {f"DASK_{name.replace('.', '__').replace('-', '_').upper()}": file for name, file in settings.items()}
     with dask.config.set(settings):
-        cluster = _Cluster(tmp_path, "--protocol", "tls", workers=1, **environment)
+        cluster = LoopbackCluster(tmp_path, "--protocol", "tls", workers=1, **environment)
         try:
             assert cluster.address.startswith("tls://")
             with WorkForce(Worker(), engine="dask", scheduler=cluster.address) as force:
