@@ -10,6 +10,7 @@ elevations are out of line, is decided when all have answered, in the files' ord
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +21,12 @@ import numpy as np
 from .averaging import averages
 from .depth_reference import ground_elevation, reference_elevation, suspicious_elevations
 from .deviation import DeviationSurvey
-from .division import Pulse, divisible
+from .division import divisible
 from .errors import InvalidInput, UnreadableLas
 from .las import METRES, Skipped, read_las_file
 from .location import Place, places
 from .log import Log
+from .reading import Reading
 from .wells import WellTable, between, curve_of, identity, unknown_well
 
 if TYPE_CHECKING:
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
 
 MD, DEPTH, EAST, NORTH, VALUE, COUNT = range(6)
 """Columns of an answer's samples."""
-
-_FILES_IN_PART = 20
 
 
 @dataclass(frozen=True)
@@ -285,33 +285,6 @@ class PointQuestion:
         return ""
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """Files divided into parts."""
-
-    question: PointQuestion
-    table: WellTable
-    files: Sequence[Path]
-
-    @property
-    def parts(self) -> Sequence[int]:
-        return range(0, len(self.files), _FILES_IN_PART)
-
-    @property
-    def total(self) -> float:
-        return len(self.files)
-
-    def run(self, part: int, pulse: Pulse) -> list[FileAnswer]:
-        answers = []
-        for file in self.files[part : part + _FILES_IN_PART]:
-            answers.append(self.question.ask(file, self.table))
-            pulse(1)
-        return answers
-
-    def merge(self, results: Iterable[list[FileAnswer]]) -> list[FileAnswer]:
-        return [answer for answers in results for answer in answers]
-
-
 class LasReader:
     """Ask many files the same question; picklable.
 
@@ -325,9 +298,9 @@ class LasReader:
         self.table = WellTable(question.names)
 
     @divisible
-    def read(self, files: Sequence[Path]) -> _Reading:
+    def read(self, files: Sequence[Path]) -> Reading[FileAnswer]:
         """Return a FileAnswer for each file, in order."""
-        return _Reading(self.question, self.table, files)
+        return Reading(functools.partial(self.question.ask, table=self.table), files)
 
 
 @dataclass(frozen=True)

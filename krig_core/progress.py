@@ -40,10 +40,6 @@ class Progress:
         """Return the seconds since the work began."""
         return time.monotonic() - self.start
 
-    def advance(self, units: float) -> None:
-        """Add to what is done."""
-        self.set(self.done + units)
-
     def set(self, done: float) -> None:
         """Take note of what is done in all; it may be more than was expected."""
         complete = self.done < self.total <= done

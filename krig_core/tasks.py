@@ -30,7 +30,7 @@ from .reproduction import CHECKED, reproduction
 from .simulation import method_named
 from .variogram import AUTOMATIC_MODELS
 from .variography import Study
-from .wells import well_values
+from .wells import WellQuestion, gathered
 from .workforce import WorkForce
 from .workforce.machine import available_memory, cores
 
@@ -77,20 +77,20 @@ def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, A
     """Average one curve of LAS files between each well's top and bottom (see `wells.well_values`).
 
     The job names `files`, `curve`, `need_top`, `need_bottom`, and for each well `names`, `tops`, `bottoms` (null: no
-    limit).
+    limit); it may name `processes` (0: automatic).
     """
     files = [Path(name) for name in job["files"]]
-    progress = Progress(reporter, len(files), "LAS files")
-    result = well_values(
-        files,
+    question = WellQuestion.of(
         job["names"],
         job["curve"],
         np.array(job["tops"], dtype=float),
         np.array(job["bottoms"], dtype=float),
         need_top=job["need_top"],
         need_bottom=job["need_bottom"],
-        pulse=progress.advance,
     )
+    progress = Progress(reporter, len(files), "LAS files")
+    with WorkForce(question, _readers(job, files), progress=lambda done, _total: progress.set(done)) as workforce:
+        result = gathered(files, workforce.read(files), question.table)
     return {
         "well": result.well.tolist(),
         "value": result.value.tolist(),
@@ -103,7 +103,7 @@ def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, A
 
 
 def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
-    """Krige points to an ensemble of grids; write its mean and std as arrays of shape (nx, ny) beside the job.
+    """Krige points to an ensemble of grids; write its mean and std as arrays of the grid's shape beside the job.
 
     The job names what `MapJob` says and `realizations` (0: until the Monte-Carlo error is at most `mc_tolerance`),
     `method`, `seed` (null: drawn), `processes` (0: automatic). It may name `engine` and `scheduler` (see
@@ -164,7 +164,7 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
 
 
 def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
-    """Krige points to the centres of cells; write estimate and std as arrays of shape (nx, ny) beside the job.
+    """Krige points to the centres of cells; write estimate and std as arrays of the grid's shape beside the job.
 
     The job names what `MapJob` says and `max_data`, `min_data`, `search_radius`, `max_per_octant` (null: no limit),
     `exact` and `block_points` (more than 1: averages over cells instead of values at their centres).
@@ -179,7 +179,8 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         reporter.warning(
             "No point lies within a range of the extent (EXTENT): the map is no more than the mean or trend."
         )
-    terms = {"universal-1": 3, "universal-2": 6}.get(job["kriging_type"], 1)
+    degree = {"universal-1": 1, "universal-2": 2}.get(job["kriging_type"], 0)
+    terms = math.comb(geometry.ndim + degree, degree)
     terms += 0 if map_job.drift is None else map_job.drift.shape[1]
     if max_data is not None and max_data < 4 * terms and terms > 1:
         reporter.warning(f"{max_data} data (MAX_DATA) are few for a trend of {terms} terms: values may run wild.")
@@ -206,7 +207,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
             search_radius=job["search_radius"],
             max_per_octant=octants,
             shared_tiles=shared,
-            block=geometry.spacing[0] if points_per_edge > 1 else None,
+            block=geometry.spacing if points_per_edge > 1 else None,
             block_points=points_per_edge,
             exact=job["exact"],
             error=map_job.error,
@@ -258,8 +259,7 @@ def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     question = PointQuestion(**job["question"], surveys=Surveys.of(given["names"], *stations.T))
     reader = LasReader(question)
     files = [Path(name) for name in job["files"]]
-    large = sum(file.stat().st_size for file in files if file.is_file()) > _ONE_PROCESS_BYTES
-    processes = int(job["processes"]) or (cores() if large else 1)
+    processes = _readers(job, files)
     progress = Progress(reporter, len(files), "LAS files")
     with WorkForce(reader, processes, progress=lambda done, _total: progress.set(done)) as workforce:
         answers = workforce.read(files)
@@ -424,6 +424,12 @@ def _write_more(job: Job, folder: Path, ensemble: Ensemble, extent: Cut, map_job
             cut[number] = np.where(map_job.shown, realization[extent], np.nan)
 
 
+def _readers(job: Job, files: list[Path]) -> int:
+    """Return how many processes are to read files: as many as wanted, or as their size is worth."""
+    large = sum(file.stat().st_size for file in files if file.is_file()) > _ONE_PROCESS_BYTES
+    return int(job.get("processes") or 0) or (cores() if large else 1)
+
+
 def _crew(job: Job, number: _Number, geometry: Geometry, data: int, reporter: Reporter) -> dict[str, Any]:
     """Return who works, as options of a WorkForce; say it, or refuse what cannot be done."""
     method, wanted = job["method"], int(job["processes"])
@@ -447,7 +453,7 @@ def _processes(method: str, number: _Number, wanted: int, geometry: Geometry, da
     memory: float
     duration: float
     memory, duration = simulator.cost(geometry, data, expected)
-    least, _ = simulator.cost(Geometry(geometry.origin, geometry.spacing, (1, 1)), data, 1)
+    least, _ = simulator.cost(Geometry(geometry.origin, geometry.spacing, (1,) * geometry.ndim), data, 1)
     free = available_memory()
     require_memory(free, geometry, memory - least, least, data)
     parts = math.ceil(expected / int(simulator.block_size))

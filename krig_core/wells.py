@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from .division import Pulse, no_pulse
+from .division import divisible
 from .errors import InvalidInput, UnreadableLas
 from .las import METRES, Skipped, read_las
 from .log import Log
+from .reading import Reading
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -188,6 +189,26 @@ class WellQuestion:
     need_top: bool = False
     need_bottom: bool = False
 
+    @classmethod
+    def of(
+        cls,
+        names: Sequence[Any],
+        curve: str,
+        tops: ArrayLike,
+        bottoms: ArrayLike,
+        *,
+        need_top: bool = False,
+        need_bottom: bool = False,
+    ) -> WellQuestion:
+        """Make the question from wells; the parameters are those of `well_values`."""
+        depths = _depths(tops, "tops", len(names)), _depths(bottoms, "bottoms", len(names))
+        return cls(WellTable(names), curve, *depths, need_top, need_bottom)
+
+    @divisible
+    def read(self, files: Sequence[Path]) -> Reading[FileResult]:
+        """Return a FileResult for each file, in order."""
+        return Reading(self.ask, files)
+
     def ask(self, path: str | os.PathLike[str]) -> FileResult:
         """Return what one file gives.
 
@@ -234,7 +255,6 @@ def well_values(
     *,
     need_top: bool = False,
     need_bottom: bool = False,
-    pulse: Pulse = no_pulse,
 ) -> WellValues:
     """Average one curve of each LAS file between the top and the bottom of the well that it belongs to.
 
@@ -253,8 +273,6 @@ def well_values(
         Depths in metres along the well; NaN is no limit.
     need_top, need_bottom : bool
         Whether a well without that depth is skipped.
-    pulse : callable
-        Called with 1 after each file.
 
     Raises
     ------
@@ -263,20 +281,9 @@ def well_values(
     MissingPackage
         When lasio is not installed.
     """
-    question = WellQuestion(
-        WellTable(names),
-        curve,
-        _depths(tops, "tops", len(names)),
-        _depths(bottoms, "bottoms", len(names)),
-        need_top,
-        need_bottom,
-    )
+    question = WellQuestion.of(names, curve, tops, bottoms, need_top=need_top, need_bottom=need_bottom)
     files = [Path(path) for path in paths]
-    results = []
-    for path in files:
-        results.append(question.ask(path))
-        pulse(1)
-    return gathered(files, results, question.table)
+    return gathered(files, question.read(files), question.table)
 
 
 def gathered(files: Iterable[Path], results: Sequence[FileResult], table: WellTable) -> WellValues:

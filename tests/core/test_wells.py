@@ -8,6 +8,7 @@ import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.las import Skipped, find_las
 from stochastic_kriging.krig_core.wells import WellQuestion, WellTable, gathered, identity, well_values
+from stochastic_kriging.krig_core.workforce import WorkForce
 
 LAS = """~Version
  VERS. 2.0 :
@@ -88,14 +89,12 @@ def test_names_that_stand_twice_are_counted_and_the_first_row_is_used():
 
 def test_each_file_gives_its_wells_mean_between_top_and_bottom(las):
     paths = [las("one.las", uwi="W/2"), las("w1.LAS"), las("three.las", name="w 2")]
-    pulses = []
-    values = well_values(paths, ["W-1", "W-2"], "NPHI;gr", [NAN, 100.0], [100.5, 101.5], pulse=pulses.append)
+    values = well_values(paths, ["W-1", "W-2"], "NPHI;gr", [NAN, 100.0], [100.5, 101.5])
     assert values.well.tolist() == [1, 0, 1]
     assert values.value.tolist() == [15.0, 10.0, 15.0]
     assert values.samples.tolist() == [2, 1, 2]
     assert values.well.dtype == values.samples.dtype == np.int64
     assert (values.unit, values.skipped, values.n_read, values.n_feet) == ("API", [], 3, 0)
-    assert pulses == [1, 1, 1]
 
 
 def test_nan_is_no_limit(las):
@@ -201,3 +200,15 @@ def test_the_published_means_of_a_field_are_reproduced(shared):
         path = field / "las" / wells[row]["las"]
         (value,) = well_values([path], [uwi], "GR", [tops[row]], [last]).value
         assert value == pytest.approx(published[uwi], abs=0.5001e-4)
+
+
+def test_many_workers_read_files_in_their_order(las):
+    paths = [las(f"{number:02}.las", uwi=f"W {number % 30}") for number in range(40)]
+    paths.insert(7, paths[0].with_name("none.las"))
+    question = WellQuestion.of([f"W{number}" for number in range(30)], "GR", [NAN] * 30, [NAN] * 30)
+    pulses = []
+    alone = question.read(paths)
+    with WorkForce(question, 2, progress=lambda done, total: pulses.append((done, total))) as workforce:
+        assert workforce.read(paths) == alone
+    assert pulses[-1] == (41, 41)
+    assert [answer.value and answer.value.well for answer in alone[:9]] == [0, 1, 2, 3, 4, 5, 6, None, 7]
