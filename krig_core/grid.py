@@ -20,6 +20,7 @@ from .division import divisible
 from .errors import InvalidInput, NoGeometry
 from .geometry import Geometry
 from .kriging import merge_coincident
+from .las import METRES
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -98,6 +99,9 @@ class GridConstructor:
         for number, log in enumerate(logs):
             if log.x is None or log.y is None:
                 message = f"Invalid log {log.name or number}. Should have x and y, the place of the well on the map."
+                raise InvalidInput(message)
+            if log.depth_unit not in METRES:
+                message = f"Invalid log {log.name or number}. Its index is in {log.depth_unit}: a time is no depth."
                 raise InvalidInput(message)
         xy_delta, z_delta = spacing
         x_range, y_range, z_range = ranges

@@ -21,6 +21,7 @@ from .grid import covering
 from .models import Variogram
 from .normal_score import transform_of
 from .residuals import fit_residuals, has_trend
+from .slices import slice_range, upscaled, within_slices
 from .variogram import AUTOMATIC_MODELS
 
 if TYPE_CHECKING:
@@ -57,7 +58,11 @@ _TRANSFORM_OPTIONS = (
 
 def map_geometry(job: Job, coordinates: Floats) -> Geometry:
     """Return where the cells of a job's map are; `coordinates` are all of its points."""
-    return covering(coordinates, job["xy_delta"], None, (job["x_range"], job["y_range"]))
+    z_delta = job.get("z_delta")
+    if z_delta is None:
+        return covering(coordinates, job["xy_delta"], None, (job["x_range"], job["y_range"]))
+    z_range = slice_range(coordinates[:, 2], z_delta, job["z_range"])
+    return covering(coordinates, job["xy_delta"], z_delta, (job["x_range"], job["y_range"], z_range))
 
 
 def widest_margin(geometry: Geometry, points: Floats) -> list[tuple[int, int]]:
@@ -126,19 +131,24 @@ class MapJob:
     `kriging_type`, `variogram` {model, nugget, partial_sill, range; null: fitted; azimuth, ratio, shape, anisotropy; or
     json}, and `mean`, `std`, the files to write. It may name `transform` and its options, `duplicates` (a rule of
     `duplicates.resolve_duplicates`), `error` (file: standard deviation of each measurement), `mask` (file: bool,
-    shape (nx, ny)), and `drift` {data, cells: files, shapes (n, k) and (nx', ny', k); margin: cells beyond each edge}.
+    shape (nx, ny)), and, for a map alone, `drift` {data, cells: files, shapes (n, k) and (nx', ny', k); margin: cells
+    beyond each edge}.
+
+    With `z_delta` points and grid are in space. Then it names `z_range` [low, high] (null: as far as the data reach),
+    and may name `vertical_range` of the variogram, `within_slices` (true: data above and below the slices do not
+    count), and `upscale` (true: data are averaged to cells first, so that the variogram is theirs).
 
     Attributes
     ----------
     geometry : Geometry
-    points : float array, shape (n, 2)
+    points : float array, shape (n, ndim)
         No two the same.
     data : float array, shape (n,)
     error : float array, shape (n,), or None
     drift : float array, shape (n, k), or None
         At the data; finite.
     drift_maps : DriftMaps or None
-    mask : bool array, shape (nx, ny), or None
+    mask : bool array of the grid's shape, or None
         Cells that are wanted.
     transform : Transform
         Of the data.
@@ -147,7 +157,7 @@ class MapJob:
         proportions matter and its numbers then mean the same with and without the transform.
     left_out : int
         Points without a drift.
-    reached : bool array, shape (nx, ny), or None
+    reached : bool array of the grid's shape, or None
         Cells with a point within a radius (`reached_within`); None: all.
     """
 
@@ -172,11 +182,20 @@ class MapJob:
         geometry = map_geometry(job, coordinates)
         _require_possible(values)
         error = None if job.get("error") is None else np.load(folder / job["error"])
+        if job.get("within_slices"):
+            inside = within_slices(coordinates[:, 2], geometry)
+            coordinates, values = coordinates[inside], values[inside]
+            error = None if error is None else error[inside]
+            if not inside.all():
+                beyond = int(np.count_nonzero(~inside))
+                reporter.message(f"{beyond:,} values above or below the slices (TOP, BOTTOM) are left out.")
         mask = None if job.get("mask") is None else np.load(folder / job["mask"])
         if mask is not None and not mask.any():
             message = "No cell centre lies inside the mask (MASK): choose polygons that overlap the EXTENT, or leave "
             message += "it out."
             raise InvalidInput(message)
+        if mask is not None and geometry.ndim == 3:
+            mask = np.broadcast_to(mask[..., None], geometry.shape)
         drift, maps, left_out = None, None, 0
         if job.get("drift") is not None:
             drift = np.load(folder / job["drift"]["data"])
@@ -188,6 +207,10 @@ class MapJob:
         chosen, data, error = resolve_duplicates(coordinates, values, job.get("duplicates", "mean"), error)
         points, drift = coordinates[chosen], None if drift is None else drift[chosen]
         _say_merged(len(values) - len(data), job.get("duplicates", "mean"), reporter)
+        if job.get("upscale"):
+            samples = len(data)
+            points, data = upscaled(points, data, geometry)
+            reporter.message(f"{samples:,} values are averaged to {len(data):,} cells of the grid.")
         transform = transform_of(job.get("transform", "none"), points, data, **transform_options(job))
         unit = unit_of(transform, data)
         variogram = _variogram(job, points, transform, drift, unit, reporter)
@@ -196,12 +219,12 @@ class MapJob:
 
     @property
     def wanted(self) -> Bools:
-        """Cells that are wanted, shape (nx, ny)."""
+        """Cells that are wanted, of the grid's shape."""
         return np.ones(self.geometry.shape, dtype=bool) if self.mask is None else self.mask
 
     @property
     def shown(self) -> Bools:
-        """Cells that are wanted and reached, shape (nx, ny)."""
+        """Cells that are wanted and reached, of the grid's shape."""
         return self.wanted if self.reached is None else self.wanted & self.reached
 
     def reached_within(self, radius: float | None) -> MapJob:
@@ -247,7 +270,8 @@ class MapJob:
             )
             raise InvalidInput(message)
         for name, array in (("mean", mean), ("std", std)):
-            np.save(self.folder / self.job[name], np.where(self.shown, array, np.nan))
+            # By slices, since that is how they are read.
+            np.save(self.folder / self.job[name], np.asfortranarray(np.where(self.shown, array, np.nan)))
         return {
             "origin": self.geometry.origin,
             "spacing": self.geometry.spacing,
@@ -320,6 +344,10 @@ def _variogram(
     if given.get("json") is not None:
         variogram = Variogram.from_json(given["json"])
         reporter.message(f"Variogram: {variogram}.")
+        if points.shape[1] == 3 and any(item.vertical_range is None for item in variogram.structures):
+            reporter.warning(
+                "The variogram has no vertical range: it reaches as far along z as on the map (VARIOGRAM_FILE)."
+            )
         return variogram
     fit = fit_residuals(
         points,
@@ -334,9 +362,11 @@ def _variogram(
         ratio=given.get("ratio"),
         shape=given.get("shape"),
         anisotropy=given.get("anisotropy", False),
+        **({"vertical_range": given.get("vertical_range")} if points.shape[1] == 3 else {}),
     )
     variogram = fit.variogram.scaled(unit)
-    known = None not in (given["model"], given["nugget"], given["partial_sill"], given["range"])
+    needed = ("model", "nugget", "partial_sill", "range", *(["vertical_range"] if points.shape[1] == 3 else []))
+    known = None not in [given.get(name) for name in needed]
     source = "Variogram" if known else f"Variogram fitted to {len(points)} data"
     if transform.name != "none":
         source += (

@@ -46,18 +46,20 @@ def require_memory(
         raise GridTooLarge(message)
     if for_data + for_cells > room:
         fitting = geometry.spacing[0] * math.sqrt(for_cells / (room - for_data))
+        other = "a smaller EXTENT" if geometry.ndim == 2 else "a larger Z_DELTA, or a smaller EXTENT"
         message = (
             f"A grid of {grid_size(geometry)} needs about {in_bytes(for_data + for_cells)} of memory and "
-            f"{in_bytes(room)} may be used: choose a cell size (XY_DELTA) of at least {_rounded_up(fitting):g}, or a "
-            "smaller EXTENT; is a point astray?"
+            f"{in_bytes(room)} may be used: choose a cell size (XY_DELTA) of at least {_rounded_up(fitting):g}, or "
+            f"{other}; is a point astray?"
         )
         raise GridTooLarge(message)
 
 
 def grid_size(geometry: Geometry) -> str:
-    """Return the number of cells of a map and their size, in words."""
-    nx, ny = geometry.shape
-    return f"{nx:,} × {ny:,} cells of {geometry.spacing[0]:g}"
+    """Return the number of cells of a grid and their size, in words."""
+    numbers = " × ".join(f"{cells:,}" for cells in geometry.shape)
+    height = f" and slices of {geometry.spacing[2]:g}" if geometry.ndim == 3 else ""
+    return f"{numbers} cells of {geometry.spacing[0]:g}{height}"
 
 
 def in_bytes(count: float) -> str:

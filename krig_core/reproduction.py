@@ -38,6 +38,9 @@ CHECKED = 10
 LEVELS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 """Probabilities of the quantiles that are compared."""
 
+_DIRECTIONS = ((90.0, 0.0), (0.0, 0.0), (0.0, 90.0))
+"""Azimuth and dip of the axes of a grid."""
+
 _MOST_LAGS = 14
 _CURVE_POINTS = 120
 _MOST_LEFT_OUT = 1500
@@ -51,16 +54,17 @@ def reproduction(map_job: MapJob, ensemble: Ensemble, std: Floats, realizations:
     ----------
     map_job : MapJob
     ensemble : Ensemble
-    std : float array, shape (nx, ny)
+    std : float array of the grid's shape
         Of all realizations, on the cells of the map.
-    realizations : iterator of float arrays, shape (nx, ny)
+    realizations : iterator of float arrays of the grid's shape
         Of which `CHECKED` are taken; cells that are not shown do not count.
 
     Returns
     -------
     dict
-        checked (how many), wells, histogram, variogram (of the data), lags (variogram of realizations; null where the
-        map has a trend) and cross_validation (null for too many or too few data).
+        checked (how many), wells, histogram, variogram (of the data; in space of their horizontal pairs), vertical
+        (that of their vertical pairs, null for a map), lags (variogram of realizations; null where the map has a trend)
+        and cross_validation (null for too many or too few data).
     """
     wells = _Wells(map_job, std)
     histogram = _Histogram(map_job)
@@ -77,6 +81,7 @@ def reproduction(map_job: MapJob, ensemble: Ensemble, std: Floats, realizations:
         "wells": wells.measured(),
         "histogram": histogram.measured(),
         "variogram": _of_data(map_job),
+        "vertical": _of_data(map_job, vertical=True) if map_job.geometry.ndim == 3 else None,
         "lags": lags.measured(),
         "cross_validation": _cross_validation(map_job),
     }
@@ -147,20 +152,20 @@ class _Histogram:
 
 
 class _Lags:
-    """The variogram of realizations along both axes of the map, beside the model."""
+    """The variogram of realizations along the axes of the grid, beside the model."""
 
     def __init__(self, map_job: MapJob, ensemble: Ensemble) -> None:
         self.transform, self.variogram, self.geometry = map_job.transform, map_job.variogram, map_job.geometry
         self.compared = not has_trend(map_job.job["kriging_type"], map_job.drift) and self.variogram.sill > 0
         # Normal scores are simulated with a sill of one.
         self.unit = self.variogram.sill / ensemble.variogram.sill if self.compared else 1.0
-        self.steps = [self._steps(axis) for axis in (0, 1)]
-        self.found: list[list[list[float]]] = [[], []]
+        self.steps = [self._steps(axis) for axis in range(self.geometry.ndim)]
+        self.found: list[list[list[float]]] = [[] for _ in self.steps]
 
     def _steps(self, axis: int) -> list[int]:
         """Return the lags in cells: to 1.5 ranges, or half the map where that is less."""
         spacing, length = self.geometry.spacing[axis], self.geometry.shape[axis]
-        reach = float(np.asarray(self.variogram.reach(0.05, 2))[axis]) if self.compared else 0.0
+        reach = float(self.variogram.reach(0.05, self.geometry.ndim)[axis]) if self.compared else 0.0
         farthest = int(min(length // 2, max(1.5 * reach / spacing, 4)))
         return (
             sorted({round(step) for step in np.linspace(1, max(farthest, 1), _MOST_LAGS)} - {0}) if length > 1 else []
@@ -172,9 +177,10 @@ class _Lags:
         scores = np.full(values.shape, np.nan)
         known = np.isfinite(values)
         scores[known] = self.transform.forward(values[known])
-        for axis, turned in enumerate((scores, scores.T)):
+        for axis, steps in enumerate(self.steps):
+            turned = np.moveaxis(scores, axis, 0)
             gammas = []
-            for step in self.steps[axis]:
+            for step in steps:
                 difference = turned[step:] - turned[:-step]
                 pairs = np.isfinite(difference)
                 gammas.append(float(np.mean(difference[pairs] ** 2)) / 2 if pairs.any() else math.nan)
@@ -184,15 +190,16 @@ class _Lags:
         if not self.compared:
             return None
         series = []
-        for axis, azimuth in ((0, 90.0), (1, 0.0)):
+        for axis, (azimuth, dip) in enumerate(_DIRECTIONS[: self.geometry.ndim]):
             gammas = self.unit * np.array(self.found[axis])
             distance = self.geometry.spacing[axis] * np.array(self.steps[axis], dtype=float)
             shown = np.isfinite(gammas).all(axis=0) if len(distance) else np.zeros(0, dtype=bool)
             series.append(
                 {
                     "azimuth": azimuth,
+                    "dip": dip,
                     "distance": distance[shown].tolist(),
-                    "model": self.variogram.along(distance[shown], azimuth).tolist(),
+                    "model": self.variogram.along(distance[shown], azimuth, dip).tolist(),
                     "mean": gammas[:, shown].mean(axis=0).tolist(),
                     "low": gammas[:, shown].min(axis=0).tolist(),
                     "high": gammas[:, shown].max(axis=0).tolist(),
@@ -201,23 +208,33 @@ class _Lags:
         return series
 
 
-def _of_data(map_job: MapJob) -> dict[str, Any] | None:
-    """Return the variogram of the data beside the model, as `variography.Study` returns its own; None: no pairs."""
+def _of_data(map_job: MapJob, *, vertical: bool = False) -> dict[str, Any] | None:
+    """Return the variogram of the data beside the model, as `variography.Study` returns its own; None: no pairs.
+
+    Of points in space it is that of the pairs in a slice, or, if it is to be vertical, of those above each other.
+    """
     variogram, unit = map_job.variogram, unit_of(map_job.transform, map_job.data)
     scores = map_job.transform.scores
     if has_trend(map_job.job["kriging_type"], map_job.drift):
         functions = design(map_job.points, map_job.job["kriging_type"], map_job.drift)
         scores = scores - functions @ np.linalg.lstsq(functions, scores, rcond=None)[0]
-    farthest = diagonal(map_job.points) / 3
+    farthest = diagonal(map_job.points[:, :2]) / 3
+    direction: dict[str, Any] = {}
+    if vertical:
+        farthest, direction = float(np.ptp(map_job.points[:, 2])) / 2, {"dip": 90.0}
+    elif map_job.geometry.ndim == 3:
+        direction = {"vertical_bandwidth": map_job.geometry.spacing[2] / 2, "azimuth": 0.0, "tolerance": 90.0}
     try:
-        experimental = experimental_variogram(map_job.points, scores, lags=15, max_distance=farthest)
+        experimental = experimental_variogram(map_job.points, scores, lags=15, max_distance=farthest, **direction)
     except InvalidInput:
         return None
     if not len(experimental.gamma) or variogram.sill == 0:
         return None
-    longest = max(farthest, min(1.05 * variogram.range, 2 * farthest))
     first = variogram.structures[0] if variogram.structures else None
-    turned = first is not None and first.ratio != 1
+    turned = first is not None and first.ratio != 1 and not vertical
+    heights = [item.vertical_range or item.range for item in variogram.structures]
+    length = max(heights, default=0.0) if vertical else variogram.range
+    longest = max(farthest, min(1.05 * length, 2 * farthest))
     azimuths: list[float | None] = [None]
     if turned and first is not None:
         azimuths = [first.azimuth % 180, (first.azimuth + 90) % 180]
@@ -227,11 +244,14 @@ def _of_data(map_job: MapJob) -> dict[str, Any] | None:
         "nugget": variogram.nugget,
         "partial_sill": variogram.partial_sill,
         "sill": variogram.sill,
-        "range": variogram.range,
-        "ratio": first.ratio if first is not None else 1.0,
+        "range": length,
+        "ratio": first.ratio if first is not None and turned else 1.0,
         "azimuth": first.azimuth if first is not None else 0.0,
         "shape": first.shape if first is not None else None,
-        "structures": [asdict(structure) for structure in variogram.structures],
+        "structures": [
+            {**asdict(item), "range": height if vertical else item.range}
+            for item, height in zip(variogram.structures, heights)
+        ],
         "bounded": variogram.bounded,
         "variance": float(scores.var()) * unit,
         "lags": 15,
@@ -242,24 +262,27 @@ def _of_data(map_job: MapJob) -> dict[str, Any] | None:
         "series": [
             {
                 "azimuth": None,
+                "pairs_of": "vertical" if vertical else "all directions" if not direction else "horizontal",
                 "distance": experimental.distance.tolist(),
                 "gamma": (unit * experimental.gamma).tolist(),
                 "pairs": experimental.pairs.tolist(),
                 "used": (experimental.pairs >= FEW_PAIRS).tolist(),
             }
         ],
-        "curves": _curves(variogram, longest, azimuths),
+        "curves": _curves(variogram, longest, azimuths, 90.0 if vertical else 0.0),
     }
 
 
-def _curves(variogram: Variogram, longest: float, azimuths: Sequence[float | None]) -> list[dict[str, Any]]:
+def _curves(variogram: Variogram, longest: float, azimuths: Sequence[float | None], dip: float) -> list[dict[str, Any]]:
     distance = np.linspace(0.0, longest, _CURVE_POINTS)
     distance[0] = 1e-9 * longest
     return [
         {
             "azimuth": azimuth,
             "distance": distance.tolist(),
-            "gamma": (variogram(distance) if azimuth is None else variogram.along(distance, azimuth)).tolist(),
+            "gamma": (
+                variogram(distance) if azimuth is None and not dip else variogram.along(distance, azimuth or 0.0, dip)
+            ).tolist(),
         }
         for azimuth in azimuths
     ]

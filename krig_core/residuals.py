@@ -6,7 +6,7 @@ the trend as variance. Without a drift it is that of the data.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from .drift import Drift, drift_variables
 from .experimental import Models
 from .reml import FEW_DATA, FEWEST_FOR_LIKELIHOOD, fit_automatic, fit_reml, reml_deviance
+from .space_variogram import fit_in_space
 from .variogram import AUTOMATIC_MODELS, Fit
 
 if TYPE_CHECKING:
@@ -61,9 +62,10 @@ def fit_residuals(
     models: Sequence[Models] = AUTOMATIC_MODELS,
     **options: Any,
 ) -> Fit:
-    """Find the variogram that a kriging of data needs; without a trend it is `reml.fit_automatic`.
+    """Find the variogram that a kriging of data needs.
 
-    With up to `reml.FEW_DATA` data and nothing given of nugget, sill and range it is the most likely one beside the
+    Without a trend it is that of `reml.fit_automatic`, for points in space of `space_variogram.fit_in_space`. With
+    one, and up to `reml.FEW_DATA` data and nothing given of nugget, sill and range it is the most likely one beside the
     trend (REML), else it is fitted to the residuals of ordinary least squares, whose variogram is somewhat too low at
     long distances (Chilès & Delfiner 2012, § 2.7).
 
@@ -77,15 +79,16 @@ def fit_residuals(
     variables : float array, shape (n, k), optional
         External drift at the data.
     models, **options
-        As in `reml.fit_automatic`.
+        As in `reml.fit_automatic`; for points in space as in `fit_in_space`.
 
     Raises
     ------
     InvalidInput
         If the data cannot tell the drift functions from each other, or an option is out of its domain.
     """
+    automatic: Callable[..., Fit] = fit_in_space if coordinates.shape[1] == 3 else fit_automatic
     if not has_trend(kriging_type, variables):
-        return fit_automatic(coordinates, values, models=models, **options)
+        return automatic(coordinates, values, models=models, **options)
     functions = design(coordinates, kriging_type, variables)
     coefficients = np.linalg.lstsq(functions, values, rcond=None)[0]
     residuals = values - functions @ coefficients
@@ -95,7 +98,8 @@ def fit_residuals(
     given = {name: value for name, value in options.items() if value is not None and value is not False}
     likely = [model for model in models if isinstance(model, str) and model != "power"]
     few = len(values) - functions.shape[1] >= FEWEST_FOR_LIKELIHOOD and len(values) <= FEW_DATA
+    few &= automatic is fit_automatic  # the likelihood finds no vertical range
     if few and residuals.any() and len(likely) == len(models) and not set(given) - _KEPT_BY_LIKELIHOOD:
         fits = [fit_reml(coordinates, values, model, design=functions, **given) for model in likely]
         return min(fits, key=lambda found: reml_deviance(coordinates, values, found.variogram, functions))
-    return fit_automatic(coordinates, residuals, models=models, **options)
+    return automatic(coordinates, residuals, models=models, **options)

@@ -37,11 +37,14 @@ class Points:
         n values each; None where an attribute is NULL.
     skipped : collections.Counter
         How many features gave no point, by reason.
+    z : float array, shape (n,)
+        As the layer has it, whatever the CRS; not a number where it has none.
     """
 
     coordinates: np.ndarray
     attributes: dict[str, list[Any]]
     skipped: collections.Counter[str]
+    z: np.ndarray
 
     def numbers(self, field: str) -> np.ndarray:
         """Return an attribute as floats, shape (n,); not a number where it is NULL or not finite."""
@@ -90,7 +93,7 @@ def read_points(
     transform = QgsCoordinateTransform(source.sourceCrs(), crs, context.transformContext())
     indexes = [source.fields().lookupField(name) for name in fields]
     request = QgsFeatureRequest().setSubsetOfAttributes(indexes)
-    coordinates, rows = [], []
+    coordinates, heights, rows = [], [], []
     skipped: collections.Counter[str] = collections.Counter()
     for feature in source.getFeatures(request):
         if feedback.isCanceled():
@@ -109,9 +112,10 @@ def read_points(
                 skipped[f"that cannot be projected to {crs.authid() or 'the CRS'}"] += 1
                 continue
             coordinates.append((point.x(), point.y()))
+            heights.append(vertex.z())
             rows.append(row)
     columns = {name: [row[place] for row in rows] for place, name in enumerate(fields)}
-    return Points(np.array(coordinates, dtype=float).reshape(-1, 2), columns, skipped)
+    return Points(np.array(coordinates, dtype=float).reshape(-1, 2), columns, skipped, np.array(heights, dtype=float))
 
 
 def _plain(value: Any) -> Any:

@@ -215,7 +215,8 @@ def variogram_chart(result: dict[str, Any], x_title: str, y_title: str) -> str:
     most = max(max(item["pairs"]) for item in series)
     for item, colour in zip(series, [_GREY, _BLUE, _ORANGE] if several else [_BLUE]):
         parts += _points(item, colour, frame, most, counts=not several)
-        name = "Data, all directions" if item["azimuth"] is None else f"Data, azimuth {item['azimuth']:.0f}°"
+        pairs = item.get("pairs_of", "all directions")
+        name = f"Data, {pairs}" if item["azimuth"] is None else f"Data, azimuth {item['azimuth']:.0f}°"
         legend.append((f'<circle cx="13" cy="-4.5" r="5.5" fill="{colour}" fill-opacity=".85"/>', name))
     if any(not used for item in series for used in item["used"]):
         hollow = f'<circle cx="13" cy="-4.5" r="5" fill="#fff" stroke="{_DARK}" stroke-width="1.6"/>'

@@ -140,7 +140,7 @@ def _belongs_here(job: dict[str, Any]) -> bool:
     QGIS on Debian links GSL's reference CBLAS, which then serves numpy inside QGIS: forty times as slow as in a Python
     of its own, and with other last digits. So whatever multiplies matrices is done outside, however short it is.
     """
-    return job["task"] == "well-values" and sum(_size_of(name) for name in job["files"]) < _FEW_BYTES
+    return job["task"] in ("well-values", "las-points") and sum(_size_of(name) for name in job["files"]) < _FEW_BYTES
 
 
 def _size_of(name: str) -> int:

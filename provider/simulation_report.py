@@ -117,6 +117,7 @@ def _method(job: dict[str, Any], result: dict[str, Any], context: MapContext) ->
     variogram = result["reproduction"]["variogram"]
     ratio = structures[0].get("ratio", 1) if structures else 1
     anisotropy = "none" if ratio == 1 else f"azimuth {figure(structures[0]['azimuth'])}°, ratio {figure(ratio)}"
+    height = structures[0].get("vertical_range") if structures else None
     scores = result["reproduction"]["cross_validation"] or {}
     return [
         ("Method", _METHODS[job["method"]]),
@@ -129,10 +130,12 @@ def _method(job: dict[str, Any], result: dict[str, Any], context: MapContext) ->
         ("Model", " + ".join(structure["model"] for structure in structures) or "nugget"),
         ("Range (practical)", context.length(result["range"])),
         ("Anisotropy", anisotropy),
+        *([("Vertical range (practical)", figure(height))] if height is not None else []),
         ("Partial sill", figure(result["partial_sill"])),
         ("Total points", str(result["data"])),
         ("Skipped", str(context.skipped)),
         ("Cell size", context.length(result["spacing"][0])),
+        *([("Slice height", figure(result["spacing"][2]))] if len(result["spacing"]) == 3 else []),
         ("RMSE", _cross_validated(scores.get("rmse"), job)),
         ("Mean standardized", figure(scores.get("mean_standardized"))),
         ("RMS standardized", figure(scores.get("rms_standardized"))),
@@ -149,14 +152,14 @@ def _cross_validated(value: float | None, job: dict[str, Any]) -> str:
 
 
 def _maps(result: dict[str, Any], context: MapContext) -> list[tuple[str, str]]:
-    nx, ny = result["shape"]
+    cells = " × ".join(map(str, result["shape"]))
     return [
         ("Realizations", str(result["realizations"])),
         ("Random seed", str(result["seed"])),
         ("Average of the mean", figure(result["mean_of_mean"])),
         ("Average of the std", figure(result["mean_of_std"])),
         ("Monte-Carlo error", f"{figure(result['mc_error'])} std"),
-        ("Cells", f"{nx} × {ny}"),
+        ("Cells", cells),
         ("Cells without a value", str(result["empty"])),
         ("CRS", context.crs or "none"),
     ]
@@ -196,12 +199,13 @@ def _variogram(job: dict[str, Any], found: dict[str, Any], context: MapContext) 
         caption += "The variogram is that of normal scores, times the variance of the data."
     elif job["transform"] == "log":
         caption += "The variogram is that of logarithms."
-    chart = variogram_chart(variogram, context.axis("Distance"), f"Semivariance of {of}{context.title}{residual}"[:60])
-    return [
-        "<h2>Variogram of the data</h2>",
-        _figure(chart, caption),
-        f"<p>{escape(variogram['text'])}</p>",
-    ]
+    title = f"Semivariance of {of}{context.title}{residual}"[:60]
+    vertical = found["vertical"]
+    name = "Distance" if vertical is None else "Horizontal distance"
+    figures = [_figure(variogram_chart(variogram, context.axis(name), title), caption)]
+    if vertical is not None:
+        figures.append(_figure(variogram_chart(vertical, "Vertical distance", title), "Pairs above each other."))
+    return ["<h2>Variogram of the data</h2>", *figures, f"<p>{escape(variogram['text'])}</p>"]
 
 
 def _lags(found: dict[str, Any], context: MapContext) -> list[str]:
@@ -213,9 +217,8 @@ def _lags(found: dict[str, Any], context: MapContext) -> list[str]:
     series = [item for item in found["lags"] if item["distance"]]
     if not series:
         return []
-    names = {90.0: "east", 0.0: "north"}
     rows = [
-        [names[item["azimuth"]], figure(h), figure(model), figure(mean), figure(low), figure(high)]
+        [_direction(item), figure(h), figure(model), figure(mean), figure(low), figure(high)]
         for item in series
         for h, model, mean, low, high in zip(*(item[key] for key in ("distance", "model", "mean", "low", "high")))
     ]
@@ -223,7 +226,7 @@ def _lags(found: dict[str, Any], context: MapContext) -> list[str]:
         _Chart(
             (0.0, item["distance"][-1]),
             (0.0, max(*item["high"], *item["model"])),
-            context.axis(f"Distance {names[item['azimuth']]}"),
+            "Distance up" if item["dip"] else context.axis(f"Distance {_direction(item)}"),
             "Semivariance",
         ).drawn(item["distance"], item["low"], item["high"], item["mean"], item["model"], "Model")
         for item in series
@@ -233,6 +236,12 @@ def _lags(found: dict[str, Any], context: MapContext) -> list[str]:
         _figure(charts, _LAGS_CAPTION),
         table(["Direction", "Distance", "Model", "Realizations, mean", "least", "greatest"], rows),
     ]
+
+
+def _direction(item: dict[str, Any]) -> str:
+    if item["dip"]:
+        return "up"
+    return "east" if item["azimuth"] == 90 else "north"
 
 
 def _figure(chart: str, caption: str) -> str:

@@ -5,10 +5,13 @@ Law: a style may fail, a result may not be lost for it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from qgis.core import (
+    Qgis,
     QgsColorRampShader,
+    QgsDoubleRange,
     QgsGradientColorRamp,
     QgsGradientStop,
     QgsMapLayer,
@@ -47,23 +50,46 @@ _CLIPPED_SHARE = 0.05
 
 
 class RampStyle(QgsProcessingLayerPostProcessorInterface):
-    """Gives a raster layer a continuous colour ramp over its range of values."""
+    """Gives a raster layer a continuous colour ramp over the range of values of all its bands.
+
+    Bands that are slices get the heights that they span, by which the elevation controller of QGIS ≥ 3.38 chooses the
+    one that is shown.
+    """
 
     # QGIS keeps no reference to a post-processor: without ours it would be gone before it is called.
     _alive: ClassVar[set[RampStyle]] = set()
 
-    def __init__(self, ramp: Any, clip_lowest: bool) -> None:
+    def __init__(self, ramp: Any, clip_lowest: bool, heights: Sequence[tuple[float, float]]) -> None:
         super().__init__()
         self.ramp = ramp
         self.clip_lowest = clip_lowest
+        self.heights = heights
 
     @classmethod
     def attach(
-        cls, destination: str, context: QgsProcessingContext, name: str, ramp: Any, clip_lowest: bool = False
+        cls,
+        destination: str,
+        context: QgsProcessingContext,
+        name: str,
+        ramp: Any,
+        clip_lowest: bool = False,
+        heights: Sequence[tuple[float, float]] = (),
     ) -> None:
-        """Name and style an output when it is loaded; nothing happens where it will not be."""
+        """Name and style an output when it is loaded; nothing happens where it will not be.
+
+        Parameters
+        ----------
+        destination : str
+        context : QgsProcessingContext
+        name : str
+        ramp : QgsColorRamp
+        clip_lowest : bool
+            Whether the lowest few values share a colour.
+        heights : sequence of (low, high)
+            What each band spans, where bands are slices.
+        """
         if context.willLoadLayerOnCompletion(destination):
-            style = cls(ramp, clip_lowest)
+            style = cls(ramp, clip_lowest, heights)
             cls._alive.add(style)
             details = context.layerToLoadOnCompletionDetails(destination)
             details.name = name
@@ -82,11 +108,17 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
 
     def _style(self, layer: QgsMapLayer) -> None:
         provider = layer.dataProvider()
-        statistics = provider.bandStatistics(1)  # naming some would take an overload that is deprecated since 3.40
-        low, high = statistics.minimumValue, statistics.maximumValue
-        if self.clip_lowest:
+        bands = range(1, len(self.heights) + 1) if self.heights else (1,)
+        # Naming some statistics would take an overload that is deprecated since 3.40.
+        statistics = [provider.bandStatistics(band) for band in bands]
+        # A slice without a value has no range.
+        shown = [(band, one) for band, one in zip(bands, statistics) if one.maximumValue >= one.minimumValue]
+        low = min((one.minimumValue for _, one in shown), default=0.0)
+        high = max((one.maximumValue for _, one in shown), default=0.0)
+        if self.clip_lowest and shown:
             # The few cells with wells are certain; from zero they would leave one dark colour for all the others.
-            low, _ = provider.cumulativeCut(1, _CLIPPED_SHARE, 1.0, layer.extent(), 250_000)
+            extent = layer.extent()
+            low = min(provider.cumulativeCut(band, _CLIPPED_SHARE, 1.0, extent, 250_000)[0] for band, _ in shown)
         if high <= low:
             high = low + 1.0  # one value everywhere: any range will do
         function = QgsColorRampShader(low, high, self.ramp, QgsColorRampShader.Type.Interpolated)
@@ -97,4 +129,20 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         renderer.setClassificationMin(low)
         renderer.setClassificationMax(high)
         layer.setRenderer(renderer)
+        self._raise_slices(layer)
         layer.triggerRepaint()
+
+    def _raise_slices(self, layer: QgsMapLayer) -> None:
+        """Tell QGIS at which height each band lies; before 3.38 it had no place for it."""
+        mode = getattr(getattr(Qgis, "RasterElevationMode", None), "FixedRangePerBand", None)
+        if not self.heights or mode is None:
+            return
+        ranges = {
+            # Without the upper end, lest two slices claim one height.
+            band: QgsDoubleRange(low, high, True, False)
+            for band, (low, high) in enumerate(self.heights, 1)
+        }
+        properties = layer.elevationProperties()
+        properties.setEnabled(True)
+        properties.setMode(mode)
+        properties.setFixedRangePerBand(ranges)

@@ -56,6 +56,8 @@ class KrigingMapAlgorithm(MapAlgorithm):
             "<i>Stochastic kriging</i>.</p>"
             "<p>Values come from a numeric field of the well layer, or from a curve of LAS files that are joined to "
             "the layer by well name and averaged between a top and a bottom depth, in metres.</p>"
+            "<p>With a <b>slice height</b> the grid is in space: a band for each slice, from points with z or from the "
+            "samples of logs, by elevation or by depth.</p>"
             "<p>Without a limit all data are used for every cell. With a <b>maximum number of data</b> or a "
             "<b>search radius</b> each cell is kriged from the nearest ones; cells that find none have no data.</p>"
         )
@@ -63,6 +65,7 @@ class KrigingMapAlgorithm(MapAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.add_well_parameters()
         self.add_grid_parameters()
+        self.add_space_parameters()
         self.add_variogram_parameters()
         self._add_search_parameters()
         self.add_data_parameters()
@@ -142,9 +145,14 @@ class KrigingMapAlgorithm(MapAlgorithm):
         try:
             data = self.read_data(parameters, context, feedback)
             arrays = self.arrays(job, data, parameters, context, feedback)
-            result, written = run_job(job, arrays, feedback, (LAS_SHARE if self.files else 0.0, 1.0))
+            result, outputs = run_job(
+                job,
+                arrays,
+                feedback,
+                (LAS_SHARE if self.files else 0.0, 1.0),
+                lambda result, written: (result, self.write_outputs(job, data, result, written, context)),
+            )
         except Cancelled:
             return {}
-        outputs = self.write_outputs(job, data, result, written, context)
         feedback.pushInfo(tr(f"Kriging took {result['seconds']:.1f} s; {time.monotonic() - start:.1f} s in all."))
         return {**outputs, **self.numbers(result, data)}

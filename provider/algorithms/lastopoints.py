@@ -29,38 +29,34 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
     QgsUnitTypes,
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
 
+from ..fields import DOUBLE, INTEGER, TEXT
 from ..layers import read_points, require_fields, require_numeric, working_crs
+from ..z_axis import REFERENCES
 from .base import tr
+from .las_algorithm import LasAlgorithm
 from .map_algorithm import choice
-from .well_algorithm import WellAlgorithm
 
 AVERAGING = ("arithmetic", "geometric", "harmonic", "rms", "median", "most-of", "min", "max")
-REFERENCES = ("elevation", "depth")
 UNITS = ("m", "ft")
 
 _READING = 0.7
 """Of the progress bar, the part for reading; the rest is for writing."""
 
-_LISTED = 30
 _FIELDS = (
-    ("well", QVariant.String),
-    ("uwi", QVariant.String),
-    ("md", QVariant.Double),
-    ("z", QVariant.Double),
-    ("curve", QVariant.String),
-    ("value", QVariant.Double),
-    ("unit", QVariant.String),
-    ("n_samples", QVariant.Int),
+    ("well", TEXT),
+    ("uwi", TEXT),
+    ("md", DOUBLE),
+    ("z", DOUBLE),
+    ("curve", TEXT),
+    ("value", DOUBLE),
+    ("unit", TEXT),
+    ("n_samples", INTEGER),
 )
 _WELL_FIELDS = ("WELL_FIELD", "KB_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
 _SURVEY_FIELDS = ("SURVEY_WELL_FIELD", "SURVEY_MD_FIELD", "SURVEY_INCLINATION_FIELD", "SURVEY_AZIMUTH_FIELD")
@@ -74,7 +70,7 @@ class _Wells(NamedTuple):
     columns: Mapping[str, list[float | None]]
 
 
-class LasToPointsAlgorithm(WellAlgorithm):
+class LasToPointsAlgorithm(LasAlgorithm):
     """Samples, intervals or means of a curve, where they are in space."""
 
     def name(self) -> str:
@@ -127,24 +123,7 @@ class LasToPointsAlgorithm(WellAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
 
     def _add_file_parameters(self) -> None:
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                "LAS_FILES", tr("LAS files"), QgsProcessing.SourceType.TypeFile, optional=True
-            ),
-            tr("Well logs; instead of, or besides, a folder."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "LAS_FOLDER", tr("LAS folder"), QgsProcessingParameterFile.Behavior.Folder, optional=True
-            ),
-            tr("All .las files in this folder and its sub-folders."),
-        )
-        self.add(
-            QgsProcessingParameterString("CURVE", tr("LAS curve")),
-            tr(
-                "Mnemonic; or several separated by semicolons, of which the first that a file has is taken: GR;GRN;GAM."
-            ),
-        )
+        self.add_las_parameters(tr("Well logs; instead of, or besides, a folder."))
 
     def _add_place_parameters(self) -> None:
         numeric = QgsProcessingParameterField.DataType.Numeric
@@ -270,13 +249,10 @@ class LasToPointsAlgorithm(WellAlgorithm):
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        super(WellAlgorithm, self).prepareAlgorithm(parameters, context, feedback)
-        if not self._las_files(parameters, context):
+        super().prepareAlgorithm(parameters, context, feedback)
+        if not self.las_files(parameters, context):
             raise QgsProcessingException(tr("No LAS files: choose files (LAS_FILES) or a folder (LAS_FOLDER)."))
-        self._require_lasio()
-        self.curve = self.parameterAsString(parameters, "CURVE", context).strip()
-        if not self.curve.strip("; "):
-            raise QgsProcessingException(tr("No curve: name the curve of the LAS files to read (CURVE), such as GR."))
+        self.require_curve(parameters, context, "to read")
         self.fields = self._chosen_fields(parameters, context, "WELLS", _WELL_FIELDS, ("WELL_FIELD",))
         self.survey_fields = self._chosen_fields(parameters, context, "SURVEY", _SURVEY_FIELDS, _SURVEY_FIELDS)
         self.las_crs, self.crs = (self._crs(parameters, name, context) for name in ("LAS_CRS", "TARGET_CRS"))
@@ -288,15 +264,6 @@ class LasToPointsAlgorithm(WellAlgorithm):
         if source is not None and not self.crs.isValid():
             self.crs = working_crs(self.crs, source, context)
         return True
-
-    def _require_lasio(self) -> None:
-        from ...krig_core.bundled import import_bundled
-        from ...krig_core.errors import MissingPackage
-
-        try:
-            import_bundled("lasio")
-        except MissingPackage as error:
-            raise QgsProcessingException(str(error)) from error
 
     def _crs(
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
@@ -462,10 +429,8 @@ class LasToPointsAlgorithm(WellAlgorithm):
         }
 
     def _say(self, result: dict[str, Any], skipped: list[tuple[int, str]], feedback: QgsProcessingFeedback) -> None:
-        for number, reason in skipped[:_LISTED]:
-            feedback.pushWarning(tr(f"Skipped {self.files[number].name}: {reason}."))
-        if len(skipped) > _LISTED:
-            feedback.pushWarning(tr(f"… and {len(skipped) - _LISTED} more files were skipped (SKIPPED has them all)."))
+        named = [(self.files[number], reason) for number, reason in skipped]
+        self.say_skipped(named, feedback, " (SKIPPED has them all)")
         if not result["files"]:
             number, reason = skipped[0]
             raise QgsProcessingException(
@@ -540,7 +505,7 @@ class LasToPointsAlgorithm(WellAlgorithm):
     def _write_skipped(
         self, skipped: list[tuple[int, str]], parameters: dict[str, Any], context: QgsProcessingContext
     ) -> str | None:
-        fields = _fields((("file", QVariant.String), ("reason", QVariant.String), ("path", QVariant.String)))
+        fields = _fields((("file", TEXT), ("reason", TEXT), ("path", TEXT)))
         none = QgsWkbTypes.Type.NoGeometry
         sink, place = self.parameterAsSink(parameters, "SKIPPED", context, fields, none, QgsCoordinateReferenceSystem())
         if sink is None:

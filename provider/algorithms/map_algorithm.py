@@ -22,14 +22,18 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
+    QgsUnitTypes,
+    QgsWkbTypes,
 )
 
 from ..installation import plugin_version
+from ..z_axis import REFERENCES, ZAxis
 from .base import tr
 from .well_algorithm import WellAlgorithm, WellData
 
@@ -58,11 +62,17 @@ class MapAlgorithm(WellAlgorithm):
         The outputs that appear together.
     text_outputs : mapping of str to str
         Outputs that are files of text, and their suffixes.
+    only_flat : sequence of str
+        Parameters that make no sense for a grid in space.
     """
+
+    field_parameters = (*WellAlgorithm.field_parameters, "Z_FIELD", "KB_FIELD")
+    limits_help = "With a slice height: limit of the slices, as elevation or depth."
 
     models: Sequence[str] = MODELS
     raster_outputs: Sequence[str] = ("MEAN", "STD")
     text_outputs: Mapping[str, str] = {"VARIOGRAM": ".json"}
+    only_flat: Sequence[str] = ("DRIFT",)
 
     def add_grid_parameters(self) -> None:
         """Add the parameters that say where the cells are."""
@@ -73,6 +83,39 @@ class MapAlgorithm(WellAlgorithm):
         self.add(
             QgsProcessingParameterDistance("XY_DELTA", tr("Cell size"), None, "TARGET_CRS", optional=True),
             tr("In units of the target CRS. Default: the short side / 250, rounded."),
+        )
+
+    def add_space_parameters(self) -> None:
+        """Add the parameters that make a grid in space, of many slices, instead of a map."""
+        numeric = QgsProcessingParameterField.DataType.Numeric
+        self.add(
+            QgsProcessingParameterNumber(
+                "Z_DELTA", tr("Slice height"), QgsProcessingParameterNumber.Type.Double, None, optional=True
+            ),
+            tr(
+                "In the unit of z (LAS: metres). Makes a grid in space, a band for each slice, from points with z or "
+                "from the samples of logs. Default: none, a map."
+            ),
+        )
+        self.add(
+            choice("Z_REFERENCE", tr("z is"), REFERENCES),
+            tr("elevation: upwards, of logs KB less depth. depth: downwards, of logs below their reference."),
+        )
+        self.add(
+            QgsProcessingParameterField("Z_FIELD", tr("z field"), None, "INPUT", numeric, optional=True),
+            tr("For slices, with points. Default: the z of their geometry."),
+        )
+        self.add(
+            QgsProcessingParameterField("KB_FIELD", tr("KB field"), None, "INPUT", numeric, optional=True),
+            tr(
+                "For slices by elevation, with LAS files: elevation of the depth reference in metres. Where it is "
+                "empty, the header's counts."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterBoolean("CHECK_KB", tr("Leave out wells with a suspicious KB"), True),
+            tr("Off: they are used as they are, and named."),
+            advanced=True,
         )
 
     def add_variogram_parameters(self) -> None:
@@ -99,6 +142,7 @@ class MapAlgorithm(WellAlgorithm):
             ("SHAPE", "Shape of the model", "ν of matern (default 1.5), α of stable (default 1.5)."),
             ("AZIMUTH", "Azimuth", "Direction of the longest range, degrees clockwise from north."),
             ("RATIO", "Anisotropy ratio", "Range across the azimuth divided by the range along it. Default: 1."),
+            ("VERTICAL_RANGE", "Vertical range", "For slices: practical range along z. Default: fitted."),
         ):
             self.add(
                 QgsProcessingParameterNumber(name, tr(label), double, None, optional=True), tr(text), advanced=True
@@ -179,6 +223,8 @@ class MapAlgorithm(WellAlgorithm):
             ("RANGE", True),
             ("SHAPE", True),
             ("RATIO", True),
+            ("VERTICAL_RANGE", True),
+            ("Z_DELTA", True),
             ("NUGGET", False),
             ("PARTIAL_SILL", False),
             ("PROCESSES", False),
@@ -201,7 +247,24 @@ class MapAlgorithm(WellAlgorithm):
                 return False, tr(
                     f"{name} is {value:g}: it should be {'greater than zero' if positive else 'zero or greater'}."
                 )
+        refusal = self._slices_refusal(parameters, context)
+        if refusal:
+            return False, refusal
         return super().checkParameterValues(parameters, context)
+
+    def _slices_refusal(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Return why slices cannot be made as they are asked for, or nothing."""
+        if self.number(parameters, "Z_DELTA", context) is None:
+            return ""
+        for name in self.only_flat:
+            if parameters.get(name):
+                return tr(f"{name} is for maps, not for slices: leave it out, or leave Z_DELTA out.")
+        top, bottom = (self.number(parameters, name, context) for name in ("TOP", "BOTTOM"))
+        if top is None or bottom is None:
+            return ""
+        if self.parameterAsEnumString(parameters, "Z_REFERENCE", context) == "depth" and top >= bottom:
+            return tr(f"TOP is {top:g} and BOTTOM {bottom:g}: depths increase downwards (Z_REFERENCE).")
+        return tr(f"TOP and BOTTOM are both {top:g}: nothing is between them.") if top == bottom else ""
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -209,6 +272,7 @@ class MapAlgorithm(WellAlgorithm):
         from ..drift import DriftRaster
 
         super().prepareAlgorithm(parameters, context, feedback)
+        self.z_axis = self._z_axis(parameters, context)
         self.drift = [DriftRaster.of(layer) for layer in self.parameterAsLayerList(parameters, "DRIFT", context)]
         self.kriging_type = self._kriging_type(parameters, context)
         self.extent = None
@@ -217,6 +281,26 @@ class MapAlgorithm(WellAlgorithm):
             if self.extent.isEmpty():
                 raise QgsProcessingException(tr("The output extent is empty (EXTENT)."))
         return True
+
+    def _z_axis(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ZAxis | None:
+        """Return the z axis that parameters ask for, None for a map."""
+        delta = self.number(parameters, "Z_DELTA", context)
+        if delta is None:
+            return None
+        source = self.parameterAsSource(parameters, "INPUT", context)
+        if not self.files and "Z_FIELD" not in self.fields and not QgsWkbTypes.hasZ(source.wkbType()):
+            raise QgsProcessingException(
+                tr("The points have no z: choose a field of it (Z_FIELD), or leave Z_DELTA out for a map.")
+            )
+        top, bottom = (self.number(parameters, name, context) for name in ("TOP", "BOTTOM"))
+        reference = self.parameterAsEnumString(parameters, "Z_REFERENCE", context)
+        limits = (top, bottom) if reference == "depth" else (bottom, top)
+        if top is not None and bottom is not None:
+            limits = (min(top, bottom), max(top, bottom))  # of elevations the lower may be called the top
+        unit = "m"
+        if not self.files:
+            unit = QgsUnitTypes.toAbbreviatedString(self.crs.mapUnits()) if self.crs.isValid() else ""
+        return ZAxis(delta, reference, limits, unit)
 
     def _kriging_type(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Return the kriging type that parameters ask for; ordinary kriging with drift rasters is external drift."""
@@ -262,12 +346,20 @@ class MapAlgorithm(WellAlgorithm):
                 "shape": self.number(parameters, "SHAPE", context),
                 "azimuth": self.number(parameters, "AZIMUTH", context),
                 "ratio": self.number(parameters, "RATIO", context),
+                "vertical_range": self.number(parameters, "VERTICAL_RANGE", context),
                 "anisotropy": self.parameterAsBool(parameters, "ANISOTROPY", context),
                 "json": self._variogram_text(parameters, context),
             },
             "mean": "mean.npy",
             "std": "std.npy",
+            **self._space_job(parameters, context),
         }
+
+    def _space_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """Return the part of the job that makes a grid in space."""
+        if self.z_axis is None:
+            return {}
+        return {"z_delta": self.z_axis.delta, "z_range": list(self.z_axis.limits), "within_slices": bool(self.files)}
 
     def arrays(
         self,
@@ -305,8 +397,8 @@ class MapAlgorithm(WellAlgorithm):
         polygons = read_polygons(mask, self.crs, context, feedback)
         if not polygons:
             raise QgsProcessingException(tr("The mask has no polygons (MASK): choose another layer, or leave it out."))
-        (x, y), (dx, dy) = geometry.origin, geometry.spacing
-        return cells_inside(polygons, self._frame((x, y), (dx, dy), geometry.shape), geometry.shape)
+        frame = self._frame(geometry.origin, geometry.spacing, geometry.shape)
+        return cells_inside(polygons, frame, geometry.shape[:2])
 
     def _add_drift(
         self,
@@ -327,7 +419,7 @@ class MapAlgorithm(WellAlgorithm):
     def _frame(self, origin: Sequence[float], spacing: Sequence[float], shape: Sequence[int]) -> MapFrame:
         from ..rasters import MapFrame
 
-        (x, y), (dx, dy), (_, ny) = origin, spacing, shape
+        (x, y, *_), (dx, dy, *_), (_, ny, *_) = origin, spacing, shape
         return MapFrame(x - dx / 2, y - dy / 2 + ny * dy, dx, dy, self.crs)
 
     def _variogram_text(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
@@ -370,7 +462,7 @@ class MapAlgorithm(WellAlgorithm):
         """Write rasters and files, style the rasters for loading; return the paths of those that were wanted."""
         from ...krig_core.models import Variogram
         from ..files import write_text
-        from ..rasters import Band, RasterSet
+        from ..rasters import Band, Levels, RasterSet
         from ..styles import RampStyle, single_hue, viridis
 
         frame = self._frame(result["origin"], result["spacing"], result["shape"])
@@ -382,15 +474,29 @@ class MapAlgorithm(WellAlgorithm):
             **{f"STOCHKRIG_{name.upper()}": str(result[name]) for name in ("seed", "realizations") if name in result},
         }
         names = {"MEAN": f"Mean of {data.title}", "STD": f"Standard deviation of {data.title}"}
-        bands = {name: [Band(names[name], written[f"{name.lower()}.npy"])] for name in names}
-        bands.update(self.more_bands(written, data.title))
+        heights: list[tuple[float, float]] = []
+        levels = None
+        if self.z_axis is None:
+            bands = {name: [Band(names[name], written[f"{name.lower()}.npy"])] for name in names}
+            bands.update(self.more_bands(written, data.title))
+        else:
+            facts["STOCHKRIG_Z"] = f"{self.z_axis.reference} {self.z_axis.unit}".strip()
+            slices = self.z_axis.slices(result["origin"][2], result["shape"][2])
+            heights = self.z_axis.heights(slices)
+            levels = Levels([(one.low + one.high) / 2 for one in slices], self.z_axis.unit, self.z_axis.positive)
+            bands = {
+                name: [Band(self.z_axis.name(one), written[f"{name.lower()}.npy"][:, :, one.index]) for one in slices]
+                for name in names
+            }
         with RasterSet() as rasters:
             for output, path in self.outputs.items():
                 if path:
-                    rasters.write(path, bands[output], frame, facts)
-        RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis())
+                    rasters.write(path, bands[output], frame, facts, levels, names.get(output, ""))
+        RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis(), heights=heights)
         if self.outputs["STD"]:
-            RampStyle.attach(self.outputs["STD"], context, names["STD"], single_hue(), clip_lowest=True)
+            RampStyle.attach(
+                self.outputs["STD"], context, names["STD"], single_hue(), clip_lowest=True, heights=heights
+            )
         for output, path in self.texts.items():
             if path:
                 write_text(path, self.text(output, job, data, result))

@@ -47,6 +47,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
     """The main algorithm."""
 
     raster_outputs = ("MEAN", "STD", "QUANTILES", "REALIZATIONS_OUTPUT")
+    only_flat = (*MapAlgorithm.only_flat, "QUANTILES", "REALIZATIONS_OUTPUT")
     text_outputs = {"REPORT": ".html", "VARIOGRAM": ".json"}  # noqa: RUF012 - a constant, as in the class above
 
     def name(self) -> str:
@@ -79,12 +80,15 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             "<b>random-sample</b>: kriging of random samples of cells until the grid is full; nothing else is drawn, "
             "so its standard deviation is the spread due to sampling and smaller than the kriging standard "
             "deviation.</p>"
+            "<p>With a <b>slice height</b> the grid is in space: a band for each slice, from points with z or from the "
+            "samples of logs, by elevation or by depth.</p>"
             "<p>The same seed gives the same rasters, byte for byte, on any number of processes.</p>"
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.add_well_parameters()
         self.add_grid_parameters()
+        self.add_space_parameters()
         self._add_simulation_parameters()
         self._add_transform_parameters()
         self.add_variogram_parameters()
@@ -267,6 +271,11 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             return tr("ENGINE dask keeps no realizations: leave REALIZATIONS_OUTPUT and QUANTILES out.")
         return ""
 
+    def log_interval(self, parameters: dict[str, Any], context: QgsProcessingContext) -> float | None:
+        # At exact positions single samples would be too many; on cells it is these that are averaged.
+        exact = self.parameterAsBool(parameters, "EXACT_POSITIONS", context)
+        return super().log_interval(parameters, context) if exact else None
+
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
@@ -295,6 +304,8 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             **self._transform_job(parameters, context),
             **self.grid_job(parameters, context),
         }
+        if self.z_axis is not None:
+            job.update(within_slices=True, upscale=not job["exact_positions"])
         try:
             data = self.read_data(parameters, context, feedback)
             arrays = self.arrays(job, data, parameters, context, feedback)

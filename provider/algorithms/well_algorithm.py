@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from qgis.core import (
@@ -20,20 +20,18 @@ from qgis.core import (
     QgsProcessingParameterCrs,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 
 from ..layers import Points, read_points, require_fields, require_numeric, working_crs
-from .base import KrigingAlgorithm, tr
+from .base import tr
+from .las_algorithm import LasAlgorithm
+
+if TYPE_CHECKING:
+    from ..z_axis import ZAxis
 
 LAS_SHARE = 0.2
 """Of the progress bar, the part for reading LAS files."""
-
-_LISTED = 30
-"""How many skipped files are named in the log."""
 
 
 class WellData(NamedTuple):
@@ -41,8 +39,8 @@ class WellData(NamedTuple):
 
     Attributes
     ----------
-    coordinates : float array, shape (n, 2)
-        In the working CRS.
+    coordinates : float array, shape (n, 2), or (n, 3) for a grid in space
+        In the working CRS; z as the data have it.
     values : float array, shape (n,)
     skipped : int
         Features and files that gave no value.
@@ -59,15 +57,43 @@ class WellData(NamedTuple):
     error: np.ndarray | None = None
 
 
-class WellAlgorithm(KrigingAlgorithm):
+class LogValues(NamedTuple):
+    """Values of logs.
+
+    Attributes
+    ----------
+    wells : int array, shape (n,)
+        The row of each value's well in the layer.
+    places : float array, shape (n, 2) or (n, 3)
+    values : float array, shape (n,)
+    skipped : int
+        Files that gave none.
+    unit : str or None
+        None where they have different ones.
+    """
+
+    wells: np.ndarray
+    places: np.ndarray
+    values: np.ndarray
+    skipped: int
+    unit: str | None
+
+
+class WellAlgorithm(LasAlgorithm):
     """An algorithm whose data are points with a value, or LAS files at points.
 
     Attributes
     ----------
     field_parameters : sequence of str
         The parameters that name fields of INPUT.
+    limits_help : str
+        What TOP and BOTTOM mean beside the depths between which logs are averaged.
+    z_axis : ZAxis or None
+        Once prepared: the z axis of a grid in space; None for a map.
     """
 
+    limits_help = ""
+    z_axis: ZAxis | None = None
     field_parameters: Sequence[str] = ("FIELD", "WELL_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
 
     def add_well_parameters(self) -> None:
@@ -83,40 +109,26 @@ class WellAlgorithm(KrigingAlgorithm):
             QgsProcessingParameterField("FIELD", tr("Value field"), None, "INPUT", numeric, optional=True),
             tr("The value to map. Not needed with LAS files. Features without a number are skipped and counted."),
         )
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                "LAS_FILES", tr("LAS files"), QgsProcessing.SourceType.TypeFile, optional=True
-            ),
-            tr("Well logs to average; instead of, or besides, a folder."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "LAS_FOLDER", tr("LAS folder"), QgsProcessingParameterFile.Behavior.Folder, optional=True
-            ),
-            tr("All .las files in this folder and its sub-folders."),
-        )
-        self.add(
-            QgsProcessingParameterString("CURVE", tr("LAS curve"), optional=True),
-            tr(
-                "Mnemonic; or several separated by semicolons, of which the first that a file has is taken: GR;GRN;GAM."
-            ),
-        )
+        self.add_las_parameters(tr("Well logs to average; instead of, or besides, a folder."), curve_optional=True)
         self.add(
             QgsProcessingParameterField("WELL_FIELD", tr("LAS well name field"), None, "INPUT", optional=True),
             tr("UWI, API or name of the well: joins LAS files to points. Punctuation and case do not matter."),
         )
-        for name, label, side in (("TOP", "LAS top depth", "above"), ("BOTTOM", "LAS bottom depth", "below")):
+        for name, side in (("TOP", "above"), ("BOTTOM", "below")):
+            text = f"Measured depth in metres; samples {side} it are left out. For wells without a depth of their own."
             self.add(
                 QgsProcessingParameterNumber(
-                    name, tr(f"{label} (m)"), QgsProcessingParameterNumber.Type.Double, None, optional=True
+                    name,
+                    tr(f"{name.capitalize()} (m)"),
+                    QgsProcessingParameterNumber.Type.Double,
+                    None,
+                    optional=True,
                 ),
-                tr(
-                    f"Measured depth in metres; samples {side} it are left out. For wells without a depth of their own."
-                ),
+                tr(f"{text} {self.limits_help}".strip()),
             )
             self.add(
                 QgsProcessingParameterField(
-                    f"{name}_FIELD", tr(f"{label} field"), None, "INPUT", numeric, optional=True
+                    f"{name}_FIELD", tr(f"LAS {name.lower()} depth field"), None, "INPUT", numeric, optional=True
                 ),
                 tr("Measured depth of each well in metres, from the reference of the log (KB)."),
             )
@@ -132,16 +144,16 @@ class WellAlgorithm(KrigingAlgorithm):
         source = self.parameterAsSource(parameters, "INPUT", context)
         if source is None:
             raise QgsProcessingException(tr("No point layer: choose the well locations (INPUT)."))
-        files = self._las_files(parameters, context)
+        files = self.las_files(parameters, context)
         fields = {name: self.parameterAsString(parameters, name, context) for name in self.field_parameters}
         self.fields = {name: field for name, field in fields.items() if field}
         if files:
             self._require_for_las(parameters, context)
-            needed = ("TOP_FIELD", "BOTTOM_FIELD", "ERROR_FIELD")
+            needed = ("TOP_FIELD", "BOTTOM_FIELD", "ERROR_FIELD", "KB_FIELD")
         elif "FIELD" not in self.fields:
             raise QgsProcessingException(tr("No values: choose a value field (FIELD), or LAS files and a CURVE."))
         else:
-            needed = ("FIELD", "ERROR_FIELD")
+            needed = ("FIELD", "ERROR_FIELD", "Z_FIELD")
         require_fields(source, self.fields)
         require_numeric(source, {name: field for name, field in self.fields.items() if name in needed})
         target = self.parameterAsCrs(parameters, "TARGET_CRS", context)
@@ -151,32 +163,8 @@ class WellAlgorithm(KrigingAlgorithm):
         self._say_crs(source.sourceCrs(), target, feedback)
         return True
 
-    def _las_files(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
-        from ...krig_core.las import find_las
-
-        files = [Path(name) for name in self.parameterAsFileList(parameters, "LAS_FILES", context) if name]
-        folder = self.parameterAsFile(parameters, "LAS_FOLDER", context)
-        if folder:
-            if not Path(folder).is_dir():
-                raise QgsProcessingException(tr(f"There is no folder {folder} (LAS_FOLDER)."))
-            found = find_las(folder)
-            if not found and not files:
-                raise QgsProcessingException(tr(f"There is no .las file in {folder} (LAS_FOLDER)."))
-            files += found
-        self.files = list(dict.fromkeys(files))
-        return self.files
-
     def _require_for_las(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        from ...krig_core.bundled import import_bundled
-        from ...krig_core.errors import MissingPackage
-
-        try:
-            import_bundled("lasio")
-        except MissingPackage as error:
-            raise QgsProcessingException(str(error)) from error
-        self.curve = self.parameterAsString(parameters, "CURVE", context).strip()
-        if not self.curve.strip("; "):
-            raise QgsProcessingException(tr("No curve: name the curve of the LAS files to map (CURVE), such as GR."))
+        self.require_curve(parameters, context, "to map")
         if "WELL_FIELD" not in self.fields:
             raise QgsProcessingException(
                 tr("LAS files need their places: choose the field of well names in the point layer (WELL_FIELD).")
@@ -194,25 +182,6 @@ class WellAlgorithm(KrigingAlgorithm):
             text = f"Wells are projected to {self.crs.authid()} ({self.crs.description()})."
             feedback.pushInfo(tr(text if target.isValid() else f"The layer is in degrees. {text}"))
 
-    def number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> float | None:
-        """Return a number, or None where the parameter was left out."""
-        definition = self.parameterDefinition(name)
-        # An empty text is what the command line gives for `NAME=`.
-        if parameters.get(name, definition.defaultValue()) in (None, ""):
-            return None
-        return self.parameterAsDouble(parameters, name, context)
-
-    def whole_number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:
-        """Return a whole number, or None where the parameter was left out."""
-        number = self.number(parameters, name, context)
-        return None if number is None else int(number)
-
-    def wanted_processes(self, parameters: dict[str, Any], context: QgsProcessingContext) -> int:
-        """Return how many processes the user wants; 0: automatic."""
-        if self.parameterDefinition("PROCESSES") is None:
-            return 0
-        return self.parameterAsInt(parameters, "PROCESSES", context)
-
     def read_data(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> WellData:
@@ -229,23 +198,35 @@ class WellAlgorithm(KrigingAlgorithm):
         if not len(points):
             raise QgsProcessingException(tr("The layer has no points (INPUT)."))
         if self.files:
-            wells, values, unread, unit = self._from_las(points, parameters, context, feedback)
+            read = self._from_las if self.z_axis is None else self._logs_in_space
+            wells, places, values, unread, unit = read(points, parameters, context, feedback)
             title = f"{self.curve}{f' ({unit})' if unit else ''}"
             error = self._error(points, wells, feedback)
-            return WellData(points.coordinates[wells], values, skipped + unread, title, error)
+            return WellData(places, values, skipped + unread, title, error)
         field = self.fields["FIELD"]
         values = points.numbers(field)
+        places = points.coordinates
+        if self.z_axis is not None:
+            z = points.numbers(self.fields["Z_FIELD"]) if "Z_FIELD" in self.fields else points.z
+            without = int(np.isnan(z).sum())
+            if without == len(z):
+                raise QgsProcessingException(tr("No point has a z (Z_FIELD): leave Z_DELTA out for a map."))
+            if without:
+                feedback.pushWarning(tr(f"{without} points have no z and were skipped."))
+            values = np.where(np.isnan(z), np.nan, values)
+            places = np.column_stack([places, z])
         known = np.isfinite(values)
         if not known.any():
             raise QgsProcessingException(
                 tr(f"The field '{field}' (FIELD) has no number in any of {len(points)} points.")
             )
-        if not known.all():
-            feedback.pushWarning(tr(f"{int((~known).sum())} points have no number in '{field}' and were skipped."))
+        without = int(np.isnan(points.numbers(field)).sum())
+        if without:
+            feedback.pushWarning(tr(f"{without} points have no number in '{field}' and were skipped."))
         feedback.pushInfo(tr(f"Read {int(known.sum())} points with a value of '{field}'."))
         skipped += int((~known).sum())
         error = self._error(points, np.flatnonzero(known), feedback)
-        return WellData(points.coordinates[known], values[known], skipped, field, error)
+        return WellData(places[known], values[known], skipped, field, error)
 
     def _error(self, points: Points, chosen: np.ndarray, feedback: QgsProcessingFeedback) -> np.ndarray | None:
         """Return the measurement errors of some points, shape (chosen,), None where no field is given."""
@@ -266,7 +247,7 @@ class WellAlgorithm(KrigingAlgorithm):
 
     def _from_las(
         self, points: Points, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> tuple[np.ndarray, np.ndarray, int, str | None]:
+    ) -> LogValues:
         from ..runner import run_job
 
         job = {
@@ -286,21 +267,12 @@ class WellAlgorithm(KrigingAlgorithm):
             job[f"{name.lower()}s"] = [None if np.isnan(depth) else float(depth) for depth in depths]
         result, _ = run_job(job, {}, feedback, (0.0, LAS_SHARE))
         wells = np.array(result["well"], dtype=int)
-        for path, reason in result["skipped"][:_LISTED]:
-            feedback.pushWarning(tr(f"Skipped {Path(path).name}: {reason}."))
-        if len(result["skipped"]) > _LISTED:
-            feedback.pushWarning(tr(f"… and {len(result['skipped']) - _LISTED} more files were skipped."))
-        if not len(wells):
-            raise QgsProcessingException(
-                tr(
-                    f"None of {len(self.files)} LAS files gave a value of {self.curve} (LAS_FILES, CURVE, WELL_FIELD): "
-                    f"{Path(result['skipped'][0][0]).name}, for one, {result['skipped'][0][1]}."
-                )
-            )
+        skipped = [(Path(path), reason) for path, reason in result["skipped"]]
+        self._say_unread(skipped, len(wells), feedback)
         feedback.pushInfo(
             tr(
                 f"Read {result['read']} of {len(self.files)} LAS files: {len(wells)} values of {self.curve}, "
-                f"{len(result['skipped'])} files skipped."
+                f"{len(skipped)} files skipped."
             )
         )
         if result["feet"]:
@@ -310,4 +282,72 @@ class WellAlgorithm(KrigingAlgorithm):
         without = len(points) - len(np.unique(wells))
         if without:
             feedback.pushInfo(tr(f"{without} of {len(points)} wells in the layer have no value from a LAS file."))
-        return wells, np.array(result["value"]), len(result["skipped"]), result["unit"]
+        values = np.array(result["value"])
+        return LogValues(wells, points.coordinates[wells], values, len(skipped), result["unit"])
+
+    def log_interval(self, parameters: dict[str, Any], context: QgsProcessingContext) -> float | None:
+        """Return the length along logs that is averaged, for a grid in space; None is every sample."""
+        return self.z_axis.delta
+
+    def _logs_in_space(
+        self, points: Points, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> LogValues:
+        from ...krig_core.las_points import DEPTH, VALUE
+        from ..runner import run_job
+
+        def column(name: str) -> list[float | None]:
+            if name not in self.fields:
+                return [None] * len(points)
+            return [None if np.isnan(number) else float(number) for number in points.numbers(self.fields[name])]
+
+        names = points.attributes[self.fields["WELL_FIELD"]]
+        limits = {f"{name}s": column(f"{name.upper()}_FIELD") for name in ("top", "bottom")}
+        needs = {f"need_{name}": f"{name.upper()}_FIELD" in self.fields for name in ("top", "bottom")}
+        job = {
+            "task": "las-points",
+            "files": [str(path.absolute()) for path in self.files],
+            "question": {
+                "curve": self.curve,
+                "names": names,
+                "interval": self.log_interval(parameters, context),
+                **limits,
+                **needs,
+            },
+            "surveys": None,
+            "elevations": column("KB_FIELD"),
+            "reference": self.z_axis.reference,
+            "check": self.parameterAsBool(parameters, "CHECK_KB", context),
+            "processes": self.wanted_processes(parameters, context),
+            "points": "points.npy",
+        }
+        result, written = run_job(job, {}, feedback, (0.0, LAS_SHARE))
+        # A header may place a well that the layer lacks; here the layer says which wells there are.
+        found = [(file, file["row"] is not None) for file in result["files"]]
+        skipped = [(self.files[number], reason) for number, reason in result["skipped"]]
+        skipped += [(self.files[file["file"]], "no well of the layer has its name") for file, has in found if not has]
+        self._say_unread(skipped, sum(has for _, has in found), feedback)
+        counts = [file["points"] for file, _ in found]
+        wells = np.repeat([file["row"] if has else -1 for file, has in found], counts)
+        samples, wells = written["points.npy"][wells >= 0], wells[wells >= 0]
+        feedback.pushInfo(
+            tr(
+                f"Read {result['read']} of {len(self.files)} LAS files: {len(wells):,} values of {self.curve} in "
+                f"{len(np.unique(wells))} wells, {len(skipped)} files skipped."
+            )
+        )
+        if result["converted"]:
+            feedback.pushInfo(tr(f"Files with depths in feet, converted to metres: {result['converted']}."))
+        units = {file["unit"] for file, has in found if has}
+        places = np.column_stack([points.coordinates[wells], samples[:, DEPTH]])
+        return LogValues(wells, places, samples[:, VALUE], len(skipped), units.pop() if len(units) == 1 else None)
+
+    def _say_unread(self, skipped: list[tuple[Path, str]], found: int, feedback: QgsProcessingFeedback) -> None:
+        """Name the files that gave no value; refuse to go on where none did."""
+        self.say_skipped(skipped, feedback)
+        if not found:
+            raise QgsProcessingException(
+                tr(
+                    f"None of {len(self.files)} LAS files gave a value of {self.curve} (LAS_FILES, CURVE, WELL_FIELD): "
+                    f"{skipped[0][0].name}, for one, {skipped[0][1]}."
+                )
+            )

@@ -209,7 +209,7 @@ def test_part_that_kills_all_its_workers_fails(cluster, hire, tmp_path):
     with distributed.Client(cluster.address, set_as_default=False) as client:
         client.wait_for_workers(3, timeout=DEADLINE)
     # Which of the three it is depends on what the scheduler hears of first, the task's loss or that of its data.
-    sentences = "workers were lost at walk, part 2 of 3, the last at tcp://|lost walk, part 2 of 3 with|no worker for 10 s"
+    sentences = "were lost at walk, part 2 of 3, the last at tcp://|lost walk, part 2 of 3 with|no worker for 10 s"
     with pytest.raises((WorkerDied, WorkerNotStarted), match=sentences):
         hire(Worker(), start_timeout=10).walk(3, folder=tmp_path, accidents={1: (9, "kill")})
 

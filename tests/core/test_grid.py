@@ -329,3 +329,10 @@ def test_no_data_is_a_sentence():
     empty = Grid.of(np.full((3, 3), np.nan), Geometry((0.0, 0.0), (1.0, 1.0), (3, 3)))
     with pytest.raises(InvalidInput, match="No data: no point with a value lies inside the grid"):
         empty.krig(3)
+
+
+@pytest.mark.parametrize("z_delta", [None, 1.0])
+def test_a_log_along_time_is_refused(z_delta):
+    log = Log([0.0, 1, 2], {"GR": [1, 2, 3]}, x=0, y=0, name="A", depth_unit="S")
+    with pytest.raises(InvalidInput, match=r"Invalid log A. Its index is in S: a time is no depth."):
+        Grid([log], stream="GR", xy_delta=10, z_delta=z_delta)

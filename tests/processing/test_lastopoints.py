@@ -346,9 +346,10 @@ def test_in_a_model_the_points_feed_variogram_and_map_without_a_number(provider,
     add("map", "stochkrig:kriging", ["MEAN"], VARIOGRAM_FILE=from_child("variogram", "VARIOGRAM"), **points)
     feedback, context = QgsProcessingFeedback(False), QgsProcessingContext()
     context.setProject(QgsProject.instance())
-    results, good = model.run({"map:MEAN": str(tmp_path / "mean.tif")}, context, feedback)
+    (mean,) = (definition.name() for definition in model.destinationParameterDefinitions())
+    results, good = model.run({mean: str(tmp_path / "mean.tif")}, context, feedback)
     assert good, feedback.textLog()
-    raster = QgsRasterLayer(results["map:MEAN"])
+    raster = QgsRasterLayer(results[mean])
     for place, feature in zip(places[1:], list(layer.getFeatures())[1:]):
         value, known = raster.dataProvider().sample(QgsPointXY(*place), 1)
         expected = 60 + 10 * np.sin(place[0] / 2500) + 5 * np.cos(place[1] / 3000)

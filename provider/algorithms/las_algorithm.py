@@ -1,0 +1,111 @@
+"""What algorithms that may read LAS files share: which files, which curve, and numbers that may be left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterString,
+)
+
+from .base import KrigingAlgorithm, tr
+
+_LISTED = 30
+"""How many skipped files are named in the log."""
+
+
+class LasAlgorithm(KrigingAlgorithm):
+    """An algorithm with the parameters LAS_FILES, LAS_FOLDER and CURVE.
+
+    Attributes
+    ----------
+    files : list of pathlib.Path
+        Once prepared.
+    curve : str
+        Once prepared, where there are files.
+    """
+
+    def add_las_parameters(self, help_text: str, curve_optional: bool = False) -> None:
+        """Add the parameters that say which logs are read; `help_text` is that of the files."""
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                "LAS_FILES", tr("LAS files"), QgsProcessing.SourceType.TypeFile, optional=True
+            ),
+            help_text,
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "LAS_FOLDER", tr("LAS folder"), QgsProcessingParameterFile.Behavior.Folder, optional=True
+            ),
+            tr("All .las files in this folder and its sub-folders."),
+        )
+        self.add(
+            QgsProcessingParameterString("CURVE", tr("LAS curve"), optional=curve_optional),
+            tr(
+                "Mnemonic; or several separated by semicolons, of which the first that a file has is taken: GR;GRN;GAM."
+            ),
+        )
+
+    def las_files(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
+        """Find the files, remember and return them."""
+        from ...krig_core.las import find_las
+
+        files = [Path(name) for name in self.parameterAsFileList(parameters, "LAS_FILES", context) if name]
+        folder = self.parameterAsFile(parameters, "LAS_FOLDER", context)
+        if folder:
+            if not Path(folder).is_dir():
+                raise QgsProcessingException(tr(f"There is no folder {folder} (LAS_FOLDER)."))
+            found = find_las(folder)
+            if not found and not files:
+                raise QgsProcessingException(tr(f"There is no .las file in {folder} (LAS_FOLDER)."))
+            files += found
+        self.files = list(dict.fromkeys(files))
+        return self.files
+
+    def require_curve(self, parameters: dict[str, Any], context: QgsProcessingContext, purpose: str) -> None:
+        """Refuse to go on without lasio, or without a curve "to map" or whatever the purpose is."""
+        from ...krig_core.bundled import import_bundled
+        from ...krig_core.errors import MissingPackage
+
+        try:
+            import_bundled("lasio")
+        except MissingPackage as error:
+            raise QgsProcessingException(str(error)) from error
+        self.curve = self.parameterAsString(parameters, "CURVE", context).strip()
+        if not self.curve.strip("; "):
+            raise QgsProcessingException(
+                tr(f"No curve: name the curve of the LAS files {purpose} (CURVE), such as GR.")
+            )
+
+    def number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> float | None:
+        """Return a number, or None where the parameter was left out."""
+        definition = self.parameterDefinition(name)
+        # An empty text is what the command line gives for `NAME=`.
+        if parameters.get(name, definition.defaultValue()) in (None, ""):
+            return None
+        return self.parameterAsDouble(parameters, name, context)
+
+    def whole_number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:
+        """Return a whole number, or None where the parameter was left out."""
+        number = self.number(parameters, name, context)
+        return None if number is None else int(number)
+
+    def wanted_processes(self, parameters: dict[str, Any], context: QgsProcessingContext) -> int:
+        """Return how many processes the user wants; 0: automatic."""
+        if self.parameterDefinition("PROCESSES") is None:
+            return 0
+        return self.parameterAsInt(parameters, "PROCESSES", context)
+
+    def say_skipped(self, skipped: list[tuple[Path, str]], feedback: QgsProcessingFeedback, more: str = "") -> None:
+        """Name the first skipped files with their reasons; `more` follows the number of the others."""
+        for path, reason in skipped[:_LISTED]:
+            feedback.pushWarning(tr(f"Skipped {path.name}: {reason}."))
+        if len(skipped) > _LISTED:
+            feedback.pushWarning(tr(f"… and {len(skipped) - _LISTED} more files were skipped{more}."))

@@ -1,0 +1,73 @@
+"""The z axis of a raster in space: a band for each slice, the uppermost first.
+
+Law: the core counts z in the direction of the data, elevations up and depths down; here, and nowhere else, that
+becomes the order of bands and heights in QGIS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+REFERENCES = ("elevation", "depth")
+
+
+class Slice(NamedTuple):
+    """One slice.
+
+    Attributes
+    ----------
+    index : int
+        Along the third axis of the core's arrays.
+    low, high : float
+        Its edges, as elevation or depth.
+    """
+
+    index: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ZAxis:
+    """What was asked of the z axis.
+
+    Attributes
+    ----------
+    delta : float
+        Height of a slice.
+    reference : {"elevation", "depth"}
+    limits : (low, high)
+        As numbers along the axis; None is as far as the data reach.
+    unit : str
+        Of z, such as m; empty where it is not known.
+    """
+
+    delta: float
+    reference: str
+    limits: tuple[float | None, float | None]
+    unit: str
+
+    @property
+    def positive(self) -> str:
+        """The direction in which z grows, as CF names it."""
+        return "up" if self.reference == "elevation" else "down"
+
+    def slices(self, first: float, count: int) -> list[Slice]:
+        """Return the slices, the uppermost first; `first` is the centre of the core's first."""
+        found = []
+        for index in range(count):
+            low = first + (index - 0.5) * self.delta
+            found.append(Slice(index, low, low + self.delta))
+        return found[::-1] if self.reference == "elevation" else found
+
+    def name(self, one: Slice) -> str:
+        """Return the description of a slice's band."""
+        return f"{one.low:.10g} – {one.high:.10g} {self.unit}".strip()
+
+    def heights(self, slices: Sequence[Slice]) -> list[tuple[float, float]]:
+        """Return what each slice spans in QGIS, where z is up: a depth is a height below zero."""
+        if self.reference == "elevation":
+            return [(one.low, one.high) for one in slices]
+        return [(-one.high, -one.low) for one in slices]
