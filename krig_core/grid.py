@@ -517,6 +517,8 @@ class Grid(np.ndarray[Any, Any]):
             larger than this, in standard deviations. Whole blocks are counted, 8 of them at least.
         keep : path, optional
             A .npy file for all realizations, float32 of shape (count, nx, ny[, nz]); `Ensemble.quantiles` needs it.
+            It has room for `count` also where `mc_tolerance` ends the work sooner: `Ensemble.realizations()` returns
+            those that were made.
 
         Returns
         -------
@@ -551,6 +553,16 @@ class Grid(np.ndarray[Any, Any]):
             mean=mean,
             max_data=max_data,
         )
+
+    def _exact_points(self) -> tuple[Floats, Floats]:
+        """Return the data where they are; InvalidInput where the cells hold something else."""
+        if self.points is not None:
+            made = GridConstructor(*self.points, self.geometry).values
+            if np.allclose(made, np.asarray(self, dtype=float), rtol=1e-9, atol=0, equal_nan=True):
+                return self.points
+        message = "Invalid exact_positions: the cells no longer hold the points that the grid was made from. Should be "
+        message += "left out, or the grid made anew from points."
+        raise InvalidInput(message)
 
     def realizations(self, count: int = 100, **options: Any) -> Iterator[Grid]:
         """Yield realizations one by one, Grids without gaps; the parameters are those of `krig`."""
@@ -592,8 +604,8 @@ class Grid(np.ndarray[Any, Any]):
         if exact_positions and method != "gaussian":
             message = f"Invalid exact_positions for the method {method!r}. Should be left to 'gaussian'."
             raise InvalidInput(message)
-        if exact_positions and self.points is not None:
-            coordinates, values = self.points
+        if exact_positions:
+            coordinates, values = self._exact_points()
             options["points"] = coordinates
         remarks: tuple[str, ...] = ()
         transform = transform_of(coordinates=coordinates, values=values, **transform_options)
@@ -607,7 +619,7 @@ class Grid(np.ndarray[Any, Any]):
             problem = Problem(self.geometry, cells, transform.scores, variogram, grid_drift, **options)
             simulator = make_simulator(method, problem)
         remarks += simulator.remarks
-        file = None if keep is None else file_for(Path(keep), int(count), self.geometry.shape)
+        file = None if keep is None else file_for(Path(keep).absolute(), int(count), self.geometry.shape)
         return EnsemblePlan(
             simulator,
             transform,

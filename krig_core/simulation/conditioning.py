@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..errors import InvalidInput
 from ..models import Variogram
-from .data_system import MOST_FACTORED, DataSystem, Factored, Iterated, least_nugget
+from .data_system import MOST_FACTORED, DataSystem, Factored, Iterated, SeenCovariance, least_nugget
 from .observation import CellObservation, Observation
 from .torus import unwrapped
 from .vecchia import Vecchia
@@ -31,6 +32,17 @@ _SINGLE_PRECISION_LIMIT = 1e4
 
 _ESTIMATE_MISFIT, _FIELD_MISFIT = 1e-4, 3e-3
 """How well an iterative solution honours the data: of the estimate, made once, and of each simulated field."""
+
+_MOST_MISFIT = 0.05
+"""Where iteration ends farther from the data than this, fields would show it."""
+
+_MOST_DEPARTURE = 5.0
+"""Where what data off the cells see departs from the variogram by more (`SeenCovariance.departure`), it is what they
+are conditioned with.
+
+It takes a convolution for two data. Two data beside each other, or a range of the grid's size, make it 1 to 3, which
+changes little; with a smooth model without nugget it is 100 and far more, and fields would run wild.
+"""
 
 
 class Estimate:
@@ -69,9 +81,9 @@ class Estimate:
             self.preconditioner = Vecchia(points, variogram + Variogram(nugget))
             if self.preconditioner.condition <= _SINGLE_PRECISION_LIMIT:
                 self._periodic = self._periodic.single()
-            self.solver = Iterated(self._periodic, observation, self.preconditioner, nugget, _ESTIMATE_MISFIT)
-            precision = f"{_FIELD_MISFIT:.1%} of their standard deviation or better"
-            self.remarks = (f"More than {MOST_FACTORED} data: all of them are used, by iteration, to {precision}.",)
+            product = SeenCovariance(self._periodic, observation, nugget)
+            self.solver = Iterated(product, self.preconditioner, _ESTIMATE_MISFIT)
+            self.remarks = (f"More than {MOST_FACTORED} data: all of them are used, by iteration.",)
         self.condition = self.solver.condition
         self.system = DataSystem(self.solver, problem.drift.at_data)
         weights, coefficients = self.system.solve((problem.values - problem.known)[:, None])
@@ -116,13 +128,53 @@ class Conditioning:
         # The fields' own covariance, which the torus had to bend, conditions them consistently.
         solver = kriging.solver
         if kriging.preconditioner is not None:
-            nugget = least_nugget(problem.variogram)
-            solver = Iterated(self.periodic, observation, kriging.preconditioner, nugget, _FIELD_MISFIT)
-        elif isinstance(observation, CellObservation) and not torus.exact:
-            solver = Factored(torus.covariance_between(np.stack(observation.cells, axis=1)))
+            product = SeenCovariance(self.periodic, observation, least_nugget(problem.variogram))
+            solver = Iterated(product, kriging.preconditioner, _FIELD_MISFIT)
+        elif isinstance(observation, CellObservation):
+            if not torus.exact:
+                solver = Factored(torus.covariance_between(np.stack(observation.cells, axis=1)))
+        elif isinstance(solver, Factored):
+            seen = SeenCovariance(torus, observation)
+            covariance = problem.variogram.covariance(observation.points, observation.points)
+            if seen.departure(covariance, solver) > _MOST_DEPARTURE:
+                solver = Factored(seen.matrix())
+                self.periodic = torus
+                single = False
         if single and isinstance(solver, Factored):
             solver = solver.single()
-        self._system = DataSystem(solver, problem.drift.at_data)
+        self._solver, self._system = solver, DataSystem(solver, problem.drift.at_data)
+
+    @property
+    def iterated(self) -> bool:
+        """Whether fields honour the data only as well as iteration brings them."""
+        return isinstance(self._solver, Iterated)
+
+    def misfit_remarks(self, seen: NDArray[Any]) -> tuple[str, ...]:
+        """Return what the user should know of how well fields honour the data.
+
+        Parameters
+        ----------
+        seen : complex array, shape (n,)
+            What the data see of two fields.
+
+        Raises
+        ------
+        InvalidInput
+            If iteration does not come near the data.
+        """
+        if not isinstance(self._solver, Iterated):
+            return ()
+        columns = np.stack([seen.real, seen.imag], axis=1).astype(float)
+        weights, coefficients = self._system.solve(columns)
+        left = columns - self._solver.product(weights) - self._drift.at_data @ coefficients
+        misfit = float(np.sqrt(np.square(left).mean(axis=0) / np.square(columns).mean(axis=0)).max())
+        if misfit > _MOST_MISFIT:
+            message = (
+                f"The variogram is too smooth for more than {MOST_FACTORED} data: give it a nugget greater than zero "
+                "(NUGGET), or use fewer data."
+            )
+            raise InvalidInput(message)
+        return (f"Simulated fields honour the data to {misfit:.1%} of their standard deviation.",)
 
     def residuals(self, fields: Sequence[NDArray[Any]], seen: Sequence[NDArray[Any]]) -> Iterator[NDArray[Any]]:
         """Yield Zu − K Zu(data), zero at data on cells, of unconditional fields.

@@ -39,6 +39,8 @@ standard deviation, less than the misfit that is allowed."""
 
 _MOST_STEPS = 200
 
+_POWER_STEPS = 4
+
 
 def least_nugget(variogram: Variogram) -> float:
     """Return what iteration adds to the diagonal; with no variance at all 1, since equal weights are sensible then."""
@@ -119,62 +121,24 @@ class Factored:
         return twin
 
 
-class Iterated:
-    """C as a product with the covariance on a periodic grid; solved by preconditioned conjugate gradients.
+class SeenCovariance:
+    """The covariance between data, as they see fields on a periodic grid; a product, not a matrix.
 
     Parameters
     ----------
     periodic : Periodic
     observation : Observation
         What the data see of a field.
-    preconditioner : Vecchia
     nugget : float
-        Added to the diagonal (`least_nugget`).
-    tolerance : float
-        The misfit at the data at which a solution is good enough, as a share of the columns (root mean square).
-
-    References
-    ----------
-    Golub & Van Loan (2013), Matrix Computations, § 11.5.
+        Added to the diagonal.
     """
 
-    def __init__(
-        self,
-        periodic: Periodic,
-        observation: Observation,
-        preconditioner: Vecchia,
-        nugget: float,
-        tolerance: float,
-    ) -> None:
-        self._periodic, self._observation, self._preconditioner = periodic, observation, preconditioner
-        self.condition = preconditioner.condition
+    def __init__(self, periodic: Periodic, observation: Observation, nugget: float = 0.0) -> None:
+        self._periodic, self._observation = periodic, observation
         residual_std = 0.0 if observation.residual_std is None else observation.residual_std
         self._diagonal: Floats = np.broadcast_to(np.square(residual_std) + nugget, (len(observation.points),))
-        self._tolerance = tolerance
 
     def __call__(self, columns: Floats) -> Floats:
-        """Return C⁻¹ times columns, shape (n, k)."""
-        scale = np.sqrt(np.square(columns).mean(axis=0))
-        solution = self._preconditioner(columns)
-        misfit = columns - self._product(solution)
-        step = self._preconditioner(misfit)
-        gain = np.einsum("ij,ij->j", misfit, step)
-        for _ in range(_MOST_STEPS):
-            open_ = np.flatnonzero(np.sqrt(np.square(misfit).mean(axis=0)) > self._tolerance * scale)
-            if len(open_) == 0:
-                break
-            along = step[:, open_]
-            image = self._product(along)
-            length = gain[open_] / np.einsum("ij,ij->j", along, image)
-            solution[:, open_] += length * along
-            misfit[:, open_] -= length * image
-            better = self._preconditioner(misfit[:, open_])
-            improved = np.einsum("ij,ij->j", misfit[:, open_], better)
-            step[:, open_] = better + (improved / gain[open_]) * along
-            gain[open_] = improved
-        return solution
-
-    def _product(self, columns: Floats) -> Floats:
         """Return C times columns, shape (n, k), two by two as real and imaginary parts."""
         result = self._diagonal[:, None] * columns
         for first in range(0, columns.shape[1], 2):
@@ -186,3 +150,67 @@ class Iterated:
             if first + 1 < columns.shape[1]:
                 result[:, first + 1] += seen.imag
         return result
+
+    def matrix(self) -> Floats:
+        """Return C, shape (n, n): as many convolutions as half the data."""
+        whole = self(np.eye(len(self._diagonal)))
+        symmetric: Floats = (whole + whole.T) / 2
+        return symmetric
+
+    def departure(self, covariance: Floats, solver: Factored) -> float:
+        """Return about how far C is from a covariance, shape (n, n), as a share of that: the norm of C⁻¹ δC.
+
+        By a few steps of the power method; `solver` is of that covariance.
+        """
+        columns = np.random.default_rng(0).standard_normal((len(covariance), 2))
+        share = 0.0
+        for _ in range(_POWER_STEPS):
+            columns /= np.linalg.norm(columns, axis=0)
+            columns = solver(self(columns) - covariance @ columns)
+            share = float(np.linalg.norm(columns, axis=0).max())
+            if share == 0:
+                break
+        return share
+
+
+class Iterated:
+    """C as a product with the covariance on a periodic grid; solved by preconditioned conjugate gradients.
+
+    Parameters
+    ----------
+    product : SeenCovariance
+        With a nugget of `least_nugget`.
+    preconditioner : Vecchia
+    tolerance : float
+        The misfit at the data at which a solution is good enough, as a share of the columns (root mean square).
+
+    References
+    ----------
+    Golub & Van Loan (2013), Matrix Computations, § 11.5.
+    """
+
+    def __init__(self, product: SeenCovariance, preconditioner: Vecchia, tolerance: float) -> None:
+        self.product, self._preconditioner, self._tolerance = product, preconditioner, tolerance
+        self.condition = preconditioner.condition
+
+    def __call__(self, columns: Floats) -> Floats:
+        """Return C⁻¹ times columns, shape (n, k)."""
+        scale = np.sqrt(np.square(columns).mean(axis=0))
+        solution = self._preconditioner(columns)
+        misfit = columns - self.product(solution)
+        step = self._preconditioner(misfit)
+        gain = np.einsum("ij,ij->j", misfit, step)
+        for _ in range(_MOST_STEPS):
+            open_ = np.flatnonzero(np.sqrt(np.square(misfit).mean(axis=0)) > self._tolerance * scale)
+            if len(open_) == 0:
+                break
+            along = step[:, open_]
+            image = self.product(along)
+            length = gain[open_] / np.einsum("ij,ij->j", along, image)
+            solution[:, open_] += length * along
+            misfit[:, open_] -= length * image
+            better = self._preconditioner(misfit[:, open_])
+            improved = np.einsum("ij,ij->j", misfit[:, open_], better)
+            step[:, open_] = better + (improved / gain[open_]) * along
+            gain[open_] = improved
+        return solution

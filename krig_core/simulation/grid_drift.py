@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.ndimage import map_coordinates
 
 from ..drift import Drift
 from ..errors import InvalidInput
@@ -31,7 +32,8 @@ class GridDrift:
         A key of `krig_core.drift.KRIGING_TYPES`.
     geometry : Geometry
     points : float array, shape (n, ndim)
-        Where the data are; outside the grid they have the external drift of the nearest cell.
+        Where the data are; between the centres of cells the external drift is interpolated linearly, outside the grid
+        it is that of the nearest cell.
     external : float array of the grid's shape or (…, k), optional
         Drift variables at the cells.
 
@@ -53,7 +55,7 @@ class GridDrift:
 
     def __init__(self, kriging_type: str, geometry: Geometry, points: Floats, external: ArrayLike | None) -> None:
         variables = _variables(external, geometry)
-        at_data = variables[_nearest_cells(geometry, points)]
+        at_data = _at_points(variables, geometry, points)
         missing = int((~np.isfinite(at_data).all(axis=1)).sum())
         if missing > 0:
             message = (
@@ -114,6 +116,19 @@ def _variables(external: ArrayLike | None, geometry: Geometry) -> Floats:
         message += "of variables."
         raise InvalidInput(message)
     return np.where(np.isfinite(array), array, np.nan).reshape(geometry.size, -1)
+
+
+def _at_points(variables: Floats, geometry: Geometry, points: Floats) -> Floats:
+    """Return drift variables at points, shape (n, k); beside a cell that lacks one, those of the nearest cell."""
+    nearest = variables[_nearest_cells(geometry, points)]
+    if nearest.shape[1] == 0:
+        return nearest
+    place = ((points - np.array(geometry.origin)) / np.array(geometry.spacing)).T
+    between = [
+        map_coordinates(variable.reshape(geometry.shape), place, order=1, mode="nearest") for variable in variables.T
+    ]
+    interpolated = np.stack(between, axis=1)
+    return np.where(np.isfinite(interpolated) & np.isfinite(nearest), interpolated, nearest)
 
 
 def _nearest_cells(geometry: Geometry, points: Floats) -> NDArray[np.intp]:

@@ -60,8 +60,11 @@ class SpectralSimulation:
         )
         self._conditioning = Conditioning(problem, torus, self._observation)
         self._periodic = self._conditioning.periodic
-        self.remarks = torus.remarks + self._conditioning.remarks
         self._amplitude = np.sqrt(self._periodic.spectrum / math.prod(torus.shape))
+        self.remarks = torus.remarks + self._conditioning.remarks
+        if self._conditioning.iterated:
+            _, seen = self._fields(np.random.default_rng(0))
+            self.remarks += self._conditioning.misfit_remarks(seen)
 
     @staticmethod
     def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.kriging import krige
 from stochastic_kriging.krig_core.models import Variogram
-from stochastic_kriging.krig_core.simulation import conditioning
+from stochastic_kriging.krig_core.simulation import conditioning, data_system
 from stochastic_kriging.krig_core.simulation.torus import TAIL, Torus
 from stochastic_kriging.krig_core.simulation.vecchia import Vecchia
 from stochastic_kriging.krig_core.workforce import WorkForce
@@ -33,6 +33,78 @@ def test_mean_std_and_covariance_are_those_of_the_conditional_gaussian(name, kri
     sample = np.array([np.asarray(grid).ravel() for grid in grids])
     law = conditional(WELLS, VALUES, wells().geometry.centres(), variogram, kriging_type)
     assert_law(sample, *law, certain=5)
+
+
+# ---- data where they are
+
+
+def scattered(variogram, twins=0.0):
+    """Return a grid of 40 × 40 cells with a field of that variogram at 60 places; half of them with a twin beside."""
+    rng = np.random.default_rng(1)
+    places = rng.uniform(5, 95, (60, 2))
+    if twins:
+        places[30:] = places[:30] + [twins, 0.0]
+    values, vectors = np.linalg.eigh(variogram.covariance(places, places))
+    data = vectors @ (np.sqrt(np.maximum(values, 0)) * rng.standard_normal(60))
+    return Grid.from_points(places, data, 2.5, x_range=(0, 100), y_range=(0, 100)), places, data
+
+
+@pytest.mark.parametrize(
+    ("variogram", "twins", "most"),
+    [
+        (Variogram.gaussian(partial_sill=1.0, range=100), 0.0, 0.1),
+        (Variogram.cubic(partial_sill=1.0, range=300), 0.0, 0.4),
+        (Variogram.matern(partial_sill=1.0, range=60), 0.01, 1.2),
+        (Variogram.exponential(partial_sill=1.0, range=60), 0.01, 1.3),
+    ],
+)
+def test_smooth_models_and_twins_do_not_run_wild_at_exact_positions(variogram, twins, most):
+    grid, places, data = scattered(variogram, twins)
+    ensemble = grid.krig(60, seed=1, variogram=variogram, exact_positions=True)
+    estimate, _ = krige(places, data, variogram, grid.geometry.centres())
+    assert ensemble.std.max() < most
+    assert np.abs(np.asarray(ensemble.mean).ravel() - estimate).max() < most
+
+
+def test_exact_positions_of_a_grid_that_was_changed_are_refused():
+    grid = wells()
+    changed = grid.copy()
+    changed[np.isfinite(np.asarray(changed))] *= 2
+    for other in (changed, grid + 0):
+        with pytest.raises(InvalidInput, match="exact_positions: the cells no longer hold the points"):
+            other.krig(5, variogram=MEUSE, exact_positions=True)
+
+
+def test_at_exact_positions_an_external_drift_is_that_of_the_place():
+    rng = np.random.default_rng(3)
+    places = rng.uniform(5, 95, (40, 2))
+    grid = Grid.from_points(places, places[:, 0] / 10, 10, x_range=(0, 100), y_range=(0, 100))
+    east = grid.geometry.centres()[:, 0]
+    variogram = Variogram.spherical(nugget=0.01, partial_sill=0.01, range=30)
+    options = {"variogram": variogram, "kriging_type": "external-drift", "drift": east.reshape(grid.shape)}
+    ensemble = grid.krig(20, seed=1, exact_positions=True, **options)
+    # Values that are the drift itself have no residual; with the drift of cell centres they would.
+    estimate, _ = krige(
+        places,
+        places[:, 0] / 10,
+        variogram,
+        grid.geometry.centres(),
+        kriging_type="external-drift",
+        drift=places[:, 0],
+        target_drift=east,
+    )
+    np.testing.assert_allclose(estimate, east / 10, atol=1e-9)
+    assert np.abs(np.asarray(ensemble.mean).ravel() - estimate).max() < 0.15
+
+
+def test_iteration_tells_how_near_it_comes_to_the_data_or_refuses(monkeypatch):
+    monkeypatch.setattr(conditioning, "MOST_FACTORED", 30)
+    rough, smooth = (Variogram.of(model, partial_sill=1.0, range=400) for model in ("exponential", "gaussian"))
+    remarks = scattered(rough)[0].krig(2, seed=1, variogram=rough).remarks
+    assert any(text.startswith("Simulated fields honour the data to 0.") for text in remarks)
+    monkeypatch.setattr(data_system, "_MOST_STEPS", 2)
+    with pytest.raises(InvalidInput, match="too smooth .*NUGGET"):
+        scattered(smooth)[0].krig(2, seed=1, variogram=smooth, exact_positions=True)
 
 
 # ---- trends
