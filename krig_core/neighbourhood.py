@@ -81,6 +81,7 @@ class Neighbourhood:
         Most data, the nearest ones, that the octants choose from (gstat's nmax with omax); None is no limit.
     shared_tiles : bool
         Whether targets close together share a neighbourhood, of half as many data again as `max_data` (which it needs).
+        Not where both `min_data` and `max_per_octant` are given: what octants yield is counted target by target.
     """
 
     max_data: int | None = None
@@ -303,7 +304,8 @@ class LocalKriging:
         """Return the targets of each tile, shape (tiles, targets), and what neighbourhood the tiles want."""
         wanted = self.neighbourhood
         size = (wanted.max_data or 0) * len(places) / (4 * len(self.points))
-        if not wanted.shared_tiles or wanted.max_data is None or size < 2:
+        counted = wanted.min_data is not None and wanted.max_per_octant is not None
+        if not wanted.shared_tiles or wanted.max_data is None or counted or size < 2:
             return [(self._in_company(np.arange(len(places)), places), wanted)]
         searched = places @ self.search.matrix
         numbers = tiles(searched, int(min(size, _SHARED_TARGETS)))
@@ -333,9 +335,9 @@ class LocalKriging:
     def _leave_out_far(self, places: Floats, mean: Floats, variance: Floats) -> None:
         """Apply min_data and the radius to each target of a shared neighbourhood."""
         wanted = self.neighbourhood
-        if wanted.shared_tiles and wanted.search_radius is not None:
+        if wanted.shared_tiles and (wanted.search_radius is not None or wanted.min_data is not None):
             distance = self.search.distance(places @ self.search.matrix, wanted.min_data or 1)
-            lost = distance > wanted.search_radius
+            lost = (distance > (wanted.search_radius or math.inf)) | np.isinf(distance)
             mean[lost], variance[lost] = np.nan, np.nan
 
     def _solve(
@@ -354,8 +356,10 @@ class LocalKriging:
         if not present.all():
             between *= present[:, :, None] & present[:, None, :]
         every = np.arange(index.shape[1])
-        between[:, every, every] += np.where(present, self.diagonal[index], 1.0)
-        between[:, every, every] += between[:, every, every] == 0  # no variance at all: equal weights are sensible
+        own = between[:, every, every] + np.where(present, self.diagonal[index], 0.0)
+        greatest = own.max(axis=1)
+        certain = greatest == 0  # no variance at all: equal weights are sensible
+        between[:, every, every] = np.where(own > 0, own, np.where(certain, 1.0, _LEAST_NUGGET * greatest)[:, None])
         count = places.shape[1]
         rows = np.empty((len(index), count + functions.shape[2] + 1, index.shape[1]))
         rows[:, :count] = self.support.stacked(points, places)
@@ -376,6 +380,7 @@ class LocalKriging:
         explained = np.einsum("stk,stk->st", white_covariance, white_covariance)
         variance = self.support.variance - explained + (carried * lack).sum(axis=2)
         bad = ~solvable | (present.sum(axis=1) < (wanted.min_data or 1))
+        variance[certain] = 0.0
         mean[bad], variance[bad] = np.nan, np.nan
         return mean, np.maximum(variance, 0.0)
 

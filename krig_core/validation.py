@@ -208,6 +208,8 @@ def cross_validate(
     variogram = variogram.over(_diagonal(data.points, data.points))
     if not neighbourhood.limits(len(fold) - 1 or 1):
         predicted, variance = _by_precision(data, variogram, fold)
+        others = len(fold) - np.bincount(fold)[fold]
+        predicted[others < (min_data or 0)] = np.nan
     elif _single(fold) and len(fold) > 1:
         predicted, variance = _from_nearest(data, variogram, neighbourhood)
     else:

@@ -22,6 +22,8 @@ NOTE [ How processes end ]
 - The parent is killed: nothing in it can act, so a thread in each worker waits for the parent's end and leaves by
   `os._exit`. The end of the pipe alone would be noticed only after the part at hand.
 - A worker may have processes of its own (a force inside a force): for these it is the parent of the case above.
+  What it forked itself may outlive it and hold its pipe and sentinel open, so that neither tells of its end: every
+  worker is therefore looked after each `_LOOK` seconds too.
 - The parent leaves without close (an exception, a forgotten force): workers are daemons, which multiprocessing
   ends at exit; a force that was garbage collected has closed its pipes, which is the first case.
 - Ctrl-C reaches the whole process group: workers ignore it from their first instant, because they are born with
@@ -65,6 +67,9 @@ PARTS_AHEAD = 2
 DEATHS = 3
 MOST_ON_WINDOWS = 30
 """Windows waits for at most 63 handles, and each worker has two."""
+
+_LOOK = 1.0
+"""Seconds after which each process is asked whether it lives, whatever its pipe says."""
 
 _logger = logging.getLogger(__name__)
 _birth_lock = threading.Lock()
@@ -160,6 +165,7 @@ class Processes:
         self._queue: deque[_Task] = deque()
         self._workers: list[_Worker] = []
         self._stillborn = 0
+        self._next_look = 0.0
         self._stepping = False
         # Held by whoever runs; several threads take turns, and a progress callback may call the force again.
         self._turn = threading.RLock()
@@ -260,18 +266,21 @@ class Processes:
                 heard[worker.connection] = heard[worker.process.sentinel] = worker
             happened = wait(list(heard), self._patience())
             self._check()
+            if self._next_look <= time.monotonic():
+                self._next_look = time.monotonic() + _LOOK
+                happened = list(heard)
             for worker in {id(heard[thing]): heard[thing] for thing in happened}.values():
                 self._hear(worker)
             self._evict()
         finally:
             self._stepping = False
 
-    def _patience(self) -> float | None:
+    def _patience(self) -> float:
         """Return for how many seconds nothing needs to happen."""
-        times = [worker.deadline for worker in self._workers if not worker.ready]
+        times = [self._next_look] + [worker.deadline for worker in self._workers if not worker.ready]
         if self._queue:
             times += [worker.recalled for worker in self._workers if worker.recalled is not None]
-        return max(0.0, min(times) - time.monotonic()) if times else None
+        return max(0.0, min(times) - time.monotonic())
 
     def _recall(self) -> None:
         """Take back what is not wanted any more: tasks that wait, parts at work, and plans."""

@@ -246,6 +246,14 @@ def test_quantiles_are_exact_over_all_realizations(grid, tmp_path, monkeypatch):
     assert (np.asarray(low) <= np.asarray(high)).all()
 
 
+def test_kept_realizations_are_found_from_another_folder(grid, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ensemble = grid.krig(3, seed=1, variogram=VARIOGRAM, keep="all.npy")
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path / "other")
+    assert ensemble.realizations().shape == (3, *grid.shape)
+
+
 def test_quantiles_of_what_was_not_kept_are_a_sentence(grid, tmp_path):
     with pytest.raises(InvalidInput, match="The realizations were not kept: name a file"):
         grid.krig(2, seed=1, variogram=VARIOGRAM).quantiles([0.5])

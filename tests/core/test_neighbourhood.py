@@ -152,6 +152,46 @@ def test_a_shared_neighbourhood_keeps_the_radius_of_each_target(field):
     np.testing.assert_array_equal(np.isfinite(mean), near)
 
 
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.KrigingWarning")
+@pytest.mark.parametrize(
+    ("count", "options"),
+    [
+        (10, {"max_data": 20, "min_data": 15}),
+        (10, {"max_data": 20, "min_data": 10}),
+        (40, {"max_data": 8, "min_data": 4, "max_per_octant": 1}),
+        (40, {"max_data": 8, "min_data": 4, "max_per_octant": 1, "search_radius": 30.0}),
+        (40, {"max_data": 8, "min_data": 4, "search_radius": 20.0}),
+        (40, {"max_data": 8, "max_per_octant": 2, "search_radius": 10.0}),
+    ],
+)
+def test_a_shared_neighbourhood_leaves_out_the_same_targets(field, count, options):
+    points, values, variogram, targets = field
+    own, together = (
+        krige(points[:count], values[:count], variogram, targets, **options, shared_tiles=shared)
+        for shared in (False, True)
+    )
+    np.testing.assert_array_equal(np.isfinite(together), np.isfinite(own))
+    assert np.isfinite(own).all() == (options.get("min_data") == count)
+
+
+@pytest.mark.parametrize(
+    ("options", "local"),
+    [
+        ({}, {"max_data": 5}),
+        ({}, {"max_data": 5, "shared_tiles": True}),
+        ({}, {"search_radius": 60.0}),
+        ({"error": [0.0, 0.5] * 10}, {"search_radius": 100.0}),
+    ],
+)
+def test_where_nothing_varies_a_neighbourhood_is_as_certain_as_all_data(options, local):
+    rng = np.random.default_rng(3)
+    points, targets, flat = rng.uniform(0, 50, (20, 2)), rng.uniform(0, 50, (400, 2)), Variogram(0.0)
+    everywhere = krige(points, np.full(20, 7.0), flat, targets, **options)
+    mean, variance = krige(points, np.full(20, 7.0), flat, targets, **options, **local)
+    np.testing.assert_allclose(mean, everywhere[0], rtol=1e-9)
+    np.testing.assert_allclose(variance, everywhere[1], atol=1e-9)
+
+
 @pytest.mark.parametrize("kind", ["simple", "ordinary", "universal-1", "universal-2"])
 @pytest.mark.parametrize("model", ["spherical", "gaussian"])
 def test_a_neighbourhood_of_all_data_is_global_kriging(kind, model):

@@ -231,6 +231,17 @@ def test_groups_that_share_a_place_are_one(samples):
     assert (cv.variance > 0.3).all()
 
 
+@pytest.mark.parametrize("local", [{}, {"max_data": 20}, {"search_radius": 500.0}])
+def test_a_fold_that_leaves_fewer_than_min_data_is_not_predicted(samples, local):
+    points, values, _ = samples
+    points, values, groups = points[:30], values[:30], np.repeat([0, 1, 2], [18, 6, 6])
+    with pytest.warns(KrigingWarning, match="18 of 30 data have too few others"):
+        cv = cross_validate(points, values, VARIOGRAM, groups, min_data=13, **local)
+    np.testing.assert_array_equal(np.isfinite(cv.predicted), groups > 0)
+    np.testing.assert_array_equal(np.isfinite(cv.variance), groups > 0)
+    assert cross_validate(points, values, VARIOGRAM, groups, min_data=12, **local).count == 30
+
+
 def test_data_without_a_name_are_a_group(samples):
     points, values, wells = samples
     names = np.array([None if name == "W3" else name for name in wells], dtype=object)

@@ -682,6 +682,24 @@ def test_call_that_kills_its_worker_fails(pair):
         pair.die()
 
 
+@spawn_only
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork")
+def test_worker_that_dies_before_a_child_of_its_own_is_noticed(pair, tmp_path):
+    """The child holds the pipe and the sentinel open: nothing but the process table tells."""
+    try:
+        with pytest.raises(WorkerDied, match="die_before_a_child ended 3 times, at last with exit status 3"):
+            pair.die_before_a_child(tmp_path)
+        orphans = [int(path.name) for path in tmp_path.iterdir()]
+        for orphan in orphans:
+            os.kill(orphan, 0)  # lives: the force did not wait for its end
+        assert len(orphans) == 3
+        assert pair.add(1) == 101
+    finally:
+        for path in tmp_path.iterdir():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(path.name), signal.SIGKILL)
+
+
 def test_worker_killed_while_idle_is_replaced(pair):
     first = pair.pid()
     os.kill(first, signal.SIGKILL)
