@@ -108,7 +108,7 @@ class Drift:
         count, unknown = functions.shape
         if count < unknown:
             message = f"Too few data: {self.kriging_type} kriging with {unknown} drift functions needs at least "
-            message += f"{unknown} points at different places, and there are {count}."
+            message += f"{unknown} points at different places, and there are {count} (KRIGING_TYPE, DRIFT)."
             raise InvalidInput(message)
         if unknown == 0 or full_rank(functions):
             return
@@ -119,10 +119,12 @@ class Drift:
             raise InvalidInput(message)
         for number in range(variables.shape[1]):
             if not functions[:, polynomial + number].any():
-                message = f"Drift variable {number + 1} has the same value at all data, so it explains nothing. "
-                message += "Should be left out, or vary between the data."
+                message = f"Drift variable {number + 1} has the same value at all data, so it explains nothing "
+                message += "(DRIFT). Should be left out, or vary between the data."
                 raise InvalidInput(message)
-        message = "The drift variables depend on each other (or on the trend) at the data. Should be fewer."
+        number = next(k for k in range(1, variables.shape[1] + 1) if not full_rank(functions[:, : polynomial + k]))
+        message = f"Drift variable {number} depends at the data on the trend or on the variables before it (DRIFT). "
+        message += "Should be left out."
         raise InvalidInput(message)
 
 

@@ -260,9 +260,8 @@ class MapJob:
         """
         known = self.shown & ~np.isnan(mean) if gaps else self.shown
         if not known.any():
-            message = (
-                "No cell has an estimate: raise SEARCH_RADIUS or MAX_DATA, lower MIN_DATA, or change EXTENT, DRIFT."
-            )
+            fewer = ", lower MIN_DATA" if self.job.get("min_data") is not None else ""
+            message = f"No cell has an estimate: raise SEARCH_RADIUS or MAX_DATA{fewer}, or change EXTENT, DRIFT."
             raise InvalidInput(message)
         if not all(np.abs(array[known]).max(initial=0.0) <= LARGEST for array in (mean, std)):  # nan fails, too
             message = (
@@ -378,7 +377,5 @@ def _variogram(
     for remark in fit.remarks:
         reporter.warning(remark)
     if variogram.sill == 0 and np.ptp(transform.scores) == 0:
-        reporter.warning("All data are equal: every realization is that value, and the standard deviation is zero.")
-    elif variogram.sill == 0:
-        reporter.warning("The data follow their trend exactly: the standard deviation is zero.")
+        reporter.warning("All data are equal: the map is that value everywhere, and the standard deviation is zero.")
     return variogram

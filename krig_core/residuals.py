@@ -7,11 +7,13 @@ the trend as variance. Without a drift it is that of the data.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .drift import Drift, drift_variables
+from .errors import InvalidInput
 from .experimental import Models
 from .reml import FEW_DATA, FEWEST_FOR_LIKELIHOOD, fit_automatic, fit_reml, reml_deviance
 from .space_variogram import fit_in_space
@@ -84,22 +86,39 @@ def fit_residuals(
     Raises
     ------
     InvalidInput
-        If the data cannot tell the drift functions from each other, or an option is out of its domain.
+        If the data cannot tell the drift functions from each other, or are no more than these, or an option is out of
+        its domain.
     """
     automatic: Callable[..., Fit] = fit_in_space if coordinates.shape[1] == 3 else fit_automatic
     if not has_trend(kriging_type, variables):
         return automatic(coordinates, values, models=models, **options)
     functions = design(coordinates, kriging_type, variables)
+    given = {name: value for name, value in options.items() if value is not None and value is not False}
+    if len(values) <= functions.shape[1]:
+        _require_given(kriging_type, functions.shape[1], given)
+        models = models[:1]  # no data are left to choose by
     coefficients = np.linalg.lstsq(functions, values, rcond=None)[0]
     residuals = values - functions @ coefficients
     if np.abs(residuals).max() <= 1e-9 * np.abs(values).max():
         # All that a fit could find is rounding; data that the trend explains have no residuals.
         residuals = np.zeros(len(values))
-    given = {name: value for name, value in options.items() if value is not None and value is not False}
     likely = [model for model in models if isinstance(model, str) and model != "power"]
     few = len(values) - functions.shape[1] >= FEWEST_FOR_LIKELIHOOD and len(values) <= FEW_DATA
     few &= automatic is fit_automatic  # the likelihood finds no vertical range
     if few and residuals.any() and len(likely) == len(models) and not set(given) - _KEPT_BY_LIKELIHOOD:
         fits = [fit_reml(coordinates, values, model, design=functions, **given) for model in likely]
         return min(fits, key=lambda found: reml_deviance(coordinates, values, found.variogram, functions))
-    return automatic(coordinates, residuals, models=models, **options)
+    fit = automatic(coordinates, residuals, models=models, **options)
+    if residuals.any() or not fit.remarks:
+        return fit
+    flat = "the standard deviation is zero" if fit.variogram.sill == 0 else "nothing is left to fit a variogram to"
+    return replace(fit, remarks=(f"The data follow their trend exactly: {flat}.",))
+
+
+def _require_given(kriging_type: str, terms: int, given: dict[str, Any]) -> None:
+    """Refuse to fit a variogram to residuals that are zero whatever the data are."""
+    if not {"nugget", "partial_sill", "range"} <= given.keys():
+        message = f"Too few data: {kriging_type} kriging has a trend of {terms} terms, beside which a variogram can be "
+        message += f"fitted to {terms + 1} data at least. Choose fewer terms (KRIGING_TYPE, DRIFT), or give NUGGET, "
+        message += "PARTIAL_SILL and RANGE."
+        raise InvalidInput(message)

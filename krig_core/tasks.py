@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,21 +126,22 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     if drift is not None:
         options["drift"] = drift
     progress = Progress(reporter, number.expected, "realizations")
-    with WorkForce(grid, progress=lambda done, _total: progress.set(done), **crew) as workforce:
-        ensemble: Ensemble = workforce.krig(
-            number.most,
-            seed=job["seed"],
-            variogram=map_job.variogram,
-            mc_tolerance=number.tolerance,
-            keep=folder / _KEPT if job.get("realizations_file") or job.get("quantiles_file") else None,
-            **options,
-        )
-    seconds = progress.elapsed()
-    for remark in ensemble.remarks:
-        reporter.warning(remark)
-    number.say(ensemble, reporter)
     extent = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
-    _write_more(job, folder, ensemble, extent, map_job)
+    with _kept(job, folder) as keep:
+        with WorkForce(grid, progress=lambda done, _total: progress.set(done), **crew) as workforce:
+            ensemble: Ensemble = workforce.krig(
+                number.most,
+                seed=job["seed"],
+                variogram=map_job.variogram,
+                mc_tolerance=number.tolerance,
+                keep=keep,
+                **options,
+            )
+        seconds = progress.elapsed()
+        for remark in ensemble.remarks:
+            reporter.warning(remark)
+        number.say(ensemble, reporter)
+        _write_more(job, folder, ensemble, extent, map_job)
     written = map_job.write(
         np.asarray(ensemble.mean[extent]),
         np.asarray(ensemble.std[extent]),
@@ -172,6 +174,9 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     start = time.monotonic()
     map_job = MapJob.read(job, folder, reporter)
     geometry, count, max_data = map_job.geometry, len(map_job.points), job["max_data"]
+    if (job["min_data"] or 0) > count:
+        message = f"MIN_DATA is {job['min_data']}, and there are {count} data: no cell finds as many. Choose fewer."
+        raise InvalidInput(message)
     for_data = 24.0 * count**2 if max_data is None else 0.0
     require_memory(available_memory(), geometry, 100.0 * geometry.size, for_data, count)
     reporter.message(f"Grid of {grid_size(geometry)}, kriged from {count} data where they are.")
@@ -408,6 +413,19 @@ def _working_grid(
     if placement.outside:
         reporter.warning(f"Points too far outside the extent to be used (EXTENT): {placement.outside}.")
     return Grid.of(made.values, working, points=made.points, placement=placement), drift, left_out
+
+
+@contextmanager
+def _kept(job: Job, folder: Path) -> Iterator[Path | None]:
+    """Name a file for all realizations where the job needs them, and remove it at the end."""
+    if not (job.get("realizations_file") or job.get("quantiles_file")):
+        yield None
+        return
+    try:
+        yield folder / _KEPT
+    finally:
+        with suppress(OSError):  # Windows holds a file that is still mapped
+            (folder / _KEPT).unlink()
 
 
 def _write_more(job: Job, folder: Path, ensemble: Ensemble, extent: Cut, map_job: MapJob) -> None:

@@ -22,6 +22,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsWkbTypes,
 )
 
 
@@ -202,7 +203,7 @@ def read_polygons(
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
 ) -> list[bytes]:
-    """Return the polygons of a layer in a CRS, as WKB; those that cannot be projected are told and left out."""
+    """Return the polygons of a layer in a CRS, as WKB; what is none or cannot be projected is told and left out."""
     transform = QgsCoordinateTransform(source.sourceCrs(), crs, context.transformContext())
     polygons, lost = [], 0
     for feature in source.getFeatures(QgsFeatureRequest().setSubsetOfAttributes([])):
@@ -210,6 +211,9 @@ def read_polygons(
             break
         geometry = feature.geometry()
         if geometry.isEmpty():
+            continue
+        if geometry.type() in (QgsWkbTypes.PointGeometry, QgsWkbTypes.LineGeometry):
+            lost += 1
             continue
         try:
             if crs.isValid() and source.sourceCrs().isValid():
@@ -219,5 +223,7 @@ def read_polygons(
             continue
         polygons.append(bytes(geometry.asWkb()))
     if lost:
-        feedback.pushWarning(f"Polygons of the mask that cannot be projected and are left out (MASK): {lost}.")
+        feedback.pushWarning(
+            f"Features of the mask that are no polygons or cannot be projected, and are left out (MASK): {lost}."
+        )
     return polygons

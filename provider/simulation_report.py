@@ -77,7 +77,7 @@ def simulation_page(job: dict[str, Any], result: dict[str, Any], context: MapCon
         "<h2>Method</h2>",
         facts(_method(job, result, context)),
         "<h2>Maps</h2>",
-        facts(_maps(result, context)),
+        facts(_maps(job, result, context)),
         *_variogram(job, found, context),
         f"<h2>Reproduction by the first {found['checked']} realizations</h2>",
         facts(_wells(job, found)),
@@ -123,7 +123,8 @@ def _method(job: dict[str, Any], result: dict[str, Any], context: MapContext) ->
         ("Method", _METHODS[job["method"]]),
         ("Type", _KRIGING_TYPES[job["kriging_type"]]),
         ("Transformation", _TRANSFORMS[job["transform"]]),
-        ("Trend", _TRENDS.get(job["kriging_type"], "none")),
+        ("Trend", _trend(job)),
+        *_limits(job),
         ("Number of lags", str(variogram["lags"]) if variogram else "–"),
         ("Lag size", context.length(variogram["lag_distance"]) if variogram else "–"),
         ("Nugget", figure(result["nugget"])),
@@ -141,8 +142,32 @@ def _method(job: dict[str, Any], result: dict[str, Any], context: MapContext) ->
         ("RMS standardized", figure(scores.get("rms_standardized"))),
         ("Average standard error", _cross_validated(scores.get("average_standard_error"), job)),
         ("Duplicate points", job["duplicates"]),
-        ("Declustering", job.get("declustering", "none")),
+        ("Declustering", _declustering(job, context)),
     ]
+
+
+def _trend(job: dict[str, Any]) -> str:
+    trend = _TRENDS.get(job["kriging_type"], "none")
+    return f"{trend} ({', '.join(job['drift']['names'])})" if job.get("drift") else trend
+
+
+def _limits(job: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return where normal scores end, and how they get there."""
+    if job["transform"] != "normal-score":
+        return []
+    rows = []
+    for side, limit, name in (("Lower", "zmin", "Least value"), ("Upper", "zmax", "Greatest value")):
+        tail = job[f"{side.lower()}_tail"]
+        omega = "" if tail == "linear" else f", parameter {figure(job[f'{side.lower()}_omega'])}"
+        rows += [(name, "of the data" if job[limit] is None else figure(job[limit])), (f"{side} tail", tail + omega)]
+    return rows
+
+
+def _declustering(job: dict[str, Any], context: MapContext) -> str:
+    if job.get("declustering", "none") == "none":
+        return "none"
+    size = job["declustering_cell"]
+    return f"cells of {context.length(size)}" if size else "cells of the size with the least mean"
 
 
 def _cross_validated(value: float | None, job: dict[str, Any]) -> str:
@@ -151,7 +176,7 @@ def _cross_validated(value: float | None, job: dict[str, Any]) -> str:
     return figure(value) + (of if value is not None else "")
 
 
-def _maps(result: dict[str, Any], context: MapContext) -> list[tuple[str, str]]:
+def _maps(job: dict[str, Any], result: dict[str, Any], context: MapContext) -> list[tuple[str, str]]:
     cells = " × ".join(map(str, result["shape"]))
     return [
         ("Realizations", str(result["realizations"])),
@@ -161,20 +186,23 @@ def _maps(result: dict[str, Any], context: MapContext) -> list[tuple[str, str]]:
         ("Monte-Carlo error", f"{figure(result['mc_error'])} std"),
         ("Cells", cells),
         ("Cells without a value", str(result["empty"])),
+        ("Mask", "yes" if job.get("mask") else "none"),
+        ("Search radius", context.length(job["search_radius"]) if job["search_radius"] else "no limit"),
         ("CRS", context.crs or "none"),
     ]
 
 
 def _wells(job: dict[str, Any], found: dict[str, Any]) -> list[tuple[str, str]]:
     wells, histogram = found["wells"], found["histogram"]
+    weighted = ", declustered" if job.get("declustering", "none") != "none" else ""
     at = "not at centres" if job["exact_positions"] else "at cell centres"
     return [
         ("Cells with wells", f"{wells['cells']} ({at})"),
         ("Largest misfit there", figure(wells["misfit"])),
         ("Largest std there, all realizations", figure(wells["std"])),
-        ("Mean of the data", figure(histogram["data_mean"])),
+        (f"Mean of the data{weighted}", figure(histogram["data_mean"])),
         ("Mean of realizations", _spread(histogram["means"])),
-        ("Std of the data", figure(histogram["data_std"])),
+        (f"Std of the data{weighted}", figure(histogram["data_std"])),
         ("Std of realizations", _spread(histogram["stds"])),
         ("Largest gap of the distributions", f"{100 * histogram['largest_gap']:.1f} % (Kolmogorov-Smirnov)"),
     ]

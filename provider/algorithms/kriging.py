@@ -105,6 +105,13 @@ class KrigingMapAlgorithm(MapAlgorithm):
             advanced=True,
         )
 
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        fine, refusal = super().checkParameterValues(parameters, context)
+        least, most = (self.number(parameters, name, context) for name in ("MIN_DATA", "MAX_DATA"))
+        if fine and least is not None and most is not None and least > most:
+            return False, tr(f"MIN_DATA is {least:g} and MAX_DATA {most:g}: no cell would find enough data.")
+        return fine, refusal
+
     def _add_error_parameters(self) -> None:
         self.add(
             QgsProcessingParameterBoolean("EXACT", tr("Honour data exactly"), True),

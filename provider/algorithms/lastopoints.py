@@ -58,6 +58,9 @@ _FIELDS = (
     ("unit", TEXT),
     ("n_samples", INTEGER),
 )
+_NO_PLACE = ("its header gives no place", "its X and Y have no CRS (LAS_CRS)")
+"""How the reasons end for which a file has no place (see `krig_core.las_points`)."""
+
 _WELL_FIELDS = ("WELL_FIELD", "KB_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
 _SURVEY_FIELDS = ("SURVEY_WELL_FIELD", "SURVEY_MD_FIELD", "SURVEY_INCLINATION_FIELD", "SURVEY_AZIMUTH_FIELD")
 
@@ -391,7 +394,8 @@ class LasToPointsAlgorithm(LasAlgorithm):
         from ...krig_core.las import METRES
 
         skipped: list[tuple[int, str]] = [tuple(item) for item in result["skipped"]]
-        self._say(result, skipped, feedback)
+        table = bool(parameters.get("SKIPPED")) and bool(result["files"])
+        self._say(result, skipped, " (SKIPPED has them all)" if table else "", feedback)
         outputs: dict[str, Any] = {}
         fields = _fields(_FIELDS)
         crs = self._output_crs(result["files"], context)
@@ -428,16 +432,23 @@ class LasToPointsAlgorithm(LasAlgorithm):
             "N_POINTS": written,
         }
 
-    def _say(self, result: dict[str, Any], skipped: list[tuple[int, str]], feedback: QgsProcessingFeedback) -> None:
+    def _say(
+        self, result: dict[str, Any], skipped: list[tuple[int, str]], more: str, feedback: QgsProcessingFeedback
+    ) -> None:
         named = [(self.files[number], reason) for number, reason in skipped]
-        self.say_skipped(named, feedback, " (SKIPPED has them all)")
+        self.say_skipped(named, feedback, more)
         if not result["files"]:
             number, reason = skipped[0]
-            raise QgsProcessingException(
-                tr(
-                    f"None of {len(self.files)} LAS files gave a point of {self.curve} (LAS_FILES, CURVE): "
-                    f"{self.files[number].name}, for one: {reason}."
+            first = f"{self.files[number].name}, for one: {reason}."
+            if all(why.endswith(_NO_PLACE) for _, why in skipped):
+                raise QgsProcessingException(
+                    tr(
+                        f"None of {len(self.files)} LAS files has a place: {first} Choose a layer of the wells (WELLS, "
+                        "WELL_FIELD), or the CRS of the headers' X and Y (LAS_CRS)."
+                    )
                 )
+            raise QgsProcessingException(
+                tr(f"None of {len(self.files)} LAS files gave a point of {self.curve} (LAS_FILES, CURVE): {first}")
             )
         feedback.pushInfo(
             tr(

@@ -275,12 +275,22 @@ class MapAlgorithm(WellAlgorithm):
         self.z_axis = self._z_axis(parameters, context)
         self.drift = [DriftRaster.of(layer) for layer in self.parameterAsLayerList(parameters, "DRIFT", context)]
         self.kriging_type = self._kriging_type(parameters, context)
+        self._require_polygons(parameters, context)
         self.extent = None
         if parameters.get("EXTENT"):
             self.extent = self.parameterAsExtent(parameters, "EXTENT", context, self.crs)
             if self.extent.isEmpty():
                 raise QgsProcessingException(tr("The output extent is empty (EXTENT)."))
         return True
+
+    def _require_polygons(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        # QGIS itself only looks at the type of layers that are in the project.
+        mask = self.parameterAsSource(parameters, "MASK", context)
+        flat = (QgsWkbTypes.PointGeometry, QgsWkbTypes.LineGeometry, QgsWkbTypes.NullGeometry)
+        if mask is not None and QgsWkbTypes.geometryType(mask.wkbType()) in flat:
+            raise QgsProcessingException(
+                tr(f"The mask holds {QgsWkbTypes.displayString(mask.wkbType())} features (MASK): choose polygons.")
+            )
 
     def _z_axis(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ZAxis | None:
         """Return the z axis that parameters ask for, None for a map."""
@@ -412,7 +422,8 @@ class MapAlgorithm(WellAlgorithm):
         from ..drift import sample, sample_cells
 
         margin = widest_margin(geometry, coordinates)
-        job["drift"] = {"data": "drift_data.npy", "cells": "drift_cells.npy", "margin": margin}
+        names = [raster.name for raster in self.drift]
+        job["drift"] = {"data": "drift_data.npy", "cells": "drift_cells.npy", "margin": margin, "names": names}
         found["drift_data.npy"] = sample(self.drift, coordinates, self.crs, context)
         found["drift_cells.npy"] = sample_cells(self.drift, geometry.padded(margin), self.crs, context)
 

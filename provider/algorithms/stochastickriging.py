@@ -7,6 +7,7 @@ Law: map layers are turned into arrays here and arrays into rasters; everything 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -264,9 +265,13 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             return tr(f"TRANSFORM {transform} has no weights: leave DECLUSTERING out, or choose normal-score.")
         if method == "gaussian" and self.number(parameters, "MAX_DATA", context) is not None:
             return tr("METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.")
-        scheduler = bool(self.parameterAsString(parameters, "SCHEDULER", context).strip())
-        if scheduler != (self.parameterAsEnumString(parameters, "ENGINE", context) == "dask"):
+        scheduler = self.parameterAsString(parameters, "SCHEDULER", context).strip()
+        if bool(scheduler) != (self.parameterAsEnumString(parameters, "ENGINE", context) == "dask"):
             return tr("ENGINE dask takes the address of a SCHEDULER, tcp://host:8786; local takes none.")
+        if scheduler and not re.fullmatch(r"(tcp|tls)://\S+", scheduler):
+            return tr(
+                f"SCHEDULER is '{scheduler}': it should be an address such as tcp://host:8786 or tls://host:8786."
+            )
         if scheduler and (parameters.get("REALIZATIONS_OUTPUT") or parameters.get("QUANTILES")):
             return tr("ENGINE dask keeps no realizations: leave REALIZATIONS_OUTPUT and QUANTILES out.")
         return ""

@@ -181,6 +181,7 @@ def test_masks_and_drifts_leave_cells_out(add_arrays, drive):
     mean, std, median, made = (np.load(path.with_name(f"{name}.npy")) for name in ("mean", "std", "q", "r"))
     shown = np.zeros((20, 16), dtype=bool)
     shown[:12, :15] = True  # the last row of cells lies beyond the drift
+    assert not path.with_name("kept.npy").exists()
     for array in (mean, std, median[0], *made):
         assert (np.isfinite(array) == shown).all()
     assert done["empty"] == 12
@@ -188,6 +189,14 @@ def test_masks_and_drifts_leave_cells_out(add_arrays, drive):
     assert done["reproduction"]["checked"] == 10
     assert done["reproduction"]["wells"]["misfit"] == 0
     assert done["reproduction"]["lags"] is None  # realizations have a trend
+
+
+def test_nothing_is_kept_where_a_job_ends_with_an_error(make_job, drive):
+    path = make_job(realizations_file="r.npy", search_radius=1e-9, quantiles_file="none/q.npy", quantiles=[0.5])
+    status, told, _ = drive(path)
+    assert (status, "error" in told[-1]) == (1, True)
+    assert any("progress" in line for line in told)  # realizations were made
+    assert not path.with_name("kept.npy").exists()
 
 
 def test_an_open_number_of_realizations_is_told(make_job, drive):

@@ -53,14 +53,25 @@ def test_a_drift_is_taken_off_like_a_trend():
 @pytest.mark.parametrize("count", [20, 200])
 def test_data_that_follow_their_trend_exactly_have_no_variance(count):
     points, _ = field(count)
-    assert fit_residuals(points, 3 + points @ [0.5, -0.2], "universal-1").variogram.sill == 0
+    fit = fit_residuals(points, 3 + points @ [0.5, -0.2], "universal-1")
+    assert fit.variogram.sill == 0
+    assert fit.remarks == ("The data follow their trend exactly: the standard deviation is zero.",)
+
+
+def test_as_many_data_as_terms_take_a_variogram_that_is_given():
+    points, values = field(3)
+    fit = fit_residuals(points, values, "universal-1", nugget=0.0, partial_sill=2.0, range=30.0)
+    assert fit.variogram == Variogram.spherical(partial_sill=2, range=30)
+    assert fit.remarks == ()
 
 
 @pytest.mark.parametrize(
     ("count", "kriging_type", "drift", "words"),
     [
         (2, "universal-1", None, "Too few data: universal-1"),
+        (3, "universal-1", None, "has a trend of 3 terms, .* fitted to 4 data at least"),
         (9, "external-drift", None, "No drift"),
+        (9, "external-drift", np.arange(18.0).reshape(9, 2), "Drift variable 2 depends at the data"),
         (9, "external-drift", np.ones((9, 1)), "same value at all data"),
     ],
 )

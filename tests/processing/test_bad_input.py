@@ -1,5 +1,6 @@
 """Bad input ends in one sentence that names the parameter and writes nothing, or in a result with a counted warning."""
 
+import json
 import shutil
 
 import numpy as np
@@ -107,6 +108,40 @@ def test_logs_that_give_nothing_say_why(refusal, logs, parameters, words):
 def test_an_empty_folder_of_logs_is_named(refusal, logs, tmp_path):
     (tmp_path / "empty").mkdir()
     assert "(LAS_FOLDER)" in refusal(**{**logs, "LAS_FOLDER": str(tmp_path / "empty")})
+
+
+@pytest.mark.parametrize("kind", ["Point", "LineString"])
+@pytest.mark.parametrize("algorithm", ["stochkrig:stochastickriging", "stochkrig:kriging"])
+def test_a_mask_of_points_or_lines_is_refused(refusal, wells, tmp_path, algorithm, kind):
+    # From a file, whose type QGIS does not look at before.
+    here = [[502_000, 6_101_000], [508_000, 6_106_000], [502_000, 6_106_000]]
+    geometry = {"type": kind, "coordinates": here[0] if kind == "Point" else here}
+    path = tmp_path / "mask.geojson"
+    path.write_text(json.dumps({"type": "Feature", "properties": {}, "geometry": geometry}))
+    said = refusal(algorithm=algorithm, INPUT=wells, FIELD="value", MASK=str(path))
+    assert said == f"The mask holds {kind} features (MASK): choose polygons."
+
+
+@pytest.mark.parametrize("algorithm", ["stochkrig:stochastickriging", "stochkrig:kriging"])
+def test_as_many_terms_as_data_need_a_given_variogram(run, refusal, points, read_raster, algorithm):
+    three = {**points(places(3), numbers(3)), "KRIGING_TYPE": "universal-1", "algorithm": algorithm}
+    said = refusal(**three)
+    assert "a trend of 3 terms" in said
+    assert "4 data at least" in said
+    for name in ("KRIGING_TYPE", "DRIFT", "NUGGET", "PARTIAL_SILL", "RANGE"):
+        assert name in said
+    given = {"NUGGET": 0.1, "PARTIAL_SILL": 4, "RANGE": 5000}
+    done = run(**three, **given)
+    std = read_raster(done["STD"])[0]
+    assert np.isfinite(std).all()
+    assert std.max() > 0.5
+    assert "equal" not in done.log
+
+
+@pytest.mark.parametrize("address", ["localhost:8786", "http://localhost:8786", "tcp://", "tcp://a b:8786"])
+def test_a_scheduler_that_is_no_address_is_refused(refusal, wells, address):
+    said = refusal(INPUT=wells, FIELD="value", ENGINE="dask", SCHEDULER=address)
+    assert f"SCHEDULER is '{address}': it should be an address such as tcp://host:8786" in said
 
 
 # ---- done, with a word

@@ -253,6 +253,17 @@ def test_bad_input_gets_a_sentence(refused, las, layer, parameters, sentence):
     assert sentence in said
 
 
+@pytest.mark.parametrize("well", ["", " X. 519149.2 :\n Y. 6105958.5 :"])
+def test_where_nothing_has_a_place_it_is_said_what_would_give_one(run, las, well):
+    feedback = QgsProcessingFeedback(False)
+    files = [las(f"W{number}", well=well) for number in range(32)]
+    with pytest.raises(
+        QgsProcessingException, match=r"None of 32 LAS files has a place: W0\.las, .*WELL_FIELD.*LAS_CRS"
+    ):
+        run(feedback, algorithm=ALGORITHM, CURVE="GR", OUTPUT="memory:", SKIPPED="memory:", LAS_FILES=files)
+    assert "… and 2 more files were skipped." in feedback.textLog()  # in no table, as there is none
+
+
 def test_a_folder_of_many_files_gives_the_same_points_on_all_workers(points, las, layer):
     """Enough bytes for worker processes."""
     long = "".join(f"{100 + 0.01 * n:.2f} {n % 150}.250000\n" for n in range(20_000))

@@ -98,6 +98,20 @@ def test_a_trend_is_named_and_its_realizations_are_not_compared_with_the_model(r
     assert "east" not in page.cells
 
 
+def test_what_the_realizations_were_made_with_is_there(report):
+    _, _, page = report()
+    assert page.facts["Least value"] == page.facts["Greatest value"] == "of the data"
+    assert (page.facts["Mask"], page.facts["Search radius"]) == ("none", "no limit")
+    assert "Mean of the data" in page.facts
+    more = {"ZMIN": 20, "UPPER_TAIL": "power", "UPPER_OMEGA": 2.5, "SEARCH_RADIUS": 4000}
+    _, _, page = report(DECLUSTERING="cell", DECLUSTERING_CELL=1500, **more)
+    assert page.facts["Least value"] == "20"
+    assert (page.facts["Lower tail"], page.facts["Upper tail"]) == ("linear", "power, parameter 2.5")
+    assert page.facts["Search radius"] == "4000 m"
+    assert page.facts["Declustering"] == "cells of 1500 m"
+    assert "Mean of the data, declustered" in page.facts
+
+
 @pytest.mark.parametrize("parameters", [{"MASK": None}, {"METHOD": "random-sample"}, {"TRANSFORM": "log"}])
 def test_it_is_one_complete_page_without_scripts(report, parameters):
     _, text, page = report(**parameters)
