@@ -442,7 +442,10 @@ def test_odd_data_and_odd_variograms_never_end_in_a_numerical_error(points, vari
         ({"drift": [1.0, 2.0]}, "Invalid target_drift with 0 variables. Should have 1"),
         ({"drift": [1.0], "target_drift": [1.0]}, r"Invalid drift of shape \(1, 1\)"),
         ({"drift": [1.0, 2.0], "target_drift": [1.0], "kriging_type": "simple"}, "Invalid drift for simple kriging"),
-        ({"drift": np.stack(2 * [LINE["values"]], 1), "target_drift": [[1, 1]], **LINE}, "depends at the data on the trend or on the variables before it"),
+        (
+            {"drift": np.stack(2 * [LINE["values"]], 1), "target_drift": [[1, 1]], **LINE},
+            "depends at the data on the trend or on the variables before it",
+        ),
         ({"kriging_type": "simple", "variogram": Variogram.power(slope=1)}, "Simple kriging needs a variance"),
         ({"error": -1}, "Invalid error"),
         ({"error": [1, 2, 3]}, "Invalid error"),
