@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from stochastic_kriging.tests.core.workforce_workers import DEADLINE, wait_for
+from stochastic_kriging.tests.core.workforce_workers import DEADLINE
 
 
 class LoopbackCluster:
@@ -24,10 +24,23 @@ class LoopbackCluster:
         self.scheduler = self.start(
             "distributed.cli.dask_scheduler", "--port", "0", "--scheduler-file", self.file, *options
         )
-        wait_for(self.file)
-        self.address = json.loads(self.file.read_text())["address"]
-        if workers:
-            self.fill(workers)
+        try:
+            self.address = self._told_address()
+            if workers:
+                self.fill(workers)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _told_address(self):
+        """Return what the scheduler writes into its file, which is there before it is complete."""
+        end = time.monotonic() + DEADLINE
+        while True:
+            try:
+                return json.loads(self.file.read_text())["address"]
+            except (OSError, ValueError):
+                assert time.monotonic() < end, "the scheduler never told its address"
+                time.sleep(0.005)
 
     def start(self, module, *arguments):
         with (self.folder / "log").open("ab") as log:
