@@ -194,8 +194,10 @@ def test_a_deviated_well_follows_its_survey_in_map_units(points, las, make_layer
     )
     assert found[0][:3] == pytest.approx((500_000, 6_100_000, 500))
     expected = 500_000 + metre * 200 * (1 - np.cos(angle)), 6_100_000, 500 - 200 * np.sin(angle)
-    assert found[1][:3] == pytest.approx(expected, abs=1e-6)
-    assert found[2][:3] == pytest.approx((500_000 + metre * 250, 6_100_000, 300), abs=1e-6)
+    # Newer versions of QGIS know the US survey foot of EPSG:2277, which is longer by 2 parts in a million.
+    near = 1e-6 if metre == 1 else 2e-3
+    assert found[1][:3] == pytest.approx(expected, abs=near)
+    assert found[2][:3] == pytest.approx((500_000 + metre * 250, 6_100_000, 300), abs=near)
     assert found[3][:3] == (501_000, 6_102_000, 500)
 
 
