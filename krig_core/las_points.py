@@ -192,7 +192,8 @@ class PointQuestion:
             found = places(header)
             place = self._chosen(found)
             if place is None or self.need_top or self.need_bottom:
-                return answer._replace(reason=self._unplaced(log, found, place))
+                return answer._replace(reason=self._unplaced(log, found, place), place=place)
+        answer = answer._replace(row=row, place=place)
         if not curve.name:
             return answer._replace(reason=curve.reason)
         samples, lost = self._samples(log, curve.name, row)
@@ -208,8 +209,6 @@ class PointQuestion:
             reason=reason,
             curve=curve.name,
             unit=log.units[curve.name],
-            row=row,
-            place=place,
             elevation=elevation,
             ground=ground,
             samples=samples,

@@ -23,6 +23,7 @@ from .geometry import Geometry
 from .grid import Grid, GridConstructor
 from .kriging import KrigingWarning, krige, merge_coincident
 from .las_points import DEPTH, LasReader, PointQuestion, Surveys, placed
+from .machine import available_memory, cores
 from .map_job import MapJob, transform_options, unit_of, within_reach
 from .normal_score import transform_of
 from .price import MEMORY_SHARE, grid_size, in_bytes, in_time, require_memory
@@ -33,7 +34,6 @@ from .variogram import AUTOMATIC_MODELS
 from .variography import Study
 from .wells import WellQuestion, gathered
 from .workforce import WorkForce
-from .workforce.machine import available_memory, cores
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -310,6 +310,7 @@ def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         ],
         "skipped": [[number, reason] for number, (_, reason) in result.skipped],
         "read": sum(answer.read for answer in answers),
+        "unplaced": sum(answer.read and answer.row is None and answer.place is None for answer in answers),
         "converted": sum(answer.converted for answer in answers),
         "processes": processes,
         "seconds": progress.elapsed(),

@@ -6,11 +6,12 @@ one result and the next runs in the caller's thread.
 
 from __future__ import annotations
 
-import os
 import queue
 import threading
 from collections.abc import Iterable, Iterator
 from typing import Callable, TypeVar
+
+from .machine import cores
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,7 +28,7 @@ def thread_map(
     items : iterable
         Of about equal size: none is handed from a busy thread to an idle one.
     threads : int, optional
-        None for one on each core; with one, all is done in the caller's thread.
+        None for one on each core that this process may use; with one, all is done in the caller's thread.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def thread_map(
         What the function raised, in the place of the result. It ends the iteration, and so the work.
     """
     todo = list(items)
-    count = min(_cores() if threads is None else threads, len(todo))
+    count = min(cores() if threads is None else threads, len(todo))
     if count <= 1:
         yield from map(function, todo)
         return
@@ -66,7 +67,3 @@ def thread_map(
         given_up.set()
         for thread in crew:
             thread.join()
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

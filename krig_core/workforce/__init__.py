@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any, Callable, TypedDict
 
 from ..division import Plan, run_here
 from ..errors import Cancelled, InvalidInput
-from .machine import cores
+from ..machine import cores
 
 if TYPE_CHECKING:
     from types import TracebackType

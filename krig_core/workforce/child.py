@@ -27,7 +27,7 @@ from collections.abc import Callable
 from multiprocessing import current_process, parent_process
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import machine
+from .. import machine
 from .parcel import Parcel, Shelf, borrowed, packed, pickled, receive_frames, send_frames
 
 if TYPE_CHECKING:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import operator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 
@@ -30,7 +34,12 @@ class LasAlgorithm(KrigingAlgorithm):
         Once prepared.
     curve : str
         Once prepared, where there are files.
+    positive, not_negative : sequences of str
+        Numbers that should be greater than zero, and zero or greater.
     """
+
+    positive: Sequence[str] = ()
+    not_negative: Sequence[str] = ()
 
     def add_las_parameters(self, help_text: str, curve_optional: bool = False) -> None:
         """Add the parameters that say which logs are read; `help_text` is that of the files."""
@@ -92,6 +101,26 @@ class LasAlgorithm(KrigingAlgorithm):
             return None
         return self.parameterAsDouble(parameters, name, context)
 
+    def number_refusal(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Return why a number cannot be one, or is out of its domain; or nothing.
+
+        To be asked before QGIS's own check, which would only say that a value is incorrect.
+        """
+        for definition in self.parameterDefinitions():
+            name, given = definition.name(), parameters.get(definition.name())
+            is_text = isinstance(definition, QgsProcessingParameterNumber) and isinstance(given, str) and given
+            if is_text and not _is_number(given):
+                return tr(f"{name} is '{given}': it should be a number.")
+        for names, fits, words in (
+            (self.positive, operator.gt, "greater than zero"),
+            (self.not_negative, operator.ge, "zero or greater"),
+        ):
+            for name in names:
+                value = None if self.parameterDefinition(name) is None else self.number(parameters, name, context)
+                if value is not None and not fits(value, 0):
+                    return tr(f"{name} is {value:g}: it should be {words}.")
+        return ""
+
     def whole_number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:
         """Return a whole number, or None where the parameter was left out."""
         number = self.number(parameters, name, context)
@@ -109,3 +138,10 @@ class LasAlgorithm(KrigingAlgorithm):
             feedback.pushWarning(tr(f"Skipped {path.name}: {reason}."))
         if len(skipped) > _LISTED:
             feedback.pushWarning(tr(f"… and {len(skipped) - _LISTED} more files were skipped{more}."))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False

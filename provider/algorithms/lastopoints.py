@@ -58,9 +58,6 @@ _FIELDS = (
     ("unit", TEXT),
     ("n_samples", INTEGER),
 )
-_NO_PLACE = ("its header gives no place", "its X and Y have no CRS (LAS_CRS)")
-"""How the reasons end for which a file has no place (see `krig_core.las_points`)."""
-
 _WELL_FIELDS = ("WELL_FIELD", "KB_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
 _SURVEY_FIELDS = ("SURVEY_WELL_FIELD", "SURVEY_MD_FIELD", "SURVEY_INCLINATION_FIELD", "SURVEY_AZIMUTH_FIELD")
 
@@ -75,6 +72,8 @@ class _Wells(NamedTuple):
 
 class LasToPointsAlgorithm(LasAlgorithm):
     """Samples, intervals or means of a curve, where they are in space."""
+
+    positive = ("INTERVAL", "MIN_SAMPLES")
 
     def name(self) -> str:
         return "lastopoints"
@@ -232,20 +231,13 @@ class LasToPointsAlgorithm(LasAlgorithm):
             )
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        # Before QGIS's own check, which would only say that a value is incorrect.
-        numbers = {}
-        for name in ("TOP", "BOTTOM", "INTERVAL", "MIN_SAMPLES"):
-            given = parameters.get(name)
-            if isinstance(given, str) and given and not _is_number(given):
-                return False, tr(f"{name} is '{given}': it should be a number.")
-            numbers[name] = self.number(parameters, name, context)
-        if numbers["INTERVAL"] is not None and not numbers["INTERVAL"] > 0:
-            return False, tr(f"INTERVAL is {numbers['INTERVAL']:g}: it should be greater than zero.")
-        if numbers["MIN_SAMPLES"] is not None and numbers["MIN_SAMPLES"] < 1:
-            return False, tr(f"MIN_SAMPLES is {numbers['MIN_SAMPLES']:g}: it should be at least 1.")
-        if None not in (numbers["TOP"], numbers["BOTTOM"]) and numbers["TOP"] >= numbers["BOTTOM"]:
-            return False, tr(f"TOP is {numbers['TOP']:g} and BOTTOM {numbers['BOTTOM']:g}: depths increase downwards.")
-        if numbers["INTERVAL"] is not None and self.parameterAsBool(parameters, "PER_WELL", context):
+        refusal = self.number_refusal(parameters, context)
+        if refusal:
+            return False, refusal
+        top, bottom, interval = (self.number(parameters, name, context) for name in ("TOP", "BOTTOM", "INTERVAL"))
+        if top is not None and bottom is not None and top >= bottom:
+            return False, tr(f"TOP is {top:g} and BOTTOM {bottom:g}: depths increase downwards.")
+        if interval is not None and self.parameterAsBool(parameters, "PER_WELL", context):
             return False, tr("INTERVAL and PER_WELL exclude each other: leave one of them out.")
         return super().checkParameterValues(parameters, context)
 
@@ -440,7 +432,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         if not result["files"]:
             number, reason = skipped[0]
             first = f"{self.files[number].name}, for one: {reason}."
-            if all(why.endswith(_NO_PLACE) for _, why in skipped):
+            if result["unplaced"] == len(skipped):
                 raise QgsProcessingException(
                     tr(
                         f"None of {len(self.files)} LAS files has a place: {first} Choose a layer of the wells (WELLS, "
@@ -562,10 +554,3 @@ def _number(value: Any) -> float | None:
     except (TypeError, ValueError):
         return None
     return number if math.isfinite(number) else None
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False

@@ -71,6 +71,29 @@ class MapAlgorithm(WellAlgorithm):
 
     models: Sequence[str] = MODELS
     raster_outputs: Sequence[str] = ("MEAN", "STD")
+    positive = (
+        "XY_DELTA",
+        "RANGE",
+        "SHAPE",
+        "RATIO",
+        "VERTICAL_RANGE",
+        "Z_DELTA",
+        "MAX_DATA",
+        "MIN_DATA",
+        "SEARCH_RADIUS",
+        "MAX_PER_OCTANT",
+        "BLOCK",
+        "MC_TOLERANCE",
+        "DECLUSTERING_CELL",
+        "LOWER_OMEGA",
+        "UPPER_OMEGA",
+    )
+    not_negative = (
+        "NUGGET",
+        "PARTIAL_SILL",
+        "PROCESSES",
+        "SEED",
+    )
     text_outputs: Mapping[str, str] = {"VARIOGRAM": ".json"}
     only_flat: Sequence[str] = ("DRIFT",)
 
@@ -217,37 +240,7 @@ class MapAlgorithm(WellAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        # Before QGIS's own check, which would only say that a value is incorrect.
-        for name, positive in (
-            ("XY_DELTA", True),
-            ("RANGE", True),
-            ("SHAPE", True),
-            ("RATIO", True),
-            ("VERTICAL_RANGE", True),
-            ("Z_DELTA", True),
-            ("NUGGET", False),
-            ("PARTIAL_SILL", False),
-            ("PROCESSES", False),
-            ("SEED", False),
-            ("MAX_DATA", True),
-            ("MIN_DATA", True),
-            ("SEARCH_RADIUS", True),
-            ("MAX_PER_OCTANT", True),
-            ("BLOCK", True),
-            ("MC_TOLERANCE", True),
-            ("DECLUSTERING_CELL", True),
-            ("LOWER_OMEGA", True),
-            ("UPPER_OMEGA", True),
-        ):
-            given = parameters.get(name)
-            if isinstance(given, str) and given and not _is_number(given):
-                return False, tr(f"{name} is '{given}': it should be a number.")
-            value = None if self.parameterDefinition(name) is None else self.number(parameters, name, context)
-            if value is not None and not (value > 0 if positive else value >= 0):
-                return False, tr(
-                    f"{name} is {value:g}: it should be {'greater than zero' if positive else 'zero or greater'}."
-                )
-        refusal = self._slices_refusal(parameters, context)
+        refusal = self.number_refusal(parameters, context) or self._slices_refusal(parameters, context)
         if refusal:
             return False, refusal
         return super().checkParameterValues(parameters, context)
@@ -538,18 +531,10 @@ def _named(job: dict[str, Any], name: str) -> str:
 
 def _affordable_geometry(job: dict[str, Any], coordinates: np.ndarray) -> Geometry:
     """Return where a job's cells are; KrigingError where they are too many to look at each."""
+    from ...krig_core.machine import available_memory
     from ...krig_core.map_job import map_geometry
     from ...krig_core.price import require_memory
-    from ...krig_core.workforce.machine import available_memory
 
     geometry = map_geometry(job, coordinates)
     require_memory(available_memory(), geometry, 100.0 * geometry.size)
     return geometry
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

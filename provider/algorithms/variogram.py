@@ -38,11 +38,26 @@ TRANSFORMS = ("none", "normal-score", "log")
 TRENDS = ("none", "linear", "quadratic")
 
 _MOST_LAGS = 500
+_LAG_NUMBERS = ("LAGS", "LAG_DISTANCE", "MAX_DISTANCE", "TOLERANCE")
 _FILES = {"VARIOGRAM": ".json", "REPORT": ".html"}
 
 
 class VariogramAlgorithm(WellAlgorithm):
     """The experimental variogram and the model that fits it."""
+
+    positive = (
+        "LAG_DISTANCE",
+        "MAX_DISTANCE",
+        "RANGE",
+        "SHAPE",
+        "LAGS",
+        "TOLERANCE",
+        "BANDWIDTH",
+    )
+    not_negative = (
+        "NUGGET",
+        "PARTIAL_SILL",
+    )
 
     def name(self) -> str:
         return "variogram"
@@ -201,31 +216,11 @@ class VariogramAlgorithm(WellAlgorithm):
             )
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        # Before QGIS's own check, which would only say that a value is incorrect.
-        numbers: dict[str, float | None] = {}
-        for name, positive in (
-            ("LAG_DISTANCE", True),
-            ("MAX_DISTANCE", True),
-            ("RANGE", True),
-            ("SHAPE", True),
-            ("NUGGET", False),
-            ("PARTIAL_SILL", False),
-            ("LAGS", True),
-            ("TOLERANCE", True),
-            ("BANDWIDTH", True),
-            ("AZIMUTH", None),
-        ):
-            given = parameters.get(name)
-            if isinstance(given, str) and given and not _is_number(given):
-                return False, tr(f"{name} is '{given}': it should be a number.")
-            value = numbers[name] = self.number(parameters, name, context)
-            if value is not None and positive is not None and not (value > 0 if positive else value >= 0):
-                return False, tr(
-                    f"{name} is {value:g}: it should be {'greater than zero' if positive else 'zero or greater'}."
-                )
-        refusal = _lag_refusal(numbers)
+        refusal = self.number_refusal(parameters, context)
+        if not refusal:
+            refusal = tr(_lag_refusal({name: self.number(parameters, name, context) for name in _LAG_NUMBERS}))
         if refusal:
-            return False, tr(refusal)
+            return False, refusal
         return super().checkParameterValues(parameters, context)
 
     def processAlgorithm(
@@ -338,7 +333,7 @@ class VariogramAlgorithm(WellAlgorithm):
 
 def _lag_refusal(numbers: dict[str, float | None]) -> str:
     """Return the sentence that says what is wrong with lags and directions, or nothing."""
-    lags, width, most, tolerance = (numbers[name] for name in ("LAGS", "LAG_DISTANCE", "MAX_DISTANCE", "TOLERANCE"))
+    lags, width, most, tolerance = (numbers[name] for name in _LAG_NUMBERS)
     if lags is not None and not 1 <= lags <= _MOST_LAGS:
         return f"LAGS is {lags:g}: it should be at least 1 and at most {_MOST_LAGS}."
     if tolerance is not None and tolerance > 90:
@@ -361,10 +356,3 @@ def _lags_and_distance(lags: float | None, width: float | None, most: float | No
     if most is not None:
         count = math.floor(most / width * (1 + 1e-9))
     return count, count * width
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False

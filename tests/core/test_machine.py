@@ -4,10 +4,10 @@ import os
 import sys
 
 import pytest
+from stochastic_kriging.krig_core import machine
 from stochastic_kriging.krig_core.bundled import import_bundled
 from stochastic_kriging.krig_core.errors import MissingPackage
 from stochastic_kriging.krig_core.threads import one_blas_thread
-from stochastic_kriging.krig_core.workforce import machine
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="made of Linux's files")
 CPU, MEMORY = "sys/fs/cgroup/cpu", "sys/fs/cgroup/memory"

@@ -18,8 +18,8 @@ import time
 import pytest
 import stochastic_kriging
 from stochastic_kriging.krig_core.errors import Cancelled, InvalidInput, KrigingError, WorkerDied, WorkerNotStarted
+from stochastic_kriging.krig_core.machine import cores
 from stochastic_kriging.krig_core.workforce import WorkForce
-from stochastic_kriging.krig_core.workforce.machine import cores
 from stochastic_kriging.tests.core import workforce_workers as workers
 from stochastic_kriging.tests.core.workforce_workers import DEADLINE, Trouble, Worker, wait_for
 

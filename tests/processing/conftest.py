@@ -1,5 +1,9 @@
 """The provider in a QGIS of the test's own, and small layers to feed it."""
 
+import shlex
+import shutil
+from pathlib import Path
+
 import numpy as np
 import processing
 import pytest
@@ -18,6 +22,7 @@ from qgis.core import (
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
 
 ALGORITHM = "stochkrig:stochastickriging"
+CASES = Path(__file__).resolve().parents[1] / "cases"
 
 
 @pytest.fixture(scope="session")
@@ -117,3 +122,29 @@ def read_raster():
         return dataset.ReadAsArray()[::-1].T, dataset
 
     return read
+
+
+@pytest.fixture
+def run_case(provider, tmp_path, monkeypatch):
+    """Run the command of a case (a folder of tests/cases) on a copy of it, which is the working folder then.
+
+    Parameters after its name replace those of the command; None leaves one out.
+    """
+
+    def run_command(name, feedback=None, **parameters):
+        folder = tmp_path / name
+        shutil.copytree(CASES / name, folder)
+        monkeypatch.chdir(folder)
+        _, _, algorithm, _, *given = shlex.split((folder / "command.txt").read_text(encoding="utf-8"))
+        wanted = {**dict(word.split("=", 1) for word in given), **parameters}
+        feedback, context = feedback or QgsProcessingFeedback(False), QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        results = processing.run(
+            algorithm,
+            {name: value for name, value in wanted.items() if value is not None},
+            feedback=feedback,
+            context=context,
+        )
+        return Run(results, feedback.textLog())
+
+    return run_command
