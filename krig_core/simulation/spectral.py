@@ -60,7 +60,9 @@ class SpectralSimulation:
         )
         self._conditioning = Conditioning(problem, torus, self._observation)
         self._periodic = self._conditioning.periodic
-        self._amplitude = np.sqrt(self._periodic.spectrum / math.prod(torus.shape))
+        spectrum = self._periodic.spectrum
+        # A number of Python would turn single precision into double under NumPy 1, from 65,536 cells on.
+        self._amplitude = np.sqrt(spectrum / spectrum.dtype.type(math.prod(spectrum.shape)))
         self.remarks = torus.remarks + self._conditioning.remarks
         if self._conditioning.iterated:
             _, seen = self._fields(np.random.default_rng(0))
