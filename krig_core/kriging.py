@@ -509,8 +509,8 @@ def krige(
         Whether near means near where the first structure of the variogram is isotropic; else near on the map.
     shared_tiles : bool
         With `max_data`: let neighbouring targets share a neighbourhood, of half as many data again. Several times as
-        fast on a dense grid and as close to kriging from all data, but not the same numbers. Without effect where both
-        `min_data` and `max_per_octant` are given, which are counted target by target.
+        fast on a dense grid and as close to kriging from all data, but not the same numbers. The other limits hold
+        target by target: with `max_per_octant`, and where the radius leaves out any of those data, nothing is shared.
     block : float or sequence of float, optional
         Estimate the average over a block with these edges (map units) around each target instead of a point.
     block_points : int

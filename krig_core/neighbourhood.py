@@ -81,7 +81,8 @@ class Neighbourhood:
         Most data, the nearest ones, that the octants choose from (gstat's nmax with omax); None is no limit.
     shared_tiles : bool
         Whether targets close together share a neighbourhood, of half as many data again as `max_data` (which it needs).
-        Not where both `min_data` and `max_per_octant` are given: what octants yield is counted target by target.
+        Only where no other limit can tell them apart: not with `max_per_octant`, and not where a datum of the shared
+        neighbourhood lies, or might lie, beyond the search radius of one of them.
     """
 
     max_data: int | None = None
@@ -297,31 +298,26 @@ class LocalKriging:
                 for stack, solved in zip(stacks, thread_map(work, stacks, threads)):
                     mean[stack], variance[stack] = solved
                     done(stack.size)
-        self._leave_out_far(places, mean, variance)
         return mean, variance
 
     def _shares(self, places: Floats) -> list[tuple[Integers, Neighbourhood]]:
         """Return the targets of each tile, shape (tiles, targets), and what neighbourhood the tiles want."""
         wanted = self.neighbourhood
         size = (wanted.max_data or 0) * len(places) / (4 * len(self.points))
-        counted = wanted.min_data is not None and wanted.max_per_octant is not None
-        if not wanted.shared_tiles or wanted.max_data is None or counted or size < 2:
+        if not wanted.shared_tiles or wanted.max_data is None or wanted.max_per_octant is not None or size < 2:
             return [(self._in_company(np.arange(len(places)), places), wanted)]
         searched = places @ self.search.matrix
         numbers = tiles(searched, int(min(size, _SHARED_TARGETS)))
-        inside = searched[numbers]
-        low, high = inside.min(axis=1), inside.max(axis=1)
-        half = np.sqrt(((high - low) ** 2).sum(axis=1)) / 2
-        shared = replace(
-            wanted,
-            max_data=int(_SHARED_DATA * wanted.max_data),
-            min_data=None,
-            search_radius=None if wanted.search_radius is None else wanted.search_radius + float(half.max()),
-            max_per_octant=None if wanted.max_per_octant is None else math.ceil(_SHARED_DATA * wanted.max_per_octant),
-        )
+        inside, centres = searched[numbers], _centres(places[numbers]) @ self.search.matrix
+        half = np.sqrt((np.ptp(inside, axis=1) ** 2).sum(axis=1)) / 2
+        shared = replace(wanted, max_data=int(_SHARED_DATA * wanted.max_data), search_radius=None)
+        reach = self.search.distance(centres, min(int(_SHARED_DATA * wanted.max_data), len(self.points)))
         # A neighbourhood that hardly reaches beyond its tile would serve the rim badly.
-        reach = self.search.distance(low / 2 + high / 2, min(int(_SHARED_DATA * wanted.max_data), len(self.points)))
         fit = reach >= _SHARED_REACH * half
+        if wanted.search_radius is not None:
+            # One that might reach beyond the radius of any target would not be that target's own.
+            furthest = np.sqrt(((inside - centres[:, None]) ** 2).sum(axis=2)).max(axis=1)
+            fit &= reach + furthest <= wanted.search_radius
         return [(numbers[fit], shared), (self._in_company(np.unique(numbers[~fit]), places), wanted)]
 
     def _in_company(self, numbers: Integers, places: Floats) -> Integers:
@@ -332,20 +328,11 @@ class LocalKriging:
         grouped: Integers = numbers[groups][:, None]
         return grouped
 
-    def _leave_out_far(self, places: Floats, mean: Floats, variance: Floats) -> None:
-        """Apply min_data and the radius to each target of a shared neighbourhood."""
-        wanted = self.neighbourhood
-        if wanted.shared_tiles and (wanted.search_radius is not None or wanted.min_data is not None):
-            distance = self.search.distance(places @ self.search.matrix, wanted.min_data or 1)
-            lost = (distance > (wanted.search_radius or math.inf)) | np.isinf(distance)
-            mean[lost], variance[lost] = np.nan, np.nan
-
     def _solve(
         self, numbers: Integers, places: Floats, variables: Floats, twin: Integers, wanted: Neighbourhood
     ) -> tuple[Floats, Floats]:
         """Return mean and variance of tiles, shapes (s, t), from numbers (s, t) and places (s, t, ndim)."""
-        centres = (places.min(axis=1) + places.max(axis=1)) / 2
-        found = self.search.nearest(centres, wanted)
+        found = self.search.nearest(_centres(places), wanted)
         present = found < len(self.points)
         index = np.where(present, found, 0)
         points = self.points[index]
@@ -396,6 +383,12 @@ class LocalKriging:
         place = place.reshape(index.shape)
         pairs: Floats = table.reshape(-1).take(place[:, :, None] * len(used) + place[:, None, :])
         return pairs
+
+
+def _centres(places: Floats) -> Floats:
+    """Return the middle of the box around each stack of places, shape (s, t, ndim)."""
+    middle: Floats = (places.min(axis=1) + places.max(axis=1)) / 2
+    return middle
 
 
 def _whitened(between: Floats, rows: Floats) -> Floats:

@@ -152,6 +152,61 @@ def test_a_shared_neighbourhood_keeps_the_radius_of_each_target(field):
     np.testing.assert_array_equal(np.isfinite(mean), near)
 
 
+BLOCK = {
+    "flat": ((60, 60), {"range": 30}),
+    "anisotropic": ((60, 60), {"range": 30, "azimuth": 30, "ratio": 0.4}),
+    "space": ((24, 24, 8), {"range": 30, "vertical_range": 6}),
+}
+"""Cells along each axis of a box of data, of side 100 (height 10), and a variogram for them."""
+
+
+@pytest.fixture(params=BLOCK)
+def dense_block(request):
+    """Data, more of them on one side, and a grid of cells so dense that neighbours would share their data."""
+    shape, model = BLOCK[request.param]
+    rng, sides = np.random.default_rng(21), np.array([100.0, 100, 10][: len(shape)])
+    points = np.concatenate([rng.uniform(0, sides, (120, len(shape))), rng.uniform(0, sides / 2, (120, len(shape)))])
+    axes = [(np.arange(cells) + 0.5) * side / cells for cells, side in zip(shape, sides)]
+    targets = np.stack(np.meshgrid(*axes, indexing="ij"), -1).reshape(-1, len(shape))
+    return points, rng.normal(size=len(points)), Variogram.spherical(nugget=0.1, partial_sill=0.9, **model), targets
+
+
+LIMITS = [
+    {"search_radius": 14.0},
+    {"search_radius": 14.0, "min_data": 3},
+    {"search_radius": 25.0, "max_per_octant": 2},
+    {"search_radius": 9.0, "search_anisotropy": False},
+]
+
+
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.KrigingWarning")
+@pytest.mark.parametrize("limits", LIMITS)
+def test_no_cell_of_a_shared_neighbourhood_feels_a_datum_beyond_its_radius(dense_block, limits):
+    points, values, variogram, targets = dense_block
+    search = Search(points, variogram if limits.get("search_anisotropy", True) else None)
+    before, _ = krige(points, values, variogram, targets, max_data=20, shared_tiles=True, **limits)
+    for datum in (3, 77, 200):
+        other = values.copy()
+        other[datum] += 1000
+        after, _ = krige(points, other, variogram, targets, max_data=20, shared_tiles=True, **limits)
+        far = np.linalg.norm(targets @ search.matrix - search.points[datum], axis=1) > limits["search_radius"]
+        np.testing.assert_array_equal(after[far], before[far])
+        assert np.nanmax(np.abs(after - before)) > 100
+
+
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.KrigingWarning")
+@pytest.mark.parametrize("kind", ["simple", "ordinary", "universal-1"])
+@pytest.mark.parametrize("limits", LIMITS)
+def test_where_a_limit_tells_cells_apart_each_has_its_own_neighbourhood(dense_block, limits, kind):
+    points, values, variogram, targets = dense_block
+    own, together = (
+        krige(points, values, variogram, targets, kriging_type=kind, max_data=90, shared_tiles=shared, **limits)
+        for shared in (False, True)
+    )
+    np.testing.assert_allclose(together, own, rtol=1e-9, atol=1e-12)
+    assert np.isfinite(own).any()
+
+
 @pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.KrigingWarning")
 @pytest.mark.parametrize(
     ("count", "options"),
