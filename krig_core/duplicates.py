@@ -1,6 +1,7 @@
 """Duplicates: data that lie at the same place.
 
-Law: kriging can use one value at a place; which one is the user's choice, and how many there were is told.
+Law: kriging can use one value at a place; which one is the user's choice, and how many there were is told. A mean
+keeps what the data knew together: measurements with errors eᵢ are worth one of error 1 / √Σ eᵢ⁻².
 """
 
 from __future__ import annotations
@@ -47,6 +48,30 @@ class Group(NamedTuple):
         means: Floats = np.bincount(self.place, values) / np.bincount(self.place)
         return means
 
+    def best_means(self, noise: Floats, *columns: Floats) -> tuple[Floats, list[Floats]]:
+        """Return the best means at each place of measurements whose errors are independent.
+
+        They are what kriging itself would make of them: the weights are 1 / noise, and what is certain counts alone.
+
+        Parameters
+        ----------
+        noise : float array, shape (n,)
+            Variance of each measurement's error.
+        *columns : float arrays, shape (n,)
+
+        Returns
+        -------
+        noise : float array, shape (m,)
+            Variance of the error of a mean.
+        means : list of float arrays, shape (m,)
+            Of each column.
+        """
+        certain = np.bincount(self.place, noise == 0) > 0
+        weight = np.where(certain[self.place], noise == 0, 1.0 / np.where(noise > 0, noise, 1.0))
+        total = np.bincount(self.place, weight)
+        left: Floats = np.where(certain, 0.0, 1.0 / total)
+        return left, [np.bincount(self.place, weight * column) / total for column in columns]
+
 
 def resolve_duplicates(
     coordinates: Floats, values: Floats, rule: str = "mean", error: Floats | None = None
@@ -60,7 +85,8 @@ def resolve_duplicates(
     rule : {"mean", "first", "maximum", "error"}
         Their mean, the first of them, or the greatest; "error" refuses them.
     error : float array, shape (n,), optional
-        Standard deviation of the measurement of each value; that of a mean follows from them.
+        Standard deviation of the measurement of each value: a mean has the weights 1 / error², and those that are
+        certain count alone.
 
     Returns
     -------
@@ -87,8 +113,8 @@ def resolve_duplicates(
         return chosen, values[chosen], None if error is None else error[chosen]
     if error is None:
         return chosen, group.mean(values), None
-    counts = np.bincount(group.place)
-    return chosen, group.mean(values), np.sqrt(np.bincount(group.place, error**2)) / counts
+    noise, (means,) = group.best_means(error**2, values)
+    return chosen, means, np.sqrt(noise)
 
 
 def _first(group: Group, _coordinates: Floats, _values: Floats) -> Integers:

@@ -23,6 +23,7 @@ from scipy.linalg import cholesky, lapack, solve_triangular
 
 from .drift import KRIGING_TYPES as KRIGING_TYPES
 from .drift import Drift, drift_variables, full_rank
+from .duplicates import Group
 from .errors import InvalidInput
 from .experimental import data_arrays
 from .far_field import FarField, tile_size
@@ -65,6 +66,10 @@ _ROUNDING = 1e-13
 
 class KrigingWarning(UserWarning):
     """Something about the data that kriging had to mend, or targets that it had to leave out."""
+
+
+class DuplicatesWarning(KrigingWarning):
+    """Data that lie at one place."""
 
 
 class KrigingSystem:
@@ -241,13 +246,10 @@ class KrigingSystem:
 
 def merge_coincident(coordinates: Floats, values: Floats) -> tuple[Floats, Floats]:
     """Replace data that share their coordinates by their mean; order is that of first appearance."""
-    unique, first, inverse = np.unique(coordinates, axis=0, return_index=True, return_inverse=True)
-    if len(unique) == len(coordinates):
+    group = Group.of(coordinates)
+    if len(group.first) == len(coordinates):
         return coordinates, values
-    inverse = inverse.reshape(-1)  # numpy 2.0 returned it with the shape of the input
-    means = np.bincount(inverse, values) / np.bincount(inverse)
-    order = np.argsort(first)
-    return coordinates[np.sort(first)], means[order]
+    return coordinates[group.first], group.mean(values)
 
 
 class GlobalKriging:
@@ -414,7 +416,7 @@ class _Data:
         self.merged = len(points) - len(self.points)
         if self.merged > 0:
             text = f"{self.merged} of {len(points)} data coincide with another one and were replaced by their mean."
-            warnings.warn(text, KrigingWarning, stacklevel=3)
+            warnings.warn(text, DuplicatesWarning, stacklevel=3)
         self.diagonal = noise + (variogram.nugget if exact else 0.0)
         self.known = known_mean(self.values, kriging_type, mean)
         self.residual = self.values - self.known
@@ -444,20 +446,12 @@ def _merged(
     group : int array, shape (n,)
         Where each datum went.
     """
-    unique, first, group = np.unique(points, axis=0, return_index=True, return_inverse=True)
-    if len(unique) == len(points):
+    group = Group.of(points)
+    if len(group.first) == len(points):
         return points, (data, noise, variables), np.arange(len(points))
-    order = np.argsort(first)
-    rank = np.empty(len(order), dtype=np.intp)
-    rank[order] = np.arange(len(order))
-    group = rank[group.reshape(-1)]  # numpy 2.0 returned it with the shape of the input
-    certain = np.bincount(group, noise == 0)[group] > 0
-    weight = np.where(certain, noise == 0, 1.0 / np.where(noise > 0, noise, 1.0))
-    total = np.bincount(group, weight)
-    means = [np.bincount(group, weight * column) / total for column in (data, *variables.T)]
-    left = np.where(np.bincount(group, noise == 0) > 0, 0.0, 1.0 / total)
-    columns = np.stack(means[1:], axis=1) if len(means) > 1 else np.empty((len(unique), 0))
-    return points[np.sort(first)], (means[0], left, columns), group
+    left, (means, *columns) = group.best_means(noise, data, *variables.T)
+    merged = np.stack(columns, axis=1) if columns else np.empty((len(group.first), 0))
+    return points[group.first], (means, left, merged), group.place
 
 
 def krige(
@@ -496,7 +490,7 @@ def krige(
         Unknown constant mean; known mean; a trend that is linear or quadratic in the coordinates; a mean that is linear
         in `drift`. Drift variables may be given to all but simple kriging, and add to its trend.
     mean : float, optional
-        The known mean of simple kriging; None is the average of the data.
+        The known mean of simple kriging; None is the average of the data, one value a place.
     drift, target_drift : float array, shapes (n,) or (n, k) and (m,) or (m, k), optional
         External drift at data and targets, any units. A target where it is not finite gets no value.
     max_data, min_data : int, optional

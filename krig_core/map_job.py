@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-from .duplicates import resolve_duplicates
+from .duplicates import Group, resolve_duplicates
 from .errors import InvalidInput
 from .geometry import Geometry
 from .grid import covering
@@ -123,6 +123,28 @@ class DriftMaps:
         return part
 
 
+class Samples(NamedTuple):
+    """Data as a kriging is to weigh them; some may share a place.
+
+    Attributes
+    ----------
+    points : float array, shape (n, ndim)
+    values : float array, shape (n,)
+    error : float array, shape (n,), or None
+        Standard deviation of each measurement.
+    drift : float array, shape (n, k), or None
+    """
+
+    points: Floats
+    values: Floats
+    error: Floats | None
+    drift: Floats | None
+
+    def take(self, rows: Any) -> Samples:
+        """Return some of them."""
+        return Samples(*(None if column is None else column[rows] for column in self))  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
 class MapJob:
     """A job that makes a map, with its arrays read.
@@ -130,9 +152,9 @@ class MapJob:
     It names `coordinates` and `values` (.npy files), `x_range`, `y_range`, `xy_delta` (null: from the data),
     `kriging_type`, `variogram` {model, nugget, partial_sill, range; null: fitted; azimuth, ratio, shape, anisotropy; or
     json}, and `mean`, `std`, the files to write. It may name `transform` and its options, `duplicates` (a rule of
-    `duplicates.resolve_duplicates`), `error` (file: standard deviation of each measurement), `mask` (file: bool,
-    shape (nx, ny)), and, for a map alone, `drift` {data, cells: files, shapes (n, k) and (nx', ny', k); margin: cells
-    beyond each edge}.
+    `duplicates.resolve_duplicates`), `error` (file: standard deviation of each measurement), `exact` (false: the nugget
+    is error of the measurements), `mask` (file: bool, shape (nx, ny)), and, for a map alone, `drift` {data, cells:
+    files, shapes (n, k) and (nx', ny', k); margin: cells beyond each edge}.
 
     With `z_delta` points and grid are in space. Then it names `z_range` [low, high] (null: as far as the data reach),
     and may name `vertical_range` of the variogram, `within_slices` (true: data above and below the slices do not
@@ -144,7 +166,8 @@ class MapJob:
     points : float array, shape (n, ndim)
         No two the same.
     data : float array, shape (n,)
-    error : float array, shape (n,), or None
+    samples : Samples
+        The same data; but all that share a place where measurements have errors, and their mean is wanted.
     drift : float array, shape (n, k), or None
         At the data; finite.
     drift_maps : DriftMaps or None
@@ -166,7 +189,7 @@ class MapJob:
     geometry: Geometry
     points: Floats
     data: Floats
-    error: Floats | None
+    samples: Samples
     drift: Floats | None
     drift_maps: DriftMaps | None
     mask: Bools | None
@@ -181,11 +204,15 @@ class MapJob:
         coordinates, values = np.load(folder / job["coordinates"]), np.load(folder / job["values"])
         geometry = map_geometry(job, coordinates)
         _require_possible(values)
-        error = None if job.get("error") is None else np.load(folder / job["error"])
+        given = Samples(
+            coordinates,
+            values,
+            None if job.get("error") is None else np.load(folder / job["error"]),
+            None if job.get("drift") is None else np.load(folder / job["drift"]["data"]),
+        )
         if job.get("within_slices"):
             inside = within_slices(coordinates[:, 2], geometry)
-            coordinates, values = coordinates[inside], values[inside]
-            error = None if error is None else error[inside]
+            given = given.take(inside)
             if not inside.all():
                 beyond = int(np.count_nonzero(~inside))
                 reporter.message(f"{beyond:,} values above or below the slices (TOP, BOTTOM) are left out.")
@@ -196,26 +223,32 @@ class MapJob:
             raise InvalidInput(message)
         if mask is not None and geometry.ndim == 3:
             mask = np.broadcast_to(mask[..., None], geometry.shape)
-        drift, maps, left_out = None, None, 0
-        if job.get("drift") is not None:
-            drift = np.load(folder / job["drift"]["data"])
+        maps, left_out = None, 0
+        if given.drift is not None:
             maps = DriftMaps(np.load(folder / job["drift"]["cells"]), job["drift"]["margin"])
-            known = np.isfinite(drift).all(axis=1)
+            known = np.isfinite(given.drift).all(axis=1)
             left_out = _say_left_out(known, reporter)
-            coordinates, values, drift = coordinates[known], values[known], drift[known]
-            error = None if error is None else error[known]
-        chosen, data, error = resolve_duplicates(coordinates, values, job.get("duplicates", "mean"), error)
-        points, drift = coordinates[chosen], None if drift is None else drift[chosen]
-        _say_merged(len(values) - len(data), job.get("duplicates", "mean"), reporter)
+            given = given.take(known)
+        rule = job.get("duplicates", "mean")
+        chosen, data, error = resolve_duplicates(given.points, given.values, rule, given.error)
+        points, drift = given.points[chosen], None if given.drift is None else given.drift[chosen]
+        # A mean of many measurements has less error than one of them: kriging weighs them itself.
+        noise_in_nugget = not job.get("exact", True)
+        measured = rule == "mean" and (noise_in_nugget or error is not None)
+        samples = given if measured else Samples(points, data, error, drift)
+        _say_merged(len(given.values) - len(data), rule, measured, reporter)
         if job.get("upscale"):
-            samples = len(data)
+            several = len(data)
             points, data = upscaled(points, data, geometry)
-            reporter.message(f"{samples:,} values are averaged to {len(data):,} cells of the grid.")
+            reporter.message(f"{several:,} values are averaged to {len(data):,} cells of the grid.")
         transform = transform_of(job.get("transform", "none"), points, data, **transform_options(job))
         unit = unit_of(transform, data)
-        variogram = _variogram(job, points, transform, drift, unit, reporter)
+        scores = Samples(points, transform.scores, None, drift)
+        if measured and noise_in_nugget:
+            scores = _distinct(given)  # means would hide the error
+        variogram = _variogram(job, scores, transform.name, unit, reporter)
         _require_possible_sill(variogram)
-        return cls(job, folder, geometry, points, data, error, drift, maps, mask, transform, variogram, left_out)
+        return cls(job, folder, geometry, points, data, samples, drift, maps, mask, transform, variogram, left_out)
 
     @property
     def wanted(self) -> Bools:
@@ -329,16 +362,23 @@ def _say_left_out(known: Bools, reporter: Reporter) -> int:
     return missing
 
 
-def _say_merged(merged: int, rule: str, reporter: Reporter) -> None:
+def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter) -> None:
     used = {"mean": "their mean is used", "first": "the first is used", "maximum": "the greatest is used"}
+    if measured:
+        used["mean"] = "all are used, each by its error"
     if merged:
         reporter.warning(f"Points that coincide with another one, so that {used[rule]} (DUPLICATES): {merged}.")
 
 
-def _variogram(
-    job: Job, points: Floats, transform: Transform, drift: Floats | None, unit: float, reporter: Reporter
-) -> Variogram:
-    """Return the variogram that a job gives, or the one that fits."""
+def _distinct(samples: Samples) -> Samples:
+    """Return samples without those that say the same again at the same place, as a record that stands twice does."""
+    first = Group.of(np.column_stack([samples.points, samples.values])).first
+    return samples.take(first)
+
+
+def _variogram(job: Job, scores: Samples, transform: str, unit: float, reporter: Reporter) -> Variogram:
+    """Return the variogram that a job gives, or the one that fits scores: transformed data."""
+    points = scores.points
     given = job["variogram"]
     if given.get("json") is not None:
         variogram = Variogram.from_json(given["json"])
@@ -350,9 +390,9 @@ def _variogram(
         return variogram
     fit = fit_residuals(
         points,
-        transform.scores,
+        scores.values,
         job["kriging_type"],
-        drift,
+        scores.drift,
         models=AUTOMATIC_MODELS if given["model"] is None else (given["model"],),
         nugget=None if given["nugget"] is None else given["nugget"] / unit,
         partial_sill=None if given["partial_sill"] is None else given["partial_sill"] / unit,
@@ -367,15 +407,13 @@ def _variogram(
     needed = ("model", "nugget", "partial_sill", "range", *(["vertical_range"] if points.shape[1] == 3 else []))
     known = None not in [given.get(name) for name in needed]
     source = "Variogram" if known else f"Variogram fitted to {len(points)} data"
-    if transform.name != "none":
-        source += (
-            " by their normal scores" if transform.name == "normal-score" else f" by their {transform.name} transform"
-        )
-    if has_trend(job["kriging_type"], drift) and not known:
+    if transform != "none":
+        source += " by their normal scores" if transform == "normal-score" else f" by their {transform} transform"
+    if has_trend(job["kriging_type"], scores.drift) and not known:
         source += ", less their trend"
     reporter.message(f"{source}: {variogram}.")
     for remark in fit.remarks:
         reporter.warning(remark)
-    if variogram.sill == 0 and np.ptp(transform.scores) == 0:
+    if variogram.sill == 0 and np.ptp(scores.values) == 0:
         reporter.warning("All data are equal: the map is that value everywhere, and the standard deviation is zero.")
     return variogram

@@ -21,7 +21,7 @@ from .ensemble import ENOUGH_BLOCKS
 from .errors import GridTooLarge, InvalidInput, KrigingError
 from .geometry import Geometry
 from .grid import Grid, GridConstructor
-from .kriging import KrigingWarning, krige, merge_coincident
+from .kriging import DuplicatesWarning, KrigingWarning, krige, merge_coincident
 from .las_points import DEPTH, LasReader, PointQuestion, Surveys, placed
 from .machine import available_memory, cores
 from .map_job import MapJob, transform_options, unit_of, within_reach
@@ -174,12 +174,13 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     start = time.monotonic()
     map_job = MapJob.read(job, folder, reporter)
     geometry, count, max_data = map_job.geometry, len(map_job.points), job["max_data"]
+    used = len(map_job.samples.points)
     if (job["min_data"] or 0) > count:
         message = f"MIN_DATA is {job['min_data']}, and there are {count} data: no cell finds as many. Choose fewer."
         raise InvalidInput(message)
     for_data = 24.0 * count**2 if max_data is None else 0.0
     require_memory(available_memory(), geometry, 100.0 * geometry.size, for_data, count)
-    reporter.message(f"Grid of {grid_size(geometry)}, kriged from {count} data where they are.")
+    reporter.message(f"Grid of {grid_size(geometry)}, kriged from {used} data where they are.")
     if not within_reach(geometry, map_job.points, map_job.variogram).any():
         reporter.warning(
             "No point lies within a range of the extent (EXTENT): the map is no more than the mean or trend."
@@ -196,19 +197,20 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     if shared:
         reporter.message(
             f"Neighbouring cells share their nearest data, {3 * max_data // 2} instead of {max_data} (MAX_DATA), which "
-            "is as accurate and several times as fast; where the search radius leaves any of these out, nothing is shared."
+            "is as accurate and several times as fast; not where the search radius leaves any of these out."
         )
     points_per_edge = int(job.get("block_points") or 1)
     progress = Progress(reporter, cells, "cells")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", KrigingWarning)
+        warnings.simplefilter("ignore", DuplicatesWarning)  # the job has told of them
         at_cells, variance = krige(
-            map_job.points,
-            map_job.data,
+            map_job.samples.points,
+            map_job.samples.values,
             map_job.variogram,
             geometry.centres(np.argwhere(wanted)),
             kriging_type=job["kriging_type"],
-            drift=map_job.drift,
+            drift=map_job.samples.drift,
             target_drift=None if map_job.drift_maps is None else map_job.drift_maps.on_map()[wanted],
             max_data=max_data,
             min_data=job["min_data"],
@@ -218,7 +220,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
             block=geometry.spacing if points_per_edge > 1 else None,
             block_points=points_per_edge,
             exact=job["exact"],
-            error=map_job.error,
+            error=map_job.samples.error,
             progress=lambda fraction: progress.set(fraction * cells),
         )
     for warning in caught:
@@ -226,7 +228,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     progress.set(cells)
     estimate, std = np.full(geometry.shape, np.nan), np.full(geometry.shape, np.nan)
     estimate[wanted], std[wanted] = at_cells, np.sqrt(variance)
-    return {**map_job.write(estimate, std, gaps=True), "data": count, "seconds": time.monotonic() - start}
+    return {**map_job.write(estimate, std, gaps=True), "data": used, "seconds": time.monotonic() - start}
 
 
 def variogram(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:

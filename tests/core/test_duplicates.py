@@ -11,7 +11,7 @@ ERROR = np.array([3.0, 1, 4, 2, 1, 0])
 @pytest.mark.parametrize(
     ("rule", "chosen", "values", "error"),
     [
-        ("mean", [0, 1, 3], [3, 15, 7], [5 / 3, np.sqrt(2) / 2, 2]),
+        ("mean", [0, 1, 3], [4, 15, 7], [0, np.sqrt(2) / 2, 2]),
         ("first", [0, 1, 3], [1, 10, 7], [3, 1, 2]),
         ("maximum", [2, 4, 3], [4, 20, 7], [4, 1, 2]),
     ],
@@ -22,6 +22,12 @@ def test_each_place_keeps_one_value_in_the_order_of_first_appearance(rule, chose
     np.testing.assert_allclose(found[1], values, rtol=1e-15)
     np.testing.assert_allclose(found[2], error, rtol=1e-15)
     assert (POINTS[found[0]] == [[5, 5], [0, 0], [1, 2]]).all()
+
+
+def test_a_mean_of_measurements_weighs_them_by_their_errors():
+    _, values, error = resolve_duplicates(POINTS, VALUES, "mean", np.array([1.0, 1, 2, 2, 3, 2]))
+    np.testing.assert_allclose(values, [(1 + 4 / 4 + 4 / 4) / 1.5, (10 + 20 / 9) / (10 / 9), 7], rtol=1e-15)
+    np.testing.assert_allclose(error, [1.5**-0.5, 0.9**0.5, 2], rtol=1e-15)
 
 
 def test_duplicates_are_refused_with_their_number_and_the_first_place():
