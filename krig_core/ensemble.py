@@ -21,7 +21,7 @@ import numpy as np
 from .errors import InvalidInput
 from .geometry import Geometry
 from .grid import Grid
-from .threads import one_blas_thread
+from .threads import made_with_one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -272,20 +272,19 @@ class EnsemblePlan:
     def realizations(self, block: Block) -> Iterator[Floats]:
         """Yield the realizations of a block, arrays of the geometry's shape."""
         made = self.simulator.realizations(generator(self.seed, block.number), block.size)
-        if self.transform.name == "none":
-            return made
-        return (self.transform.back(scores) for scores in made)
+        if self.transform.name != "none":
+            made = (self.transform.back(scores) for scores in made)
+        return made_with_one_blas_thread(made)
 
     def run(self, part: Block, pulse: Pulse) -> Moments:
         """Return the moments of one block."""
         moments = RunningMoments()
         kept = None if self.keep is None else np.load(self.keep, mmap_mode="r+", allow_pickle=False)
-        with one_blas_thread():
-            for number, realization in enumerate(self.realizations(part), part.number * self.simulator.block_size):
-                moments.add(realization)
-                if kept is not None:
-                    kept[number] = realization
-                pulse(1.0)
+        for number, realization in enumerate(self.realizations(part), part.number * self.simulator.block_size):
+            moments.add(realization)
+            if kept is not None:
+                kept[number] = realization
+            pulse(1.0)
         return moments.finish()
 
     def merge(self, results: Iterable[Moments]) -> Ensemble:

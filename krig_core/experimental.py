@@ -19,6 +19,7 @@ from scipy.spatial.distance import cdist
 
 from .errors import InvalidInput
 from .models import Structure, Variogram, formula
+from .threads import one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -89,6 +90,7 @@ class ExperimentalVariogram:
     azimuth: float | None = None
     dip: float | None = None
 
+    @one_blas_thread()
     def fit(
         self,
         model: Models = "spherical",
@@ -429,6 +431,7 @@ class _Direction:
         return np.where(keep, 0, -1)
 
 
+@one_blas_thread()
 def experimental_variogram(
     coordinates: ArrayLike,
     values: ArrayLike,
@@ -500,6 +503,7 @@ def experimental_variogram(
     return replace(found, azimuth=azimuth, dip=dip)
 
 
+@one_blas_thread()
 def directional_variograms(
     coordinates: ArrayLike,
     values: ArrayLike,
@@ -652,6 +656,7 @@ def _genton(difference: Floats) -> float:
     return 0.5 * (2.2191 * high) ** 2
 
 
+@one_blas_thread()
 def detrended(points: Floats, data: Floats, order: int) -> Floats:
     """Return what ordinary least squares with a polynomial of the coordinates leaves of data.
 

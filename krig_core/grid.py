@@ -21,6 +21,7 @@ from .errors import InvalidInput, NoGeometry
 from .geometry import Geometry
 from .kriging import merge_coincident
 from .las import METRES
+from .threads import one_blas_thread
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -572,6 +573,7 @@ class Grid(np.ndarray[Any, Any]):
             for values in plan.realizations(block):
                 yield Grid.of(values, plan.geometry, stream=self.stream)
 
+    @one_blas_thread()
     def _plan(
         self,
         count: int,
@@ -592,7 +594,6 @@ class Grid(np.ndarray[Any, Any]):
         from .normal_score import transform_of
         from .residuals import fit_residuals
         from .simulation import GridDrift, Problem, make_simulator
-        from .threads import one_blas_thread
 
         if count < 1:
             message = f"Invalid number of realizations {count}. Should be at least 1."
@@ -615,9 +616,8 @@ class Grid(np.ndarray[Any, Any]):
             variogram, remarks = fit.variogram, fit.remarks
         if transform.name == "normal-score" and variogram.sill > 0:
             variogram = variogram.scaled(1 / variogram.sill)
-        with one_blas_thread():
-            problem = Problem(self.geometry, cells, transform.scores, variogram, grid_drift, **options)
-            simulator = make_simulator(method, problem)
+        problem = Problem(self.geometry, cells, transform.scores, variogram, grid_drift, **options)
+        simulator = make_simulator(method, problem)
         remarks += simulator.remarks
         file = None if keep is None else file_for(Path(keep).absolute(), int(count), self.geometry.shape)
         return EnsemblePlan(

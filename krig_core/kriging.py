@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from contextlib import nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Callable
 
@@ -27,6 +26,7 @@ from .duplicates import Group
 from .errors import InvalidInput
 from .experimental import data_arrays
 from .far_field import FarField, tile_size
+from .machine import cores
 from .neighbourhood import LocalKriging, Neighbourhood, ignore
 from .support import Support, box, coincidence, tiles
 from .thread_map import thread_map
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 _CHUNK_BYTES = 64e6
 """Right-hand sides are made and solved in blocks of about this size, so memory does not grow with the targets."""
+
+_MOST_CHUNKS = 4
+"""So many of these blocks are worked at side by side at most, lest memory grows with the number of cores."""
 
 _TILE_TARGETS = (128, 2048)
 """Least and most targets of a tile: smaller ones waste time in copying C⁻¹, larger ones have more data in reach."""
@@ -311,9 +314,10 @@ class GlobalKriging:
         def work(part: Integers) -> tuple[Floats, Floats]:
             return solve(places[part], variables[part], twin[part])
 
-        by_factor = solve == self._solve_by_factor  # in few and large matrix operations, which BLAS divides itself
-        with nullcontext() if by_factor else one_blas_thread():
-            for part, solved in zip(parts, thread_map(work, parts, 1 if by_factor else threads)):
+        if solve == self._solve_by_factor:
+            threads = min(cores() if threads is None else threads, _MOST_CHUNKS)
+        with one_blas_thread():
+            for part, solved in zip(parts, thread_map(work, parts, threads)):
                 mean[part], variance[part] = solved
                 done(len(part))
         return mean, variance
@@ -416,7 +420,7 @@ class _Data:
         self.merged = len(points) - len(self.points)
         if self.merged > 0:
             text = f"{self.merged} of {len(points)} data coincide with another one and were replaced by their mean."
-            warnings.warn(text, DuplicatesWarning, stacklevel=3)
+            warnings.warn(text, DuplicatesWarning, stacklevel=4)
         self.diagonal = noise + (variogram.nugget if exact else 0.0)
         self.known = known_mean(self.values, kriging_type, mean)
         self.residual = self.values - self.known
@@ -454,6 +458,7 @@ def _merged(
     return points[group.first], (means, left, merged), group.place
 
 
+@one_blas_thread()
 def krige(
     coordinates: ArrayLike,
     values: ArrayLike,
@@ -562,6 +567,7 @@ def krige(
     return estimate, variance
 
 
+@one_blas_thread()
 def leave_one_out(
     coordinates: ArrayLike,
     values: ArrayLike,
@@ -651,13 +657,13 @@ def _leave_out(estimate: Floats, variance: Floats, variables: Floats) -> None:
     without_data = int(lost.sum()) - without_drift
     if without_drift > 0:
         text = f"{without_drift} of {len(lost)} targets have no drift and are left without a value."
-        warnings.warn(text, KrigingWarning, stacklevel=3)
+        warnings.warn(text, KrigingWarning, stacklevel=4)
     if without_data > 0:
         text = (
             f"{without_data} of {len(lost)} targets have too few data around them (or data among which the drift does "
         )
         text += "not vary) and are left without a value."
-        warnings.warn(text, KrigingWarning, stacklevel=3)
+        warnings.warn(text, KrigingWarning, stacklevel=4)
 
 
 def known_mean(data: Floats, kriging_type: str, mean: float | None) -> float:

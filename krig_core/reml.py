@@ -24,6 +24,7 @@ from scipy.spatial.distance import cdist
 from .errors import InvalidInput
 from .experimental import Models, data_arrays, diagonal
 from .models import Structure, Variogram, formula
+from .threads import one_blas_thread
 from .variogram import AUTOMATIC_MODELS, Fit, fit_variogram
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _STARTS = 6
 """Most places from which it does."""
 
 
+@one_blas_thread()
 def reml_deviance(
     coordinates: ArrayLike, values: ArrayLike, variogram: Variogram, design: ArrayLike | None = None
 ) -> float:
@@ -88,6 +90,7 @@ def _deviance_parts(covariance: Floats, data: Floats, design: Floats) -> tuple[f
     return (float(logarithm), float(residual @ residual)) if math.isfinite(logarithm) else None
 
 
+@one_blas_thread()
 def fit_reml(
     coordinates: ArrayLike,
     values: ArrayLike,
@@ -173,6 +176,7 @@ def fit_reml(
     return Fit(Variogram(nugget, (replace(unit, partial_sill=partial_sill, range=length),)), None, tuple(remarks))
 
 
+@one_blas_thread()
 def fit_automatic(
     coordinates: ArrayLike, values: ArrayLike, *, models: Sequence[Models] = AUTOMATIC_MODELS, **options: Any
 ) -> Fit:

@@ -17,6 +17,7 @@ from .errors import InvalidInput
 from .experimental import Models
 from .reml import FEW_DATA, FEWEST_FOR_LIKELIHOOD, fit_automatic, fit_reml, reml_deviance
 from .space_variogram import fit_in_space
+from .threads import one_blas_thread
 from .variogram import AUTOMATIC_MODELS, Fit
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def design(coordinates: Floats, kriging_type: str, variables: Floats | None) -> 
     return functions
 
 
+@one_blas_thread()
 def fit_residuals(
     coordinates: Floats,
     values: Floats,

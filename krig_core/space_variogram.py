@@ -24,6 +24,7 @@ from .experimental import (
     most_points,
 )
 from .models import Structure, Variogram
+from .threads import one_blas_thread
 from .variogram import AUTOMATIC_MODELS, Fit, directions_error, fit_directions, fit_variogram
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _SHARE = 1 / 3
 """Of the data's extent, the range that is taken where no pairs tell."""
 
 
+@one_blas_thread()
 def fit_in_space(
     points: Floats,
     scores: Floats,

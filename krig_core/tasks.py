@@ -30,6 +30,7 @@ from .price import MEMORY_SHARE, grid_size, in_bytes, in_time, require_memory
 from .progress import Progress, Reporter
 from .reproduction import CHECKED, reproduction
 from .simulation import method_named
+from .threads import one_blas_thread
 from .variogram import AUTOMATIC_MODELS
 from .variography import Study
 from .wells import WellQuestion, gathered
@@ -331,6 +332,7 @@ TASKS: dict[str, Callable[[Job, Path, Reporter], dict[str, Any]]] = {
 }
 
 
+@one_blas_thread()
 def run(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     """Carry out a job and return its result; KrigingError where the user can mend what is wrong."""
     try:

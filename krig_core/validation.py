@@ -23,6 +23,7 @@ from .errors import InvalidInput
 from .kriging import GlobalKriging, KrigingWarning, _Data, _diagonal
 from .neighbourhood import LocalKriging, Neighbourhood, Search
 from .support import Support
+from .threads import one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -140,6 +141,7 @@ def _mean(values: Floats) -> float:
     return float(finite.mean()) if finite.size else math.nan
 
 
+@one_blas_thread()
 def cross_validate(
     coordinates: ArrayLike,
     values: ArrayLike,
@@ -218,7 +220,7 @@ def cross_validate(
     predicted[lost], variance[lost] = np.nan, np.nan
     if lost.any():
         text = f"{lost[data.group].sum()} of {len(data.group)} data have too few others to be predicted from, and count"
-        warnings.warn(f"{text} in no score.", KrigingWarning, stacklevel=2)
+        warnings.warn(f"{text} in no score.", KrigingWarning, stacklevel=3)
     observed = np.array(values, dtype=float)
     return CrossValidation(observed, (predicted + data.known)[data.group], variance[data.group], fold[data.group])
 

@@ -33,6 +33,7 @@ from .experimental import (
     sills,
 )
 from .models import Structure, Variogram, formula
+from .threads import one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -51,6 +52,7 @@ with ratio 0.5 none of up to 100, 20 % of 200, 66 % of 500. So few data are take
 may still be chance."""
 
 
+@one_blas_thread()
 def fit_directions(
     variograms: Sequence[ExperimentalVariogram],
     model: str = "spherical",
@@ -301,6 +303,7 @@ class Fit:
     directions: tuple[ExperimentalVariogram, ...] = ()
 
 
+@one_blas_thread()
 def fit_variogram(
     coordinates: ArrayLike,
     values: ArrayLike,

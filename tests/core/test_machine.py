@@ -5,9 +5,6 @@ import sys
 
 import pytest
 from stochastic_kriging.krig_core import machine
-from stochastic_kriging.krig_core.bundled import import_bundled
-from stochastic_kriging.krig_core.errors import MissingPackage
-from stochastic_kriging.krig_core.threads import one_blas_thread
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="made of Linux's files")
 CPU, MEMORY = "sys/fs/cgroup/cpu", "sys/fs/cgroup/memory"
@@ -118,27 +115,6 @@ def test_memory_is_unknown_where_the_system_does_not_say(make_machine, monkeypat
     make_machine({})
     monkeypatch.setattr(os, "sysconf_names", {})
     assert machine.available_memory() is None
-
-
-def test_blas_keeps_to_one_thread_until_the_last_one_leaves():
-    try:
-        control = import_bundled("threadpoolctl")
-    except MissingPackage:
-        pytest.skip("threadpoolctl is not installed")
-
-    def most():
-        return max(library["num_threads"] for library in control.threadpool_info() if library["user_api"] == "blas")
-
-    with control.threadpool_limits(2, "blas"):
-        if most() != 2:
-            pytest.skip("this BLAS has one thread anyway")
-        first, second = one_blas_thread(), one_blas_thread()
-        first.__enter__()
-        second.__enter__()
-        first.__exit__(None, None, None)
-        assert most() == 1
-        second.__exit__(None, None, None)
-        assert most() == 2
 
 
 def test_this_machine_has_some_of_both():
