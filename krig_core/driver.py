@@ -1,6 +1,7 @@
 """The driver: one job, described in JSON, carried out in an ordinary Python process.
 
-Law: what happens is told in JSON lines on standard output, and nothing else goes there.
+Law: what happens is told in JSON lines on standard output, and nothing else goes there. Nothing is removed but the
+files of a job in a folder that whoever started the driver has made for it and marked.
 
     python -m stochastic_kriging.krig_core.driver job.json
 
@@ -12,9 +13,10 @@ Law: what happens is told in JSON lines on standard output, and nothing else goe
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
-import shutil
+import secrets
 import signal
 import sys
 import threading
@@ -27,6 +29,10 @@ from .tasks import run
 
 if TYPE_CHECKING:
     from .tasks import Job
+
+
+MARK = ".stochkrig"
+"""The file that marks a folder as one that may be removed; it holds a token."""
 
 
 class _Lines:
@@ -49,15 +55,29 @@ class _Lines:
         self.write(progress=fraction, text=text)
 
 
-def _end_with_parent(folder: Path) -> None:
+def _end_with_parent(folder: Path, token: str) -> None:
     """End this process and its workers when standard input ends: the parent has cancelled, or is no more."""
     # Not through sys.stdin: a thread that holds its lock would abort the interpreter when the job is done.
     while os.read(0, 4096):
         pass
-    shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder, token)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(1)  # the workers see that their parent has gone
+
+
+def _remove(folder: Path, token: str) -> None:
+    """Remove a job from the folder that is marked with a token, and the folder if nothing else is in it."""
+    mark = folder / MARK
+    with contextlib.suppress(OSError):
+        if not token or mark.is_symlink() or not secrets.compare_digest(mark.read_bytes(), token.encode()):
+            return
+        for path in folder.iterdir():
+            if path.suffix == ".npy":
+                path.unlink()
+        (folder / "job.json").unlink()
+        mark.unlink()
+        folder.rmdir()
 
 
 def _read_job(path: Path) -> Job:
@@ -79,7 +99,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--attached",
         action="store_true",
-        help="end, and remove the job's folder, as soon as standard input ends (how QGIS starts it)",
+        help="end as soon as standard input ends (how QGIS starts it)",
+    )
+    parser.add_argument(
+        "--remove",
+        metavar="TOKEN",
+        default="",
+        help=f"with --attached: then also remove the job, if its folder holds a file {MARK} with this text",
     )
     options = parser.parse_args(arguments)
     folder = options.job.resolve().parent
@@ -87,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lines = _Lines(os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     if options.attached:
-        threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+        threading.Thread(target=_end_with_parent, args=(folder, options.remove), daemon=True).start()
     try:
         lines.write(done=run(_read_job(options.job), folder, lines))
     except KrigingError as error:

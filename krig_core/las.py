@@ -70,11 +70,6 @@ class Skipped(NamedTuple):
     reason: str
 
 
-def find_las(folder: str | os.PathLike[str]) -> list[Path]:
-    """Return all LAS files (.las in any case) in a folder and those below it, sorted."""
-    return sorted(path for path in Path(folder).rglob("*") if path.suffix.lower() == ".las" and path.is_file())
-
-
 def read_las(
     path: str | os.PathLike[str], *, x: float | None = None, y: float | None = None, depth_unit: str = "m"
 ) -> Log:

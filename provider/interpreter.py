@@ -4,6 +4,10 @@ Law: nothing is believed, everything is probed. Inside QGIS `sys.executable` is 
 (starting it opens windows), and on Linux merely the first python3 on PATH, which under pyenv or conda is another
 one. So candidates come from where the running interpreter was installed, and one is taken only if it answers with
 this Python's version and the same numpy.
+
+What is started imports nothing from the user's working folder, where a file called random.py may lie: it works in the
+plugin's folder, and its path has no entry that means "where I am". Not by Python's own isolation (-I, -E): on Windows
+and macOS QGIS tells its Python through the environment where the packages are, and a scipy may be the user's own.
 """
 
 from __future__ import annotations
@@ -16,8 +20,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from .installation import ROOT
+
 PROBE_SECONDS = 30
-_PROBE = "import json, sys, numpy, scipy; print(json.dumps([list(sys.version_info[:2]), numpy.__version__]))"
+_SAFE_PATH = "import sys; sys.path[:] = filter(None, sys.path); "
+_PROBE = "import json, numpy, scipy; print(json.dumps([list(sys.version_info[:2]), numpy.__version__]))"
 
 
 def candidates() -> Iterator[Path]:
@@ -41,12 +48,16 @@ def candidates() -> Iterator[Path]:
 
 
 def child_environment() -> dict[str, str]:
-    """Return the environment for a child: this one, with one BLAS thread a process and imports from its folder."""
-    environment = dict(os.environ)
-    environment.pop("PYTHONSAFEPATH", None)  # would keep `-m` from finding the module in the working folder
+    """Return the environment for a child: this one, with one BLAS thread a process."""
+    environment = {**os.environ, "PYTHONSAFEPATH": "1"}  # from Python 3.11 on, and for the child's own children
     for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR"):
         environment[f"{name}_NUM_THREADS" if name != "VECLIB_MAXIMUM" else "VECLIB_MAXIMUM_THREADS"] = "1"
     return environment
+
+
+def safe_command(python: Path, code: str, *arguments: str) -> list[str]:
+    """Return the command that runs a line of code; it is to be started in the plugin's folder."""
+    return [str(python), "-c", _SAFE_PATH + code, *arguments]
 
 
 def window_flags() -> int:
@@ -58,11 +69,13 @@ def is_fit(python: Path) -> bool:
     """Tell whether an executable is the Python that runs here, with the same numpy and a scipy."""
     import numpy as np
 
-    if python.name.lower().startswith("qgis") or not os.access(python, os.X_OK):
+    # A relative path would be looked for in the working folder.
+    if python.name.lower().startswith("qgis") or not python.is_absolute() or not os.access(python, os.X_OK):
         return False
     try:
         answer = subprocess.run(  # nosec B603 - a fixed list, no shell, a path from this installation
-            [str(python), "-c", _PROBE],
+            safe_command(python, _PROBE),
+            cwd=ROOT,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=PROBE_SECONDS,

@@ -10,6 +10,7 @@ import collections
 import json
 import os
 import queue
+import secrets
 import subprocess  # nosec B404 - fixed lists, never a shell
 import tempfile
 import threading
@@ -21,13 +22,17 @@ import numpy as np
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..krig_core import tasks
+from ..krig_core import driver, tasks
 from ..krig_core.errors import Cancelled, KrigingError
 from .installation import ROOT
-from .interpreter import child_environment, find_python, window_flags
+from .interpreter import child_environment, find_python, safe_command, window_flags
+from .text import printable
 
 _FEW_BYTES = 5_000_000
 """LAS files that are read before another process would have started."""
+
+_DRIVER = "sys.path.insert(0, sys.argv.pop(1)); from krig_core.driver import main; sys.exit(main())"
+"""Not `-m`, which finds a module only through a path that names the working folder."""
 
 _POLL_SECONDS = 0.1
 _END_SECONDS = 5.0
@@ -42,10 +47,10 @@ class FeedbackReporter:
         self.span = span
 
     def message(self, text: str) -> None:
-        self.feedback.pushInfo(text)
+        self.feedback.pushInfo(printable(text))
 
     def warning(self, text: str) -> None:
-        self.feedback.pushWarning(text)
+        self.feedback.pushWarning(printable(text))
 
     def progress(self, fraction: float, text: str) -> None:
         self.check()
@@ -123,9 +128,12 @@ def run_job(
                 raise QgsProcessingException("Cancelled: nothing was written.") from error
             raise
         except KrigingError as error:
-            raise QgsProcessingException(str(error)) from error
+            raise QgsProcessingException(printable(str(error))) from error
         except OSError as error:
-            raise QgsProcessingException(f"Cannot work in the temporary folder {folder} ({error}).") from error
+            reason = error.strerror or "it cannot be used"
+            raise QgsProcessingException(
+                f"Cannot work in the temporary folder {printable(str(folder))}: {reason}."
+            ) from error
         written = {p.name: np.load(p, mmap_mode="r") for p in folder.glob("*.npy") if p.name not in arrays}
         return receive(result, written)
 
@@ -153,8 +161,10 @@ def _size_of(name: str) -> int:
 def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: FeedbackReporter) -> dict[str, Any]:
     path = folder / "job.json"
     path.write_text(json.dumps(job), encoding="utf-8")
+    token = secrets.token_hex()
+    (folder / driver.MARK).write_text(token, encoding="utf-8")
     child = subprocess.Popen(  # nosec B603 - a fixed list, no shell, a Python that passed the probe
-        [str(python), "-m", "krig_core.driver", "--attached", str(path)],
+        safe_command(python, _DRIVER, str(ROOT), "--attached", "--remove", token, str(path)),
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -185,7 +195,7 @@ def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: Feedba
         cause = "it was killed, perhaps for lack of memory" if status in (-9, 137) else f"exit status {status}"
         raise QgsProcessingException(f"The computing process ended unexpectedly ({cause}). {text}".strip())
     if "error" in ending:
-        raise QgsProcessingException(ending["error"])
+        raise QgsProcessingException(printable(ending["error"]))
     return ending["done"]
 
 

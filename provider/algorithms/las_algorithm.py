@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..text import printable
 from .base import KrigingAlgorithm, tr
 
 _LISTED = 30
@@ -62,19 +63,26 @@ class LasAlgorithm(KrigingAlgorithm):
             ),
         )
 
-    def las_files(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
-        """Find the files, remember and return them."""
-        from ...krig_core.las import find_las
+    def las_files(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> list[Path]:
+        """Find the files, remember and return them; tell which folders were passed over."""
+        from ...krig_core.las_folder import search_las
 
         files = [Path(name) for name in self.parameterAsFileList(parameters, "LAS_FILES", context) if name]
         folder = self.parameterAsFile(parameters, "LAS_FOLDER", context)
         if folder:
             if not Path(folder).is_dir():
                 raise QgsProcessingException(tr(f"There is no folder {folder} (LAS_FOLDER)."))
-            found = find_las(folder)
-            if not found and not files:
-                raise QgsProcessingException(tr(f"There is no .las file in {folder} (LAS_FOLDER)."))
-            files += found
+            found = search_las(folder)
+            passed_over = printable(found.passed_over)
+            if not found.files and not files:
+                raise QgsProcessingException(
+                    tr(f"There is no .las file in {folder} (LAS_FOLDER). {passed_over}".strip())
+                )
+            if passed_over:
+                feedback.pushWarning(tr(passed_over))
+            files += found.files
         self.files = list(dict.fromkeys(files))
         return self.files
 
@@ -135,7 +143,7 @@ class LasAlgorithm(KrigingAlgorithm):
     def say_skipped(self, skipped: list[tuple[Path, str]], feedback: QgsProcessingFeedback, more: str = "") -> None:
         """Name the first skipped files with their reasons; `more` follows the number of the others."""
         for path, reason in skipped[:_LISTED]:
-            feedback.pushWarning(tr(f"Skipped {path.name}: {reason}."))
+            feedback.pushWarning(tr(printable(f"Skipped {path.name}: {reason}.")))
         if len(skipped) > _LISTED:
             feedback.pushWarning(tr(f"… and {len(skipped) - _LISTED} more files were skipped{more}."))
 

@@ -37,6 +37,7 @@ from qgis.core import (
 
 from ..fields import DOUBLE, INTEGER, TEXT
 from ..layers import read_points, require_fields, require_numeric, working_crs
+from ..text import cell, printable
 from ..z_axis import REFERENCES
 from .base import tr
 from .las_algorithm import LasAlgorithm
@@ -245,7 +246,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         super().prepareAlgorithm(parameters, context, feedback)
-        if not self.las_files(parameters, context):
+        if not self.las_files(parameters, context, feedback):
             raise QgsProcessingException(tr("No LAS files: choose files (LAS_FILES) or a folder (LAS_FOLDER)."))
         self.require_curve(parameters, context, "to read")
         self.fields = self._chosen_fields(parameters, context, "WELLS", _WELL_FIELDS, ("WELL_FIELD",))
@@ -409,7 +410,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
                     (file["file"], f"its place cannot be projected to {crs.authid() or 'a well layer without a CRS'}")
                 )
                 continue
-            features = list(self._features(file, place, samples, map_units, fields))
+            features = list(self._features(file, place, samples, map_units, fields, outputs["OUTPUT"]))
             if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
                 raise QgsProcessingException(tr(f"Cannot write the points (OUTPUT): {sink.lastError()}"))
             written += len(samples)
@@ -431,7 +432,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         self.say_skipped(named, feedback, more)
         if not result["files"]:
             number, reason = skipped[0]
-            first = f"{self.files[number].name}, for one: {reason}."
+            first = printable(f"{self.files[number].name}, for one: {reason}.")
             if result["unplaced"] == len(skipped):
                 raise QgsProcessingException(
                     tr(
@@ -493,16 +494,18 @@ class LasToPointsAlgorithm(LasAlgorithm):
         samples: np.ndarray,
         map_units: float,
         fields: QgsFields,
+        table: str,
     ) -> Iterator[QgsFeature]:
         row = file["row"]
         well = file["well"] or file["uwi"] or self.files[file["file"]].stem
         if row is not None:
             well = self.wells.names[row]
         x, y = place
+        well, uwi, curve, unit = (cell(text, table) for text in (well, file["uwi"], file["curve"], file["unit"]))
         for md, z, east, north, value, count in samples.tolist():
             feature = QgsFeature(fields)
             feature.setGeometry(QgsGeometry(QgsPoint(x + east * map_units, y + north * map_units, z)))
-            feature.setAttributes([well, file["uwi"], md, z, file["curve"], value, file["unit"], int(count)])
+            feature.setAttributes([well, uwi, md, z, curve, value, unit, int(count)])
             yield feature
 
     def _write_skipped(
@@ -518,7 +521,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         for number, reason in skipped:
             path = Path(self.files[number])
             feature = QgsFeature(fields)
-            feature.setAttributes([path.name, reason, str(path)])
+            feature.setAttributes([cell(text, place) for text in (path.name, reason, str(path))])
             if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
                 raise QgsProcessingException(tr(f"Cannot write the skipped files (SKIPPED): {sink.lastError()}"))
         return str(place)

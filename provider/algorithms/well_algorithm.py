@@ -24,6 +24,7 @@ from qgis.core import (
 )
 
 from ..layers import Points, read_points, require_fields, require_numeric, working_crs
+from ..text import printable
 from .base import tr
 from .las_algorithm import LasAlgorithm
 
@@ -144,7 +145,7 @@ class WellAlgorithm(LasAlgorithm):
         source = self.parameterAsSource(parameters, "INPUT", context)
         if source is None:
             raise QgsProcessingException(tr("No point layer: choose the well locations (INPUT)."))
-        files = self.las_files(parameters, context)
+        files = self.las_files(parameters, context, feedback)
         fields = {name: self.parameterAsString(parameters, name, context) for name in self.field_parameters}
         self.fields = {name: field for name, field in fields.items() if field}
         if files:
@@ -348,6 +349,6 @@ class WellAlgorithm(LasAlgorithm):
             raise QgsProcessingException(
                 tr(
                     f"None of {len(self.files)} LAS files gave a value of {self.curve} (LAS_FILES, CURVE, WELL_FIELD): "
-                    f"{skipped[0][0].name}, for one, {skipped[0][1]}."
+                    f"{printable(skipped[0][0].name)}, for one, {skipped[0][1]}."
                 )
             )

@@ -9,7 +9,8 @@ from stochastic_kriging.krig_core.depth_reference import (
     reference_elevation,
     suspicious_elevations,
 )
-from stochastic_kriging.krig_core.las import find_las, read_las_file
+from stochastic_kriging.krig_core.las import read_las_file
+from stochastic_kriging.krig_core.las_folder import find_las
 
 NAN = np.nan
 

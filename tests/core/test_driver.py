@@ -113,9 +113,9 @@ def attach(environment):
     """Start the command the way QGIS does, with a pipe as its standard input."""
     started = []
 
-    def start(path):
+    def start(path, *words):
         child = subprocess.Popen(
-            [sys.executable, "-m", MODULE, "--attached", str(path)],
+            [sys.executable, "-m", MODULE, "--attached", *words, str(path)],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -307,7 +307,8 @@ def test_well_values_are_a_job(root, tmp_path, drive):
 @pytest.mark.parametrize("processes", [1, 2])
 def test_the_end_of_standard_input_ends_everything(make_job, attach, mark, processes):
     path = make_job(realizations=1_000_000, xy_delta=0.5, processes=processes)
-    child = attach(path)
+    path.with_name(".stochkrig").write_text("token")
+    child = attach(path, "--remove", "token")
     line = next(line for line in child.stdout if "progress" in line)  # the work has begun
     assert json.loads(line)["progress"] < 1
     assert len(marked(mark)) > processes - 1
@@ -317,6 +318,55 @@ def test_the_end_of_standard_input_ends_everything(make_job, attach, mark, proce
     assert child.wait(2) != 0
     assert time.monotonic() - closed < 2
     assert not path.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, []),
+        (None, ["--remove", "token"]),
+        ("token", []),
+        ("another", ["--remove", "token"]),
+        ("token\n", ["--remove", "token"]),
+        ("", ["--remove", ""]),
+    ],
+)
+def test_a_folder_that_is_not_marked_stays_whole(make_job, attach, text, words):
+    path = make_job(realizations=1_000_000, xy_delta=0.5)
+    if text is not None:
+        path.with_name(".stochkrig").write_text(text)
+    before = set(path.parent.iterdir())
+    child = attach(path, *words)
+    child.stdin.close()
+    assert child.wait(20) != 0
+    assert before <= set(path.parent.iterdir())
+
+
+def test_a_mark_that_is_a_link_marks_nothing(make_job, attach, tmp_path):
+    path = make_job(realizations=1_000_000, xy_delta=0.5)
+    (tmp_path / "mark").write_text("token")
+    path.with_name(".stochkrig").symlink_to(tmp_path / "mark")
+    before = set(path.parent.iterdir())
+    child = attach(path, "--remove", "token")
+    child.stdin.close()
+    assert child.wait(20) != 0
+    assert before <= set(path.parent.iterdir())
+
+
+def test_only_the_jobs_own_files_are_removed_from_a_marked_folder(make_job, attach, tmp_path):
+    path = make_job(realizations=1_000_000, xy_delta=0.5)
+    path.with_name(".stochkrig").write_text("token")
+    (tmp_path / "precious.npy").write_bytes(b"mine")
+    path.with_name("link.npy").symlink_to(tmp_path / "precious.npy")
+    path.with_name("notes.txt").write_text("mine")
+    (path.parent / "folder.d").mkdir()
+    (path.parent / "folder.d" / "values.npy").write_bytes(b"mine")
+    child = attach(path, "--remove", "token")
+    child.stdin.close()
+    assert child.wait(20) != 0
+    assert (tmp_path / "precious.npy").read_bytes() == b"mine"
+    assert {file.name for file in path.parent.iterdir()} == {"notes.txt", "folder.d"}
+    assert (path.parent / "folder.d" / "values.npy").read_bytes() == b"mine"
 
 
 def test_an_attached_job_ends_well_while_standard_input_stays_open(make_job, attach):

@@ -12,7 +12,8 @@ import pytest
 from stochastic_kriging.krig_core import las
 from stochastic_kriging.krig_core.bundled import import_bundled
 from stochastic_kriging.krig_core.errors import InvalidInput, UnreadableLas
-from stochastic_kriging.krig_core.las import Skipped, find_las, read_las, read_las_file, read_logs
+from stochastic_kriging.krig_core.las import Skipped, read_las, read_las_file, read_logs
+from stochastic_kriging.krig_core.las_folder import find_las
 from stochastic_kriging.krig_core.log import Log
 
 FOLDERS = ["spe006_field_a", "lasio_tests", "spe006_problem_files", "costa_volve"]
@@ -326,14 +327,6 @@ def test_reading_is_silent_and_leaves_warnings_and_logging_as_they_were(write, c
             read_las(write(las_text("")))
         assert (logger.level, np.get_printoptions(), list(warnings.filters)) == before
     assert caplog.records == []
-
-
-def test_las_files_are_found_in_any_case_in_all_folders_and_sorted(tmp_path):
-    for name in ("b.LAS", "a.las", "sub/c.Las", "sub/d.txt", "las"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    (tmp_path / "folder.las").mkdir()
-    assert find_las(tmp_path) == [tmp_path / name for name in ("a.las", "b.LAS", "sub/c.Las")]
 
 
 def test_many_files_are_read_in_order_and_the_bad_ones_counted(write):

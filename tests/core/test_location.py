@@ -1,7 +1,8 @@
 """Where a well stands, by the header of its LAS file."""
 
 import pytest
-from stochastic_kriging.krig_core.las import find_las, read_las_file
+from stochastic_kriging.krig_core.las import read_las_file
+from stochastic_kriging.krig_core.las_folder import find_las
 from stochastic_kriging.krig_core.location import Place, parse_angle, places
 
 

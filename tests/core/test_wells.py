@@ -6,7 +6,8 @@ import pickle
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.las import Skipped, find_las
+from stochastic_kriging.krig_core.las import Skipped
+from stochastic_kriging.krig_core.las_folder import find_las
 from stochastic_kriging.krig_core.wells import WellQuestion, WellTable, gathered, identity, well_values
 from stochastic_kriging.krig_core.workforce import WorkForce
 

@@ -1,0 +1,41 @@
+"""Text from file names and files, as QGIS can show it and a table can hold it.
+
+Law: inside the plugin a name is kept as the system has it, whatever its bytes; only what is shown is made printable.
+"""
+
+from __future__ import annotations
+
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+
+
+def printable(text: str) -> str:
+    """Return a text in which bytes that are not UTF-8 are written in hexadecimal, after a backslash and x.
+
+    Python carries such bytes of a file name as lone surrogates, which Qt refuses.
+    """
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # surrogates that come from no file name
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def cell(text: str, table: str) -> str:
+    """Return a text for a table; in a CSV file, where spreadsheets would take it for a formula, behind an apostrophe.
+
+    Parameters
+    ----------
+    text : str
+    table : str
+        Where the table is written: a path, or what QGIS calls its sink.
+    """
+    text = printable(text)
+    as_formula = text.startswith(_FORMULA) and not _is_number(text)
+    return f"'{text}" if as_formula and table.partition("|")[0].lower().endswith(".csv") else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
