@@ -8,12 +8,9 @@ VALUES = np.array([10.0, 12.0, 2.0])
 
 
 @pytest.fixture(scope="module")
-def cluster(shared):
+def cluster(reference_folder):
     """The 140 clustered samples of GSLIB, whose true mean is 2.58."""
-    path = shared / "data/gslib/pygslib/data/cluster.dat"
-    if not path.exists():
-        pytest.skip("GSLIB's data are not here")
-    return np.loadtxt(path, skiprows=7)
+    return np.loadtxt(reference_folder / "gslib_cluster.dat", skiprows=7)
 
 
 def test_the_textbooks_clustered_data_get_the_textbooks_mean(cluster):

@@ -44,6 +44,37 @@ def test_estimate_and_variance_equal_gstats_at_all_nodes(meuse, reference, table
     assert np.abs(variance - theirs["var"]).max() <= 1e-6 * variogram.sill
 
 
+def turned(points, azimuth, dip):
+    """Return coordinates along the azimuth and dip, across it, and at right angles to both."""
+    x, y, z = points.T
+    along = x * np.sin(azimuth) + y * np.cos(azimuth)
+    across = x * np.cos(azimuth) - y * np.sin(azimuth)
+    return np.column_stack([along * np.cos(dip) + z * np.sin(dip), across, z * np.cos(dip) - along * np.sin(dip)])
+
+
+@pytest.mark.parametrize(("azimuth", "dip"), [(30, 0), (30, 20), (120, -15)])
+def test_kriging_in_a_dipping_ellipsoid_solves_the_textbooks_system(azimuth, dip):
+    """Isaaks & Srivastava (1989), eq. 12.14, in plain numpy; turned as `gstat_rotated_models`."""
+    rng = np.random.default_rng(8)
+    points, targets = (rng.uniform(0, [100, 100, 20], (count, 3)) for count in (60, 40))
+    values = rng.normal(size=60)
+
+    def covariance(ones, others):
+        lags = turned((ones[:, None] - others).reshape(-1, 3), np.radians(azimuth), np.radians(dip))
+        h = np.linalg.norm(lags / [80, 32, 6], axis=1).reshape(len(ones), len(others))
+        return np.where(h == 0, 2.0, 1.5 * np.where(h < 1, 1 - 1.5 * h + 0.5 * h**3, 0))
+
+    system = np.block([[covariance(points, points), np.ones((60, 1))], [np.ones((1, 60)), np.zeros((1, 1))]])
+    right = np.vstack([covariance(points, targets), np.ones((1, 40))])
+    weights = np.linalg.solve(system, right)
+    variogram = Variogram.spherical(
+        nugget=0.5, partial_sill=1.5, range=80, azimuth=azimuth, ratio=0.4, vertical_range=6, dip=dip
+    )
+    mean, variance = krige(points, values, variogram, targets)
+    np.testing.assert_allclose(mean, values @ weights[:60], rtol=1e-9, atol=1e-10)
+    np.testing.assert_allclose(variance, 2.0 - (weights * right).sum(axis=0), rtol=1e-9)
+
+
 @pytest.fixture
 def root_distance(reference):
     """The external drift of the Meuse data: square root of the distance to the river, at data and nodes."""
@@ -201,22 +232,20 @@ def test_leave_one_out_of_what_the_others_do_not_determine_is_not_a_number():
     assert np.isnan(mean).all()
 
 
-def test_a_kriging_by_another_program_agrees(shared):
+def test_a_kriging_by_another_program_agrees(reference_folder):
     """KT3D's answer, from PyKrige's tests: exponential, practical range 3000."""
-    folder = shared / "data" / "pykrige"
-    data = np.loadtxt(folder / "test_data.txt")
-    rows = np.loadtxt(folder / "test1_answer.asc", skiprows=7, max_rows=100)[::-1]
+    data = np.loadtxt(reference_folder / "pykrige_test1_data.txt")
+    rows = np.loadtxt(reference_folder / "pykrige_test1_answer.asc", skiprows=7, max_rows=100)[::-1]
     x, y = np.meshgrid(1067275 + 50.0 * np.arange(100), 241459 + 25.0 * np.arange(100))
     targets = np.column_stack([x.ravel(), y.ravel()])
     mean, _ = krige(data[:, :2], data[:, 2], Variogram.exponential(partial_sill=500, range=3000), targets)
     np.testing.assert_allclose(mean, rows.ravel(), atol=1e-5)
 
 
-def test_a_variogram_without_a_sill_kriges_as_another_program(shared):
+def test_a_variogram_without_a_sill_kriges_as_another_program(reference_folder):
     """PyKrige's three-dimensional answer: linear variogram of slope 1, nugget 0.1."""
-    folder = shared / "data" / "pykrige"
-    data = np.loadtxt(folder / "test3d_data.txt", skiprows=1)
-    theirs = np.loadtxt(folder / "test3d_answer.txt")
+    data = np.loadtxt(reference_folder / "pykrige_test3d_data.txt", skiprows=1)
+    theirs = np.loadtxt(reference_folder / "pykrige_test3d_answer.txt")
     z, y, x = np.meshgrid(*3 * [np.arange(10.0)], indexing="ij")
     targets = np.column_stack([x.ravel(), y.ravel(), z.ravel()])
     mean, variance = krige(data[:, :3], data[:, 3], Variogram.power(slope=1.0, nugget=0.1), targets)

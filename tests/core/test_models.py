@@ -178,7 +178,7 @@ DIPPING = Variogram.spherical(
     ],
 )
 def test_the_ellipsoid_of_ranges_turns_as_gstats(reference, name, text):
-    table = reference("spe3d_rotation_table.csv")
+    table = reference("gstat_rotated_models.csv")
     rows = table[table["model"] == name]
     unit = np.column_stack([rows[axis] for axis in ("dx", "dy", "dz")])
     variogram = from_gstat(text)

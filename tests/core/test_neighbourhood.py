@@ -88,9 +88,9 @@ def test_walker_lake_is_gstats_but_for_the_choice_among_ties(reference):
     assert others < 0.02 * len(targets)
 
 
-def test_gslibs_own_output_is_met_but_for_the_choice_among_ties(shared, reference):
+def test_gslibs_own_output_is_met_but_for_the_choice_among_ties(reference_folder, reference):
     """kt3d: simple kriging, mean 2.302, four to eight data within 20; where the eighth has no tie at once."""
-    lines = (shared / "data" / "gslib" / "pygslib" / "data" / "cluster.dat").read_text().splitlines()
+    lines = (reference_folder / "gslib_cluster.dat").read_text().splitlines()
     data = np.array([line.split() for line in lines[2 + int(lines[1].split()[0]) :] if line.strip()], dtype=float)
     points, values, theirs = data[:, :2], data[:, 2], reference("gslib_kt3d_reference.csv")
     variogram = Variogram.spherical(nugget=0.2, partial_sill=0.8, range=10)
