@@ -21,6 +21,7 @@ from .errors import InvalidInput, NoGeometry
 from .geometry import Geometry
 from .kriging import merge_coincident
 from .las import METRES
+from .thickness import evened
 from .threads import one_blas_thread
 
 if TYPE_CHECKING:
@@ -64,25 +65,44 @@ class Placement(NamedTuple):
 class GridConstructor:
     """Put values on cells: several in a cell become their mean, cells without one are not a number.
 
+    Parameters
+    ----------
+    coordinates : float array, shape (n, ndim)
+    values : float array, shape (n,)
+    geometry : Geometry
+    thickness : float array, shape (n,), optional
+        What each value counts in the mean of its cell (see `thickness`); None: the same.
+
     Attributes
     ----------
     geometry : Geometry
     values : float array of the geometry's shape
     points : (coordinates, values)
         The data inside the grid, coincident ones merged.
+    thickness : float array, one for each of the points, or None
     placement : Placement
     """
 
-    def __init__(self, coordinates: Floats, values: Floats, geometry: Geometry) -> None:
+    def __init__(
+        self, coordinates: Floats, values: Floats, geometry: Geometry, thickness: Floats | None = None
+    ) -> None:
         known = np.isfinite(values) & np.isfinite(coordinates).all(axis=1)
         coordinates, values = coordinates[known], values[known]
         cells, inside = geometry.cells_of(coordinates)
         flat = np.ravel_multi_index(tuple(cells[inside].T), geometry.shape)
         filled, inverse, counts = np.unique(flat, return_inverse=True, return_counts=True)
         grid = np.full(geometry.size, np.nan)
-        grid[filled] = np.bincount(inverse, values[inside], len(filled)) / counts
+        weights = np.ones(len(flat))
+        if thickness is not None:
+            weights = evened(thickness[known][inside], inverse, len(filled))
+        grid[filled] = np.bincount(inverse, values[inside] * weights, len(filled)) / np.bincount(
+            inverse, weights, len(filled)
+        )
         self.geometry = geometry
         self.points = merge_coincident(coordinates[inside], values[inside])
+        self.thickness: Floats | None = None
+        if thickness is not None:
+            self.thickness = merge_coincident(coordinates[inside], thickness[known][inside])[1]
         self.values = grid.reshape(geometry.shape)
         self.placement = Placement(
             int(inside.sum()), int((~inside).sum()), len(filled), int(np.count_nonzero(counts > 1))
@@ -106,6 +126,7 @@ class GridConstructor:
                 raise InvalidInput(message)
         xy_delta, z_delta = spacing
         x_range, y_range, z_range = ranges
+        thickness = None
         if z_delta is None:
             top, bottom = z_range if z_range is not None else (None, None)
             coordinates = np.array([(log.x, log.y) for log in logs], dtype=float).reshape(-1, 2)
@@ -113,8 +134,12 @@ class GridConstructor:
         else:
             columns = [np.column_stack([np.full(len(log), log.x), np.full(len(log), log.y), log.index]) for log in logs]
             coordinates = np.concatenate(columns) if columns else np.empty((0, 3))
-            values = np.concatenate([log.stream(stream) for log in logs]) if logs else np.empty(0)
-        return cls(coordinates, values, covering(coordinates, xy_delta, z_delta, (x_range, y_range, z_range)))
+            values, thickness = np.empty(0), np.empty(0)
+            if logs:
+                values = np.concatenate([log.stream(stream) for log in logs])
+                thickness = np.concatenate([log.thickness() for log in logs])
+        geometry = covering(coordinates, xy_delta, z_delta, (x_range, y_range, z_range))
+        return cls(coordinates, values, geometry, thickness)
 
 
 def covering(
@@ -195,6 +220,8 @@ class Grid(np.ndarray[Any, Any]):
     stream : str or None
     points : (coordinates, values) or None
         The data inside the grid where they are, before they were put on cells; coincident ones are merged.
+    thickness : float array, one for each of the points, or None
+        What they count in the mean of their cell; None: the same.
     logs : tuple of Log
     placement : Placement or None
         What became of the data when they were put on cells.
@@ -212,6 +239,7 @@ class Grid(np.ndarray[Any, Any]):
     _geometry: Geometry | None
     stream: str | None
     points: tuple[Floats, Floats] | None
+    thickness: Floats | None
     logs: tuple[Log, ...]
     placement: Placement | None
 
@@ -232,6 +260,7 @@ class Grid(np.ndarray[Any, Any]):
             made.geometry,
             stream=stream,
             points=made.points,
+            thickness=made.thickness,
             logs=tuple(logs),
             placement=made.placement,
         )
@@ -245,7 +274,7 @@ class Grid(np.ndarray[Any, Any]):
         values : float array of the geometry's shape
         geometry : Geometry
         **notes
-            stream, points, logs, placement.
+            stream, points, thickness, logs, placement.
 
         Raises
         ------
@@ -300,11 +329,12 @@ class Grid(np.ndarray[Any, Any]):
         self._geometry = geometry
         self.stream = notes.get("stream")
         self.points = notes.get("points")
+        self.thickness = notes.get("thickness")
         self.logs = notes.get("logs", ())
         self.placement = notes.get("placement")
 
     def _notes(self) -> dict[str, Any]:
-        return {"stream": self.stream, "points": self.points, "logs": self.logs, "placement": self.placement}
+        return {name: getattr(self, name) for name in ("stream", "points", "thickness", "logs", "placement")}
 
     @property
     def geometry(self) -> Geometry:
@@ -558,7 +588,7 @@ class Grid(np.ndarray[Any, Any]):
     def _exact_points(self) -> tuple[Floats, Floats]:
         """Return the data where they are; InvalidInput where the cells hold something else."""
         if self.points is not None:
-            made = GridConstructor(*self.points, self.geometry).values
+            made = GridConstructor(*self.points, self.geometry, self.thickness).values
             if np.allclose(made, np.asarray(self, dtype=float), rtol=1e-9, atol=0, equal_nan=True):
                 return self.points
         message = "Invalid exact_positions: the cells no longer hold the points that the grid was made from. Should be "

@@ -5,13 +5,14 @@ elevations are out of line, is decided when all have answered, in the files' ord
 
     PointQuestion.ask(file) ──► FileAnswer: md, vertical depth, east, north, value, count; or the reason why not
     LasReader(question).read(files) ──► the answers in order; divisible, so that a WorkForce may share the files
+                       .settled(answers) ──► without those whose well is another's when all are seen
     placed(answers, …) ──► PlacedPoints: z by the reference wanted; points, and the files that gave none
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,15 +27,16 @@ from .errors import InvalidInput, UnreadableLas
 from .las import METRES, Skipped, read_las_file
 from .location import Place, places
 from .log import Log
+from .names import Match, WellTable, text_of
 from .reading import Reading
-from .wells import WellTable, between, curve_of, identity, unknown_well
+from .wells import between, curve_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
 
-MD, DEPTH, EAST, NORTH, VALUE, COUNT = range(6)
+MD, DEPTH, EAST, NORTH, VALUE, COUNT, THICKNESS = range(7)
 """Columns of an answer's samples."""
 
 
@@ -44,11 +46,11 @@ class Surveys:
 
     Attributes
     ----------
-    by_identity : dict of str to DeviationSurvey or str
-        By `wells.identity`; a text is the reason why a survey cannot be used.
+    by_name : dict of str to DeviationSurvey or str
+        A text is the reason why a survey cannot be used.
     """
 
-    by_identity: Mapping[str, DeviationSurvey | str]
+    by_name: Mapping[str, DeviationSurvey | str]
 
     @classmethod
     def of(cls, names: Sequence[object], depth: ArrayLike, inclination: ArrayLike, azimuth: ArrayLike) -> Surveys:
@@ -63,21 +65,27 @@ class Surveys:
         """
         table = np.stack([np.asarray(column, dtype=np.float64) for column in (depth, inclination, azimuth)], axis=-1)
         rows: dict[str, list[int]] = {}
-        for row, name in enumerate(names):
-            rows.setdefault(identity(name), []).append(row)
+        for row, name in enumerate(map(text_of, names)):
+            rows.setdefault(name, []).append(row)
         rows.pop("", None)
         surveys: dict[str, DeviationSurvey | str] = {}
-        for key, stations in rows.items():
+        for name, stations in rows.items():
             try:
-                surveys[key] = DeviationSurvey(*table[stations].T)
+                surveys[name] = DeviationSurvey(*table[stations].T)
             except InvalidInput as error:
-                surveys[key] = str(error)
+                surveys[name] = str(error)
         return cls(surveys)
 
-    def find(self, identifiers: Iterable[object]) -> DeviationSurvey | str | None:
-        """Return the survey of the first identifier that has one."""
-        found = (self.by_identity.get(identity(identifier)) for identifier in identifiers)
-        return next((survey for survey in found if survey is not None), None)
+    @functools.cached_property
+    def table(self) -> WellTable:
+        """The wells that have a survey."""
+        return WellTable(self.by_name, source="SURVEY_WELL_FIELD")
+
+    def survey(self, match: Match) -> DeviationSurvey | str | None:
+        """Return the survey that a match of `table` means, or why it cannot be used; None where there is none."""
+        if match.row is None:
+            return match.reason or None
+        return list(self.by_name.values())[match.row]
 
 
 class FileAnswer(NamedTuple):
@@ -89,8 +97,8 @@ class FileAnswer(NamedTuple):
         Why there are no points; empty where there are.
     read : bool
         Whether the file is a readable log, with or without points.
-    converted : bool
-        Whether its depths were converted to the unit wanted.
+    converted_from : str
+        Unit that its depths were converted from; empty where they have the unit wanted.
     log_name, uwi, curve, unit : str
         The well's name and identifier as the file has them, the curve taken and its unit.
     row : int or None
@@ -99,15 +107,18 @@ class FileAnswer(NamedTuple):
         By the header, where the well is not in the table.
     elevation, ground : float
         Of the depth reference and of the ground by the header, in the unit wanted; NaN where it does not say.
-    samples : array of float64, shape (n, 6)
-        Measured depth, vertical depth, east and north of the well's place, value, number of samples in it.
+    samples : array of float64, shape (n, 7)
+        Measured depth, vertical depth, east and north of the well's place, value, number of samples in it, and the
+        length of the log that these stand for.
     lost : int
         Averages that have no meaning, such as geometric ones of negative values.
+    match, survey : Match
+        The well of the table, and the survey, that the file means by itself.
     """
 
     reason: str
     read: bool = False
-    converted: bool = False
+    converted_from: str = ""
     log_name: str = ""
     uwi: str = ""
     curve: str = ""
@@ -116,8 +127,10 @@ class FileAnswer(NamedTuple):
     place: Place | None = None
     elevation: float = np.nan
     ground: float = np.nan
-    samples: Floats = np.empty((0, 6))
+    samples: Floats = np.empty((0, 7))
     lost: int = 0
+    match: Match = Match()
+    survey: Match = Match()
 
 
 @dataclass(frozen=True)
@@ -132,6 +145,9 @@ class PointQuestion:
         UWI, API number or name of each well whose place is known from elsewhere.
     tops, bottoms : sequence of float or None
         Measured depths between which samples count, of those wells; None is no limit.
+    places : sequence, optional
+        What else tells apart wells of the same name, such as place and elevation: rows that are equal in this and in
+        depths are one well. None: a name that stands twice is no one's.
     top, bottom : float or None
         The same for wells that are not among them.
     need_top, need_bottom : bool
@@ -154,6 +170,7 @@ class PointQuestion:
     names: Sequence[object] = ()
     tops: Sequence[float | None] = ()
     bottoms: Sequence[float | None] = ()
+    places: Sequence[Sequence[float | None]] | None = None
     top: float | None = None
     bottom: float | None = None
     need_top: bool = False
@@ -172,8 +189,16 @@ class PointQuestion:
             raise InvalidInput(message)
         averages(np.empty(0), np.empty(0, dtype=np.intp), self.averaging)
 
+    def table(self) -> WellTable:
+        """Return the table of `names`."""
+        if self.places is None:
+            return WellTable(self.names)
+        return WellTable(
+            self.names, [(*place, *depths) for place, *depths in zip(self.places, self.tops, self.bottoms)]
+        )
+
     def ask(self, path: Path, table: WellTable) -> FileAnswer:
-        """Return what one file gives; `table` is of `names`.
+        """Return what one file gives; `table` is that of the question.
 
         Raises
         ------
@@ -184,23 +209,28 @@ class PointQuestion:
             log, header = read_las_file(path, depth_unit=self.depth_unit)
         except UnreadableLas as error:
             return FileAnswer(str(error))
-        answer = FileAnswer("", True, log.converted_from is not None, log.name, log.uwi)
-        row = table.find(log.identifiers)
+        answer = FileAnswer("", True, log.converted_from or "", log.name, log.uwi)
+        match = table.find(log.identifiers)
+        row = match.row
         curve = curve_of(log, self.curve)
         place = None
+        if match.reason:
+            return answer._replace(reason=match.reason)
         if row is None:
             found = places(header)
             place = self._chosen(found)
             if place is None or self.need_top or self.need_bottom:
-                return answer._replace(reason=self._unplaced(log, found, place), place=place)
-        answer = answer._replace(row=row, place=place)
+                reason = self._unplaced(found, place, table.why_not(match, log.identifiers))
+                return answer._replace(reason=reason, place=place)
+        answer = answer._replace(row=row, place=place, match=match)
         if not curve.name:
             return answer._replace(reason=curve.reason)
         samples, lost = self._samples(log, curve.name, row)
         if isinstance(samples, str):
             return answer._replace(reason=samples, lost=lost)
         also = () if row is None else (self.names[row],)
-        reason = self._deviate(samples, (*log.identifiers, *also))
+        survey = self.surveys.table.find((*also, *log.identifiers))
+        reason = self._deviate(samples, survey)
         unit = METRES[self.depth_unit][0]
         in_file = METRES[log.converted_from or self.depth_unit][0]
         heights = reference_elevation(header, in_file), ground_elevation(header, in_file)
@@ -213,6 +243,7 @@ class PointQuestion:
             ground=ground,
             samples=samples,
             lost=lost,
+            survey=survey,
         )
 
     def _chosen(self, found: Sequence[Place]) -> Place | None:
@@ -223,12 +254,11 @@ class PointQuestion:
                     return place._replace(crs="")
         return next((place for place in found if place.crs), None)
 
-    def _unplaced(self, log: Log, found: Sequence[Place], chosen: Place | None) -> str:
-        missing = unknown_well(log)
+    def _unplaced(self, found: Sequence[Place], chosen: Place | None, missing: str) -> str:
         if chosen is not None:
-            return f"{missing}, which would tell its top and bottom (TOP_FIELD, BOTTOM_FIELD)"
+            return f"its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD), as {missing}"
         lacking = "its X and Y have no CRS (LAS_CRS)" if found else "its header gives no place"
-        return f"{missing}, and {lacking}" if self.names else lacking
+        return f"{lacking}, and {missing}" if self.names else lacking
 
     def _samples(self, log: Log, stream: str, row: int | None) -> tuple[Floats | str, int]:
         """Return the samples before they are placed, or why there are none, and how many averages were lost."""
@@ -243,26 +273,31 @@ class PointQuestion:
         first, end = np.searchsorted(log.index, limits)
         md, values = log.index[first:end], log.streams[stream][first:end]
         known = np.isfinite(values)
-        md, values = md[known], values[known]
+        md, values, thickness = md[known], values[known], log.thickness()[first:end][known]
         if not len(md):
             return f"{stream} has no samples{between(top, bottom, self.depth_unit)}", 0
         counts = np.ones(len(md))
         if self.per_well or self.interval is not None:
             span = max(limits[0], log.index[0]), min(limits[1], log.index[-1])
-            md, values, counts = self._averaged(md, values, sum(span) / 2)
+            md, values, counts, thickness = self._averaged(md, values, thickness, sum(span) / 2)
         if not len(md):
             return f"{stream} has fewer than {self.min_samples} samples wherever it is averaged (MIN_SAMPLES)", 0
         meant = np.isfinite(values)
         lost = int(np.count_nonzero(~meant))
         if not meant.any():
             return f"{stream} is not greater than zero, as a {self.averaging} mean needs (AVERAGING)", lost
-        samples = np.zeros((len(md) - lost, 6))
+        samples = np.zeros((len(md) - lost, 7))
         samples[:, MD] = samples[:, DEPTH] = md[meant]
-        samples[:, VALUE], samples[:, COUNT] = values[meant], counts[meant]
+        samples[:, VALUE], samples[:, COUNT], samples[:, THICKNESS] = values[meant], counts[meant], thickness[meant]
         return samples, lost
 
-    def _averaged(self, md: Floats, values: Floats, middle: float) -> tuple[Floats, Floats, Floats]:
-        """Return depths, averages and counts of what has enough samples; `middle` is the depth of a whole well."""
+    def _averaged(
+        self, md: Floats, values: Floats, thickness: Floats, middle: float
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return depths, averages, counts and thicknesses of what has enough samples.
+
+        `middle` is the depth of a whole well.
+        """
         if self.interval is None:
             starts, middles = np.zeros(1, dtype=np.intp), np.array([middle])
         else:
@@ -272,11 +307,12 @@ class PointQuestion:
             middles = (steps[starts] + 0.5) * self.interval
         counts = np.diff(np.append(starts, len(md))).astype(np.float64)
         enough = counts >= self.min_samples
-        return middles[enough], averages(values, starts, self.averaging)[enough], counts[enough]
+        means = averages(values, starts, self.averaging, thickness)
+        return middles[enough], means[enough], counts[enough], np.add.reduceat(thickness, starts)[enough]
 
-    def _deviate(self, samples: Floats, identifiers: Iterable[object]) -> str:
+    def _deviate(self, samples: Floats, match: Match) -> str:
         """Move samples along the survey of the well, if there is one; return why that cannot be done."""
-        survey = self.surveys.find(identifiers)
+        survey = self.surveys.survey(match)
         if isinstance(survey, str):
             return f"{survey} (SURVEY)"
         if survey is not None:
@@ -294,12 +330,28 @@ class LasReader:
 
     def __init__(self, question: PointQuestion) -> None:
         self.question = question
-        self.table = WellTable(question.names)
+        self.table = question.table()
 
     @divisible
     def read(self, files: Sequence[Path]) -> Reading[FileAnswer]:
         """Return a FileAnswer for each file, in order."""
         return Reading(functools.partial(self.question.ask, table=self.table), files)
+
+    def settled(self, answers: Sequence[FileAnswer]) -> list[FileAnswer]:
+        """Return the answers of all files, those that others contest without their points."""
+        wells = self.table.contested([answer.match for answer in answers])
+        surveys = self.question.surveys.table.contested([answer.survey for answer in answers])
+        return [
+            answer._replace(reason=well or survey, match=Match(), survey=Match()) if well or survey else answer
+            for answer, well, survey in zip(answers, wells, surveys)
+        ]
+
+    def remarks(self, paths: Sequence[Path], answers: Sequence[FileAnswer]) -> list[str]:
+        """Return which files were matched although names differ."""
+        names = [path.name for path in paths]
+        wells = self.table.remark(names, [answer.match for answer in answers])
+        surveys = self.question.surveys.table.remark(names, [answer.survey for answer in answers])
+        return [remark for remark in (wells, surveys) if remark]
 
 
 @dataclass(frozen=True)

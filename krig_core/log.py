@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import InvalidInput
+from .thickness import evened, thicknesses
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -170,7 +171,8 @@ class Log:
     def mean(self, stream: str, top: float | None = None, bottom: float | None = None) -> tuple[float, int]:
         """Return the arithmetic mean of a stream between two depths, and of how many samples it is.
 
-        A sample belongs to the interval when top <= depth < bottom, so that neighbouring intervals share none.
+        A sample belongs to the interval when top <= depth < bottom, so that neighbouring intervals share none. Where
+        steps differ, samples count by their thickness (see `thickness`).
 
         Parameters
         ----------
@@ -196,11 +198,17 @@ class Log:
             message = f"Invalid interval from {top} to {bottom}. The top should be less than the bottom."
             raise InvalidInput(message)
         first, end = np.searchsorted(self.index, (above, below))
-        inside = values[first:end]
-        inside = inside[np.isfinite(inside)]
+        known = first + np.flatnonzero(np.isfinite(values[first:end]))
+        inside = values[known]
         if inside.size == 0:
             return np.nan, 0
-        return float(inside.mean()), int(inside.size)
+        weights = evened(self.thickness()[known], np.zeros(inside.size, dtype=np.intp), 1)
+        mean = inside.mean() if (weights == 1).all() else np.average(inside, weights=weights)
+        return float(mean), int(inside.size)
+
+    def thickness(self) -> NDArray[np.float64]:
+        """Return the thickness that each sample stands for, shape (n,), in the unit of `index`."""
+        return thicknesses(self.index)
 
     def __len__(self) -> int:
         return len(self.index)

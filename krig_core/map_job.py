@@ -133,12 +133,15 @@ class Samples(NamedTuple):
     error : float array, shape (n,), or None
         Standard deviation of each measurement.
     drift : float array, shape (n, k), or None
+    thickness : float array, shape (n,), or None
+        Length of the log that each stands for.
     """
 
     points: Floats
     values: Floats
     error: Floats | None
     drift: Floats | None
+    thickness: Floats | None = None
 
     def take(self, rows: Any) -> Samples:
         """Return some of them."""
@@ -158,7 +161,8 @@ class MapJob:
 
     With `z_delta` points and grid are in space. Then it names `z_range` [low, high] (null: as far as the data reach),
     and may name `vertical_range` of the variogram, `within_slices` (true: data above and below the slices do not
-    count), and `upscale` (true: data are averaged to cells first, so that the variogram is theirs).
+    count), `upscale` (true: data are averaged to cells first, so that the variogram is theirs), and for that
+    `thickness` (file: what each counts).
 
     Attributes
     ----------
@@ -209,6 +213,7 @@ class MapJob:
             values,
             None if job.get("error") is None else np.load(folder / job["error"]),
             None if job.get("drift") is None else np.load(folder / job["drift"]["data"]),
+            None if job.get("thickness") is None else np.load(folder / job["thickness"]),
         )
         if job.get("within_slices"):
             inside = within_slices(coordinates[:, 2], geometry)
@@ -239,7 +244,7 @@ class MapJob:
         _say_merged(len(given.values) - len(data), rule, measured, reporter)
         if job.get("upscale"):
             several = len(data)
-            points, data = upscaled(points, data, geometry)
+            points, data = upscaled(points, data, geometry, given.take(chosen).thickness)
             reporter.message(f"{several:,} values are averaged to {len(data):,} cells of the grid.")
         transform = transform_of(job.get("transform", "none"), points, data, **transform_options(job))
         unit = unit_of(transform, data)

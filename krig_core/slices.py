@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import InvalidInput
+from .thickness import evened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +72,9 @@ def within_slices(z: Floats, geometry: Geometry) -> NDArray[np.bool_]:
     return inside
 
 
-def upscaled(points: Floats, values: Floats, geometry: Geometry) -> tuple[Floats, Floats]:
+def upscaled(
+    points: Floats, values: Floats, geometry: Geometry, thickness: Floats | None = None
+) -> tuple[Floats, Floats]:
     """Average data to the cells of a grid in space, also to those that it would have beyond its edges.
 
     Parameters
@@ -79,6 +82,8 @@ def upscaled(points: Floats, values: Floats, geometry: Geometry) -> tuple[Floats
     points : float array, shape (n, 3)
     values : float array, shape (n,)
     geometry : Geometry
+    thickness : float array, shape (n,), optional
+        What each datum counts in the mean of its cell; None, and where all are even: the same.
 
     Returns
     -------
@@ -100,4 +105,5 @@ def upscaled(points: Floats, values: Floats, geometry: Geometry) -> tuple[Floats
     away = points[:, :2] - place[where]
     place = place + np.column_stack([np.bincount(where, offsets) for offsets in away.T]) / counts[:, None]
     z = geometry.origin[2] + geometry.spacing[2] * cells[one, 2]
-    return np.column_stack([place, z]), np.bincount(where, values) / counts
+    weights = np.ones(len(values)) if thickness is None else evened(thickness, where, len(counts))
+    return np.column_stack([place, z]), np.bincount(where, values * weights) / np.bincount(where, weights)

@@ -6,6 +6,7 @@ Tasks know neither QGIS nor standard output; who listens is a Reporter.
 
 from __future__ import annotations
 
+import collections
 import math
 import time
 import warnings
@@ -79,7 +80,8 @@ def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, A
     """Average one curve of LAS files between each well's top and bottom (see `wells.well_values`).
 
     The job names `files`, `curve`, `need_top`, `need_bottom`, and for each well `names`, `tops`, `bottoms` (null: no
-    limit); it may name `processes` (0: automatic).
+    limit); it may name `places` (of each well, for names that stand twice), `depth_unit` (of tops and bottoms; m
+    without it) and `processes` (0: automatic).
     """
     files = [Path(name) for name in job["files"]]
     question = WellQuestion.of(
@@ -89,17 +91,21 @@ def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, A
         np.array(job["bottoms"], dtype=float),
         need_top=job["need_top"],
         need_bottom=job["need_bottom"],
+        places=[tuple(place) for place in job["places"]] if job.get("places") else None,
+        depth_unit=job.get("depth_unit", "m"),
     )
     progress = Progress(reporter, len(files), "LAS files")
     with WorkForce(question, _readers(job, files), progress=lambda done, _total: progress.set(done)) as workforce:
         result = gathered(files, workforce.read(files), question.table)
+    if result.remark:
+        reporter.message(result.remark)
     return {
         "well": result.well.tolist(),
         "value": result.value.tolist(),
         "unit": result.unit,
         "skipped": [[str(path), reason] for path, reason in result.skipped],
         "read": result.n_read,
-        "feet": result.n_feet,
+        "converted": result.converted,
         "duplicates": result.duplicates,
     }
 
@@ -258,9 +264,10 @@ def variogram(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
 
 
 def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
-    """Read one curve of LAS files as points (see `las_points`); write them as an array of shape (n, 6) beside the job.
+    """Read one curve of LAS files as points (see `las_points`); write them as an array of shape (n, 7) beside the job.
 
-    Its columns are measured depth, z, east and north of the well's place, value, number of samples. The job names
+    Its columns are measured depth, z, east and north of the well's place, value, number of samples, and the length of
+    the log that these stand for. The job names
     `files`, `question` (what `las_points.PointQuestion` has, but its surveys), `surveys` {names, stations: rows of
     depth, inclination and azimuth} or null, `elevations` (of the wells that the question names; null: by the header),
     `reference`, `check`, `processes` (0: automatic) and `points`, the file to write.
@@ -273,7 +280,9 @@ def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     processes = _readers(job, files)
     progress = Progress(reporter, len(files), "LAS files")
     with WorkForce(reader, processes, progress=lambda done, _total: progress.set(done)) as workforce:
-        answers = workforce.read(files)
+        answers = reader.settled(workforce.read(files))
+    for remark in reader.remarks(files, answers):
+        reporter.message(remark)
     result = placed(
         files,
         answers,
@@ -286,14 +295,14 @@ def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         for well, doubt in result.suspicious:
             reporter.warning(f"{well} is used although {doubt}.")
     for name, count in reader.table.duplicates.items():
-        reporter.warning(f"{count} wells are called {name} (WELL_FIELD): the first gets the logs.")
+        reporter.warning(f"{count} wells at different places or depths are called {name} (WELL_FIELD): none gets logs.")
     lost = sum(answer.lost for answer in answers)
     if lost:
         reporter.warning(f"Averages left out because a {question.averaging} mean needs values above zero: {lost}.")
     count = sum(len(z) for *_, z in result.files)
     # Piece by piece: together they may be larger than memory.
     points = np.lib.format.open_memmap(  # type: ignore[no-untyped-call]
-        str(folder / job["points"]), "w+", np.float64, (count, 6)
+        str(folder / job["points"]), "w+", np.float64, (count, 7)
     )
     end = 0
     for _, answer, z in result.files:
@@ -317,7 +326,7 @@ def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         "skipped": [[number, reason] for number, (_, reason) in result.skipped],
         "read": sum(answer.read for answer in answers),
         "unplaced": sum(answer.read and answer.row is None and answer.place is None for answer in answers),
-        "converted": sum(answer.converted for answer in answers),
+        "converted": collections.Counter(answer.converted_from for answer in answers if answer.converted_from),
         "processes": processes,
         "seconds": progress.elapsed(),
     }

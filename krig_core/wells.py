@@ -1,14 +1,15 @@
 """Which log belongs to which well, and one value for each log.
 
-Law: names are compared by their letters and digits alone; a file that gives no value is counted and says why.
+Law: which well a file means is known when all have been read (see `names`); a file that gives no value is counted and
+says why.
 """
 
 from __future__ import annotations
 
+import collections
 import math
 import os
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,31 +20,11 @@ from .division import divisible
 from .errors import InvalidInput, UnreadableLas
 from .las import METRES, Skipped, read_las
 from .log import Log
+from .names import Match, WellTable
 from .reading import Reading
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-_WHOLE_NUMBER = re.compile(r"(\d+)\.0*")
-
-
-def identity(name: Any) -> str:
-    """Return the normal form of a UWI, an API number or a well's name: upper case, letters and digits only.
-
-    A whole number from a numeric column loses its decimals, so that 42501201300000.0 is "42501201300000"; None, NaN
-    and text without letters or digits give "".
-    """
-    if name is None:
-        return ""
-    if isinstance(name, (float, np.floating)):
-        if not math.isfinite(name):
-            return ""
-        name = int(name) if float(name).is_integer() else name
-    text = str(name).strip()
-    whole = _WHOLE_NUMBER.fullmatch(text)
-    if whole:
-        text = whole.group(1)
-    return "".join(letter for letter in text.upper() if letter.isalnum())
 
 
 class Curve(NamedTuple):
@@ -61,48 +42,6 @@ def curve_of(log: Log, curve: str) -> Curve:
         return Curve(log.stream_name(curve), "")
     except InvalidInput:
         return Curve("", f"it has no curve {curve}, only {', '.join(log.streams) or 'depths'}")
-
-
-def unknown_well(log: Log) -> str:
-    """Return the reason that no well has any of a log's identifiers."""
-    return f"no well is called {' or '.join(log.identifiers)}"
-
-
-class WellTable:
-    """Find a well's row by any of the names that a log may know it by.
-
-    Parameters
-    ----------
-    names : iterable
-        The wells' names, text or numbers, row by row; empty ones are never found.
-
-    Attributes
-    ----------
-    duplicates : dict of str to int
-        Names that stand more than once, as first spelt, and how often; the first row is the one found.
-    """
-
-    def __init__(self, names: Iterable[Any]) -> None:
-        self._rows: dict[str, int] = {}
-        self.duplicates: dict[str, int] = {}
-        first: dict[str, str] = {}
-        for row, name in enumerate(names):
-            key = identity(name)
-            if not key:
-                continue
-            if key in self._rows:
-                self.duplicates[first[key]] = self.duplicates.get(first[key], 1) + 1
-            else:
-                self._rows[key] = row
-                first[key] = str(name)
-
-    def find(self, identifiers: Iterable[Any]) -> int | None:
-        """Return the row of the first identifier that names a well, None when none does."""
-        for identifier in identifiers:
-            row = self._rows.get(identity(identifier))
-            if row is not None:
-                return row
-        return None
 
 
 class WellValue(NamedTuple):
@@ -124,14 +63,17 @@ class FileResult(NamedTuple):
         Empty when there is a value.
     read : bool
         Whether the file is a readable log, with or without a value.
-    feet : bool
-        Whether its depths were converted from feet.
+    converted_from : str
+        Unit that its depths were converted from; empty where they have the unit wanted.
+    match : Match
+        The well that it means by itself.
     """
 
     value: WellValue | None
     reason: str
     read: bool
-    feet: bool
+    converted_from: str
+    match: Match = Match()
 
 
 @dataclass(frozen=True)
@@ -151,10 +93,12 @@ class WellValues:
         The files without a value, in order.
     n_read : int
         How many files are readable logs, with or without a value.
-    n_feet : int
-        How many of them had their depths in feet.
+    converted : dict of str to int
+        Units that depths were converted from, and in how many files.
     duplicates : dict of str to int
-        Names that several wells have, and how many; the first of them gets the values.
+        Names that several wells have, and how many; none of them gets values.
+    remark : str
+        Which files were matched although names differ, or nothing.
     """
 
     well: NDArray[np.int64]
@@ -163,8 +107,9 @@ class WellValues:
     unit: str | None
     skipped: list[Skipped]
     n_read: int
-    n_feet: int
+    converted: dict[str, int]
     duplicates: dict[str, int]
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,9 +122,10 @@ class WellQuestion:
     curve : str
         A curve's name, or several separated by semicolons.
     tops, bottoms : array of float64, shape (rows,)
-        Depths in metres, by row of the table; NaN is no limit.
+        Depths in `depth_unit`, by row of the table; NaN is no limit.
     need_top, need_bottom : bool
         Whether a well without that depth is skipped.
+    depth_unit : {"m", "ft"}
     """
 
     table: WellTable
@@ -188,6 +134,7 @@ class WellQuestion:
     bottoms: NDArray[np.float64]
     need_top: bool = False
     need_bottom: bool = False
+    depth_unit: str = "m"
 
     @classmethod
     def of(
@@ -199,10 +146,13 @@ class WellQuestion:
         *,
         need_top: bool = False,
         need_bottom: bool = False,
+        places: Sequence[Hashable] | None = None,
+        depth_unit: str = "m",
     ) -> WellQuestion:
         """Make the question from wells; the parameters are those of `well_values`."""
         depths = _depths(tops, "tops", len(names)), _depths(bottoms, "bottoms", len(names))
-        return cls(WellTable(names), curve, *depths, need_top, need_bottom)
+        apart = None if places is None else list(zip(places, *(np.nan_to_num(d, nan=np.inf).tolist() for d in depths)))
+        return cls(WellTable(names, apart), curve, *depths, need_top, need_bottom, depth_unit)
 
     @divisible
     def read(self, files: Sequence[Path]) -> Reading[FileResult]:
@@ -218,19 +168,15 @@ class WellQuestion:
             When lasio is not installed.
         """
         try:
-            log = read_las(path)
+            log = read_las(path, depth_unit=self.depth_unit)
         except UnreadableLas as error:
-            return FileResult(None, str(error), read=False, feet=False)
-        answer = self._mean(log)
-        feet = log.converted_from == "ft"
-        if isinstance(answer, str):
-            return FileResult(None, answer, read=True, feet=feet)
-        return FileResult(answer, "", read=True, feet=feet)
+            return FileResult(None, str(error), read=False, converted_from="")
+        match = self.table.find(log.identifiers)
+        answer = self._mean(log, match.row) if match.row is not None else self.table.why_not(match, log.identifiers)
+        value, reason = (None, answer) if isinstance(answer, str) else (answer, "")
+        return FileResult(value, reason, read=True, converted_from=log.converted_from or "", match=match)
 
-    def _mean(self, log: Log) -> WellValue | str:
-        row = self.table.find(log.identifiers)
-        if row is None:
-            return unknown_well(log)
+    def _mean(self, log: Log, row: int) -> WellValue | str:
         stream, reason = curve_of(log, self.curve)
         if reason:
             return reason
@@ -239,10 +185,10 @@ class WellQuestion:
             if needed and depth is None:
                 return f"its well has no {what} depth"
         if top is not None and bottom is not None and top >= bottom:
-            return f"the top {top:g} m is not above the bottom {bottom:g} m"
+            return f"the top {top:g} {self.depth_unit} is not above the bottom {bottom:g} {self.depth_unit}"
         mean, samples = log.mean(stream, top, bottom)
         if samples == 0:
-            return f"{stream} has no samples{between(top, bottom)}"
+            return f"{stream} has no samples{between(top, bottom, self.depth_unit)}"
         return WellValue(row, mean, samples, log.units[stream])
 
 
@@ -255,6 +201,8 @@ def well_values(
     *,
     need_top: bool = False,
     need_bottom: bool = False,
+    places: Sequence[Hashable] | None = None,
+    depth_unit: str = "m",
 ) -> WellValues:
     """Average one curve of each LAS file between the top and the bottom of the well that it belongs to.
 
@@ -266,13 +214,18 @@ def well_values(
     paths : iterable of str or path
         The files.
     names : sequence of length m
-        The wells' UWI, API numbers or names; compared by `identity`.
+        The wells' UWI, API numbers or names; compared as `names` has it.
     curve : str
         A curve's name in any case, or several separated by semicolons: the first that a file has.
     tops, bottoms : array_like, shape (m,)
-        Depths in metres along the well; NaN is no limit.
+        Depths along the well; NaN is no limit.
     need_top, need_bottom : bool
         Whether a well without that depth is skipped.
+    places : sequence of Hashable, length m, optional
+        Where the wells stand: rows with the same name, place and depths are one well. None: a name that stands twice
+        is no one's.
+    depth_unit : {"m", "ft"}
+        Of `tops` and `bottoms`.
 
     Raises
     ------
@@ -281,13 +234,27 @@ def well_values(
     MissingPackage
         When lasio is not installed.
     """
-    question = WellQuestion.of(names, curve, tops, bottoms, need_top=need_top, need_bottom=need_bottom)
+    question = WellQuestion.of(
+        names,
+        curve,
+        tops,
+        bottoms,
+        need_top=need_top,
+        need_bottom=need_bottom,
+        places=places,
+        depth_unit=depth_unit,
+    )
     files = [Path(path) for path in paths]
     return gathered(files, question.read(files), question.table)
 
 
-def gathered(files: Iterable[Path], results: Sequence[FileResult], table: WellTable) -> WellValues:
-    """Put the results of all files together, in the files' order."""
+def gathered(files: Sequence[Path], results: Sequence[FileResult], table: WellTable) -> WellValues:
+    """Put the results of all files together, in the files' order; leave out what other files contest."""
+    contested = table.contested([result.match for result in results])
+    results = [
+        result._replace(value=None, reason=reason, match=Match()) if reason else result
+        for result, reason in zip(results, contested)
+    ]
     values = [result.value for result in results if result.value is not None]
     units = {value.unit for value in values}
     return WellValues(
@@ -297,8 +264,9 @@ def gathered(files: Iterable[Path], results: Sequence[FileResult], table: WellTa
         unit=units.pop() or None if len(units) == 1 else None,
         skipped=[Skipped(path, result.reason) for path, result in zip(files, results) if result.value is None],
         n_read=sum(result.read for result in results),
-        n_feet=sum(result.feet for result in results),
+        converted=collections.Counter(result.converted_from for result in results if result.converted_from),
         duplicates=table.duplicates,
+        remark=table.remark([path.name for path in files], [result.match for result in results]),
     )
 
 

@@ -52,6 +52,13 @@ class Points:
         numbers = np.array([math.nan if value is None else float(value) for value in self.attributes[field]])
         return np.where(np.isfinite(numbers), numbers, np.nan)
 
+    def names(self, field: str) -> list[Any]:
+        """Return an attribute as numbers and texts, as JSON has them; None where it is NULL."""
+        return [
+            value if value is None or isinstance(value, (int, float, str)) else str(value)
+            for value in self.attributes[field]
+        ]
+
     def __len__(self) -> int:
         return len(self.coordinates)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -21,6 +22,11 @@ from qgis.core import (
 
 from ..text import printable
 from .base import KrigingAlgorithm, tr
+
+UNITS = ("m", "ft")
+_UNIT_WORDS = {"m": "metres", "ft": "feet"}
+
+_DEPTHS = ("TOP", "TOP_FIELD", "BOTTOM", "BOTTOM_FIELD")
 
 _LISTED = 30
 """How many skipped files are named in the log."""
@@ -35,6 +41,8 @@ class LasAlgorithm(KrigingAlgorithm):
         Once prepared.
     curve : str
         Once prepared, where there are files.
+    depth_unit : {"m", "ft"}
+        Once prepared.
     positive, not_negative : sequences of str
         Numbers that should be greater than zero, and zero or greater.
     """
@@ -62,6 +70,23 @@ class LasAlgorithm(KrigingAlgorithm):
                 "Mnemonic; or several separated by semicolons, of which the first that a file has is taken: GR;GRN;GAM."
             ),
         )
+
+    def add_depth_unit(self, help_text: str, advanced: bool = False) -> None:
+        """Add the parameter that says in which unit depths are given and wanted."""
+        self.add(
+            QgsProcessingParameterEnum(
+                "DEPTH_UNIT", tr("Unit of depths"), list(UNITS), defaultValue=UNITS[0], usesStaticStrings=True
+            ),
+            help_text,
+            advanced=advanced,
+        )
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        self.depth_unit = self.parameterAsEnumString(parameters, "DEPTH_UNIT", context)
+        self.depths_given = [name for name in _DEPTHS if parameters.get(name) not in (None, "")]
+        return super().prepareAlgorithm(parameters, context, feedback)
 
     def las_files(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -139,6 +164,21 @@ class LasAlgorithm(KrigingAlgorithm):
         if self.parameterDefinition("PROCESSES") is None:
             return 0
         return self.parameterAsInt(parameters, "PROCESSES", context)
+
+    def say_units(self, converted: Mapping[str, int], read: int, feedback: QgsProcessingFeedback) -> None:
+        """Say how many files were converted, and warn where depths that are given may be in the files' unit."""
+        wanted = _UNIT_WORDS[self.depth_unit]
+        for unit, count in converted.items():
+            words = _UNIT_WORDS.get(unit, unit)
+            feedback.pushInfo(tr(f"Files with depths in {words}, converted to {wanted}: {count}."))
+            if unit in UNITS and 2 * count > read and self.depths_given:
+                files = "All LAS files" if count == read else f"{count} of {read} LAS files"
+                feedback.pushWarning(
+                    tr(
+                        f"{files} are in {words}, and {', '.join(self.depths_given)} are taken for {wanted}: if they "
+                        f"are in {words} too, choose DEPTH_UNIT={unit}."
+                    )
+                )
 
     def say_skipped(self, skipped: list[tuple[Path, str]], feedback: QgsProcessingFeedback, more: str = "") -> None:
         """Name the first skipped files with their reasons; `more` follows the number of the others."""

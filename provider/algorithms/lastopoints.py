@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from qgis.core import (
+    NULL,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
@@ -44,8 +45,6 @@ from .las_algorithm import LasAlgorithm
 from .map_algorithm import choice
 
 AVERAGING = ("arithmetic", "geometric", "harmonic", "rms", "median", "most-of", "min", "max")
-UNITS = ("m", "ft")
-
 _READING = 0.7
 """Of the progress bar, the part for reading; the rest is for writing."""
 
@@ -186,8 +185,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
             choice("Z_REFERENCE", tr("z is"), REFERENCES),
             tr("elevation: above sea level, needs the KB. depth: vertical depth below the reference, downwards."),
         )
-        self.add(
-            choice("DEPTH_UNIT", tr("Unit of depths"), UNITS),
+        self.add_depth_unit(
             tr("Of md and z, and of all depths and heights given here. Files are converted by their own unit."),
             advanced=True,
         )
@@ -329,11 +327,11 @@ class LasToPointsAlgorithm(LasAlgorithm):
             for name, field in self.fields.items()
             if name != "WELL_FIELD"
         }
-        names = [_text(name) for name in points.attributes[self.fields["WELL_FIELD"]]]
-        return _Wells(names, points.coordinates, columns)
+        return _Wells(points.names(self.fields["WELL_FIELD"]), points.coordinates, columns)
 
     def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         wells = self.wells
+        heights = wells.columns.get("KB_FIELD", [None] * len(wells.names))
         limits = {}
         for name in ("TOP", "BOTTOM"):
             limit = self.number(parameters, name, context)
@@ -352,7 +350,8 @@ class LasToPointsAlgorithm(LasAlgorithm):
                 "per_well": self.parameterAsBool(parameters, "PER_WELL", context),
                 "averaging": self.parameterAsEnumString(parameters, "AVERAGING", context),
                 "min_samples": self.whole_number(parameters, "MIN_SAMPLES", context) or 1,
-                "depth_unit": self.parameterAsEnumString(parameters, "DEPTH_UNIT", context),
+                "depth_unit": self.depth_unit,
+                "places": [[*place, height] for place, height in zip(wells.coordinates.tolist(), heights)],
                 "projected": not self.las_crs.isGeographic() if self.las_crs.isValid() else None,
             },
             "surveys": self._surveys(parameters, context),
@@ -449,8 +448,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
                 f"{result['processes']} process{'es' if result['processes'] > 1 else ''}; {len(skipped)} files skipped."
             )
         )
-        if result["converted"]:
-            feedback.pushInfo(tr(f"Files whose depths were converted to the unit chosen: {result['converted']}."))
+        self.say_units(result["converted"], result["read"], feedback)
 
     def _output_crs(self, files: list[dict[str, Any]], context: QgsProcessingContext) -> QgsCoordinateReferenceSystem:
         """Return the CRS of the output: decided before where there is a well layer, else by the headers' places."""
@@ -499,10 +497,10 @@ class LasToPointsAlgorithm(LasAlgorithm):
         row = file["row"]
         well = file["well"] or file["uwi"] or self.files[file["file"]].stem
         if row is not None:
-            well = self.wells.names[row]
+            well = _text(self.wells.names[row])
         x, y = place
         well, uwi, curve, unit = (cell(text, table) for text in (well, file["uwi"], file["curve"], file["unit"]))
-        for md, z, east, north, value, count in samples.tolist():
+        for md, z, east, north, value, count, _ in samples.tolist():
             feature = QgsFeature(fields)
             feature.setGeometry(QgsGeometry(QgsPoint(x + east * map_units, y + north * map_units, z)))
             feature.setAttributes([well, uwi, md, z, curve, value, unit, int(count)])
@@ -548,7 +546,7 @@ def _text(value: Any) -> str:
     # A whole number from a numeric column is a name without decimals; NULL is a QVariant on Qt5 and None on Qt6.
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None or not value else str(value)
+    return "" if value is None or value == NULL else str(value)
 
 
 def _number(value: Any) -> float | None:

@@ -68,6 +68,7 @@ class MapAlgorithm(WellAlgorithm):
 
     field_parameters = (*WellAlgorithm.field_parameters, "Z_FIELD", "KB_FIELD")
     limits_help = "With a slice height: limit of the slices, as elevation or depth."
+    heights_help = "Also of the z of logs: slice height, limits and KB field."
 
     models: Sequence[str] = MODELS
     raster_outputs: Sequence[str] = ("MEAN", "STD")
@@ -116,8 +117,8 @@ class MapAlgorithm(WellAlgorithm):
                 "Z_DELTA", tr("Slice height"), QgsProcessingParameterNumber.Type.Double, None, optional=True
             ),
             tr(
-                "In the unit of z (LAS: metres). Makes a grid in space, a band for each slice, from points with z or "
-                "from the samples of logs. Default: none, a map."
+                "In the unit of z (LAS: the unit of depths). Makes a grid in space, a band for each slice, from points "
+                "with z or from the samples of logs. Default: none, a map."
             ),
         )
         self.add(
@@ -131,8 +132,8 @@ class MapAlgorithm(WellAlgorithm):
         self.add(
             QgsProcessingParameterField("KB_FIELD", tr("KB field"), None, "INPUT", numeric, optional=True),
             tr(
-                "For slices by elevation, with LAS files: elevation of the depth reference in metres. Where it is "
-                "empty, the header's counts."
+                "For slices by elevation, with LAS files: elevation of the depth reference, in the unit of depths. "
+                "Where it is empty, the header's counts."
             ),
         )
         self.add(
@@ -300,7 +301,7 @@ class MapAlgorithm(WellAlgorithm):
         limits = (top, bottom) if reference == "depth" else (bottom, top)
         if top is not None and bottom is not None:
             limits = (min(top, bottom), max(top, bottom))  # of elevations the lower may be called the top
-        unit = "m"
+        unit = self.depth_unit
         if not self.files:
             unit = QgsUnitTypes.toAbbreviatedString(self.crs.mapUnits()) if self.crs.isValid() else ""
         return ZAxis(delta, reference, limits, unit)
@@ -378,6 +379,8 @@ class MapAlgorithm(WellAlgorithm):
         found = {"coordinates.npy": data.coordinates, "values.npy": data.values}
         if data.error is not None:
             found[_named(job, "error")] = data.error
+        if data.thickness is not None and job.get("upscale"):
+            found[_named(job, "thickness")] = data.thickness
         mask = self.parameterAsSource(parameters, "MASK", context)
         if mask is None and not self.drift:
             return found

@@ -49,6 +49,8 @@ class WellData(NamedTuple):
         What the values are.
     error : float array, shape (n,), or None
         Standard deviation of the measurement of each value.
+    thickness : float array, shape (n,), or None
+        Length of the log that each value of a grid in space stands for.
     """
 
     coordinates: np.ndarray
@@ -56,6 +58,7 @@ class WellData(NamedTuple):
     skipped: int
     title: str
     error: np.ndarray | None = None
+    thickness: np.ndarray | None = None
 
 
 class LogValues(NamedTuple):
@@ -71,6 +74,8 @@ class LogValues(NamedTuple):
         Files that gave none.
     unit : str or None
         None where they have different ones.
+    thickness : float array, shape (n,), or None
+        Length of the log that each value stands for; None for means of wells.
     """
 
     wells: np.ndarray
@@ -78,6 +83,7 @@ class LogValues(NamedTuple):
     values: np.ndarray
     skipped: int
     unit: str | None
+    thickness: np.ndarray | None = None
 
 
 class WellAlgorithm(LasAlgorithm):
@@ -89,11 +95,14 @@ class WellAlgorithm(LasAlgorithm):
         The parameters that name fields of INPUT.
     limits_help : str
         What TOP and BOTTOM mean beside the depths between which logs are averaged.
+    heights_help : str
+        Of what DEPTH_UNIT is the unit beside depths.
     z_axis : ZAxis or None
         Once prepared: the z axis of a grid in space; None for a map.
     """
 
     limits_help = ""
+    heights_help = ""
     z_axis: ZAxis | None = None
     field_parameters: Sequence[str] = ("FIELD", "WELL_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
 
@@ -116,11 +125,11 @@ class WellAlgorithm(LasAlgorithm):
             tr("UWI, API or name of the well: joins LAS files to points. Punctuation and case do not matter."),
         )
         for name, side in (("TOP", "above"), ("BOTTOM", "below")):
-            text = f"Measured depth in metres; samples {side} it are left out. For wells without a depth of their own."
+            text = f"Measured depth; samples {side} it are left out. For wells without a depth of their own."
             self.add(
                 QgsProcessingParameterNumber(
                     name,
-                    tr(f"{name.capitalize()} (m)"),
+                    tr(f"{name.capitalize()} depth"),
                     QgsProcessingParameterNumber.Type.Double,
                     None,
                     optional=True,
@@ -131,8 +140,9 @@ class WellAlgorithm(LasAlgorithm):
                 QgsProcessingParameterField(
                     f"{name}_FIELD", tr(f"LAS {name.lower()} depth field"), None, "INPUT", numeric, optional=True
                 ),
-                tr("Measured depth of each well in metres, from the reference of the log (KB)."),
+                tr("Measured depth of each well, from the reference of the log (KB)."),
             )
+        self.add_depth_unit(tr(f"Of the depths given here; LAS files are converted. {self.heights_help}".strip()))
         self.add(
             QgsProcessingParameterCrs("TARGET_CRS", tr("Target CRS"), optional=True),
             tr("A projected CRS. Default: the layer's, or the UTM zone that fits where the layer is in degrees."),
@@ -200,10 +210,10 @@ class WellAlgorithm(LasAlgorithm):
             raise QgsProcessingException(tr("The layer has no points (INPUT)."))
         if self.files:
             read = self._from_las if self.z_axis is None else self._logs_in_space
-            wells, places, values, unread, unit = read(points, parameters, context, feedback)
-            title = f"{self.curve}{f' ({unit})' if unit else ''}"
-            error = self._error(points, wells, feedback)
-            return WellData(places, values, skipped + unread, title, error)
+            logs = read(points, parameters, context, feedback)
+            title = f"{self.curve}{f' ({logs.unit})' if logs.unit else ''}"
+            error = self._error(points, logs.wells, feedback)
+            return WellData(logs.places, logs.values, skipped + logs.skipped, title, error, logs.thickness)
         field = self.fields["FIELD"]
         values = points.numbers(field)
         places = points.coordinates
@@ -256,7 +266,9 @@ class WellAlgorithm(LasAlgorithm):
             "files": [str(path.absolute()) for path in self.files],
             "curve": self.curve,
             "processes": self.wanted_processes(parameters, context),
-            "names": points.attributes[self.fields["WELL_FIELD"]],
+            "names": points.names(self.fields["WELL_FIELD"]),
+            "places": points.coordinates.tolist(),
+            "depth_unit": self.depth_unit,
         }
         for name in ("TOP", "BOTTOM"):
             limit = self.number(parameters, name, context)
@@ -276,10 +288,11 @@ class WellAlgorithm(LasAlgorithm):
                 f"{len(skipped)} files skipped."
             )
         )
-        if result["feet"]:
-            feedback.pushInfo(tr(f"Files with depths in feet, converted to metres: {result['feet']}."))
+        self.say_units(result["converted"], result["read"], feedback)
         for name, count in result["duplicates"].items():
-            feedback.pushWarning(tr(f"{count} points are called {name} (WELL_FIELD): the first gets the log."))
+            feedback.pushWarning(
+                tr(f"{count} points at different places or depths are called {name} (WELL_FIELD): none gets a log.")
+            )
         without = len(points) - len(np.unique(wells))
         if without:
             feedback.pushInfo(tr(f"{without} of {len(points)} wells in the layer have no value from a LAS file."))
@@ -293,7 +306,7 @@ class WellAlgorithm(LasAlgorithm):
     def _logs_in_space(
         self, points: Points, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> LogValues:
-        from ...krig_core.las_points import DEPTH, VALUE
+        from ...krig_core.las_points import DEPTH, THICKNESS, VALUE
         from ..runner import run_job
 
         def column(name: str) -> list[float | None]:
@@ -301,7 +314,8 @@ class WellAlgorithm(LasAlgorithm):
                 return [None] * len(points)
             return [None if np.isnan(number) else float(number) for number in points.numbers(self.fields[name])]
 
-        names = points.attributes[self.fields["WELL_FIELD"]]
+        names = points.names(self.fields["WELL_FIELD"])
+        heights = column("KB_FIELD")
         limits = {f"{name}s": column(f"{name.upper()}_FIELD") for name in ("top", "bottom")}
         needs = {f"need_{name}": f"{name.upper()}_FIELD" in self.fields for name in ("top", "bottom")}
         job = {
@@ -311,11 +325,13 @@ class WellAlgorithm(LasAlgorithm):
                 "curve": self.curve,
                 "names": names,
                 "interval": self.log_interval(parameters, context),
+                "places": [[*place, height] for place, height in zip(points.coordinates.tolist(), heights)],
+                "depth_unit": self.depth_unit,
                 **limits,
                 **needs,
             },
             "surveys": None,
-            "elevations": column("KB_FIELD"),
+            "elevations": heights,
             "reference": self.z_axis.reference,
             "check": self.parameterAsBool(parameters, "CHECK_KB", context),
             "processes": self.wanted_processes(parameters, context),
@@ -336,11 +352,11 @@ class WellAlgorithm(LasAlgorithm):
                 f"{len(np.unique(wells))} wells, {len(skipped)} files skipped."
             )
         )
-        if result["converted"]:
-            feedback.pushInfo(tr(f"Files with depths in feet, converted to metres: {result['converted']}."))
+        self.say_units(result["converted"], result["read"], feedback)
         units = {file["unit"] for file, has in found if has}
         places = np.column_stack([points.coordinates[wells], samples[:, DEPTH]])
-        return LogValues(wells, places, samples[:, VALUE], len(skipped), units.pop() if len(units) == 1 else None)
+        unit = units.pop() if len(units) == 1 else None
+        return LogValues(wells, places, samples[:, VALUE], len(skipped), unit, samples[:, THICKNESS])
 
     def _say_unread(self, skipped: list[tuple[Path, str]], found: int, feedback: QgsProcessingFeedback) -> None:
         """Name the files that gave no value; refuse to go on where none did."""

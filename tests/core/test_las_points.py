@@ -65,7 +65,7 @@ def ask(path, **question):
 
 def test_every_sample_that_is_a_number_is_a_point(las):
     answer = ask(las(data="100 1\n100.5 -999.25\n101 3"))
-    assert answer.samples.tolist() == [[100, 100, 0, 0, 1, 1], [101, 101, 0, 0, 3, 1]]
+    assert answer.samples.tolist() == [[100, 100, 0, 0, 1, 1, 0.5], [101, 101, 0, 0, 3, 1, 0.5]]
     assert ask(las(), min_samples=3).reason == ""  # nothing is averaged
     assert (answer.reason, answer.read, answer.log_name, answer.curve, answer.unit) == ("", True, "A", "GR", "API")
     assert (answer.row, answer.place) == (None, Place(-110, 55, "EPSG:4326", degrees=True))
@@ -74,8 +74,10 @@ def test_every_sample_that_is_a_number_is_a_point(las):
 def test_intervals_are_counted_from_depth_zero_and_hold_their_upper_end(las):
     answer = ask(las(depths=[99.5, 100, 100.5, 101.999, 102, 107]), interval=2)
     assert answer.samples[:, MD].tolist() == [99, 101, 103, 107]
-    assert answer.samples[:, VALUE].tolist() == pytest.approx([99.5, 302.499 / 3, 102, 107])
+    assert answer.samples[:, VALUE].tolist() == pytest.approx([99.5, 100.251747, 102, 107])
     assert answer.samples[:, COUNT].tolist() == [1, 3, 1, 1]
+    # By thickness: the one at 101.999 m ends a millimetre below.
+    assert pytest.approx(100.251747) == (100 * 0.5 + 100.5 * 0.5 + 101.999 * 0.001) / 1.001
 
 
 def test_a_depth_a_hair_below_an_interval_belongs_to_it(las):
@@ -110,11 +112,11 @@ def test_heights_and_depths_come_in_the_unit_wanted(las):
     path = las(unit="FT", depths=[1000, 2000], parameters=" EREF.M 304.8 :\n EGL.FT 990 :")
     answer = ask(path, depth_unit="ft", top=1500.0)
     assert (answer.samples[:, MD].tolist(), answer.elevation, answer.ground) == ([2000], pytest.approx(1000), 990)
-    assert not answer.converted
+    assert answer.converted_from == ""
     answer = ask(path)
     assert answer.samples[:, MD].tolist() == pytest.approx([304.8, 609.6])
     assert (answer.elevation, answer.ground) == pytest.approx((304.8, 990 * 0.3048))
-    assert answer.converted
+    assert answer.converted_from == "ft"
     # Without a unit a height has that of the depths, in the file.
     bare = las(unit="FT", parameters=" EREF. 1000 :")
     assert ask(bare).elevation == pytest.approx(304.8)
@@ -137,8 +139,16 @@ def test_the_crs_of_the_headers_chooses_among_their_places(las):
         ({"curve": "SP"}, {"curve": "GR;GAM"}, "it has no curve GR;GAM, only SP"),
         ({"well": ""}, {}, "its header gives no place"),
         ({"well": " X. 5 :\n Y. 6 :"}, {}, "its X and Y have no CRS (LAS_CRS)"),
-        ({"well": ""}, {"names": ["Z"]}, "no well is called A, and its header gives no place"),
-        ({}, {"need_top": True}, "no well is called A, which would tell its top and bottom (TOP_FIELD, BOTTOM_FIELD)"),
+        (
+            {"well": ""},
+            {"names": ["Z"]},
+            "its header gives no place, and no well is called A; the layer's names (WELL_FIELD) look like 'Z'",
+        ),
+        (
+            {},
+            {"need_top": True},
+            "its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD), as no well is called A",
+        ),
         ({}, {"need_top": True, "names": ["a"], "tops": [None], "bottoms": [None]}, "its well has no top depth"),
         ({}, {"top": 9.0, "bottom": 9.0}, "the top 9 m is not above the bottom 9 m"),
         ({}, {"top": 104.0, "depth_unit": "m"}, "GR has no samples from 104 m down"),
@@ -254,14 +264,15 @@ def test_a_job_writes_the_points_and_says_what_was_odd(las, tmp_path):
         "files": [str(path) for path in files],
         "question": {
             "curve": "GR",
-            "names": ["b", "B"],
-            "tops": [None, None],
-            "bottoms": [None, None],
+            "names": ["B", "B", "A 1", "B"],
+            "tops": [None, None, None, None],
+            "bottoms": [None, None, None, None],
+            "places": [[1.0, 2.0], [1.0, 2.0], [3.0, 4.0], [1.0, 2.0]],
             "interval": 1,
             "averaging": "harmonic",
         },
         "surveys": {"names": ["A", "A"], "stations": [[0, 90, 90], [None, 1, 1]]},
-        "elevations": [700.0, None],
+        "elevations": [700.0, None, None, None],
         "reference": "elevation",
         "check": True,
         "processes": 1,
@@ -274,10 +285,9 @@ def test_a_job_writes_the_points_and_says_what_was_odd(las, tmp_path):
     assert [(file["file"], file["points"], file["row"]) for file in result["files"]] == [(0, 4, None), (2, 1, 0)]
     assert result["files"][0]["place"] == {"x": -110, "y": 55, "crs": "EPSG:4326", "degrees": True}
     points = np.load(tmp_path / "points.npy")
-    np.testing.assert_allclose(points[0], [100.5, 600, 100.5, 0, 2 / (1 / 100 + 1 / 100.5), 2], atol=1e-9)
-    np.testing.assert_allclose(points[4], [2.5, 697.5, 0, 0, 2, 1])
+    np.testing.assert_allclose(points[0], [100.5, 600, 100.5, 0, 2 / (1 / 100 + 1 / 100.5), 2, 1], atol=1e-9)
+    np.testing.assert_allclose(points[4], [2.5, 697.5, 0, 0, 2, 1, 1])
     assert listener.said == [
-        "2 wells are called b (WELL_FIELD): the first gets the logs.",
         "Averages left out because a harmonic mean needs values above zero: 1.",
     ]
 

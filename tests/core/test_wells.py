@@ -8,7 +8,8 @@ import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.las import Skipped
 from stochastic_kriging.krig_core.las_folder import find_las
-from stochastic_kriging.krig_core.wells import WellQuestion, WellTable, gathered, identity, well_values
+from stochastic_kriging.krig_core.names import WellTable
+from stochastic_kriging.krig_core.wells import WellQuestion, gathered, well_values
 from stochastic_kriging.krig_core.workforce import WorkForce
 
 LAS = """~Version
@@ -44,50 +45,6 @@ def las(tmp_path):
     return write
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("00/06-33-070-05W4/0", "00063307005W40"),
-        ("00-06-33-070-05w4-0", "00063307005W40"),
-        (" north #1 ", "NORTH1"),
-        (42501201300000.0, "42501201300000"),
-        (np.float64(42501201300000.0), "42501201300000"),
-        ("42501201300000.0", "42501201300000"),
-        ("42-501-20130-00-00", "42501201300000"),
-        (42501201300000, "42501201300000"),
-        (np.int64(7), "7"),
-        (1.5, "15"),
-        ("05001", "05001"),
-        ("Åsgård", "ÅSGÅRD"),
-        ("", ""),
-        (" / ", ""),
-        (None, ""),
-        (NAN, ""),
-        (np.inf, ""),
-    ],
-)
-def test_an_identity_is_letters_and_digits_in_upper_case(name, expected):
-    assert identity(name) == expected
-
-
-def test_a_well_is_found_by_the_first_identifier_that_names_one():
-    table = WellTable(["00/01", "North 1", "South"])
-    assert table.find(["nobody", "SOUTH", "north-1"]) == 2
-    assert table.find(["00-01"]) == 0
-    assert table.find(["nobody"]) is None
-    assert table.find([]) is None
-
-
-def test_nothing_is_found_by_an_empty_name():
-    assert WellTable(["", None, NAN, "-"]).find(["", None, "/"]) is None
-
-
-def test_names_that_stand_twice_are_counted_and_the_first_row_is_used():
-    table = WellTable(["A-1", "B", "a1", "A 1", "C", None, None])
-    assert table.duplicates == {"A-1": 3}
-    assert table.find(["A1"]) == 0
-
-
 def test_each_file_gives_its_wells_mean_between_top_and_bottom(las):
     paths = [las("one.las", uwi="W/2"), las("w1.LAS"), las("three.las", name="w 2")]
     values = well_values(paths, ["W-1", "W-2"], "NPHI;gr", [NAN, 100.0], [100.5, 101.5])
@@ -95,7 +52,7 @@ def test_each_file_gives_its_wells_mean_between_top_and_bottom(las):
     assert values.value.tolist() == [15.0, 10.0, 15.0]
     assert values.samples.tolist() == [2, 1, 2]
     assert values.well.dtype == values.samples.dtype == np.int64
-    assert (values.unit, values.skipped, values.n_read, values.n_feet) == ("API", [], 3, 0)
+    assert (values.unit, values.skipped, values.n_read, values.converted) == ("API", [], 3, {})
 
 
 def test_nan_is_no_limit(las):
@@ -107,7 +64,7 @@ def test_nan_is_no_limit(las):
 def test_a_file_in_feet_is_asked_in_metres_and_counted(las):
     values = well_values([las("A.las", unit="F")], ["A"], "GR", [30.6], [30.7])
     assert values.value.tolist() == [20.0]
-    assert values.n_feet == 1
+    assert values.converted == {"ft": 1}
 
 
 def test_units_that_differ_are_no_unit(las):
@@ -120,7 +77,13 @@ def test_units_that_differ_are_no_unit(las):
 @pytest.mark.parametrize(
     ("changes", "top", "bottom", "needed", "reason"),
     [
-        ({"uwi": "X/1", "name": "Far"}, NAN, NAN, False, "no well is called X/1 or Far or A"),
+        (
+            {"uwi": "X/1", "name": "Far"},
+            NAN,
+            NAN,
+            False,
+            "no well is called X/1 or Far or A; the layer's names (WELL_FIELD) look like 'B'",
+        ),
         ({"curve": "RHOB"}, NAN, NAN, False, "it has no curve GR;GAM, only RHOB"),
         ({"unit": "S"}, NAN, NAN, False, "its index is in S: a time is no depth"),
         ({}, 448, 506.5, False, "GR has no samples between 448 m and 506.5 m"),
@@ -170,7 +133,7 @@ def test_files_asked_apart_by_a_pickled_question_give_the_same_values(las):
     together = well_values(paths, names, "GR", none, none)
     assert apart.well.tolist() == together.well.tolist() == [1, 0]
     assert apart.value.tolist() == together.value.tolist()
-    assert (apart.skipped, apart.n_read, apart.n_feet) == (together.skipped, 3, 1)
+    assert (apart.skipped, apart.n_read, apart.converted) == (together.skipped, 3, {"ft": 1})
 
 
 def test_the_published_means_of_a_field_are_reproduced(shared):
@@ -185,7 +148,7 @@ def test_the_published_means_of_a_field_are_reproduced(shared):
 
     values = well_values(find_las(field / "las"), uwis, "GR", tops, bottoms, need_top=True, need_bottom=True)
 
-    assert (values.n_read, values.n_feet, values.unit, len(values.value)) == (190, 1, "API", 187)
+    assert (values.n_read, values.converted, values.unit, len(values.value)) == (190, {"ft": 1}, "API", 187)
     assert [(path.name, reason) for path, reason in values.skipped] == [
         ("00-08-29-077-10W4-0.LAS", "GR has no samples between 431.29 m and 483.72 m"),
         ("00-10-19-073-04W4-0.LAS", "its well has no bottom depth"),

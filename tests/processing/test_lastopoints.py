@@ -19,7 +19,8 @@ from qgis.core import (
 )
 from stochastic_kriging.krig_core.averaging import AVERAGINGS
 from stochastic_kriging.krig_core.las import METRES
-from stochastic_kriging.provider.algorithms.lastopoints import AVERAGING, UNITS
+from stochastic_kriging.provider.algorithms.las_algorithm import UNITS
+from stochastic_kriging.provider.algorithms.lastopoints import AVERAGING
 
 ALGORITHM = "stochkrig:lastopoints"
 SKIPPED_FIELDS = ["file", "reason", "path"]
@@ -149,7 +150,7 @@ def test_each_unit_is_its_own_and_the_target_is_chosen(points, las, layer):
     done, found, _ = points(**wells)
     assert found[0][2] == pytest.approx(600 - 30.48)
     assert found[8][2] == pytest.approx(304.8 - 100)
-    assert "converted to the unit chosen: 1" in done.log
+    assert "converted to metres: 1" in done.log
     _, found, _ = points(**wells, DEPTH_UNIT="ft", TOP=102)
     assert [f[3]["md"] for f in found[:4]] == [102.0, 102.5, 103.0, 103.5]
     assert found[0][2] == pytest.approx(600 / 0.3048 - 102)
@@ -231,7 +232,10 @@ def test_files_that_give_nothing_are_in_the_table_with_the_reason(points, las, l
     assert skipped == [
         ("B.las", "GR has no samples"),
         ("C.las", "it has no depths: its index is DEPT M"),
-        ("E.las", "no well is called E, and its header gives no place"),
+        (
+            "E.las",
+            "its header gives no place, and no well is called E; the layer's names (WELL_FIELD) look like 'A', 'B'",
+        ),
         ("F.las", "the elevation of its depth reference is not known (KB_FIELD, Z_REFERENCE)"),
         ("x.las", "there is no such file"),
     ]
