@@ -163,6 +163,8 @@ class PointQuestion:
     depth_unit : {"m", "ft"}
     projected : bool or None
         Whether the CRS that header coordinates are said to be in is projected; None where none is said.
+    listed_only : bool
+        Whether wells that are not among the names are skipped, wherever their headers place them.
     surveys : Surveys
     """
 
@@ -181,6 +183,7 @@ class PointQuestion:
     min_samples: int = 1
     depth_unit: str = "m"
     projected: bool | None = None
+    listed_only: bool = False
     surveys: Surveys = Surveys({})
 
     def __post_init__(self) -> None:
@@ -219,9 +222,9 @@ class PointQuestion:
         if row is None:
             found = places(header)
             place = self._chosen(found)
-            if place is None or self.need_top or self.need_bottom:
-                reason = self._unplaced(found, place, table.why_not(match, log.identifiers))
-                return answer._replace(reason=reason, place=place)
+            lacking = self._lacking(found, place)
+            if lacking:
+                return answer._replace(reason=self._unplaced(table, log, lacking), place=place)
         answer = answer._replace(row=row, place=place, match=match)
         if not curve.name:
             return answer._replace(reason=curve.reason)
@@ -254,11 +257,21 @@ class PointQuestion:
                     return place._replace(crs="")
         return next((place for place in found if place.crs), None)
 
-    def _unplaced(self, found: Sequence[Place], chosen: Place | None, missing: str) -> str:
-        if chosen is not None:
-            return f"its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD), as {missing}"
-        lacking = "its X and Y have no CRS (LAS_CRS)" if found else "its header gives no place"
-        return f"{lacking}, and {missing}" if self.names else lacking
+    def _lacking(self, found: Sequence[Place], chosen: Place | None) -> str:
+        """Return what a log lacks whose well is not in the table, or nothing."""
+        if self.listed_only:
+            return "it is of another well"
+        if chosen is None:
+            return "its X and Y have no CRS (LAS_CRS)" if found else "its header gives no place"
+        if self.need_top or self.need_bottom:
+            return "its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD)"
+        return ""
+
+    def _unplaced(self, table: WellTable, log: Log, lacking: str) -> str:
+        if not self.names:
+            return lacking
+        also = "" if self.listed_only else f", and {lacking}"
+        return table.why_not(Match(), log.identifiers, also)
 
     def _samples(self, log: Log, stream: str, row: int | None) -> tuple[Floats | str, int]:
         """Return the samples before they are placed, or why there are none, and how many averages were lost."""

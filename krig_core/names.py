@@ -192,13 +192,16 @@ class WellTable:
             return Match(reason=f"its names {names} mean different wells ({self.source})")
         return best
 
-    def why_not(self, match: Match, identifiers: Sequence[str]) -> str:
-        """Return the reason that a log has no well: what its match says, or that none is called so."""
+    def why_not(self, match: Match, identifiers: Sequence[str], also: str = "") -> str:
+        """Return the reason that a log has no well: what its match says, or that none is called so.
+
+        `also` is what follows from that; then comes how the wells' names look.
+        """
         if match.reason:
             return match.reason
         shown = [repr(name) for name in dict.fromkeys(self.names) if name][:_SHOWN]
         looks = f"; the layer's names ({self.source}) look like {', '.join(shown)}" if shown else ""
-        return f"no well is called {' or '.join(identifiers)}{looks}"
+        return f"no well is called {' or '.join(identifiers)}{also}{looks}"
 
     def _match(self, called: str) -> Match:
         own = spelling(called)

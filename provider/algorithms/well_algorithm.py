@@ -324,6 +324,7 @@ class WellAlgorithm(LasAlgorithm):
             "question": {
                 "curve": self.curve,
                 "names": names,
+                "listed_only": True,
                 "interval": self.log_interval(parameters, context),
                 "places": [[*place, height] for place, height in zip(points.coordinates.tolist(), heights)],
                 "depth_unit": self.depth_unit,
@@ -338,14 +339,10 @@ class WellAlgorithm(LasAlgorithm):
             "points": "points.npy",
         }
         result, written = run_job(job, {}, feedback, (0.0, LAS_SHARE))
-        # A header may place a well that the layer lacks; here the layer says which wells there are.
-        found = [(file, file["row"] is not None) for file in result["files"]]
+        found, samples = result["files"], written["points.npy"]
         skipped = [(self.files[number], reason) for number, reason in result["skipped"]]
-        skipped += [(self.files[file["file"]], "no well of the layer has its name") for file, has in found if not has]
-        self._say_unread(skipped, sum(has for _, has in found), feedback)
-        counts = [file["points"] for file, _ in found]
-        wells = np.repeat([file["row"] if has else -1 for file, has in found], counts)
-        samples, wells = written["points.npy"][wells >= 0], wells[wells >= 0]
+        self._say_unread(skipped, len(found), feedback)
+        wells = np.repeat([file["row"] for file in found], [file["points"] for file in found])
         feedback.pushInfo(
             tr(
                 f"Read {result['read']} of {len(self.files)} LAS files: {len(wells):,} values of {self.curve} in "
@@ -353,7 +350,7 @@ class WellAlgorithm(LasAlgorithm):
             )
         )
         self.say_units(result["converted"], result["read"], feedback)
-        units = {file["unit"] for file, has in found if has}
+        units = {file["unit"] for file in found}
         places = np.column_stack([points.coordinates[wells], samples[:, DEPTH]])
         unit = units.pop() if len(units) == 1 else None
         return LogValues(wells, places, samples[:, VALUE], len(skipped), unit, samples[:, THICKNESS])

@@ -142,12 +142,15 @@ def test_the_crs_of_the_headers_chooses_among_their_places(las):
         (
             {"well": ""},
             {"names": ["Z"]},
-            "its header gives no place, and no well is called A; the layer's names (WELL_FIELD) look like 'Z'",
+            "no well is called A, and its header gives no place; the layer's names (WELL_FIELD) look like 'Z'",
         ),
         (
             {},
-            {"need_top": True},
-            "its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD), as no well is called A",
+            {"need_top": True, "names": ["Z"]},
+            (
+                "no well is called A, and its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD); the layer's "
+                "names (WELL_FIELD) look like 'Z'"
+            ),
         ),
         ({}, {"need_top": True, "names": ["a"], "tops": [None], "bottoms": [None]}, "its well has no top depth"),
         ({}, {"top": 9.0, "bottom": 9.0}, "the top 9 m is not above the bottom 9 m"),

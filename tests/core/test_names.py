@@ -122,6 +122,8 @@ def test_a_reason_shows_how_the_wells_names_look():
     reason = "no well is called X or Y; the layer's names (WELL_FIELD) look like '05-09900', 'A-1', '3'"
     assert WellTable(["05-09900", "A-1", "A-1", 3.0, "Z"]).why_not(Match(), ["X", "Y"]) == reason
     assert WellTable([]).why_not(Match(), ["X"]) == "no well is called X"
+    also = "no well is called X, so what; the layer's names (WELL_FIELD) look like 'A'"
+    assert WellTable(["A"]).why_not(Match(), ["X"], ", so what") == also
 
 
 @pytest.mark.parametrize(

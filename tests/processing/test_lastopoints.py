@@ -234,7 +234,7 @@ def test_files_that_give_nothing_are_in_the_table_with_the_reason(points, las, l
         ("C.las", "it has no depths: its index is DEPT M"),
         (
             "E.las",
-            "its header gives no place, and no well is called E; the layer's names (WELL_FIELD) look like 'A', 'B'",
+            "no well is called E, and its header gives no place; the layer's names (WELL_FIELD) look like 'A', 'B'",
         ),
         ("F.las", "the elevation of its depth reference is not known (KB_FIELD, Z_REFERENCE)"),
         ("x.las", "there is no such file"),
