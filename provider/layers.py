@@ -7,23 +7,54 @@ from __future__ import annotations
 
 import collections
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from qgis.core import (
     NULL,
+    QgsAbstractGeometry,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
     QgsFeatureRequest,
     QgsFeatureSource,
+    QgsGeometry,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsWkbTypes,
 )
+
+_FARTHEST = 1e15
+"""Beyond it neighbouring coordinates are more than a tenth of a unit apart, and their squares soon overflow."""
+
+_NAMED = 5
+"""How many points are named in a sentence."""
+
+
+@dataclass
+class Places:
+    """Where the points of a layer are, in its own CRS.
+
+    Attributes
+    ----------
+    xy : float array, shape (n, 2)
+        Finite.
+    features : int array, shape (n,)
+        The id of each point's feature.
+    """
+
+    xy: np.ndarray
+    features: np.ndarray
+
+    def named(self, which: np.ndarray) -> str:
+        """Return features and coordinates of some points, in words."""
+        rows = np.flatnonzero(which)
+        words = [f"feature {self.features[row]} at ({self.xy[row, 0]:.10g}, {self.xy[row, 1]:.10g})" for row in rows]
+        more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
+        return ", ".join(words[:_NAMED]) + more
 
 
 @dataclass
@@ -40,12 +71,15 @@ class Points:
         How many features gave no point, by reason.
     z : float array, shape (n,)
         As the layer has it, whatever the CRS; not a number where it has none.
+    places : Places
+        The same points in the layer itself.
     """
 
     coordinates: np.ndarray
     attributes: dict[str, list[Any]]
     skipped: collections.Counter[str]
     z: np.ndarray
+    places: Places
 
     def numbers(self, field: str) -> np.ndarray:
         """Return an attribute as floats, shape (n,); not a number where it is NULL or not finite."""
@@ -80,10 +114,39 @@ def require_numeric(source: QgsFeatureSource, fields: Mapping[str, str]) -> None
             )
 
 
+def require_points(source: QgsFeatureSource, parameter: str) -> None:
+    """Raise a sentence if a layer is of another kind of geometry; QGIS only looks at layers of the project."""
+    if QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.NullGeometry:
+        raise QgsProcessingException(
+            f"The layer is a table without places ({parameter}): make points of its columns "
+            "(native:createpointslayerfromtable)."
+        )
+    if QgsWkbTypes.geometryType(source.wkbType()) in (QgsWkbTypes.LineGeometry, QgsWkbTypes.PolygonGeometry):
+        raise _no_points(QgsWkbTypes.displayString(source.wkbType()), parameter)
+
+
+def _no_points(kind: str, parameter: str) -> QgsProcessingException:
+    return QgsProcessingException(
+        f"The layer holds {kind} features ({parameter}): choose points, such as their centroids (native:centroids)."
+    )
+
+
+def simple_parts(geometry: QgsAbstractGeometry) -> Iterator[QgsAbstractGeometry]:
+    """Yield the parts of a geometry that have none themselves, of collections in collections too."""
+    if hasattr(geometry, "toMultiPolygon"):  # a surface of many faces, which QGIS has as such since 3.40
+        geometry = geometry.toMultiPolygon()
+    for part in geometry.parts():
+        if hasattr(part, "geometryN") or hasattr(part, "toMultiPolygon"):
+            yield from simple_parts(part)
+        else:
+            yield part
+
+
 def read_points(
     source: QgsFeatureSource,
     crs: QgsCoordinateReferenceSystem,
     fields: list[str],
+    parameter: str,
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
 ) -> Points:
@@ -92,38 +155,126 @@ def read_points(
     Parameters
     ----------
     source : QgsFeatureSource
-        Points or multipoints; each vertex of a multipoint counts as a point.
+        Points, or whatever else has points as parts: each counts, with the attributes of its feature.
     crs : QgsCoordinateReferenceSystem
         Where the points are wanted; invalid: as they are.
     fields : list of str
         Attributes wanted.
+    parameter : str
+        Whose layer it is.
+
+    Raises
+    ------
+    QgsProcessingException
+        If there are features, but none has a point, or a point is too far away to be computed with.
     """
     transform = QgsCoordinateTransform(source.sourceCrs(), crs, context.transformContext())
     indexes = [source.fields().lookupField(name) for name in fields]
     request = QgsFeatureRequest().setSubsetOfAttributes(indexes)
-    coordinates, heights, rows = [], [], []
+    coordinates, heights, rows, own, features = [], [], [], [], []
     skipped: collections.Counter[str] = collections.Counter()
+    others: collections.Counter[str] = collections.Counter()
+    repeated = 0
     for feature in source.getFeatures(request):
         if feedback.isCanceled():
             break
-        geometry = feature.geometry()
-        if geometry.isEmpty():
-            skipped["without a geometry"] += 1
-            continue
+        vertices, kinds = _points_of(feature.geometry())
+        others.update(kinds)
+        if not vertices:
+            skipped["without a point" if kinds else "without a geometry"] += 1
+        repeated += len(vertices) > 1
         row = [_plain(feature[index]) for index in indexes]
-        for vertex in geometry.vertices():
-            try:
-                point = transform.transform(vertex.x(), vertex.y()) if crs.isValid() else vertex
-            except QgsCsException:
-                point = None
-            if point is None or not (math.isfinite(point.x()) and math.isfinite(point.y())):
-                skipped[f"that cannot be projected to {crs.authid() or 'the CRS'}"] += 1
+        for vertex in vertices:
+            point, reason = _projected(vertex, transform, crs)
+            if point is None:
+                skipped[reason] += 1
                 continue
-            coordinates.append((point.x(), point.y()))
+            coordinates.append(point)
+            own.append((vertex.x(), vertex.y()))
             heights.append(vertex.z())
             rows.append(row)
+            features.append(feature.id())
+    if others and not rows:
+        raise _no_points(others.most_common(1)[0][0], parameter)
+    _say_parts(others, repeated, parameter, feedback)
     columns = {name: [row[place] for row in rows] for place, name in enumerate(fields)}
-    return Points(np.array(coordinates, dtype=float).reshape(-1, 2), columns, skipped, np.array(heights, dtype=float))
+    places = Places(np.array(own, dtype=float).reshape(-1, 2), np.array(features, dtype=int))
+    found = np.array(coordinates, dtype=float).reshape(-1, 2)
+    _require_near(found, places, parameter)
+    return Points(found, columns, skipped, np.array(heights, dtype=float), places)
+
+
+def _projected(
+    vertex: Any, transform: QgsCoordinateTransform, crs: QgsCoordinateReferenceSystem
+) -> tuple[tuple[float, float] | None, str]:
+    """Return a point in a CRS (invalid: as it is), or None and why there is none."""
+    if not (math.isfinite(vertex.x()) and math.isfinite(vertex.y())):
+        return None, "whose coordinates are no numbers"
+    if not crs.isValid():
+        return (vertex.x(), vertex.y()), ""
+    try:
+        point = transform.transform(vertex.x(), vertex.y())
+    except QgsCsException:
+        point = None
+    if point is None or not (math.isfinite(point.x()) and math.isfinite(point.y())):
+        return None, f"that cannot be projected to {crs.authid() or 'the CRS'}"
+    return (point.x(), point.y()), ""
+
+
+def _say_parts(
+    others: collections.Counter[str], repeated: int, parameter: str, feedback: QgsProcessingFeedback
+) -> None:
+    """Tell of parts that are no points, and of features that are several."""
+    if others:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in others.items())
+        feedback.pushWarning(f"Parts of features that are no points and are left out ({parameter}): {kinds}.")
+    if repeated:
+        feedback.pushWarning(
+            f"Features that are several points, each of which counts, with the same values ({parameter}): {repeated}."
+        )
+
+
+def _require_near(coordinates: np.ndarray, places: Places, parameter: str) -> None:
+    """Raise a sentence if points lie too far away to be computed with."""
+    too_far = (np.abs(coordinates) > _FARTHEST).any(axis=1)
+    if too_far.any():
+        raise QgsProcessingException(
+            f"Coordinates are too large to be places, {places.named(too_far)} ({parameter}): mend them, or leave them "
+            "out."
+        )
+
+
+def _points_of(geometry: QgsGeometry) -> tuple[list[Any], collections.Counter[str]]:
+    """Return the points of a geometry, and the number of its other parts by their type."""
+    if geometry.isEmpty():
+        return [], collections.Counter()
+    if geometry.type() == QgsWkbTypes.PointGeometry:
+        return list(geometry.vertices()), collections.Counter()
+    points, kinds = [], collections.Counter[str]()
+    for part in simple_parts(geometry.get()):
+        if QgsWkbTypes.geometryType(part.wkbType()) == QgsWkbTypes.PointGeometry:
+            points.append(part.clone())
+        else:
+            kinds[QgsWkbTypes.displayString(part.wkbType())] += 1
+    return points, kinds
+
+
+def say_astray(points: Points, chosen: np.ndarray, parameter: str, feedback: QgsProcessingFeedback) -> None:
+    """Name the points that lie absurdly far from the rest, of those that are chosen by their rows."""
+    from ..krig_core.astray import astray
+
+    own = points.places.xy[chosen]
+    places = Places(own, points.places.features[chosen])
+    far = astray(points.coordinates[chosen], zero=(own == 0).any(axis=1))
+    if not far.any():
+        return
+    rest = np.ptp(points.coordinates[chosen][~far], axis=0).max()
+    whole = np.ptp(points.coordinates[chosen], axis=0).max()
+    zero = " Are coordinates missing, which became 0?" if (own[far] == 0).any() else ""
+    feedback.pushWarning(
+        f"Points astray, far from all others ({parameter}): {places.named(far)}. The data span {whole:,.6g} with them "
+        f"and {rest:,.6g} without.{zero} They are used, and the extent reaches to them: mend them or leave them out."
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -132,25 +283,30 @@ def _plain(value: Any) -> Any:
 
 
 def working_crs(
-    target: QgsCoordinateReferenceSystem, layer: QgsFeatureSource, context: QgsProcessingContext
+    target: QgsCoordinateReferenceSystem, layer: QgsFeatureSource, parameter: str, context: QgsProcessingContext
 ) -> QgsCoordinateReferenceSystem:
     """Return the CRS to work in: the target, or the layer's own, or the UTM zone that fits where that is in degrees.
 
     Raises
     ------
     QgsProcessingException
-        If the target is in degrees, or no UTM zone fits; the sentence names one that does where there is one.
+        If the target is in degrees, no UTM zone fits, or the layer only says that it is in degrees; the sentence names
+        a zone that does where there is one.
     """
     source = layer.sourceCrs()
-    for crs, parameter in ((target, "TARGET_CRS"), (source, "INPUT")):
+    for crs, name in ((target, "TARGET_CRS"), (source, parameter)):
         if crs.isValid() and _is_geocentric(crs) and (crs == target or not target.isValid()):
             raise QgsProcessingException(
-                f"{crs.authid() or 'The CRS'} ({parameter}) measures from the centre of the earth: choose a projected "
+                f"{crs.authid() or 'The CRS'} ({name}) measures from the centre of the earth: choose a projected "
                 "CRS (TARGET_CRS)."
             )
+    in_degrees = source.isValid() and source.isGeographic()
+    places = _places(layer) if in_degrees else None
+    if places is not None:
+        _require_degrees(places, source, target.isValid(), parameter)
     if target.isValid() and not target.isGeographic():
         return target
-    if not target.isValid() and not (source.isValid() and source.isGeographic()):
+    if not target.isValid() and not in_degrees:
         return source
     zone = utm_zone(layer, context)
     if target.isValid():
@@ -160,10 +316,64 @@ def working_crs(
             f"choose a projected CRS{advice}."
         )
     if zone is None:
-        raise QgsProcessingException(
-            "The layer is in degrees and too wide for one UTM zone: choose a projected CRS (TARGET_CRS)."
-        )
+        raise QgsProcessingException(_too_wide(places, parameter))
     return zone
+
+
+def _places(layer: QgsFeatureSource) -> Places:
+    """Return where the vertices of a layer are that have finite coordinates."""
+    request = QgsFeatureRequest().setSubsetOfAttributes([])
+    found = [
+        (vertex.x(), vertex.y(), feature.id())
+        for feature in layer.getFeatures(request)
+        for vertex in feature.geometry().vertices()
+        if math.isfinite(vertex.x()) and math.isfinite(vertex.y())
+    ]
+    return Places(
+        np.array([place[:2] for place in found], dtype=float).reshape(-1, 2), np.array([place[2] for place in found])
+    )
+
+
+def _require_degrees(places: Places, crs: QgsCoordinateReferenceSystem, projected: bool, parameter: str) -> None:
+    """Raise a sentence if coordinates cannot be degrees: of all points, or of a few and no target CRS is given."""
+    wrong = _no_degrees(*places.xy.T)
+    if not wrong.any() or (projected and 2 * np.count_nonzero(wrong) < len(wrong)):
+        return  # a few are skipped and counted as points that cannot be projected
+    many = f"{np.count_nonzero(wrong):,} of {len(wrong):,} points"
+    if 2 * np.count_nonzero(wrong) < len(wrong):
+        raise QgsProcessingException(
+            f"The coordinates of {many} are no degrees, {places.named(wrong)} ({parameter}): mend them, or leave them "
+            "out."
+        )
+    if not _no_degrees(*places.xy.T[::-1]).any():
+        raise QgsProcessingException(
+            f"The coordinates of {many} are no degrees, {places.named(wrong)} ({parameter}): longitude and latitude "
+            "are in each other's place; swap them (native:swapxy)."
+        )
+    raise QgsProcessingException(
+        f"The coordinates of {many} are no degrees, {places.named(wrong)}: the CRS of the layer, {crs.authid()}, is "
+        f"wrong ({parameter}); give the layer its true one (native:assignprojection)."
+    )
+
+
+def _no_degrees(longitude: np.ndarray, latitude: np.ndarray) -> np.ndarray:
+    # Longitudes may run from 0 to 360; one beyond 180 by rounding is none that is wrong.
+    return (np.abs(longitude) > 360) | (np.abs(latitude) > 90 + 1e-9)
+
+
+def _too_wide(places: Places, parameter: str) -> str:
+    """Return the sentence for points in degrees that no UTM zone fits."""
+    from ..krig_core.astray import astray
+
+    far = astray(places.xy, zero=(places.xy == 0).any(axis=1))
+    if far.any():
+        return (
+            f"The layer is in degrees and too wide for one UTM zone, because of points astray, {places.named(far)} "
+            f"({parameter}): mend them, leave them out, or choose a projected CRS (TARGET_CRS)."
+        )
+    if len(places.xy) and (np.abs(places.xy[:, 1]) > _POLAR).any():
+        return "The layer is in degrees and too far north or south for a UTM zone: choose a projected CRS (TARGET_CRS)."
+    return "The layer is in degrees and too wide for one UTM zone: choose a projected CRS (TARGET_CRS)."
 
 
 def utm_zone(layer: QgsFeatureSource, context: QgsProcessingContext) -> QgsCoordinateReferenceSystem | None:
@@ -180,7 +390,7 @@ def utm_zone(layer: QgsFeatureSource, context: QgsProcessingContext) -> QgsCoord
     except QgsCsException:
         return None
     latitude = box.center().y()
-    if east - west > _WIDEST or abs(latitude) > 84:
+    if east - west > _WIDEST or abs(latitude) > _POLAR:
         return None
     longitude = ((west + east) / 2 + 180) % 360
     number = min(int(longitude // 6) + 1, 60)
@@ -189,6 +399,9 @@ def utm_zone(layer: QgsFeatureSource, context: QgsProcessingContext) -> QgsCoord
 
 _WIDEST = 12.0
 """Degrees of longitude that one UTM zone may be stretched over."""
+
+_POLAR = 84.0
+"""Degrees of latitude beyond which there is no UTM zone."""
 
 
 def _across_the_date_line(layer: QgsFeatureSource, transform: QgsCoordinateTransform) -> tuple[float, float]:
@@ -202,35 +415,3 @@ def _across_the_date_line(layer: QgsFeatureSource, transform: QgsCoordinateTrans
 
 def _is_geocentric(crs: QgsCoordinateReferenceSystem) -> bool:
     return "+proj=geocent" in crs.toProj()
-
-
-def read_polygons(
-    source: QgsFeatureSource,
-    crs: QgsCoordinateReferenceSystem,
-    context: QgsProcessingContext,
-    feedback: QgsProcessingFeedback,
-) -> list[bytes]:
-    """Return the polygons of a layer in a CRS, as WKB; what is none or cannot be projected is told and left out."""
-    transform = QgsCoordinateTransform(source.sourceCrs(), crs, context.transformContext())
-    polygons, lost = [], 0
-    for feature in source.getFeatures(QgsFeatureRequest().setSubsetOfAttributes([])):
-        if feedback.isCanceled():
-            break
-        geometry = feature.geometry()
-        if geometry.isEmpty():
-            continue
-        if geometry.type() in (QgsWkbTypes.PointGeometry, QgsWkbTypes.LineGeometry):
-            lost += 1
-            continue
-        try:
-            if crs.isValid() and source.sourceCrs().isValid():
-                geometry.transform(transform)
-        except QgsCsException:
-            lost += 1
-            continue
-        polygons.append(bytes(geometry.asWkb()))
-    if lost:
-        feedback.pushWarning(
-            f"Features of the mask that are no polygons or cannot be projected, and are left out (MASK): {lost}."
-        )
-    return polygons

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 import numpy as np
-from osgeo import gdal, ogr, osr
+from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException
 
 NODATA = -9999.0
@@ -35,26 +35,6 @@ class MapFrame:
     dx: float
     dy: float
     crs: QgsCoordinateReferenceSystem
-
-
-def cells_inside(polygons: Sequence[bytes], frame: MapFrame, shape: tuple[int, int]) -> np.ndarray:
-    """Return which cells have their centres inside polygons (WKB), a bool array of shape (nx, ny)."""
-    nx, ny = shape
-    raster = gdal.GetDriverByName("MEM").Create("", nx, ny, 1, gdal.GDT_Byte)
-    raster.SetGeoTransform((frame.west, frame.dx, 0.0, frame.north, 0.0, -frame.dy))
-    reference = osr.SpatialReference()
-    reference.SetLocalCS("map")  # both have the same CRS, so none is needed; without any GDAL would warn
-    raster.SetProjection(reference.ExportToWkt())
-    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
-    vectors = driver.CreateDataSource("")
-    layer = vectors.CreateLayer("mask", reference)
-    for polygon in polygons:
-        feature = ogr.Feature(layer.GetLayerDefn())
-        feature.SetGeometry(ogr.CreateGeometryFromWkb(polygon))
-        layer.CreateFeature(feature)
-    gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
-    feature = layer = None  # before the data set that they belong to
-    return raster.ReadAsArray()[::-1].T == 1
 
 
 class Band(NamedTuple):

@@ -37,7 +37,7 @@ from qgis.core import (
 )
 
 from ..fields import DOUBLE, INTEGER, TEXT
-from ..layers import read_points, require_fields, require_numeric, working_crs
+from ..layers import read_points, require_fields, require_numeric, require_points, working_crs
 from ..text import cell, printable
 from ..z_axis import REFERENCES
 from .base import tr
@@ -255,8 +255,10 @@ class LasToPointsAlgorithm(LasAlgorithm):
                 tr(f"{self.crs.authid()} (TARGET_CRS) is in degrees: deviated wells (SURVEY) need a projected CRS.")
             )
         source = self.parameterAsSource(parameters, "WELLS", context)
+        if source is not None:
+            require_points(source, "WELLS")
         if source is not None and not self.crs.isValid():
-            self.crs = working_crs(self.crs, source, context)
+            self.crs = working_crs(self.crs, source, "WELLS", context)
         return True
 
     def _crs(
@@ -317,7 +319,8 @@ class LasToPointsAlgorithm(LasAlgorithm):
         source = self.parameterAsSource(parameters, "WELLS", context)
         if source is None:
             return _Wells([], np.empty((0, 2)), {})
-        points = read_points(source, self.crs, list(dict.fromkeys(self.fields.values())), context, feedback)
+        wanted = list(dict.fromkeys(self.fields.values()))
+        points = read_points(source, self.crs, wanted, "WELLS", context, feedback)
         for reason, count in points.skipped.items():
             feedback.pushWarning(tr(f"{count} features {reason} were skipped."))
         if not len(points):

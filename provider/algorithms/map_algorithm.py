@@ -397,14 +397,10 @@ class MapAlgorithm(WellAlgorithm):
     def _cells_in_mask(
         self, mask: Any, geometry: Geometry, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> np.ndarray:
-        from ..layers import read_polygons
-        from ..rasters import cells_inside
+        from ..mask import cells_inside
 
-        polygons = read_polygons(mask, self.crs, context, feedback)
-        if not polygons:
-            raise QgsProcessingException(tr("The mask has no polygons (MASK): choose another layer, or leave it out."))
         frame = self._frame(geometry.origin, geometry.spacing, geometry.shape)
-        return cells_inside(polygons, frame, geometry.shape[:2])
+        return cells_inside(mask, frame, geometry.shape[:2], context, feedback)
 
     def _add_drift(
         self,

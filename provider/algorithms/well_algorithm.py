@@ -23,7 +23,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..layers import Points, read_points, require_fields, require_numeric, working_crs
+from ..layers import Points, read_points, require_fields, require_numeric, require_points, say_astray, working_crs
 from ..text import printable
 from .base import tr
 from .las_algorithm import LasAlgorithm
@@ -155,6 +155,7 @@ class WellAlgorithm(LasAlgorithm):
         source = self.parameterAsSource(parameters, "INPUT", context)
         if source is None:
             raise QgsProcessingException(tr("No point layer: choose the well locations (INPUT)."))
+        require_points(source, "INPUT")
         files = self.las_files(parameters, context, feedback)
         fields = {name: self.parameterAsString(parameters, name, context) for name in self.field_parameters}
         self.fields = {name: field for name, field in fields.items() if field}
@@ -170,7 +171,7 @@ class WellAlgorithm(LasAlgorithm):
         target = self.parameterAsCrs(parameters, "TARGET_CRS", context)
         if parameters.get("TARGET_CRS") and not target.isValid():
             raise QgsProcessingException(tr(f"There is no CRS {parameters['TARGET_CRS']} (TARGET_CRS)."))
-        self.crs = working_crs(target, source, context)
+        self.crs = working_crs(target, source, "INPUT", context)
         self._say_crs(source.sourceCrs(), target, feedback)
         return True
 
@@ -200,7 +201,8 @@ class WellAlgorithm(LasAlgorithm):
         from ...krig_core.errors import Cancelled
 
         source = self.parameterAsSource(parameters, "INPUT", context)
-        points = read_points(source, self.crs, list(dict.fromkeys(self.fields.values())), context, feedback)
+        wanted = list(dict.fromkeys(self.fields.values()))
+        points = read_points(source, self.crs, wanted, "INPUT", context, feedback)
         if feedback.isCanceled():
             raise Cancelled("Cancelled.")
         for reason, count in points.skipped.items():
@@ -213,6 +215,7 @@ class WellAlgorithm(LasAlgorithm):
             logs = read(points, parameters, context, feedback)
             title = f"{self.curve}{f' ({logs.unit})' if logs.unit else ''}"
             error = self._error(points, logs.wells, feedback)
+            self._say_astray(points, np.unique(logs.wells), parameters, feedback)
             return WellData(logs.places, logs.values, skipped + logs.skipped, title, error, logs.thickness)
         field = self.fields["FIELD"]
         values = points.numbers(field)
@@ -237,7 +240,15 @@ class WellAlgorithm(LasAlgorithm):
         feedback.pushInfo(tr(f"Read {int(known.sum())} points with a value of '{field}'."))
         skipped += int((~known).sum())
         error = self._error(points, np.flatnonzero(known), feedback)
+        self._say_astray(points, np.flatnonzero(known), parameters, feedback)
         return WellData(places[known], values[known], skipped, field, error)
+
+    def _say_astray(
+        self, points: Points, chosen: np.ndarray, parameters: dict[str, Any], feedback: QgsProcessingFeedback
+    ) -> None:
+        """Name points astray, unless the user has said how far the map reaches."""
+        if not parameters.get("EXTENT"):
+            say_astray(points, chosen, "INPUT", feedback)
 
     def _error(self, points: Points, chosen: np.ndarray, feedback: QgsProcessingFeedback) -> np.ndarray | None:
         """Return the measurement errors of some points, shape (chosen,), None where no field is given."""

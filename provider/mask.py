@@ -1,0 +1,264 @@
+"""Mask polygons to cells.
+
+Law: a cell is inside where its centre is inside a polygon; curves are made straight first, and whatever covers no cell
+centre is counted and told.
+"""
+
+from __future__ import annotations
+
+import collections
+import math
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from osgeo import gdal, ogr, osr
+from qgis.core import (
+    QgsAbstractGeometry,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeatureRequest,
+    QgsFeatureSource,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsRectangle,
+    QgsWkbTypes,
+)
+
+from .layers import simple_parts
+from .rasters import MapFrame
+
+_ARC = math.radians(0.25)
+"""Of a circle, what one straight line replaces: off by 2e-6 of the radius, of a cell only where that is huge."""
+
+_BATCH_BYTES = 50_000_000
+"""Polygons that are burnt together."""
+
+
+class _Polygon(NamedTuple):
+    """One polygon without curves: its WKB, and its bounding box (west, south, east, north)."""
+
+    wkb: bytes
+    box: tuple[float, float, float, float]
+
+
+class MaskCells:
+    """Finds the cells that polygons cover.
+
+    Attributes
+    ----------
+    inside : bool array, shape (ny, nx)
+        From the north, as rasters are.
+    outside : int
+        Polygons that lie beyond the map.
+    missed : int
+        Others that cover no cell centre.
+    polygons : int
+    """
+
+    def __init__(self, frame: MapFrame, shape: tuple[int, int]) -> None:
+        self._frame, (self._nx, self._ny) = frame, shape
+        self.inside = np.zeros((self._ny, self._nx), dtype=bool)
+        self.polygons = self.outside = self.missed = 0
+
+    def burn(self, polygons: Iterable[_Polygon]) -> None:
+        """Add polygons."""
+        batch: list[_Polygon] = []
+        size = 0
+        for polygon in polygons:
+            self.polygons += 1
+            west, south, east, north = polygon.box
+            frame = self._frame
+            if (
+                east < frame.west
+                or west > frame.west + self._nx * frame.dx
+                or north < frame.north - self._ny * frame.dy
+                or south > frame.north
+            ):
+                self.outside += 1
+                continue
+            if self._window(polygon.box) is None:
+                self.missed += 1
+                continue
+            batch.append(polygon)
+            size += len(polygon.wkb)
+            if size > _BATCH_BYTES:
+                self._burn_together(batch)
+                batch, size = [], 0
+        self._burn_together(batch)
+
+    def _burn_together(self, batch: list[_Polygon]) -> None:
+        """Burn polygons by their numbers; those of which nothing is seen may lie under others, and are burnt alone."""
+        if not batch:
+            return
+        numbers = _burnt(batch, self._frame, (self._nx, self._ny))
+        self.inside |= numbers > 0
+        seen = np.zeros(len(batch) + 1, dtype=bool)
+        seen[numbers.ravel()] = True
+        for number in np.flatnonzero(~seen[1:]):
+            left, top, width, height = self._window(batch[number].box) or (0, 0, 0, 0)
+            frame = self._frame
+            corner = MapFrame(frame.west + left * frame.dx, frame.north - top * frame.dy, frame.dx, frame.dy, frame.crs)
+            self.missed += not _burnt([batch[number]], corner, (width, height)).any()
+
+    def _window(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int] | None:
+        """Return the cells (left, top, width, height) whose centres lie in a box; None where there are none."""
+        west, south, east, north = box
+        frame = self._frame
+        slack = 1e-6  # of a cell, lest rounding takes one off that is burnt
+        left = max(math.ceil((west - frame.west) / frame.dx - 0.5 - slack), 0)
+        right = min(math.floor((east - frame.west) / frame.dx - 0.5 + slack), self._nx - 1)
+        top = max(math.ceil((frame.north - north) / frame.dy - 0.5 - slack), 0)
+        bottom = min(math.floor((frame.north - south) / frame.dy - 0.5 + slack), self._ny - 1)
+        if right < left or bottom < top:
+            return None
+        return left, top, right - left + 1, bottom - top + 1
+
+
+def _burnt(polygons: list[_Polygon], frame: MapFrame, shape: tuple[int, int]) -> np.ndarray:
+    """Return the number, from 1, of the last polygon that covers each cell, shape (ny, nx) from the north; 0: none."""
+    nx, ny = shape
+    raster = gdal.GetDriverByName("MEM").Create("", nx, ny, 1, gdal.GDT_Int32)
+    raster.SetGeoTransform((frame.west, frame.dx, 0.0, frame.north, 0.0, -frame.dy))
+    reference = osr.SpatialReference()
+    reference.SetLocalCS("map")  # both have the same CRS, so none is needed; without any GDAL would warn
+    raster.SetProjection(reference.ExportToWkt())
+    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
+    vectors = driver.CreateDataSource("")
+    layer = vectors.CreateLayer("mask", reference)
+    layer.CreateField(ogr.FieldDefn("number", ogr.OFTInteger))
+    for number, polygon in enumerate(polygons, 1):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetField(0, number)
+        feature.SetGeometry(ogr.CreateGeometryFromWkb(polygon.wkb))
+        layer.CreateFeature(feature)
+    gdal.RasterizeLayer(raster, [1], layer, options=["ATTRIBUTE=number"])
+    feature = layer = None  # before the data set that they belong to
+    numbers: np.ndarray = raster.ReadAsArray()
+    return numbers
+
+
+class _MaskLayer:
+    """The polygons of a layer in a CRS, one by one, and what else it holds."""
+
+    def __init__(
+        self, source: QgsFeatureSource, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
+    ) -> None:
+        self._source = source
+        both = crs.isValid() and source.sourceCrs().isValid()
+        self._transform = QgsCoordinateTransform(source.sourceCrs(), crs, context.transformContext()) if both else None
+        self.left_out: collections.Counter[str] = collections.Counter()
+        self.largest: QgsGeometry | None = None
+
+    def polygons(self, feedback: QgsProcessingFeedback) -> Iterator[_Polygon]:
+        """Yield the polygons; count what is none in `left_out` and remember the largest."""
+        for feature in self._source.getFeatures(QgsFeatureRequest().setSubsetOfAttributes([])):
+            if feedback.isCanceled():
+                return
+            geometry = feature.geometry()
+            if geometry.isEmpty():
+                self.left_out["without a geometry"] += 1
+                continue
+            for part in simple_parts(geometry.get()):
+                if QgsWkbTypes.geometryType(part.wkbType()) != QgsWkbTypes.PolygonGeometry:
+                    self.left_out[f"of type {QgsWkbTypes.displayString(part.wkbType())}"] += 1
+                    continue
+                polygon = self._straight(part)
+                if polygon is None:
+                    self.left_out["that cannot be projected"] += 1
+                    continue
+                if self.largest is None or polygon.area() > self.largest.area():
+                    self.largest = polygon
+                box = polygon.boundingBox()
+                yield _Polygon(bytes(polygon.asWkb()), (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()))
+
+    def _straight(self, part: QgsAbstractGeometry) -> QgsGeometry | None:
+        """Return a polygon in the CRS of the map, without curves, z and m; None where its places are no numbers."""
+        straight = part.segmentize(_ARC, QgsAbstractGeometry.SegmentationToleranceType.MaximumAngle)
+        straight.dropZValue()
+        straight.dropMValue()
+        polygon = QgsGeometry(straight)
+        try:
+            if self._transform is not None:
+                polygon.transform(self._transform)
+        except QgsCsException:
+            return None
+        finite = all(math.isfinite(vertex.x()) and math.isfinite(vertex.y()) for vertex in polygon.vertices())
+        return polygon if finite else None
+
+
+def cells_inside(
+    source: QgsFeatureSource,
+    frame: MapFrame,
+    shape: tuple[int, int],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> np.ndarray:
+    """Return which cells have their centres inside the polygons of a layer, a bool array of shape (nx, ny).
+
+    Raises
+    ------
+    QgsProcessingException
+        If there are none; the sentence says what would help.
+    """
+    if frame.crs.isValid() and not source.sourceCrs().isValid():
+        feedback.pushWarning("The mask has no CRS: its coordinates are taken to be those of the map (MASK).")
+    layer, cells = _MaskLayer(source, frame.crs, context), MaskCells(frame, shape)
+    cells.burn(layer.polygons(feedback))
+    for kind, count in layer.left_out.items():
+        feedback.pushWarning(f"Parts of the mask {kind}, which are left out (MASK): {count}.")
+    if not cells.inside.any() and not feedback.isCanceled():
+        raise QgsProcessingException(_nothing(layer, cells, frame, shape))
+    if cells.outside:
+        feedback.pushInfo(f"Polygons of the mask that lie beyond the map (MASK): {cells.outside}.")
+    if cells.missed:
+        feedback.pushWarning(
+            f"Polygons of the mask that cover no cell centre, and are lost at this cell size (MASK, XY_DELTA): "
+            f"{cells.missed}."
+        )
+    return cells.inside[::-1].T
+
+
+def _nothing(layer: _MaskLayer, cells: MaskCells, frame: MapFrame, shape: tuple[int, int]) -> str:
+    """Return the sentence for a mask that covers no cell."""
+    if not cells.polygons:
+        if layer.left_out:
+            kinds = ", ".join(f"{count} {kind}" for kind, count in layer.left_out.items())
+            return f"The mask has no polygons, only features {kinds} (MASK): choose another layer, or leave it out."
+        return "The mask has no polygons (MASK): choose another layer, or leave it out."
+    polygons = "polygon" if cells.polygons == 1 else f"{cells.polygons} polygons"
+    if not cells.missed:
+        nx, ny = shape
+        map_box = QgsRectangle(frame.west, frame.north - ny * frame.dy, frame.west + nx * frame.dx, frame.north)
+        where = "lies" if cells.polygons == 1 else "lie"
+        box = layer.largest.boundingBox() if layer.largest is not None else QgsRectangle()
+        return (
+            f"The {polygons} of the mask {where} beyond the map, at {_words(box)} while that is {_words(map_box)} "
+            "(MASK): choose polygons that overlap it, check the CRS of the mask, change EXTENT, or leave the mask out."
+        )
+    cover = "covers" if cells.polygons == 1 else "cover"
+    return (
+        f"The {polygons} of the mask {cover} no cell centre (MASK): {_smaller(layer)}choose larger polygons, or leave "
+        "the mask out."
+    )
+
+
+def _smaller(layer: _MaskLayer) -> str:
+    """Return what a smaller cell size would do, where there is one at which the largest polygon is seen."""
+    if layer.largest is None:
+        return ""
+    box = layer.largest.boundingBox()
+    _, radius = layer.largest.poleOfInaccessibility(max(box.width(), box.height()) / 1000)
+    if not (math.isfinite(radius) and radius > 0):
+        return ""
+    # A circle of this radius holds a centre wherever the cells lie.
+    fitting = radius * math.sqrt(2)
+    power = 10.0 ** (math.floor(math.log10(fitting)) - 1)
+    return f"choose a cell size of at most {math.floor(fitting / power) * power:.3g} (XY_DELTA), "
+
+
+def _words(box: QgsRectangle) -> str:
+    return f"x {box.xMinimum():,.6g} to {box.xMaximum():,.6g}, y {box.yMinimum():,.8g} to {box.yMaximum():,.8g}"
