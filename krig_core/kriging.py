@@ -311,15 +311,15 @@ class GlobalKriging:
             twin = coincidence(self.points, places)
         solve, parts = self._plan(places)
 
+        @one_blas_thread()
         def work(part: Integers) -> tuple[Floats, Floats]:
             return solve(places[part], variables[part], twin[part])
 
         if solve == self._solve_by_factor:
             threads = min(cores() if threads is None else threads, _MOST_CHUNKS)
-        with one_blas_thread():
-            for part, solved in zip(parts, thread_map(work, parts, threads)):
-                mean[part], variance[part] = solved
-                done(len(part))
+        for part, solved in zip(parts, thread_map(work, parts, threads)):
+            mean[part], variance[part] = solved
+            done(len(part))
         return mean, variance
 
     def _plan(self, places: Floats) -> tuple[_Solver, Sequence[Integers]]:

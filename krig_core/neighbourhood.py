@@ -286,18 +286,18 @@ class LocalKriging:
         if len(places) == 0:
             return mean, variance
         twin = coincidence(self.points, places) if self.support.nugget > 0 else np.full(len(places), -1, dtype=np.intp)
-        with one_blas_thread():  # threads cost more than they give in systems this small
-            for numbers, wanted in self._shares(places):
-                width = min(wanted.max_data or len(self.points), len(self.points))
-                step = max(1, int(_STACK_BYTES / 8 / width / (width + 2 * numbers.shape[1] + 8)))
-                stacks = [numbers[start : start + step] for start in range(0, len(numbers), step)]
+        for numbers, wanted in self._shares(places):
+            width = min(wanted.max_data or len(self.points), len(self.points))
+            step = max(1, int(_STACK_BYTES / 8 / width / (width + 2 * numbers.shape[1] + 8)))
+            stacks = [numbers[start : start + step] for start in range(0, len(numbers), step)]
 
-                def work(stack: Integers, wanted: Neighbourhood = wanted) -> tuple[Floats, Floats]:
-                    return self._solve(stack, places[stack], variables[stack], twin[stack], wanted)
+            @one_blas_thread()  # threads cost more than they give in systems this small
+            def work(stack: Integers, wanted: Neighbourhood = wanted) -> tuple[Floats, Floats]:
+                return self._solve(stack, places[stack], variables[stack], twin[stack], wanted)
 
-                for stack, solved in zip(stacks, thread_map(work, stacks, threads)):
-                    mean[stack], variance[stack] = solved
-                    done(stack.size)
+            for stack, solved in zip(stacks, thread_map(work, stacks, threads)):
+                mean[stack], variance[stack] = solved
+                done(stack.size)
         return mean, variance
 
     def _shares(self, places: Floats) -> list[tuple[Integers, Neighbourhood]]:

@@ -5,7 +5,8 @@ bytes, however many a machine has, only with one. So whatever is asked of the co
 `one_blas_thread`: each public function with linear algebra enters it (entering takes microseconds), and a generator
 for each of its steps, as what the caller does between them is his own. Worker processes are started with one thread
 besides (environment). The limit is set through threadpoolctl; where that is not to be had all is left as it is. It is
-the process's: while one of its threads is inside, it holds for all, and the last one out lifts it.
+the process's: while one of its threads is inside, it holds for all, and the last one out lifts it. A BLAS that is
+threaded by OpenMP has a limit for each thread besides, so functions that threads of our own carry out enter, too.
 """
 
 from __future__ import annotations
@@ -26,33 +27,49 @@ _inside: list[Any] = []
 
 
 @functools.cache
-def _controller() -> Any:
+def _controllers() -> tuple[Any, Any] | None:
+    """Return what limits BLAS and what limits OpenMP, or None."""
     # numpy and scipy may each bring a BLAS of their own: both must be loaded before the libraries are listed.
     import numpy  # noqa: F401, ICN001
     import scipy.linalg  # noqa: F401
 
     try:
-        return import_bundled("threadpoolctl").ThreadpoolController()
+        controller = import_bundled("threadpoolctl").ThreadpoolController()
     except ImportError:
         return None
+    # Apart, because a limit that is lifted restores all that its controller knows.
+    return controller.select(user_api="blas"), controller.select(user_api="openmp")
 
 
 @contextlib.contextmanager
 def one_blas_thread() -> Iterator[None]:
     """Make a context in which BLAS uses one thread of this process; as a decorator, for each call of a function."""
-    controller = _controller()
-    if controller is None:
+    controllers = _controllers()
+    if controllers is None:
         yield
         return
-    with _change:
-        _inside.append(_inside[0] if _inside else controller.limit(limits=1, user_api="blas"))
-    try:
-        yield
-    finally:
+    blas, openmp = controllers
+    with openmp.limit(limits=1):
         with _change:
-            limits = _inside.pop()
             if not _inside:
-                limits.restore_original_limits()
+                _release(blas)
+            _inside.append(_inside[0] if _inside else blas.limit(limits=1))
+        try:
+            yield
+        finally:
+            with _change:
+                limits = _inside.pop()
+                if not _inside:
+                    _release(blas)
+                    limits.restore_original_limits()
+                    _release(blas)
+
+
+def _release(blas: Any) -> None:
+    """Let any thread set the limit: since threadpoolctl 3.8 all but the first that did are ignored without a word."""
+    for library in blas.lib_controllers:
+        if hasattr(library, "clear_controlling_thread"):
+            library.clear_controlling_thread(force=True)
 
 
 def made_with_one_blas_thread(items: Iterable[Item]) -> Iterator[Item]:

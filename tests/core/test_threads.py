@@ -1,5 +1,7 @@
 """Whatever door is taken into the core, the number of BLAS threads does not show in the result."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core import Grid, Variogram, cross_validate, experimental_variogram, krige
@@ -148,14 +150,28 @@ def test_a_step_that_fails_leaves_no_limit_behind(control):
 
 
 def test_blas_keeps_to_one_thread_until_the_last_one_leaves(control):
-    with control.threadpool_limits(2, "blas"):
-        first, second = one_blas_thread(), one_blas_thread()
+    first, second = one_blas_thread(), one_blas_thread()
+    with control.threadpool_limits(2, "blas"), ThreadPoolExecutor(1) as other:
+        before = other.submit(most, control).result()
         first.__enter__()
-        second.__enter__()
+        other.submit(second.__enter__).result()
         first.__exit__(None, None, None)
-        assert most(control) == 1
-        second.__exit__(None, None, None)
+        assert other.submit(most, control).result() == 1
+        other.submit(second.__exit__, None, None, None).result()
+        assert other.submit(most, control).result() == before
         assert most(control) == 2
+
+
+def test_every_thread_may_be_the_one_that_sets_the_limit(control):
+    def inside():
+        with one_blas_thread():
+            return most(control)
+
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as another:
+        before = most(control)
+        for thread in (one, another, one, another):
+            assert thread.submit(inside).result() == 1
+            assert most(control) == before
 
 
 @pytest.mark.parametrize("door", [krige, leave_one_out, cross_validate])
