@@ -114,6 +114,8 @@ class FileAnswer(NamedTuple):
         Averages that have no meaning, such as geometric ones of negative values.
     match, survey : Match
         The well of the table, and the survey, that the file means by itself.
+    remarks : tuple of str
+        Of how the file was read (see `Log`).
     """
 
     reason: str
@@ -131,6 +133,7 @@ class FileAnswer(NamedTuple):
     lost: int = 0
     match: Match = Match()
     survey: Match = Match()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,7 @@ class PointQuestion:
             log, header = read_las_file(path, depth_unit=self.depth_unit)
         except UnreadableLas as error:
             return FileAnswer(str(error))
-        answer = FileAnswer("", True, log.converted_from or "", log.name, log.uwi)
+        answer = FileAnswer("", True, log.converted_from or "", log.name, log.uwi, remarks=log.remarks)
         match = table.find(log.identifiers)
         row = match.row
         curve = curve_of(log, self.curve)

@@ -41,6 +41,8 @@ class Log:
         Strings by which the well may be known, the surest first; without them `uwi` and `name`.
     converted_from : str or None
         Unit that the depths had before whoever made this log converted them.
+    remarks : iterable of str
+        What its user should know of how it was read, such as lines of a file that were left out.
 
     Raises
     ------
@@ -61,6 +63,7 @@ class Log:
         units: Mapping[str, str] | None = None,
         identifiers: Iterable[str] = (),
         converted_from: str | None = None,
+        remarks: Iterable[str] = (),
     ) -> None:
         depths = _column(index, "index")
         columns = {label: _column(values, f"stream {label!r}", len(depths)) for label, values in streams.items()}
@@ -78,6 +81,7 @@ class Log:
         self.units = {label: (units or {}).get(label, "") for label in self.streams}
         self.identifiers = tuple(dict.fromkeys(text for text in (*identifiers, uwi, name) if text))
         self.converted_from = converted_from
+        self.remarks = tuple(filter(None, remarks))
 
     @classmethod
     def from_numpy(

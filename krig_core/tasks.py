@@ -10,7 +10,7 @@ import collections
 import math
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
@@ -73,6 +73,8 @@ _KRIG_OPTIONS = ("transform", "max_data", "exact_positions")
 _STUDY_OPTIONS = tuple(field.name for field in fields(Study) if field.name != "models")
 
 
+_FILES_NAMED = 10
+
 # ---- tasks: each takes (job, folder of its arrays, reporter) and returns plain data
 
 
@@ -99,6 +101,7 @@ def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, A
         result = gathered(files, workforce.read(files), question.table)
     if result.remark:
         reporter.message(result.remark)
+    _say_how_read(result.reading, reporter)
     return {
         "well": result.well.tolist(),
         "value": result.value.tolist(),
@@ -108,6 +111,15 @@ def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, A
         "converted": result.converted,
         "duplicates": result.duplicates,
     }
+
+
+def _say_how_read(files: Sequence[tuple[Path, Sequence[str]]], reporter: Reporter) -> None:
+    """Count the files that were not read to the letter, and say of the first ones in what."""
+    if files:
+        told = "; ".join(f"{path.name} ({'; '.join(remarks)})" for path, remarks in files[:_FILES_NAMED])
+        more = f"; and {len(files) - _FILES_NAMED} more" if len(files) > _FILES_NAMED else ""
+        count = "1 LAS file was" if len(files) == 1 else f"{len(files)} LAS files were"
+        reporter.warning(f"{count} not read to the letter: {told}{more}.")
 
 
 def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
@@ -291,6 +303,7 @@ def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         check=job["check"],
         depth_unit=question.depth_unit,
     )
+    _say_how_read([(files[number], answer.remarks) for number, answer, _ in result.files if answer.remarks], reporter)
     if not job["check"]:
         for well, doubt in result.suspicious:
             reporter.warning(f"{well} is used although {doubt}.")

@@ -67,6 +67,8 @@ class FileResult(NamedTuple):
         Unit that its depths were converted from; empty where they have the unit wanted.
     match : Match
         The well that it means by itself.
+    remarks : tuple of str
+        Of how it was read (see `Log`).
     """
 
     value: WellValue | None
@@ -74,6 +76,7 @@ class FileResult(NamedTuple):
     read: bool
     converted_from: str
     match: Match = Match()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class WellValues:
         Names that several wells have, and how many; none of them gets values.
     remark : str
         Which files were matched although names differ, or nothing.
+    reading : sequence of (Path, tuple of str)
+        The files with a value that were not read to the letter, and in what.
     """
 
     well: NDArray[np.int64]
@@ -110,6 +115,7 @@ class WellValues:
     converted: dict[str, int]
     duplicates: dict[str, int]
     remark: str = ""
+    reading: Sequence[tuple[Path, tuple[str, ...]]] = ()
 
 
 @dataclass(frozen=True)
@@ -174,7 +180,9 @@ class WellQuestion:
         match = self.table.find(log.identifiers)
         answer = self._mean(log, match.row) if match.row is not None else self.table.why_not(match, log.identifiers)
         value, reason = (None, answer) if isinstance(answer, str) else (answer, "")
-        return FileResult(value, reason, read=True, converted_from=log.converted_from or "", match=match)
+        return FileResult(
+            value, reason, read=True, converted_from=log.converted_from or "", match=match, remarks=log.remarks
+        )
 
     def _mean(self, log: Log, row: int) -> WellValue | str:
         stream, reason = curve_of(log, self.curve)
@@ -267,6 +275,7 @@ def gathered(files: Sequence[Path], results: Sequence[FileResult], table: WellTa
         converted=collections.Counter(result.converted_from for result in results if result.converted_from),
         duplicates=table.duplicates,
         remark=table.remark([path.name for path in files], [result.match for result in results]),
+        reading=[(path, result.remarks) for path, result in zip(files, results) if result.value and result.remarks],
     )
 
 

@@ -282,8 +282,10 @@ def test_the_encoding_is_found(read, encoding):
         (las_text().split("~A")[0].encode(), "it has no data"),
         (las_text("x y z\n").encode(), "it has no depths: its index is DEPT M"),
         (las_text("-999.25 1 2\n").encode(), "it has no data"),
-        (las_text("1 2 3\n2 3\n3 4 5\n").encode(), "its data lines do not all hold the same number of values"),
-        (las_text().replace("VERS. 2.0", "VERS. two").encode(), "it is damaged (KeyError: 'two')"),
+        (las_text("1 2 3\n2 3\n3 4\n").encode(), "most of its lines hold two values for three curves"),
+        (las_text("1 2 3\n2 3\n3 4 5 6\n").encode(), "its lines hold two to four values for three curves"),
+        (las_text("1 2\n2 3\n").encode(), "its lines hold two values for three curves"),
+        (las_text("1 2 3 4 5\n" * 9).encode(), "its lines hold five values for three curves"),
     ],
 )
 def test_what_gives_no_log_is_refused_in_plain_words(write, content, reason):
@@ -322,7 +324,7 @@ def test_reading_is_silent_and_leaves_warnings_and_logging_as_they_were(write, c
         warnings.simplefilter("error")
         before = (logger.level, np.get_printoptions(), list(warnings.filters))
         read_las(write(las_text(wrap="YES")))
-        read_las(write(las_text("1 2\n2 3\n")))
+        read_las(write(las_text("1 2 3\n2 3\n3 4 x\n")))
         with pytest.raises(UnreadableLas):
             read_las(write(las_text("")))
         assert (logger.level, np.get_printoptions(), list(warnings.filters)) == before
@@ -344,9 +346,20 @@ def test_importing_the_module_does_not_import_lasio():
     subprocess.run([sys.executable, "-c", f"import sys; sys.path.insert(0, {here!r}); {code}"], check=True)
 
 
+NOT_KNOWN_WHOSE = {
+    "sample_curve_api.las": "its ~A line names other curves than ~Curve",
+    "sample_write_sect_widths_12.las": "its ~A line names other curves than ~Curve",
+    "issue83.las": "its lines hold four values for six curves",
+}
+"""Of lasio's files those to whose curves it gives the values of others."""
+
+NAMED_BY_THEIR_DATA = {"excess_curves.las": 3, "barebones2.las": 7}
+"""Curves of files whose data section alone names them all."""
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_never_fewer_readable_files_than_lasio_and_never_a_traceback(shared, folder):
-    """By count and file by file; what lasio calls read without a single row is explained instead."""
+    """By count and file by file; what lasio calls read without a single row, or under wrong names, is explained."""
     root = shared / "data" / folder
     files = find_las(root)
     logs, skipped = read_logs(files)
@@ -356,15 +369,15 @@ def test_never_fewer_readable_files_than_lasio_and_never_a_traceback(shared, fol
     assert set(files) == {path for path in rows if path.is_file()}
     lasio_reads = {path: row for path, row in rows.items() if row["status"] == "ok" and path.is_file()}
     with_data = {path: row for path, row in lasio_reads.items() if row["n_rows"] != "0"}
-    read = dict(logs)
-    assert with_data.keys() <= read.keys()
-    assert {path: reason for path, reason in skipped if path in lasio_reads} == dict.fromkeys(
-        lasio_reads.keys() - with_data.keys(), "it has no data"
-    )
+    read, reasons = dict(logs), dict(skipped)
+    for path in lasio_reads.keys() - read.keys():
+        assert reasons[path] == NOT_KNOWN_WHOSE.get(path.name, "it has no data"), path
+        assert path.name in NOT_KNOWN_WHOSE or path not in with_data, path
     assert len(logs) + len(skipped) == len(files)
     for path, row in with_data.items():
-        assert len(read[path]) == int(row["n_rows"]), path
-        assert len(read[path].streams) == int(row["n_curves"]) - 1, path
+        if path in read:
+            assert len(read[path]) == int(row["n_rows"]), path
+            assert len(read[path].streams) == NAMED_BY_THEIR_DATA.get(path.name, int(row["n_curves"]) - 1), path
 
 
 def test_the_files_are_read_or_explained_in_these_numbers(shared):
@@ -375,13 +388,16 @@ def test_the_files_are_read_or_explained_in_these_numbers(shared):
     assert counts == {
         "spe006_field_a": (190, []),
         "lasio_tests": (
-            107,
+            104,
             [
                 "blank_line.las: it has no data",
                 "header_only.las: it has no data",
-                "issue79.las: it has no data",
+                "issue83.las: its lines hold four values for six curves",
                 "missing_a_section.las: it has no data",
                 "not_a_las_file.las: it is not a LAS file: no line begins with ~",
+                "sample_curve_api.las: its ~A line names other curves than ~Curve",
+                "sample_curve_api.las: its ~A line names other curves than ~Curve",
+                "sample_write_sect_widths_12.las: its ~A line names other curves than ~Curve",
             ],
         ),
         "spe006_problem_files": (17, []),
@@ -401,7 +417,7 @@ def test_values_are_those_of_lasios_slow_engine(shared, folder, caplog):
         except Exception:
             continue
         depths, *columns = [curve.data for curve in reference.curves]
-        if depths.dtype != float:
+        if depths.dtype != float or not len(depths):
             continue
         for mine, theirs in zip(log.streams.values(), columns):
             if theirs.dtype == float:

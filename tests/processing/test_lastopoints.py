@@ -231,7 +231,7 @@ def test_files_that_give_nothing_are_in_the_table_with_the_reason(points, las, l
     assert len(found) == 8
     assert skipped == [
         ("B.las", "GR has no samples"),
-        ("C.las", "it has no depths: its index is DEPT M"),
+        ("C.las", "its lines hold one value for two curves"),
         (
             "E.las",
             "no well is called E, and its header gives no place; the layer's names (WELL_FIELD) look like 'A', 'B'",

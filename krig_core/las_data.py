@@ -1,0 +1,537 @@
+"""From the data lines of a LAS file to columns of numbers.
+
+Law: without WRAP a line is a depth, and a value is its column's. A line that does not hold one value for each curve is
+left out and counted, unless fixed columns, asterisks or numbers that touch tell which value is whose; where most lines
+do not, nothing is read. What is not a number is NaN.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+import warnings
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .errors import UnreadableLas
+from .las_sections import DEPTH_NAMES, LONGEST_LINE, DataSection, Item
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LONGEST_NUMBER = 64
+"""Letters; longer words are no numbers."""
+
+_SAMPLE = 2000
+"""Lines by which it is told how a file is written."""
+
+_CHUNK = 2000
+_BEGINNINGS = 20
+"""Wrapped lines from each of which a depth may begin."""
+
+_BLANK = " "
+_MARKS = (_BLANK, "\t", ",", ";")
+_STATED = {"SPACE": _BLANK, "BLANK": _BLANK, "TAB": "\t", "COMMA": ",", "SEMICOLON": ";", ",": ",", ";": ";"}
+_NUMBER_WORDS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
+_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|\S+")
+_WORD = re.compile(r"\S+")
+_STARS = re.compile(r"\*{2,}")
+_NO_VALUE = "****"
+_RUN_ON = re.compile(r"[-+]?\d*\.\d+(?:-\d*\.\d+)+")
+_SEVERAL_NUMBERS = re.compile(r"[-+.,\d]+(?:[ \t]+[-+.,\d]+)+")
+_BORDER_MARKS = re.compile(r"(?:^|\s)[,;]|[,;](?:\s|$)")
+
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:(?:,\d{3}){2,}|(?:,\d{3})+\.\d*)")
+_MAYBE_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
+_DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:\.\d{3})+|\d*),\d*(?:[EeDd][-+]?\d+)?")
+_FORTRAN = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(?:[DdQq]([-+]?\d{1,3})|([-+](?:0\d|\d{3})|\+\d\d))")
+_NOTHING = frozenset(
+    ("NAN", "-NAN", "NULL", "(NULL)", "N/A", "NA", "#N/A", "NONE", "NIL", "MISSING", "ABSENT", ".", "?")
+    + ("INF", "-INF", "+INF", "INFINITY", "-INFINITY")
+)
+_NOTHING_OF_C = re.compile(r"-?1\.#(?:INF|IND|QNAN|SNAN)0*", re.IGNORECASE)
+"""How programs in C write infinity and what is no number."""
+
+
+class Table(NamedTuple):
+    """What a data section holds.
+
+    Attributes
+    ----------
+    curves : tuple of Item
+        One for each column.
+    values : array of float64, shape (lines, curves)
+    odd : tuple of int
+        For each column, how many values are neither numbers nor a word for none.
+    remarks : tuple of str
+        What was left out and what was told by other means than the order of values.
+    """
+
+    curves: tuple[Item, ...]
+    values: NDArray[np.float64]
+    odd: tuple[int, ...]
+    remarks: tuple[str, ...]
+
+
+def read_table(text: str, section: DataSection, *, wrap: str, delimiter: str) -> Table:
+    """Read a data section of a LAS file.
+
+    Parameters
+    ----------
+    text : str
+        The file.
+    section : DataSection
+    wrap, delimiter : str
+        What the file states as WRAP and DLM, in upper case.
+
+    Raises
+    ------
+    UnreadableLas
+        When it is not known which value is whose.
+    """
+    body = text[section.begin : section.end]
+    if "#" in body:
+        body = _COMMENT.sub("", body)
+    named = _named_by_title(section)
+    sets = [curves for curves in (section.curves, named) if curves]
+    if not sets:
+        message = "it names no curves: it has no ~Curve section"
+        raise UnreadableLas(message)
+    if wrap != "YES":
+        for curves in sets:
+            plain = _plain(body, len(curves))
+            if plain is not None and len(plain):
+                curves, remarks = _agreed(section, named, curves)
+                return Table(curves, plain, (0,) * len(curves), remarks)
+    lines = [line for line in body.split("\n") if line.strip()]
+    if not lines:
+        return Table(sets[0], np.empty((0, len(sets[0]))), (0,) * len(sets[0]), ())
+    if max(map(len, lines)) > LONGEST_LINE:
+        message = f"a line of it has more than {LONGEST_LINE:,} letters"
+        raise UnreadableLas(message)
+    return _odd_table(lines, body.endswith("\n") or not text.endswith(body), section, named, wrap, delimiter)
+
+
+def number(word: str, thousands: bool | None = None) -> float:
+    """Return the number that a word is, NaN for none.
+
+    Exponents may be Fortran's (5.0D+01, 1.5+003). A comma is a decimal mark, or divides thousands where it can be
+    nothing else (1,234,567 and 1,000.5); of what can be both (1,234) `thousands` decides, and None makes it NaN.
+    """
+    if len(word) > LONGEST_NUMBER or "_" in word:
+        return np.nan
+    try:
+        return float(word)
+    except ValueError:
+        pass
+    if "," in word:
+        if _THOUSANDS.fullmatch(word) or (thousands and _MAYBE_THOUSANDS.fullmatch(word)):
+            return float(word.replace(",", ""))
+        if not _DECIMAL_COMMA.fullmatch(word) or (thousands is None and _MAYBE_THOUSANDS.fullmatch(word)):
+            return np.nan
+        word = word.replace(".", "").replace(",", ".")
+    fortran = _FORTRAN.fullmatch(word)
+    try:
+        return float(f"{fortran.group(1)}e{fortran.group(2) or fortran.group(3)}" if fortran else word)
+    except ValueError:
+        return np.nan
+
+
+def in_words(count: int) -> str:
+    """Return a small number as a word."""
+    return _NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else f"{count:,}"
+
+
+def _plain(body: str, n_columns: int) -> NDArray[np.float64] | None:
+    """Return the values of lines that hold nothing but that many numbers between blanks, None for all others.
+
+    numpy reads words wherever they stand, so that first each line is seen to have its number of them; and it would
+    read 1-2 as two numbers, so that in the end there must be as many numbers as words.
+    """
+    try:
+        content = body.encode("ascii")
+    except UnicodeEncodeError:
+        return None
+    letters = np.frombuffer(content + b"\n", dtype=np.uint8)
+    is_blank = letters <= 32
+    borders = np.flatnonzero(is_blank[1:] != is_blank[:-1]) + 1
+    if len(letters) and not is_blank[0]:
+        borders = np.append(0, borders)
+    begins, ends = borders[::2], borders[1::2]
+    if not len(begins) or (ends - begins).max() > LONGEST_NUMBER:
+        return None
+    counts = np.diff(np.searchsorted(begins, np.flatnonzero(letters == 10)), prepend=0)
+    if not ((counts == n_columns) | (counts == 0)).all():
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", DeprecationWarning)
+        try:
+            values = np.fromstring(content, sep=" ")
+        except (DeprecationWarning, ValueError):
+            return None
+    return values.reshape(-1, n_columns) if len(values) == len(begins) else None
+
+
+def _named_by_title(section: DataSection) -> tuple[Item, ...]:
+    """Return the curves that the title of a data section names after its first word, with their units by definition.
+
+    None where it does not begin with a depth or a curve that is defined.
+    """
+    words = re.split(r"[\s,;]+", section.title.partition("|")[0].strip())
+    words = [word for word in (words if words[0].upper() in DEPTH_NAMES else words[1:]) if word]
+    names = [word.partition(".")[0] for word in words]
+    defined = {_key(item): item for item in section.curves}
+    known = [name.upper() in DEPTH_NAMES or name.upper() in defined for name in names]
+    if len(names) < 2 or not known[0] or len({_key(Item(name, "", "", "")) for name in names}) < len(names):
+        return ()
+    return tuple(defined.get(_key(Item(name, "", "", "")), Item(name, "", "", "")) for name in names)
+
+
+def _key(item: Item) -> str:
+    """Return what two names of one curve have in common: their letters in upper case, one for all names of depth."""
+    name = item.name.upper()
+    return "DEPT" if name in DEPTH_NAMES else name
+
+
+def _agreed(
+    section: DataSection, named: Sequence[Item], curves: tuple[Item, ...]
+) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """Return the curves of columns that are as many as `curves`, and what is to be said of that.
+
+    Where the definition numbers the columns it counts, unless the title of the data has the same curves in another
+    order; where only the title numbers them, it counts if one of the two has all curves of the other.
+    """
+    mine, theirs = [_key(item) for item in section.curves], [_key(item) for item in named]
+    if len(mine) == len(curves):
+        if len(theirs) != len(mine):
+            return section.curves, ()
+        if sorted(theirs) == sorted(mine):
+            if theirs == mine:
+                return section.curves, ()
+            return tuple(named), ("the curves of its ~A line, which are in another order than in ~Curve, count",)
+        moved = any(key in mine and mine.index(key) != place for place, key in enumerate(theirs))
+    else:
+        if not mine or set(theirs) <= set(mine):
+            left_out = len(mine) - len(theirs)
+            said = f"its ~A line names the curves; {left_out} of ~Curve have no values" if mine else ""
+            return tuple(named), (said,) if said else ()
+        moved = not set(mine) <= set(theirs)
+        if not moved:
+            return tuple(named), (f"its ~A line names the curves; ~Curve lacks {len(theirs) - len(mine)} of them",)
+    if moved:
+        message = "its ~A line names other curves than ~Curve"
+        raise UnreadableLas(message)
+    return section.curves, ()
+
+
+class _Cut(NamedTuple):
+    """How a line is cut: at blanks or at a mark; lines may begin with a mark that divides nothing."""
+
+    mark: str
+    leading: bool = False
+
+    def fields(self, line: str, n_columns: int) -> list[str]:
+        """Return the values of a line; a mark at its end divides nothing where there are values enough before it."""
+        if self.mark == _BLANK:
+            return [*map(_unquoted, _QUOTED.findall(line))] if '"' in line or "'" in line else line.split()
+        if '"' in line and len(line) < csv.field_size_limit():
+            found = next(csv.reader([line], delimiter=self.mark, skipinitialspace=True))
+        else:
+            found = line.split(self.mark)
+        if self.leading and not found[0].strip():
+            found = found[1:]
+        while len(found) > n_columns and not found[-1].strip():
+            found.pop()
+        return [field.strip() for field in found]
+
+    def fits(self, line: str, n_columns: int) -> bool:
+        """Tell whether a line is cut in so many values, none of which still holds several."""
+        if self.mark == _BLANK:
+            return len(self.fields(line, n_columns)) == n_columns and not _BORDER_MARKS.search(line)
+        fields = self.fields(line, n_columns)
+        return len(fields) == n_columns and not any(_SEVERAL_NUMBERS.fullmatch(field) for field in fields)
+
+
+def _unquoted(word: str) -> str:
+    return word[1:-1].strip() if len(word) > 1 and word[0] == word[-1] and word[0] in "\"'" else word
+
+
+def _odd_table(
+    lines: list[str], is_whole: bool, section: DataSection, named: tuple[Item, ...], wrap: str, delimiter: str
+) -> Table:
+    """Read lines that are anything but numbers between blanks."""
+    sample = lines[:: max(1, len(lines) // _SAMPLE)]
+    cuts = _possible_cuts(sample, delimiter)
+    sets = [curves for curves in (section.curves, named) if curves]
+    if wrap != "YES":
+        for curves in sets:
+            cut, fitting = _best(cuts, sample, len(curves))
+            if 2 * fitting > len(sample):
+                return _cut_table(lines, is_whole, cut, *_agreed(section, named, curves))
+        for curves in sets:
+            fixed = _FixedColumns.of(sample, len(curves))
+            told = sum(len(line.split()) == len(curves) or bool(_mended(line, len(curves), fixed)) for line in sample)
+            if 2 * told > len(sample):
+                return _cut_table(lines, is_whole, _Cut(_BLANK), *_agreed(section, named, curves))
+    if wrap != "NO":
+        records = _records(lines, len(sets[0]))
+        if records is not None:
+            kept, left_out = records
+            values, odd = _as_numbers(kept, len(sets[0]), _comma_divides_thousands(kept))
+            said = _left_out(left_out, len(kept) + left_out, len(sets[0]), "wrapped depths")
+            return Table(sets[0], values, tuple(odd), said)
+    raise UnreadableLas(_disagreement(sample, cuts, len(sets[0]), wrap))
+
+
+def _possible_cuts(sample: Sequence[str], delimiter: str) -> list[_Cut]:
+    """Return the ways to cut that a file may mean, what it states first."""
+    marks = dict.fromkeys([_STATED.get(delimiter, _BLANK), *_MARKS])
+    cuts = [_Cut(mark) for mark in marks if mark == _BLANK or any(mark in line for line in sample)]
+    for cut in cuts[:]:
+        begin_with_it = sum(line.lstrip(" ").startswith(cut.mark) for line in sample)
+        if cut.mark != _BLANK and 2 * begin_with_it > len(sample):
+            cuts.append(_Cut(cut.mark, leading=True))
+    return cuts
+
+
+def _best(cuts: Sequence[_Cut], sample: Sequence[str], n_columns: int) -> tuple[_Cut, int]:
+    counts = [sum(cut.fits(line, n_columns) for line in sample) for cut in cuts]
+    best = counts.index(max(counts))
+    return cuts[best], counts[best]
+
+
+def _cut_table(
+    lines: list[str], is_whole: bool, cut: _Cut, curves: tuple[Item, ...], remarks: tuple[str, ...]
+) -> Table:
+    n_columns, n_lines = len(curves), len(lines)
+    plain = _plain_between_marks(lines, cut, n_columns)
+    if plain is not None:
+        return Table(curves, plain, (0,) * n_columns, remarks)
+    if not is_whole and _is_cut_off(lines):
+        lines = lines[:-1]
+    fixed = _FixedColumns.of(lines, n_columns) if cut.mark == _BLANK else None
+    thousands = _comma_divides_thousands([cut.fields(line, n_columns) for line in lines[:: 1 + len(lines) // _SAMPLE]])
+    parts, odd, mended = [], [0] * n_columns, 0
+    for start in range(0, len(lines), _CHUNK):
+        rows = []
+        for line in lines[start : start + _CHUNK]:
+            row = cut.fields(line, n_columns)
+            if len(row) != n_columns and cut.mark == _BLANK:
+                row = _mended(line, n_columns, fixed)
+                mended += bool(row)
+            if len(row) == n_columns:
+                rows.append(row)
+        numbers, not_numbers = _as_numbers(rows, n_columns, thousands)
+        parts.append(numbers)
+        odd = [*map(sum, zip(odd, not_numbers))]
+    values = np.concatenate(parts)
+    if 2 * len(values) <= n_lines:
+        message = f"only {len(values):,} of its {n_lines:,} data lines hold {in_words(n_columns)} values"
+        raise UnreadableLas(message)
+    said = _left_out(n_lines - len(values), n_lines, n_columns, "data lines")
+    if mended:
+        said += (f"{mended:,} of {n_lines:,} data lines lack values or have some that touch: their columns tell whose",)
+    return Table(curves, values, tuple(odd), remarks + said)
+
+
+def _plain_between_marks(lines: Sequence[str], cut: _Cut, n_columns: int) -> NDArray[np.float64] | None:
+    """Return the values of lines with a number between all marks, None for all others."""
+    if cut.mark == _BLANK or cut.leading or any(line.count(cut.mark) != n_columns - 1 for line in lines):
+        return None
+    body = "\n".join(lines)
+    if re.search(rf"(?:^|{cut.mark})[ \t]*(?:{cut.mark}|$)", body, re.MULTILINE):
+        return None
+    return _plain(body.replace(cut.mark, " "), n_columns)
+
+
+def _left_out(count: int, of: int, n_columns: int, what: str) -> tuple[str, ...]:
+    if not count:
+        return ()
+    values = f"{in_words(n_columns)} value{'' if n_columns == 1 else 's'}"
+    return (f"{count:,} of {of:,} {what} left out: {'it does' if count == 1 else 'they do'} not hold {values}",)
+
+
+def _as_numbers(
+    rows: Sequence[Sequence[str]], n_columns: int, thousands: bool | None
+) -> tuple[NDArray[np.float64], list[int]]:
+    """Return rows of words as numbers, and for each column how many words are none but should be."""
+    values = np.array([[number(word, thousands) for word in row] for row in rows]).reshape(-1, n_columns)
+    odd = [0] * n_columns
+    for row, column in zip(*(places.tolist() for places in np.nonzero(np.isnan(values)))):
+        odd[column] += not _is_nothing(rows[row][column])
+    return values, odd
+
+
+def _is_nothing(word: str) -> bool:
+    """Tell whether a word stands for no value: blanks, dashes, asterisks, NaN, NULL, N/A and their like."""
+    if not word.strip("-*_\"' ") or word.upper() in _NOTHING:
+        return True
+    return "#" in word and _NOTHING_OF_C.fullmatch(word) is not None
+
+
+def _comma_divides_thousands(rows: Sequence[Sequence[str]]) -> bool | None:
+    """Tell what a comma means where it can mean both, by those words of a file that can be only one; None: unknown."""
+    sample = rows[:: max(1, len(rows) // _SAMPLE)]
+    words = [word for row in sample for word in row if "," in word and len(word) <= LONGEST_NUMBER]
+    if not words:
+        return None
+    decimal = any(_DECIMAL_COMMA.fullmatch(word) and not _MAYBE_THOUSANDS.fullmatch(word) for word in words)
+    thousands = any(_THOUSANDS.fullmatch(word) for word in words)
+    if decimal == thousands:
+        # Every number has three decimals: so has this one.
+        others = {len(word.rpartition(".")[2]) for row in sample for word in row if "." in word}
+        return False if others == {3} and not thousands else None
+    return thousands
+
+
+class _FixedColumns(NamedTuple):
+    """The columns of letters in which the values of a file end.
+
+    Attributes
+    ----------
+    ends : tuple of int
+    padded : bool
+        Whether two blanks and more stand before each value, so that what is missing at the end leaves its blanks.
+    """
+
+    ends: tuple[int, ...]
+    padded: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[str], n_columns: int) -> _FixedColumns | None:
+        """Return the columns of lines, at least two, that all hold their values in the same; None without any."""
+        full = (line for line in lines if len(line.split()) == n_columns)
+        spans = [[word.span() for word in _WORD.finditer(line)] for line in itertools.islice(full, _SAMPLE)]
+        ends = {tuple(end for _, end in places) for places in spans}
+        if len(ends) != 1 or len(spans) < 2 or "\t" in lines[0]:
+            return None
+        gaps = (after[0] - before[1] for places in spans for before, after in zip(places, places[1:]))
+        return cls(ends.pop(), min(gaps, default=0) >= 2)
+
+    def fields(self, line: str) -> list[str]:
+        """Return the values of a line, "" for those that are blank; nothing where they do not end in the columns."""
+        found = [""] * len(self.ends)
+        last = 0
+        for word in _WORD.finditer(line):
+            begin, last = word.span()
+            inside = [column for column, end in enumerate(self.ends) if begin < end <= last]
+            if not inside or self.ends[inside[-1]] != last:
+                return []
+            for column in inside:
+                piece = line[begin : self.ends[column]]
+                begin = self.ends[column]
+                if len(inside) > 1 and number(piece) != number(piece) and not _is_nothing(piece):
+                    return []
+                found[column] = piece
+        whole = self.padded or last == self.ends[-1]
+        return found if found[0] and whole and "\t" not in line else []
+
+
+def _mended(line: str, n_columns: int, fixed: _FixedColumns | None) -> list[str]:
+    """Return the values of a line with other than one word for each column; nothing where it is not told whose."""
+    return (fixed.fields(line) if fixed else []) or _taken_apart(line, n_columns)
+
+
+def _taken_apart(line: str, n_columns: int) -> list[str]:
+    """Return the values of a line some of which touch: asterisks, or numbers divided by nothing but a minus sign.
+
+    A run of asterisks stands for all values that the line lacks. Of numbers that run into each other without a sign it
+    is not known where one ends: they are no values.
+    """
+    words: list[str] = []
+    for word in _STARS.sub(f" {_NO_VALUE} ", line).split():
+        if _RUN_ON.fullmatch(word):
+            words += re.sub(r"(?<=\d)-", " -", word).split()
+        elif word.count(".") == 2 and word.replace(".", "").lstrip("-").isdecimal():
+            words += ["NaN", "NaN"]
+        else:
+            words.append(word)
+    lacking = n_columns - len(words)
+    if lacking > 0 and words.count(_NO_VALUE) == 1:
+        place = words.index(_NO_VALUE)
+        words[place:place] = [_NO_VALUE] * lacking
+    return words if len(words) == n_columns else []
+
+
+def _is_cut_off(lines: Sequence[str]) -> bool:
+    """Tell whether a last line without an end is shorter than all others, which are equally long."""
+    others = {len(line.rstrip()) for line in lines[:-1][-_SAMPLE:]}
+    return len(lines) > 2 and len(others) == 1 and len(lines[-1].rstrip()) < others.pop()
+
+
+def _records(lines: Sequence[str], n_columns: int) -> tuple[list[list[str]], int] | None:
+    """Return the values of wrapped lines by depth, and how many depths were left out; None where they are not told.
+
+    Wrapped lines of one file break in the same places. Where they do not, a depth is known by standing alone.
+    """
+    counts = [len(line.split()) for line in lines]
+    patterns = set()
+    for start in range(min(len(counts), _BEGINNINGS)):
+        sums = list(itertools.accumulate(counts[start : start + n_columns]))
+        if n_columns in sums:
+            patterns.add(tuple(counts[start : start + sums.index(n_columns) + 1]))
+    found: list[tuple[int, int]] = []
+    left_out = 0
+    if patterns:
+        some = counts[:_SAMPLE]
+        found, left_out = _matched(counts, max(sorted(patterns), key=lambda pattern: len(_matched(some, pattern)[0])))
+    if left_out >= len(found):
+        begins = [place for place, count in enumerate(counts) if count == 1]
+        ends = [*begins[1:], len(counts)]
+        whole = [(begin, end) for begin, end in zip(begins, ends) if sum(counts[begin:end]) == n_columns]
+        found, left_out = whole, len(begins) - len(whole) + bool(begins and begins[0])
+    if left_out >= len(found):
+        return None
+    return [" ".join(lines[begin:end]).split() for begin, end in found], left_out
+
+
+def _matched(counts: Sequence[int], pattern: Sequence[int]) -> tuple[list[tuple[int, int]], int]:
+    """Return where lines follow a pattern, and how many stretches between do not."""
+    found: list[tuple[int, int]] = []
+    place = left_out = 0
+    inside = True
+    size = len(pattern)
+    while place < len(counts):
+        if counts[place] == pattern[0] and list(counts[place : place + size]) == list(pattern):
+            found.append((place, place + size))
+            place += size
+            inside = True
+        else:
+            left_out += inside or counts[place] == pattern[0]
+            inside = False
+            place += 1
+    return found, left_out
+
+
+def _disagreement(sample: Sequence[str], cuts: Sequence[_Cut], n_columns: int, wrap: str) -> str:
+    """Return why it is not known which value is whose."""
+    cut, fitting = _best(cuts, sample, n_columns)
+    counts = Counter(len(cut.fields(line, n_columns)) for line in sample)
+    (count, lines), *others = counts.most_common()
+    curves = f"{in_words(n_columns)} curve{'' if n_columns == 1 else 's'}"
+    if not others:
+        return f"its lines hold {in_words(count)} value{'' if count == 1 else 's'} for {curves}"
+    if count != n_columns and lines > 0.5 * len(sample):
+        return f"most of its lines hold {in_words(count)} value{'' if count == 1 else 's'} for {curves}"
+    wrapped = ", wrapped as they are said to be," if wrap == "YES" else ""
+    return f"its lines{wrapped} hold {in_words(min(counts))} to {in_words(max(counts))} values for {curves}"
