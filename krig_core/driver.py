@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from .errors import InvalidInput, KrigingError
+from .plain import file_text, parsed
 from .tasks import run
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 MARK = ".stochkrig"
 """The file that marks a folder as one that may be removed; it holds a token."""
+
+_LONGEST_JOB = 500_000_000
+"""Bytes of a job."""
 
 
 class _Lines:
@@ -82,9 +86,9 @@ def _remove(folder: Path, token: str) -> None:
 
 def _read_job(path: Path) -> Job:
     try:
-        job = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        message = f"Invalid job {path.name} ({error}). Should be a JSON file."
+        job = parsed(file_text(path, _LONGEST_JOB))
+    except InvalidInput as error:
+        message = f"Invalid job {path.name}: {error} Should be a JSON file."
         raise InvalidInput(message) from error
     if not isinstance(job, dict):
         message = f"Invalid job {path.name}. Should hold a JSON object."

@@ -18,6 +18,7 @@ from .duplicates import Group, resolve_duplicates
 from .errors import InvalidInput
 from .geometry import Geometry
 from .grid import covering
+from .jobs.arrays import load_array, load_data
 from .models import Variogram
 from .normal_score import transform_of
 from .residuals import fit_residuals, has_trend
@@ -96,6 +97,16 @@ class DriftMaps:
 
     values: Floats
     margin: Margin
+
+    @classmethod
+    def load(cls, given: Job, folder: Path, geometry: Geometry, columns: int) -> DriftMaps:
+        """Read the drift of a map that a job names `cells` and `margin`."""
+        margin = given["margin"]
+        if len(margin) != 2:
+            message = f"Invalid drift.margin: it has {len(margin)} rows. Should have 2, one for each axis of the map."
+            raise InvalidInput(message)
+        shape = [cells + before + after for cells, (before, after) in zip(geometry.shape, margin)]
+        return cls(load_array(folder, given["cells"], "drift.cells", (*shape, columns), gaps=True), margin)
 
     def on_map(self) -> Floats:
         """Return the drift of the map's own cells, shape (nx, ny, k)."""
@@ -205,15 +216,19 @@ class MapJob:
     @classmethod
     def read(cls, job: Job, folder: Path, reporter: Reporter) -> MapJob:
         """Read the arrays and find geometry, transform and variogram; say what was left out, merged and fitted."""
-        coordinates, values = np.load(folder / job["coordinates"]), np.load(folder / job["values"])
+        coordinates, values = load_data(job, folder, 2 if job.get("z_delta") is None else 3)
+        count = len(values)
         geometry = map_geometry(job, coordinates)
         _require_possible(values)
+        given_drift = job.get("drift")
         given = Samples(
             coordinates,
             values,
-            None if job.get("error") is None else np.load(folder / job["error"]),
-            None if job.get("drift") is None else np.load(folder / job["drift"]["data"]),
-            None if job.get("thickness") is None else np.load(folder / job["thickness"]),
+            None if job.get("error") is None else load_array(folder, job["error"], "error", (count,)),
+            None
+            if given_drift is None
+            else load_array(folder, given_drift["data"], "drift.data", (count, None), gaps=True),
+            None if job.get("thickness") is None else load_array(folder, job["thickness"], "thickness", (count,)),
         )
         if job.get("within_slices"):
             inside = within_slices(coordinates[:, 2], geometry)
@@ -221,7 +236,9 @@ class MapJob:
             if not inside.all():
                 beyond = int(np.count_nonzero(~inside))
                 reporter.message(f"{beyond:,} values above or below the slices (TOP, BOTTOM) are left out.")
-        mask = None if job.get("mask") is None else np.load(folder / job["mask"])
+        mask = None
+        if job.get("mask") is not None:
+            mask = load_array(folder, job["mask"], "mask", geometry.shape[:2], bools=True)
         if mask is not None and not mask.any():
             message = "No cell centre lies inside the mask (MASK): choose polygons that overlap the EXTENT, or leave "
             message += "it out."
@@ -230,7 +247,7 @@ class MapJob:
             mask = np.broadcast_to(mask[..., None], geometry.shape)
         maps, left_out = None, 0
         if given.drift is not None:
-            maps = DriftMaps(np.load(folder / job["drift"]["cells"]), job["drift"]["margin"])
+            maps = DriftMaps.load(job["drift"], folder, geometry, given.drift.shape[1])
             known = np.isfinite(given.drift).all(axis=1)
             left_out = _say_left_out(known, reporter)
             given = given.take(known)

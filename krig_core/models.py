@@ -26,6 +26,7 @@ from scipy.spatial.distance import cdist
 from scipy.special import gammaln, kve
 
 from .errors import InvalidInput
+from .plain import choice, number, parsed, parts, read
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _LEFT = math.exp(-3.0)
 """Correlation at the practical range: what the exponential model leaves at three times its length."""
+
+_MOST_STRUCTURES = 20
+"""A text with more is no variogram that anyone has fitted."""
 
 
 class Model(ABC):
@@ -262,15 +266,15 @@ class Structure:
     the horizontal section of the ellipsoid.
     """
 
-    model: str
-    partial_sill: float
-    range: float
-    azimuth: float = 0.0
-    ratio: float = 1.0
-    vertical_range: float | None = None
-    shape: float | None = None
-    dip: float = 0.0
-    plunge: float = 0.0
+    model: str = choice(MODELS)
+    partial_sill: float = number(least=0)
+    range: float = number(above=0)
+    azimuth: float = number(0.0)
+    ratio: float = number(1.0, above=0)
+    vertical_range: float | None = number(None, above=0)
+    shape: float | None = number(None)
+    dip: float = number(0.0)
+    plunge: float = number(0.0)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shape", formula(self.model, self.shape).shape)
@@ -584,15 +588,13 @@ class Variogram:
 
     @classmethod
     def from_json(cls, text: str) -> Variogram:
-        """Read a variogram from the JSON text of `to_json`; anything else raises InvalidInput."""
+        """Read a variogram from the JSON text of `to_json`; anything else raises InvalidInput, which names the key."""
         try:
-            fields = json.loads(text)
-            return cls(float(fields["nugget"]), tuple(Structure(**item) for item in fields["structures"]))
-        except (KeyError, TypeError, ValueError) as error:
-            if isinstance(error, InvalidInput):
-                raise
-            message = "Invalid variogram text. Should be the JSON that Variogram.to_json writes."
+            given = read(_VariogramText, parsed(text), "the text")
+        except InvalidInput as error:
+            message = f"Invalid variogram text: {error}"
             raise InvalidInput(message) from error
+        return cls(given.nugget, given.structures)
 
     def __str__(self) -> str:
         terms = [f"nugget {self.nugget:.6g}"]
@@ -610,6 +612,14 @@ class Variogram:
                 term += f", vertical range {item.vertical_range:.6g}"
             terms.append(term)
         return " + ".join(terms)
+
+
+@dataclass(frozen=True)
+class _VariogramText:
+    """What `Variogram.to_json` writes."""
+
+    nugget: float = number(least=0)
+    structures: tuple[Structure, ...] = parts(Structure, _MOST_STRUCTURES)
 
 
 def _raised(structure: Structure, extent: float) -> Structure:

@@ -22,6 +22,8 @@ from .ensemble import ENOUGH_BLOCKS
 from .errors import GridTooLarge, InvalidInput, KrigingError
 from .geometry import Geometry
 from .grid import Grid, GridConstructor
+from .jobs.arrays import load_data
+from .jobs.schema import checked, plain_job
 from .kriging import DuplicatesWarning, KrigingWarning, krige, merge_coincident
 from .las_points import DEPTH, LasReader, PointQuestion, Surveys, placed
 from .machine import available_memory, cores
@@ -257,7 +259,7 @@ def variogram(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     has.
     """
     start = time.monotonic()
-    coordinates, values = np.load(folder / job["coordinates"]), np.load(folder / job["values"])
+    coordinates, values = load_data(job, folder, 2)
     points, data = merge_coincident(coordinates, values)
     merged = len(coordinates) - len(points)
     if merged:
@@ -358,20 +360,16 @@ TASKS: dict[str, Callable[[Job, Path, Reporter], dict[str, Any]]] = {
 def run(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     """Carry out a job and return its result; KrigingError where the user can mend what is wrong."""
     try:
-        task = TASKS[job["task"]]
-    except KeyError:
-        message = f"Invalid job: its task is {job.get('task')!r}. Should be one of {', '.join(TASKS)}."
-        raise InvalidInput(message) from None
-    try:
-        return task(job, folder, reporter)
+        whole = plain_job(checked(job, folder))
+        return TASKS[job["task"]](whole, folder, reporter)
     except MemoryError:
         message = "Memory ran out: choose a larger cell size (XY_DELTA), a smaller EXTENT, or fewer PROCESSES."
         raise GridTooLarge(message) from None
     except OverflowError as error:
-        message = f"A number is beyond what can be computed ({error}): check XY_DELTA, EXTENT, RANGE and the values."
+        message = "A number is beyond what can be computed: check XY_DELTA, EXTENT, RANGE and the values."
         raise InvalidInput(message) from error
     except OSError as error:
-        message = f"Cannot work in the temporary folder {folder} ({error}): is the disk full?"
+        message = f"Cannot work in the folder {folder}: {error.strerror or 'it cannot be used'}. Is the disk full?"
         raise KrigingError(message) from error
 
 

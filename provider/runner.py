@@ -34,6 +34,9 @@ _FEW_BYTES = 5_000_000
 _DRIVER = "sys.path.insert(0, sys.argv.pop(1)); from krig_core.driver import main; sys.exit(main())"
 """Not `-m`, which finds a module only through a path that names the working folder."""
 
+_ALONE = {"processes": 1, "engine": "local"}
+"""What a job names differently inside QGIS."""
+
 _POLL_SECONDS = 0.1
 _END_SECONDS = 5.0
 _STDERR_LINES = 20
@@ -122,7 +125,7 @@ def run_job(
                         "No Python could be started from QGIS: working inside QGIS, in one process; this is slower, "
                         "and the last digits may differ."
                     )
-                result = tasks.run({**job, "processes": 1, "engine": "local"}, folder, reporter)
+                result = tasks.run({name: _ALONE.get(name, value) for name, value in job.items()}, folder, reporter)
         except Cancelled as error:
             if _on_command_line():  # where nothing but the exit status tells a script
                 raise QgsProcessingException("Cancelled: nothing was written.") from error

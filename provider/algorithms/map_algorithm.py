@@ -33,6 +33,7 @@ from qgis.core import (
 )
 
 from ..installation import plugin_version
+from ..text import printable
 from ..z_axis import REFERENCES, ZAxis
 from .base import tr
 from .well_algorithm import WellAlgorithm, WellData
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 KRIGING_TYPES = ("ordinary", "simple", "universal-1", "universal-2", "external-drift")
 DUPLICATES = ("mean", "first", "maximum", "error")
 MODELS = ("automatic", "spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect")
+
+_LONGEST_VARIOGRAM = 1_000_000
+"""Bytes of a VARIOGRAM_FILE; those that are written have some hundreds."""
 
 
 def choice(name: str, label: str, options: Sequence[str]) -> QgsProcessingParameterEnum:
@@ -428,16 +432,21 @@ class MapAlgorithm(WellAlgorithm):
     def _variogram_text(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         from ...krig_core.errors import InvalidInput
         from ...krig_core.models import Variogram
+        from ...krig_core.plain import file_text
 
         path = self.parameterAsFile(parameters, "VARIOGRAM_FILE", context)
         if not path:
             return None
         try:
-            return Variogram.from_json(Path(path).read_text(encoding="utf-8-sig")).to_json()
-        except (OSError, UnicodeDecodeError) as error:
-            raise QgsProcessingException(f"Cannot read {path} (VARIOGRAM_FILE): {error}.") from error
+            text = file_text(Path(path), _LONGEST_VARIOGRAM)
         except InvalidInput as error:
-            raise QgsProcessingException(f"{path} (VARIOGRAM_FILE) holds no variogram. {error}") from error
+            raise QgsProcessingException(tr(f"Cannot read {path} (VARIOGRAM_FILE): {error}")) from error
+        try:
+            return Variogram.from_json(text).to_json()
+        except InvalidInput as error:
+            raise QgsProcessingException(
+                tr(printable(f"{path} (VARIOGRAM_FILE) holds no variogram. {error}"))
+            ) from error
 
     def _require_writable(self) -> None:
         from ..rasters import require_writable

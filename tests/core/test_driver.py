@@ -192,7 +192,7 @@ def test_masks_and_drifts_leave_cells_out(add_arrays, drive):
 
 
 def test_nothing_is_kept_where_a_job_ends_with_an_error(make_job, drive):
-    path = make_job(realizations_file="r.npy", search_radius=1e-9, quantiles_file="none/q.npy", quantiles=[0.5])
+    path = make_job(realizations_file="r.npy", search_radius=1e-9, quantiles_file="q.npy", quantiles=[0.5])
     status, told, _ = drive(path)
     assert (status, "error" in told[-1]) == (1, True)
     assert any("progress" in line for line in told)  # realizations were made

@@ -1,0 +1,1 @@
+"""Jobs: what a driver can be asked for, as plain data."""

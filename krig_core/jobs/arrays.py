@@ -1,0 +1,75 @@
+"""Arrays that lie beside a job.
+
+Law: an array is looked at before it is used: numbers, of the shape that the job means, never a pickle.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+
+def load_data(job: dict[str, Any], folder: Path, ndim: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Read the `coordinates`, shape (n, ndim), and `values`, shape (n,), that a job names."""
+    coordinates = load_array(folder, job["coordinates"], "coordinates", (None, ndim))
+    return coordinates, load_array(folder, job["values"], "values", (len(coordinates),))
+
+
+def load_array(
+    folder: Path, name: str, key: str, shape: Sequence[int | None], *, bools: bool = False, gaps: bool = False
+) -> NDArray[Any]:
+    """Read an array.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+        Of the file.
+    key : str
+        Of the job, for the errors.
+    shape : sequence of int or None
+        What the shape should be; None is any length of at least 1.
+    bools : bool
+        Whether it should hold true and false; else float64 is returned.
+    gaps : bool
+        Whether some may be not a number.
+
+    Raises
+    ------
+    InvalidInput
+        There is no such file, or it holds something else.
+    """
+    wanted = f"({', '.join('any' if length is None else str(length) for length in shape)})"
+    should = (
+        f"Should be an array of {'true and false' if bools else 'numbers'} of shape {wanted}, as numpy.save writes it."
+    )
+    try:
+        # Mapped, so that a header that promises more than there is costs nothing.
+        array = np.load(folder / name, mmap_mode="r", allow_pickle=False)
+    except FileNotFoundError:
+        message = f"Invalid {key}: there is no file {name} beside the job. {should}"
+        raise InvalidInput(message) from None
+    except Exception as error:  # what a damaged header makes numpy raise differs from version to version
+        message = f"Invalid {key}: {name} cannot be read. {should}"
+        raise InvalidInput(message) from error
+    if not isinstance(array, np.ndarray) or array.dtype.kind not in ("b" if bools else "fiu"):
+        message = f"Invalid {key}: {name} holds something else. {should}"
+        raise InvalidInput(message)
+    fits = array.ndim == len(shape) and array.size and all(n in (None, m) for n, m in zip(shape, array.shape))
+    if not fits:
+        message = f"Invalid {key}: {name} has the shape {array.shape}. {should}"
+        raise InvalidInput(message)
+    result: NDArray[Any] = np.array(array, dtype=bool if bools else np.float64)
+    if not bools and (np.isinf(result).any() or (not gaps and np.isnan(result).any())):
+        message = f"Invalid {key}: {name} has values that are no numbers. Should have finite ones."
+        raise InvalidInput(message)
+    return result
