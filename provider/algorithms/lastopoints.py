@@ -467,7 +467,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
                 features[-1].setGeometry(QgsGeometry(QgsPoint(place["x"], place["y"])))
         layer.dataProvider().addFeatures(features)
         layer.updateExtents()
-        return working_crs(self.crs, layer, context)
+        return working_crs(self.crs, layer, "LAS_CRS", context)
 
     def _header_crs(self, place: dict[str, Any]) -> QgsCoordinateReferenceSystem:
         return QgsCoordinateReferenceSystem(place["crs"]) if place["crs"] else self.las_crs
