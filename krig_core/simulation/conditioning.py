@@ -7,7 +7,8 @@ Chilès & Delfiner 2012, § 7.3). Split in two: the kriging of z, once, and the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,8 +23,9 @@ from .vecchia import Vecchia
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .embedding import Embedding
     from .problem import Problem
-    from .torus import Periodic, Torus
+    from .torus import Periodic
 
     Floats = NDArray[np.float64]
 
@@ -32,6 +34,10 @@ _SINGLE_PRECISION_LIMIT = 1e4
 
 _ESTIMATE_MISFIT, _FIELD_MISFIT = 1e-4, 3e-3
 """How well an iterative solution honours the data: of the estimate, made once, and of each simulated field."""
+
+_STEADY, _STEADY_ITERATION = 1e10, 1e5
+"""Up to this condition number rounding, or what iteration adds to the diagonal, changes the estimate by less than about
+a tenth of its standard deviation."""
 
 _MOST_MISFIT = 0.05
 """Where iteration ends farther from the data than this, fields would show it."""
@@ -100,13 +106,48 @@ class Estimate:
         return field
 
 
+def steady(
+    problem: Problem, observed: Callable[[Problem], Observation], most: float | None = None
+) -> tuple[Problem, Estimate, Observation]:
+    """Return a problem that arithmetic can solve, its estimate, and what its data see.
+
+    Where a smooth variogram without nugget leaves less than rounding between the data, the estimate would be noise and
+    its standard deviation far too small: a nugget is added, and said.
+
+    Parameters
+    ----------
+    problem : Problem
+    observed : callable
+        Returns what the data of a problem see.
+    most : float, optional
+        The largest condition number that is let pass; None is what arithmetic can do.
+    """
+    observation = observed(problem)
+    kriging = Estimate(problem, observation)
+    if most is None:
+        most = _STEADY if kriging.preconditioner is None else _STEADY_ITERATION
+    if kriging.condition > most and problem.variogram.sill > 0:
+        nugget = least_nugget(problem.variogram)
+        problem = replace(problem, variogram=problem.variogram + Variogram(nugget))
+        observation = observed(problem)
+        kriging = Estimate(problem, observation)
+        remark = (
+            f"The variogram is too smooth for data so near each other: a nugget of {nugget:.3g} was added, a millionth "
+            "of the sill; a greater NUGGET is likely nearer to the truth."
+        )
+        kriging.remarks += (remark,)
+    return problem, kriging, observation
+
+
 class Conditioning:
     """Kriging of what the data see of simulated fields to all cells.
 
     Parameters
     ----------
     problem : Problem
-    torus : Torus
+    kriging : Estimate
+        Of the problem.
+    embedding : Torus or Dense
         Where unconditional fields come from.
     observation : Observation
 
@@ -115,30 +156,32 @@ class Conditioning:
     estimate : float array of the grid's shape
         The kriging of the data.
     periodic : Periodic
-        The torus in the precision of the fields.
+        The embedding in the precision of the fields.
     remarks : tuple of str
     """
 
-    def __init__(self, problem: Problem, torus: Torus, observation: Observation) -> None:
-        kriging = Estimate(problem, observation)
+    def __init__(self, problem: Problem, kriging: Estimate, embedding: Embedding, observation: Observation) -> None:
         self.estimate, self.remarks = kriging.values, kriging.remarks
         self._observation, self._drift = observation, problem.drift
         single = kriging.condition <= _SINGLE_PRECISION_LIMIT
-        self.periodic: Periodic = torus.single() if single else torus
+        self.periodic: Periodic = embedding.single() if single else embedding
         # The fields' own covariance, which the torus had to bend, conditions them consistently.
         solver = kriging.solver
         if kriging.preconditioner is not None:
             product = SeenCovariance(self.periodic, observation, least_nugget(problem.variogram))
             solver = Iterated(product, kriging.preconditioner, _FIELD_MISFIT)
         elif isinstance(observation, CellObservation):
-            if not torus.exact:
-                solver = Factored(torus.covariance_between(np.stack(observation.cells, axis=1)))
+            if not embedding.exact:
+                solver = Factored(embedding.covariance_between(np.stack(observation.cells, axis=1)))
         elif isinstance(solver, Factored):
-            seen = SeenCovariance(torus, observation)
+            seen = SeenCovariance(embedding, observation)
             covariance = problem.variogram.covariance(observation.points, observation.points)
+            if embedding.plane is not None:
+                covariance += embedding.plane.excess(observation.points)
+                solver = Factored(covariance)
             if seen.departure(covariance, solver) > _MOST_DEPARTURE:
                 solver = Factored(seen.matrix())
-                self.periodic = torus
+                self.periodic = embedding
                 single = False
         if single and isinstance(solver, Factored):
             solver = solver.single()

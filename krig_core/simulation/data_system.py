@@ -100,24 +100,31 @@ class Factored:
     Parameters
     ----------
     covariance : float array, shape (n, n)
+
+    Attributes
+    ----------
+    factor : float array, shape (n, n)
+        The lower triangle.
+    condition : float
+        A lower bound of the condition number.
     """
 
     def __init__(self, covariance: Floats) -> None:
         # Turned, because the factor is stored by columns.
         system = KrigingSystem(covariance.T, np.empty((len(covariance), 0)))
         self.condition = system.condition
-        self._factor: NDArray[Any] = system.factor
+        self.factor: NDArray[Any] = system.factor
 
     def __call__(self, columns: NDArray[Any]) -> NDArray[Any]:
         """Return C⁻¹ times columns, shape (n, k), in the precision of the factor."""
-        white = solve_triangular(self._factor, columns.astype(self._factor.dtype), lower=True, check_finite=False)
-        solved: NDArray[Any] = solve_triangular(self._factor, white, lower=True, trans=1, check_finite=False)
+        white = solve_triangular(self.factor, columns.astype(self.factor.dtype), lower=True, check_finite=False)
+        solved: NDArray[Any] = solve_triangular(self.factor, white, lower=True, trans=1, check_finite=False)
         return solved
 
     def single(self) -> Factored:
         """Return the same in single precision: half the memory, and half the time."""
         twin = copy.copy(self)
-        twin._factor = self._factor.astype(np.float32)
+        twin.factor = self.factor.astype(np.float32)
         return twin
 
 

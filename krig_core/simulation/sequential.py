@@ -27,7 +27,7 @@ from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
 from ..models import Variogram
-from .conditioning import Estimate
+from .conditioning import steady
 from .data_system import MOST_FACTORED
 from .local_systems import batches, krige_places, metric, solve
 from .observation import CellObservation
@@ -49,6 +49,9 @@ GRID_LEVELS = 3
 
 _NOISE = 1e-9
 """Share of the sill that is added as nugget, so that no system is singular: invisible, and consistent in law."""
+
+_STEADY = 0.2 / _NOISE
+"""From this condition number on the noise is most of what the data leave open."""
 
 _DENSE = 1 / 64
 """From this share of known cells on, neighbours are looked up around a cell; before, in a tree."""
@@ -81,11 +84,12 @@ class SequentialSimulation:
         # Without any variance all weights are optimal, and those of a pure nugget (equal ones) are sensible.
         edges = [geometry.edges(axis) for axis in range(geometry.ndim)]
         variogram = variogram.over(math.dist(*zip(*edges)))
-        self.variogram = variogram + Variogram(1.0 if certain else _NOISE * variogram.sill)
+        noisy = replace(problem, variogram=variogram + Variogram(1.0 if certain else _NOISE * variogram.sill))
+        noisy, kriging, _ = steady(noisy, lambda problem: CellObservation(geometry, problem.cells), _STEADY)
+        self.variogram = noisy.variogram
         self.neighbours = max(1, min(problem.max_data or NEIGHBOURS, geometry.size - 1))
         self.metric = metric(variogram, geometry.ndim)
         self.template = _template(geometry, self.metric, int(2**geometry.ndim * 2 / _DENSE * self.neighbours))
-        kriging = Estimate(replace(problem, variogram=self.variogram), CellObservation(geometry, problem.cells))
         self.estimate, self.remarks = kriging.values, kriging.remarks
         self.scale = 0.0 if certain else 1.0
         errors = kriging.system.drift_errors()

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InvalidInput
-from .conditioning import Conditioning
+from .conditioning import Conditioning, steady
 from .data_system import MOST_FACTORED
-from .observation import CellObservation, PointObservation
-from .torus import Torus
+from .dense import Dense
+from .embedding import embedding_of
+from .observation import CellObservation, Observation, PointObservation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
     from .problem import Problem
+    from .torus import Periodic
 
     Floats = NDArray[np.float64]
 
@@ -50,20 +52,14 @@ class SpectralSimulation:
         if problem.max_data is not None:
             message = "Invalid max_data for the method 'gaussian'. Should be left out: all data are used, exactly."
             raise InvalidInput(message)
-        geometry, variogram = problem.geometry, problem.variogram
-        variogram.check_bounded("The method 'gaussian'")
-        torus = Torus(geometry, variogram)
-        self._observation = (
-            CellObservation(geometry, problem.cells)
-            if problem.points is None
-            else PointObservation(geometry, problem.points, variogram)
-        )
-        self._conditioning = Conditioning(problem, torus, self._observation)
-        self._periodic = self._conditioning.periodic
-        spectrum = self._periodic.spectrum
-        # A number of Python would turn single precision into double under NumPy 1, from 65,536 cells on.
-        self._amplitude = np.sqrt(spectrum / spectrum.dtype.type(math.prod(spectrum.shape)))
-        self.remarks = torus.remarks + self._conditioning.remarks
+        problem.variogram.check_bounded("The method 'gaussian'")
+        problem, kriging, self._observation = steady(problem, _observation)
+        embedding, remarks = embedding_of(problem)
+        self._conditioning = Conditioning(problem, kriging, embedding, self._observation)
+        embedding.forget()
+        periodic = self._conditioning.periodic
+        self._source = periodic if isinstance(periodic, Dense) else _TorusFields(periodic)
+        self.remarks = remarks + self._conditioning.remarks
         if self._conditioning.iterated:
             _, seen = self._fields(np.random.default_rng(0))
             self.remarks += self._conditioning.misfit_remarks(seen)
@@ -84,7 +80,7 @@ class SpectralSimulation:
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield conditional realizations."""
         estimate = self._conditioning.estimate
-        at_once = max(1, int(_FIELDS_BYTES // (estimate.size * self._periodic.dtype.itemsize)))
+        at_once = max(1, int(_FIELDS_BYTES // (estimate.size * self._source.dtype.itemsize)))
         pairs = (count + 1) // 2
         for first in range(0, pairs, at_once):
             fields, seen = zip(*(self._fields(rng) for _ in range(first, min(first + at_once, pairs))))
@@ -95,12 +91,36 @@ class SpectralSimulation:
 
     def _fields(self, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return two unconditional fields, as real and imaginary part, and what the data see of them."""
-        field = self._periodic.field(lambda slab: complex_normals(rng, self._amplitude[slab]))
+        field: NDArray[Any] = self._source.pair(rng)
         seen = self._observation.observe(field)
         if self._observation.residual_std is not None:
             noise = rng.standard_normal((len(seen), 2)).view(complex)[:, 0]
             seen = seen + self._observation.residual_std * noise
         return field, seen
+
+
+class _TorusFields:
+    """Unconditional fields of a spectrum."""
+
+    def __init__(self, periodic: Periodic) -> None:
+        self.dtype = periodic.dtype
+        self._periodic = periodic
+        spectrum = periodic.spectrum
+        # A number of Python would turn single precision into double under NumPy 1, from 65,536 cells on.
+        self._amplitude = np.sqrt(spectrum / spectrum.dtype.type(math.prod(spectrum.shape)))
+
+    def pair(self, rng: np.random.Generator) -> NDArray[Any]:
+        """Return two independent fields, as real and imaginary part."""
+        field = self._periodic.field(lambda slab: complex_normals(rng, self._amplitude[slab]))
+        if self._periodic.plane is not None:
+            field += self._periodic.plane.pair(rng)
+        return field
+
+
+def _observation(problem: Problem) -> Observation:
+    if problem.points is None:
+        return CellObservation(problem.geometry, problem.cells)
+    return PointObservation(problem.geometry, problem.points, problem.variogram)
 
 
 def complex_normals(rng: np.random.Generator, std: NDArray[Any]) -> NDArray[Any]:

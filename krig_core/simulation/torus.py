@@ -1,7 +1,7 @@
 """Torus: the periodic grid on which a stationary covariance becomes a spectrum.
 
-Law: `spectrum` is real and non-negative, and its inverse transform is the covariance that simulated fields have,
-exactly. Where the wanted covariance has no such spectrum, what was changed is said in `remarks`.
+Law: `spectrum` is real and non-negative, and its inverse transform, with the covariance of `plane`, is the covariance
+that simulated fields have, exactly. How near that is to the wanted one `fidelity` measures.
 
 Circulant embedding: Dietrich & Newsam (1997), SIAM J. Sci. Comput. 18(4); Wood & Chan (1994), JCGS 3(4).
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from ..geometry import Geometry
     from ..models import Variogram
+    from .plane import RandomPlane
 
     Floats = NDArray[np.float64]
 
@@ -34,20 +36,29 @@ _CACHED = 131_072
 """Elements of a slab, at most, that is transformed while it stays in the processor's cache."""
 
 _NEGLIGIBLE_MASS = 1e-4
-_WORTH_A_REMARK = 1e-3
 _GROWTH = 1.4
 _LIMIT = 4.0
 
 
-def spectrum_of(variogram: Variogram, geometry: Geometry, shape: tuple[int, ...]) -> Floats:
-    """Return the eigenvalues of a covariance that is wrapped around a torus of that shape; they may be negative."""
+def spectrum_of(
+    covariance_at: Callable[[tuple[Floats, ...]], Floats], geometry: Geometry, shape: tuple[int, ...]
+) -> Floats:
+    """Return the eigenvalues of a covariance that is wrapped around a torus of that shape; they may be negative.
+
+    Parameters
+    ----------
+    covariance_at : callable
+        Returns the covariance at offsets, as `Variogram.covariance_at` does.
+    geometry : Geometry
+    shape : tuple of int
+    """
     first, *others = (np.fft.fftfreq(length, 1 / length) * spacing for length, spacing in zip(shape, geometry.spacing))
     covariance = np.empty(shape)
     slab = max(1, _SLAB // math.prod(shape[1:]))
     half = shape[0] // 2 + 1
     for start in range(0, half, slab):
         part = slice(start, min(start + slab, half))
-        covariance[part] = variogram.covariance_at(np.ix_(first[part], *others))
+        covariance[part] = covariance_at(np.ix_(first[part], *others))
     # The covariance of opposite lags is the same, and so are the eigenvalues of opposite frequencies.
     _mirror(covariance, 0, half)
     transformed = fft.rfftn(covariance, overwrite_x=True)
@@ -80,11 +91,14 @@ class Periodic:
         Cells of the grid along each axis.
     spectrum : float array
         Eigenvalues of the covariance, of the copy's shape; their precision is that of the work.
+    plane : RandomPlane, optional
+        Whose covariance is added to that of the spectrum.
     """
 
-    def __init__(self, grid_shape: tuple[int, ...], spectrum: NDArray[Any]) -> None:
+    def __init__(self, grid_shape: tuple[int, ...], spectrum: NDArray[Any], plane: RandomPlane | None = None) -> None:
         self.grid_shape = grid_shape
         self.spectrum = spectrum
+        self.plane = plane
         self.shape = spectrum.shape
         self.dtype = np.result_type(spectrum.dtype, np.complex64)
 
@@ -113,6 +127,8 @@ class Periodic:
                 inner = fft.fft(inner, n=self.shape[axis], axis=axis)
             lines[slab] = self._cropped(inner * self.spectrum[slab], fft.ifft)
         whole: NDArray[Any] = fft.ifft(lines, axis=0, overwrite_x=True)[: self.grid_shape[0]]
+        if self.plane is not None:
+            whole += self.plane.convolve(impulses)
         return whole
 
     def _slabs(self) -> Iterator[slice]:
@@ -128,70 +144,87 @@ class Periodic:
 
     def single(self) -> Periodic:
         """Return the same in single precision."""
-        return Periodic(self.grid_shape, self.spectrum.astype(np.float32))
+        return Periodic(self.grid_shape, self.spectrum.astype(np.float32), self.plane)
 
 
 def unwrapped(geometry: Geometry, variogram: Variogram) -> Periodic:
     """Return a copy so large that no covariance between cells of the grid wraps around: that of the variogram."""
     shape = fast_shape(2 * length - 1 for length in geometry.shape)
-    return Periodic(geometry.shape, spectrum_of(variogram, geometry, shape))
+    return Periodic(geometry.shape, spectrum_of(variogram.covariance_at, geometry, shape))
 
 
 class Torus(Periodic):
     """A periodic copy of a grid with a spectrum that fields can be made from.
 
-    Attributes
+    Parameters
     ----------
-    shape : tuple of int
-        Cells along each axis, padding included.
-    spectrum : float array of that shape
+    grid_shape : tuple of int
+    spectrum : float array
         Eigenvalues of the covariance on the torus, all ≥ 0.
+    plane : RandomPlane, optional
     exact : bool
         Whether the covariance between cells of the grid is the variogram's to rounding.
-    remarks : tuple of str
     """
 
-    def __init__(self, geometry: Geometry, variogram: Variogram) -> None:
-        self.remarks: tuple[str, ...] = ()
-        limit = fast_shape(math.ceil(_LIMIT * length) for length in geometry.shape)
-        shape = first_shape(geometry, variogram)
-        best: tuple[float, tuple[int, ...], Floats] | None = None
-        while True:
-            eigenvalues = spectrum_of(variogram, geometry, shape)
-            total = float(eigenvalues.sum())
-            mass = float(-eigenvalues[eigenvalues < 0].sum()) / total if total > 0 else 0.0
-            if best is None or mass < best[0]:
-                best = mass, shape, eigenvalues
-            grown = tuple(
-                min(fast_shape([_GROWTH * old])[0], top) if cells > 1 else 1
-                for old, top, cells in zip(shape, limit, geometry.shape)
-            )
-            if mass <= _NEGLIGIBLE_MASS or grown == shape or math.prod(grown) <= math.prod(shape):
-                break
-            shape = grown
-        mass, shape, eigenvalues = best
-        spectrum = np.maximum(eigenvalues, 0.0)
-        if mass > 0:
-            spectrum *= eigenvalues.sum() / spectrum.sum()
-        super().__init__(geometry.shape, spectrum)
-        reach = variogram.reach(1e-13, geometry.ndim)
-        self.exact = mass < 1e-13 and all(
-            length >= 2 * cells - 1 or (length - cells + 1) * abs(spacing) >= far
-            for length, cells, spacing, far in zip(self.shape, geometry.shape, geometry.spacing, reach)
-        )
-        if mass > _WORTH_A_REMARK:
-            remark = (
-                f"The range is long for this grid: {mass:.1%} of the variogram's spectrum was negative and left out, "
-                "so that the simulated fields follow it approximately."
-            )
-            self.remarks = (remark,)
+    def __init__(
+        self, grid_shape: tuple[int, ...], spectrum: Floats, plane: RandomPlane | None = None, *, exact: bool = False
+    ) -> None:
+        super().__init__(grid_shape, spectrum, plane)
+        self.exact = exact
 
     def covariance_between(self, cells: NDArray[np.intp]) -> Floats:
         """Return the covariance between cells of the grid, shape (n, n), as fields on this torus have it."""
-        table = fft.ifftn(self.spectrum).real
         lags = tuple((axis[:, None] - axis[None, :]) % length for axis, length in zip(cells.T, self.shape))
-        covariance: Floats = table[lags]
-        return covariance
+        covariance: Floats = self._table[lags]
+        return covariance if self.plane is None else covariance + self.plane.covariance_between(cells)
+
+    @cached_property
+    def _table(self) -> Floats:
+        """The covariance by lag."""
+        table: Floats = fft.ifftn(self.spectrum).real
+        return table
+
+    def forget(self) -> None:
+        """Give back the memory that `covariance_between` holds between its calls."""
+        vars(self).pop("_table", None)
+
+
+def wrapped(geometry: Geometry, variogram: Variogram) -> Torus:
+    """Return the torus on which the covariance of two cells is that of the shorter way between them.
+
+    Where its spectrum has negative eigenvalues they are left out, and fields are noisier than the variogram says.
+    """
+    limit = fast_shape(math.ceil(_LIMIT * length) for length in geometry.shape)
+    shape = first_shape(geometry, variogram)
+    best: tuple[float, tuple[int, ...], Floats] | None = None
+    while True:
+        eigenvalues = spectrum_of(variogram.covariance_at, geometry, shape)
+        total = float(eigenvalues.sum())
+        mass = float(-eigenvalues[eigenvalues < 0].sum()) / total if total > 0 else 0.0
+        if best is None or mass < best[0]:
+            best = mass, shape, eigenvalues
+        grown = tuple(
+            min(fast_shape([_GROWTH * old])[0], top) if cells > 1 else 1
+            for old, top, cells in zip(shape, limit, geometry.shape)
+        )
+        if mass <= _NEGLIGIBLE_MASS or grown == shape or math.prod(grown) <= math.prod(shape):
+            break
+        shape = grown
+    mass, shape, eigenvalues = best
+    reach = variogram.reach(1e-13, geometry.ndim)
+    exact = mass < 1e-13 and all(
+        length >= 2 * cells - 1 or (length - cells + 1) * abs(spacing) >= far
+        for length, cells, spacing, far in zip(shape, geometry.shape, geometry.spacing, reach)
+    )
+    return Torus(geometry.shape, without_negative(eigenvalues), exact=exact)
+
+
+def without_negative(eigenvalues: Floats) -> Floats:
+    """Return a spectrum of the same variance without the negative part."""
+    spectrum = np.maximum(eigenvalues, 0.0)
+    if (eigenvalues < 0).any():
+        spectrum *= eigenvalues.sum() / spectrum.sum()
+    return spectrum
 
 
 def first_shape(geometry: Geometry, variogram: Variogram) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.kriging import krige
 from stochastic_kriging.krig_core.models import MODELS, Structure, Variogram, formula
-from stochastic_kriging.krig_core.simulation.torus import Torus
+from stochastic_kriging.krig_core.simulation.torus import wrapped
 from stochastic_kriging.krig_core.variogram_text import from_gstat
 
 NESTED = Variogram.spherical(nugget=0.1, partial_sill=0.4, range=300) + Variogram.exponential(
@@ -213,7 +213,7 @@ def test_a_dipping_ellipsoid_just_fits_into_its_half_widths():
 
 def test_fields_on_a_torus_have_the_covariance_of_a_dip():
     grid = Grid.from_points([[1.5, 1.5, 1.5]], [0.0], 1, 1, (0, 10), (0, 9), (0, 6))
-    torus, cells = Torus(grid.geometry, DIPPING), np.argwhere(np.ones(grid.shape, dtype=bool))
+    torus, cells = wrapped(grid.geometry, DIPPING), np.argwhere(np.ones(grid.shape, dtype=bool))
     centres = grid.geometry.centres()
     assert torus.exact
     np.testing.assert_allclose(torus.covariance_between(cells), DIPPING.covariance(centres, centres), atol=1e-9)

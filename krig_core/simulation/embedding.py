@@ -1,0 +1,99 @@
+"""Embedding: the way in which fields of a variogram can be made on a grid, tried from the cheapest on.
+
+Law: fields whose conditional standard deviation is wrong by more than 2 % anywhere are never made: each way is measured
+(`fidelity`) before it is used, and a variogram for which none is near enough is refused with what works instead.
+
+    wrapped   torus.py    the shortest way around a torus; exact for ranges that are short for the grid
+    dense     dense.py    small grids
+    folded    folded.py   all copies of a cell; structures of long range cut off where the mean is unknown
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Union
+
+from ..errors import InvalidInput
+from .dense import MOST_CELLS, Dense
+from .fidelity import Fidelity
+from .folded import Folding
+from .torus import Torus, wrapped
+
+if TYPE_CHECKING:
+    from ..geometry import Geometry
+    from .problem import Problem
+
+Embedding = Union[Torus, Dense]
+"""What fields are made from."""
+
+_MOST_DEPARTURE = 0.0125
+"""Accepted at the cells that are looked at, so that it is 0.02 nowhere."""
+
+_WORTH_A_REMARK = 0.005
+
+_TAILS = (5e-2, 2e-2, 1e-2, 1e-3, 1e-4)
+"""Correlations that a copy may add; what is left is as smooth as the covariance far away, and changes little."""
+
+_PADDING = 4
+"""The torus of a folding has at most this many times the cells of the grid for each axis."""
+
+_MOST_WORK = 5e8
+"""Covariances that are computed for a folding, at most: half a minute."""
+
+
+def embedding_of(problem: Problem) -> tuple[Embedding, tuple[str, ...]]:
+    """Return what fields of a problem are made from, and what the user should know of it.
+
+    Raises
+    ------
+    InvalidInput
+        If no way is near enough to the variogram.
+    """
+    geometry, variogram = problem.geometry, problem.variogram
+    torus = wrapped(geometry, variogram)
+    if torus.exact:
+        return torus, ()
+    fidelity = Fidelity(problem, variogram)
+    least = departure = fidelity.departure(torus.covariance_between)
+    if departure > _MOST_DEPARTURE and geometry.size <= MOST_CELLS:
+        return Dense(geometry, variogram), ()
+    foldings = _foldings(problem)
+    while departure > _MOST_DEPARTURE:
+        folding = next(foldings, None)
+        if folding is None:
+            raise InvalidInput(_refusal(problem, least))
+        torus = folding.torus()
+        departure = fidelity.departure(torus.covariance_between)
+        least = min(least, departure)
+    if departure <= _WORTH_A_REMARK:
+        return torus, ()
+    remark = f"Fields follow the variogram nearly: their standard deviation is off by up to {departure:.1%}."
+    return torus, (remark,)
+
+
+def _foldings(problem: Problem) -> Iterator[Folding]:
+    """Yield the foldings that can be afforded, the cheapest first."""
+    unknown_mean = problem.drift.kriging_type != "simple"
+    geometry, variogram = problem.geometry, problem.variogram
+    foldings = {}
+    for tail in _TAILS:
+        for cut in (False, True) if unknown_mean else (False,):
+            folding = Folding(geometry, variogram, tail, cut)
+            foldings[folding.shape, folding.cut] = folding
+    for folding in sorted(foldings.values(), key=lambda one: math.prod(one.shape)):
+        if math.prod(folding.shape) <= _most_cells(geometry) and folding.work <= _MOST_WORK:
+            yield folding
+
+
+def _most_cells(geometry: Geometry) -> int:
+    return math.prod(_PADDING * cells if cells > 1 else 1 for cells in geometry.shape)
+
+
+def _refusal(problem: Problem, departure: float) -> str:
+    off = f"by {departure:.0%}" if departure < 1 else "by more than itself"
+    remedy = "METHOD=sequential" + ("" if problem.points is None else " without EXACT_POSITIONS")
+    return (
+        "The method 'gaussian' cannot make fields of this variogram on this grid, as its range is too long or its "
+        f"model swings: their standard deviation would be off {off}. Should be {remedy}, or a shorter RANGE."
+    )
