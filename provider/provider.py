@@ -31,7 +31,9 @@ class StochasticKrigingProvider(QgsProcessingProvider):
         self.addAlgorithm(LasToPointsAlgorithm())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
-        return ["tif"]
+        from .rasters import raster_suffixes
+
+        return [suffix[1:] for suffix in raster_suffixes()]
 
     def defaultRasterFileExtension(self) -> str:
         return "tif"

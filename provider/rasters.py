@@ -1,26 +1,28 @@
 """Arrays to GeoTIFF, or to NetCDF where the suffix asks for it.
 
-Law: a raster appears under its final name complete or not at all: it is written beside it under a temporary name,
-closed without an error, and renamed.
+Law: a raster counts as written only when it was closed without an error.
 """
 
 from __future__ import annotations
 
-import secrets
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException
 
+if TYPE_CHECKING:
+    from .files import OutputFile
+
 NODATA = -9999.0
 
-NETCDF = ".nc"
+SUFFIXES = (".tif", ".tiff", ".nc")
+"""GeoTIFF, twice, and NetCDF."""
 
 _NETCDF_OPTIONS = ["FORMAT=NC4", "COMPRESS=DEFLATE", "ZLEVEL=4"]
 _OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=3", "BIGTIFF=IF_SAFER"]
@@ -65,74 +67,53 @@ class Levels(NamedTuple):
         }
 
 
-class RasterSet:
-    """Rasters that appear together: all get their names when the `with` block ends well, none otherwise."""
+def raster_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the rasters that can be written."""
+    return SUFFIXES if gdal.GetDriverByName("netCDF") else SUFFIXES[:-1]
 
-    def __init__(self) -> None:
-        self._written: list[tuple[Path, Path]] = []
-        self._scratch: list[Path] = []
 
-    def __enter__(self) -> RasterSet:
-        return self
+def write_raster(
+    file: OutputFile,
+    bands: Sequence[Band],
+    frame: MapFrame,
+    metadata: Mapping[str, str],
+    levels: Levels | None = None,
+    title: str = "",
+) -> None:
+    """Write a raster, band by band.
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if kind is None:
-                for temporary, final in self._written:
-                    _rename(temporary, final)
-        finally:
-            for temporary in (*self._scratch, *(temporary for temporary, _ in self._written)):
-                temporary.unlink(missing_ok=True)
-                temporary.with_name(temporary.name + ".aux.xml").unlink(missing_ok=True)
+    Parameters
+    ----------
+    file : OutputFile
+        Its suffix says which kind.
+    bands : sequence of Band
+    frame : MapFrame
+    metadata : mapping of str to str
+        Facts to keep with the raster.
+    levels : Levels, optional
+        For bands that lie above each other.
+    title : str
+        What the values are.
 
-    def write(
-        self,
-        path: str,
-        bands: Sequence[Band],
-        frame: MapFrame,
-        metadata: Mapping[str, str],
-        levels: Levels | None = None,
-        title: str = "",
-    ) -> None:
-        """Write a raster, band by band.
-
-        Parameters
-        ----------
-        path : str
-            A .tif or a .nc file.
-        bands : sequence of Band
-        frame : MapFrame
-        metadata : mapping of str to str
-            Facts to keep with the raster.
-        levels : Levels, optional
-            For bands that lie above each other.
-        title : str
-            What the values are.
-
-        Raises
-        ------
-        QgsProcessingException
-            If it cannot be written: no such folder, no right, disk full.
-        """
-        final = Path(path)
-        temporary = _reserved(final)
-        self._written.append((temporary, final))
-        with _gdal_errors(final):
-            if final.suffix.lower() != NETCDF:
-                _write_geotiff(temporary, bands, frame, metadata)
-                return
-            # The driver makes dimensions and coordinates only of what it copies.
-            scratch = _reserved(final.with_suffix(".tif"))
-            self._scratch.append(scratch)
+    Raises
+    ------
+    QgsProcessingException
+        If it cannot be written, as the disk is full.
+    """
+    with _gdal_errors(file):
+        if file.final.suffix.lower() != SUFFIXES[-1]:
+            _write_geotiff(file.temporary, bands, frame, metadata)
+            return
+        # The driver makes dimensions and coordinates only of what it copies.
+        with tempfile.TemporaryDirectory(dir=file.temporary.parent.parent) as folder:
+            scratch = Path(folder) / "scratch.tif"
             extra = {} if levels is None else levels.metadata()
             _write_geotiff(scratch, bands, frame, {**metadata, **extra}, levels, title)
-            _copy_netcdf(scratch, temporary)
+            _copy_netcdf(scratch, file.temporary)
 
 
 @contextmanager
-def _gdal_errors(final: Path) -> Iterator[None]:
+def _gdal_errors(file: OutputFile) -> Iterator[None]:
     """Turn what GDAL tells as errors into one sentence."""
     errors: list[str] = []
 
@@ -146,7 +127,9 @@ def _gdal_errors(final: Path) -> Iterator[None]:
     finally:
         gdal.PopErrorHandler()
     if errors:
-        raise QgsProcessingException(f"Cannot write {final}: {errors[0]}")
+        # GDAL names the file by which it knows it.
+        said = errors[0].replace(str(file.temporary), str(file.path))
+        raise QgsProcessingException(f"Cannot write {file.path} ({file.parameter}): {said}")
 
 
 def _write_geotiff(
@@ -181,38 +164,3 @@ def _copy_netcdf(geotiff: Path, path: Path) -> None:
     source = gdal.Open(str(geotiff))
     if source is not None:
         gdal.GetDriverByName("netCDF").CreateCopy(str(path), source, options=_NETCDF_OPTIONS)
-
-
-def require_writable(parameter: str, path: str) -> None:
-    """Raise a sentence now if a raster cannot be written there later."""
-    final = Path(path)
-    if final.suffix.lower() == NETCDF and gdal.GetDriverByName("netCDF") is None:
-        raise QgsProcessingException(f"{final} ({parameter}): this QGIS cannot write NetCDF. Give it the suffix .tif.")
-    if final.suffix.lower() not in (".tif", ".tiff", NETCDF):
-        raise QgsProcessingException(f"{final} ({parameter}) should be a GeoTIFF: give it the suffix .tif.")
-    if final.is_dir():
-        raise QgsProcessingException(f"{final} ({parameter}) is a folder: give the name of a file.")
-    _reserved(final, parameter).unlink()
-
-
-def _reserved(final: Path, parameter: str = "") -> Path:
-    """Create an empty file beside the final one, so that renaming stays on one disk."""
-    temporary = final.with_name(f".{final.stem}_{secrets.token_hex(4)}{final.suffix}")
-    try:
-        temporary.touch(exist_ok=False)
-    except OSError as error:
-        name = f" ({parameter})" if parameter else ""
-        raise QgsProcessingException(
-            f"Cannot write {final}{name}: {error.strerror or error}. Choose another folder."
-        ) from error
-    return temporary
-
-
-def _rename(temporary: Path, final: Path) -> None:
-    try:
-        temporary.replace(final)
-        final.with_name(final.name + ".aux.xml").unlink(missing_ok=True)  # statistics of the raster that was there
-    except OSError as error:
-        raise QgsProcessingException(
-            f"Cannot write {final}: {error.strerror or error}. Is it open in another program?"
-        ) from error

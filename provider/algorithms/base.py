@@ -9,11 +9,14 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
+    QgsProperty,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from ..inputs import input_files
 from ..installation import ROOT, missing_package
 
 HELP_URL = "https://github.com/stochastic-kriging/stochastic-kriging#readme"
@@ -25,7 +28,13 @@ def tr(text: str) -> str:
 
 
 class KrigingAlgorithm(QgsProcessingAlgorithm):
-    """An algorithm of this provider."""
+    """An algorithm of this provider.
+
+    Attributes
+    ----------
+    inputs : dict of parameter to paths
+        Once prepared: the files that it reads.
+    """
 
     def createInstance(self) -> KrigingAlgorithm:
         return type(self)()
@@ -47,7 +56,26 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         missing = missing_package()
         if missing:
             raise QgsProcessingException(missing)
+        self.inputs = input_files(self, parameters, context)
         return True
+
+    def destination(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
+        """Return where an output should go, as the user says it; empty: it is not wanted."""
+        value = parameters.get(name)
+        if isinstance(value, QgsProcessingOutputLayerDefinition):
+            value = value.sink
+        if isinstance(value, QgsProperty):
+            value, _ = value.valueAsString(context.expressionContext(), "")
+        return str(value or "")
+
+    def raster_output(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
+        """Return where a raster goes, and have it loaded if that is wanted; empty: it is not wanted."""
+        path = self.parameterAsOutputLayer(parameters, name, context)
+        if not path:
+            # QGIS would load it all the same, and end a batch in red.
+            wanted = {key: layer for key, layer in context.layersToLoadOnCompletion().items() if key}
+            context.setLayersToLoadOnCompletion(wanted)
+        return path
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False) -> None:
         """Add a parameter with its help."""

@@ -138,8 +138,25 @@ class KrigingMapAlgorithm(MapAlgorithm):
         from ..runner import run_job
 
         start = time.monotonic()
-        self.register_outputs(parameters, context)
-        job = {
+        try:
+            with self.reserved_outputs(parameters, context):
+                job = self._job(parameters, context)
+                data = self.read_data(parameters, context, feedback)
+                arrays = self.arrays(job, data, parameters, context, feedback)
+                result, outputs = run_job(
+                    job,
+                    arrays,
+                    feedback,
+                    (LAS_SHARE if self.files else 0.0, 1.0),
+                    lambda result, written: (result, self.write_outputs(job, data, result, written, context)),
+                )
+        except Cancelled:
+            return {}
+        feedback.pushInfo(tr(f"Kriging took {result['seconds']:.1f} s; {time.monotonic() - start:.1f} s in all."))
+        return {**outputs, **self.numbers(result, data)}
+
+    def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        return {
             "task": "kriging",
             "max_data": self.whole_number(parameters, "MAX_DATA", context),
             "min_data": self.whole_number(parameters, "MIN_DATA", context),
@@ -149,17 +166,3 @@ class KrigingMapAlgorithm(MapAlgorithm):
             "exact": self.parameterAsBool(parameters, "EXACT", context),
             **self.grid_job(parameters, context),
         }
-        try:
-            data = self.read_data(parameters, context, feedback)
-            arrays = self.arrays(job, data, parameters, context, feedback)
-            result, outputs = run_job(
-                job,
-                arrays,
-                feedback,
-                (LAS_SHARE if self.files else 0.0, 1.0),
-                lambda result, written: (result, self.write_outputs(job, data, result, written, context)),
-            )
-        except Cancelled:
-            return {}
-        feedback.pushInfo(tr(f"Kriging took {result['seconds']:.1f} s; {time.monotonic() - start:.1f} s in all."))
-        return {**outputs, **self.numbers(result, data)}

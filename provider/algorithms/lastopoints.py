@@ -14,7 +14,6 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
     QgsFeature,
-    QgsFeatureSink,
     QgsFeatureSource,
     QgsField,
     QgsFields,
@@ -37,7 +36,9 @@ from qgis.core import (
 )
 
 from ..fields import DOUBLE, INTEGER, TEXT
+from ..files import OutputFiles
 from ..layers import read_points, require_fields, require_numeric, require_points, working_crs
+from ..sinks import OutputLayer
 from ..text import cell, printable
 from ..z_axis import REFERENCES
 from .base import tr
@@ -300,16 +301,18 @@ class LasToPointsAlgorithm(LasAlgorithm):
         from ...krig_core.errors import Cancelled
         from ..runner import run_job
 
-        self.wells = self._read_wells(parameters, context, feedback)
-        job = self._job(parameters, context)
         try:
-            return run_job(
-                job,
-                {},
-                feedback,
-                (0.0, _READING),
-                lambda result, written: self._write(result, written["points.npy"], job, parameters, context, feedback),
-            )
+            with OutputFiles(self.inputs) as files:
+                layers = {name: OutputLayer(self, parameters, name, context, files) for name in ("OUTPUT", "SKIPPED")}
+                self.wells = self._read_wells(parameters, context, feedback)
+                job = self._job(parameters, context)
+                return run_job(
+                    job,
+                    {},
+                    feedback,
+                    (0.0, _READING),
+                    lambda result, written: self._write(result, written["points.npy"], job, layers, context, feedback),
+                )
         except Cancelled:
             return {}
 
@@ -381,7 +384,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         result: dict[str, Any],
         points: np.ndarray,
         job: dict[str, Any],
-        parameters: dict[str, Any],
+        layers: Mapping[str, OutputLayer],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
@@ -389,42 +392,41 @@ class LasToPointsAlgorithm(LasAlgorithm):
         from ...krig_core.las import METRES
 
         skipped: list[tuple[int, str]] = [tuple(item) for item in result["skipped"]]
-        table = bool(parameters.get("SKIPPED")) and bool(result["files"])
-        self._say(result, skipped, " (SKIPPED has them all)" if table else "", feedback)
-        outputs: dict[str, Any] = {}
-        fields = _fields(_FIELDS)
+        more = " (SKIPPED has them all)" if layers["SKIPPED"].wanted and result["files"] else ""
+        self._say(result, skipped, more, feedback)
         crs = self._output_crs(result["files"], context)
-        kind = QgsWkbTypes.Type.PointZ
-        sink, outputs["OUTPUT"] = self.parameterAsSink(parameters, "OUTPUT", context, fields, kind, crs)
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
-        map_units = METRES[job["question"]["depth_unit"]][0] * _units_in_metre(crs)
-        begin = written = 0
-        for number, file in enumerate(result["files"]):
-            feedback.setProgress(100 * (_READING + (1 - _READING) * number / len(result["files"])))
-            if feedback.isCanceled():
-                raise Cancelled("Cancelled.")
+        placed = []
+        begin = 0
+        for file in result["files"]:
             samples = points[begin : begin + file["points"]]
             begin += file["points"]
             place = self._place(file, crs, context)
             if place is None:
-                skipped.append(
-                    (file["file"], f"its place cannot be projected to {crs.authid() or 'a well layer without a CRS'}")
-                )
-                continue
-            features = list(self._features(file, place, samples, map_units, fields, outputs["OUTPUT"]))
-            if not sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert):
-                raise QgsProcessingException(tr(f"Cannot write the points (OUTPUT): {sink.lastError()}"))
-            written += len(samples)
-        table = self._write_skipped(sorted(skipped), parameters, context)
-        if table:
-            outputs["SKIPPED"] = table
+                reason = f"its place cannot be projected to {crs.authid() or 'a well layer without a CRS'}"
+                skipped.append((file["file"], reason))
+            else:
+                placed.append((file, place, samples))
+        if feedback.isCanceled():
+            raise Cancelled("Cancelled.")
+        outputs = {}
+        if layers["SKIPPED"].wanted:
+            outputs["SKIPPED"] = self._write_skipped(layers["SKIPPED"], sorted(skipped))
+        fields = _fields(_FIELDS)
+        map_units = METRES[job["question"]["depth_unit"]][0] * _units_in_metre(crs)
+        table = layers["OUTPUT"]
+        table.open(fields, QgsWkbTypes.Type.PointZ, crs)
+        for number, (file, place, samples) in enumerate(placed):
+            feedback.setProgress(100 * (_READING + (1 - _READING) * number / len(placed)))
+            if table.is_revocable and feedback.isCanceled():
+                raise Cancelled("Cancelled.")
+            table.add(self._features(file, place, samples, map_units, fields, table.place))
+        outputs["OUTPUT"] = table.close()
         return {
             **outputs,
             "N_FILES": len(self.files),
             "N_READ": result["read"],
             "N_SKIPPED": len(skipped),
-            "N_POINTS": written,
+            "N_POINTS": sum(len(samples) for _, _, samples in placed),
         }
 
     def _say(
@@ -509,23 +511,15 @@ class LasToPointsAlgorithm(LasAlgorithm):
             feature.setAttributes([well, uwi, md, z, curve, value, unit, int(count)])
             yield feature
 
-    def _write_skipped(
-        self, skipped: list[tuple[int, str]], parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> str | None:
+    def _write_skipped(self, table: OutputLayer, skipped: list[tuple[int, str]]) -> str:
         fields = _fields((("file", TEXT), ("reason", TEXT), ("path", TEXT)))
-        none = QgsWkbTypes.Type.NoGeometry
-        sink, place = self.parameterAsSink(parameters, "SKIPPED", context, fields, none, QgsCoordinateReferenceSystem())
-        if sink is None:
-            if parameters.get("SKIPPED"):
-                raise QgsProcessingException(self.invalidSinkError(parameters, "SKIPPED"))
-            return None
+        table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
         for number, reason in skipped:
             path = Path(self.files[number])
             feature = QgsFeature(fields)
-            feature.setAttributes([cell(text, place) for text in (path.name, reason, str(path))])
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                raise QgsProcessingException(tr(f"Cannot write the skipped files (SKIPPED): {sink.lastError()}"))
-        return str(place)
+            feature.setAttributes([cell(text, table.place) for text in (path.name, reason, str(path))])
+            table.add([feature])
+        return table.close()
 
 
 def _units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:

@@ -1,12 +1,13 @@
 """What algorithms that make a map of wells share: extent, cells, mask, drift, variogram, and the two rasters.
 
-Law: both rasters appear together, named and styled, or neither does.
+Law: all outputs appear together, the rasters named and styled, or none does.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..inputs import open_netcdf
 from ..installation import plugin_version
 from ..text import printable
 from ..z_axis import REFERENCES, ZAxis
@@ -63,7 +65,6 @@ class MapAlgorithm(WellAlgorithm):
     models : sequence of str
         What MODEL offers.
     raster_outputs : sequence of str
-        The outputs that appear together.
     text_outputs : mapping of str to str
         Outputs that are files of text, and their suffixes.
     only_flat : sequence of str
@@ -255,7 +256,7 @@ class MapAlgorithm(WellAlgorithm):
         if self.number(parameters, "Z_DELTA", context) is None:
             return ""
         for name in self.only_flat:
-            if parameters.get(name):
+            if self.destination(parameters, name, context):
                 return tr(f"{name} is for maps, not for slices: leave it out, or leave Z_DELTA out.")
         top, bottom = (self.number(parameters, name, context) for name in ("TOP", "BOTTOM"))
         if top is None or bottom is None:
@@ -270,6 +271,7 @@ class MapAlgorithm(WellAlgorithm):
         from ..drift import DriftRaster
 
         super().prepareAlgorithm(parameters, context, feedback)
+        self.open_netcdf = open_netcdf(context.project())
         self.z_axis = self._z_axis(parameters, context)
         self.drift = [DriftRaster.of(layer) for layer in self.parameterAsLayerList(parameters, "DRIFT", context)]
         self.kriging_type = self._kriging_type(parameters, context)
@@ -321,18 +323,36 @@ class MapAlgorithm(WellAlgorithm):
             )
         return "external-drift" if self.drift and kriging_type == "ordinary" else kriging_type
 
-    def register_outputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Ask where the rasters go, and refuse what cannot be written; the first thing that processAlgorithm does.
+    @contextmanager
+    def reserved_outputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Iterator[None]:
+        """Ask where the outputs go, refuse what cannot be written, and let them appear when the block ends well.
 
-        Not in prepareAlgorithm: a task has a context of its own, and only what is registered in that one is loaded.
+        The first thing that processAlgorithm does. Not in prepareAlgorithm: a task has a context of its own, and only
+        what is registered in that one is loaded.
         """
-        from ..files import require_writable
+        from ..files import OutputFiles
+        from ..rasters import raster_suffixes
 
-        self.outputs = {name: self.parameterAsOutputLayer(parameters, name, context) for name in self.raster_outputs}
-        self._require_writable()
-        self.texts = {name: self.parameterAsFileOutput(parameters, name, context) for name in self.text_outputs}
-        for name, path in self.texts.items():
-            require_writable(name, path, self.text_outputs[name])
+        rasters = {name: self.raster_output(parameters, name, context) for name in self.raster_outputs}
+        texts = {name: self.parameterAsFileOutput(parameters, name, context) for name in self.text_outputs}
+        self.outputs = {name: path for name, path in {**rasters, **texts}.items() if path}
+        with OutputFiles(self.inputs) as files:
+            self.output_files = {
+                name: files.reserve(
+                    name, path, raster_suffixes() if name in self.raster_outputs else (self.text_outputs[name],)
+                )
+                for name, path in self.outputs.items()
+            }
+            for file in self.output_files.values():
+                if file.final in self.open_netcdf:
+                    # The library keeps to the old file, whatever is there now, for as long as anything has it open.
+                    raise QgsProcessingException(
+                        tr(
+                            f"{file.path} ({file.parameter}) is open as the layer {self.open_netcdf[file.final]}, and "
+                            "NetCDF would go on showing the old map: remove that layer, or choose another name."
+                        )
+                    )
+            yield
 
     def grid_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """Return the part of a driver's job that says where the cells are and which variogram holds."""
@@ -448,17 +468,6 @@ class MapAlgorithm(WellAlgorithm):
                 tr(printable(f"{path} (VARIOGRAM_FILE) holds no variogram. {error}"))
             ) from error
 
-    def _require_writable(self) -> None:
-        from ..rasters import require_writable
-
-        for name, path in self.outputs.items():
-            if path:
-                require_writable(name, path)
-        paths = [Path(path).resolve() for path in self.outputs.values() if path]
-        if len(set(paths)) < len(paths):
-            names = ", ".join(self.outputs)
-            raise QgsProcessingException(tr(f"Two outputs are the same file ({names}): give them different names."))
-
     def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
         """Return the bands of outputs beside MEAN and STD, by output."""
         return {}
@@ -474,7 +483,7 @@ class MapAlgorithm(WellAlgorithm):
         """Write rasters and files, style the rasters for loading; return the paths of those that were wanted."""
         from ...krig_core.models import Variogram
         from ..files import write_text
-        from ..rasters import Band, Levels, RasterSet
+        from ..rasters import Band, Levels, write_raster
         from ..styles import RampStyle, single_hue, viridis
 
         frame = self._frame(result["origin"], result["spacing"], result["shape"])
@@ -500,19 +509,17 @@ class MapAlgorithm(WellAlgorithm):
                 name: [Band(self.z_axis.name(one), written[f"{name.lower()}.npy"][:, :, one.index]) for one in slices]
                 for name in names
             }
-        with RasterSet() as rasters:
-            for output, path in self.outputs.items():
-                if path:
-                    rasters.write(path, bands[output], frame, facts, levels, names.get(output, ""))
+        for output, file in self.output_files.items():
+            if output in self.text_outputs:
+                write_text(file, self.text(output, job, data, result))
+            else:
+                write_raster(file, bands[output], frame, facts, levels, names.get(output, ""))
         RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis(), heights=heights)
-        if self.outputs["STD"]:
+        if "STD" in self.outputs:
             RampStyle.attach(
                 self.outputs["STD"], context, names["STD"], single_hue(), clip_lowest=True, heights=heights
             )
-        for output, path in self.texts.items():
-            if path:
-                write_text(path, self.text(output, job, data, result))
-        return {output: path for output, path in {**self.outputs, **self.texts}.items() if path}
+        return dict(self.outputs)
 
     def text(self, output: str, job: dict[str, Any], data: WellData, result: dict[str, Any]) -> str:
         """Return what goes into a file."""

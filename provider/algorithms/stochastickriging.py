@@ -41,14 +41,15 @@ ENGINES = ["local", "dask"]
 
 _PERCENTILES = (10, 50, 90)
 _LIMITS = ("ZMIN", "ZMAX")
+_OF_REALIZATIONS = ("QUANTILES", "REALIZATIONS_OUTPUT")
 _MOST_REALIZATIONS = 1_000_000
 
 
 class StochasticKrigingAlgorithm(MapAlgorithm):
     """The main algorithm."""
 
-    raster_outputs = ("MEAN", "STD", "QUANTILES", "REALIZATIONS_OUTPUT")
-    only_flat = (*MapAlgorithm.only_flat, "QUANTILES", "REALIZATIONS_OUTPUT")
+    raster_outputs = ("MEAN", "STD", *_OF_REALIZATIONS)
+    only_flat = (*MapAlgorithm.only_flat, *_OF_REALIZATIONS)
     text_outputs = {"REPORT": ".html", "VARIOGRAM": ".json"}  # noqa: RUF012 - a constant, as in the class above
 
     def name(self) -> str:
@@ -272,7 +273,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             return tr(
                 f"SCHEDULER is '{scheduler}': it should be an address such as tcp://host:8786 or tls://host:8786."
             )
-        if scheduler and (parameters.get("REALIZATIONS_OUTPUT") or parameters.get("QUANTILES")):
+        if scheduler and any(self.destination(parameters, name, context) for name in _OF_REALIZATIONS):
             return tr("ENGINE dask keeps no realizations: leave REALIZATIONS_OUTPUT and QUANTILES out.")
         return ""
 
@@ -285,45 +286,27 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..files import write_job
+        from ..files import require_folder, write_job
         from ..runner import run_job
 
         start = time.monotonic()
-        self.register_outputs(parameters, context)
-        job = {
-            "task": "stochastic-kriging",
-            "realizations": self.parameterAsInt(parameters, "REALIZATIONS", context),
-            "mc_tolerance": self.number(parameters, "MC_TOLERANCE", context),
-            "method": self.parameterAsEnumString(parameters, "METHOD", context),
-            "seed": self.whole_number(parameters, "SEED", context),
-            "processes": self.wanted_processes(parameters, context),
-            "engine": self.parameterAsEnumString(parameters, "ENGINE", context),
-            "scheduler": self.parameterAsString(parameters, "SCHEDULER", context).strip() or None,
-            "max_data": self.whole_number(parameters, "MAX_DATA", context),
-            "search_radius": self.number(parameters, "SEARCH_RADIUS", context),
-            "exact_positions": self.parameterAsBool(parameters, "EXACT_POSITIONS", context),
-            "quantiles": [level / 100 for level in _PERCENTILES],
-            "quantiles_file": "quantiles.npy" if self.outputs["QUANTILES"] else None,
-            "realizations_file": "realizations.npy" if self.outputs["REALIZATIONS_OUTPUT"] else None,
-            "reproduction": bool(self.texts["REPORT"]),
-            **self._transform_job(parameters, context),
-            **self.grid_job(parameters, context),
-        }
-        if self.z_axis is not None:
-            job.update(within_slices=True, upscale=not job["exact_positions"])
         try:
-            data = self.read_data(parameters, context, feedback)
-            arrays = self.arrays(job, data, parameters, context, feedback)
-            folder = self.parameterAsFileOutput(parameters, "JOB_FOLDER", context)
-            if folder:
-                write_job(folder, job, arrays)
-            result, outputs = run_job(
-                job,
-                arrays,
-                feedback,
-                (LAS_SHARE if self.files else 0.0, 1.0),
-                lambda result, written: (result, self.write_outputs(job, data, result, written, context)),
-            )
+            with self.reserved_outputs(parameters, context):
+                folder = self.parameterAsFileOutput(parameters, "JOB_FOLDER", context)
+                if folder:
+                    require_folder("JOB_FOLDER", folder)
+                job = self._job(parameters, context)
+                data = self.read_data(parameters, context, feedback)
+                arrays = self.arrays(job, data, parameters, context, feedback)
+                if folder:
+                    write_job(folder, job, arrays)
+                result, outputs = run_job(
+                    job,
+                    arrays,
+                    feedback,
+                    (LAS_SHARE if self.files else 0.0, 1.0),
+                    lambda result, written: (result, self.write_outputs(job, data, result, written, context)),
+                )
         except Cancelled:
             return {}
         feedback.pushInfo(
@@ -340,6 +323,30 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             "N_REALIZATIONS": result["realizations"],
             "MC_ERROR": result["mc_error"],
         }
+
+    def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        job = {
+            "task": "stochastic-kriging",
+            "realizations": self.parameterAsInt(parameters, "REALIZATIONS", context),
+            "mc_tolerance": self.number(parameters, "MC_TOLERANCE", context),
+            "method": self.parameterAsEnumString(parameters, "METHOD", context),
+            "seed": self.whole_number(parameters, "SEED", context),
+            "processes": self.wanted_processes(parameters, context),
+            "engine": self.parameterAsEnumString(parameters, "ENGINE", context),
+            "scheduler": self.parameterAsString(parameters, "SCHEDULER", context).strip() or None,
+            "max_data": self.whole_number(parameters, "MAX_DATA", context),
+            "search_radius": self.number(parameters, "SEARCH_RADIUS", context),
+            "exact_positions": self.parameterAsBool(parameters, "EXACT_POSITIONS", context),
+            "quantiles": [level / 100 for level in _PERCENTILES],
+            "quantiles_file": "quantiles.npy" if "QUANTILES" in self.outputs else None,
+            "realizations_file": "realizations.npy" if "REALIZATIONS_OUTPUT" in self.outputs else None,
+            "reproduction": "REPORT" in self.outputs,
+            **self._transform_job(parameters, context),
+            **self.grid_job(parameters, context),
+        }
+        if self.z_axis is not None:
+            job.update(within_slices=True, upscale=not job["exact_positions"])
+        return job
 
     def _transform_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """Return the part of the job that says in what is simulated; of tails only what normal scores have."""

@@ -8,12 +8,10 @@ from typing import Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
@@ -26,8 +24,9 @@ from qgis.core import (
 )
 
 from ..fields import DOUBLE, INTEGER
-from ..files import require_writable, write_text
+from ..files import OutputFiles, write_text
 from ..installation import plugin_version
+from ..sinks import OutputLayer
 from .base import tr
 from .map_algorithm import MODELS, choice
 from .well_algorithm import LAS_SHARE, WellAlgorithm, WellData
@@ -229,25 +228,24 @@ class VariogramAlgorithm(WellAlgorithm):
         from ...krig_core.errors import Cancelled
         from ..runner import run_job
 
-        files = {name: self.parameterAsFileOutput(parameters, name, context) for name in _FILES}
-        for name, path in files.items():
-            require_writable(name, path, _FILES[name])
+        texts = {name: self.parameterAsFileOutput(parameters, name, context) for name in _FILES}
         try:
-            data = self.read_data(parameters, context, feedback)
-            arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
-            job = self._job(parameters, context)
-            result, _ = run_job(job, arrays, feedback, (LAS_SHARE if self.files else 0.0, 1.0))
+            with OutputFiles(self.inputs) as files:
+                places = {name: files.reserve(name, path, (_FILES[name],)) for name, path in texts.items() if path}
+                table = OutputLayer(self, parameters, "TABLE", context, files)
+                data = self.read_data(parameters, context, feedback)
+                arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
+                job = self._job(parameters, context)
+                result, _ = run_job(job, arrays, feedback, (LAS_SHARE if self.files else 0.0, 1.0))
+                if "VARIOGRAM" in places:
+                    write_text(places["VARIOGRAM"], result["variogram"])
+                if "REPORT" in places:
+                    write_text(places["REPORT"], self._report(result, data, job["transform"]))
+                outputs: dict[str, Any] = {name: texts[name] for name in places}
+                if table.wanted:
+                    outputs["TABLE"] = _written(table, result)
         except Cancelled:
             return {}
-        outputs: dict[str, Any] = {}
-        if files["VARIOGRAM"]:
-            write_text(files["VARIOGRAM"], result["variogram"])
-        if files["REPORT"]:
-            write_text(files["REPORT"], self._report(result, data, job["transform"]))
-        outputs.update({name: path for name, path in files.items() if path})
-        table = self._write_table(result, parameters, context)
-        if table:
-            outputs["TABLE"] = table
         if result["bounded"]:
             outputs["SILL"] = result["sill"]
         return {
@@ -302,33 +300,27 @@ class VariogramAlgorithm(WellAlgorithm):
             result, VariogramContext(data.title, transform, unit, name, data.skipped, plugin_version())
         )
 
-    def _write_table(
-        self, result: dict[str, Any], parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> str | None:
-        fields = QgsFields()
-        for name, kind in (
-            ("lag", INTEGER),
-            ("distance", DOUBLE),
-            ("gamma", DOUBLE),
-            ("pairs", INTEGER),
-            ("direction", DOUBLE),
-            ("model", DOUBLE),
-        ):
-            fields.append(QgsField(name, kind))
-        none = QgsWkbTypes.Type.NoGeometry
-        sink, place = self.parameterAsSink(parameters, "TABLE", context, fields, none, QgsCoordinateReferenceSystem())
-        if sink is None:
-            if parameters.get("TABLE"):
-                raise QgsProcessingException(self.invalidSinkError(parameters, "TABLE"))
-            return None
-        for item in result["series"]:
-            columns = (item[name] for name in ("lag", "distance", "gamma", "pairs", "model"))
-            for lag, distance, gamma, pairs, model in zip(*columns):
-                feature = QgsFeature(fields)
-                feature.setAttributes([lag, distance, gamma, pairs, item["azimuth"], model])
-                if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                    raise QgsProcessingException(tr(f"Cannot write the table of lags (TABLE): {sink.lastError()}"))
-        return str(place)
+
+def _written(table: OutputLayer, result: dict[str, Any]) -> str:
+    """Write the table of lags; return its place."""
+    fields = QgsFields()
+    for name, kind in (
+        ("lag", INTEGER),
+        ("distance", DOUBLE),
+        ("gamma", DOUBLE),
+        ("pairs", INTEGER),
+        ("direction", DOUBLE),
+        ("model", DOUBLE),
+    ):
+        fields.append(QgsField(name, kind))
+    table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
+    for item in result["series"]:
+        columns = (item[name] for name in ("lag", "distance", "gamma", "pairs", "model"))
+        for lag, distance, gamma, pairs, model in zip(*columns):
+            feature = QgsFeature(fields)
+            feature.setAttributes([lag, distance, gamma, pairs, item["azimuth"], model])
+            table.add([feature])
+    return table.close()
 
 
 def _lag_refusal(numbers: dict[str, float | None]) -> str:

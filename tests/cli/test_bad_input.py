@@ -15,7 +15,7 @@ ALGORITHM = "stochkrig:stochastickriging"
         ({"XY_DELTA": 0.001}, "choose a cell size (XY_DELTA) of at least"),
         ({"CURVE": "NOBODY"}, "None of 39 LAS files gave a value of NOBODY (LAS_FILES, CURVE, WELL_FIELD)"),
         ({"TARGET_CRS": "EPSG:4326"}, "choose a projected CRS, such as EPSG:326"),
-        ({"MEAN": "/nowhere/mean.tif"}, "Cannot write /nowhere/mean.tif (MEAN): No such file or directory."),
+        ({"MEAN": "/nowhere/mean.tif"}, "Cannot write /nowhere/mean.tif (MEAN): there is no folder /nowhere."),
     ],
 )
 def test_a_refusal_is_a_sentence_and_an_exit_status(qgis_process, sample, tmp_path, changes, sentence):

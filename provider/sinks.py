@@ -1,0 +1,121 @@
+"""Feature sinks as outputs.
+
+Law: a file of features appears together with the other files of its run, as they do; a table in a database is begun
+only when all its features are known, and is then written to its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingUtils,
+    QgsProperty,
+    QgsVectorFileWriter,
+    QgsWkbTypes,
+)
+
+from .files import OutputFile, OutputFiles
+
+if TYPE_CHECKING:
+    from .algorithms.base import KrigingAlgorithm
+
+
+class OutputLayer:
+    """Features that will be a layer: a file, a table in a database, or in memory.
+
+    Attributes
+    ----------
+    wanted : bool
+    place : str
+        As QGIS knows it, once it is open; until it is closed that of a file is a temporary one.
+    is_revocable : bool
+        Whether nothing is left of it where the run fails or is cancelled while it is written.
+    """
+
+    def __init__(
+        self,
+        algorithm: KrigingAlgorithm,
+        parameters: dict[str, Any],
+        name: str,
+        context: QgsProcessingContext,
+        files: OutputFiles,
+    ) -> None:
+        """Reserve its place; QgsProcessingException where it could not be written."""
+        self._algorithm, self._parameters, self._name, self._context = algorithm, parameters, name, context
+        place = algorithm.destination(parameters, name, context)
+        self.wanted = bool(place)
+        self._file: OutputFile | None = None
+        if self.wanted and not _is_elsewhere(place):
+            self._file = files.reserve(name, _with_suffix(place))
+        self.is_revocable = self._file is not None or _is_in_memory(place)
+
+    def open(self, fields: QgsFields, kind: QgsWkbTypes.Type, crs: QgsCoordinateReferenceSystem) -> None:
+        """Begin to write."""
+        value = self._parameters[self._name]
+        if self._file is not None:
+            self._file.temporary.unlink()  # only kept its name
+            value = _moved(value, self._file.temporary)
+        parameters = {**self._parameters, self._name: value}
+        before = self._context.layersToLoadOnCompletion()
+        self._sink, self.place = self._algorithm.parameterAsSink(
+            parameters, self._name, self._context, fields, kind, crs
+        )
+        if self._sink is None:
+            raise QgsProcessingException(self._algorithm.invalidSinkError(self._parameters, self._name))
+        self._to_load = self._context.layersToLoadOnCompletion().get(self.place)
+        self._context.setLayersToLoadOnCompletion(before)  # what is not complete is not to be loaded
+
+    def add(self, features: Iterable[QgsFeature]) -> None:
+        """Write features."""
+        if not self._sink.addFeatures(list(features), QgsFeatureSink.Flag.FastInsert):
+            self._fail()
+
+    def close(self) -> str:
+        """End it; return where it will be, as QGIS knows it."""
+        if not self._sink.flushBuffer():
+            self._fail()
+        self._sink = None  # closes the file
+        if self._file is not None:
+            self.place = self.place.replace(str(self._file.temporary.parent), str(self._file.path.parent), 1)
+        if self._to_load is not None:
+            self._context.addLayerToLoadOnCompletion(self.place, self._to_load)
+        return self.place
+
+    def _fail(self) -> None:
+        error, self._sink = self._sink.lastError(), None
+        raise QgsProcessingException(f"Cannot write the features ({self._name}): {error}")
+
+
+def _is_in_memory(place: str) -> bool:
+    return place.startswith("memory:") or place == QgsProcessing.TEMPORARY_OUTPUT
+
+
+def _is_elsewhere(place: str) -> bool:
+    """Tell whether features go to memory or a database: a provider's name and a colon, as QGIS takes it apart."""
+    return _is_in_memory(place) or re.match(r".{3,}?:", place) is not None
+
+
+def _with_suffix(place: str) -> str:
+    """Return a path as QGIS completes it."""
+    if QgsVectorFileWriter.driverForExtension(Path(place).suffix):
+        return place
+    return f"{place}.{QgsProcessingUtils.defaultVectorExtension()}"
+
+
+def _moved(value: Any, path: Path) -> QgsProcessingOutputLayerDefinition:
+    """Return the definition of an output, such as with its options, at another place."""
+    moved = QgsProcessingOutputLayerDefinition(value if isinstance(value, QgsProcessingOutputLayerDefinition) else "")
+    moved.sink = QgsProperty.fromValue(str(path))
+    return moved
