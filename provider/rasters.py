@@ -101,7 +101,7 @@ def write_raster(
         If it cannot be written, as the disk is full.
     """
     with _gdal_errors(file):
-        if file.final.suffix.lower() != SUFFIXES[-1]:
+        if file.path.suffix.lower() != SUFFIXES[-1]:
             _write_geotiff(file.temporary, bands, frame, metadata)
             return
         # The driver makes dimensions and coordinates only of what it copies.
