@@ -1,6 +1,7 @@
 """The elevation from which a well's depths are measured: kelly bushing, drill floor, rotary table or ground.
 
-Law: an elevation comes in metres, converted from its own unit; one that cannot be right is named, never repaired.
+Law: an elevation comes in metres, converted from its own unit, and without one that is known it is none; a zero is
+unknown where the header has another height; one that cannot be right is named, never repaired.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .las import Header, metres
+from .header_values import HEIGHT_WORDS, length
+from .las import Header
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _KELLY = ("EKB", "KB", "KBE", "KBEL", "ELEV_KB", "KB_ELEV", "ELKB")
 _FLOOR = ("EDF", "DF", "DFE", "ELEV_DF", "DF_ELEV", "ERT", "RT", "RTE", "ELEV_RT", "RT_ELEV")
 _GROUND = ("EGL", "GL", "GLE", "ELEV_GL", "GL_ELEV", "GRD", "GELV")
+_SEA = ("MSL", "MEAN SEA", "SEA", "SS")
 _NAMED = {"K": _KELLY, "D": _FLOOR, "R": _FLOOR, "G": _GROUND}
 """Mnemonics by the first letter of what DREF or LMF names: KB, DF, RT, GL."""
 
@@ -34,7 +37,8 @@ def reference_elevation(header: Header, depth_metres: float = 1.0) -> float | No
     """Return the elevation of a log's zero depth above sea level in metres; None where the header does not say.
 
     EREF first, then what DREF or LMF names as the reference, then kelly bushing, drill floor, and the permanent datum
-    plus the height above it. The ground only where it is the reference.
+    plus the height above it. The ground only where it is the reference. Zero, as files have it for unknown, only where
+    all of these are, or where the reference is the sea.
 
     Parameters
     ----------
@@ -47,11 +51,15 @@ def reference_elevation(header: Header, depth_metres: float = 1.0) -> float | No
     CWLS LAS 2.0 and 3.0, parameters EREF, DREF; API and Schlumberger mnemonics LMF, EKB, EDF, EGL, EPD, APD.
     """
     named = next((header[key][0].upper() for key in ("DREF", "LMF") if header.get(key, ("", ""))[0]), " ")
-    first = _first(header, ("EREF", *_NAMED.get(named[0], ()), *_KELLY, *_FLOOR), depth_metres)
-    if first is not None:
+    if named.startswith(_SEA):
+        return _first(header, ("EREF",), depth_metres) or 0.0
+    kind = "K" if named.startswith("RKB") else named[0]
+    first = _first(header, ("EREF", *_NAMED.get(kind, ()), *_KELLY, *_FLOOR), depth_metres)
+    if first:
         return first
     datum, above = (_first(header, (key,), depth_metres) for key in ("EPD", "APD"))
-    return None if datum is None or above is None else datum + above
+    summed = None if datum is None or above is None else datum + above
+    return summed or first if first is not None else summed
 
 
 def ground_elevation(header: Header, depth_metres: float = 1.0) -> float | None:
@@ -105,12 +113,14 @@ def _suspicion(height: float, ground: float, middle: float, limit: float) -> str
 
 
 def _first(header: Header, keys: Sequence[str], depth_metres: float) -> float | None:
+    """Return the first height that is not zero, in metres; the zero where there is no other, None without any."""
+    zero = None
     for key in keys:
-        text, unit = header.get(key, ("", ""))
-        try:
-            number = float(text)
-        except ValueError:
+        found = length(*header.get(key, ("", "")), HEIGHT_WORDS)
+        if found is None:
             continue
-        if np.isfinite(number):
-            return number * (metres(unit) or depth_metres)
-    return None
+        height, metres = found
+        if height:
+            return height * (metres or depth_metres)
+        zero = 0.0
+    return zero

@@ -24,8 +24,8 @@ from .depth_reference import ground_elevation, reference_elevation, suspicious_e
 from .deviation import DeviationSurvey
 from .division import divisible
 from .errors import InvalidInput, UnreadableLas
-from .las import METRES, Skipped, read_las_file
-from .location import Place, places
+from .las import METRES, Header, Skipped, read_las_file
+from .location import Place, places, why_no_place
 from .log import Log
 from .names import Match, WellTable, text_of
 from .reading import Reading
@@ -225,7 +225,7 @@ class PointQuestion:
         if row is None:
             found = places(header)
             place = self._chosen(found)
-            lacking = self._lacking(found, place)
+            lacking = self._lacking(header, found, place)
             if lacking:
                 return answer._replace(reason=self._unplaced(table, log, lacking), place=place)
         answer = answer._replace(row=row, place=place, match=match)
@@ -260,12 +260,14 @@ class PointQuestion:
                     return place._replace(crs="")
         return next((place for place in found if place.crs), None)
 
-    def _lacking(self, found: Sequence[Place], chosen: Place | None) -> str:
+    def _lacking(self, header: Header, found: Sequence[Place], chosen: Place | None) -> str:
         """Return what a log lacks whose well is not in the table, or nothing."""
         if self.listed_only:
             return "it is of another well"
         if chosen is None:
-            return "its X and Y have no CRS (LAS_CRS)" if found else "its header gives no place"
+            if found:
+                return "its X and Y have no CRS (LAS_CRS)"
+            return why_no_place(header) or "its header gives no place"
         if self.need_top or self.need_bottom:
             return "its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD)"
         return ""

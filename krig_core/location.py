@@ -1,17 +1,19 @@
 """Where a well stands, by the header of its LAS file.
 
 Law: a place is what the header says, with the CRS that it names or "" for none; what no place can be made of is
-left out, and nothing is projected here.
+left out with its reason, and nothing is projected here. A number whose unit is not known is no coordinate.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
+from .angle import SIDES, Angle, parse_angle, parse_pair, unit_of_angles, without_datum
+from .header_values import length, says_nothing
+from .hemisphere import in_the_south, in_the_west
 from .las import Header
 
 LATITUDES = ("LATI", "LAT", "LATITUDE", "SLAT", "SURFLAT", "SURF_LAT")
@@ -33,13 +35,12 @@ _DATUMS: tuple[tuple[str, str, tuple[tuple[str, int, range], ...]], ...] = (
 """Name, its CRS in degrees, and of its UTM zones: hemisphere, number that the zone is added to, zones. The last one is
 what a header means that names no datum."""
 
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?|[-+]?\.\d+")
-_SIDE = re.compile(r"(?<![A-Z])([NSEW])(?:ORTH|OUTH|AST|EST)?(?![A-Z])")
 _ZONE = re.compile(r"(?<!\d)([1-9]|0[1-9]|[1-5]\d|60)\s*-?\s*(NORTH|SOUTH|[C-HJ-NP-X])?(?![A-Z\d])")
-_DOMINION_SURVEY = re.compile(r"\d{2,3}-?\d{2}W[1-6]")
-_WESTERN_COUNTRIES = {"CA", "CAN", "CANADA", "US", "USA", "UNITEDSTATES", "UNITEDSTATESOFAMERICA"}
 _BAND_S = (3.5e6, 4.5e6)
 """Northings of UTM band S, 32 to 40 degrees north; beyond them an S means the southern hemisphere."""
+
+_UTM_EXTENT = ((0.0, 1e6), (0.0, 1e7))
+"""Eastings and northings of UTM zones, in metres."""
 
 
 class Place(NamedTuple):
@@ -52,85 +53,135 @@ class Place(NamedTuple):
     crs : str
         Such as "EPSG:4326"; empty where the header does not say.
     degrees : bool
+    metres : float or None
+        How many metres the unit of x and y has, as the header states it; None where it does not, and for degrees.
     """
 
     x: float
     y: float
     crs: str
     degrees: bool
+    metres: float | None = None
 
 
 def places(header: Header) -> list[Place]:
     """Return the places that a header gives: by latitude and longitude, and by X and Y.
 
-    A longitude in the east of a well of Canada or the USA lacks its sign, and is taken for west. Without a datum
-    that is known it is WGS 84. X and Y are in a UTM zone only where the header names it, and its hemisphere where the
-    datum has both.
+    A longitude in the east of a well of Canada or the USA lacks its sign, and is taken for west; likewise a latitude in
+    the north of a country that lies in the south. Without a datum that is known it is WGS 84. X and Y are in a UTM zone
+    only where the header names it, and its hemisphere where the datum has both.
     """
-    _, degrees_crs, zones = _datum(header)
-    found = []
-    latitude, longitude = (_angle(header, keys) for keys in (LATITUDES, LONGITUDES))
-    if latitude is not None and longitude is not None and abs(latitude) <= 90 and abs(longitude) <= 180:
-        if longitude > 0 and _in_the_west(header):
-            longitude = -longitude
-        if latitude or longitude:
-            found.append(Place(longitude, latitude, degrees_crs, degrees=True))
-    x, y = (_number(header, keys) for keys in (EASTINGS, NORTHINGS))
-    if x is not None and y is not None and (x or y):
-        found.append(Place(x, y, _utm(header, y, zones), degrees=False))
-    return found
+    return [place for place in (_by_angles(header), _by_coordinates(header)) if isinstance(place, Place)]
 
 
-def parse_angle(text: str) -> float | None:
-    """Return degrees from decimal degrees, degrees and minutes, or degrees, minutes and seconds.
-
-    South and west are negative, whether told by a sign or by a letter before or after; any signs may stand between
-    the numbers. None for what is no angle.
-    """
-    upper = text.upper()
-    side = _SIDE.search(upper)
-    # A dash or a colon between numbers separates them.
-    parts: list[float] = [float(part) for part in _NUMBER.findall(re.sub(r"(?<=\d)\s*[-:]\s*(?=\d)", " ", upper))]
-    if not 1 <= len(parts) <= 3 or any(not 0 <= part < 60 for part in parts[1:]) or re.search(r"[A-Z]{6}", upper):
-        return None
-    size = float(sum(abs(part) / 60**power for power, part in enumerate(parts)))
-    negative = upper.lstrip().startswith("-") or parts[0] < 0 or (side is not None and side.group(1) in "SW")
-    return -size if negative else size
+def why_no_place(header: Header) -> str:
+    """Return why a header that says something of a place gives none; "" where it says nothing."""
+    reasons = (_by_angles(header), _by_coordinates(header))
+    return next((reason for reason in reasons if reason and isinstance(reason, str)), "")
 
 
-def _angle(header: Header, keys: Sequence[str]) -> float | None:
-    for text in _values(header, keys):
-        angle = parse_angle(text)
-        if angle is not None:
-            return angle
-    return None
+def _by_angles(header: Header) -> Place | str:
+    """Return the place by latitude and longitude, or why there is none; "" where there is nothing."""
+    said = [text for text, _ in _values(header, (*LATITUDES, *LONGITUDES))]
+    if not said:
+        return ""
+    both = next((pair for pair in map(_both, said) if pair), None)
+    latitude, longitude = both or (_angle(header, LATITUDES, "NS"), _angle(header, LONGITUDES, "EW"))
+    if latitude is None or longitude is None:
+        return f"its latitude and longitude are not understood ({', '.join(said)})"
+    y, x = latitude.degrees, longitude.degrees
+    if not _on_earth(x, y):
+        return f"its latitude {y:g} and longitude {x:g} are no place"
+    if y > 0 and not latitude.signed and (in_the_south(header) or _datum(header)[0].startswith("GDA")):
+        y = -y
+    if x > 0 and in_the_west(header, y, x):
+        if longitude.side:
+            return f"its longitude {x:g} is said to be east, and its state or country lies in the west"
+        x = -x
+    return Place(x, y, _datum(header)[1], degrees=True)
 
 
-def _number(header: Header, keys: Sequence[str]) -> float | None:
-    for text in _values(header, keys):
-        try:
-            number = float(text.replace(",", ""))
-        except ValueError:
+def _by_coordinates(header: Header) -> Place | str:
+    """Return the place by X and Y, or why there is none; "" where there is nothing."""
+    eastings, northings = (list(_values(header, keys)) for keys in (EASTINGS, NORTHINGS))
+    if not eastings or not northings:
+        return ""
+    if all(unit and unit_of_angles(unit) for _, unit in (eastings[0], northings[0])):
+        longitude, latitude = _angle(header, EASTINGS, "EW"), _angle(header, NORTHINGS, "NS")
+        if longitude and latitude and _on_earth(longitude.degrees, latitude.degrees):
+            return Place(longitude.degrees, latitude.degrees, _datum(header)[1], degrees=True)
+    east, north = _length(eastings, "E"), _length(northings, "N")
+    if east is None or north is None or east[1] != north[1]:
+        spelt = " and ".join(" ".join(filter(None, values[0])) for values in (eastings, northings))
+        return f"its X and Y are no coordinates in a unit that is known ({spelt})"
+    (x, metres), (y, _) = east, north
+    if x == 0 or y == 0:
+        return ""
+    factor = 1.0 if metres is None else metres
+    crs = _utm(header, y * factor, _datum(header)[2])
+    if not crs:
+        return Place(x, y, "", degrees=False, metres=metres)
+    x, y = x * factor, y * factor
+    inside = all(low < value < high for value, (low, high) in zip((x, y), _UTM_EXTENT))
+    if not inside or _on_earth(x, y):
+        return f"its X {x:.10g} m and Y {y:.10g} m lie in no UTM zone"
+    return Place(x, y, crs, degrees=False, metres=None if metres is None else 1.0)
+
+
+def _on_earth(longitude: float, latitude: float) -> bool:
+    """Tell whether two numbers may be longitude and latitude; a zero says nothing."""
+    return 0 < abs(latitude) <= 90 and 0 < abs(longitude) <= 180
+
+
+def _both(text: str) -> tuple[Angle, Angle] | None:
+    return None if parse_angle(text) else parse_pair(text)
+
+
+def _angle(header: Header, keys: Sequence[str], sides: str) -> Angle | None:
+    """Return the first angle that is not zero, on a side that it can have."""
+    for text, unit in _values(header, keys):
+        angle, degrees = parse_angle(text), unit_of_angles(unit)
+        if angle is None or degrees is None or not angle.degrees or (angle.side and angle.side not in sides):
             continue
-        if np.isfinite(number):
-            return number
+        side = SIDES.get(unit, "")
+        return angle.on(side) if side and side in sides and not angle.signed else _scaled(angle, degrees)
     return None
 
 
-def _values(header: Header, keys: Sequence[str]) -> list[str]:
-    """Return what stands under any of the mnemonics."""
-    return [header[key][0] for key in keys if header.get(key, ("", ""))[0]]
+def _scaled(angle: Angle, degrees: float) -> Angle:
+    return angle._replace(degrees=angle.degrees * degrees)
+
+
+def _length(values: Sequence[tuple[str, str]], side: str) -> tuple[float, float | None] | None:
+    """Return the first coordinate that is not zero, or the zero; and how many metres its unit has."""
+    found = [length(text, unit, (side,)) for text, unit in values]
+    return next((item for item in found if item and item[0]), found[0])
+
+
+def _values(header: Header, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield value and unit of what says something under any of the mnemonics."""
+    for key in keys:
+        text, unit = header.get(key, ("", ""))
+        if not says_nothing(text):
+            yield unicodedata.normalize("NFKC", text).upper(), unit.upper()
 
 
 def _datum(header: Header) -> tuple[str, str, tuple[tuple[str, int, range], ...]]:
-    said = " ".join(re.sub(r"[^A-Z0-9]", "", value.upper()) for value in _values(header, DATUMS))
-    said = said.replace("NORTHAMERICAN", "NA").replace("DATUM19", "D").replace("NAD19", "NAD")
-    return next((datum for datum in _DATUMS if datum[0] in said), _DATUMS[-1])
+    """Return the datum that the header names, else the one that stands beside a coordinate."""
+    for keys in (DATUMS, (*LATITUDES, *LONGITUDES, *EASTINGS, *NORTHINGS)):
+        said = " ".join(re.sub(r"[^A-Z0-9]", "", f"{text}{unit}") for text, unit in _values(header, keys))
+        said = said.replace("NORTHAMERICAN", "NA").replace("DATUM", "D").replace("DOF", "D").replace("NAD19", "NAD")
+        found = next((datum for datum in _DATUMS if datum[0] in said), None)
+        if found is not None:
+            return found
+    return _DATUMS[-1]
 
 
 def _utm(header: Header, northing: float, zones: Sequence[tuple[str, int, range]]) -> str:
-    for text in _values(header, ZONES):
-        zone = _ZONE.search(text.upper())
+    stated = [text for text, _ in _values(header, ZONES)]
+    stated += [text[text.index("UTM") :] for text, _ in _values(header, DATUMS) if "UTM" in text]
+    for text in stated:
+        zone = _ZONE.search(without_datum(text))
         if zone is None:
             continue
         number, band = int(zone.group(1)), zone.group(2) or ""
@@ -141,10 +192,3 @@ def _utm(header: Header, northing: float, zones: Sequence[tuple[str, int, range]
             if number in numbers and (hemisphere == side if band else len(zones) == 1):
                 return f"EPSG:{base + number}"
     return ""
-
-
-def _in_the_west(header: Header) -> bool:
-    """Tell whether a header names Canada or the USA, or a UWI of the Dominion Land Survey of western Canada."""
-    countries = {re.sub(r"[^A-Z]", "", value.upper()) for value in _values(header, ("CTRY", "COUN", "COUNTRY"))}
-    surveys = (_DOMINION_SURVEY.search(value.upper()) for value in _values(header, ("UWI", "LOC")))
-    return bool(countries & _WESTERN_COUNTRIES) or any(surveys)

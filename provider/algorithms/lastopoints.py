@@ -466,7 +466,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         for place in (file["place"] for file in files):
             if self._header_crs(place) == crs:
                 features.append(QgsFeature())
-                features[-1].setGeometry(QgsGeometry(QgsPoint(place["x"], place["y"])))
+                features[-1].setGeometry(QgsGeometry(QgsPoint(*_in_units_of(crs, place))))
         layer.dataProvider().addFeatures(features)
         layer.updateExtents()
         return working_crs(self.crs, layer, "LAS_CRS", context)
@@ -483,9 +483,10 @@ class LasToPointsAlgorithm(LasAlgorithm):
         place = file["place"]
         if not crs.isValid():
             return None
-        transform = QgsCoordinateTransform(self._header_crs(place), crs, context.transformContext())
+        header_crs = self._header_crs(place)
+        transform = QgsCoordinateTransform(header_crs, crs, context.transformContext())
         try:
-            point = transform.transform(place["x"], place["y"])
+            point = transform.transform(*_in_units_of(header_crs, place))
         except QgsCsException:
             return None
         return (point.x(), point.y()) if math.isfinite(point.x()) and math.isfinite(point.y()) else None
@@ -520,6 +521,13 @@ class LasToPointsAlgorithm(LasAlgorithm):
             feature.setAttributes([cell(text, table.place) for text in (path.name, reason, str(path))])
             table.add([feature])
         return table.close()
+
+
+def _in_units_of(crs: QgsCoordinateReferenceSystem, place: dict[str, Any]) -> tuple[float, float]:
+    """Return x and y of a header in the units of a CRS, where the header states its own."""
+    metres = place["metres"]
+    factor = 1.0 if metres is None or crs.isGeographic() else metres * _units_in_metre(crs)
+    return place["x"] * factor, place["y"] * factor
 
 
 def _units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:

@@ -286,7 +286,7 @@ def test_a_job_writes_the_points_and_says_what_was_odd(las, tmp_path):
     json.dumps(result)
     assert (result["read"], result["skipped"]) == (2, [[1, "there is no such file"]])
     assert [(file["file"], file["points"], file["row"]) for file in result["files"]] == [(0, 4, None), (2, 1, 0)]
-    assert result["files"][0]["place"] == {"x": -110, "y": 55, "crs": "EPSG:4326", "degrees": True}
+    assert result["files"][0]["place"] == {"x": -110, "y": 55, "crs": "EPSG:4326", "degrees": True, "metres": None}
     points = np.load(tmp_path / "points.npy")
     np.testing.assert_allclose(points[0], [100.5, 600, 100.5, 0, 2 / (1 / 100 + 1 / 100.5), 2, 1], atol=1e-9)
     np.testing.assert_allclose(points[4], [2.5, 697.5, 0, 0, 2, 1, 1])

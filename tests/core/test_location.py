@@ -3,41 +3,13 @@
 import pytest
 from stochastic_kriging.krig_core.las import read_las_file
 from stochastic_kriging.krig_core.las_folder import find_las
-from stochastic_kriging.krig_core.location import Place, parse_angle, places
+from stochastic_kriging.krig_core.location import Place, places, why_no_place
 
 
 def header(**values):
-    return {key: (value, "") for key, value in values.items()}
-
-
-@pytest.mark.parametrize(
-    ("text", "degrees"),
-    [
-        ("54.5", 54.5),
-        ("-101.58701", -101.58701),
-        ("+12", 12),
-        ("101.5 W", -101.5),
-        ("W 101.5", -101.5),
-        ("54 30 18 N", 54.505),
-        ("54°30'18\"S", -54.505),
-        ("S 54 30 18", -54.505),
-        ("-54 30 18", -54.505),
-        ("-0 30", -0.5),
-        ("54-30-18N", 54.505),
-        ("110:30:36 West", -110.51),
-        ("45.37° 12' 36\"", 45.58),
-        ("54deg 30.3min N", 54.505),
-        ("012 30 E", 12.5),
-        ("", None),
-        ("UNKNOWN", None),
-        ("N/A", None),
-        ("54 60 00", None),
-        ("54 30 61", None),
-        ("1 2 3 4", None),
-    ],
-)
-def test_angles_are_read_as_they_are_written(text, degrees):
-    assert parse_angle(text) == (None if degrees is None else pytest.approx(degrees, rel=1e-12))
+    """Make a header; a unit stands before its value, after a bar."""
+    parts = {key: value.rpartition("|") for key, value in values.items()}
+    return {key: (value, unit) for key, (unit, _, value) in parts.items()}
 
 
 @pytest.mark.parametrize(
@@ -51,13 +23,13 @@ def test_angles_are_read_as_they_are_written(text, degrees):
         ({"X": "500", "Y": "600"}, [Place(500, 600, "", degrees=False)]),
         ({"X": "500,100.5", "Y": "6,000,000"}, [Place(500_100.5, 6e6, "", degrees=False)]),
         ({"X": "0560160", "Y": "6686430", "ZONE": "53J"}, [Place(560160, 6686430, "EPSG:32753", degrees=False)]),
-        ({"X": "5", "Y": "6e6", "ZONE": "12N"}, [Place(5, 6e6, "EPSG:32612", degrees=False)]),
-        ({"X": "5", "Y": "6e6", "ZONE": "12 South"}, [Place(5, 6e6, "EPSG:32712", degrees=False)]),
+        ({"X": "5e5", "Y": "6e6", "ZONE": "12N"}, [Place(5e5, 6e6, "EPSG:32612", degrees=False)]),
+        ({"X": "5e5", "Y": "6e6", "ZONE": "12 South"}, [Place(5e5, 6e6, "EPSG:32712", degrees=False)]),
         # An S is a band in the north, or short for south: the northing tells.
-        ({"X": "5", "Y": "4e6", "ZONE": "13S"}, [Place(5, 4e6, "EPSG:32613", degrees=False)]),
-        ({"X": "5", "Y": "6e6", "ZONE": "13S"}, [Place(5, 6e6, "EPSG:32713", degrees=False)]),
-        ({"X": "5", "Y": "6", "ZONE": "11", "GDAT": "NAD27"}, [Place(5, 6, "EPSG:26711", degrees=False)]),
-        ({"X": "5", "Y": "6", "ZONE": "50", "GDAT": "GDA94"}, [Place(5, 6, "EPSG:28350", degrees=False)]),
+        ({"X": "5e5", "Y": "4e6", "ZONE": "13S"}, [Place(5e5, 4e6, "EPSG:32613", degrees=False)]),
+        ({"X": "5e5", "Y": "6e6", "ZONE": "13S"}, [Place(5e5, 6e6, "EPSG:32713", degrees=False)]),
+        ({"X": "5e5", "Y": "6e6", "ZONE": "11", "GDAT": "NAD27"}, [Place(5e5, 6e6, "EPSG:26711", degrees=False)]),
+        ({"X": "5e5", "Y": "6e6", "ZONE": "50", "GDAT": "GDA94"}, [Place(5e5, 6e6, "EPSG:28350", degrees=False)]),
         ({"X": "5", "Y": "6", "ZONE": "2"}, [Place(5, 6, "", degrees=False)]),
         ({"X": "5", "Y": "6", "ZONE": "MCMURRAY"}, [Place(5, 6, "", degrees=False)]),
         ({"LATI": "91", "LONG": "12"}, []),
@@ -85,6 +57,94 @@ def test_a_place_has_the_crs_that_the_header_names(values, expected):
 def test_a_longitude_of_north_america_without_its_sign_is_west(values, west):
     (place,) = places(header(LATI="56.1", LONG="110.8", **values))
     assert place.x == (-110.8 if west else 110.8)
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        # Datums beside angles and elsewhere.
+        ({"LATI": "45.5 N NAD27", "LONG": "110.25 W NAD27"}, (-110.25, 45.5, "EPSG:4267")),
+        ({"LATI": "45.5 N (WGS84)", "LONG": "110.25 W (WGS84)"}, (-110.25, 45.5, "EPSG:4326")),
+        ({"LATI": "45.5 N NAD 83", "LONG": "110.25 W NAD 83"}, (-110.25, 45.5, "EPSG:4269")),
+        ({"LATI": "45.5 N NAD-1927", "LONG": "110.25 W NAD-1927"}, (-110.25, 45.5, "EPSG:4267")),
+        ({"LATI": "NAD83|45.5", "LONG": "NAD83|-110.25"}, (-110.25, 45.5, "EPSG:4269")),
+        ({"LATI": "-27.5 GDA94", "LONG": "150.5 GDA94"}, (150.5, -27.5, "EPSG:4283")),
+        ({"LATI": "45.5 N NAD27", "LONG": "110.25 W NAD27", "GDAT": "NAD83"}, (-110.25, 45.5, "EPSG:4269")),
+        # Words, and letters for a unit.
+        ({"LATI": "DEG|47.5 degrees", "LONG": "DEG|-101.25 degrees"}, (-101.25, 47.5, "EPSG:4326")),
+        ({"LATI": "N|47.5", "LONG": "W|101.25"}, (-101.25, 47.5, "EPSG:4326")),
+        ({"LATI": "RAD|0.829031395", "LONG": "RAD|-1.76714587"}, (-101.25, 47.5, "EPSG:4326")),
+        ({"LATI": "47,5", "LONG": "-101,25"}, (-101.25, 47.5, "EPSG:4326")),
+        # Both in one value.
+        ({"LATI": "45.5 N 110.25 W", "LONG": "-"}, (-110.25, 45.5, "EPSG:4326")),
+        ({"LATI": "45.5, -110.25"}, (-110.25, 45.5, "EPSG:4326")),
+        # What is nothing hides no other source.
+        ({"LATI": "-", "LAT": "45.5", "LONG": "0", "SLON": "-110.25"}, (-110.25, 45.5, "EPSG:4326")),
+        ({"LATI": "N/A", "SLAT": "45.5", "LONG": "UNKNOWN", "LON": "-110.25"}, (-110.25, 45.5, "EPSG:4326")),
+        # The side by state and country.
+        ({"LATI": "31.5", "LONG": "101.5", "STAT": "TX"}, (-101.5, 31.5, "EPSG:4326")),
+        ({"LATI": "31.5", "LONG": "101.5", "STAT": "Texas"}, (-101.5, 31.5, "EPSG:4326")),
+        ({"LATI": "54.5", "LONG": "114.5", "PROV": "ALBERTA"}, (-114.5, 54.5, "EPSG:4326")),
+        ({"LATI": "47.5", "LONG": "120.5", "STAT": "WA"}, (-120.5, 47.5, "EPSG:4326")),
+        ({"LATI": "-27.5", "LONG": "120.5", "STAT": "WA"}, (120.5, -27.5, "EPSG:4326")),
+        ({"LATI": "27.5", "LONG": "120.5", "STAT": "WA"}, (120.5, 27.5, "EPSG:4326")),
+        ({"LATI": "27.5", "LONG": "120.5", "CTRY": "Australia"}, (120.5, -27.5, "EPSG:4326")),
+        ({"LATI": "27.5 N", "LONG": "120.5", "CTRY": "Australia"}, (120.5, 27.5, "EPSG:4326")),
+        ({"LATI": "-12.5", "LONG": "38.5", "CTRY": "BRAZIL"}, (-38.5, -12.5, "EPSG:4326")),
+        ({"LATI": "60.5", "LONG": "2.5", "CTRY": "NORWAY", "CNTY": "US"}, (2.5, 60.5, "EPSG:4326")),
+        # Degrees under X and Y.
+        ({"X": "DEG|-110.25", "Y": "DEG|45.5"}, (-110.25, 45.5, "EPSG:4326")),
+        # X and Y by their unit.
+        ({"X": "FT|1640419.947507", "Y": "FT|16404199.475066", "UTM": "12N"}, (500_000, 5_000_000, "EPSG:32612")),
+        ({"X": "1640419.947507 FT", "Y": "16404199.475066 ft", "UTM": "12N"}, (500_000, 5_000_000, "EPSG:32612")),
+        ({"X": "M|500,000.0", "Y": "M|5,000,000.0", "UTM": "12N"}, (500_000, 5_000_000, "EPSG:32612")),
+        ({"X": "500000 mE", "Y": "5000000 mN", "UTM": "12N"}, (500_000, 5_000_000, "EPSG:32612")),
+        ({"X": "500000,5", "Y": "5000000,5", "UTM": "12N"}, (500_000.5, 5_000_000.5, "EPSG:32612")),
+        ({"X": "500 000", "Y": "5 000 000", "HZCS": "NAD27 / UTM zone 12N"}, (500_000, 5_000_000, "EPSG:26712")),
+    ],
+)  # fmt: skip
+def test_a_place_is_understood_as_it_is_written(values, place):
+    (found,) = places(header(**values))
+    assert found[:3] == (pytest.approx(place[0], abs=1e-6), pytest.approx(place[1], abs=1e-6), place[2])
+
+
+def test_x_and_y_without_a_zone_keep_the_unit_that_they_state():
+    assert places(header(X="FT|5000", Y="FT|6000")) == [Place(5000, 6000, "", degrees=False, metres=0.3048)]
+    assert places(header(X="5000", Y="6000")) == [Place(5000, 6000, "", degrees=False)]
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"LATI": "95", "LONG": "12"}, "its latitude 95 and longitude 12 are no place"),
+        ({"LATI": "110.25 W", "LONG": "45.5 N"}, "its latitude and longitude are not understood (110.25 W, 45.5 N)"),
+        ({"LATI": "SEC 12", "LONG": "TWP 5"}, "its latitude and longitude are not understood (SEC 12, TWP 5)"),
+        ({"LATI": "M|1640", "LONG": "M|500"}, "its latitude and longitude are not understood (1640, 500)"),
+        (
+            {"LATI": "31.5", "LONG": "101.5 E", "STAT": "TX"},
+            "its longitude 101.5 is said to be east, and its state or country lies in the west",
+        ),
+        (
+            {"X": "CHAIN|500", "Y": "CHAIN|600", "UTM": "12N"},
+            "its X and Y are no coordinates in a unit that is known (500 CHAIN and 600 CHAIN)",
+        ),
+        (
+            {"X": "FT|500", "Y": "M|600"},
+            "its X and Y are no coordinates in a unit that is known (500 FT and 600 M)",
+        ),
+        (
+            {"X": "1640419.95", "Y": "16404199.5", "UTM": "12N"},
+            "its X 1640419.95 m and Y 16404199.5 m lie in no UTM zone",
+        ),
+        ({"X": "-110.25", "Y": "45.5", "UTM": "12N"}, "its X -110.25 m and Y 45.5 m lie in no UTM zone"),
+        ({"X": "0", "Y": "0"}, ""),
+        ({"LATI": "-", "LONG": "N/A"}, ""),
+        ({}, ""),
+    ],
+)
+def test_what_is_no_place_has_its_reason(values, reason):
+    assert places(header(**values)) == []
+    assert why_no_place(header(**values)) == reason
 
 
 def test_both_kinds_of_place_are_given():

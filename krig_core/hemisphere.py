@@ -1,0 +1,93 @@
+"""On which side of Greenwich and of the equator a well stands, by the countries and states that its header names.
+
+Law: only what lies on one side throughout tells; where a header contradicts itself nobody decides here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .header_values import says_nothing
+from .las import Header
+
+COUNTRIES = ("CTRY", "COUNTRY")
+STATES = ("STAT", "STATE", "PROV", "PROVINCE")
+COUNTIES = ("COUN", "CNTY")
+
+_NORTH_AMERICA = (14.0, 84.0, 50.0, 180.0)
+"""Latitudes north and longitudes west between which Canada and the USA lie."""
+
+_WASHINGTON = 40.0
+"""Washington and the Northwest Territories lie north of it, Australia's states south."""
+
+_DOMINION_SURVEY = re.compile(r"\d{2,3}-?\d{2}W[1-6]")
+"""A place in the survey of western Canada."""
+
+_NORTH_AMERICAN = frozenset(
+    ("CA", "CAN", "CANADA", "US", "USA", "UNITEDSTATES", "UNITEDSTATESOFAMERICA")
+    + ("ALABAMA", "ALASKA", "ARIZONA", "ARKANSAS", "CALIFORNIA", "COLORADO", "CONNECTICUT", "DELAWARE", "FLORIDA")
+    + ("GEORGIA", "HAWAII", "IDAHO", "ILLINOIS", "INDIANA", "IOWA", "KANSAS", "KENTUCKY", "LOUISIANA", "MAINE")
+    + ("MARYLAND", "MASSACHUSETTS", "MICHIGAN", "MINNESOTA", "MISSISSIPPI", "MISSOURI", "MONTANA", "NEBRASKA")
+    + ("NEVADA", "NEWHAMPSHIRE", "NEWJERSEY", "NEWMEXICO", "NEWYORK", "NORTHCAROLINA", "NORTHDAKOTA", "OHIO")
+    + ("OKLAHOMA", "OREGON", "PENNSYLVANIA", "RHODEISLAND", "SOUTHCAROLINA", "SOUTHDAKOTA", "TENNESSEE", "TEXAS")
+    + ("UTAH", "VERMONT", "VIRGINIA", "WASHINGTON", "WESTVIRGINIA", "WISCONSIN", "WYOMING", "OFFSHORETEXAS")
+    + ("ALBERTA", "BRITISHCOLUMBIA", "MANITOBA", "NEWBRUNSWICK", "NEWFOUNDLAND", "NEWFOUNDLANDANDLABRADOR")
+    + ("NORTHWESTTERRITORIES", "NOVASCOTIA", "NUNAVUT", "ONTARIO", "PRINCEEDWARDISLAND", "QUEBEC", "SASKATCHEWAN")
+    + ("YUKON", "YUKONTERRITORY")
+)
+_STATE_CODES = frozenset(
+    ("AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN")
+    + ("IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV")
+    + ("NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN")
+    + ("TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "TEX", "OKLA", "CALIF", "COLO", "LOUIS", "WYO")
+    + ("MONT", "AB", "ALTA", "BC", "MB", "MAN", "NB", "NL", "NS", "NT", "NWT", "NU", "ON", "ONT")
+    + ("PE", "QC", "SK", "SASK", "YT")
+)
+"""States and provinces of the USA and Canada, as they are abbreviated."""
+
+_WESTERN = frozenset(
+    ("MEXICO", "MX", "MEX", "BRAZIL", "BRASIL", "BRA", "ARGENTINA", "ARG", "COLOMBIA", "COL", "VENEZUELA", "VEN")
+    + ("ECUADOR", "ECU", "PERU", "PER", "BOLIVIA", "BOL", "CHILE", "CHL", "PARAGUAY", "URUGUAY", "GUYANA", "SURINAME")
+    + ("TRINIDAD", "TRINIDADANDTOBAGO", "CUBA", "GUATEMALA")
+)
+"""Countries beside Canada and the USA that lie in the west throughout."""
+_SOUTHERN = frozenset(
+    ("AUSTRALIA", "AUS", "AU", "NEWZEALAND", "NZL", "NZ", "ARGENTINA", "ARG", "CHILE", "CHL", "PERU", "PER", "BOLIVIA")
+    + ("BOL", "PARAGUAY", "URUGUAY", "SOUTHAFRICA", "ZAF", "ZA", "NAMIBIA", "BOTSWANA", "MOZAMBIQUE", "MADAGASCAR")
+    + ("ANGOLA", "TANZANIA", "PAPUANEWGUINEA", "PNG", "EASTTIMOR", "TIMORLESTE")
+)
+"""Countries that lie in the south throughout."""
+
+_SOUTHERN_STATES = frozenset(
+    ("QUEENSLAND", "NEWSOUTHWALES", "TASMANIA", "SOUTHAUSTRALIA", "WESTERNAUSTRALIA", "NORTHERNTERRITORY", "AUSTRALIA")
+)
+
+
+def in_the_west(header: Header, latitude: float, longitude: float) -> bool:
+    """Tell whether a header names Canada, the USA, one of their states, or another country in the west.
+
+    Parameters
+    ----------
+    header : Header
+    latitude, longitude : float
+        As they are written; that of Canada and the USA without its sign.
+    """
+    south, north, least, most = _NORTH_AMERICA
+    if south <= latitude <= north and least <= longitude <= most:
+        surveys = (_DOMINION_SURVEY.search(header.get(key, ("", ""))[0].upper()) for key in ("UWI", "LOC"))
+        # The letters of Washington and the Northwest Territories are also those of states of Australia.
+        codes = _STATE_CODES - ({"WA", "NT"} if latitude < _WASHINGTON else set())
+        named = _named(header, (*COUNTRIES, *STATES, *COUNTIES))
+        if named & _NORTH_AMERICAN or _named(header, STATES) & codes or any(surveys):
+            return True
+    return bool(_named(header, COUNTRIES) & _WESTERN)
+
+
+def in_the_south(header: Header) -> bool:
+    """Tell whether a header names a country or a state of Australia that lies in the south."""
+    return bool(_named(header, COUNTRIES) & _SOUTHERN or _named(header, STATES) & _SOUTHERN_STATES)
+
+
+def _named(header: Header, keys: tuple[str, ...]) -> set[str]:
+    values = (header.get(key, ("", ""))[0] for key in keys)
+    return {re.sub(r"[^A-Z]", "", value.upper()) for value in values if not says_nothing(value)}
