@@ -22,7 +22,8 @@ from pathlib import Path
 
 from .installation import ROOT
 
-PROBE_SECONDS = 30
+PROBE_SECONDS = 60
+"""On a busy machine, or the first time since it was started, numpy and scipy take long to load."""
 _SAFE_PATH = "import sys; sys.path[:] = filter(None, sys.path); "
 _PROBE = "import json, numpy, scipy; print(json.dumps([list(sys.version_info[:2]), numpy.__version__]))"
 

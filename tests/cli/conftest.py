@@ -59,7 +59,7 @@ class QgisProcess:
         assert done.returncode == 0, done.stderr + done.stdout
         return self
 
-    def command(self, *arguments, timeout=300):
+    def command(self, *arguments, timeout=900):
         """Any command of qgis_process."""
         done = subprocess.run(
             [self.program, *map(str, arguments)],
@@ -71,7 +71,7 @@ class QgisProcess:
         )
         return Finished(done.returncode, done.stdout, done.stderr)
 
-    def run(self, algorithm, *, timeout=300, **parameters):
+    def run(self, algorithm, *, timeout=900, **parameters):
         """Run an algorithm to its end."""
         return self.command(*self.words(algorithm, parameters), timeout=timeout)
 
@@ -129,7 +129,7 @@ def command(root):
     """Run a program in the checkout and return it with its output as text."""
 
     def run(*words, **options):
-        return subprocess.run([*map(str, words)], cwd=root, capture_output=True, text=True, timeout=300, **options)
+        return subprocess.run([*map(str, words)], cwd=root, capture_output=True, text=True, timeout=900, **options)
 
     return run
 

@@ -37,7 +37,7 @@ def run_in(folder, qgis_process, parameters, **environment):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
 
 

@@ -283,8 +283,8 @@ def test_no_scheduler_is_one_sentence():
 def test_scheduler_without_workers_is_one_sentence(tmp_path):
     cluster = LoopbackCluster(tmp_path, workers=0)
     try:
-        late = pytest.raises(WorkerNotStarted, match="has no workers after 1 s; start some")
-        with WorkForce(Worker(), engine="dask", scheduler=cluster.address, start_timeout=1) as force, late:
+        late = pytest.raises(WorkerNotStarted, match="has no workers after 10 s; start some")
+        with WorkForce(Worker(), engine="dask", scheduler=cluster.address, start_timeout=10) as force, late:
             force.add(1)
     finally:
         cluster.stop()

@@ -16,7 +16,7 @@ def test_results_come_in_the_order_of_the_items(threads):
 
 
 def test_each_of_two_threads_takes_its_share():
-    meeting = threading.Barrier(2, timeout=30)  # passed only by two threads at once
+    meeting = threading.Barrier(2, timeout=120)  # passed only by two threads at once
 
     def work(_):
         meeting.wait()
