@@ -10,7 +10,13 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from .las import NULL_TOLERANCE, NULLS, metres
+from .length_units import metres
+
+NULLS = (-999.25, -9999.25, -999.0, -9999.0, -99999.0)
+"""What is never a measurement, whatever the header's NULL says."""
+
+NULL_TOLERANCE = 0.051
+"""-999.25 is also written -999.2 and -999.3."""
 
 _NOTHING = re.compile(
     r"[\W_]*|\W*(?:N\W?A\W?|NONE|NULL|NIL|NAN|UNK|UNKN|UNKNOWN|UNDEFINED|UNAVAILABLE|MISSING|BLANK|EMPTY|TB[ADC]|X{2,}"

@@ -19,6 +19,8 @@ import numpy as np
 from .depth_index import Index, index_of
 from .division import Pulse, no_pulse
 from .errors import InvalidInput, UnreadableLas
+from .header_values import NULL_TOLERANCE
+from .header_values import NULLS as NULLS
 from .las_data import Table, number, read_table
 from .las_sections import Sections, header_of, sections
 from .las_text import decoded
@@ -29,11 +31,6 @@ from .log import Log
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NULLS = (-999.25, -9999.25, -999.0, -9999.0, -99999.0)
-"""What is never a measurement, whatever the header's NULL says."""
-
-NULL_TOLERANCE = 0.051
-"""-999.25 is also written -999.2 and -999.3."""
 
 HUGE = 1e30
 """No measurement is as large; programs write it for none."""

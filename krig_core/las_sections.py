@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Callable, NamedTuple
 
 from .errors import UnreadableLas
+from .header_values import weight
 
 DEPTH_NAMES = frozenset(
     ("DEPT", "DEPTH", "MD", "DEP", "TDEP", "DPTH", "DEPTMD", "DEPTHMD", "MDEPTH", "DMD", "ГЛУБИНА", "ГЛУБ")
@@ -138,11 +139,14 @@ def sections(text: str) -> Sections:
 
 
 def header_of(sections: Sections) -> Mapping[str, tuple[str, str]]:
-    """Return value and unit by mnemonic in upper case, the well's before the parameters'; the first with a value."""
+    """Return value and unit by mnemonic in upper case.
+
+    Of several the first that says something, the well's before the parameters'; a zero says less (see `weight`).
+    """
     header: dict[str, tuple[str, str]] = {}
     for item in (*sections.well, *sections.parameters):
         key = item.name.upper()
-        if not header.get(key, ("", ""))[0]:
+        if key not in header or weight(item.value) > weight(header[key][0]):
             header[key] = (item.value, item.unit)
     return header
 

@@ -171,12 +171,13 @@ class LasAlgorithm(KrigingAlgorithm):
         for unit, count in converted.items():
             words = _UNIT_WORDS.get(unit, unit)
             feedback.pushInfo(tr(f"Files with depths in {words}, converted to {wanted}: {count}."))
-            if unit in UNITS and 2 * count > read and self.depths_given:
+            own = "ft" if unit.startswith("ft") else unit
+            if own in UNITS and own != self.depth_unit and 2 * count > read and self.depths_given:
                 files = "All LAS files" if count == read else f"{count} of {read} LAS files"
                 feedback.pushWarning(
                     tr(
                         f"{files} are in {words}, and {', '.join(self.depths_given)} are taken for {wanted}: if they "
-                        f"are in {words} too, choose DEPTH_UNIT={unit}."
+                        f"are in {words} too, choose DEPTH_UNIT={own}."
                     )
                 )
 

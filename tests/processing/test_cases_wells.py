@@ -36,10 +36,25 @@ def test_names_of_the_same_letters_in_another_grouping_are_other_wells(points_of
     assert "(WELL_FIELD) look like 'SMITH 11-2', 'SMITH 3-4'" in skipped["a.las"]
 
 
+def test_numbers_with_leading_zeros_are_names(points_of):
+    _, found, skipped = points_of("h02_well_numbers_with_leading_zeros")
+    assert {point["well"]: (point["value"], point["x"]) for point in found} == {
+        "7": (10, 500_000),
+        "007": (20, 503_000),
+        "0007": (30, 506_000),
+    }
+    assert skipped == {}
+
+
 def test_an_angle_ends_before_its_datum(points_of):
     _, (point,), _ = points_of("h11_latitude_with_its_datum")
     # NAD27 is up to 100 m beside WGS 84.
     assert (point["x"], point["y"]) == pytest.approx((-110.25, 45.5), abs=0.001)
+
+
+def test_degrees_may_be_a_word_and_a_dash_is_nothing(points_of):
+    _, (point,), _ = points_of("h12_degrees_as_a_word_and_a_dash_for_nothing")
+    assert (point["x"], point["y"]) == pytest.approx((-101.234567, 47.512345), abs=1e-9)
 
 
 def test_coordinates_come_in_their_own_unit(points_of):
