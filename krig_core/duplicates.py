@@ -7,7 +7,7 @@ keeps what the data knew together: measurements with errors eᵢ are worth one o
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -35,7 +35,7 @@ class Group(NamedTuple):
     first: Integers
 
     @classmethod
-    def of(cls, coordinates: Floats) -> Group:
+    def of(cls, coordinates: NDArray[Any]) -> Group:
         """Find the places of data, shape (n, ndim)."""
         _, first, inverse = np.unique(coordinates, axis=0, return_index=True, return_inverse=True)
         order = np.argsort(first)

@@ -141,6 +141,14 @@ class Geometry:
         cells = np.where(inside[:, None], np.floor(np.where(inside[:, None], position, 0)), 0).astype(np.intp)
         return np.minimum(cells, shape - 1), inside
 
+    def cells_around(self, coordinates: ArrayLike) -> NDArray[np.intp]:
+        """Return in which cells points, shape (n, ndim), would lie if the grid went on beyond its edges."""
+        cells, inside = self.cells_of(coordinates)
+        first = np.asarray(self.origin) - np.asarray(self.spacing) / 2
+        position = np.floor((np.asarray(coordinates, dtype=float) - first) / np.asarray(self.spacing))
+        around: NDArray[np.intp] = np.where(inside[:, None], cells, position.astype(np.intp))
+        return around
+
     def sliced(self, key: Any) -> Geometry | None:
         """Return the geometry of `array[key]`, or None where that is not a regular block of these cells."""
         keys = key if isinstance(key, tuple) else (key,)

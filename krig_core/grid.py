@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .division import divisible
+from .duplicates import Group
 from .errors import InvalidInput, NoGeometry
 from .geometry import Geometry
 from .kriging import merge_coincident
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .ensemble import Ensemble, EnsemblePlan
     from .log import Log
     from .models import Variogram
+    from .normal_score import Transform
 
     Floats = NDArray[np.float64]
     Range = Sequence[float]
@@ -49,7 +51,7 @@ class Placement(NamedTuple):
     data : int
         Values that lie inside the grid.
     outside : int
-        Values that do not.
+        Values that do not (see `Outside`).
     cells : int
         Cells that hold at least one value.
     shared : int
@@ -60,6 +62,40 @@ class Placement(NamedTuple):
     outside: int
     cells: int
     shared: int
+
+
+class Outside(NamedTuple):
+    """Data outside the grid: they count for the histogram, the variogram, the mean and the trend.
+
+    Attributes
+    ----------
+    points : float array, shape (n, ndim)
+        In map units.
+    values : float array, shape (n,)
+    drift : float array, shape (n, k), or None
+        External drift there; where the map has one, they count for the histogram alone without it.
+    thickness : float array, shape (n,), or None
+        What each counts in the mean of its cell (see `thickness`); None: the same.
+    """
+
+    points: Floats
+    values: Floats
+    drift: Floats | None = None
+    thickness: Floats | None = None
+
+    def on_cells(self, geometry: Geometry) -> Outside:
+        """Return them on the cells that a grid would have there if it went on, several in a cell as their mean."""
+        cells = geometry.cells_around(self.points)
+        group = Group.of(cells)
+        weights = np.ones(len(cells))
+        if self.thickness is not None:
+            weights = evened(self.thickness, group.place, len(group.first))
+        total = np.bincount(group.place, weights)
+        values, *drift = (
+            np.bincount(group.place, weights * column) / total
+            for column in (self.values, *(() if self.drift is None else self.drift.T))
+        )
+        return Outside(geometry.centres(cells[group.first]), values, np.stack(drift, axis=1) if drift else None)
 
 
 class GridConstructor:
@@ -80,6 +116,8 @@ class GridConstructor:
     points : (coordinates, values)
         The data inside the grid, coincident ones merged.
     thickness : float array, one for each of the points, or None
+    outside : Outside
+        The others.
     placement : Placement
     """
 
@@ -101,8 +139,11 @@ class GridConstructor:
         self.geometry = geometry
         self.points = merge_coincident(coordinates[inside], values[inside])
         self.thickness: Floats | None = None
+        self.outside = Outside(*merge_coincident(coordinates[~inside], values[~inside]))
         if thickness is not None:
             self.thickness = merge_coincident(coordinates[inside], thickness[known][inside])[1]
+            beyond = merge_coincident(coordinates[~inside], thickness[known][~inside])[1]
+            self.outside = self.outside._replace(thickness=beyond)
         self.values = grid.reshape(geometry.shape)
         self.placement = Placement(
             int(inside.sum()), int((~inside).sum()), len(filled), int(np.count_nonzero(counts > 1))
@@ -222,6 +263,8 @@ class Grid(np.ndarray[Any, Any]):
         The data inside the grid where they are, before they were put on cells; coincident ones are merged.
     thickness : float array, one for each of the points, or None
         What they count in the mean of their cell; None: the same.
+    outside : Outside or None
+        Data outside the grid, which `krig` takes into account; a slice of the grid has none.
     logs : tuple of Log
     placement : Placement or None
         What became of the data when they were put on cells.
@@ -240,6 +283,7 @@ class Grid(np.ndarray[Any, Any]):
     stream: str | None
     points: tuple[Floats, Floats] | None
     thickness: Floats | None
+    outside: Outside | None
     logs: tuple[Log, ...]
     placement: Placement | None
 
@@ -261,6 +305,7 @@ class Grid(np.ndarray[Any, Any]):
             stream=stream,
             points=made.points,
             thickness=made.thickness,
+            outside=made.outside,
             logs=tuple(logs),
             placement=made.placement,
         )
@@ -274,7 +319,7 @@ class Grid(np.ndarray[Any, Any]):
         values : float array of the geometry's shape
         geometry : Geometry
         **notes
-            stream, points, thickness, logs, placement.
+            stream, points, thickness, outside, logs, placement.
 
         Raises
         ------
@@ -321,7 +366,9 @@ class Grid(np.ndarray[Any, Any]):
         known = np.isfinite(data)
         geometry = covering(points[known], xy_delta, z_delta, (x_range, y_range, z_range)[:ndim])
         made = GridConstructor(points, data, geometry)
-        return cls.of(made.values, geometry, stream=stream, points=made.points, placement=made.placement)
+        return cls.of(
+            made.values, geometry, stream=stream, points=made.points, outside=made.outside, placement=made.placement
+        )
 
     # ---- what survives which operation (the behaviour that every test of tests/core/test_grid.py states)
 
@@ -330,11 +377,13 @@ class Grid(np.ndarray[Any, Any]):
         self.stream = notes.get("stream")
         self.points = notes.get("points")
         self.thickness = notes.get("thickness")
+        self.outside = notes.get("outside")
         self.logs = notes.get("logs", ())
         self.placement = notes.get("placement")
 
     def _notes(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("stream", "points", "thickness", "logs", "placement")}
+        names = ("stream", "points", "thickness", "outside", "logs", "placement")
+        return {name: getattr(self, name) for name in names}
 
     @property
     def geometry(self) -> Geometry:
@@ -357,6 +406,8 @@ class Grid(np.ndarray[Any, Any]):
             return np.asarray(self)[key]
         part = super().__getitem__(key)
         part._dress(geometry, self._notes())
+        if geometry != self._geometry:
+            part.outside = None  # what was cut off is not among them
         return part
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
@@ -521,7 +572,7 @@ class Grid(np.ndarray[Any, Any]):
             Unknown mean, known mean, a trend of first or second order, or a trend that follows `drift`; "random-sample"
             takes the first two.
         mean : float, optional
-            The known mean of simple kriging, of the transformed data; None is their average.
+            The known mean of simple kriging, of the transformed data; None is their average, those outside included.
         transform : {"none", "log", "normal-score"}
             What is simulated instead of the data, and taken back before the statistics (`krig_core.normal_score`).
         zmin, zmax : float, optional
@@ -595,6 +646,25 @@ class Grid(np.ndarray[Any, Any]):
         message += "left out, or the grid made anew from points."
         raise InvalidInput(message)
 
+    def _outside_data(self, *, exact: bool) -> Outside:
+        """Return the data outside the grid, where they are or on cells that go on there."""
+        if self.outside is None:
+            return Outside(np.empty((0, self.ndim)), np.empty(0))
+        return self.outside if exact else self.outside.on_cells(self.geometry)
+
+    def _scores(self, points: Floats, values: Floats, options: dict[str, Any]) -> tuple[Transform, Floats]:
+        """Return the transform of data on the grid and outside it, and their scores."""
+        from .normal_score import transform_of
+
+        # In the order of cells ties are broken in the same way whatever the extent is.
+        order = np.arange(len(points))
+        if self.outside is not None and len(self.outside.values):
+            order = np.lexsort(self.geometry.cells_around(points).T[::-1])
+        transform = transform_of(coordinates=points[order], values=values[order], **options)
+        scores = np.empty(len(order))
+        scores[order] = transform.scores
+        return transform, scores
+
     def realizations(self, count: int = 100, **options: Any) -> Iterator[Grid]:
         """Yield realizations one by one, Grids without gaps; the parameters are those of `krig`."""
         make_plan: Callable[..., EnsemblePlan] = type(self).krig.plan  # type: ignore[attr-defined]
@@ -621,9 +691,8 @@ class Grid(np.ndarray[Any, Any]):
     ) -> EnsemblePlan:
         # Imported here because an Ensemble is made of Grids.
         from .ensemble import EnsemblePlan, file_for, valid_seed
-        from .normal_score import transform_of
         from .residuals import fit_residuals
-        from .simulation import GridDrift, Problem, make_simulator
+        from .simulation import Beyond, GridDrift, Problem, make_simulator, room_beyond
 
         if count < 1:
             message = f"Invalid number of realizations {count}. Should be at least 1."
@@ -638,15 +707,29 @@ class Grid(np.ndarray[Any, Any]):
         if exact_positions:
             coordinates, values = self._exact_points()
             options["points"] = coordinates
+        outside = self._outside_data(exact=exact_positions)
+        everywhere = np.concatenate([coordinates, outside.points])
+        transform, scores = self._scores(everywhere, np.concatenate([values, outside.values]), transform_options)
+        if kriging_type == "simple" and len(outside.values) and options["mean"] is None:
+            options["mean"] = float(scores.mean())
+        beyond = Beyond.of(outside.points, scores[len(values) :], outside.drift, drift, self.ndim)
+        scores = scores[: len(values)]
+        near = beyond.nearest(self.geometry, room_beyond(method, variogram, len(values)))
+        grid_drift = GridDrift(kriging_type, self.geometry, coordinates, drift, near)
         remarks: tuple[str, ...] = ()
-        transform = transform_of(coordinates=coordinates, values=values, **transform_options)
-        grid_drift = GridDrift(kriging_type, self.geometry, coordinates, drift)
         if variogram is None:
-            fit = fit_residuals(coordinates, transform.scores, kriging_type, grid_drift.variables)
+            variables = grid_drift.variables
+            if variables is not None:
+                variables = np.concatenate([variables[: len(values)], beyond.variables])
+            everywhere = np.concatenate([coordinates, beyond.points])
+            fit = fit_residuals(everywhere, np.concatenate([scores, beyond.values]), kriging_type, variables)
             variogram, remarks = fit.variogram, fit.remarks
         if transform.name == "normal-score" and variogram.sill > 0:
             variogram = variogram.scaled(1 / variogram.sill)
-        problem = Problem(self.geometry, cells, transform.scores, variogram, grid_drift, **options)
+        if len(near.values) < len(beyond.values):
+            left = len(beyond.values) - len(near.values)
+            remarks += (f"Data far outside the grid that count only for the histogram (EXTENT): {left}.",)
+        problem = Problem(self.geometry, cells, scores, variogram, grid_drift, beyond=near, **options)
         simulator = make_simulator(method, problem)
         remarks += simulator.remarks
         file = None if keep is None else file_for(Path(keep).absolute(), int(count), self.geometry.shape)

@@ -108,6 +108,12 @@ class DriftMaps:
         shape = [cells + before + after for cells, (before, after) in zip(geometry.shape, margin)]
         return cls(load_array(folder, given["cells"], "drift.cells", (*shape, columns), gaps=True), margin)
 
+    def at(self, geometry: Geometry, points: Floats, known: Floats) -> Floats:
+        """Return the drift of the cells around a map in which points lie; off them, what is known at the points."""
+        cells, inside = geometry.padded(self.margin).cells_of(points)
+        values = self.values[tuple(cells.T)]
+        return np.where((inside & np.isfinite(values).all(axis=1))[:, None], values, known)
+
     def on_map(self) -> Floats:
         """Return the drift of the map's own cells, shape (nx, ny, k)."""
         return self.with_margin([(0, 0)] * 2)

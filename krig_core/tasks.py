@@ -21,7 +21,7 @@ import numpy as np
 from .ensemble import ENOUGH_BLOCKS
 from .errors import GridTooLarge, InvalidInput, KrigingError
 from .geometry import Geometry
-from .grid import Grid, GridConstructor
+from .grid import Grid, GridConstructor, Outside
 from .jobs.arrays import load_data
 from .jobs.schema import checked, plain_job
 from .kriging import DuplicatesWarning, KrigingWarning, krige, merge_coincident
@@ -170,8 +170,7 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     )
     result = {
         **written,
-        "data": int(grid.placement.data) if grid.placement is not None else 0,
-        "outside": 0 if grid.placement is None else grid.placement.outside,
+        "data": len(map_job.points) - left_out,
         "left_out": map_job.left_out + left_out,
         "seed": ensemble.seed,
         "realizations": ensemble.count,
@@ -426,21 +425,26 @@ def _working_grid(
 ) -> tuple[Grid, Floats | None, int]:
     """Put the points on the working grid; return it, its drift, and how many points lie where there is none."""
     points, data, drift, left_out = map_job.points, map_job.data, None, 0
-    if map_job.drift_maps is not None:
+    inside = working.cells_of(points)[1]
+    outside = Outside(points[~inside], data[~inside])
+    if map_job.drift is not None and map_job.drift_maps is not None:
         drift = map_job.drift_maps.with_margin(margin)
-        cells, inside = working.cells_of(points)
-        known = ~inside | np.isfinite(drift[tuple(cells.T)]).all(axis=1)
-        points, data, left_out = points[known], data[known], int(np.count_nonzero(~known))
+        at_cells = map_job.drift_maps.at(map_job.geometry, outside.points, map_job.drift[~inside])
+        outside = outside._replace(drift=at_cells)
+        known = np.isfinite(drift[tuple(working.cells_of(points[inside])[0].T)]).all(axis=1)
+        inside[inside], left_out = known, int(np.count_nonzero(~known))
     if left_out:
         reporter.warning(f"Points in cells without a drift, which are left out (DRIFT): {left_out}.")
-    made = GridConstructor(points, data, working)
-    placement = made.placement
-    beyond = int(np.count_nonzero(~map_job.geometry.cells_of(points)[1])) - placement.outside
+    made = GridConstructor(points[inside], data[inside], working)
+    beyond = int(np.count_nonzero(~map_job.geometry.cells_of(points[inside])[1]))
     if beyond:
         reporter.message(f"Points outside the extent that are within reach of it and are used too: {beyond}.")
-    if placement.outside:
-        reporter.warning(f"Points too far outside the extent to be used (EXTENT): {placement.outside}.")
-    return Grid.of(made.values, working, points=made.points, placement=placement), drift, left_out
+    if len(outside.values):
+        reporter.message(
+            "Points farther outside the extent (EXTENT), which count for the histogram, the mean and the trend: "
+            f"{len(outside.values)}."
+        )
+    return Grid.of(made.values, working, points=made.points, outside=outside, placement=made.placement), drift, left_out
 
 
 @contextmanager

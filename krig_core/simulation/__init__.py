@@ -5,18 +5,22 @@
     random-sample   random_sample.py  kriging of random samples of cells until the grid is full
 
 The first two share the estimate from all data (conditioning.py), whose equations data_system.py solves, however many
-data there are. A simulator is made once from a Problem (variogram spectrum, data covariance) and then asked for
-realizations; it is picklable, and what it returns depends on the generator alone.
+data there are; where some of them lie beyond the grid, beyond.py makes it, and what they tell of the mean. A simulator
+is made once from a Problem (variogram spectrum, data covariance) and then asked for realizations; it is picklable, and
+what it returns depends on the generator alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from ..errors import InvalidInput
+from .beyond import Beyond as Beyond
+from .beyond import BeyondSimulation
+from .beyond import room_beyond as room_beyond
 from .grid_drift import GridDrift as GridDrift
 from .problem import Problem as Problem
 from .random_sample import RandomSampleSimulation
@@ -43,22 +47,31 @@ class Simulator(Protocol):
     block_size: int
     remarks: tuple[str, ...]
 
-    @staticmethod
-    def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
-        """Return about how many bytes a process holds at its peak, and how many seconds one processor works."""
-
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[np.float64]]:
         """Yield `count` (≤ block_size) realizations, arrays of the geometry's shape that are the caller's own."""
 
 
-METHODS: dict[str, Any] = {
+class Method(Protocol):
+    """A class of simulators."""
+
+    block_size: int
+
+    def __call__(self, problem: Problem) -> Simulator:
+        """Prepare one."""
+
+    @staticmethod
+    def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
+        """Return about how many bytes a process holds at its peak, and how many seconds one processor works."""
+
+
+METHODS: dict[str, Method] = {
     "gaussian": SpectralSimulation,
     "sequential": SequentialSimulation,
     "random-sample": RandomSampleSimulation,
 }
 
 
-def method_named(name: str) -> Any:
+def method_named(name: str) -> Method:
     """Return the simulator class of a method, or raise InvalidInput with the names there are."""
     try:
         return METHODS[name]
@@ -69,5 +82,7 @@ def method_named(name: str) -> Any:
 
 def make_simulator(method: str, problem: Problem) -> Simulator:
     """Prepare a simulator; `method` is a key of `METHODS`."""
-    simulator: Simulator = method_named(method)(problem)
-    return simulator
+    make = method_named(method)
+    if problem.beyond is None or not len(problem.beyond.values):
+        return make(problem)
+    return BeyondSimulation(make, problem, problem.beyond)

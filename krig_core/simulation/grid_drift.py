@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..geometry import Geometry
+    from .beyond import Beyond
 
     Floats = NDArray[np.float64]
 
@@ -36,6 +37,8 @@ class GridDrift:
         it is that of the nearest cell.
     external : float array of the grid's shape or (…, k), optional
         Drift variables at the cells.
+    beyond : Beyond, optional
+        Data outside the grid, which follow the others in all that is at the data.
 
     Attributes
     ----------
@@ -53,7 +56,14 @@ class GridDrift:
         its functions from each other.
     """
 
-    def __init__(self, kriging_type: str, geometry: Geometry, points: Floats, external: ArrayLike | None) -> None:
+    def __init__(
+        self,
+        kriging_type: str,
+        geometry: Geometry,
+        points: Floats,
+        external: ArrayLike | None,
+        beyond: Beyond | None = None,
+    ) -> None:
         variables = _variables(external, geometry)
         at_data = _at_points(variables, geometry, points)
         missing = int((~np.isfinite(at_data).all(axis=1)).sum())
@@ -63,6 +73,9 @@ class GridDrift:
             )
             message += "the drift, or leave out these data."
             raise InvalidInput(message)
+        if beyond is not None:
+            points = np.concatenate([points, beyond.points])
+            at_data = np.concatenate([at_data, beyond.variables])
         self.kriging_type = kriging_type
         self.variables = None if external is None else at_data
         rule = Drift(kriging_type, at_data)

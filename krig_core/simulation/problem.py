@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..geometry import Geometry
     from ..models import Variogram
+    from .beyond import Beyond
     from .grid_drift import GridDrift
 
     Floats = NDArray[np.float64]
@@ -38,13 +39,15 @@ class Problem:
         Values of the data.
     variogram : Variogram
     drift : GridDrift
-        What the mean of the field is made of, at the data and at the cells.
+        What the mean of the field is made of, at the data (those beyond the grid are the last) and at the cells.
     mean : float, optional
         The known mean of simple kriging; None is the average of the values.
     max_data : int, optional
         Most known cells that a cell is kriged from, at least 1; None is the method's own choice.
     points : float array, shape (m, ndim), optional
         Where the data are, if that is not the centres of their cells.
+    beyond : Beyond, optional
+        More data, outside the grid.
     """
 
     geometry: Geometry
@@ -55,6 +58,7 @@ class Problem:
     mean: float | None = None
     max_data: int | None = None
     points: Floats | None = None
+    beyond: Beyond | None = None
 
     def __post_init__(self) -> None:
         if self.max_data is not None and self.max_data < 1:

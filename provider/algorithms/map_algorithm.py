@@ -107,7 +107,7 @@ class MapAlgorithm(WellAlgorithm):
         """Add the parameters that say where the cells are."""
         self.add(
             QgsProcessingParameterExtent("EXTENT", tr("Output extent"), optional=True),
-            tr("Default: the data with a margin of 5 %. Points outside are used as far as the range reaches."),
+            tr("Default: the data with a margin of 5 %. Points outside it count, too."),
         )
         self.add(
             QgsProcessingParameterDistance("XY_DELTA", tr("Cell size"), None, "TARGET_CRS", optional=True),
@@ -204,7 +204,9 @@ class MapAlgorithm(WellAlgorithm):
         """Add the parameters that say which data and cells count, all advanced."""
         self.add(
             choice("DUPLICATES", tr("Duplicate points"), DUPLICATES),
-            tr("What counts where several points coincide. error: refuse them."),
+            tr(
+                "What counts where several points coincide. error: refuse them. Of measurements with errors, mean weighs all."
+            ),
             advanced=True,
         )
         self.add(
@@ -529,7 +531,7 @@ class MapAlgorithm(WellAlgorithm):
         """Return the outputs of `add_number_outputs` that all maps have."""
         return {
             "N_DATA": result["data"],
-            "N_SKIPPED": data.skipped + result["left_out"] + result.get("outside", 0),
+            "N_SKIPPED": data.skipped + result["left_out"],
             "N_EMPTY": result["empty"],
             "FITTED_NUGGET": result["nugget"],
             "FITTED_PARTIAL_SILL": result["partial_sill"],

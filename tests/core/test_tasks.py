@@ -41,8 +41,7 @@ def run_job(tmp_path):
             "variogram": {"model": "spherical", "nugget": 0.4, "partial_sill": 1.0, "range": 9.0},
             "mean": "mean.npy",
             "std": "std.npy",
-            **dict.fromkeys(("max_data", "min_data", "search_radius", "seed")),
-            "exact": True,
+            **({} if "task" in job else dict.fromkeys(("max_data", "min_data", "search_radius"))),
             **job,
         }
         for name, array in (("coordinates", coordinates), ("values", values), ("error", whole.get("error"))):
@@ -184,3 +183,97 @@ def test_a_nugget_that_is_error_is_fitted_to_the_repeats_and_not_to_their_means(
     # A record that stands twice says nothing of the error.
     twice = run_job(np.tile(points, (2, 1)), np.tile(values, 2), exact=False, variogram=unknown)
     assert twice["nugget"] == done["nugget"]
+
+
+# ---- simulation: any extent
+
+
+SIMULATION = {"task": "stochastic-kriging", "realizations": 600, "method": "gaussian", "seed": 1, "processes": 1}
+
+
+@pytest.fixture
+def field():
+    """Fifty data with a skewed histogram; those in the east are much greater."""
+    rng = np.random.default_rng(2)
+    points = np.unique(np.floor(rng.uniform(0, (60, 40), (50, 2))), axis=0) + 0.5
+    return points, rng.lognormal(size=len(points)) + points[:, 0] / 5
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"transform": "normal-score"},
+        {"transform": "normal-score", "kriging_type": "simple"},
+        {"transform": "normal-score", "declustering": "cell"},
+        {"transform": "log", "kriging_type": "universal-1"},
+        {"transform": "none"},
+        {"transform": "normal-score", "method": "sequential", "realizations": 300},
+        {"transform": "normal-score", "exact_positions": True},
+    ],
+)
+@pytest.mark.parametrize("range_", [4.0, 25.0])
+def test_a_smaller_extent_shows_the_same_map(run_job, field, range_, options):
+    sill = 0.1 if options["transform"] == "log" else 1.0  # the std of a few exponentials would be that of the greatest
+    model = {"model": "spherical", "nugget": 0.2 * sill, "partial_sill": sill, "range": range_}
+    whole = {**SIMULATION, "variogram": model, **options}
+    count = whole["realizations"]
+    large = run_job(*field, **whole, x_range=[0, 60], y_range=[0, 40])
+    for (west, south), (width, height) in (((10, 8), (9, 7)), ((0, 30), (20, 10))):
+        small = run_job(*field, **{**whole, "seed": 2}, x_range=[west, west + width], y_range=[south, south + height])
+        mean, std = (large[name][west : west + width, south : south + height] for name in ("mean", "std"))
+        unknown = std > 1e-9
+        apart = (small["mean"] - mean)[unknown] / std[unknown] * np.sqrt(count / 2)
+        assert np.abs(apart).max() < 5
+        assert np.sqrt(np.mean(apart**2)) < 1.7
+        assert np.mean(small["std"][unknown] / std[unknown]) == pytest.approx(1, abs=0.05)
+        assert small["data"] == large["data"] == len(field[1])
+
+
+def test_a_drift_is_learnt_from_all_data_whatever_the_extent(run_job, field, tmp_path):
+    points, _ = field
+    rng = np.random.default_rng(3)
+
+    def drift(places):
+        return np.sin(places[..., :1] / 7) + places[..., 1:] ** 2 / 500
+
+    values = 10 * drift(points)[:, 0] + rng.normal(size=len(points))
+    np.save(tmp_path / "drift_data.npy", drift(points))
+    found = []
+    for west, south, width, height, margin in (
+        (0, 0, 60, 40, [[0, 0], [0, 0]]),
+        (10, 8, 9, 7, [[10, 41], [8, 25]]),
+        (10, 8, 9, 7, [[2, 2], [2, 2]]),
+    ):
+        (left, right), (below, above) = margin
+        x, y = np.arange(west - left, west + width + right), np.arange(south - below, south + height + above)
+        cells = np.stack(np.meshgrid(x + 0.5, y + 0.5, indexing="ij"), axis=-1)
+        np.save(tmp_path / "drift_cells.npy", drift(cells))
+        done = run_job(
+            points,
+            values,
+            **{**SIMULATION, "kriging_type": "external-drift"},
+            drift={"data": "drift_data.npy", "cells": "drift_cells.npy", "margin": margin},
+            x_range=[west, west + width],
+            y_range=[south, south + height],
+            variogram={"model": "spherical", "nugget": 0.2, "partial_sill": 1.0, "range": 12.0},
+        )
+        found.append((done["mean"], done["std"]))
+    mean, std = (array[10:19, 8:15] for array in found[0])
+    for small_mean, small_std in found[1:]:
+        unknown = std > 1e-9
+        apart = (small_mean - mean)[unknown] / std[unknown] * np.sqrt(300)
+        assert np.abs(apart).max() < 5
+        assert np.mean(small_std[unknown] / std[unknown]) == pytest.approx(1, abs=0.04)
+
+
+def test_wells_in_one_cell_are_one_datum_at_its_centre_that_is_their_mean(run_job):
+    model = {"model": "spherical", "nugget": 0.5, "partial_sill": 1.0, "range": 9.0}
+    points = np.array([[2.1, 3.2], [2.8, 3.9], [2.5, 3.1], [8.5, 6.5], [5.5, 1.5]])
+    values = np.array([1.0, 2, 6, 4, 0])
+    options = {**SIMULATION, "realizations": 50, "variogram": model, "transform": "none"}
+    several = run_job(points, values, **options)
+    one = run_job(np.array([[2.5, 3.5], [8.5, 6.5], [5.5, 1.5]]), np.array([3.0, 4, 0]), **options)
+    np.testing.assert_array_equal(several["mean"], one["mean"])
+    np.testing.assert_array_equal(several["std"], one["std"])
+    assert (several["mean"][2, 3], several["std"][2, 3]) == (3, 0)
+    assert "Cells that hold several points and show their mean: 1." in several["listener"].warnings

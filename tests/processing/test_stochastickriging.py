@@ -480,11 +480,14 @@ def test_a_well_just_outside_the_extent_is_felt_inside(run, make_layer, read_ras
     assert dataset.GetGeoTransform()[:2] == (0, 100)
     assert std.shape == (20, 10)
     variogram = Variogram.spherical(nugget=0, partial_sill=1, range=3000)
-    _, variance = krige([(50, 550), (2050, 550)], [10.0, 20.0], variogram, [(1950, 550), (1050, 550)])
+    wells, values = [(50, 550), (2050, 550), (9050, 550)], [10.0, 20.0, 1000.0]
+    mean, variance = krige(wells, values, variogram, [(1950, 550), (1050, 550)])
     np.testing.assert_allclose(std[[19, 10], 5], np.sqrt(variance), rtol=4 / np.sqrt(2 * 400))
-    assert "Points too far outside the extent to be used (EXTENT): 1." in done.log
-    assert done["N_DATA"] == 2
-    assert done["N_SKIPPED"] == 1
+    np.testing.assert_allclose(read_raster(done["MEAN"])[0][[19, 10], 5], mean, atol=4 * np.sqrt(variance.max() / 400))
+    said = "Points farther outside the extent (EXTENT), which count for the histogram, the mean and the trend: 1."
+    assert said in done.log
+    assert done["N_DATA"] == 3
+    assert done["N_SKIPPED"] == 0
     assert "within reach of it and are used too: 1" in done.log
 
 

@@ -1,0 +1,285 @@
+"""Data beyond the grid: what they tell of the mean, the trend and the cells near the edge.
+
+Law: kriging from all data has an error of two independent parts (Chilès & Delfiner 2012, § 3.4), that of simple
+kriging, for which data count as far as the covariance reaches, and that of the trend's coefficients, for which all do:
+
+    Z − Z* = (error of simple kriging) + (f − Fᵀ C⁻¹ c)ᵀ δ,   δ ~ N(0, (Fᵀ C⁻¹ F)⁻¹)
+
+Z* and the second part are made from all data, wherever they are. The first begins as that of a simulator which knows
+only the data on the grid (all zero, their mean known) and is then conditioned to be zero at those beyond it as well.
+What it is there before that, it is given by kriging from some of the cells (`_nodes`) and a normal residual, which
+has the right covariance between those data; and of all its combinations only those are looked at that matter on the
+grid (`_Edge`).
+
+    error knowing the grid's data ─▶ at nodes ─▶ few combinations of the data beyond ─▶ less their fields
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.linalg import eigh
+
+from .data_system import MOST_FACTORED, DataSystem, Factored
+from .grid_drift import GridDrift
+from .observation import CellObservation, Observation, PointObservation
+from .torus import unwrapped
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from ..geometry import Geometry
+    from ..models import Variogram
+    from . import Simulator
+    from .problem import Problem
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.intp]
+
+_NO_COVARIANCE = 1e-8
+"""Data with all of the grid so far away that their correlation is less than this add nothing to the estimate there."""
+
+_FELT = 0.01
+"""Data whose correlation with all of the grid is less than this do not make the error of simple kriging less."""
+
+_MOST_FELT = 400
+"""The nearest that do, at most."""
+
+_MOST_NODES = 1200
+
+_NODE_STEPS = {2: (-4, -2, -1, 0, 1, 2, 4), 3: (-2, 0, 2)}
+"""Nodes around the cell nearest to a datum, along each axis: so many cells, or more where it is far away."""
+
+_COARSE_NODES = {2: 14, 3: 6}
+"""Nodes along each axis that are spread over the whole grid."""
+
+_NODE_NUGGET = 1e-5
+"""Share of the sill that is added to the variance of nodes, lest a smooth model gives them huge weights."""
+
+_UNSEEN = 1e-3
+"""Share of the sill by which combinations that are not looked at may change the variance of a cell."""
+
+_CHUNK_BYTES = 6e7
+
+
+class Beyond(NamedTuple):
+    """Data that lie outside the grid.
+
+    Attributes
+    ----------
+    points : float array, shape (n, ndim)
+    values : float array, shape (n,)
+    variables : float array, shape (n, k)
+        External drift there; k may be zero.
+    """
+
+    points: Floats
+    values: Floats
+    variables: Floats
+
+    @classmethod
+    def of(cls, points: Floats, values: Floats, known: Floats | None, drift: ArrayLike | None, ndim: int) -> Beyond:
+        """Take data outside a grid of so many axes; where there is an external drift, no data that lack theirs.
+
+        Parameters
+        ----------
+        points, values : float arrays, shapes (n, ndim) and (n,)
+        known : float array, shape (n, k), or None
+            The drift at the points.
+        drift : float array of the grid's shape or (…, k), or None
+            That at its cells.
+        """
+        if drift is None:
+            return cls(points, values, np.empty((len(points), 0)))
+        if known is None:
+            columns = int(np.prod(np.shape(drift)[ndim:]))
+            return cls(points[:0], values[:0], np.empty((0, columns)))
+        return cls(points, values, known)
+
+    def nearest(self, geometry: Geometry, count: int) -> Beyond:
+        """Return those nearest to a grid, no more than a number, in their order."""
+        chosen = np.sort(np.argsort(_distance(geometry, self.points), kind="stable")[:count])
+        return Beyond(*(column[chosen] for column in self))
+
+
+def room_beyond(method: str, variogram: Variogram | None, on_grid: int) -> int:
+    """Return how many data beyond a grid can count beside those on it."""
+    if method == "random-sample" or not (variogram is None or variogram.bounded):
+        return 0
+    return max(0, MOST_FACTORED - on_grid)
+
+
+class BeyondSimulation:
+    """A simulator of data of which some are beyond the grid.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the simulator of a problem that has only data on the grid.
+    problem : Problem
+        With data beyond the grid; its drift is that at the data on the grid and then at those.
+    """
+
+    def __init__(self, make: Callable[[Problem], Simulator], problem: Problem, beyond: Beyond) -> None:
+        cells = _Cells(problem)
+        points = np.concatenate([cells.observed, beyond.points])
+        values = np.concatenate([problem.values, beyond.values])
+        # One known mean, zero, and nothing but the data on the grid.
+        nothing = GridDrift("simple", problem.geometry, cells.observed, None)
+        zeros = np.zeros(len(cells.observed))
+        self.errors = make(replace(problem, values=zeros, drift=nothing, mean=0.0, beyond=None))
+        self.block_size = self.errors.block_size
+        self.remarks = self.errors.remarks + problem.drift.remarks
+        self.scale = 1.0 if problem.variogram.sill > 0 else 0.0
+        system = DataSystem(Factored(problem.variogram.covariance(points, points)), problem.drift.at_data)
+        weights, coefficients = system.solve((values - problem.known)[:, None])
+        if problem.drift.at_data.shape[1]:
+            weights, coefficients = map(np.hstack, zip((weights, coefficients), system.drift_errors()))
+        fields = cells.fields(beyond.points, weights)
+        for field, column in zip(fields, coefficients.T):
+            trend = problem.drift.at_cells(column)
+            field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
+        self.estimate, self.drift_errors = problem.known + fields[0], fields[1:]
+        self.edge = _Edge(problem, cells, beyond.points)
+        self._shown = None if problem.points is not None else (tuple(problem.cells.T), problem.values)
+
+    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
+        """Yield conditional realizations."""
+        # The whole block is drawn, so that a realization does not depend on how many are asked for.
+        shares = self.scale * rng.standard_normal((self.block_size, len(self.drift_errors)))
+        residuals = self.scale * rng.standard_normal((self.block_size, self.edge.count))
+        for values, share, residual in zip(self.errors.realizations(rng, count), shares, residuals):
+            values -= self.edge.correction(values, residual)
+            values += self.estimate
+            for part, field in zip(share, self.drift_errors):
+                values += part * field
+            if self._shown is not None:
+                values[self._shown[0]] = self._shown[1]
+            yield values
+
+
+class _Cells:
+    """The cells of a grid, as they see data on it and beyond it."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.geometry, self.variogram = problem.geometry, problem.variogram
+        self.observation: Observation
+        if problem.points is None:
+            self.observation = CellObservation(self.geometry, problem.cells)
+        else:
+            self.observation = PointObservation(self.geometry, problem.points, self.variogram)
+        self.observed = self.observation.points
+        self._periodic = unwrapped(self.geometry, self.variogram)
+
+    def fields(self, beyond: Floats, weights: Floats) -> list[Floats]:
+        """Return Σ wᵢ C(x − xᵢ) at all cells for columns of weights, shape (n, k): of data on the grid, then beyond."""
+        inner, outer = weights[: len(self.observed)], weights[len(self.observed) :]
+        fields = [self._periodic.convolve(self.observation.spread(column)).real.astype(float) for column in inner.T]
+        felt = _within(self.geometry, beyond, self.variogram.reach(_NO_COVARIANCE, self.geometry.ndim))
+        if not (felt.any() and fields):
+            return fields
+        centres, beyond, outer = self.geometry.centres(), beyond[felt], outer[felt]
+        step = max(1, int(_CHUNK_BYTES / 8 / len(beyond)))
+        for start in range(0, len(centres), step):
+            part = slice(start, start + step)
+            added = self.variogram.covariance(centres[part], beyond) @ outer
+            for field, column in zip(fields, added.T):
+                field.reshape(-1)[part] += column
+        return fields
+
+
+class _Edge:
+    """What the data beyond a grid take off the error of simple kriging from those on it.
+
+    Attributes
+    ----------
+    count : int
+        Independent combinations of the data beyond that matter on the grid.
+    """
+
+    def __init__(self, problem: Problem, cells: _Cells, beyond: Floats) -> None:
+        geometry, variogram, observed = problem.geometry, problem.variogram, cells.observed
+        beyond = beyond[_within(geometry, beyond, variogram.reach(_FELT, geometry.ndim))]
+        beyond = beyond[np.argsort(_distance(geometry, beyond), kind="stable")[:_MOST_FELT]]
+        self.count = 0
+        if not len(beyond) or variogram.sill == 0:
+            return
+        self.nodes = _nodes(geometry, beyond, problem.filled)
+        places = geometry.centres(np.stack(np.unravel_index(self.nodes, geometry.shape), axis=1))
+        # All that follows is given the data on the grid.
+        to_data = np.concatenate(
+            [variogram.covariance(observed, beyond), variogram.covariance(observed, places)], axis=1
+        )
+        screened = Factored(variogram.covariance(observed, observed))(to_data)
+        both = np.concatenate([beyond, places])
+        covariance = variogram.covariance(both, both) - to_data.T @ screened
+        size = len(beyond)
+        among, across, at_nodes = covariance[:size, :size], covariance[:size, size:], covariance[size:, size:]
+        # Combinations of independent, normal values: what they do at the nodes, those that do most first.
+        variances, axes = eigh(among)
+        roots = axes * (1 / np.sqrt(np.maximum(variances, 1e-9 * variogram.sill)))
+        seen = across.T @ roots
+        strength, turn = eigh(seen.T @ seen)
+        roots, seen = roots @ turn[:, ::-1], seen @ turn[:, ::-1]
+        unseen = (seen**2).sum(axis=1)[:, None] - np.cumsum(seen**2, axis=1)
+        self.count = int(np.count_nonzero(unseen.max(axis=0) > _UNSEEN * variogram.sill)) + 1
+        roots, seen = roots[:, : self.count], seen[:, : self.count]
+        weights = np.concatenate([-screened[:, :size] @ roots, roots])
+        self.fields = np.array(cells.fields(beyond, weights), dtype=np.float32).reshape(self.count, -1)
+        noisy = at_nodes + np.diag(np.full(len(at_nodes), _NODE_NUGGET * variogram.sill))
+        self.from_nodes = Factored(noisy)(seen).T
+        left = np.eye(self.count) - self.from_nodes @ at_nodes @ self.from_nodes.T
+        variances, axes = eigh((left + left.T) / 2)
+        self.residual = axes * np.sqrt(np.maximum(variances, 0.0))
+
+    def correction(self, error: Floats, normals: Floats) -> Floats | float:
+        """Return what to take off an error that knows the data on the grid alone.
+
+        Parameters
+        ----------
+        error : float array of the grid's shape
+        normals : float array, shape (count,)
+        """
+        if not self.count:
+            return 0.0
+        at_data = self.from_nodes @ error.reshape(-1)[self.nodes] + self.residual @ normals
+        field: Floats = (at_data.astype(np.float32) @ self.fields).reshape(error.shape)
+        return field
+
+
+def _nodes(geometry: Geometry, beyond: Floats, filled: Integers) -> Integers:
+    """Return flat indices of cells without data: some around those nearest to data beyond, and a few everywhere."""
+    shape, ndim = np.array(geometry.shape), geometry.ndim
+    lattice = [np.unique(np.linspace(0, cells - 1, _COARSE_NODES[ndim]).astype(np.intp)) for cells in shape]
+    chosen = [np.stack(np.meshgrid(*lattice, indexing="ij"), axis=-1).reshape(-1, ndim)]
+    around = geometry.cells_around(beyond)
+    edge = np.clip(around, 0, shape - 1)
+    step = np.maximum(1, np.abs(around - edge).max(axis=1) // 3)
+    window = np.array(list(itertools.product(_NODE_STEPS[ndim], repeat=ndim)))
+    room = max(1, (_MOST_NODES - len(chosen[0])) // len(window))
+    for cell, size in zip(edge[:room], step):
+        chosen.append(np.clip(cell + size * window, 0, shape - 1))
+    flat: Integers = np.ravel_multi_index(tuple(np.concatenate(chosen).T), geometry.shape)
+    return np.setdiff1d(flat, filled)
+
+
+def _gaps(geometry: Geometry, points: Floats) -> Floats:
+    """Return how far points lie beyond a grid along each axis, shape (n, ndim)."""
+    edges = np.array([geometry.edges(axis) for axis in range(geometry.ndim)])
+    gaps: Floats = np.maximum(np.maximum(edges[:, 0] - points, points - edges[:, 1]), 0.0)
+    return gaps
+
+
+def _distance(geometry: Geometry, points: Floats) -> Floats:
+    distance: Floats = np.linalg.norm(_gaps(geometry, points), axis=1)
+    return distance
+
+
+def _within(geometry: Geometry, points: Floats, reach: Floats) -> NDArray[np.bool_]:
+    """Tell which points lie no farther from a grid than a reach along each axis."""
+    inside: NDArray[np.bool_] = (_gaps(geometry, points) <= reach).all(axis=1)
+    return inside
