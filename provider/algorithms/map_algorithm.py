@@ -204,9 +204,7 @@ class MapAlgorithm(WellAlgorithm):
         """Add the parameters that say which data and cells count, all advanced."""
         self.add(
             choice("DUPLICATES", tr("Duplicate points"), DUPLICATES),
-            tr(
-                "What counts where several points coincide. error: refuse them. Of measurements with errors, mean weighs all."
-            ),
+            tr("What counts where several points coincide. mean: by their errors, where they have any. error: refuse."),
             advanced=True,
         )
         self.add(
