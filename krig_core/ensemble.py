@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .division import Pulse
     from .models import Variogram
     from .normal_score import Transform
+    from .precision import FloatType
     from .simulation import Simulator
 
     Floats = NDArray[np.float64]
@@ -149,13 +150,13 @@ class Ensemble:
     mc_error: float
     kept: Path | None = None
 
-    def realizations(self) -> NDArray[np.float32]:
+    def realizations(self) -> NDArray[np.floating[Any]]:
         """Return all realizations, shape (count, …), as a view of the file where `krig` kept them (`keep`)."""
         if self.kept is None:
             message = "The realizations were not kept: name a file for them (keep)."
             raise InvalidInput(message)
         # Where fewer were enough, the file ends with room for more.
-        values: NDArray[np.float32] = np.load(self.kept, mmap_mode="r", allow_pickle=False)[: self.count]
+        values: NDArray[np.floating[Any]] = np.load(self.kept, mmap_mode="r", allow_pickle=False)[: self.count]
         return values
 
     def quantiles(self, levels: Sequence[float]) -> list[Grid]:
@@ -190,9 +191,9 @@ class Block(NamedTuple):
     size: int
 
 
-def file_for(path: Path, count: int, shape: tuple[int, ...]) -> Path:
+def file_for(path: Path, count: int, shape: tuple[int, ...], dtype: FloatType) -> Path:
     """Make the file in which realizations are kept, as large as it will be; InvalidInput where there is no room."""
-    needed = 4 * count * math.prod(shape)
+    needed = np.dtype(dtype).itemsize * count * math.prod(shape)
     try:
         free = shutil.disk_usage(path.absolute().parent).free
         if needed > free:
@@ -201,7 +202,7 @@ def file_for(path: Path, count: int, shape: tuple[int, ...]) -> Path:
                 "disk: keep fewer realizations, or choose a larger cell size (XY_DELTA)."
             )
             raise InvalidInput(message)
-        np.lib.format.open_memmap(str(path), "w+", np.float32, (count, *shape))  # type: ignore[no-untyped-call]
+        np.lib.format.open_memmap(str(path), "w+", dtype, (count, *shape))  # type: ignore[no-untyped-call]
     except OSError as error:
         message = (
             f"Invalid file for the realizations {path} ({error.strerror}). Should be in a folder that can be written."
@@ -243,7 +244,7 @@ class EnsemblePlan:
     variogram : Variogram
         The one in use, of the transformed data.
     keep : Path or None
-        The .npy file, float32 of shape (count, …), into which all blocks write their realizations.
+        The .npy file, of shape (count, …), into which all blocks write their realizations.
     mc_tolerance : float or None
         The Monte-Carlo error that is small enough: of the `count` realizations no more are taken than it needs, whole
         blocks, and `ENOUGH_BLOCKS` at least.

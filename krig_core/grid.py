@@ -598,7 +598,8 @@ class Grid(np.ndarray[Any, Any]):
             Stop before `count` realizations as soon as the Monte-Carlo error of the mean (`Ensemble.mc_error`) is no
             larger than this, in standard deviations. Whole blocks are counted, 8 of them at least.
         keep : path, optional
-            A .npy file for all realizations, float32 of shape (count, nx, ny[, nz]); `Ensemble.quantiles` needs it.
+            A .npy file for all realizations, of shape (count, nx, ny[, nz]); `Ensemble.quantiles` needs it. In 32-bit
+            floats, or 64 where those would show (`precision.float_type`).
             It has room for `count` also where `mc_tolerance` ends the work sooner: `Ensemble.realizations()` returns
             those that were made.
 
@@ -691,6 +692,7 @@ class Grid(np.ndarray[Any, Any]):
     ) -> EnsemblePlan:
         # Imported here because an Ensemble is made of Grids.
         from .ensemble import EnsemblePlan, file_for, valid_seed
+        from .precision import float_type
         from .residuals import fit_residuals
         from .simulation import Beyond, GridDrift, Problem, make_simulator, room_beyond
 
@@ -732,7 +734,8 @@ class Grid(np.ndarray[Any, Any]):
         problem = Problem(self.geometry, cells, scores, variogram, grid_drift, beyond=near, **options)
         simulator = make_simulator(method, problem)
         remarks += simulator.remarks
-        file = None if keep is None else file_for(Path(keep).absolute(), int(count), self.geometry.shape)
+        dtype = float_type(np.concatenate([values, outside.values]))
+        file = None if keep is None else file_for(Path(keep).absolute(), int(count), self.geometry.shape, dtype)
         return EnsemblePlan(
             simulator,
             transform,

@@ -28,6 +28,7 @@ from .experimental import data_arrays
 from .far_field import FarField, tile_size
 from .machine import cores
 from .neighbourhood import LocalKriging, Neighbourhood, ignore
+from .precision import float_type
 from .support import Support, box, coincidence, tiles
 from .thread_map import thread_map
 from .threads import one_blas_thread
@@ -423,6 +424,8 @@ class _Data:
             warnings.warn(text, DuplicatesWarning, stacklevel=4)
         self.diagonal = noise + (variogram.nugget if exact else 0.0)
         self.known = known_mean(self.values, kriging_type, mean)
+        if kriging_type != "simple" and float_type(self.values) is np.float64:
+            self.known = float(self.values[0])  # a constant is nothing to an unknown mean, but takes digits
         self.residual = self.values - self.known
 
 

@@ -21,6 +21,7 @@ from .grid import covering
 from .jobs.arrays import load_array, load_data
 from .models import Variogram
 from .normal_score import transform_of
+from .precision import float_type
 from .residuals import fit_residuals, has_trend
 from .slices import slice_range, upscaled, within_slices
 from .variogram import AUTOMATIC_MODELS
@@ -342,6 +343,7 @@ class MapJob:
             "range": self.variogram.range,
             "mean_of_mean": float(np.mean(mean[known])),
             "mean_of_std": float(np.mean(std[known])),
+            "double": float_type(self.data) is np.float64,
             "empty": int(np.count_nonzero(self.wanted & ~known)),
             "left_out": self.left_out,
         }

@@ -467,10 +467,14 @@ def _write_more(job: Job, folder: Path, ensemble: Ensemble, extent: Cut, map_job
         np.save(folder / job["quantiles_file"], np.array(quantiles))
     if job.get("realizations_file"):
         # Cut to the extent where they are: together they may be larger than memory.
+        realizations = ensemble.realizations()
         cut = np.lib.format.open_memmap(  # type: ignore[no-untyped-call]
-            str(folder / job["realizations_file"]), "w+", np.float32, (ensemble.count, *map_job.geometry.shape)
+            str(folder / job["realizations_file"]),
+            "w+",
+            realizations.dtype,
+            (ensemble.count, *map_job.geometry.shape),
         )
-        for number, realization in enumerate(ensemble.realizations()):
+        for number, realization in enumerate(realizations):
             cut[number] = np.where(map_job.shown, realization[extent], np.nan)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import collections
 import math
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from osgeo import gdal, ogr, osr
@@ -29,7 +30,9 @@ from qgis.core import (
 )
 
 from .layers import simple_parts
-from .rasters import MapFrame
+
+if TYPE_CHECKING:
+    from .rasters import MapFrame
 
 _ARC = math.radians(0.25)
 """Of a circle, what one straight line replaces: off by 2e-6 of the radius, of a cell only where that is huge."""
@@ -101,7 +104,7 @@ class MaskCells:
         for number in np.flatnonzero(~seen[1:]):
             left, top, width, height = self._window(batch[number].box) or (0, 0, 0, 0)
             frame = self._frame
-            corner = MapFrame(frame.west + left * frame.dx, frame.north - top * frame.dy, frame.dx, frame.dy, frame.crs)
+            corner = replace(frame, west=frame.west + left * frame.dx, north=frame.north - top * frame.dy)
             self.missed += not _burnt([batch[number]], corner, (width, height)).any()
 
     def _window(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int] | None:

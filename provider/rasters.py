@@ -5,6 +5,7 @@ Law: a raster counts as written only when it was closed without an error.
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -79,6 +80,8 @@ def write_raster(
     metadata: Mapping[str, str],
     levels: Levels | None = None,
     title: str = "",
+    *,
+    double: bool,
 ) -> None:
     """Write a raster, band by band.
 
@@ -94,6 +97,8 @@ def write_raster(
         For bands that lie above each other.
     title : str
         What the values are.
+    double : bool
+        Write 64 bits; else 32.
 
     Raises
     ------
@@ -102,13 +107,13 @@ def write_raster(
     """
     with _gdal_errors(file):
         if file.path.suffix.lower() != SUFFIXES[-1]:
-            _write_geotiff(file.temporary, bands, frame, metadata)
+            _write_geotiff(file.temporary, bands, frame, metadata, double=double)
             return
         # The driver makes dimensions and coordinates only of what it copies.
         with tempfile.TemporaryDirectory(dir=file.temporary.parent.parent) as folder:
             scratch = Path(folder) / "scratch.tif"
             extra = {} if levels is None else levels.metadata()
-            _write_geotiff(scratch, bands, frame, {**metadata, **extra}, levels, title)
+            _write_geotiff(scratch, bands, frame, {**metadata, **extra}, levels, title, double=double)
             _copy_netcdf(scratch, file.temporary)
 
 
@@ -139,9 +144,13 @@ def _write_geotiff(
     metadata: Mapping[str, str],
     levels: Levels | None = None,
     title: str = "",
+    *,
+    double: bool,
 ) -> None:
     nx, ny = bands[0].values.shape
-    data = gdal.GetDriverByName("GTiff").Create(str(path), nx, ny, len(bands), gdal.GDT_Float32, options=_OPTIONS)
+    kind, dtype = (gdal.GDT_Float64, np.float64) if double else (gdal.GDT_Float32, np.float32)
+    nodata = _nodata(bands, dtype)
+    data = gdal.GetDriverByName("GTiff").Create(str(path), nx, ny, len(bands), kind, options=_OPTIONS)
     if data is None:
         return
     data.SetGeoTransform((frame.west, frame.dx, 0.0, frame.north, 0.0, -frame.dy))
@@ -149,15 +158,21 @@ def _write_geotiff(
         data.SetProjection(frame.crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
     data.SetMetadata(dict(metadata))
     for number, (description, values) in enumerate(bands, 1):
-        rows = np.asarray(values, dtype=np.float32).T[::-1]
+        rows = np.asarray(values, dtype=dtype).T[::-1]
         band = data.GetRasterBand(number)
         band.SetDescription(description)
-        band.SetNoDataValue(NODATA)
-        band.WriteArray(np.where(np.isnan(rows), np.float32(NODATA), rows))
+        band.SetNoDataValue(nodata)
+        band.WriteArray(np.where(np.isnan(rows), dtype(nodata), rows))
         band.ComputeStatistics(False)
         if levels is not None:
             band.SetMetadata({"NETCDF_DIM_z": f"{levels.z[number - 1]:.17g}", "long_name": title})
     band = data = None  # closes the file: what could not be written is told only now
+
+
+def _nodata(bands: Sequence[Band], dtype: type[np.floating]) -> float:
+    """Return what stands for no data: `NODATA`, or not a number where a value is that."""
+    legal = any((np.asarray(band.values, dtype=dtype) == NODATA).any() for band in bands)
+    return math.nan if legal else NODATA
 
 
 def _copy_netcdf(geotiff: Path, path: Path) -> None:

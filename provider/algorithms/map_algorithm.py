@@ -513,7 +513,7 @@ class MapAlgorithm(WellAlgorithm):
             if output in self.text_outputs:
                 write_text(file, self.text(output, job, data, result))
             else:
-                write_raster(file, bands[output], frame, facts, levels, names.get(output, ""))
+                write_raster(file, bands[output], frame, facts, levels, names.get(output, ""), double=result["double"])
         RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis(), heights=heights)
         if "STD" in self.outputs:
             RampStyle.attach(

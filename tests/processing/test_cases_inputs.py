@@ -11,13 +11,16 @@ from qgis.core import (
     QgsFeature,
     QgsField,
     QgsGeometry,
+    QgsPointXY,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProject,
+    QgsRasterLayer,
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QVariant
+from stochastic_kriging.krig_core import Variogram, krige
 
 KRIGING = "stochkrig:kriging"
 GIVEN = {"MODEL": "spherical", "NUGGET": 0, "PARTIAL_SILL": 2, "RANGE": 8000}
@@ -470,8 +473,132 @@ def test_longitudes_to_360_are_degrees(run, make_layer):
     assert "EPSG:32612" in done.log
 
 
-# ---- nodata
+# ---- precision
 
 
-def raster_type(path):
-    return gdal.GetDataTypeName(gdal.Open(path).GetRasterBand(1).DataType)
+def kind_of(path):
+    return {
+        gdal.GetDataTypeName(gdal.Open(path).GetRasterBand(n + 1).DataType) for n in range(gdal.Open(path).RasterCount)
+    }
+
+
+def test_large_values_that_vary_little_are_written_in_64_bits(run_case, read_raster):
+    done = run_case("h15_large_values_that_vary_little", VARIOGRAM="variogram.json")
+    mean, dataset = read_raster(done["MEAN"])
+    assert kind_of(done["MEAN"]) == kind_of(done["STD"]) == {"Float64"}
+    assert len(np.unique(mean)) == mean.size
+    west, dx, _, north, _, dy = dataset.GetGeoTransform()
+    x = west + dx * (np.arange(dataset.RasterXSize) + 0.5)
+    y = north + dy * dataset.RasterYSize - dy * (np.arange(dataset.RasterYSize) + 0.5)
+    places = np.column_stack([axis.ravel() for axis in np.meshgrid(x, y, indexing="ij")])
+    features = json.loads(Path("points.geojson").read_text())["features"]
+    points = np.array([feature["geometry"]["coordinates"] for feature in features])
+    values = np.array([feature["properties"]["v"] for feature in features])
+    variogram = Variogram.from_json(Path("variogram.json").read_text())
+    expected, variance = krige(points, values - 979_800, variogram, places)
+    np.testing.assert_allclose(mean.ravel() - 979_800, expected, atol=1e-9)
+    np.testing.assert_allclose(read_raster(done["STD"])[0].ravel(), np.sqrt(variance), rtol=1e-9)
+
+
+def test_netcdf_has_64_bits_too(run_case):
+    done = run_case("h15_large_values_that_vary_little", MEAN="mean.nc", STD="std.nc")
+    assert kind_of(done["MEAN"]) == kind_of(done["STD"]) == {"Float64"}
+    mean = gdal.Open(done["MEAN"]).ReadAsArray()
+    assert len(np.unique(mean)) == mean.size
+
+
+def dyadic(count=25, step=2.0**-24):
+    """Values whose sums with a power of two are exact."""
+    return np.round(np.random.default_rng(5).normal(0, 0.05, count) / step) * step
+
+
+def spread_out(count=25):
+    return np.random.default_rng(6).uniform((500_000, 6_100_000), (510_000, 6_108_000), (count, 2)).tolist()
+
+
+EVERYTHING = {
+    "gaussian": {"METHOD": "gaussian"},
+    "none": {"METHOD": "gaussian", "TRANSFORM": "none"},
+    "exact": {"METHOD": "gaussian", "TRANSFORM": "none", "EXACT_POSITIONS": True},
+    "sequential": {"METHOD": "sequential"},
+    "sample": {"METHOD": "random-sample", "TRANSFORM": "none"},
+    "trend": {"KRIGING_TYPE": "universal-1", "TRANSFORM": "none"},
+    "simple": {"KRIGING_TYPE": "simple", "TRANSFORM": "none"},
+}
+
+
+@pytest.mark.parametrize("options", EVERYTHING.values(), ids=EVERYTHING)
+def test_a_large_constant_changes_no_map(run, make_layer, read_raster, tmp_path, options):
+    names = ("MEAN", "STD", "QUANTILES", "REALIZATIONS_OUTPUT")
+    given = {"MODEL": "spherical", "NUGGET": 0, "PARTIAL_SILL": 0.0025, "RANGE": 4000, **options}
+    maps = []
+    for constant in (0.0, 2.0**20):
+        paths = {name: str(tmp_path / f"{name}{constant:.0f}.tif") for name in names}
+        layer = make_layer(spread_out(), value=(dyadic() + constant).tolist())
+        done = run(INPUT=layer, FIELD="value", **given, **paths)
+        assert {kind for name in names for kind in kind_of(done[name])} == {"Float64" if constant else "Float32"}
+        maps.append([read_raster(done[name])[0] - (0 if name == "STD" else constant) for name in names])
+    for single, double in zip(*maps):
+        np.testing.assert_allclose(double, single, rtol=1e-6, atol=2e-8)  # the step of 32 bits
+
+
+@pytest.mark.parametrize(
+    ("size", "spread", "expected"),
+    [
+        (979_800, 0.05, "Float64"),
+        (-979_800, 0.05, "Float64"),
+        (6_100_000, 100, "Float64"),
+        (1e9, 1000, "Float64"),
+        (1013.25, 0.05, "Float64"),
+        (50, 10, "Float32"),
+        (2500, 300, "Float32"),
+        (0.2, 0.05, "Float32"),
+        (1e-12, 1e-13, "Float32"),
+        (1e8, 1e7, "Float32"),
+    ],
+)
+def test_bits_are_as_many_as_show(run, make_layer, size, spread, expected):
+    values = (size + spread * np.random.default_rng(5).normal(0, 1, 25)).tolist()
+    given = {**GIVEN, "PARTIAL_SILL": spread**2}
+    done = run(algorithm=KRIGING, INPUT=make_layer(spread_out(), value=values), FIELD="value", **given)
+    assert kind_of(done["MEAN"]) == kind_of(done["STD"]) == {expected}
+
+
+def test_64_bit_integers_are_read_exactly(run, make_layer, read_raster):
+    layer = QgsVectorLayer("Point?crs=EPSG:26912&field=value:int8", "wells", "memory")
+    layer.dataProvider().addAttributes([QgsField("whole", QVariant.LongLong)])
+    layer.updateFields()
+    number = 2**52 + 1
+    for place in [(500_250, 6_100_250), (501_250, 6_100_250), (500_250, 6_101_250), (501_250, 6_101_250)]:
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*place)))
+        feature.setAttributes([None, number + int(place[0] - 500_250) // 500])
+        layer.dataProvider().addFeature(feature)
+    extent = "500000,501500,6100000,6101500 [EPSG:26912]"
+    done = run(algorithm=KRIGING, INPUT=layer, FIELD="whole", EXTENT=extent, **GIVEN)
+    mean = read_raster(done["MEAN"])[0]
+    assert (int(mean[0, 0]), int(mean[2, 0])) == (number, number + 2)
+
+
+# ---- no data
+
+
+@pytest.mark.parametrize("size", [-9999, -9999.0004, -12_000])
+@pytest.mark.parametrize("suffix", ["tif", "nc"])
+def test_a_legal_value_is_never_no_data(run, make_layer, make_polygons, read_raster, tmp_path, size, suffix):
+    # Constant over most of the map, so that many cells are exactly that.
+    places = [(500_250 + 500 * (n % 5), 6_100_250 + 500 * (n // 5)) for n in range(25)]
+    values = [float(size)] * 20 + [-9990.0, -9985.0, -9999.0, -10010.0, -9999.0]
+    paths = {name: str(tmp_path / f"{name}.{suffix}") for name in ("MEAN", "STD")}
+    mask = make_polygons(f"Polygon({ring(500_000, 6_100_000, 502_000, 6_102_500)})")
+    extent = "500000,503000,6100000,6102500 [EPSG:26912]"
+    given = {**GIVEN, "MASK": mask, "EXTENT": extent, **paths}
+    done = run(algorithm=KRIGING, INPUT=make_layer(places, value=values), FIELD="value", **given)
+    layer = QgsRasterLayer(done["MEAN"])
+    for x, y, value in [(500_250, 6_100_250, size), (501_250, 6_102_250, -9999.0), (502_750, 6_100_250, None)]:
+        found, known = layer.dataProvider().sample(QgsPointXY(x, y), 1)
+        assert known == (value is not None), (x, y)
+        if known:
+            assert found == pytest.approx(value, rel=1e-7)
+    assert np.isnan(gdal.Open(done["MEAN"]).GetRasterBand(1).GetNoDataValue())
+    assert gdal.Open(done["STD"]).GetRasterBand(1).GetNoDataValue() == -9999

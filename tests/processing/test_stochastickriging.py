@@ -348,7 +348,7 @@ def test_a_mask_in_another_crs_is_projected(run, wells, read_raster):
     ("rings", "words"),
     [
         ([], "The mask has no polygons (MASK)"),
-        ([[(0, 0), (1000, 0), (0, 1000)]], "No cell centre lies inside the mask (MASK)"),
+        ([[(0, 0), (1000, 0), (0, 1000)]], "The polygon of the mask lies beyond the map"),
     ],
 )
 def test_a_mask_without_a_cell_is_a_sentence(refusal, wells, rings, words):

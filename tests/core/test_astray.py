@@ -1,0 +1,69 @@
+"""Points astray: named where the others are a small part of the whole, and nowhere else."""
+
+import numpy as np
+import pytest
+
+from krig_core.astray import astray
+
+
+def field(count=40, seed=0):
+    return np.random.default_rng(seed).uniform((500_000, 6_100_000), (520_000, 6_120_000), (count, 2))
+
+
+@pytest.mark.parametrize("count", [5, 12, 40, 1000])
+@pytest.mark.parametrize("place", [(0, 0), (6.1e6, 5.1e5), (5.1e5, 6.1e7), (-1, -1), (1e14, 6.11e6), (510_000, 4.9e6)])
+def test_one_point_far_away_is_found(count, place):
+    found = astray(np.vstack([field(count), place]))
+    assert np.flatnonzero(found).tolist() == [count]
+
+
+def test_points_at_several_distances_are_found():
+    found = astray(np.vstack([field(), [(0, 0), (1e12, 6e6)]]))
+    assert np.flatnonzero(found).tolist() == [40, 41]
+
+
+def test_many_at_zero_are_found_where_that_is_known_to_be_their_place():
+    points = np.vstack([field(12), np.zeros((5, 2)), [(0, 6_110_000)]])
+    assert np.flatnonzero(astray(points, (points == 0).any(axis=1))).tolist() == [12, 13, 14, 15, 16, 17]
+
+
+def test_projected_zeros_are_found_by_where_they_come_from():
+    # A field 300 km from the origin of a local grid: a fiftieth rule would not see it.
+    points = np.vstack([field() - (200_000, 6_100_000), [(0, 0)]])
+    assert not astray(points).any()
+    assert np.flatnonzero(astray(points, (points == 0).all(axis=1))).tolist() == [40]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        field(),
+        field(1),
+        field(2),
+        np.zeros((0, 2)),
+        np.zeros((7, 2)),
+        field() * (1, 0),
+        np.vstack([field(), field(40, 1) * (1, 0) + (900_000, 900_000)]),
+        np.vstack([field(), field(1) + 200_000]),
+        np.random.default_rng(2).lognormal(5, 1.5, (300, 2)),
+        np.vstack([np.zeros((1, 2)), field() - (500_000, 6_100_000)]),
+        np.vstack([np.tile(field(1), (20, 1)), field(3)]),
+    ],
+    ids=["plain", "one", "two", "none", "same", "line", "halves", "ten", "lognormal", "corner", "repeats"],
+)
+def test_nothing_else_is_astray(points):
+    assert not astray(points, (points == 0).any(axis=1)).any()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_clusters_are_not_astray(seed):
+    rng = np.random.default_rng(seed)
+    clusters = rng.uniform(0, 100_000, (int(rng.integers(2, 8)), 2))
+    wells = clusters[rng.integers(0, len(clusters), 120)] + rng.normal(0, 10 ** rng.uniform(2, 4), (120, 2))
+    assert not astray(np.vstack([wells, rng.uniform(0, 100_000, (12, 2))])).any()
+
+
+def test_a_million_points_take_no_loop():
+    points = np.random.default_rng(0).normal(size=(200_000, 2))
+    points[77] = 1e6
+    assert np.flatnonzero(astray(points)).tolist() == [77]
