@@ -7,6 +7,7 @@ do not, nothing is read. What is not a number is NaN.
 
 from __future__ import annotations
 
+import bisect
 import csv
 import itertools
 import re
@@ -30,6 +31,9 @@ _SAMPLE = 2000
 """Lines by which it is told how a file is written."""
 
 _CHUNK = 2000
+_TAIL = 20_000
+"""Letters at the end of a file by which it is told whether its last line is cut off."""
+
 _BEGINNINGS = 20
 """Wrapped lines from each of which a depth may begin."""
 
@@ -112,6 +116,10 @@ def read_table(text: str, section: DataSection, *, wrap: str, delimiter: str) ->
     body = text[section.begin : section.end]
     if "#" in body:
         body = _COMMENT.sub("", body)
+    if section.end == len(text) and not body.endswith("\n") and _is_cut_off(body[-_TAIL:].split("\n")):
+        whole = section._replace(end=text.rfind("\n", section.begin, section.end) + 1)
+        table = read_table(text, whole, wrap=wrap, delimiter=delimiter)
+        return table._replace(remarks=(*table.remarks, "its last line is cut off and was left out"))
     named = _named_by_title(section)
     sets = [curves for curves in (section.curves, named) if curves]
     if not sets:
@@ -129,7 +137,7 @@ def read_table(text: str, section: DataSection, *, wrap: str, delimiter: str) ->
     if max(map(len, lines)) > LONGEST_LINE:
         message = f"a line of it has more than {LONGEST_LINE:,} letters"
         raise UnreadableLas(message)
-    return _odd_table(lines, body.endswith("\n") or not text.endswith(body), section, named, wrap, delimiter)
+    return _odd_table(lines, section, named, wrap, delimiter)
 
 
 def number(word: str, thousands: bool | None = None) -> float:
@@ -138,7 +146,7 @@ def number(word: str, thousands: bool | None = None) -> float:
     Exponents may be Fortran's (5.0D+01, 1.5+003). A comma is a decimal mark, or divides thousands where it can be
     nothing else (1,234,567 and 1,000.5); of what can be both (1,234) `thousands` decides, and None makes it NaN.
     """
-    if len(word) > LONGEST_NUMBER or "_" in word:
+    if not 0 < len(word) <= LONGEST_NUMBER or "_" in word:
         return np.nan
     try:
         return float(word)
@@ -276,9 +284,7 @@ def _unquoted(word: str) -> str:
     return word[1:-1].strip() if len(word) > 1 and word[0] == word[-1] and word[0] in "\"'" else word
 
 
-def _odd_table(
-    lines: list[str], is_whole: bool, section: DataSection, named: tuple[Item, ...], wrap: str, delimiter: str
-) -> Table:
+def _odd_table(lines: list[str], section: DataSection, named: tuple[Item, ...], wrap: str, delimiter: str) -> Table:
     """Read lines that are anything but numbers between blanks."""
     sample = lines[:: max(1, len(lines) // _SAMPLE)]
     cuts = _possible_cuts(sample, delimiter)
@@ -287,19 +293,19 @@ def _odd_table(
         for curves in sets:
             cut, fitting = _best(cuts, sample, len(curves))
             if 2 * fitting > len(sample):
-                return _cut_table(lines, is_whole, cut, *_agreed(section, named, curves))
+                return _cut_table(lines, cut, *_agreed(section, named, curves))
         for curves in sets:
             fixed = _FixedColumns.of(sample, len(curves))
             told = sum(len(line.split()) == len(curves) or bool(_mended(line, len(curves), fixed)) for line in sample)
             if 2 * told > len(sample):
-                return _cut_table(lines, is_whole, _Cut(_BLANK), *_agreed(section, named, curves))
+                return _cut_table(lines, _Cut(_BLANK), *_agreed(section, named, curves))
     if wrap != "NO":
         records = _records(lines, len(sets[0]))
         if records is not None:
             kept, left_out = records
             values, odd = _as_numbers(kept, len(sets[0]), _comma_divides_thousands(kept))
-            said = _left_out(left_out, len(kept) + left_out, len(sets[0]), "wrapped depths")
-            return Table(sets[0], values, tuple(odd), said)
+            said = f"{left_out:,} of {len(lines):,} wrapped lines left out: they do not make up the values of a depth"
+            return Table(sets[0], values, tuple(odd), (said,) if left_out else ())
     raise UnreadableLas(_disagreement(sample, cuts, len(sets[0]), wrap))
 
 
@@ -320,15 +326,11 @@ def _best(cuts: Sequence[_Cut], sample: Sequence[str], n_columns: int) -> tuple[
     return cuts[best], counts[best]
 
 
-def _cut_table(
-    lines: list[str], is_whole: bool, cut: _Cut, curves: tuple[Item, ...], remarks: tuple[str, ...]
-) -> Table:
+def _cut_table(lines: list[str], cut: _Cut, curves: tuple[Item, ...], remarks: tuple[str, ...]) -> Table:
     n_columns, n_lines = len(curves), len(lines)
     plain = _plain_between_marks(lines, cut, n_columns)
     if plain is not None:
         return Table(curves, plain, (0,) * n_columns, remarks)
-    if not is_whole and _is_cut_off(lines):
-        lines = lines[:-1]
     fixed = _FixedColumns.of(lines, n_columns) if cut.mark == _BLANK else None
     thousands = _comma_divides_thousands([cut.fields(line, n_columns) for line in lines[:: 1 + len(lines) // _SAMPLE]])
     parts, odd, mended = [], [0] * n_columns, 0
@@ -377,7 +379,9 @@ def _as_numbers(
     """Return rows of words as numbers, and for each column how many words are none but should be."""
     values = np.array([[number(word, thousands) for word in row] for row in rows]).reshape(-1, n_columns)
     odd = [0] * n_columns
-    for row, column in zip(*(places.tolist() for places in np.nonzero(np.isnan(values)))):
+    # A line of words, such as names or units, holds no values.
+    missing = np.isnan(values) & ~np.isnan(values).all(axis=1, keepdims=True)
+    for row, column in zip(*(places.tolist() for places in np.nonzero(missing))):
         odd[column] += not _is_nothing(rows[row][column])
     return values, odd
 
@@ -434,7 +438,7 @@ class _FixedColumns(NamedTuple):
         last = 0
         for word in _WORD.finditer(line):
             begin, last = word.span()
-            inside = [column for column, end in enumerate(self.ends) if begin < end <= last]
+            inside = range(bisect.bisect_right(self.ends, begin), bisect.bisect_right(self.ends, last))
             if not inside or self.ends[inside[-1]] != last:
                 return []
             for column in inside:
@@ -474,58 +478,65 @@ def _taken_apart(line: str, n_columns: int) -> list[str]:
 
 
 def _is_cut_off(lines: Sequence[str]) -> bool:
-    """Tell whether a last line without an end is shorter than all others, which are equally long."""
-    others = {len(line.rstrip()) for line in lines[:-1][-_SAMPLE:]}
-    return len(lines) > 2 and len(others) == 1 and len(lines[-1].rstrip()) < others.pop()
+    """Tell whether the last of some lines is shorter than the others, which are equally long; the first may be half."""
+    others = {len(line.rstrip()) for line in lines[1:-1] if line.strip()}
+    return len(others) == 1 and len(lines) > 3 and 0 < len(lines[-1].rstrip()) < others.pop()
 
 
 def _records(lines: Sequence[str], n_columns: int) -> tuple[list[list[str]], int] | None:
-    """Return the values of wrapped lines by depth, and how many depths were left out; None where they are not told.
+    """Return the values of wrapped lines by depth, and how many lines were left out; None where they are not told.
 
-    Wrapped lines of one file break in the same places. Where they do not, a depth is known by standing alone.
+    Wrapped lines of one file break in the same places, or else a depth is known by standing alone. Of several ways to
+    join them that one counts which leaves out fewest, and whose depths rise or fall.
     """
     counts = [len(line.split()) for line in lines]
-    patterns = set()
-    for start in range(min(len(counts), _BEGINNINGS)):
-        sums = list(itertools.accumulate(counts[start : start + n_columns]))
-        if n_columns in sums:
-            patterns.add(tuple(counts[start : start + sums.index(n_columns) + 1]))
-    found: list[tuple[int, int]] = []
-    left_out = 0
-    if patterns:
-        some = counts[:_SAMPLE]
-        found, left_out = _matched(counts, max(sorted(patterns), key=lambda pattern: len(_matched(some, pattern)[0])))
-    if left_out >= len(found):
-        begins = [place for place, count in enumerate(counts) if count == 1]
-        ends = [*begins[1:], len(counts)]
-        whole = [(begin, end) for begin, end in zip(begins, ends) if sum(counts[begin:end]) == n_columns]
-        found, left_out = whole, len(begins) - len(whole) + bool(begins and begins[0])
-    if left_out >= len(found):
+    begins = [place for place, count in enumerate(counts) if count == 1]
+    ways = [[(i, j) for i, j in zip(begins, [*begins[1:], len(counts)]) if sum(counts[i:j]) == n_columns]]
+    patterns = {_pattern(counts[start:], n_columns) for start in (0, *begins[:_BEGINNINGS])} - {()}
+    ways += [_matched(counts, pattern) for pattern in sorted(patterns)]
+    found = max(ways, key=lambda way: _lines_of(way) if _is_ordered(lines, way) else 0)
+    lost = len(lines) - _lines_of(found)
+    # Where no depth stands alone, or every value does, one that lacks would make depths of values.
+    is_regular = 0 < len(begins) < len(lines) or n_columns == 1
+    if 2 * lost >= len(lines) or (lost and not is_regular) or not _is_ordered(lines, found, 1.0 - 0.1 * is_regular):
         return None
-    return [" ".join(lines[begin:end]).split() for begin, end in found], left_out
+    return [" ".join(lines[begin:end]).split() for begin, end in found], lost
 
 
-def _matched(counts: Sequence[int], pattern: Sequence[int]) -> tuple[list[tuple[int, int]], int]:
-    """Return where lines follow a pattern, and how many stretches between do not."""
-    found: list[tuple[int, int]] = []
-    place = left_out = 0
-    inside = True
-    size = len(pattern)
+def _is_ordered(lines: Sequence[str], records: Sequence[tuple[int, int]], share: float = 0.9) -> bool:
+    """Tell whether that share of the steps from depth to depth is of one sign."""
+    steps = np.diff([number(lines[begin].split()[0]) for begin, _ in records])
+    return max(np.count_nonzero(steps > 0), np.count_nonzero(steps < 0)) >= share * len(steps)
+
+
+def _pattern(counts: Sequence[int], n_columns: int) -> tuple[int, ...]:
+    """Return the numbers of values in the first lines that hold so many, () where no lines do."""
+    sums = list(itertools.accumulate(counts[:n_columns]))
+    return tuple(counts[: sums.index(n_columns) + 1]) if n_columns in sums else ()
+
+
+def _matched(counts: Sequence[int], pattern: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Return where lines follow a pattern."""
+    found = []
+    place, size = 0, len(pattern)
     while place < len(counts):
-        if counts[place] == pattern[0] and list(counts[place : place + size]) == list(pattern):
+        if counts[place] == pattern[0] and tuple(counts[place : place + size]) == pattern:
             found.append((place, place + size))
             place += size
-            inside = True
         else:
-            left_out += inside or counts[place] == pattern[0]
-            inside = False
             place += 1
-    return found, left_out
+    return found
+
+
+def _lines_of(records: Sequence[tuple[int, int]]) -> int:
+    return sum(end - begin for begin, end in records)
 
 
 def _disagreement(sample: Sequence[str], cuts: Sequence[_Cut], n_columns: int, wrap: str) -> str:
     """Return why it is not known which value is whose."""
-    cut, fitting = _best(cuts, sample, n_columns)
+    if wrap == "YES":
+        return f"its wrapped lines do not make up {in_words(n_columns)} values for each depth"
+    cut, _ = _best(cuts, sample, n_columns)
     counts = Counter(len(cut.fields(line, n_columns)) for line in sample)
     (count, lines), *others = counts.most_common()
     curves = f"{in_words(n_columns)} curve{'' if n_columns == 1 else 's'}"
@@ -533,5 +544,4 @@ def _disagreement(sample: Sequence[str], cuts: Sequence[_Cut], n_columns: int, w
         return f"its lines hold {in_words(count)} value{'' if count == 1 else 's'} for {curves}"
     if count != n_columns and lines > 0.5 * len(sample):
         return f"most of its lines hold {in_words(count)} value{'' if count == 1 else 's'} for {curves}"
-    wrapped = ", wrapped as they are said to be," if wrap == "YES" else ""
-    return f"its lines{wrapped} hold {in_words(min(counts))} to {in_words(max(counts))} values for {curves}"
+    return f"its lines hold {in_words(min(counts))} to {in_words(max(counts))} values for {curves}"

@@ -20,6 +20,7 @@ DEPTH_NAMES = frozenset(
 """Mnemonics of measured depth, letters and digits only."""
 
 MOST_CURVES = 10_000
+MOST_SECTIONS = 500
 MOST_HEADER_LINES = 50_000
 LONGEST_HEADER_LINE = 2000
 LONGEST_LINE = 1_000_000
@@ -31,8 +32,8 @@ _DOUBLE_DOT = re.compile(r"(?<=\S)\.\.(?!\d)")
 _UNIT = re.compile(r"(?:[\d.]*\d[ \t]+(?=[A-Za-z\"']))?\S*")
 _BLANK = re.compile(r"[ \t]")
 _NO_CLOCK = re.compile(r"(?<!\d):|:(?!\d)")
-NAMES = ("WELL", "UWI", "API")
-"""Items that are names of the well."""
+NAMES = ("WELL", "UWI", "API", "COMP", "FLD", "LOC", "PROV", "CNTY", "STAT", "CTRY", "SRVC", "DATE")
+"""Items of the well that are text, and have no unit."""
 
 _INDEX_ITEMS = ("STRT", "STOP", "STEP", "NULL")
 
@@ -111,9 +112,12 @@ def sections(text: str) -> Sections:
     Raises
     ------
     UnreadableLas
-        When there is none.
+        When there is none, or more sections or curves than a log has.
     """
-    marks = list(_SECTION.finditer(text))
+    marks = list(itertools.islice(_SECTION.finditer(text), MOST_SECTIONS + 1))
+    if len(marks) > MOST_SECTIONS:
+        message = f"it has more than {MOST_SECTIONS:,} sections"
+        raise UnreadableLas(message)
     if not marks:
         message = "it is not a LAS file: no line begins with ~"
         raise UnreadableLas(message)
