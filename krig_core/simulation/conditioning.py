@@ -59,6 +59,9 @@ class Estimate:
     problem : Problem
     observation : Observation
         Of the cells, with the problem's data.
+    embedding : Torus or Dense, optional
+        What fields are made from: the estimate is then kriging with the covariance that data see of them. None: with
+        that of the variogram.
 
     Attributes
     ----------
@@ -67,24 +70,31 @@ class Estimate:
     solver : Factored or Iterated
         Of the data covariance.
     system : DataSystem
+    consistent : bool
+        Whether it is that of the fields.
+    weights, coefficients : float arrays, shapes (n,) and (p,)
+        Of the covariances with the data, and of the drift functions.
     preconditioner : Vecchia, or None
         What an iterative solution was sped up by.
     condition : float
     remarks : tuple of str
     """
 
-    def __init__(self, problem: Problem, observation: Observation) -> None:
+    def __init__(self, problem: Problem, observation: Observation, embedding: Embedding | None = None) -> None:
         variogram, points = problem.variogram, observation.points
-        self._periodic = unwrapped(problem.geometry, variogram)
+        self.consistent = embedding is not None
+        self._periodic: Periodic = embedding or unwrapped(problem.geometry, variogram)
         self._observation, self._drift = observation, problem.drift
         self.preconditioner: Vecchia | None = None
         self.remarks: tuple[str, ...] = ()
         self.solver: Factored | Iterated
-        if len(points) <= MOST_FACTORED:
-            self.solver = Factored(variogram.covariance(points, points))
+        if len(points) <= MOST_FACTORED and embedding is not None:
+            self.solver = Factored(SeenCovariance(embedding, observation).matrix())
+        elif len(points) <= MOST_FACTORED:
+            self.solver = Factored(variogram.covariance(points, points) + observation.own * np.eye(len(points)))
         else:
             nugget = least_nugget(variogram)
-            self.preconditioner = Vecchia(points, variogram + Variogram(nugget))
+            self.preconditioner = Vecchia(points, variogram + Variogram(nugget + observation.own))
             if self.preconditioner.condition <= _SINGLE_PRECISION_LIMIT:
                 self._periodic = self._periodic.single()
             product = SeenCovariance(self._periodic, observation, nugget)
@@ -93,7 +103,8 @@ class Estimate:
         self.condition = self.solver.condition
         self.system = DataSystem(self.solver, problem.drift.at_data)
         weights, coefficients = self.system.solve((problem.values - problem.known)[:, None])
-        self.values = problem.known + self.kriged(weights[:, 0], coefficients[:, 0])
+        self.weights, self.coefficients = weights[:, 0], coefficients[:, 0]
+        self.values = problem.known + self.kriged(self.weights, self.coefficients)
         if isinstance(observation, CellObservation):
             self.values[observation.cells] = problem.values
         self.remarks += problem.drift.remarks
@@ -155,14 +166,23 @@ class Conditioning:
     ----------
     estimate : float array of the grid's shape
         The kriging of the data.
+    consistent : bool
+        Whether data off the cells condition fields with the covariance that they see of them, and not the variogram's.
     periodic : Periodic
         The embedding in the precision of the fields.
     remarks : tuple of str
     """
 
-    def __init__(self, problem: Problem, kriging: Estimate, embedding: Embedding, observation: Observation) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        kriging: Estimate,
+        embedding: Embedding,
+        observation: Observation,
+    ) -> None:
         self.estimate, self.remarks = kriging.values, kriging.remarks
         self._observation, self._drift = observation, problem.drift
+        self.consistent = kriging.consistent or kriging.preconditioner is not None
         single = kriging.condition <= _SINGLE_PRECISION_LIMIT
         self.periodic: Periodic = embedding.single() if single else embedding
         # The fields' own covariance, which the torus had to bend, conditions them consistently.
@@ -173,7 +193,7 @@ class Conditioning:
         elif isinstance(observation, CellObservation):
             if not embedding.exact:
                 solver = Factored(embedding.covariance_between(np.stack(observation.cells, axis=1)))
-        elif isinstance(solver, Factored):
+        elif isinstance(solver, Factored) and not kriging.consistent:
             seen = SeenCovariance(embedding, observation)
             covariance = problem.variogram.covariance(observation.points, observation.points)
             if embedding.plane is not None:
@@ -183,6 +203,7 @@ class Conditioning:
                 solver = Factored(seen.matrix())
                 self.periodic = embedding
                 single = False
+                self.consistent = True
         if single and isinstance(solver, Factored):
             solver = solver.single()
         self._solver, self._system = solver, DataSystem(solver, problem.drift.at_data)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 from scipy.linalg import solve_triangular
 
 from ..kriging import KrigingSystem
@@ -142,12 +143,14 @@ class SeenCovariance:
 
     def __init__(self, periodic: Periodic, observation: Observation, nugget: float = 0.0) -> None:
         self._periodic, self._observation = periodic, observation
-        residual_std = 0.0 if observation.residual_std is None else observation.residual_std
-        self._diagonal: Floats = np.broadcast_to(np.square(residual_std) + nugget, (len(observation.points),))
+        residual = sparse.csr_matrix((len(observation.points),) * 2)
+        if observation.residual_root is not None:
+            residual = observation.residual_root @ observation.residual_root.T
+        self._unseen = (residual + nugget * sparse.identity(len(observation.points))).tocsr()
 
     def __call__(self, columns: Floats) -> Floats:
         """Return C times columns, shape (n, k), two by two as real and imaginary parts."""
-        result = self._diagonal[:, None] * columns
+        result: Floats = self._unseen @ columns
         for first in range(0, columns.shape[1], 2):
             pair: NDArray[Any] = columns[:, first].astype(self._periodic.dtype)
             if first + 1 < columns.shape[1]:
@@ -160,7 +163,7 @@ class SeenCovariance:
 
     def matrix(self) -> Floats:
         """Return C, shape (n, n): as many convolutions as half the data."""
-        whole = self(np.eye(len(self._diagonal)))
+        whole = self(np.eye(self._unseen.shape[0]))
         symmetric: Floats = (whole + whole.T) / 2
         return symmetric
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Union
 
 from ..errors import InvalidInput
+from ..models import Variogram
 from .dense import MOST_CELLS, Dense
 from .fidelity import Fidelity
 from .folded import Folding
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Embedding = Union[Torus, Dense]
 """What fields are made from."""
 
-_MOST_DEPARTURE = 0.0125
+MOST_DEPARTURE = 0.0125
 """Accepted at the cells that are looked at, so that it is 0.02 nowhere."""
 
 _WORTH_A_REMARK = 0.005
@@ -42,8 +43,14 @@ _MOST_WORK = 5e8
 """Covariances that are computed for a folding, at most: half a minute."""
 
 
-def embedding_of(problem: Problem) -> tuple[Embedding, tuple[str, ...]]:
+def embedding_of(problem: Problem, *, apart: bool = False) -> tuple[Embedding, tuple[str, ...]]:
     """Return what fields of a problem are made from, and what the user should know of it.
+
+    Parameters
+    ----------
+    problem : Problem
+    apart : bool
+        Whether the nugget is left out, to be added to the fields later.
 
     Raises
     ------
@@ -51,15 +58,18 @@ def embedding_of(problem: Problem) -> tuple[Embedding, tuple[str, ...]]:
         If no way is near enough to the variogram.
     """
     geometry, variogram = problem.geometry, problem.variogram
+    later = variogram.nugget if apart else 0.0
+    if apart:
+        variogram = Variogram(0.0, variogram.structures)
     torus = wrapped(geometry, variogram)
     if torus.exact:
         return torus, ()
-    fidelity = Fidelity(problem, variogram)
+    fidelity = Fidelity(problem, later)
     least = departure = fidelity.departure(torus.covariance_between)
-    if departure > _MOST_DEPARTURE and geometry.size <= MOST_CELLS:
+    if departure > MOST_DEPARTURE and geometry.size <= MOST_CELLS:
         return Dense(geometry, variogram), ()
-    foldings = _foldings(problem)
-    while departure > _MOST_DEPARTURE:
+    foldings = _foldings(geometry, variogram, problem.drift.kriging_type != "simple")
+    while departure > MOST_DEPARTURE:
         folding = next(foldings, None)
         if folding is None:
             raise InvalidInput(_refusal(problem, least))
@@ -72,10 +82,8 @@ def embedding_of(problem: Problem) -> tuple[Embedding, tuple[str, ...]]:
     return torus, (remark,)
 
 
-def _foldings(problem: Problem) -> Iterator[Folding]:
+def _foldings(geometry: Geometry, variogram: Variogram, unknown_mean: bool) -> Iterator[Folding]:
     """Yield the foldings that can be afforded, the cheapest first."""
-    unknown_mean = problem.drift.kriging_type != "simple"
-    geometry, variogram = problem.geometry, problem.variogram
     foldings = {}
     for tail in _TAILS:
         for cut in (False, True) if unknown_mean else (False,):
@@ -91,9 +99,14 @@ def _most_cells(geometry: Geometry) -> int:
 
 
 def _refusal(problem: Problem, departure: float) -> str:
-    off = f"by {departure:.0%}" if departure < 1 else "by more than itself"
     remedy = "METHOD=sequential" + ("" if problem.points is None else " without EXACT_POSITIONS")
+    off = in_percent(departure)
     return (
         "The method 'gaussian' cannot make fields of this variogram on this grid, as its range is too long or its "
         f"model swings: their standard deviation would be off {off}. Should be {remedy}, or a shorter RANGE."
     )
+
+
+def in_percent(departure: float) -> str:
+    """Return by how much a standard deviation is off, in words."""
+    return f"by {departure:.0%}" if departure < 1 else "by more than itself"

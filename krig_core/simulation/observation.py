@@ -1,8 +1,8 @@
 """Observation: what data see of a field that lives on cells.
 
-Law: the field at a datum is a linear combination of cells plus an independent residual, with the covariance that
-the variogram gives them. On cells the combination is the cell itself; elsewhere it is simple kriging from the
-cells around, which screen off all others.
+Law: the field at a datum is a linear combination of cells plus a residual that is independent of them, with the
+covariance that the variogram gives them. On cells the combination is the cell itself; elsewhere it is simple kriging
+from the cells around, which screen off all others.
 
     values = weights · field + residual          observe: field → values          spread: its transpose
 """
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from ..kriging import KrigingSystem
 
@@ -29,6 +31,13 @@ WINDOW = {2: 6, 3: 4}
 """Cells along each axis from which the field at a datum is kriged, by the number of axes."""
 
 
+_TOGETHER = 3.0
+"""Cells apart, along each axis, from which on residuals are taken as independent."""
+
+_MOST_TOGETHER = 1000
+"""Data whose residuals are made together."""
+
+
 class CellObservation:
     """Data that are the values of cells.
 
@@ -38,7 +47,8 @@ class CellObservation:
         Each once.
     """
 
-    residual_std: Floats | None = None
+    residual_root: Any = None
+    own = 0.0
 
     def __init__(self, geometry: Geometry, cells: NDArray[np.intp]) -> None:
         self.shape = geometry.shape
@@ -64,11 +74,24 @@ class PointObservation:
     ----------
     points : float array, shape (n, ndim)
         In map units.
+    variogram : Variogram
+        Of the field.
+    own : float
+        Variance that each datum has besides, which no cell has.
+    together : bool
+        Whether the residuals of data that are near each other have their covariance; else they are independent.
+
+    Attributes
+    ----------
+    residual_root : sparse array, shape (n, n)
+        The covariance of the residuals is this times its transpose.
     """
 
-    def __init__(self, geometry: Geometry, points: Floats, variogram: Variogram) -> None:
+    def __init__(
+        self, geometry: Geometry, points: Floats, variogram: Variogram, own: float = 0.0, *, together: bool = False
+    ) -> None:
         self.shape = geometry.shape
-        self.points = points
+        self.points, self.own = points, own
         lengths = np.minimum(WINDOW[geometry.ndim], geometry.shape)
         origin, spacing = np.array(geometry.origin), np.array(geometry.spacing)
         first = np.floor((points - origin) / spacing).astype(np.intp) - (lengths - 1) // 2
@@ -80,7 +103,11 @@ class PointObservation:
         offsets = points - (origin + first * spacing)
         across = variogram.covariance(nodes, offsets)
         weights, _ = system.solve(across)
-        self.residual_std = np.sqrt(np.maximum(variogram.sill - np.einsum("ij,ij->j", across, weights), 0.0))
+        variance = np.maximum(variogram.sill - np.einsum("ij,ij->j", across, weights), 0.0)
+        self.residual_root = sparse.diags(np.sqrt(variance + own)).tocsr()
+        if together:
+            shared = _shared_residuals(variogram, nodes, first * spacing, points - origin, weights, spacing)
+            self.residual_root = _block_root(shared, variance + own)
         columns = np.ravel_multi_index(tuple((first[:, None] + window).reshape(-1, geometry.ndim).T), geometry.shape)
         rows = np.repeat(np.arange(len(points)), len(window))
         # Only the cells that some datum sees, which are few.
@@ -88,6 +115,13 @@ class PointObservation:
         matrix = sparse.csr_matrix((weights.T.ravel(), (rows, columns.reshape(-1))), (len(points), len(seen)))
         self.cells = np.unravel_index(seen, geometry.shape)
         self._weights, self._transposed = matrix, matrix.T.tocsr()
+
+    def of_some(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], Floats, Floats]:
+        """Return cells that some data see, shape (m, ndim), the weights (k, m), and the residual covariance (k, k)."""
+        weights = self._weights[rows]
+        columns = np.unique(weights.indices)
+        root = self.residual_root[rows]
+        return np.stack(self.cells, axis=1)[columns], weights[:, columns].toarray(), (root @ root.T).toarray()
 
     def observe(self, field: NDArray[Any]) -> NDArray[Any]:
         """Return what the data see, shape (n,), of a field of the grid's shape; without the residual."""
@@ -99,6 +133,56 @@ class PointObservation:
         impulses = np.zeros(self.shape, dtype=weights.dtype)
         impulses[self.cells] = self._transposed @ weights
         return impulses
+
+
+def _shared_residuals(
+    variogram: Variogram, nodes: Floats, corners: Floats, points: Floats, weights: Floats, spacing: Floats
+) -> Any:
+    """Return the covariance of the residuals of near but different data, a sparse array of shape (n, n).
+
+    Parameters
+    ----------
+    variogram : Variogram
+    nodes : float array, shape (w, ndim)
+        Of a window, from its corner on.
+    corners, points : float arrays, shape (n, ndim)
+        Of the windows, and the data.
+    weights : float array, shape (w, n)
+    spacing : float array, shape (ndim,)
+    """
+    count, reach = len(points), _TOGETHER
+    while True:
+        pairs = cKDTree(points / spacing).query_pairs(reach, p=np.inf, output_type="ndarray")
+        graph = sparse.coo_matrix((np.ones(len(pairs)), tuple(pairs.T)), (count, count))
+        if len(pairs) == 0 or np.bincount(connected_components(graph)[1]).max() <= _MOST_TOGETHER:
+            break
+        reach /= 2
+    one, other = pairs.T
+    residual = np.empty(len(pairs))
+    steps, group = np.unique(np.rint((corners[other] - corners[one]) / spacing), axis=0, return_inverse=True)
+    for number, step in enumerate(steps):
+        rows = np.flatnonzero(group.reshape(-1) == number)
+        i, j = one[rows], other[rows]
+        between = variogram.covariance(nodes, nodes + step * spacing)
+        unseen = np.concatenate([variogram.covariance(points[[a]], points[[b]])[0] for a, b in zip(i, j)])
+        unseen -= np.einsum("ij,ij->j", weights[:, i], variogram.covariance(nodes, points[j] - corners[i]))
+        unseen -= np.einsum("ij,ij->j", weights[:, j], variogram.covariance(nodes, points[i] - corners[j]))
+        residual[rows] = unseen + np.einsum("ij,ij->j", weights[:, i], between @ weights[:, j])
+    half = sparse.coo_matrix((residual, (one, other)), (count, count))
+    return half + half.T
+
+
+def _block_root(shared: Any, variance: Floats) -> Any:
+    """Return a root of a covariance, given off its diagonal and on it, block by block of what is connected."""
+    covariance = (shared + sparse.diags(variance)).tocsr()
+    _, labels = connected_components(covariance)
+    order = np.argsort(labels, kind="stable")
+    blocks = []
+    for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+        values, vectors = np.linalg.eigh(covariance[rows][:, rows].toarray())
+        blocks.append(vectors * np.sqrt(np.maximum(values, 0.0)))
+    back = np.argsort(order)
+    return sparse.block_diag(blocks, format="csr")[back]
 
 
 Observation = Union[CellObservation, PointObservation]

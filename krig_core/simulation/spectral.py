@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import InvalidInput
-from .conditioning import Conditioning, steady
+from ..models import Variogram
+from .conditioning import Conditioning, Estimate, steady
 from .data_system import MOST_FACTORED
 from .dense import Dense
-from .embedding import embedding_of
+from .embedding import MOST_DEPARTURE, Embedding, embedding_of, in_percent
+from .fidelity import PointFidelity
 from .observation import CellObservation, Observation, PointObservation
 
 if TYPE_CHECKING:
@@ -32,6 +35,10 @@ if TYPE_CHECKING:
 
 _FIELDS_BYTES = 1e8
 """Fields of a block are held together for one solution of their kriging systems, up to this size."""
+
+_MOST_SHIFT, _MOST_SHIFT_AT_ALL = 0.75, 2.0
+"""At exact positions, how many standard deviations the estimate may be off until data are seen more exactly, and then:
+data that contradict each other, by the variogram, make it large."""
 
 _CHUNK = 16_384
 """Normals are made in parts that stay within the processor's cache."""
@@ -56,6 +63,9 @@ class SpectralSimulation:
         problem, kriging, self._observation = steady(problem, _observation)
         embedding, remarks = embedding_of(problem)
         self._conditioning = Conditioning(problem, kriging, embedding, self._observation)
+        self._later = 0.0
+        if isinstance(self._observation, PointObservation):
+            embedding = self._exact_positions(problem, kriging, embedding, self._observation)
         embedding.forget()
         periodic = self._conditioning.periodic
         self._source = periodic if isinstance(periodic, Dense) else _TorusFields(periodic)
@@ -63,6 +73,41 @@ class SpectralSimulation:
         if self._conditioning.iterated:
             _, seen = self._fields(np.random.default_rng(0))
             self.remarks += self._conditioning.misfit_remarks(seen)
+
+    def _exact_positions(
+        self, problem: Problem, kriging: Estimate, embedding: Embedding, observation: PointObservation
+    ) -> Embedding:
+        """Return what fields are made from, after a change of what data see of them if that is not near enough.
+
+        Then data near each other share what cells do not show of them, and the nugget, which no cell shows of another
+        place, is added to cells and data apart, unless a datum is on the centre of a cell.
+        """
+        fidelity = PointFidelity(problem, kriging)
+        departure = fidelity.departure(observation, embedding, self._conditioning.consistent)
+        if departure <= MOST_DEPARTURE and fidelity.shift(kriging) <= _MOST_SHIFT:
+            return embedding
+        apart = problem
+        if not _on_a_centre(problem):
+            self._later = problem.variogram.nugget
+            apart = replace(problem, variogram=Variogram(0.0, problem.variogram.structures))
+        embedding, _ = embedding_of(problem, apart=self._later > 0)
+        observation = PointObservation(
+            problem.geometry, observation.points, apart.variogram, own=self._later, together=True
+        )
+        kriging = Estimate(apart, observation, embedding)
+        departure, shift = fidelity.departure(observation, embedding, True, self._later), fidelity.shift(kriging)
+        if departure > MOST_DEPARTURE or shift > _MOST_SHIFT_AT_ALL:
+            what = f"mean near the points would be off by {shift:.0f} standard deviations"
+            if departure > MOST_DEPARTURE:
+                what = "standard deviation near the points would be off " + in_percent(departure)
+            message = (
+                f"Invalid exact_positions: with this variogram and these points the {what}. Should be left out "
+                "(EXACT_POSITIONS), or the variogram have a greater nugget (NUGGET)."
+            )
+            raise InvalidInput(message)
+        self._observation = observation
+        self._conditioning = Conditioning(apart, kriging, embedding, observation)
+        return embedding
 
     @staticmethod
     def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
@@ -85,6 +130,9 @@ class SpectralSimulation:
         for first in range(0, pairs, at_once):
             fields, seen = zip(*(self._fields(rng) for _ in range(first, min(first + at_once, pairs))))
             for number, pair in enumerate(self._conditioning.residuals(fields, seen), first):
+                if self._later > 0:
+                    noise = rng.standard_normal((2, *estimate.shape))
+                    pair = pair + math.sqrt(self._later) * (noise[0] + 1j * noise[1])
                 yield estimate + pair.real
                 if 2 * number + 1 < count:
                     yield estimate + pair.imag
@@ -93,9 +141,9 @@ class SpectralSimulation:
         """Return two unconditional fields, as real and imaginary part, and what the data see of them."""
         field: NDArray[Any] = self._source.pair(rng)
         seen = self._observation.observe(field)
-        if self._observation.residual_std is not None:
+        if self._observation.residual_root is not None:
             noise = rng.standard_normal((len(seen), 2)).view(complex)[:, 0]
-            seen = seen + self._observation.residual_std * noise
+            seen = seen + self._observation.residual_root @ noise
         return field, seen
 
 
@@ -121,6 +169,13 @@ def _observation(problem: Problem) -> Observation:
     if problem.points is None:
         return CellObservation(problem.geometry, problem.cells)
     return PointObservation(problem.geometry, problem.points, problem.variogram)
+
+
+def _on_a_centre(problem: Problem) -> bool:
+    """Return whether any datum has the place, and so the nugget, of a cell."""
+    assert problem.points is not None
+    place = (problem.points - np.array(problem.geometry.origin)) / np.array(problem.geometry.spacing)
+    return bool((np.abs(place - np.rint(place)) < 1e-9).all(axis=1).any())
 
 
 def complex_normals(rng: np.random.Generator, std: NDArray[Any]) -> NDArray[Any]:

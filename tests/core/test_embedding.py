@@ -228,3 +228,53 @@ def test_a_smooth_model_without_nugget_gets_one_and_it_is_said(method):
     assert any("too smooth for data so near each other: a nugget of 1e-06 was added" in one for one in ensemble.remarks)
     free = ~np.isfinite(np.asarray(grid))
     assert np.asarray(ensemble.std)[free].min() > 5e-4
+
+
+# ---- exact positions
+
+
+@pytest.mark.parametrize("twins", [0.02, 0.5])
+@pytest.mark.parametrize(
+    "variogram",
+    [
+        of("spherical", partial_sill=1, range=10),
+        of("gaussian", nugget=0.05, partial_sill=0.95, range=12),
+        of("exponential", nugget=0.1, partial_sill=0.9, range=200),
+    ],
+)
+def test_data_beside_each_other_at_exact_positions_have_the_law_of_kriging(variogram, twins):
+    """3000 realizations, 15 pairs of points within a cell."""
+    rng = np.random.default_rng(5)
+    places = rng.uniform(1, 19, (15, 2))
+    points = np.concatenate([places, places + [twins, 0.0]])
+    values, vectors = np.linalg.eigh(variogram.covariance(points, points))
+    data = vectors @ (np.sqrt(values) * rng.standard_normal(30))
+    grid = Grid.from_points(points, data, 1, x_range=(0, 20), y_range=(0, 20))
+    options = {"seed": 4, "variogram": variogram, "exact_positions": True}
+    sample = np.array([np.asarray(one).ravel() for one in grid.realizations(3000, **options)])
+    mean, covariance = conditional(points, data, grid.geometry.centres(), variogram, "ordinary")
+    std = np.sqrt(covariance.diagonal())
+    np.testing.assert_allclose(sample.std(0, ddof=1) / std, 1, atol=0.06)
+    assert abs(np.median(sample.std(0, ddof=1) / std) - 1) < 0.005
+    assert np.abs((sample.mean(0) - mean) / std).max() < 0.15
+    assert np.abs((np.cov(sample.T) - covariance) / np.outer(std, std)).max() < 0.11
+
+
+def test_points_that_contradict_each_other_by_the_variogram_are_refused_at_exact_positions():
+    rng = np.random.default_rng(5)
+    places = rng.uniform(1, 19, (15, 2))
+    points = np.concatenate([places, places + [0.02, 0.0]])
+    grid = Grid.from_points(points, rng.normal(size=30), 1, x_range=(0, 20), y_range=(0, 20))
+    variogram = of("cubic", partial_sill=1, range=30)
+    with pytest.raises(InvalidInput, match=r"Invalid exact_positions: .* standard deviations\. Should be left out"):
+        grid.krig(4, seed=1, variogram=variogram, exact_positions=True)
+    nugget = of("cubic", nugget=0.05, partial_sill=0.95, range=30)
+    assert np.isfinite(grid.krig(4, seed=1, variogram=nugget, exact_positions=True).std).all()
+
+
+def test_a_datum_on_a_centre_shares_the_nugget_of_its_cell():
+    variogram = of("spherical", nugget=0.3, partial_sill=0.7, range=10)
+    points = np.array([(3.5, 4.5), (15.5, 6.5), (9.52, 12.5), (9.5, 12.52), (16.5, 16.5)])
+    grid = Grid.from_points(points, [9.0, 11.5, 10.2, 8.1, 12.3], 1, x_range=(0, 20), y_range=(0, 20))
+    std = np.asarray(grid.krig(20, seed=1, variogram=variogram, exact_positions=True).std)
+    assert max(std[3, 4], std[15, 6], std[16, 16]) < 1e-3

@@ -52,7 +52,7 @@ def scattered(variogram, twins=0.0):
 @pytest.mark.parametrize(
     ("variogram", "twins", "most"),
     [
-        (Variogram.gaussian(partial_sill=1.0, range=100), 0.0, 0.11),
+        (Variogram.gaussian(partial_sill=1.0, range=100), 0.0, 0.08),
         (Variogram.cubic(partial_sill=1.0, range=300), 0.0, 0.4),
         (Variogram.matern(partial_sill=1.0, range=60), 0.01, 1.2),
         (Variogram.exponential(partial_sill=1.0, range=60), 0.01, 1.3),
