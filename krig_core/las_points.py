@@ -384,11 +384,14 @@ class PlacedPoints:
         Number, path and reason of the others.
     suspicious : list of (str, str)
         Wells whose elevation is suspicious, and in which way, whether they are skipped or not.
+    unknown : list of str
+        Wells that are given an elevation of zero which is taken for unknown.
     """
 
     files: list[tuple[int, FileAnswer, Floats]]
     skipped: list[tuple[int, Skipped]]
     suspicious: list[tuple[str, str]]
+    unknown: Sequence[str] = ()
 
 
 def placed(
@@ -407,7 +410,8 @@ def placed(
     paths, answers : sequences of length n
         Of all files.
     elevations : sequence of float or None
-        Of the depth reference of each well of the table; where there is none, the header's counts.
+        Of the depth reference of each well of the table; where there is none, the header's counts; also, with
+        `check`, where it is zero, the header's is not, and another well has one.
     reference : {"elevation", "depth"}
         z is height above sea level, positive upwards; or vertical depth below the reference, positive downwards.
     check : bool
@@ -421,13 +425,19 @@ def placed(
     if reference == "depth":
         return PlacedPoints([(number, answer, answer.samples[:, DEPTH]) for number, answer in good], skipped, [])
     metre = METRES[depth_unit][0]
-    heights = np.array([_elevation(answer, elevations) for _, answer in good])
+    zero_is_known = not check or not any(elevations)
+    heights = np.array([_elevation(answer, elevations, zero_is_known) for _, answer in good])
+    unknown = [
+        _name_of(paths[number], answer)
+        for (number, answer), height in zip(good, heights.tolist())
+        if height and answer.row is not None and elevations and elevations[answer.row] == 0
+    ]
     doubts = suspicious_elevations(heights * metre, np.array([answer.ground for _, answer in good]) * metre)
     suspicious = []
     for (number, answer), height, doubt in zip(good, heights.tolist(), doubts):
         said = f"its elevation {height * metre:g} m {doubt}"
         if doubt:
-            suspicious.append((answer.uwi or answer.log_name or paths[number].stem, said))
+            suspicious.append((_name_of(paths[number], answer), said))
         if np.isnan(height):
             reason = "the elevation of its depth reference is not known (KB_FIELD, Z_REFERENCE)"
             skipped.append((number, Skipped(paths[number], reason)))
@@ -435,9 +445,17 @@ def placed(
             skipped.append((number, Skipped(paths[number], f"{said} (KB_FIELD, CHECK_KB)")))
         else:
             files.append((number, answer, height - answer.samples[:, DEPTH]))
-    return PlacedPoints(files, sorted(skipped), suspicious)
+    return PlacedPoints(files, sorted(skipped), suspicious, unknown)
 
 
-def _elevation(answer: FileAnswer, elevations: Sequence[float | None]) -> float:
+def _name_of(path: Path, answer: FileAnswer) -> str:
+    return answer.uwi or answer.log_name or path.stem
+
+
+def _elevation(answer: FileAnswer, elevations: Sequence[float | None], zero_is_known: bool) -> float:
+    """Return the elevation that is given of a well, else the header's; NaN where neither is known."""
     given = None if answer.row is None or not elevations else elevations[answer.row]
-    return answer.elevation if given is None else given
+    in_header = np.isfinite(answer.elevation) and answer.elevation != 0
+    if given is None or (given == 0 and in_header and not zero_is_known):
+        return answer.elevation
+    return given

@@ -308,6 +308,11 @@ def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     if not job["check"]:
         for well, doubt in result.suspicious:
             reporter.warning(f"{well} is used although {doubt}.")
+    if result.unknown:
+        reporter.warning(
+            "Wells whose elevation is 0 (KB_FIELD), which is taken for unknown as their headers have another "
+            f"(CHECK_KB): {len(result.unknown)}, {', '.join(result.unknown[:_FILES_NAMED])}."
+        )
     for name, count in reader.table.duplicates.items():
         reporter.warning(f"{count} wells at different places or depths are called {name} (WELL_FIELD): none gets logs.")
     lost = sum(answer.lost for answer in answers)

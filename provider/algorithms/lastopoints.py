@@ -433,6 +433,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         self, result: dict[str, Any], skipped: list[tuple[int, str]], more: str, feedback: QgsProcessingFeedback
     ) -> None:
         named = [(self.files[number], reason) for number, reason in skipped]
+        self.say_units(result["converted"], result["read"], feedback)
         self.say_skipped(named, feedback, more)
         if not result["files"]:
             number, reason = skipped[0]
@@ -453,7 +454,6 @@ class LasToPointsAlgorithm(LasAlgorithm):
                 f"{result['processes']} process{'es' if result['processes'] > 1 else ''}; {len(skipped)} files skipped."
             )
         )
-        self.say_units(result["converted"], result["read"], feedback)
 
     def _output_crs(self, files: list[dict[str, Any]], context: QgsProcessingContext) -> QgsCoordinateReferenceSystem:
         """Return the CRS of the output: decided before where there is a well layer, else by the headers' places."""

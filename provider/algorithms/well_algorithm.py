@@ -292,6 +292,7 @@ class WellAlgorithm(LasAlgorithm):
         result, _ = run_job(job, {}, feedback, (0.0, LAS_SHARE))
         wells = np.array(result["well"], dtype=int)
         skipped = [(Path(path), reason) for path, reason in result["skipped"]]
+        self.say_units(result["converted"], result["read"], feedback)
         self._say_unread(skipped, len(wells), feedback)
         feedback.pushInfo(
             tr(
@@ -299,7 +300,6 @@ class WellAlgorithm(LasAlgorithm):
                 f"{len(skipped)} files skipped."
             )
         )
-        self.say_units(result["converted"], result["read"], feedback)
         for name, count in result["duplicates"].items():
             feedback.pushWarning(
                 tr(f"{count} points at different places or depths are called {name} (WELL_FIELD): none gets a log.")
@@ -352,6 +352,7 @@ class WellAlgorithm(LasAlgorithm):
         result, written = run_job(job, {}, feedback, (0.0, LAS_SHARE))
         found, samples = result["files"], written["points.npy"]
         skipped = [(self.files[number], reason) for number, reason in result["skipped"]]
+        self.say_units(result["converted"], result["read"], feedback)
         self._say_unread(skipped, len(found), feedback)
         wells = np.repeat([file["row"] for file in found], [file["points"] for file in found])
         feedback.pushInfo(
@@ -360,7 +361,6 @@ class WellAlgorithm(LasAlgorithm):
                 f"{len(np.unique(wells))} wells, {len(skipped)} files skipped."
             )
         )
-        self.say_units(result["converted"], result["read"], feedback)
         units = {file["unit"] for file in found}
         places = np.column_stack([points.coordinates[wells], samples[:, DEPTH]])
         unit = units.pop() if len(units) == 1 else None

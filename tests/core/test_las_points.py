@@ -232,6 +232,21 @@ def test_z_is_elevation_or_depth(las):
     assert z(reference="depth") == ({"A": [105], "B": [105], "C": [105]}, [])
 
 
+def test_a_zero_among_elevations_is_unknown_where_the_header_has_another(las):
+    paths = [las("A", parameters=" EREF.M 600 :"), las("B", parameters=" EREF.M 610 :"), las("C")]
+    question = PointQuestion(curve="GR", names=["A", "B", "C"], tops=[None] * 3, bottoms=[None] * 3, interval=10)
+    answers = LasReader(question).read(paths)
+
+    def z(elevations, **options):
+        result = placed(paths, answers, elevations, **options)
+        return {paths[number].stem: z.tolist() for number, _, z in result.files}, list(result.unknown)
+
+    assert z([605.0, 0.0, 0.0]) == ({"A": [500], "B": [505], "C": [-105]}, ["B"])
+    # All of them zero, or unchecked, are what the user wants.
+    assert z([0.0, 0.0, 0.0]) == ({"A": [-105], "B": [-105], "C": [-105]}, [])
+    assert z([605.0, 0.0, 0.0], check=False) == ({"A": [500], "B": [-105], "C": [-105]}, [])
+
+
 def test_a_suspicious_elevation_is_left_out_by_name_or_used_all_the_same(las):
     paths = [las(f"W{n}", parameters=f" EREF.M {681 + n} :") for n in range(5)]
     paths.append(las("Odd", parameters=" EREF.M 6810.4 :"))
