@@ -28,7 +28,7 @@ REGISTERED_DIGITS = 10
 _SHOWN = 3
 """How many of a layer's names are shown where none fits."""
 
-_NAMED = 10
+_NAMED = 3
 """How many loose matches are named in one sentence."""
 
 _WHOLE_NUMBER = re.compile(r"(\d+)\.0*")
@@ -260,18 +260,15 @@ class WellTable:
         )
 
     def remark(self, files: Sequence[str], matches: Sequence[Match]) -> str:
-        """Return a sentence that names the files whose match is loose and counts, or nothing."""
-        loose = [
-            f"{file} → {self.names[match.row]}"
-            for file, match in zip(files, matches)
-            if match.loose and match.row is not None
-        ]
+        """Return a sentence that names the files whose match is loose and counts, the loosest first; or nothing."""
+        pairs = sorted(zip(files, matches), key=lambda pair: -pair[1].likeness)
+        loose = [f"{file} → {self.names[match.row]}" for file, match in pairs if match.loose and match.row is not None]
         if not loose:
             return ""
-        more = ", …" if len(loose) > _NAMED else ""
+        end = ", …" if len(loose) > _NAMED else "."
         return (
             f"Files matched to wells whose names differ in punctuation or leading zeros ({self.source}): {len(loose)}, "
-            f"{', '.join(loose[:_NAMED])}{more}."
+            f"{', '.join(loose[:_NAMED])}{end}"
         )
 
 

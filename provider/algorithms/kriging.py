@@ -55,7 +55,7 @@ class KrigingMapAlgorithm(MapAlgorithm):
             "well stands in its centre. For many equally probable maps that honour the wells cell by cell use "
             "<i>Stochastic kriging</i>.</p>"
             "<p>Values come from a numeric field of the well layer, or from a curve of LAS files that are joined to "
-            "the layer by well name and averaged between a top and a bottom depth, in metres.</p>"
+            "the layer by well name and averaged between a top and a bottom depth.</p>"
             "<p>With a <b>slice height</b> the grid is in space: a band for each slice, from points with z or from the "
             "samples of logs, by elevation or by depth.</p>"
             "<p>Without a limit all data are used for every cell. With a <b>maximum number of data</b> or a "

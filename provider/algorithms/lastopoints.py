@@ -138,7 +138,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         )
         self.add(
             QgsProcessingParameterField("WELL_FIELD", tr("Well name field"), None, "WELLS", optional=True),
-            tr("UWI, API or name of the well: joins LAS files to points. Punctuation and case do not matter."),
+            tr("UWI, API or name of the well: joins LAS files to points, first as text, then as far as it is unique."),
         )
         self.add(
             QgsProcessingParameterField("KB_FIELD", tr("KB field"), None, "WELLS", numeric, optional=True),

@@ -68,7 +68,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             "<b>standard deviation</b> cell by cell.</p>"
             "<p>Values come from a numeric field of the well layer, or from a curve of LAS files that are joined to "
             "the layer by well name (UWI, API or WELL, whatever the punctuation) and averaged between a top and a "
-            "bottom depth, in metres.</p>"
+            "bottom depth.</p>"
             "<p>Values are transformed to normal scores before they are simulated, and taken back before mean and "
             "standard deviation are computed; so realizations have the histogram of the data and stay within it. With "
             "the transform <b>none</b> mean and standard deviation are those of kriging.</p>"

@@ -122,7 +122,7 @@ class WellAlgorithm(LasAlgorithm):
         self.add_las_parameters(tr("Well logs to average; instead of, or besides, a folder."), curve_optional=True)
         self.add(
             QgsProcessingParameterField("WELL_FIELD", tr("LAS well name field"), None, "INPUT", optional=True),
-            tr("UWI, API or name of the well: joins LAS files to points. Punctuation and case do not matter."),
+            tr("UWI, API or name of the well: joins LAS files to points, first as text, then as far as it is unique."),
         )
         for name, side in (("TOP", "above"), ("BOTTOM", "below")):
             text = f"Measured depth; samples {side} it are left out. For wells without a depth of their own."

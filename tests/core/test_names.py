@@ -172,4 +172,4 @@ def test_loose_matches_are_named_in_one_line():
     )
     assert table.remark(["c.las"], matches[2:3]) == ""
     many = [matches[0]] * 12
-    assert table.remark(["a.las"] * 12, many).endswith("a.las → 7, ….")
+    assert table.remark(["a.las"] * 12, many).endswith("(WELL_FIELD): 12, a.las → 7, a.las → 7, a.las → 7, …")
