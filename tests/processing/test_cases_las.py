@@ -57,7 +57,7 @@ def test_values_left_blank_shift_no_other(run_case):
 def test_a_line_cut_off_is_left_out_and_counted(run_case):
     done = run_case("h20_last_line_cut_off", OUTPUT="out.gpkg")
     assert points(done, ["n_samples"]) == [(200,)]
-    left_out = "a.las (1 of 201 data lines left out: it does not hold three values)"
+    left_out = "a.las (its last line is cut off and was left out)"
     assert f"1 LAS file was not read to the letter: {left_out}." in done.log
 
 
