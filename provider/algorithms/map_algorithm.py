@@ -273,7 +273,12 @@ class MapAlgorithm(WellAlgorithm):
         super().prepareAlgorithm(parameters, context, feedback)
         self.open_netcdf = open_netcdf(context.project())
         self.z_axis = self._z_axis(parameters, context)
-        self.drift = [DriftRaster.of(layer) for layer in self.parameterAsLayerList(parameters, "DRIFT", context)]
+        layers = self.parameterAsLayerList(parameters, "DRIFT", context)
+        if parameters.get("DRIFT") and not layers:
+            raise QgsProcessingException(
+                tr("No drift raster could be read: choose rasters, or leave them out (DRIFT).")
+            )
+        self.drift = [DriftRaster.of(layer, feedback) for layer in layers]
         self.kriging_type = self._kriging_type(parameters, context)
         self._require_polygons(parameters, context)
         self.extent = None

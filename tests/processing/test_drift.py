@@ -218,3 +218,138 @@ def test_cells_without_a_drift_have_no_simulated_value(run, wells, read_raster, 
     assert done["N_EMPTY"] == missing.sum()
     bands = gdal.Open(done["REALIZATIONS_OUTPUT"]).ReadAsArray()
     assert ((bands == -9999).sum(axis=(1, 2)) == missing.sum()).all()
+
+
+# ---- rasters of every make
+
+
+def written(path, transform, kind=gdal.GDT_Float32, function=slope, bands=1, **options):
+    """Write 40 × 30 cells of a function of the place of their centres; return the path and the open file."""
+    nx, ny = 40, 30
+    data = gdal.GetDriverByName("GTiff").Create(str(path), nx, ny, bands, kind, options.get("create", []))
+    data.SetGeoTransform(transform)
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(26912)
+    data.SetProjection(reference.ExportToWkt())
+    column, row = np.meshgrid(np.arange(nx) + 0.5, np.arange(ny) + 0.5)
+    x, dx_column, dx_row, y, dy_column, dy_row = transform
+    values = function(x + dx_column * column + dx_row * row, y + dy_column * column + dy_row * row)
+    data.GetRasterBand(1).WriteArray((values - options.get("offset", 0)) / options.get("scale", 1))
+    return str(path), data
+
+
+def turned(degrees, skew=0.0, step=200.0):
+    c, s = step * np.cos(np.radians(degrees)), step * np.sin(np.radians(degrees))
+    return (503_000, c, s + skew, 6_105_000, s, -c)
+
+
+TRANSFORMS = {
+    "north up": turned(0),
+    "rotated": turned(20),
+    "rotated left": turned(-35),
+    "quarter": (503_000, 0, 200, 6_105_000, 200, 0),
+    "skewed": turned(0, skew=70),
+    "both": turned(15, skew=-40),
+    "south up": (503_000, 200, 0, 6_100_000, 0, 200),
+    "west": (511_000, -200, 0, 6_105_000, 0, -200),
+}
+
+
+@pytest.mark.parametrize("transform", TRANSFORMS.values(), ids=TRANSFORMS)
+def test_a_raster_is_read_in_its_own_cells_however_they_lie(tmp_path, transform):
+    path, data = written(tmp_path / "drift.tif", transform)
+    data = None
+    raster = DriftRaster.of(QgsRasterLayer(path))
+    points = np.random.default_rng(0).uniform((495_000, 6_095_000), (520_000, 6_115_000), (4000, 2))
+    inverse = gdal.InvGeoTransform(transform)
+    column = inverse[0] + inverse[1] * points[:, 0] + inverse[2] * points[:, 1]
+    row = inverse[3] + inverse[4] * points[:, 0] + inverse[5] * points[:, 1]
+    found = raster.at(points, UTM, QgsProcessingContext())
+    outside = (column < 0) | (column > 40) | (row < 0) | (row > 30)
+    np.testing.assert_array_equal(np.isnan(found), outside)
+    inner = (column > 0.5) & (column < 39.5) & (row > 0.5) & (row < 29.5)
+    assert inner.sum() > 100
+    np.testing.assert_allclose(found[inner], slope(*points[inner].T), atol=2e-5)
+    assert data is None
+
+
+CENTRE = np.array([[503_000 + 200 * 20.5, 6_105_000 - 200 * 10.5], [503_000 + 200 * 20.5, 6_105_000 - 200 * 3.5]])
+
+
+def value_at(path):
+    return DriftRaster.of(QgsRasterLayer(path)).at(CENTRE, UTM, QgsProcessingContext())
+
+
+def test_scale_and_offset_count_and_no_data_is_what_is_stored(tmp_path):
+    path, data = written(tmp_path / "drift.tif", turned(0), gdal.GDT_Int16, scale=0.01, offset=10)
+    data.GetRasterBand(1).SetScale(0.01)
+    data.GetRasterBand(1).SetOffset(10)
+    stored = data.GetRasterBand(1).ReadAsArray()
+    data.GetRasterBand(1).SetNoDataValue(float(stored[3, 20]))
+    data = None
+    found = value_at(path)
+    assert found[0] == pytest.approx(stored[10, 20] * 0.01 + 10)
+    assert np.isnan(found[1])
+    assert data is None
+
+
+@pytest.mark.parametrize("how", ["alpha", "mask", "nan", "nodata", "float32"])
+def test_cells_that_are_masked_have_no_value(tmp_path, how):
+    create = ["ALPHA=YES"] if how == "alpha" else []
+    path, data = written(tmp_path / "drift.tif", turned(0), bands=2 if how == "alpha" else 1, create=create)
+    band = data.GetRasterBand(1)
+    seen = np.full((30, 40), 255)
+    seen[:6] = 0
+    if how == "alpha":
+        data.GetRasterBand(2).SetColorInterpretation(gdal.GCI_AlphaBand)
+        data.GetRasterBand(2).WriteArray(seen)
+    elif how == "mask":
+        data.CreateMaskBand(gdal.GMF_PER_DATASET)
+        band.GetMaskBand().WriteArray(seen)
+    else:
+        empty = {"nan": np.nan, "nodata": -9999.0, "float32": -3.4028234663852886e38}[how]
+        band.SetNoDataValue(empty)
+        band.WriteArray(np.where(seen == 0, empty, band.ReadAsArray()))
+    band = data = None
+    found = value_at(path)
+    assert found[0] == pytest.approx(slope(*CENTRE[0]), abs=1e-4)
+    assert np.isnan(found[1])
+    assert data is band
+
+
+def test_a_rotated_raster_leaves_what_it_does_not_cover_empty(run, wells, tmp_path, read_raster):
+    path, data = written(tmp_path / "drift.tif", (500_000, 180, 60, 6_106_000, 60, -180))
+    data = None
+    done = run(algorithm=ALGORITHM, INPUT=wells, FIELD="value", DRIFT=[path], **MODEL)
+    mean, dataset = read_raster(done["MEAN"])
+    empty = mean == dataset.GetRasterBand(1).GetNoDataValue()
+    inverse = gdal.InvGeoTransform((500_000, 180, 60, 6_106_000, 60, -180))
+    x, y = centres(dataset).T
+    column, row = inverse[0] + inverse[1] * x + inverse[2] * y, inverse[3] + inverse[4] * x + inverse[5] * y
+    outside = (column < 0) | (column > 40) | (row < 0) | (row > 30)
+    on_edge = np.isclose(np.abs(column - 20), 20) | np.isclose(np.abs(row - 15), 15)
+    np.testing.assert_array_equal(empty.ravel()[~on_edge], outside[~on_edge])
+    assert 0 < outside.sum() < outside.size
+    assert "left out (DRIFT)" in done.log
+    assert data is None
+
+
+def test_of_several_bands_the_first_counts_and_that_is_said(run, wells, tmp_path):
+    path, data = written(tmp_path / "drift.tif", (499_000, 400, 0, 6_110_000, 0, -400), bands=3)
+    data = None
+    assert (
+        "drift (DRIFT) has 3 bands: the first one counts."
+        in run(algorithm=ALGORITHM, INPUT=wells, FIELD="value", DRIFT=[path], **MODEL).log
+    )
+    assert data is None
+
+
+@pytest.mark.parametrize("algorithm", [ALGORITHM, "stochkrig:stochastickriging"])
+def test_a_vector_layer_is_no_drift(refusal, wells, algorithm):
+    said = refusal(algorithm=algorithm, INPUT=wells, FIELD="value", DRIFT=[wells])
+    assert said == "wells (DRIFT) is no raster layer: choose rasters."
+
+
+@pytest.mark.parametrize("given", ["/nowhere/drift.tif", ["/nowhere/drift.tif"]])
+def test_a_drift_that_cannot_be_read_is_not_left_out(refusal, wells, given):
+    assert "DRIFT" in refusal(algorithm=ALGORITHM, INPUT=wells, FIELD="value", DRIFT=given)
