@@ -1,8 +1,9 @@
 """The worker's side: what runs in a process that `local.Processes` started.
 
 Law: whatever a call raises, returns or receives becomes a letter to the parent; only the parent's silence (end of
-its pipe, end of its life) or a call that ends the process itself ends the loop. Neither numpy nor the worker's
-class is imported here: the letters bring what they need, and an import that fails is an answer like any other.
+its pipe, end of its life) or a call that ends the process itself ends the loop. What a call forks writes no letter, and
+ends where the call does. Neither numpy nor the worker's class is imported here: the letters bring what they need, and
+an import that fails is an answer like any other.
 
     parent                                                           this process
       │ ◄──────────────── HERE ──────────────────────────────────────── │  the interpreter runs
@@ -89,6 +90,8 @@ def work(connection: Connection) -> None:
     # What is done here may use processes of its own; they end with this one as this one ends with its parent.
     current_process().daemon = False
     threading.Thread(target=_follow_parent, name="follow parent", daemon=True).start()
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=connection.close)  # two writers would put the pipe out of step
     with contextlib.suppress(EOFError, OSError), connection:
         post(connection, HERE)
         desk = _Desk(connection)
@@ -154,7 +157,12 @@ def outcome(
     subject: Any, message: dict[str, Any], last: tuple[Any, ...], pack: Callable[[Any], Parcel] = packed
 ) -> tuple[str, Parcel]:
     """Call the method that a message names, with `last` behind its arguments; return RESULT and what came of it."""
-    result = getattr(subject, message["method"])(*message["args"], *last, **message["kwargs"])
+    process_id = os.getpid()
+    try:
+        result = getattr(subject, message["method"])(*message["args"], *last, **message["kwargs"])
+    finally:
+        if os.getpid() != process_id:
+            os._exit(0)  # a fork that came back from the method: the answer is its parent's
     try:
         return RESULT, pack(result)
     except Exception as error:

@@ -701,6 +701,24 @@ def test_worker_that_dies_before_a_child_of_its_own_is_noticed(pair, tmp_path):
                 os.kill(int(path.name), signal.SIGKILL)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork")
+@pytest.mark.parametrize("way", ["return", "raise", "exit"])
+def test_a_fork_that_comes_back_from_a_method_answers_nothing(pair, way):
+    for number in range(4):
+        assert pair.fork(way) == 0
+        assert pair.add(number) == 100 + number
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork")
+def test_a_fork_that_goes_on_with_a_part_tells_no_progress():
+    told = []
+    with WorkForce(Worker(), 2, progress=lambda done, total: told.append((done, total))) as force:
+        assert force.fork_in_parts(6) == list(range(6))
+        assert force.add(1) == 101
+    assert told[-1] == (6, 6)
+    assert max(told) == (6, 6)
+
+
 def test_worker_killed_while_idle_is_replaced(pair):
     first = pair.pid()
     os.kill(first, signal.SIGKILL)

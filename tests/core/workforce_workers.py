@@ -98,6 +98,27 @@ class Watched(list):
         return list, (list(list.__iter__(self)),)
 
 
+class Forking:
+    """A plan each of whose parts forks a process that goes on with it."""
+
+    def __init__(self, count):
+        self.parts = range(count)
+        self.total = count * 1.0
+
+    def run(self, part, pulse):
+        child = os.fork()
+        if child == 0:
+            time.sleep(0.11)
+            pulse(50.0)  # late enough to be told
+            return "of the fork"
+        os.waitpid(child, 0)
+        pulse(1.0)
+        return part
+
+    def merge(self, results):
+        return list(results)
+
+
 class Latecomer:
     """Loads at once in the first process, and in others only when it is told to go."""
 
@@ -290,6 +311,21 @@ class Worker:
             os._exit(0)
         (pathlib.Path(folder) / str(child)).touch()
         os._exit(3)
+
+    def fork(self, way):
+        """Fork a process that comes back from this method like its parent, which returns its exit status."""
+        child = os.fork()
+        if child == 0:
+            if way == "raise":
+                raise Trouble("of the fork", 1)
+            if way == "exit":
+                sys.exit(3)
+            return "of the fork"
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    @divisible
+    def fork_in_parts(self, count):
+        return Forking(count)
 
     def nap(self, folder, number):
         """Be busy, without a pulse, until killed."""
