@@ -8,17 +8,19 @@ TESTS ?= tests
 PROFILE ?= default
 BENCH ?= quick
 ROUNDS ?= 3
+FUZZ ?= 3600
 BENCH_VENV := build/bench-venv
 PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test check bench package deploy clean system
+.PHONY: help demo test fuzz check bench package deploy clean system
 
 help:
 	@echo "make demo      install what is missing, then map the sample wells into build/demo/"
 	@echo "make test      install what is missing, check the code, then run all tests (or TESTS=tests/core)"
+	@echo "make fuzz      read spoilt files and jobs for an hour (FUZZ=3600 seconds), others each time"
 	@echo "make check     lint, formatting and types"
 	@echo "make bench     compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
 	@echo "make package   write dist/stochastic_kriging-<version>.zip, the file that a user installs"
@@ -30,6 +32,9 @@ demo: system $(EXTLIBS_STAMP)
 
 test: check $(EXTLIBS_STAMP)
 	QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(TESTS)
+
+fuzz: $(VENV_STAMP) $(EXTLIBS_STAMP)
+	$(VENV) -m tests.fuzz --seconds $(FUZZ)
 
 check: $(VENV_STAMP)
 	$(VENV) -m ruff check .

@@ -64,8 +64,10 @@ def _likely(content: bytes) -> tuple[str, bool]:
     """Return the likeliest encoding of text that is no UTF-8, and whether its lead is a clear one."""
     lines: list[bytes] = []
     size = 0
-    for line in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", content[:1_000_000]):
-        lines.append(line.group()[:400])
+    for line in re.split(rb"[\r\n]+", content[:1_000_000]):
+        if line.isascii():
+            continue
+        lines.append(line[:400])
         size += len(lines[-1])
         if size > _SAMPLE:
             break

@@ -372,6 +372,10 @@ def _require_possible(values: Floats) -> None:
     if largest > LARGEST:
         message = f"A value is {largest:.3g}, more than a raster can hold: check the values (FIELD, CURVE)."
         raise InvalidInput(message)
+    if np.ptp(values) > 0 and values.var() == 0:
+        message = f"The values differ by no more than {np.ptp(values):.3g}, too little to compute with: give them in a "
+        message += "smaller unit (FIELD, CURVE)."
+        raise InvalidInput(message)
 
 
 def _require_possible_sill(variogram: Variogram) -> None:

@@ -38,6 +38,7 @@ _GSTAT_NAMES = {
     "hole-effect": "Hol",
     "power": "Pow",
 }
+_MOST_STRUCTURES = 20
 _GSLIB = {1: "spherical", 2: "exponential", 3: "gaussian", 4: "power"}
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
@@ -198,8 +199,9 @@ def from_gslib(text: str) -> Variogram:
         If the text is not of that form, or has a model that is not known here.
     """
     rows = [numbers for numbers in (_leading_numbers(line) for line in text.splitlines()) if numbers]
-    if not rows or len(rows[0]) < 2 or rows[0][0] != int(rows[0][0]):
-        message = "Invalid variogram text. Should begin with the number of structures and the nugget."
+    if not rows or len(rows[0]) < 2 or rows[0][0] not in range(_MOST_STRUCTURES + 1):
+        message = "Invalid variogram text. Should begin with the number of structures "
+        message += f"(at most {_MOST_STRUCTURES}) and the nugget."
         raise InvalidInput(message)
     count, nugget, rest = int(rows[0][0]), rows[0][1], rows[1:]
     flat = len(rest) == count and all(len(row) >= 5 for row in rest)
@@ -216,7 +218,7 @@ def from_gslib(text: str) -> Variogram:
 
 
 def _from_gslib(kind: float, sill: float, angles: Sequence[float], ranges: Sequence[float | None]) -> Structure:
-    model = _GSLIB.get(int(kind)) if kind == int(kind) else None
+    model = _GSLIB.get(int(kind)) if kind in _GSLIB else None
     if model is None:
         message = f"Invalid GSLIB model type {kind:g}. Should be 1 to 4: the others are no models in the plane."
         raise InvalidInput(message)
@@ -236,5 +238,8 @@ def _leading_numbers(line: str) -> list[float]:
     for word in line.replace(",", " ").split():
         if not re.fullmatch(_NUMBER, word):
             break
+        if not math.isfinite(float(word)):
+            message = f"Invalid variogram text {word[:40]!r}. Should be a number that can be computed with."
+            raise InvalidInput(message)
         numbers.append(float(word))
     return numbers

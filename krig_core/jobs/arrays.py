@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+FARTHEST = 1e12
+"""A coordinate in any unit of length: beyond, cells of a metre are lost to rounding."""
+
 
 def load_data(job: dict[str, Any], folder: Path, ndim: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Read the `coordinates`, shape (n, ndim), and `values`, shape (n,), that a job names."""
     coordinates = load_array(folder, job["coordinates"], "coordinates", (None, ndim))
+    farthest = float(np.abs(coordinates).max())
+    if farthest > FARTHEST:
+        message = f"Invalid coordinates: one is {farthest:.3g}. Should be at most {FARTHEST:g}, which no map reaches."
+        raise InvalidInput(message)
     return coordinates, load_array(folder, job["values"], "values", (len(coordinates),))
 
 
