@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +16,10 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
+    QgsProperty,
 )
 
+from ..limits import as_number, number_refusal
 from ..text import printable
 from .base import KrigingAlgorithm, tr
 
@@ -43,12 +43,7 @@ class LasAlgorithm(KrigingAlgorithm):
         Once prepared, where there are files.
     depth_unit : {"m", "ft"}
         Once prepared.
-    positive, not_negative : sequences of str
-        Numbers that should be greater than zero, and zero or greater.
     """
-
-    positive: Sequence[str] = ()
-    not_negative: Sequence[str] = ()
 
     def add_las_parameters(self, help_text: str, curve_optional: bool = False) -> None:
         """Add the parameters that say which logs are read; `help_text` is that of the files."""
@@ -129,29 +124,27 @@ class LasAlgorithm(KrigingAlgorithm):
     def number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> float | None:
         """Return a number, or None where the parameter was left out."""
         definition = self.parameterDefinition(name)
+        given = parameters.get(name, definition.defaultValue())
         # An empty text is what the command line gives for `NAME=`.
-        if parameters.get(name, definition.defaultValue()) in (None, ""):
+        if given in (None, ""):
             return None
-        return self.parameterAsDouble(parameters, name, context)
+        return self.parameterAsDouble(parameters, name, context) if isinstance(given, QgsProperty) else as_number(given)
 
     def number_refusal(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        """Return why a number cannot be one, or is out of its domain; or nothing.
+        """Return why a number cannot be one, or is out of its limits; or nothing.
 
         To be asked before QGIS's own check, which would only say that a value is incorrect.
         """
         for definition in self.parameterDefinitions():
+            if not isinstance(definition, QgsProcessingParameterNumber):
+                continue
             name, given = definition.name(), parameters.get(definition.name())
-            is_text = isinstance(definition, QgsProcessingParameterNumber) and isinstance(given, str) and given
-            if is_text and not _is_number(given):
-                return tr(f"{name} is '{given}': it should be a number.")
-        for names, fits, words in (
-            (self.positive, operator.gt, "greater than zero"),
-            (self.not_negative, operator.ge, "zero or greater"),
-        ):
-            for name in names:
-                value = None if self.parameterDefinition(name) is None else self.number(parameters, name, context)
-                if value is not None and not fits(value, 0):
-                    return tr(f"{name} is {value:g}: it should be {words}.")
+            if isinstance(given, QgsProperty):
+                given = self.number(parameters, name, context)
+            whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
+            refusal = "" if given in (None, "") else number_refusal(name, given, whole)
+            if refusal:
+                return tr(refusal)
         return ""
 
     def whole_number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:
@@ -187,10 +180,3 @@ class LasAlgorithm(KrigingAlgorithm):
             feedback.pushWarning(tr(printable(f"Skipped {path.name}: {reason}.")))
         if len(skipped) > _LISTED:
             feedback.pushWarning(tr(f"… and {len(skipped) - _LISTED} more files were skipped{more}."))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False

@@ -74,8 +74,6 @@ class _Wells(NamedTuple):
 class LasToPointsAlgorithm(LasAlgorithm):
     """Samples, intervals or means of a curve, where they are in space."""
 
-    positive = ("INTERVAL", "MIN_SAMPLES")
-
     def name(self) -> str:
         return "lastopoints"
 

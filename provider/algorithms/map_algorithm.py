@@ -77,29 +77,6 @@ class MapAlgorithm(WellAlgorithm):
 
     models: Sequence[str] = MODELS
     raster_outputs: Sequence[str] = ("MEAN", "STD")
-    positive = (
-        "XY_DELTA",
-        "RANGE",
-        "SHAPE",
-        "RATIO",
-        "VERTICAL_RANGE",
-        "Z_DELTA",
-        "MAX_DATA",
-        "MIN_DATA",
-        "SEARCH_RADIUS",
-        "MAX_PER_OCTANT",
-        "BLOCK",
-        "MC_TOLERANCE",
-        "DECLUSTERING_CELL",
-        "LOWER_OMEGA",
-        "UPPER_OMEGA",
-    )
-    not_negative = (
-        "NUGGET",
-        "PARTIAL_SILL",
-        "PROCESSES",
-        "SEED",
-    )
     text_outputs: Mapping[str, str] = {"VARIOGRAM": ".json"}
     only_flat: Sequence[str] = ("DRIFT",)
 

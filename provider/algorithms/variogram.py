@@ -26,6 +26,7 @@ from qgis.core import (
 from ..fields import DOUBLE, INTEGER
 from ..files import OutputFiles, write_text
 from ..installation import plugin_version
+from ..limits import LIMITS
 from ..sinks import OutputLayer
 from .base import tr
 from .map_algorithm import MODELS, choice
@@ -36,27 +37,13 @@ WEIGHTS = ("pairs/h2", "pairs", "equal", "reml")
 TRANSFORMS = ("none", "normal-score", "log")
 TRENDS = ("none", "linear", "quadratic")
 
-_MOST_LAGS = 500
-_LAG_NUMBERS = ("LAGS", "LAG_DISTANCE", "MAX_DISTANCE", "TOLERANCE")
+_MOST_LAGS = int(LIMITS["LAGS"].most)
+_LAG_NUMBERS = ("LAG_DISTANCE", "MAX_DISTANCE")
 _FILES = {"VARIOGRAM": ".json", "REPORT": ".html"}
 
 
 class VariogramAlgorithm(WellAlgorithm):
     """The experimental variogram and the model that fits it."""
-
-    positive = (
-        "LAG_DISTANCE",
-        "MAX_DISTANCE",
-        "RANGE",
-        "SHAPE",
-        "LAGS",
-        "TOLERANCE",
-        "BANDWIDTH",
-    )
-    not_negative = (
-        "NUGGET",
-        "PARTIAL_SILL",
-    )
 
     def name(self) -> str:
         return "variogram"
@@ -324,12 +311,8 @@ def _written(table: OutputLayer, result: dict[str, Any]) -> str:
 
 
 def _lag_refusal(numbers: dict[str, float | None]) -> str:
-    """Return the sentence that says what is wrong with lags and directions, or nothing."""
-    lags, width, most, tolerance = (numbers[name] for name in _LAG_NUMBERS)
-    if lags is not None and not 1 <= lags <= _MOST_LAGS:
-        return f"LAGS is {lags:g}: it should be at least 1 and at most {_MOST_LAGS}."
-    if tolerance is not None and tolerance > 90:
-        return f"TOLERANCE is {tolerance:g}: it should be at most 90 degrees, which is every direction."
+    """Return the sentence that says what is wrong with lags, or nothing."""
+    width, most = (numbers[name] for name in _LAG_NUMBERS)
     if width is not None and most is not None:
         if width > most:
             return f"LAG_DISTANCE is {width:g} and MAX_DISTANCE {most:g}: a lag should be no wider than that."

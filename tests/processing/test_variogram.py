@@ -309,7 +309,7 @@ def test_poor_data_get_a_model_and_a_remark(study, make_layer):
         ({"SECOND_MODEL": "spherical", "FIT_WEIGHTS": "reml"}, "or leave SECOND_MODEL out"),
         ({"SECOND_MODEL": "spherical", "MODEL": "power"}, "A second structure needs models with a sill"),
         ({"SECOND_MODEL": "spherical", "RANGE": 100}, "or leave SECOND_MODEL out"),
-        ({"LAGS": 9999}, "LAGS is 9999: it should be at least 1 and at most 500."),
+        ({"LAGS": 9999}, "LAGS is 9999: it should be at most 500."),
         ({"LAGS": "many"}, "LAGS is 'many': it should be a number."),
         ({"MAX_DISTANCE": 0}, "MAX_DISTANCE is 0: it should be greater than zero."),
         ({"LAG_DISTANCE": -5}, "LAG_DISTANCE is -5: it should be greater than zero."),

@@ -1,0 +1,116 @@
+"""Numbers of parameters: the same limits in all algorithms, and one sentence for what is outside."""
+
+import math
+
+import numpy as np
+import pytest
+from qgis.core import QgsProcessingContext, QgsProcessingParameterNumber, QgsProperty
+from stochastic_kriging.provider.limits import LIMITS, as_number
+
+ALGORITHMS = ("stochastickriging", "kriging", "variogram", "lastopoints")
+NO_NUMBERS = (
+    "nan",
+    "inf",
+    "-inf",
+    "Infinity",
+    "1e999",
+    "abc",
+    "1,5",
+    "0x10",
+    "1_000",
+    "١",
+    math.nan,
+    math.inf,
+    -math.inf,
+)
+EXTREMES = ("-1", "0", "1e300", "-1e300", -1, 0, 1e300, -1e300, 10**30, 10**400, "0.5", 2.5, "1e12", "1E3", " 7 ", "+5")
+
+
+def numbers_of(algorithm):
+    return {
+        definition.name(): definition
+        for definition in algorithm.parameterDefinitions()
+        if isinstance(definition, QgsProcessingParameterNumber)
+    }
+
+
+@pytest.fixture
+def refused(provider, wells, tmp_path):
+    """Return why an algorithm refuses a parameter, or nothing."""
+
+    def asked(name, parameter, value):
+        given = {"INPUT": wells, "FIELD": "value", "MEAN": str(tmp_path / "m.tif")}
+        if name == "stochastickriging":
+            given["METHOD"] = "sequential"  # gaussian takes no MAX_DATA
+        if name == "lastopoints":
+            given = {"LAS_FOLDER": str(tmp_path), "CURVE": "GR", "OUTPUT": "memory:"}
+        algorithm = provider.algorithm(name).create()
+        fine, words = algorithm.checkParameterValues({**given, parameter: value}, QgsProcessingContext())
+        return "" if fine else words
+
+    return asked
+
+
+def test_every_number_has_limits(provider):
+    names = {name for algorithm in ALGORITHMS for name in numbers_of(provider.algorithm(algorithm))}
+    assert names == set(LIMITS)
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_what_is_no_number_is_refused_by_name(provider, refused, algorithm):
+    for parameter in numbers_of(provider.algorithm(algorithm)):
+        for value in NO_NUMBERS:
+            said = refused(algorithm, parameter, value)
+            assert said.startswith(f"{parameter} "), (parameter, value, said)
+            if parameter != "REALIZATIONS":
+                assert said == f"{parameter} is '{value}': it should be a number."
+
+
+@pytest.mark.parametrize("value", EXTREMES, ids=repr)
+def test_algorithms_agree_about_a_number(provider, refused, value):
+    said = {}
+    for algorithm in ALGORITHMS:
+        for parameter in numbers_of(provider.algorithm(algorithm)):
+            words = refused(algorithm, parameter, value)
+            assert words.startswith(parameter) or not words, (parameter, words)
+            assert "Incorrect" not in words
+            assert said.setdefault(parameter, words) == words
+    if value == 1e300:
+        assert said["RANGE"] == "RANGE is 1e+300: it should be at most 1e+12."
+        assert all(said.values())
+    if value == 2.5:
+        whole = {
+            "REALIZATIONS",
+            "MAX_DATA",
+            "MIN_DATA",
+            "MAX_PER_OCTANT",
+            "MIN_SAMPLES",
+            "LAGS",
+            "BLOCK",
+            "PROCESSES",
+            "SEED",
+        }
+        assert {name for name, words in said.items() if words.endswith("a whole number.")} == whole
+
+
+@pytest.mark.parametrize(("text", "value"), [("7", 7), (" 1E3 ", 1000), ("+.5", 0.5), ("5.", 5), ("1e-3", 0.001)])
+def test_texts_are_numbers_as_they_are_written(text, value):
+    assert as_number(text) == value
+
+
+def test_limits_hold_for_what_an_expression_gives(refused):
+    assert refused("kriging", "RANGE", QgsProperty.fromExpression("0 - 3")) == (
+        "RANGE is -3: it should be greater than zero."
+    )
+    assert refused("kriging", "RANGE", QgsProperty.fromExpression("3 * 1000")) == ""
+
+
+def test_the_largest_numbers_allowed_make_a_map(run, read_raster, make_layer):
+    rng = np.random.default_rng(1)
+    layer = make_layer(rng.uniform(0, 1000, (9, 2)).tolist(), value=rng.normal(size=9).tolist())
+    given = {"MODEL": "spherical", "NUGGET": 0, "PARTIAL_SILL": 1, "RANGE": 500, "XY_DELTA": 100}
+    parameters = {"algorithm": "stochkrig:kriging", "INPUT": layer, "FIELD": "value", **given}
+    large = ({"RANGE": 1e12}, {"SEARCH_RADIUS": 1e12}, {"NUGGET": 1e76, "PARTIAL_SILL": 1e76}, {"AZIMUTH": 3600})
+    for changes in large:
+        done = run(**{**parameters, **changes})
+        assert np.isfinite(read_raster(done["MEAN"])[0]).all()
