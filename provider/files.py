@@ -11,9 +11,10 @@ import functools
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from qgis.core import QgsProcessingException
@@ -24,7 +25,8 @@ from .staging import Staging, sweep
 _KINDS = {".json": "JSON", ".html": "HTML", ".tif": "GeoTIFF", ".tiff": "GeoTIFF", ".nc": "NetCDF"}
 
 
-class OutputFile(NamedTuple):
+@dataclass(frozen=True)
+class OutputFile:
     """A file that will be.
 
     Attributes
@@ -34,14 +36,17 @@ class OutputFile(NamedTuple):
         As the user gave it.
     final : pathlib.Path
         Where it will be: where `path` leads to.
-    temporary : pathlib.Path
-        Where to write it.
     """
 
     parameter: str
     path: Path
     final: Path
-    temporary: Path
+    _staging: Callable[[Path], Staging]
+
+    @property
+    def temporary(self) -> Path:
+        """Where to write it: in a folder that is there from the first time that this is asked for."""
+        return self._staging(self.final.parent).new / self.final.name
 
 
 class OutputFiles:
@@ -93,21 +98,31 @@ class OutputFiles:
                 f"{path} ({parameter}) should be a {kinds} file: give it the suffix {_either(suffixes)}."
             )
         try:
-            final = Path(os.path.realpath(path))
-            self._require_place(parameter, given, final)
-            file = OutputFile(parameter, given, final, self._staging(final.parent).new / final.name)
-            file.temporary.touch(exist_ok=False)
-        except FileExistsError:  # the file system knows best which names are the same
-            other = next(one for one in self._files if one.temporary.samefile(file.temporary))
-            raise QgsProcessingException(
-                f"{other.parameter} and {parameter} are the same file ({given}): give them different names."
-            ) from None
+            file = OutputFile(parameter, given, Path(os.path.realpath(path)), self._staging)
+            self._require_place(parameter, given, file.final)
+            self._require_name(file)
         except OSError as error:
             raise QgsProcessingException(
                 f"Cannot write {path} ({parameter}): {error.strerror or error}. Choose another name or folder."
             ) from error
         self._files.append(file)
         return file
+
+    def _require_name(self, file: OutputFile) -> None:
+        """Make a file by that name, beside where it will be, and take it away again."""
+        sweep(file.final.parent)
+        trial = Staging(file.final.parent)
+        try:
+            (trial.new / file.final.name).touch()
+            for other in self._files:
+                # The file system knows best which names are the same.
+                if other.final.parent.samefile(file.final.parent) and (trial.new / other.final.name).exists():
+                    raise QgsProcessingException(
+                        f"{other.parameter} and {file.parameter} are the same file ({file.path}): give them different "
+                        "names."
+                    )
+        finally:
+            trial.remove()
 
     def _require_place(self, parameter: str, given: Path, final: Path) -> None:
         if final.is_symlink():
@@ -134,8 +149,12 @@ class OutputFiles:
 
     def _staging(self, folder: Path) -> Staging:
         if folder not in self._stagings:
-            sweep(folder)
-            self._stagings[folder] = Staging(folder)
+            try:
+                self._stagings[folder] = Staging(folder)
+            except OSError as error:
+                raise QgsProcessingException(
+                    f"Cannot write into {folder} any more: {error.strerror or error}."
+                ) from error
         return self._stagings[folder]
 
     def _publish(self) -> None:

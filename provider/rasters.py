@@ -129,6 +129,8 @@ def _gdal_errors(file: OutputFile) -> Iterator[None]:
     gdal.PushErrorHandler(remember)
     try:
         yield
+    except OSError as error:
+        errors.append(error.strerror or str(error))
     finally:
         gdal.PopErrorHandler()
     if errors:

@@ -65,7 +65,6 @@ class OutputLayer:
         """Begin to write."""
         value = self._parameters[self._name]
         if self._file is not None:
-            self._file.temporary.unlink()  # only kept its name
             value = _moved(value, self._file.temporary)
         parameters = {**self._parameters, self._name: value}
         before = self._context.layersToLoadOnCompletion()
