@@ -15,7 +15,13 @@ MEMORY_SHARE = 0.8
 
 
 def require_memory(
-    free: int | None, geometry: Geometry, for_cells: float, for_data: float = 0.0, data: int = 0
+    free: int | None,
+    geometry: Geometry,
+    for_cells: float,
+    for_data: float = 0.0,
+    data: int = 0,
+    *,
+    limit: str | None = None,
 ) -> None:
     """Refuse a job that will not fit in the free memory.
 
@@ -28,6 +34,8 @@ def require_memory(
         Bytes that the cells and the data take.
     data : int
         How many data there are.
+    limit : str, optional
+        The parameter with which each cell would take the nearest data only.
 
     Raises
     ------
@@ -37,15 +45,16 @@ def require_memory(
     if free is None:
         return
     room = MEMORY_SHARE * free
-    if for_data > room:
-        most = int(data * math.sqrt(room / for_data))
+    if for_data > room or (for_data + for_cells > room and for_data > for_cells):
+        nearest = "" if limit is None else f"give each cell the nearest only ({limit}, such as 32), or "
+        most = int(data * math.sqrt(max(room - for_cells, room / 2) / for_data))
         message = (
             f"{data:,} points need about {in_bytes(for_data)} of memory, because all are used at once, and "
-            f"{in_bytes(free)} are free: use at most about {most:,} points (INPUT)."
+            f"{in_bytes(free)} are free: {nearest}use at most about {most:,} points (INPUT)."
         )
         raise GridTooLarge(message)
     if for_data + for_cells > room:
-        fitting = geometry.spacing[0] * math.sqrt(for_cells / (room - for_data))
+        fitting = _fitting(geometry, (room - for_data) / for_cells)
         other = "a smaller EXTENT" if geometry.ndim == 2 else "a larger Z_DELTA, or a smaller EXTENT"
         message = (
             f"A grid of {grid_size(geometry)} needs about {in_bytes(for_data + for_cells)} of memory and "
@@ -53,6 +62,16 @@ def require_memory(
             f"{other}; is a point astray?"
         )
         raise GridTooLarge(message)
+
+
+def _fitting(geometry: Geometry, share: float) -> float:
+    """Return a cell size with which a grid has that share of its cells, also where it is a few cells wide."""
+    sides = [abs(step) * cells for step, cells in zip(geometry.spacing[:2], geometry.shape[:2])]
+    size = abs(geometry.spacing[0]) / math.sqrt(share)
+    # Two more along each side, as its edges move outwards to whole cells.
+    while math.prod(side / size + 2 for side in sides) > share * math.prod(geometry.shape[:2]) and size < max(sides):
+        size *= 1.02
+    return size
 
 
 def grid_size(geometry: Geometry) -> str:

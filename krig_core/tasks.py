@@ -199,7 +199,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         message = f"MIN_DATA is {job['min_data']}, and there are {count} data: no cell finds as many. Choose fewer."
         raise InvalidInput(message)
     for_data = 24.0 * count**2 if max_data is None else 0.0
-    require_memory(available_memory(), geometry, 100.0 * geometry.size, for_data, count)
+    require_memory(available_memory(), geometry, 100.0 * geometry.size, for_data, count, limit="MAX_DATA")
     reporter.message(f"Grid of {grid_size(geometry)}, kriged from {used} data where they are.")
     if not within_reach(geometry, map_job.points, map_job.variogram).any():
         reporter.warning(
