@@ -409,31 +409,22 @@ def _comma_divides_thousands(rows: Sequence[Sequence[str]]) -> bool | None:
 
 
 class _FixedColumns(NamedTuple):
-    """The columns of letters in which the values of a file end.
-
-    Attributes
-    ----------
-    ends : tuple of int
-    padded : bool
-        Whether two blanks and more stand before each value, so that what is missing at the end leaves its blanks.
-    """
+    """The columns of letters in which the values of a file end."""
 
     ends: tuple[int, ...]
-    padded: bool
 
     @classmethod
     def of(cls, lines: Sequence[str], n_columns: int) -> _FixedColumns | None:
         """Return the columns of lines, at least two, that all hold their values in the same; None without any."""
         full = (line for line in lines if len(line.split()) == n_columns)
-        spans = [[word.span() for word in _WORD.finditer(line)] for line in itertools.islice(full, _SAMPLE)]
-        ends = {tuple(end for _, end in places) for places in spans}
-        if len(ends) != 1 or len(spans) < 2 or "\t" in lines[0]:
-            return None
-        gaps = (after[0] - before[1] for places in spans for before, after in zip(places, places[1:]))
-        return cls(ends.pop(), min(gaps, default=0) >= 2)
+        ends = [tuple(word.end() for word in _WORD.finditer(line)) for line in itertools.islice(full, _SAMPLE)]
+        return cls(ends[0]) if len(ends) > 1 and len(set(ends)) == 1 and "\t" not in lines[0] else None
 
     def fields(self, line: str) -> list[str]:
-        """Return the values of a line, "" for those that are blank; nothing where they do not end in the columns."""
+        """Return the values of a line, "" for those that are blank; nothing where they do not end in the columns.
+
+        A line that ends before the last column may lack any value, the others having moved.
+        """
         found = [""] * len(self.ends)
         last = 0
         for word in _WORD.finditer(line):
@@ -447,8 +438,7 @@ class _FixedColumns(NamedTuple):
                 if len(inside) > 1 and number(piece) != number(piece) and not _is_nothing(piece):
                     return []
                 found[column] = piece
-        whole = self.padded or last == self.ends[-1]
-        return found if found[0] and whole and "\t" not in line else []
+        return found if found[0] and len(line) >= self.ends[-1] and "\t" not in line else []
 
 
 def _mended(line: str, n_columns: int, fixed: _FixedColumns | None) -> list[str]:

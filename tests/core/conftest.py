@@ -37,3 +37,7 @@ def meuse(reference):
     table, nodes = reference("meuse.csv"), reference("meuse_grid.csv")
     coordinates = np.column_stack([table["x"], table["y"]]).astype(float)
     return coordinates, np.log(table["zinc"]), np.column_stack([nodes["x"], nodes["y"]]).astype(float)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--las-files", default=300, help="how many damaged LAS files are read")

@@ -538,19 +538,27 @@ def test_a_line_is_a_depth(read, name):
     assert log.remarks == (() if remark is None else (remark,))
 
 
-@pytest.mark.parametrize("numbers", [(2,), (2, 3), (2, 3, 4), (0, 4, 9), tuple(range(9))])
+@pytest.mark.parametrize("numbers", [(2,), (2, 3), (2, 3, 4), (0, 4, 9), tuple(range(8))])
 @pytest.mark.parametrize("column", [1, 2])
-def test_fixed_columns_tell_whose_value_is_blank(read, numbers, column):
-    """Lines of one, two and three blanks, the middle or the last value; of all but one line it is not known."""
+@pytest.mark.parametrize("keep_blanks", [False, True])
+def test_fixed_columns_tell_whose_value_is_blank(read, numbers, column, keep_blanks):
+    """One, two, three and most lines lack a value, in the middle or at the end, with the blanks at the end or without.
+
+    Without them the values before may have moved, so that the line is left out.
+    """
     rows = [
         tuple("" if number in numbers and place == column else word for place, word in enumerate(row))
         for number, row in enumerate(ROWS)
     ]
-    text = las(rows=rows, join=lambda row: "".join(f"{word:>10}" for word in row).rstrip())
-    if len(numbers) == 9:
-        assert refused(read, text) == "most of its lines hold two values for three curves"
+    data = "".join("".join(f"{word:>10}" for word in row) + "\n" for row in rows)
+    if column == 2 and not keep_blanks:
+        text = las("\n".join(line.rstrip() for line in data.split("\n")))
+        if len(numbers) == 8:
+            assert refused(read, text) == "most of its lines hold two values for three curves"
+        else:
+            assert_whole(read(text), numbers)
         return
-    log = read(text)
+    log = read(las(data))
     assert list(log.index) == DEPTHS
     for name, values, place in (("GR", GR, 1), ("PHIE", PHIE, 2)):
         expected = [np.nan if place == column and n in numbers else value for n, value in enumerate(values)]

@@ -44,14 +44,12 @@ def test_a_converted_file_is_counted(run_case):
     assert "Files with depths in cm, converted to metres: 1." in run_case("h05_depths_in_centimetres").log
 
 
-def test_values_left_blank_shift_no_other(run_case):
+def test_lines_with_values_left_blank_are_left_out_and_shift_no_other(run_case):
     done = run_case("h03_missing_values_left_blank", OUTPUT="out.gpkg")
     found = points(done, ("md", "value"))
-    assert found[0] == (1000, 20)
-    assert found[-1] == (1049.5, 69)
-    assert len(found) == 100
-    assert all(value == 20 + number % 50 for number, (_, value) in enumerate(found))
-    assert "a.las (3 of 100 data lines lack values" in done.log
+    assert (len(found), found[0], found[-1]) == (97, (1000, 20), (1049.5, 69))
+    assert all(value == 20 + 2 * (md - 1000) % 50 for md, value in found)
+    assert "a.las (3 of 100 data lines left out: they do not hold three values)" in done.log
 
 
 def test_a_line_cut_off_is_left_out_and_counted(run_case):
