@@ -333,7 +333,7 @@ def _text(value: Any, _place: str) -> str:
 def _number(
     above: float | None, least: float | None, below: float | None, most: float | None
 ) -> Callable[[Any, str], float]:
-    limits = (("greater than", above), ("at least", least), ("less than", below), ("at most", most))
+    limits = (("greater than", above), ("of at least", least), ("less than", below), ("of at most", most))
     words = " ".join(["a number", " and ".join(f"{name} {limit:g}" for name, limit in limits if limit is not None)])
 
     def accept(value: Any, _place: str) -> float:

@@ -1,6 +1,7 @@
 """What a script sees: an exit status, one sentence, and no raster."""
 
 import json
+import os
 
 import pytest
 
@@ -40,3 +41,40 @@ def test_every_algorithm_explains_itself(qgis_process, algorithm):
     done = qgis_process.command("help", algorithm)
     assert done.returncode == 0
     assert "XY_DELTA" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b'{"nugget": 0, "structures": ' + b"[" * 100_000, "its lists are nested too deeply."),
+        (b'{"nugget": 1' + b"0" * 400 + b', "structures": []}', "nugget (NUGGET) is a number of more than 40 digits."),
+        (
+            b'{"nugget": 0, "structures": [{"model": "spherical", "partial_sill": 1, "range": 5, "ratio": null}]}',
+            "structures[0].ratio (RATIO) is null. Should be a number greater than 0.",
+        ),
+        (b"{}" + b" " * 2_000_000, "it is longer than 1 MB."),
+        (b"\xff\xfe{}", "it is no text in UTF-8."),
+    ],
+    ids=["deep", "huge", "null", "long", "binary"],
+)
+def test_a_variogram_file_that_is_none_is_named_with_its_fault(qgis_process, sample, tmp_path, content, sentence):
+    (tmp_path / "v.json").write_bytes(content)
+    points = {"INPUT": sample["INPUT"], "FIELD": "phie_mean", "XY_DELTA": 500, "REALIZATIONS": 4}
+    wanted = {**points, "VARIOGRAM_FILE": tmp_path / "v.json", "MEAN": tmp_path / "mean.tif"}
+    done = qgis_process.run(ALGORITHM, **wanted)
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert f"{tmp_path / 'v.json'}" in said
+    assert "(VARIOGRAM_FILE)" in said
+    assert sentence in said
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["v.json"]
+
+
+def test_a_variogram_pipe_is_not_waited_for(qgis_process, sample, tmp_path):
+    os.mkfifo(tmp_path / "v.json")
+    points = {"INPUT": sample["INPUT"], "FIELD": "phie_mean", "XY_DELTA": 500, "REALIZATIONS": 4}
+    wanted = {**points, "VARIOGRAM_FILE": tmp_path / "v.json", "MEAN": tmp_path / "mean.tif"}
+    done = qgis_process.run(ALGORITHM, timeout=60, **wanted)
+    assert done.returncode != 0
+    assert "(VARIOGRAM_FILE): it is no file." in done.stdout + done.stderr

@@ -1,3 +1,4 @@
+import json
 import math
 
 import numpy as np
@@ -306,10 +307,56 @@ def test_a_shape_out_of_its_domain_fails(model, shape, message):
         Variogram.of(model, partial_sill=1, range=1, shape=shape)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"nugget": 1}', '{"nugget": 1, "structures": [{"model": "cosine"}]}'])
-def test_text_that_is_no_variogram_fails(text):
-    with pytest.raises(InvalidInput, match="Invalid variogram text"):
+STRUCTURE = {"model": "spherical", "partial_sill": 1, "range": 5}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"ratio": None}, "structures[0].ratio (RATIO) is null. Should be a number greater than 0."),
+        ({"ratio": "0.5"}, "structures[0].ratio (RATIO) is '0.5'. Should be a number greater than 0."),
+        ({"ratio": True}, "structures[0].ratio (RATIO) is true."),
+        ({"range": 10**400}, "structures[0].range (RANGE) is a number of more than 40 digits."),
+        ({"range": 0}, "structures[0].range (RANGE) is 0. Should be a number greater than 0."),
+        ({"range": [5]}, "structures[0].range (RANGE) is a list of 1."),
+        ({"partial_sill": -1}, "structures[0].partial_sill (PARTIAL_SILL) is -1. Should be a number of at least 0."),
+        ({"model": ["spherical"]}, "structures[0].model (MODEL) is a list of 1. Should be one of spherical, expo"),
+        ({"model": "gausian"}, "matern, cubic, stable, hole-effect, power (perhaps gaussian?)."),
+        ({"azimut": 30}, "'azimut' is no key of structures[0]. Should it be 'azimuth'?"),
+        ({"shape": 3}, "Invalid shape 3.0 of the spherical model. Should be left out: its formula has none."),
+    ],
+    ids=lambda value: None if isinstance(value, dict) else value[:50],
+)  # fmt: skip
+def test_a_structure_that_is_wrong_is_named_by_its_key(changes, sentence):
+    with pytest.raises(InvalidInput) as caught:
+        Variogram.from_json(json.dumps({"nugget": 0, "structures": [{**STRUCTURE, **changes}]}))
+    assert str(caught.value).startswith("Invalid variogram text: ")
+    assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "it is no JSON from line 1, column 1 on."),
+        ("[]", "the text is a list of 0. Should be an object with keys of its own."),
+        ('{"nugget": 1}', "the text lacks structures (STRUCTURES)."),
+        ('{"structures": []}', "the text lacks nugget (NUGGET)."),
+        ('{"nugget": 1, "structures": {}}', "structures (STRUCTURES) is an object. Should be a list of at most 20."),
+        ('{"nugget": 1, "structures": [5]}', "structures[0] is 5. Should be an object with keys of its own."),
+        ('{"nugget": 1, "structures": [], "sill": 2}', "'sill' is no key of the text."),
+        ('{"nugget": 1, "nugget": 2, "structures": []}', "'nugget' stands twice in it."),
+        ('{"nugget": NaN, "structures": []}', "NaN is no number."),
+        ('{"nugget": 1' + "0" * 5000 + ', "structures": []}', "a number has too many digits."),
+        ('{"nugget": 1e999, "structures": []}', "nugget (NUGGET) is Infinity. Should be a number of at least 0."),
+        ('{"nugget":' * 20_000, "its lists are nested too deeply."),
+        (json.dumps({"nugget": 0, "structures": [STRUCTURE] * 21}), "structures (STRUCTURES) is a list of 21."),
+    ],
+    ids=lambda value: value[:30],
+)
+def test_text_that_is_no_variogram_fails(text, sentence):
+    with pytest.raises(InvalidInput) as caught:
         Variogram.from_json(text)
+    assert sentence in str(caught.value)
 
 
 @pytest.mark.parametrize(
