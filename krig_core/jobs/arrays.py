@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FARTHEST = 1e12
-"""A coordinate in any unit of length: beyond, cells of a metre are lost to rounding."""
+FARTHEST = 1e15
+"""A coordinate in any unit of length: beyond, cells of a metre are lost to rounding, as in QGIS."""
 
 
 def load_data(job: dict[str, Any], folder: Path, ndim: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -233,7 +233,10 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         )
         self.add(
             QgsProcessingParameterString("SCHEDULER", tr("Dask scheduler"), None, optional=True),
-            tr("Its address: tcp://host:8786, or tls://host:8786 with the certificates of Dask's configuration."),
+            tr(
+                "Its address: tls://host:8786 with the certificates of Dask's configuration, or tcp://host:8786. A "
+                "scheduler can run code on this machine, and this machine on it: only one that you trust, best by tls."
+            ),
             advanced=True,
         )
 

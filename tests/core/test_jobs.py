@@ -272,7 +272,7 @@ def test_whole_numbers_and_single_precision_are_numbers(tmp_path):
 
 def test_a_place_that_no_map_reaches_is_refused(folder):
     np.save(folder / "coordinates.npy", np.full((12, 2), 1e300))
-    assert "Invalid coordinates: one is 1e+300. Should be at most 1e+12" in refusal(SIMULATION, folder)
+    assert "Invalid coordinates: one is 1e+300. Should be at most 1e+15" in refusal(SIMULATION, folder)
 
 
 def test_values_too_small_to_have_a_variance_are_refused(folder):
