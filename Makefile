@@ -5,6 +5,8 @@ VENV := .venv/bin/python
 VENV_STAMP := .venv/.installed
 EXTLIBS_STAMP := extlibs/lasio/__init__.py
 TESTS ?= tests
+OLDEST_PYTHON ?= python3.9
+NEWEST_PYTHON ?= python3.13
 PROFILE ?= default
 BENCH ?= quick
 ROUNDS ?= 3
@@ -15,12 +17,14 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test fuzz check bench package deploy clean system
+.PHONY: help demo test test-blas test-numpy fuzz check bench package deploy clean system
 
 help:
 	@echo "make demo      install what is missing, then map the sample wells into build/demo/"
 	@echo "make test      install what is missing, check the code, then run all tests (or TESTS=tests/core)"
 	@echo "make fuzz      read spoilt files and jobs for an hour (FUZZ=3600 seconds), others each time"
+	@echo "make test-blas   run the tests of the core's mathematics again, with other kernels and threads of OpenBLAS"
+	@echo "make test-numpy  run the tests of the core with NumPy 1.22 and the newest (OLDEST_PYTHON=python3.9, NEWEST_PYTHON=python3.13)"
 	@echo "make check     lint, formatting and types"
 	@echo "make bench     compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
 	@echo "make package   write dist/stochastic_kriging-<version>.zip, the file that a user installs"
@@ -35,6 +39,19 @@ test: check $(EXTLIBS_STAMP)
 
 fuzz: $(VENV_STAMP) $(EXTLIBS_STAMP)
 	$(VENV) -m tests.fuzz --seconds $(FUZZ)
+
+# Without the tests that only read files or run processes: no matrix is multiplied there.
+BLAS_TESTS = $(filter-out $(patsubst %,tests/core/test_%.py,architecture bundled header_values las% location log machine names wells workforce),\
+	$(wildcard tests/core/test_*.py))
+
+test-blas: $(VENV_STAMP) $(EXTLIBS_STAMP)
+	for setting in OPENBLAS_NUM_THREADS=1 OPENBLAS_NUM_THREADS=2 OPENBLAS_CORETYPE=Haswell; do \
+		echo "With $$setting:" && env $$setting $(VENV) -m pytest -p no:pytest_qgis $(BLAS_TESTS) || exit 1; done
+
+test-numpy: $(EXTLIBS_STAMP) build/numpy-oldest/.installed build/numpy-newest/.installed
+	for numpy in oldest newest; do \
+		build/numpy-$$numpy/bin/python -c "import sys, numpy, scipy; print('Python', sys.version.split()[0], 'NumPy', numpy.__version__, 'SciPy', scipy.__version__)" && \
+		build/numpy-$$numpy/bin/python -m pytest -p no:pytest_qgis tests/core || exit 1; done
 
 check: $(VENV_STAMP)
 	$(VENV) -m ruff check .
@@ -64,6 +81,16 @@ $(VENV_STAMP): requirements-dev.txt requirements-types.txt | system
 	$(VENV) -m pip install --quiet --target .venv/types --no-deps --no-compile --only-binary=:all: \
 		--implementation cp --python-version 3.9 --platform manylinux2014_x86_64 -r requirements-types.txt
 	@$(VENV) -c "import numpy, scipy, sys; [sys.exit(f'{m.__name__} is in .venv') for m in (numpy, scipy) if m.__file__.startswith(sys.prefix)]"
+	@touch $@
+
+build/numpy-oldest/.installed:
+	$(OLDEST_PYTHON) -m venv --clear build/numpy-oldest
+	build/numpy-oldest/bin/python -m pip install --quiet pytest 'numpy==1.22.*' 'scipy==1.8.*'
+	@touch $@
+
+build/numpy-newest/.installed:
+	$(NEWEST_PYTHON) -m venv --clear build/numpy-newest
+	build/numpy-newest/bin/python -m pip install --quiet pytest numpy scipy
 	@touch $@
 
 # A peer that cannot be had for this machine is left out, and named as absent in the report.

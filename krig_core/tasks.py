@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .blas import slow_blas
 from .ensemble import ENOUGH_BLOCKS
 from .errors import GridTooLarge, InvalidInput, KrigingError
 from .geometry import Geometry
@@ -33,6 +34,7 @@ from .price import MEMORY_SHARE, grid_size, in_bytes, in_time, require_memory
 from .progress import Progress, Reporter
 from .reproduction import CHECKED, reproduction
 from .simulation import method_named
+from .simulation.data_system import MOST_FACTORED
 from .threads import one_blas_thread
 from .variogram import AUTOMATIC_MODELS
 from .variography import Study
@@ -62,6 +64,9 @@ _KEPT = "kept.npy"
 
 MC_TOLERANCE = 0.05
 """Where the number of realizations is open: the Monte-Carlo error of the mean, in standard deviations, to stop at."""
+
+_LONG_FOR_A_SLOW_BLAS = 1e10
+"""Multiplications that take a slow BLAS about ten seconds."""
 
 LEAST_TOLERANCE = 0.005
 """A smaller one would take more than 40,000 realizations."""
@@ -139,6 +144,7 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     margin = map_job.margin()
     geometry, working = map_job.geometry, map_job.geometry.padded(margin)
     crew = _crew(job, number, working, len(map_job.points), reporter)
+    _say_slow_blas(min(len(map_job.points), MOST_FACTORED), number.expected, reporter)
     grid, drift, left_out = _working_grid(map_job, working, margin, reporter)
     if not job.get("exact_positions") and grid.placement is not None and grid.placement.shared:
         reporter.warning(f"Cells that hold several points and show their mean: {grid.placement.shared}.")
@@ -201,6 +207,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     for_data = 24.0 * count**2 if max_data is None else 0.0
     require_memory(available_memory(), geometry, 100.0 * geometry.size, for_data, count, limit="MAX_DATA")
     reporter.message(f"Grid of {grid_size(geometry)}, kriged from {used} data where they are.")
+    _say_slow_blas(min(count, max_data or count), geometry.size, reporter)
     if not within_reach(geometry, map_job.points, map_job.variogram).any():
         reporter.warning(
             "No point lies within a range of the extent (EXTENT): the map is no more than the mean or trend."
@@ -503,6 +510,15 @@ def _crew(job: Job, number: _Number, geometry: Geometry, data: int, reporter: Re
         f"at {job.get('scheduler')}."
     )
     return {"processes": wanted or None, "engine": job["engine"], "scheduler": job.get("scheduler")}
+
+
+def _say_slow_blas(data: int, columns: float, reporter: Reporter) -> None:
+    """Tell of a slow BLAS where it is to factor so many data, and solve for so many columns, that one has to wait."""
+    if data**3 / 3 + columns * data**2 > _LONG_FOR_A_SLOW_BLAS and (name := slow_blas()) is not None:
+        reporter.warning(
+            f"NumPy has a slow BLAS ({name}): the job may take ten times as long as with OpenBLAS, the package "
+            "libopenblas0-pthread of Debian and Ubuntu."
+        )
 
 
 def _processes(method: str, number: _Number, wanted: int, geometry: Geometry, data: int, reporter: Reporter) -> int:

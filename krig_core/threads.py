@@ -72,6 +72,12 @@ def _release(blas: Any) -> None:
             library.clear_controlling_thread(force=True)
 
 
+def limited_libraries() -> int | None:
+    """Return how many BLAS libraries are limited: those that have threads; None where nothing is known of them."""
+    controllers = _controllers()
+    return None if controllers is None else len(controllers[0].lib_controllers)
+
+
 def made_with_one_blas_thread(items: Iterable[Item]) -> Iterator[Item]:
     """Yield items, each made inside `one_blas_thread`; the caller is outside again when he has it."""
     steps = iter(items)

@@ -1,5 +1,6 @@
 """The driver as a command: JSON in, JSON lines out, and an end when its parent ends."""
 
+import itertools
 import json
 import os
 import secrets
@@ -115,10 +116,10 @@ def attach(environment):
     """Start the command the way QGIS does, with a pipe as its standard input."""
     started = []
 
-    def start(path, *words):
+    def start(path, *words, **options):
         child = subprocess.Popen(
             [sys.executable, "-m", MODULE, "--attached", *words, str(path)],
-            env=environment,
+            env={**environment, **options},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -384,3 +385,48 @@ def test_without_attached_an_empty_standard_input_ends_nothing(make_job, drive):
     assert status == 0
     assert "done" in told[-1]
     assert path.exists()
+
+
+@pytest.fixture
+def reference_blas(environment):
+    """The environment in which a distribution's NumPy takes the reference BLAS."""
+    files = [path for name in ("blas", "lapack") for path in Path("/usr/lib").glob(f"*/{name}/lib{name}.so.3")]
+    slow = {"LD_LIBRARY_PATH": ":".join(str(path.parent) for path in files)}
+    question = "from stochastic_kriging.krig_core.blas import slow_blas; print(slow_blas())"
+    words = [sys.executable, "-c", question]
+    answer = subprocess.run(words, env={**environment, **slow}, capture_output=True, text=True, check=True).stdout
+    if not files or answer.strip() == "None":
+        pytest.skip("this NumPy has a BLAS of its own, or there is no other")
+    assert answer.startswith("libblas.so.3")
+    return slow
+
+
+@pytest.mark.parametrize("task", ["kriging", "stochastic-kriging"])
+def test_a_slow_blas_is_told_once_where_it_will_be_felt(make_job, attach, drive, reference_blas, task):
+    path = make_job(realizations=2)
+    job = json.loads(path.read_text())
+    if task == "kriging":
+        job = {
+            name: value for name, value in job.items() if name not in ("realizations", "method", "seed", "processes")
+        }
+        job.update(task=task, max_data=None, min_data=None, search_radius=None, exact=True)
+        path.write_text(json.dumps(job))
+
+    def told(lines):
+        return [line["warning"] for line in lines if "BLAS" in line.get("warning", "")]
+
+    status, lines, _ = drive(path, **reference_blas)
+    assert (status, told(lines)) == (0, [])
+    data, more = (1000, {}) if task == "kriging" else (400, {"realizations": 100_000})
+    places = np.random.default_rng(4).uniform(0, 100, (data, 2))
+    np.save(path.with_name("coordinates.npy"), places)
+    np.save(path.with_name("values.npy"), places[:, 0])
+    path.write_text(json.dumps({**job, **more, "xy_delta": 0.8}))
+    for environment, count in ((reference_blas, 1), ({}, 0)):
+        lines = map(json.loads, attach(path, **environment).stdout)
+        begin = list(itertools.takewhile(lambda line: "progress" not in line, lines))
+        assert any("Grid of " in line.get("message", "") for line in begin)
+        warnings = told(begin)
+        assert len(warnings) == count
+        assert all("NumPy has a slow BLAS (libblas.so.3" in text for text in warnings)
+        assert all("the package libopenblas0-pthread" in text for text in warnings)

@@ -14,8 +14,6 @@ from stochastic_kriging.krig_core.residuals import fit_residuals
 from stochastic_kriging.krig_core.threads import made_with_one_blas_thread, one_blas_thread
 from stochastic_kriging.krig_core.variogram import fit_variogram
 
-pytestmark = pytest.mark.blas
-
 RNG = np.random.default_rng(0)
 POINTS = RNG.uniform(0, 200, (900, 2))
 VALUES = 3 * np.sin(POINTS[:, 0] / 20) + POINTS[:, 1] / 50 + RNG.standard_normal(900)
