@@ -35,9 +35,13 @@ if TYPE_CHECKING:
     from .log import Log
     from .models import Variogram
     from .normal_score import Transform
+    from .simulation import Problem
 
     Floats = NDArray[np.float64]
     Range = Sequence[float]
+
+_UNITS = {"normal-score": "normal scores", "log": "logarithms"}
+"""What transformed data are."""
 
 MARGIN = 0.05
 """Where no range is given, the grid reaches this share of the longer side beyond the outermost data."""
@@ -733,7 +737,7 @@ class Grid(np.ndarray[Any, Any]):
             remarks += (f"Data far outside the grid that count only for the histogram (EXTENT): {left}.",)
         problem = Problem(self.geometry, cells, scores, variogram, grid_drift, beyond=near, **options)
         simulator = make_simulator(method, problem)
-        remarks += simulator.remarks
+        remarks += (*_doubts(problem, drift, transform), *simulator.remarks)
         dtype = float_type(np.concatenate([values, outside.values]))
         file = None if keep is None else file_for(Path(keep).absolute(), int(count), self.geometry.shape, dtype)
         return EnsemblePlan(
@@ -747,6 +751,16 @@ class Grid(np.ndarray[Any, Any]):
             file,
             mc_tolerance,
         )
+
+
+def _doubts(problem: Problem, drift: ArrayLike | None, transform: Transform) -> tuple[str, ...]:
+    """Return what a user should doubt in a simulation."""
+    from .doubts import overshoot_doubt
+
+    doubt = overshoot_doubt(problem, drift)
+    if doubt is None:
+        return ()
+    return (doubt if transform.name == "none" else f"In {_UNITS[transform.name]}: {doubt}",)
 
 
 def _restored(kind: type[Grid], values: NDArray[Any], geometry: Geometry | None, notes: Mapping[str, Any]) -> Grid:

@@ -28,6 +28,7 @@ from .experimental import data_arrays
 from .far_field import FarField, tile_size
 from .machine import cores
 from .neighbourhood import LocalKriging, Neighbourhood, ignore
+from .overshoot import overshoot
 from .precision import float_type
 from .support import Support, box, coincidence, tiles
 from .thread_map import thread_map
@@ -74,6 +75,10 @@ class KrigingWarning(UserWarning):
 
 class DuplicatesWarning(KrigingWarning):
     """Data that lie at one place."""
+
+
+class OvershootWarning(KrigingWarning):
+    """Estimates far beyond the data, of which kriging is almost certain."""
 
 
 class KrigingSystem:
@@ -542,7 +547,8 @@ def krige(
     Warns
     -----
     KrigingWarning
-        If data coincide and were replaced by their mean, or targets get no value; with their number.
+        If data coincide and were replaced by their mean, or targets get no value, with their number; and if estimates
+        go far beyond the data (`overshoot`).
 
     References
     ----------
@@ -567,6 +573,7 @@ def krige(
     estimate, variance = solver(places, place_drift, threads=threads, done=done)
     estimate += data.known
     _leave_out(estimate, variance, place_drift)
+    _warn_of_overshoot(data, variogram, places, place_drift, estimate, variance)
     return estimate, variance
 
 
@@ -667,6 +674,17 @@ def _leave_out(estimate: Floats, variance: Floats, variables: Floats) -> None:
         )
         text += "not vary) and are left without a value."
         warnings.warn(text, KrigingWarning, stacklevel=4)
+
+
+def _warn_of_overshoot(
+    data: _Data, variogram: Variogram, places: Floats, variables: Floats, estimate: Floats, variance: Floats
+) -> None:
+    present = np.ones(len(data.points), dtype=bool)
+    functions, at_targets = data.drift.at(data.points, data.variables, places, variables, present)
+    noise = float(data.diagonal.min()) - variogram.nugget
+    text = overshoot(data.values, functions, estimate, np.sqrt(variance), at_targets, variogram, max(noise, 0.0))
+    if text is not None:
+        warnings.warn(text, OvershootWarning, stacklevel=3)
 
 
 def known_mean(data: Floats, kriging_type: str, mean: float | None) -> float:

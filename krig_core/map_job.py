@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy.spatial import cKDTree
 
+from .doubts import reach_doubt
 from .duplicates import Group, resolve_duplicates
 from .errors import InvalidInput
 from .geometry import Geometry
@@ -278,6 +279,13 @@ class MapJob:
         variogram = _variogram(job, scores, transform.name, unit, reporter)
         _require_possible_sill(variogram)
         return cls(job, folder, geometry, points, data, samples, drift, maps, mask, transform, variogram, left_out)
+
+    def tell_doubts(self, reporter: Reporter) -> None:
+        """Warn where the map can show hardly more than its mean (`doubts.reach_doubt`)."""
+        trend = has_trend(self.job["kriging_type"], self.drift)
+        doubt = reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend)
+        if doubt is not None and np.ptp(self.data) > 0:
+            reporter.warning(doubt)
 
     @property
     def wanted(self) -> Bools:

@@ -141,6 +141,7 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     """
     number = _Number.of(job)
     map_job = MapJob.read(job, folder, reporter).reached_within(job.get("search_radius"))
+    map_job.tell_doubts(reporter)
     margin = map_job.margin()
     geometry, working = map_job.geometry, map_job.geometry.padded(margin)
     crew = _crew(job, number, working, len(map_job.points), reporter)
@@ -199,6 +200,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     """
     start = time.monotonic()
     map_job = MapJob.read(job, folder, reporter)
+    map_job.tell_doubts(reporter)
     geometry, count, max_data = map_job.geometry, len(map_job.points), job["max_data"]
     used = len(map_job.samples.points)
     if (job["min_data"] or 0) > count:

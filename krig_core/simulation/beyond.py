@@ -126,8 +126,7 @@ class BeyondSimulation:
 
     def __init__(self, make: Callable[[Problem], Simulator], problem: Problem, beyond: Beyond) -> None:
         cells = _Cells(problem)
-        points = np.concatenate([cells.observed, beyond.points])
-        values = np.concatenate([problem.values, beyond.values])
+        points, values = problem.everything()
         # One known mean, zero, and nothing but the data on the grid.
         nothing = GridDrift("simple", problem.geometry, cells.observed, None)
         zeros = np.zeros(len(cells.observed))

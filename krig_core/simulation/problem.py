@@ -71,6 +71,13 @@ class Problem:
         filled: NDArray[np.intp] = np.ravel_multi_index(tuple(self.cells.T), self.geometry.shape)
         return filled
 
+    def everything(self) -> tuple[Floats, Floats]:
+        """Return points and values of all data, on the grid and beyond it."""
+        points = self.geometry.centres(self.cells) if self.points is None else self.points
+        if self.beyond is None:
+            return points, self.values
+        return np.concatenate([points, self.beyond.points]), np.concatenate([self.values, self.beyond.values])
+
     @cached_property
     def known(self) -> float:
         """What is taken off the values before kriging.
