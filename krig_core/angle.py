@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .header_values import number, says_nothing
+from .header_values import LONGEST, number, says_nothing
 
 _DATUM_WORD = re.compile(
     r"(?<![A-Z])(?:NAD|NORTH AMERICAN(?: DATUM)?(?: OF)?|WGS|WORLD GEODETIC SYSTEM|GDA|AGD|ED|ETRS|SAD|SIRGAS|PSAD|PZ"
@@ -132,7 +132,7 @@ def without_datum(text: str) -> str:
 
 def _tokens(text: str) -> list[str]:
     """Cut a text into numbers, words and signs; an S that stands for seconds is SEC."""
-    tokens: list[str] = _TOKEN.findall(without_datum(text).replace("''", '"'))
+    tokens: list[str] = _TOKEN.findall(without_datum(text[:LONGEST]).replace("''", '"'))
     if sum(map(_is_number, tokens)) == 1:
         tokens = [token.replace(",", ".") if _is_number(token) else token for token in tokens]
     letters = "D" in tokens and "M" in tokens

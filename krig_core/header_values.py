@@ -25,6 +25,9 @@ _NOTHING = re.compile(
 )
 _TOKEN = re.compile(r"\d(?:[\d.,]|['\u2019 ](?=\d))*(?:[ED][-+]?\d+(?![A-Z\d]))?|\.\d+|[^\W\d_]+|\S")
 _GROUPED = re.compile(r"\d{1,3}([,.'\u2019 ])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d*)?")
+LONGEST = 100
+"""Of a longer text no more is read."""
+
 _SIGNS = {"-": -1, "\u2212": -1, "\u2013": -1, "+": 1}
 _BY_SIGN = {"'": "FT", "\u2032": "FT", "\u2019": "FT", "ME": "M", "MN": "M"}
 """Signs for feet, and metres east and north."""
@@ -105,8 +108,8 @@ def length(text: str, unit: str, words: Collection[str] = ()) -> tuple[float, fl
     numbers: list[float | None] = []
     units: list[float | None] = [] if says_nothing(unit) else [metres(unit)]
     sign = ""
-    for token in _TOKEN.findall(unicodedata.normalize("NFKC", text).upper()):
-        if token[0].isdigit() or token[0] == ".":
+    for token in _TOKEN.findall(unicodedata.normalize("NFKC", text[:LONGEST]).upper()):
+        if token[0].isdigit() or (token[0] == "." and len(token) > 1):
             numbers.append(number(sign + token))
         elif (token[0].isalpha() or token in _BY_SIGN) and token not in words:
             units.append(metres(_BY_SIGN.get(token, token)))

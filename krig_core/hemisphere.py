@@ -89,5 +89,7 @@ def in_the_south(header: Header) -> bool:
 
 
 def _named(header: Header, keys: tuple[str, ...]) -> set[str]:
-    values = (header.get(key, ("", ""))[0] for key in keys)
-    return {re.sub(r"[^A-Z]", "", value.upper()) for value in values if not says_nothing(value)}
+    """Return what values name, in letters only: as a whole, and what stands between commas and the like."""
+    values = [header.get(key, ("", ""))[0].upper() for key in keys]
+    parts = [part for value in values if not says_nothing(value) for part in (value, *re.split(r"[,;/()]", value))]
+    return {re.sub(r"[^A-Z]", "", part) for part in parts} - {""}

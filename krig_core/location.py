@@ -87,11 +87,9 @@ def _by_angles(header: Header) -> Place | str:
         return ""
     both = next((pair for pair in map(_both, said) if pair), None)
     latitude, longitude = both or (_angle(header, LATITUDES, "NS"), _angle(header, LONGITUDES, "EW"))
-    if latitude is None or longitude is None:
-        return f"its latitude and longitude are not understood ({', '.join(said)})"
+    if latitude is None or longitude is None or not _on_earth(longitude.degrees, latitude.degrees):
+        return f"its latitude and longitude are no place ({', '.join(said)})"
     y, x = latitude.degrees, longitude.degrees
-    if not _on_earth(x, y):
-        return f"its latitude {y:g} and longitude {x:g} are no place"
     if y > 0 and not latitude.signed and (in_the_south(header) or _datum(header)[0].startswith("GDA")):
         y = -y
     if x > 0 and in_the_west(header, y, x):
@@ -108,7 +106,7 @@ def _by_coordinates(header: Header) -> Place | str:
         return ""
     if all(unit and unit_of_angles(unit) for _, unit in (eastings[0], northings[0])):
         longitude, latitude = _angle(header, EASTINGS, "EW"), _angle(header, NORTHINGS, "NS")
-        if longitude and latitude and _on_earth(longitude.degrees, latitude.degrees):
+        if longitude and latitude:
             return Place(longitude.degrees, latitude.degrees, _datum(header)[1], degrees=True)
     east, north = _length(eastings, "E"), _length(northings, "N")
     if east is None or north is None or east[1] != north[1]:
@@ -138,18 +136,18 @@ def _both(text: str) -> tuple[Angle, Angle] | None:
 
 
 def _angle(header: Header, keys: Sequence[str], sides: str) -> Angle | None:
-    """Return the first angle that is not zero, on a side that it can have."""
+    """Return the first angle that there is on earth and is not zero, on a side that it can have."""
     for text, unit in _values(header, keys):
         angle, degrees = parse_angle(text), unit_of_angles(unit)
-        if angle is None or degrees is None or not angle.degrees or (angle.side and angle.side not in sides):
+        if angle is None or degrees is None or (angle.side and angle.side not in sides):
             continue
         side = SIDES.get(unit, "")
-        return angle.on(side) if side and side in sides and not angle.signed else _scaled(angle, degrees)
+        if side and side in sides and not angle.signed:
+            angle = angle.on(side)
+        angle = angle._replace(degrees=angle.degrees * degrees)
+        if 0 < abs(angle.degrees) <= (90 if sides == "NS" else 180):
+            return angle
     return None
-
-
-def _scaled(angle: Angle, degrees: float) -> Angle:
-    return angle._replace(degrees=angle.degrees * degrees)
 
 
 def _length(values: Sequence[tuple[str, str]], side: str) -> tuple[float, float | None] | None:

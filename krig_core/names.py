@@ -55,10 +55,13 @@ class Spelling(NamedTuple):
         Names with equal keys are alike in that way; empty where the name is.
     breaks : frozenset of int
         Between which letters or digits of the GROUPING key words end.
+    registered : bool
+        Whether it is an API number or the like.
     """
 
     keys: tuple[Hashable, ...]
     breaks: frozenset[int]
+    registered: bool = False
 
     def fits(self, other: Spelling, likeness: int) -> bool:
         """Tell whether names with equal keys may be one: separators may be missing in one, not stand elsewhere."""
@@ -72,14 +75,15 @@ def spelling(text: str) -> Spelling:
     whole = _WHOLE_NUMBER.fullmatch(folded)
     words = _words(whole.group(1) if whole else folded)
     letters = "".join(words)
-    if sum(letter.isdigit() for letter in letters) >= REGISTERED_DIGITS:
+    registered = sum(letter.isdigit() for letter in letters) >= REGISTERED_DIGITS
+    if registered:
         words = (letters,)
     plain = "".join(filter(_is_letter, letters))
     if not plain:
         return Spelling(("",) * 5, frozenset())
     ends = np.cumsum([sum(map(_is_letter, word)) for word in words]).tolist()
     bare = tuple(word.lstrip("0") or "0" if word[0] == "0" else word for word in words)
-    return Spelling((text, folded, words, plain, bare), frozenset(ends))
+    return Spelling((text, folded, words, plain, bare), frozenset(ends), registered)
 
 
 def _folded(text: str) -> str:
@@ -228,8 +232,9 @@ class WellTable:
     def contested(self, matches: Sequence[Match]) -> list[str]:
         """Return why loose matches do not count when all files are seen together.
 
-        Where names differ in grouping or leading zeros, a file that names the well more surely goes before; of several
-        that spell it differently none counts.
+        A file that has the well's very name goes before one whose name is only like it, and one with its words before
+        one that differs in grouping or leading zeros; of several such that spell it differently none counts. The
+        punctuation of an API number or the like does not matter.
 
         Parameters
         ----------
@@ -241,16 +246,21 @@ class WellTable:
         list of str, length n
             Reasons; empty where a match counts, and where there is none.
         """
-        claims: dict[int, set[Hashable]] = {}
+        claims: dict[int, list[_Claim]] = {}
         for match in matches:
             if match.row is not None:
-                claims.setdefault(match.row, set()).add(_claim(match))
-        return [
-            self._contest(match, self.names[match.row])
-            if match.row is not None and match.likeness > PUNCTUATION and len(claims[match.row]) > 1
-            else ""
-            for match in matches
-        ]
+                claims.setdefault(match.row, []).append(_Claim.of(match))
+        best = {row: min(claim.rank for claim in of_row) for row, of_row in claims.items()}
+        spelt = {row: {claim.words for claim in of_row} for row, of_row in claims.items()}
+        reasons = []
+        for match in matches:
+            reason = ""
+            if match.row is not None:
+                rank = _Claim.of(match).rank
+                if rank > best[match.row] or (rank > PUNCTUATION and len(spelt[match.row]) > 1):
+                    reason = self._contest(match, self.names[match.row])
+            reasons.append(reason)
+        return reasons
 
     def _contest(self, match: Match, well: str) -> str:
         differs = "leading zeros" if match.likeness == ZEROS else "punctuation"
@@ -272,6 +282,16 @@ class WellTable:
         )
 
 
-def _claim(match: Match) -> Hashable:
-    """Return what files have in common that name a well in the same way; sure ones all do."""
-    return spelling(match.called).keys[PUNCTUATION] if match.likeness > PUNCTUATION else ()
+class _Claim(NamedTuple):
+    """How surely a file names a well: EXACT, PUNCTUATION or ZEROS, and as which words."""
+
+    rank: int
+    words: Hashable
+
+    @classmethod
+    def of(cls, match: Match) -> _Claim:
+        words = spelling(match.called).keys[PUNCTUATION]
+        if match.likeness > PUNCTUATION:
+            return cls(ZEROS, words)
+        sure = match.likeness < PUNCTUATION or spelling(match.called).registered
+        return cls(EXACT if sure else PUNCTUATION, words)

@@ -83,6 +83,8 @@ def test_a_longitude_of_north_america_without_its_sign_is_west(values, west):
         ({"LATI": "N/A", "SLAT": "45.5", "LONG": "UNKNOWN", "LON": "-110.25"}, (-110.25, 45.5, "EPSG:4326")),
         # The side by state and country.
         ({"LATI": "31.5", "LONG": "101.5", "STAT": "TX"}, (-101.5, 31.5, "EPSG:4326")),
+        ({"LATI": "31.5", "LONG": "101.5", "STAT": "TEXAS, USA"}, (-101.5, 31.5, "EPSG:4326")),
+        ({"LATI": "999", "LAT": "31.5", "LONG": "0", "LON": "-101.5"}, (-101.5, 31.5, "EPSG:4326")),
         ({"LATI": "31.5", "LONG": "101.5", "STAT": "Texas"}, (-101.5, 31.5, "EPSG:4326")),
         ({"LATI": "54.5", "LONG": "114.5", "PROV": "ALBERTA"}, (-114.5, 54.5, "EPSG:4326")),
         ({"LATI": "47.5", "LONG": "120.5", "STAT": "WA"}, (-120.5, 47.5, "EPSG:4326")),
@@ -116,10 +118,10 @@ def test_x_and_y_without_a_zone_keep_the_unit_that_they_state():
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({"LATI": "95", "LONG": "12"}, "its latitude 95 and longitude 12 are no place"),
-        ({"LATI": "110.25 W", "LONG": "45.5 N"}, "its latitude and longitude are not understood (110.25 W, 45.5 N)"),
-        ({"LATI": "SEC 12", "LONG": "TWP 5"}, "its latitude and longitude are not understood (SEC 12, TWP 5)"),
-        ({"LATI": "M|1640", "LONG": "M|500"}, "its latitude and longitude are not understood (1640, 500)"),
+        ({"LATI": "95", "LONG": "12"}, "its latitude and longitude are no place (95, 12)"),
+        ({"LATI": "110.25 W", "LONG": "45.5 N"}, "its latitude and longitude are no place (110.25 W, 45.5 N)"),
+        ({"LATI": "SEC 12", "LONG": "TWP 5"}, "its latitude and longitude are no place (SEC 12, TWP 5)"),
+        ({"LATI": "M|1640", "LONG": "M|500"}, "its latitude and longitude are no place (1640, 500)"),
         (
             {"LATI": "31.5", "LONG": "101.5 E", "STAT": "TX"},
             "its longitude 101.5 is said to be east, and its state or country lies in the west",

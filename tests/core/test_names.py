@@ -133,6 +133,7 @@ def test_a_reason_shows_how_the_wells_names_look():
         (["7"], ["7", "007"], [0, None]),
         (["112"], ["112", "1-12"], [0, None]),
         (["SMITH 1-12"], ["SMITH 1/12", "SMITH 112"], [0, None]),
+        (["A-1"], ["A-1", "A 1", "a1"], [0, None, None]),
         ([5099000010000], ["05099000010000", "5099000010000"], [None, 0]),
         # Of several that spell it differently none counts.
         (["112"], ["1-12", "11-2"], [None, None]),
@@ -140,7 +141,8 @@ def test_a_reason_shows_how_the_wells_names_look():
         (["112"], ["1-12", "0112"], [None, None]),
         # The same spelling, and other punctuation between the same words, are one name.
         (["7"], ["007", "007"], [0, 0]),
-        (["W-2"], ["W/2", "w 2", "W-2"], [0, 0, 0]),
+        (["W-2"], ["W/2", "w 2"], [0, 0]),
+        (["00/06-33-070-05W4/0"], ["00/06-33-070-05W4/0", "00-06-33-070-05W4-0"], [0, 0]),
         ([5099000010000], ["05099000010000", "05-099-00001-00-00"], [0, 0]),
         (["7", "11-2"], ["007", "11-2", "nobody"], [0, 1, None]),
     ],

@@ -299,3 +299,46 @@ def test_slices_in_feet_are_said_to_be(run, make_layer, folder):
     assert [dataset.GetRasterBand(1).GetDescription(), dataset.RasterCount] == ["400 – 500 ft", 1]
     # 2000 ft less 1500 to 1600 ft; the sample at 1500 ft is at the upper edge of the slice.
     np.testing.assert_allclose(dataset.ReadAsArray(), 100, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("unit", "crs", "expected"),
+    [
+        ("FT", "EPSG:26912", (500_000, 5_000_000)),
+        ("M", "EPSG:26912", (1_640_419.9475, 16_404_199.4751)),
+        ("", "EPSG:26912", (1_640_419.9475, 16_404_199.4751)),
+        # A CRS in feet: metres become feet, feet stay.
+        ("M", "EPSG:2256", (5_381_954.6, 53_819_552.1)),
+        ("FT", "EPSG:2256", (1_640_419.9475, 16_404_199.4751)),
+        ("", "EPSG:2256", (1_640_419.9475, 16_404_199.4751)),
+    ],
+)
+def test_the_unit_of_x_and_y_holds_in_the_crs_said_for_headers(run, folder, unit, crs, expected):
+    logs = folder(("A", flat(10)), well=f" X.{unit} 1640419.9475 :\n Y.{unit} 16404199.4751 :")
+    done = run(
+        algorithm="stochkrig:lastopoints",
+        XY_DELTA=None,
+        LAS_FOLDER=logs,
+        CURVE="GR",
+        PER_WELL=True,
+        Z_REFERENCE="depth",
+        LAS_CRS=crs,
+        TARGET_CRS=crs,
+        OUTPUT="memory:",
+    )
+    (feature,) = done["OUTPUT"].getFeatures()
+    point = feature.geometry().constGet()
+    assert (point.x(), point.y()) == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_unit_that_is_not_known_is_no_place(run, folder):
+    logs = folder(("A", flat(10)), well=" X.CHAIN 5000 :\n Y.CHAIN 6000 :\n UTM. 12N :")
+    with pytest.raises(QgsProcessingException, match=r"in a unit that is known \(5000 CHAIN and 6000 CHAIN\)"):
+        run(
+            algorithm="stochkrig:lastopoints",
+            XY_DELTA=None,
+            LAS_FOLDER=logs,
+            CURVE="GR",
+            Z_REFERENCE="depth",
+            OUTPUT="memory:",
+        )
