@@ -66,7 +66,8 @@ def index_of(curves: Sequence[Item], values: NDArray[np.float64], header: Mappin
     has_numbers = np.isfinite(values).any(axis=0)
     along_time = bool(limits) and all(map(is_time, limits))
     refusal = ""
-    for position, curve in enumerate(curves):
+    for position in sorted(range(len(curves)), key=lambda position: not _is_depth(curves[position])):
+        curve = curves[position]
         is_by_time = is_time(curve.unit) or (is_unstated(curve.unit) and along_time and position == 0)
         if not has_numbers[position] or is_by_time or not _is_called_depth(curve, position):
             continue
@@ -92,9 +93,17 @@ def _of_first(first: Item, has_numbers: bool, limits: Sequence[str]) -> Index:
     raise UnreadableLas(message)
 
 
+def _is_depth(curve: Item) -> bool:
+    return _letters(curve) in DEPTH_NAMES
+
+
 def _is_called_depth(curve: Item, position: int) -> bool:
-    name = re.sub(r"[^\w]|_", "", curve.name.upper())
-    return name in DEPTH_NAMES or (position == 0 and name.startswith(("DEPT", "DPTH", "ГЛУБ")))
+    """Tell whether a curve has one of the usual names, or at the first place one that begins like them."""
+    return _is_depth(curve) or (position == 0 and _letters(curve).startswith(("DEPT", "DPTH", "ГЛУБ")))
+
+
+def _letters(curve: Item) -> str:
+    return re.sub(r"[^\w]|_", "", curve.name.upper())
 
 
 def _measured(position: int, own: str, limits: Sequence[str]) -> Index:

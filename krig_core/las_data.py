@@ -63,6 +63,7 @@ _STARS = re.compile(r"\*{2,}")
 _NO_VALUE = "****"
 _RUN_ON = re.compile(r"[-+]?\d*\.\d+(?:-\d*\.\d+)+")
 _SEVERAL_NUMBERS = re.compile(r"[-+.,\d]+(?:[ \t]+[-+.,\d]+)+")
+_LAST_DECIMALS = re.compile(r"\.(\d*)$")
 _BORDER_MARKS = re.compile(r"(?:^|\s)[,;]|[,;](?:\s|$)")
 
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:(?:,\d{3}){2,}|(?:,\d{3})+\.\d*)")
@@ -158,6 +159,8 @@ def number(word: str, thousands: bool | None = None) -> float:
         if not _DECIMAL_COMMA.fullmatch(word) or (thousands is None and _MAYBE_THOUSANDS.fullmatch(word)):
             return np.nan
         word = word.replace(".", "").replace(",", ".")
+    if not word.isascii():
+        word = word.replace("\u2212", "-").replace("\u2013", "-")
     fortran = _FORTRAN.fullmatch(word)
     try:
         return float(f"{fortran.group(1)}e{fortran.group(2) or fortran.group(3)}" if fortran else word)
@@ -468,9 +471,24 @@ def _taken_apart(line: str, n_columns: int) -> list[str]:
 
 
 def _is_cut_off(lines: Sequence[str]) -> bool:
-    """Tell whether the last of some lines is shorter than the others, which are equally long; the first may be half."""
-    others = {len(line.rstrip()) for line in lines[1:-1] if line.strip()}
-    return len(others) == 1 and len(lines) > 3 and 0 < len(lines[-1].rstrip()) < others.pop()
+    """Tell whether the last of some lines is cut off; the first may be half.
+
+    It is, if it is shorter than the others, which are equally long, or has fewer decimals than all others have.
+    """
+    others = [line.rstrip() for line in lines[1:-1] if line.strip()]
+    last = lines[-1].rstrip()
+    if len(others) < 2 or not last:
+        return False
+    lengths, decimals = ({measure(line) for line in others} for measure in (len, _decimals))
+    return (len(lengths) == 1 and len(last) < lengths.pop()) or (
+        len(decimals) == 1 and _decimals(last) < decimals.pop()
+    )
+
+
+def _decimals(line: str) -> int:
+    """Return how many decimals a line ends with."""
+    found = _LAST_DECIMALS.search(line[-LONGEST_NUMBER:])
+    return len(found.group(1)) if found else 0
 
 
 def _records(lines: Sequence[str], n_columns: int) -> tuple[list[list[str]], int] | None:

@@ -204,13 +204,7 @@ class PointQuestion:
         )
 
     def ask(self, path: Path, table: WellTable) -> FileAnswer:
-        """Return what one file gives; `table` is that of the question.
-
-        Raises
-        ------
-        MissingPackage
-            When lasio is not installed.
-        """
+        """Return what one file gives; `table` is that of the question."""
         try:
             log, header = read_las_file(path, depth_unit=self.depth_unit)
         except UnreadableLas as error:

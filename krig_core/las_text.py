@@ -46,7 +46,12 @@ def decoded(content: bytes) -> Decoded:
     try:
         return Decoded(content.decode("utf-8"), "")
     except UnicodeDecodeError:
-        encoding, sure = _likely(content)
+        text = content.decode("utf-8", errors="replace")
+    # One letter that is broken makes no other encoding.
+    broken = text.count("\ufffd", 0, _SAMPLE)
+    if sum(letter > "\x7f" for letter in text[:_SAMPLE]) > 5 * broken:
+        return Decoded(text, "")
+    encoding, sure = _likely(content)
     return Decoded(content.decode(encoding, errors="replace"), "" if sure else encoding)
 
 

@@ -138,8 +138,6 @@ class Log:
         ------
         UnreadableLas
             When the file gives no log; the message is the reason.
-        MissingPackage
-            When lasio is not installed.
         """
         from .las import read_las
 

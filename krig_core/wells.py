@@ -166,13 +166,7 @@ class WellQuestion:
         return Reading(self.ask, files)
 
     def ask(self, path: str | os.PathLike[str]) -> FileResult:
-        """Return what one file gives.
-
-        Raises
-        ------
-        MissingPackage
-            When lasio is not installed.
-        """
+        """Return what one file gives."""
         try:
             log = read_las(path, depth_unit=self.depth_unit)
         except UnreadableLas as error:
@@ -239,8 +233,6 @@ def well_values(
     ------
     InvalidInput
         For tops and bottoms that are not numbers, one for each name.
-    MissingPackage
-        When lasio is not installed.
     """
     question = WellQuestion.of(
         names,

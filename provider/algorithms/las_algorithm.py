@@ -107,14 +107,7 @@ class LasAlgorithm(KrigingAlgorithm):
         return self.files
 
     def require_curve(self, parameters: dict[str, Any], context: QgsProcessingContext, purpose: str) -> None:
-        """Refuse to go on without lasio, or without a curve "to map" or whatever the purpose is."""
-        from ...krig_core.bundled import import_bundled
-        from ...krig_core.errors import MissingPackage
-
-        try:
-            import_bundled("lasio")
-        except MissingPackage as error:
-            raise QgsProcessingException(str(error)) from error
+        """Refuse to go on without a curve "to map" or whatever the purpose is."""
         self.curve = self.parameterAsString(parameters, "CURVE", context).strip()
         if not self.curve.strip("; "):
             raise QgsProcessingException(

@@ -3,8 +3,6 @@
 More of them: `python -m pytest tests/core/test_las_fuzz.py --las-files 5000`.
 """
 
-import time
-
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import UnreadableLas
@@ -153,10 +151,10 @@ def test_no_curve_ever_has_the_values_of_another(number, tmp_path):
     assert reasons <= {"lines", "of", "~A", *map(str, range(30))}, reasons
 
 
-def test_damaged_bytes_are_a_log_or_one_sentence_at_once(number, tmp_path):
+def test_damaged_bytes_are_a_log_or_one_sentence(number, tmp_path):
     random = np.random.default_rng(21)
     path = tmp_path / "file.las"
-    read, reasons, slowest = 0, set(), 0.0
+    read, reasons = 0, set()
     for _ in range(number):
         wrap = random.choice(["NO", "YES"])
         text = HEADER.format(version=random.choice(["1.2", "2.0", "3.0", "x"]), wrap=wrap, names="") + written(
@@ -176,7 +174,6 @@ def test_damaged_bytes_are_a_log_or_one_sentence_at_once(number, tmp_path):
                 other = int(random.integers(len(content) + 1))
                 content[place:place] = content[other : other + int(random.integers(200))]
         path.write_bytes(bytes(content))
-        start = time.process_time()
         try:
             log = read_las(path)
         except UnreadableLas as error:
@@ -185,8 +182,6 @@ def test_damaged_bytes_are_a_log_or_one_sentence_at_once(number, tmp_path):
             read += 1
             assert np.isfinite(log.index).all()
             assert len(log.streams) == len({name.casefold() for name in log.streams})
-        slowest = max(slowest, time.process_time() - start)
     assert read > 0.1 * number
     assert [reason for reason in reasons if "\n" in reason or len(reason) > 300 or not reason] == []
     assert len(reasons) > 3
-    assert slowest < 20

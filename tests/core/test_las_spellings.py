@@ -159,6 +159,7 @@ def test_a_log_along_time_alone_is_no_log_along_depth(read, first):
         (" TVD.M :\n MD.M :\n GR.GAPI :\n PHIE.V/V :", (2, 0, 1, 2)),
         (" GR.GAPI :\n PHIE.V/V :\n Depth.m :", (1, 2, 0)),
         (" TIME.S :\n GR.GAPI :\n PHIE.V/V :\n dept.M :", (1, 1, 2, 0)),
+        (" DEPTH_TVD.M :\n GR.GAPI :\n PHIE.V/V :\n DEPT.M :", (1, 1, 2, 0)),
         (" INDEX.M :\n GR.GAPI :\n PHIE.V/V :", (0, 1, 2)),
         (" INDEX. :\n GR.GAPI :\n PHIE.V/V :", (0, 1, 2)),
         (" DEPTH_MD.M :\n GR.GAPI :\n PHIE.V/V :", (0, 1, 2)),
@@ -574,6 +575,14 @@ def test_a_value_that_is_skipped_is_not_taken_for_one_that_is_blank(read):
     assert log.remarks == ("1 of 10 data lines left out: it does not hold three values",)
 
 
+def test_a_last_value_that_is_cut_off_has_fewer_decimals_than_all_others(read):
+    text = las(rows=[("9.5", "5", "0.10"), ("10.0", "55", "0.15"), ("100.0", "5", "0.10"), ("1001.0", "5", "0.15")])
+    log = read(text[:-2])
+    assert (list(log.index), log.remarks) == ([9.5, 10, 100], ("its last line is cut off and was left out",))
+    assert list(read(text[:-1]).index) == [9.5, 10, 100, 1001]
+    assert list(read(text[:-2] + "\n").index) == [9.5, 10, 100, 1001]
+
+
 def test_numbers_that_touch_are_told_apart_by_their_columns_or_their_sign(read):
     rows = [*ROWS[:8], ("1004.0", "-158.0", "-10.18"), ("1004.5", "-159.0", "-10.19")]
     log = read(las(rows=rows, join=lambda row: f"{row[0]:>8}{row[1]:>6}{row[2]:>6}"))
@@ -729,3 +738,14 @@ def test_text_is_read_by_the_letters_it_has(read, encoding):
     log = read(las(well=f" WELL. {name} : WELL\n UWI. 5 :"), encoding=encoding.split()[0])
     assert_whole(log)
     assert log.name == name
+
+
+def test_a_broken_letter_makes_no_other_encoding(read):
+    text = las(well=" WELL. Скважина-1 : WELL\n UWI. 5 :").encode()
+    assert read(text.replace("Скв".encode(), "Скв".encode() + b"\xd0")).name == "Скв\ufffdажина-1"
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+def test_an_encoding_that_is_a_guess_is_said(read, encoding):
+    log = read(las(well=" WELL. м : WELL\n UWI. 5 :"), encoding=encoding)
+    assert log.remarks == ("its text is no UTF-8 and was read as cp1251, which is a guess",)
