@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -30,6 +31,9 @@ from .files import OutputFile, OutputFiles
 
 if TYPE_CHECKING:
     from .algorithms.base import KrigingAlgorithm
+
+_READABLE = (".gpkg", ".sqlite", ".shp", ".geojson", ".csv", ".kml", ".gml", ".fgb")
+"""Formats of which every feature can be read again."""
 
 
 class OutputLayer:
@@ -59,6 +63,7 @@ class OutputLayer:
         self._file: OutputFile | None = None
         if self.wanted and not _is_elsewhere(place):
             self._file = files.reserve(name, _with_suffix(place))
+        self._count = 0
         self.is_revocable = self._file is not None or _is_in_memory(place)
 
     def open(self, fields: QgsFields, kind: QgsWkbTypes.Type, crs: QgsCoordinateReferenceSystem) -> None:
@@ -78,23 +83,55 @@ class OutputLayer:
 
     def add(self, features: Iterable[QgsFeature]) -> None:
         """Write features."""
-        if not self._sink.addFeatures(list(features), QgsFeatureSink.Flag.FastInsert):
+        written = list(features)
+        if not self._sink.addFeatures(written, QgsFeatureSink.Flag.FastInsert):
             self._fail()
+        self._count += len(written)
 
     def close(self) -> str:
         """End it; return where it will be, as QGIS knows it."""
         if not self._sink.flushBuffer():
             self._fail()
         self._sink = None  # closes the file
+        self._require_complete()
         if self._file is not None:
             self.place = self.place.replace(str(self._file.temporary.parent), str(self._file.path.parent), 1)
         if self._to_load is not None:
             self._context.addLayerToLoadOnCompletion(self.place, self._to_load)
         return self.place
 
+    def _require_complete(self) -> None:
+        """Read a file again, since some drivers do not tell that a disk was full."""
+        if self._file is None or not self.place.lower().endswith(_READABLE) or not Path(self.place).exists():
+            return
+        count = _readable_features(self.place)
+        if count != self._count:
+            raise QgsProcessingException(
+                f"Cannot write {self._file.path} ({self._name}): of {self._count} features {count} could be read "
+                "again. Is the disk full?"
+            )
+
     def _fail(self) -> None:
         error, self._sink = self._sink.lastError(), None
         raise QgsProcessingException(f"Cannot write the features ({self._name}): {error}")
+
+
+def _readable_features(path: str) -> int:
+    """Return how many features of a file can be read without an error."""
+    errors: list[int] = []
+    gdal.PushErrorHandler(lambda kind, number, text: errors.append(number) if kind >= gdal.CE_Failure else None)
+    count = 0
+    try:
+        data = gdal.OpenEx(path, gdal.OF_VECTOR)
+        for _ in () if data is None or not data.GetLayerCount() else data.GetLayer(0):
+            if errors:
+                break
+            count += 1
+    except RuntimeError:  # where another plugin has turned GDAL's exceptions on
+        pass
+    finally:
+        gdal.PopErrorHandler()
+    return count
 
 
 def _is_in_memory(place: str) -> bool:

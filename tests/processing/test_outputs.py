@@ -23,6 +23,7 @@ from stochastic_kriging.provider.rasters import raster_suffixes
 from stochastic_kriging.provider.sidecars import sidecars
 
 KRIGING, VARIOGRAM, POINTS = "stochkrig:kriging", "stochkrig:variogram", "stochkrig:lastopoints"
+FORMATS = ("gpkg", "shp", "csv", "geojson", "kml", "gml", "fgb", "sqlite")
 GIVEN = {"MODEL": "spherical", "NUGGET": 0, "PARTIAL_SILL": 1, "RANGE": 2000}
 
 needs_netcdf = pytest.mark.skipif(gdal.GetDriverByName("netCDF") is None, reason="this GDAL has no netCDF")
@@ -292,7 +293,7 @@ def test_points_that_were_cancelled_are_not_there(run, root, out, name):
     assert name == "memory:" or (out / name).read_text() == "old"
 
 
-@pytest.mark.parametrize("name", ["points.gpkg", "points.shp", "points.csv", "points.geojson", "points"])
+@pytest.mark.parametrize("name", [*(f"points.{kind}" for kind in FORMATS), "points"])
 def test_points_are_loaded_from_where_they_are(run, root, out, name):
     context = QgsProcessingContext()
     definition = QgsProcessingOutputLayerDefinition(str(out / name), QgsProject.instance())
@@ -304,6 +305,31 @@ def test_points_are_loaded_from_where_they_are(run, root, out, name):
     layer = QgsVectorLayer(final, "points")
     assert layer.featureCount() == done["N_POINTS"] == 31
     assert ".stochkrig" not in layer.dataProvider().dataSourceUri() + "".join(names(out))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no limit for the size of a file")
+@pytest.mark.parametrize("kind", FORMATS)
+def test_points_that_do_not_fit_on_the_disk_are_not_there(run, root, out, kind):
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    feedback = QgsProcessingFeedback(False)
+
+    def fill(percent):
+        if percent > 71:  # all is read, and the points are written
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+
+    feedback.progressChanged.connect(fill)
+    try:
+        # All samples: 3,473 points, which take more than that in any format.
+        said = said_by(
+            lambda: convert(run, root, feedback=feedback, PER_WELL=False, OUTPUT=str(out / f"points.{kind}"))
+        )
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "Cannot write" in said
+    assert "(OUTPUT)" in said
+    assert names(out) == []
 
 
 def test_points_become_a_table_of_a_geopackage_that_has_others(run, root, out):
