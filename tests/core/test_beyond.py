@@ -192,3 +192,18 @@ def test_random_samples_take_the_histogram_of_all_data_and_say_so(data):
     ensemble = small.krig(2, seed=1, method="random-sample", variogram=VARIOGRAMS["long"], transform="normal-score")
     count = len(data[1]) - small.placement.data
     assert f"Data far outside the grid that count only for the histogram (EXTENT): {count}." in ensemble.remarks
+
+
+def test_far_from_data_only_simple_kriging_tends_to_the_histogram():
+    rng = np.random.default_rng(5)
+    points = np.concatenate([rng.uniform(0, 20, (30, 2)), rng.uniform(0, 5, (20, 2))])
+    values = rng.lognormal(size=50) + 0.3 * (points[:, 0] < 5)
+    grid = Grid.from_points(points, values, 1, x_range=(0, 80), y_range=(0, 30))
+    options = {"transform": "normal-score", "variogram": Variogram.spherical(nugget=0.1, partial_sill=0.9, range=12)}
+    found = {}
+    for kind in ("simple", "ordinary"):
+        ensemble = grid.krig(400, seed=1, kriging_type=kind, **options)
+        mean, std = np.asarray(ensemble.mean)[50:], np.asarray(ensemble.std)[50:]
+        found[kind] = mean.mean(), np.sqrt((std**2).mean())
+    assert found["simple"] == pytest.approx((values.mean(), values.std()), rel=0.05)
+    assert found["ordinary"] == pytest.approx((1.53, 1.53), abs=0.05)
