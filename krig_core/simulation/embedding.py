@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Embedding = Union[Torus, Dense]
 """What fields are made from."""
 
-MOST_DEPARTURE = 0.0125
+MOST_DEPARTURE = 0.012
 """Accepted at the cells that are looked at, so that it is 0.02 nowhere."""
 
 _WORTH_A_REMARK = 0.005
@@ -36,11 +36,11 @@ _WORTH_A_REMARK = 0.005
 _TAILS = (5e-2, 2e-2, 1e-2, 1e-3, 1e-4)
 """Correlations that a copy may add; what is left is as smooth as the covariance far away, and changes little."""
 
-_PADDING = 4
-"""The torus of a folding has at most this many times the cells of the grid for each axis."""
+_PADDING, _ROOM = 4, 30_000_000
+"""The torus of a folding has at most so many times the cells of the grid for each axis; above so many cells, twice."""
 
-_MOST_WORK = 5e8
-"""Covariances that are computed for a folding, at most: half a minute."""
+_MOST_WORK = 1e9
+"""Covariances that are computed for a folding, at most: a minute."""
 
 
 def embedding_of(problem: Problem, *, apart: bool = False) -> tuple[Embedding, tuple[str, ...]]:
@@ -76,10 +76,7 @@ def embedding_of(problem: Problem, *, apart: bool = False) -> tuple[Embedding, t
         torus = folding.torus()
         departure = fidelity.departure(torus.covariance_between)
         least = min(least, departure)
-    if departure <= _WORTH_A_REMARK:
-        return torus, ()
-    remark = f"Fields follow the variogram nearly: their standard deviation is off by up to {departure:.1%}."
-    return torus, (remark,)
+    return torus, nearly(departure)
 
 
 def _foldings(geometry: Geometry, variogram: Variogram, unknown_mean: bool) -> Iterator[Folding]:
@@ -90,12 +87,14 @@ def _foldings(geometry: Geometry, variogram: Variogram, unknown_mean: bool) -> I
             folding = Folding(geometry, variogram, tail, cut)
             foldings[folding.shape, folding.cut] = folding
     for folding in sorted(foldings.values(), key=lambda one: math.prod(one.shape)):
-        if math.prod(folding.shape) <= _most_cells(geometry) and folding.work <= _MOST_WORK:
+        if math.prod(folding.shape) <= most_cells(geometry) and folding.work <= _MOST_WORK:
             yield folding
 
 
-def _most_cells(geometry: Geometry) -> int:
-    return math.prod(_PADDING * cells if cells > 1 else 1 for cells in geometry.shape)
+def most_cells(geometry: Geometry) -> int:
+    """Return how many cells the torus of a folding may have."""
+    padded, twice = (math.prod(by * cells if cells > 1 else 1 for cells in geometry.shape) for by in (_PADDING, 2))
+    return min(padded, max(twice, _ROOM))
 
 
 def _refusal(problem: Problem, departure: float) -> str:
@@ -110,3 +109,10 @@ def _refusal(problem: Problem, departure: float) -> str:
 def in_percent(departure: float) -> str:
     """Return by how much a standard deviation is off, in words."""
     return f"by {departure:.0%}" if departure < 1 else "by more than itself"
+
+
+def nearly(departure: float) -> tuple[str, ...]:
+    """Return what the user should know of a law that is nearly right."""
+    if departure <= _WORTH_A_REMARK:
+        return ()
+    return (f"Fields follow the variogram nearly: their standard deviation is off by up to {departure:.1%}.",)

@@ -38,7 +38,10 @@ _CELLS = 60
 """Cells of each kind that are looked at."""
 
 _CANDIDATES = 1000
-"""Cells from which those farthest from data are taken."""
+"""Cells from which those farthest from data are taken, and those beside most."""
+
+_CROWD = 4
+"""Data nearest to a cell, by which it is beside more or less."""
 
 _NEIGHBOURS = 3
 """Data off the cells are looked at with so many others around."""
@@ -212,7 +215,7 @@ def _determined(functions: Floats, data: int) -> Floats:
 
 
 def _sample(problem: Problem) -> tuple[Integers, Integers]:
-    """Return cells of data, and cells without data that are near them, far from them, at corners and anywhere."""
+    """Return cells of data, and cells without data among them, far from them, at corners and anywhere."""
     rng = np.random.default_rng(0)
     shape, data = np.array(problem.geometry.shape), problem.cells
     spacing = np.array(problem.geometry.spacing)
@@ -223,14 +226,23 @@ def _sample(problem: Problem) -> tuple[Integers, Integers]:
         _, nearest = tree.query(places * spacing, _MOST_DATA // _PLACES)
         data = data[np.unique(nearest)]
         scattered = places[rng.integers(0, len(places), _CELLS)] + rng.integers(-3, 4, (_CELLS, len(shape)))
-    beside = data[rng.integers(0, len(data), _CELLS)] + rng.integers(-1, 2, (_CELLS, len(shape)))
-    candidates = rng.integers(0, shape, (_CANDIDATES, len(shape)))
-    distance, _ = tree.query(candidates * spacing)
-    farthest = candidates[np.argsort(-distance, kind="stable")[: _CELLS // 2]]
+    beside = data[rng.integers(0, len(data), _CANDIDATES)] + rng.integers(-1, 2, (_CANDIDATES, len(shape)))
+    beside = _without(np.clip(beside, 0, shape - 1), problem)
+    crowded, _ = tree.query(beside * spacing, min(_CROWD, len(problem.cells)))
+    crowded = beside[np.argsort(crowded.reshape(len(beside), -1).mean(axis=1), kind="stable")[: 2 * _CELLS]]
+    anywhere = rng.integers(0, shape, (_CANDIDATES, len(shape)))
+    distance, _ = tree.query(anywhere * spacing)
+    farthest = anywhere[np.argsort(-distance, kind="stable")[: _CELLS // 2]]
     corners = np.array(list(itertools.product(*((0, length - 1) for length in shape))))
-    cells = np.unique(np.clip(np.concatenate([beside, scattered, farthest, corners]), 0, shape - 1), axis=0)
-    held = np.isin(np.ravel_multi_index(tuple(cells.T), tuple(shape)), problem.filled)
-    return data, cells[~held]
+    scattered = np.clip(scattered, 0, shape - 1)
+    return data, _without(np.concatenate([crowded, scattered, farthest, corners]), problem)
+
+
+def _without(cells: Integers, problem: Problem) -> Integers:
+    """Return cells, each once, but those that hold data."""
+    cells = np.unique(cells, axis=0)
+    held = np.isin(np.ravel_multi_index(tuple(cells.T), problem.geometry.shape), problem.filled)
+    return cells[~held]
 
 
 def _sample_around(problem: Problem, points: Floats) -> tuple[Integers, Integers]:

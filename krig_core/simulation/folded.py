@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _ROUNDING = 1e-9
 """Correlations below this are not folded back."""
 
+_LATTICE = 9
+"""Lags along each axis by which it is found whether a copy matters."""
+
 _MOST_COPIES = 4
 """Along each axis to either side; what lies farther has a correlation that is small or hardly changes in the grid."""
 
@@ -101,7 +104,14 @@ class Folding:
             [number * length if number else 0.0 for number in range(-count, count + 1)]
             for count, length in zip(counts, self._lengths)
         ]
-        return list(itertools.product(*steps))
+        return [copy for copy in itertools.product(*steps) if self._reaches(term, copy)]
+
+    def _reaches(self, term: _Whole | _CutOff, copy: tuple[float, ...]) -> bool:
+        """Return whether a copy lies within reach of any lag, by a lattice of lags and the gaps between them."""
+        half = np.where(np.isfinite(self._lengths), self._lengths, 0.0) / 2
+        lags = np.array(list(itertools.product(*(np.linspace(-far, far, _LATTICE) for far in half))))
+        gap = np.linalg.norm(term.metric, axis=1) @ half / (_LATTICE - 1)
+        return bool(np.linalg.norm((lags + copy) @ term.metric, axis=1).min() - gap <= term.end)
 
     def _covariance_at(self, offsets: Sequence[Floats]) -> Floats:
         total = np.zeros(np.broadcast_shapes(*(part.shape for part in offsets)))
@@ -122,11 +132,17 @@ class _Whole:
         By how much the torus is longer than the grid, map units.
     reach : float array, shape (ndim,)
         How far copies matter.
+    metric : float array, shape (ndim, ndim)
+        Takes offsets to where the structure is isotropic.
+    end : float
+        How far copies matter there.
     """
 
     def __init__(self, structure: Structure, ndim: int, tail: float) -> None:
         self._variogram = Variogram(0.0, (structure,))
         self.width, self.reach = self._variogram.reach(tail, ndim), self._variogram.reach(_ROUNDING, ndim)
+        self.metric = structure.isotropic(np.eye(ndim))
+        self.end = float(self.reach[0] / structure.half_widths(ndim)[0]) * structure.formula.practical_range
 
     def covariance_at(self, offsets: Sequence[Floats]) -> Floats:
         return self._variogram.covariance_at(offsets)
@@ -139,7 +155,7 @@ class _CutOff:
     ----------
     valid : bool
         Whether the structure falls at the end of the grid, and has not fallen below zero.
-    width, reach : float arrays, shape (ndim,)
+    width, reach, metric, end
         As of `_Whole`.
     left : float
         What variance is left out.
@@ -148,23 +164,23 @@ class _CutOff:
     """
 
     def __init__(self, structure: Structure, geometry: Geometry) -> None:
-        self._structure, self._formula = structure, structure.formula
+        self._sill, self._formula = structure.partial_sill, structure.formula
         edges = (np.array(geometry.shape) - 1) * np.array(geometry.spacing)
         signs = np.array(list(itertools.product((1.0, -1.0), repeat=geometry.ndim)))
         end = float(np.linalg.norm(structure.isotropic(signs * edges), axis=1).max())
         last, *around = self._formula.correlation(end * np.array([1.0, 1 - 1e-5, 1 + 1e-5]))
         fall = (around[0] - around[1]) / (2e-5 * end) if end > 0 else 0.0
-        self._end, self._last, self._bend = end, float(last), fall / (2 * end) if end > 0 else 0.0
+        self.end, self._last, self._bend = end, float(last), fall / (2 * end) if end > 0 else 0.0
         self.valid = end > 0 and fall >= 0 and last >= 0
         self.width = structure.half_widths(geometry.ndim) * (end / self._formula.practical_range)
         self.reach = self.width
         self.left = structure.partial_sill * (self._last + self._bend * end**2)
-        axes = structure.isotropic(np.eye(geometry.ndim))
-        self.slopes: Floats = 2 * self._bend * structure.partial_sill * (axes @ axes.T)
+        self.metric = structure.isotropic(np.eye(geometry.ndim))
+        self.slopes: Floats = 2 * self._bend * structure.partial_sill * (self.metric @ self.metric.T)
 
     def covariance_at(self, offsets: Sequence[Floats]) -> Floats:
         vectors = np.stack(np.broadcast_arrays(*offsets), axis=-1)
-        h = np.minimum(np.sqrt(np.square(self._structure.isotropic(vectors)).sum(axis=-1)), self._end)
-        shape = self._formula.correlation(h) - self._last + self._bend * (h * h - self._end**2)
-        covariance: Floats = self._structure.partial_sill * shape
+        h = np.minimum(np.sqrt(np.square(vectors @ self.metric).sum(axis=-1)), self.end)
+        shape = self._formula.correlation(h) - self._last + self._bend * (h * h - self.end**2)
+        covariance: Floats = self._sill * shape
         return covariance

@@ -19,7 +19,7 @@ from ..models import Variogram
 from .conditioning import Conditioning, Estimate, steady
 from .data_system import MOST_FACTORED
 from .dense import Dense
-from .embedding import MOST_DEPARTURE, Embedding, embedding_of, in_percent
+from .embedding import MOST_DEPARTURE, Embedding, embedding_of, in_percent, most_cells, nearly
 from .fidelity import PointFidelity
 from .observation import CellObservation, Observation, PointObservation
 
@@ -39,6 +39,9 @@ _FIELDS_BYTES = 1e8
 _MOST_SHIFT, _MOST_SHIFT_AT_ALL = 0.75, 2.0
 """At exact positions, how many standard deviations the estimate may be off until data are seen more exactly, and then:
 data that contradict each other, by the variogram, make it large."""
+
+_MOST_DEPARTURE_AT_ALL = 0.02
+"""At exact positions the points that are looked at are those nearest to each other, the worst there are."""
 
 _CHUNK = 16_384
 """Normals are made in parts that stay within the processor's cache."""
@@ -65,7 +68,8 @@ class SpectralSimulation:
         self._conditioning = Conditioning(problem, kriging, embedding, self._observation)
         self._later = 0.0
         if isinstance(self._observation, PointObservation):
-            embedding = self._exact_positions(problem, kriging, embedding, self._observation)
+            embedding, more = self._exact_positions(problem, kriging, embedding, self._observation)
+            remarks = more or remarks
         embedding.forget()
         periodic = self._conditioning.periodic
         self._source = periodic if isinstance(periodic, Dense) else _TorusFields(periodic)
@@ -76,16 +80,17 @@ class SpectralSimulation:
 
     def _exact_positions(
         self, problem: Problem, kriging: Estimate, embedding: Embedding, observation: PointObservation
-    ) -> Embedding:
-        """Return what fields are made from, after a change of what data see of them if that is not near enough.
+    ) -> tuple[Embedding, tuple[str, ...]]:
+        """Return what fields are made from, and what the user should know of it.
 
-        Then data near each other share what cells do not show of them, and the nugget, which no cell shows of another
-        place, is added to cells and data apart, unless a datum is on the centre of a cell.
+        Where what data see of fields is not near enough to the variogram, data near each other are made to share what
+        cells do not show of them, and the nugget, which no cell shows of another place, is added to cells and data
+        apart, unless a datum is on the centre of a cell.
         """
         fidelity = PointFidelity(problem, kriging)
         departure = fidelity.departure(observation, embedding, self._conditioning.consistent)
         if departure <= MOST_DEPARTURE and fidelity.shift(kriging) <= _MOST_SHIFT:
-            return embedding
+            return embedding, nearly(departure)
         apart = problem
         if not _on_a_centre(problem):
             self._later = problem.variogram.nugget
@@ -96,9 +101,9 @@ class SpectralSimulation:
         )
         kriging = Estimate(apart, observation, embedding)
         departure, shift = fidelity.departure(observation, embedding, True, self._later), fidelity.shift(kriging)
-        if departure > MOST_DEPARTURE or shift > _MOST_SHIFT_AT_ALL:
+        if departure > _MOST_DEPARTURE_AT_ALL or shift > _MOST_SHIFT_AT_ALL:
             what = f"mean near the points would be off by {shift:.0f} standard deviations"
-            if departure > MOST_DEPARTURE:
+            if departure > _MOST_DEPARTURE_AT_ALL:
                 what = "standard deviation near the points would be off " + in_percent(departure)
             message = (
                 f"Invalid exact_positions: with this variogram and these points the {what}. Should be left out "
@@ -107,16 +112,20 @@ class SpectralSimulation:
             raise InvalidInput(message)
         self._observation = observation
         self._conditioning = Conditioning(apart, kriging, embedding, observation)
-        return embedding
+        return embedding, nearly(departure)
 
     @staticmethod
     def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
         """Return about how many bytes a process holds at its peak, and how many seconds one processor works.
 
-        The torus is taken as twice the grid along each axis: what a long range needs.
+        In time the torus is taken as twice the grid along each axis, in memory as what the longest range needs.
         """
         torus = 2**geometry.ndim * geometry.size
-        memory = 60.0 * torus + 60.0 * geometry.size + min(_FIELDS_BYTES, 40.0 * geometry.size)
+        memory = (
+            max(60.0 * torus, 34.0 * most_cells(geometry))
+            + 60.0 * geometry.size
+            + min(_FIELDS_BYTES, 40.0 * geometry.size)
+        )
         seconds = 3e-7 * torus + count * 2.5e-8 * torus
         if data <= MOST_FACTORED:
             return memory + 32.0 * data**2, seconds + count * 5e-10 * data**2 + 1e-10 * data**3
@@ -128,14 +137,19 @@ class SpectralSimulation:
         at_once = max(1, int(_FIELDS_BYTES // (estimate.size * self._source.dtype.itemsize)))
         pairs = (count + 1) // 2
         for first in range(0, pairs, at_once):
-            fields, seen = zip(*(self._fields(rng) for _ in range(first, min(first + at_once, pairs))))
+            fields, seen, nuggets = zip(*(self._drawn(rng) for _ in range(first, min(first + at_once, pairs))))
             for number, pair in enumerate(self._conditioning.residuals(fields, seen), first):
                 if self._later > 0:
-                    noise = rng.standard_normal((2, *estimate.shape))
+                    noise = nuggets[number - first].standard_normal((2, *estimate.shape))
                     pair = pair + math.sqrt(self._later) * (noise[0] + 1j * noise[1])
                 yield estimate + pair.real
                 if 2 * number + 1 < count:
                     yield estimate + pair.imag
+
+    def _drawn(self, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any], np.random.Generator]:
+        """Return two fields, what the data see of them, and what their nugget comes from, which is made last."""
+        fields = self._fields(rng)
+        return (*fields, np.random.default_rng(rng.integers(2**63)) if self._later > 0 else rng)
 
     def _fields(self, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return two unconditional fields, as real and imaginary part, and what the data see of them."""

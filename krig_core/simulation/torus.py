@@ -220,11 +220,12 @@ def wrapped(geometry: Geometry, variogram: Variogram) -> Torus:
 
 
 def without_negative(eigenvalues: Floats) -> Floats:
-    """Return a spectrum of the same variance without the negative part."""
-    spectrum = np.maximum(eigenvalues, 0.0)
+    """Return eigenvalues, which are overwritten, with the same sum and without the negative ones."""
     if (eigenvalues < 0).any():
-        spectrum *= eigenvalues.sum() / spectrum.sum()
-    return spectrum
+        total = eigenvalues.sum()
+        np.maximum(eigenvalues, 0.0, out=eigenvalues)
+        eigenvalues *= total / eigenvalues.sum()
+    return eigenvalues
 
 
 def first_shape(geometry: Geometry, variogram: Variogram) -> tuple[int, ...]:

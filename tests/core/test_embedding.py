@@ -89,14 +89,14 @@ def errors(problem, covariance):
 
 
 def assert_near(problem, variogram, made):
-    """Std within 2 % at all cells, and correlations within 0.04."""
+    """Std within 2 % at all cells, and correlations within 0.05."""
     points = problem.geometry.centres()
     every = np.argwhere(np.ones(problem.geometry.shape, dtype=bool))
     wanted = errors(problem, variogram.covariance(points, points))
     seen = errors(problem, made.covariance_between(every))
     std = np.sqrt(wanted.diagonal())
     np.testing.assert_allclose(np.sqrt(seen.diagonal()), std, rtol=0.02)
-    assert np.abs((seen - wanted) / np.outer(std, std)).max() < 0.04
+    assert np.abs((seen - wanted) / np.outer(std, std)).max() < 0.05
 
 
 REFUSED = {"hole effect, a tenth", "hole effect, three tenths"}
@@ -278,3 +278,14 @@ def test_a_datum_on_a_centre_shares_the_nugget_of_its_cell():
     grid = Grid.from_points(points, [9.0, 11.5, 10.2, 8.1, 12.3], 1, x_range=(0, 20), y_range=(0, 20))
     std = np.asarray(grid.krig(20, seed=1, variogram=variogram, exact_positions=True).std)
     assert max(std[3, 4], std[15, 6], std[16, 16]) < 1e-3
+
+
+def test_a_realization_does_not_depend_on_how_many_are_asked_for():
+    rng = np.random.default_rng(5)
+    points = rng.uniform(1, 19, (15, 2))
+    points = np.concatenate([points, points + 0.02])
+    grid = Grid.from_points(points, rng.normal(size=30), 1, x_range=(0, 20), y_range=(0, 20))
+    options = {"seed": 4, "variogram": of("spherical", nugget=0.2, partial_sill=1, range=9), "exact_positions": True}
+    few, many = ([np.asarray(one) for one in grid.realizations(count, **options)] for count in (3, 10))
+    for one, other in zip(few, many):
+        np.testing.assert_allclose(one, other, rtol=1e-6, atol=1e-6)
