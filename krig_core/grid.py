@@ -505,8 +505,9 @@ class Grid(np.ndarray[Any, Any]):
             with np.load(path, allow_pickle=False) as file:
                 values, stream = file["values"], str(file["stream"])
                 geometry = Geometry(tuple(file["origin"].tolist()), tuple(file["spacing"].tolist()), values.shape)
-        except (KeyError, ValueError, OSError) as error:
-            message = f"Invalid grid file {path} ({error}). Should be written by Grid.save."
+        except Exception as error:  # a file that is no archive can make numpy raise anything
+            reason = getattr(error, "strerror", None) or "it holds something else"
+            message = f"Invalid grid file {path} ({reason}). Should be written by Grid.save."
             raise InvalidInput(message) from error
         return cls.of(values, geometry, stream=stream or None)
 

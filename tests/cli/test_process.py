@@ -303,6 +303,18 @@ def test_nothing_is_left_when_qgis_is_ended(start, number):
 
 
 @needs_proc
+def test_a_job_folder_stays_whole_when_qgis_is_killed(start, tmp_path):
+    folder = tmp_path / "job"
+    folder.mkdir()
+    (folder / "mine.npy").write_bytes(b"mine")
+    run = start(PROCESSES=2, JOB_FOLDER=folder, **LONG).wait_for_work(workers=1)
+    run.qgis.kill()
+    run.end()
+    assert run.left() == []
+    assert {path.name for path in folder.iterdir()} == {"mine.npy", "job.json", "coordinates.npy", "values.npy"}
+
+
+@needs_proc
 def test_a_killed_driver_ends_the_run_with_a_sentence(start):
     run = start(PROCESSES=2, **LONG).wait_for_work()
     (driver,) = run.processes("driver")

@@ -255,6 +255,9 @@ def test_what_a_library_prints_does_not_reach_the_parent(make_job, drive, tmp_pa
         ({"xy_delta": 1e-4}, "XY_DELTA"),
         ({"task": "tea"}, "task is 'tea'"),
         ({"coordinates": "nowhere.npy"}, "nowhere.npy"),
+        ({"xy_detla": 5.0}, "'xy_detla' is no key of the job. Should it be 'xy_delta'?"),
+        ({"mean": "../mean.npy"}, "mean (MEAN) is '../mean.npy'. Should be the plain name of a .npy file"),
+        ({"seed": "42"}, "seed (SEED) is '42'. Should be a whole number of at least 0, or null."),
     ],
     ids=lambda value: None if isinstance(value, dict) else value,
 )
@@ -304,6 +307,22 @@ def test_well_values_are_a_job(root, tmp_path, drive):
     assert done["well"] == [0, 1, 2]
     assert np.isfinite(done["value"]).all()
     assert done["skipped"] == [[str(tmp_path / "none.las"), "there is no such file"]]
+
+
+def test_a_name_that_is_not_utf_8_comes_back_as_it_was(root, tmp_path, drive):
+    good = sorted((root / "sample" / "las").glob("*.las"))[0]
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.las")
+    Path(name).write_bytes(good.read_bytes())
+    bad = name.replace("caf", "junk")
+    Path(bad).write_text("junk")
+    limits = {"tops": [None], "bottoms": [None], "need_top": False, "need_bottom": False}
+    job = {"task": "well-values", "files": [name, bad], "names": [good.stem], "curve": "PHIE", **limits}
+    path = tmp_path / "job.json"
+    path.write_text(json.dumps(job), encoding="utf-8")
+    status, told, _ = drive(path)
+    assert status == 0
+    assert told[-1]["done"]["read"] == 1
+    assert told[-1]["done"]["skipped"] == [[bad, "it is not a LAS file: no line begins with ~"]]
 
 
 @needs_proc

@@ -260,6 +260,17 @@ def test_save_and_load_keep_place_and_stream(grid, tmp_path):
         Grid.load(tmp_path / "junk")
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"junk", b"PK\x03\x04", b"PK\x05\x06" + bytes(18)], ids=["empty", "junk", "cut", "bare"]
+)
+def test_a_grid_file_that_is_none_is_refused_in_a_sentence(tmp_path, content):
+    (tmp_path / "junk").write_bytes(content)
+    with pytest.raises(InvalidInput, match=r"\(it holds something else\). Should be written by Grid.save."):
+        Grid.load(tmp_path / "junk")
+    with pytest.raises(InvalidInput, match=r"\(No such file or directory\)"):
+        Grid.load(tmp_path / "none")
+
+
 def test_numpys_own_file_is_a_plain_array(grid, tmp_path):
     np.save(tmp_path / "a.npy", grid)
     assert is_plain(np.load(tmp_path / "a.npy"))
