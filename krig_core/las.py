@@ -95,14 +95,9 @@ def read_las_file(
         message = f"Invalid depth unit {depth_unit!r}. Should be 'm' or 'ft'."
         raise InvalidInput(message)
     file = Path(path)
-    text, guess = decoded(_content(file))
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\t\x1a ")
-    if not text.strip():
-        message = "it is empty"
-        raise UnreadableLas(message)
-    parts = sections(text)
+    parts, tables, guess = _read(file)
     header = {key: ("" if _is_null_text(value) else value, unit) for key, (value, unit) in header_of(parts).items()}
-    table, index, more = _longest(_tables(text, parts), header)
+    table, index, more = _longest(tables, header)
     depths = _depths(table.values[:, index.position])
     null = number(header_of(parts).get("NULL", ("", ""))[0])
     names = _unique([curve.name.upper() for curve in table.curves])
@@ -176,6 +171,17 @@ def _content(file: Path) -> bytes:
     except OSError as error:
         message = f"it cannot be read ({error.strerror or type(error).__name__})"
     raise UnreadableLas(message)
+
+
+def _read(file: Path) -> tuple[Sections, list[Table], str]:
+    """Return the sections of a file, the tables of its data, and its encoding where that is a guess."""
+    text, guess = decoded(_content(file))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\t\x1a ")
+    if not text or text.isspace():
+        message = "it is empty"
+        raise UnreadableLas(message)
+    parts = sections(text)
+    return parts, _tables(text, parts), guess
 
 
 def _tables(text: str, parts: Sections) -> list[Table]:

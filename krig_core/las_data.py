@@ -30,6 +30,9 @@ LONGEST_NUMBER = 64
 _SAMPLE = 2000
 """Lines by which it is told how a file is written."""
 
+_BLOCK = 1_000_000
+"""Letters that are looked at together."""
+
 _CHUNK = 2000
 _TAIL = 20_000
 """Letters at the end of a file by which it is told whether its last line is cut off."""
@@ -174,22 +177,38 @@ def in_words(count: int) -> str:
 
 
 def _plain(body: str, n_columns: int) -> NDArray[np.float64] | None:
-    """Return the values of lines that hold nothing but that many numbers between blanks, None for all others.
+    """Return the values of lines that hold nothing but that many numbers between blanks, None for all others."""
+    parts = []
+    begin = 0
+    while begin < len(body):
+        end = body.find("\n", begin + _BLOCK) + 1 or len(body)
+        part = _plain_block(body[begin:end], n_columns)
+        if part is None:
+            return None
+        parts.append(part)
+        begin = end
+    return np.concatenate(parts) if parts else None
+
+
+def _plain_block(block: str, n_columns: int) -> NDArray[np.float64] | None:
+    """Return the values of some lines for `_plain`.
 
     numpy reads words wherever they stand, so that first each line is seen to have its number of them; and it would
     read 1-2 as two numbers, so that in the end there must be as many numbers as words.
     """
     try:
-        content = body.encode("ascii")
+        content = block.encode("ascii")
     except UnicodeEncodeError:
         return None
     letters = np.frombuffer(content + b"\n", dtype=np.uint8)
     is_blank = letters <= 32
     borders = np.flatnonzero(is_blank[1:] != is_blank[:-1]) + 1
-    if len(letters) and not is_blank[0]:
+    if not is_blank[0]:
         borders = np.append(0, borders)
     begins, ends = borders[::2], borders[1::2]
-    if not len(begins) or (ends - begins).max() > LONGEST_NUMBER:
+    if not len(begins):
+        return np.empty((0, n_columns))
+    if (ends - begins).max() > LONGEST_NUMBER:
         return None
     counts = np.diff(np.searchsorted(begins, np.flatnonzero(letters == 10)), prepend=0)
     if not ((counts == n_columns) | (counts == 0)).all():

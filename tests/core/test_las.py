@@ -2,6 +2,7 @@
 
 import csv
 import logging
+import os
 import subprocess
 import sys
 import warnings
@@ -299,6 +300,53 @@ def test_a_path_without_a_file_is_refused_in_plain_words(tmp_path):
         read_las(tmp_path / "none.las")
     with pytest.raises(UnreadableLas, match="^it is a folder$|^there is no permission to read it$"):
         read_las(tmp_path)
+
+
+def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.las")
+    with pytest.raises(UnreadableLas, match="^it is no ordinary file$"):
+        read_las(tmp_path / "pipe.las")
+    with pytest.raises(UnreadableLas, match="^its name cannot be one of a file$"):
+        read_las("a\0.las")
+
+
+@pytest.mark.parametrize("count", [400, 900, 9000])
+def test_hundreds_of_equal_mnemonics_are_curves(read, count):
+    row = " ".join(map(str, range(count + 1)))
+    log = read(las_text(f"{row}\n", curves=" DEPT.M :\n" + " GR.API :\n" * count))
+    assert list(log.streams)[:3] == ["GR", "GR:2", "GR:3"]
+    assert [values[0] for values in log.streams.values()] == list(range(1, count + 1))
+
+
+HUGE = {
+    "more than 10,000 curves": (
+        las_text("1 " * 10_001, curves=" GR.API :\n" * 10_001),
+        "it has more than 10,000 curves",
+    ),
+    "a million curves": (las_text("", curves=" X.M :\n" * 1_000_000), "it has more than 10,000 curves"),
+    "a wide line": (las_text("1 " * 400_000), "its lines hold 400,000 values for three curves"),
+    "a word": (las_text(DATA + "102.0 " + "1" * 210_000 + " 0.1\n"), None),
+    "a word of letters": (las_text(DATA + "102.0 " + "x" * 210_000 + " 0.1\n"), None),
+    "a longer word": (las_text("1 2 " + "1" * 1_100_000), "a line of it has more than 1,000,000 letters"),
+    "sections": (las_text("~A\n" * 300_000), "it has more than 500 sections"),
+    "colons": (las_text().replace("WELL. North 1", "WELL. " + ":" * 900_000), None),
+    "dots": (las_text(curves=" DEPT.M :\n GR.API :\n" + "." * 900_000 + " :"), None),
+    "asterisks": (las_text(DATA + "102.0 " + "*" * 900_000 + "\n"), None),
+    "quotes": (las_text(DATA + "102.0 " + "\"'" * 400_000 + "\n"), None),
+    "parameters": (las_text() + "~P\n" + " A.M 1 :\n" * 100_000, None),
+    "short lines": (las_text("1\n" * 400_000), "its lines hold one value for three curves"),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_what_is_absurdly_large_is_cut_or_refused_before_any_work(read, name):
+    """By hours and gigabytes, were it parsed; see `LONGEST_NUMBER`, `LONGEST_LINE`, `MOST_CURVES`, `MOST_SECTIONS`."""
+    text, reason = HUGE[name]
+    if reason is None:
+        assert len(read(text)) >= 3
+    else:
+        with pytest.raises(UnreadableLas, match=f"^{reason}$"):
+            read(text)
 
 
 def test_a_damaged_file_never_raises_anything_but_unreadable(write):
