@@ -74,7 +74,9 @@ def as_number(given: object) -> float:
         return float(given) if _NUMBER.fullmatch(given) else math.nan
     try:
         return float(given)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
+    except OverflowError:  # a whole number of hundreds of digits
+        return math.inf
+    except (TypeError, ValueError):
         return math.nan
 
 
@@ -82,7 +84,8 @@ def number_refusal(name: str, given: object, whole: bool) -> str:
     """Return why a parameter cannot be what was given, or nothing."""
     value = as_number(given)
     if not math.isfinite(value):
-        return f"{name} is '{given}': it should be a number."
+        said = f"'{given}'" if isinstance(given, str) else f"{value:g}"
+        return f"{name} is {said}: it should be a number."
     if whole and value != math.floor(value):
         return f"{name} is {value:g}: it should be a whole number."
     least, most, is_open = LIMITS[name]

@@ -63,7 +63,8 @@ def test_what_is_no_number_is_refused_by_name(provider, refused, algorithm):
             said = refused(algorithm, parameter, value)
             assert said.startswith(f"{parameter} "), (parameter, value, said)
             if parameter != "REALIZATIONS":
-                assert said == f"{parameter} is '{value}': it should be a number."
+                shown = f"'{value}'" if isinstance(value, str) else value
+                assert said == f"{parameter} is {shown}: it should be a number."
 
 
 @pytest.mark.parametrize("value", EXTREMES, ids=repr)
