@@ -141,10 +141,10 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     """
     number = _Number.of(job)
     map_job = MapJob.read(job, folder, reporter).reached_within(job.get("search_radius"))
-    map_job.tell_doubts(reporter)
     margin = map_job.margin()
     geometry, working = map_job.geometry, map_job.geometry.padded(margin)
     crew = _crew(job, number, working, len(map_job.points), reporter)
+    map_job.tell_doubts(reporter)  # which looks at every cell, so not before their price is known
     _say_slow_blas(min(len(map_job.points), MOST_FACTORED), number.expected, reporter)
     grid, drift, left_out = _working_grid(map_job, working, margin, reporter)
     if not job.get("exact_positions") and grid.placement is not None and grid.placement.shared:
@@ -200,7 +200,6 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     """
     start = time.monotonic()
     map_job = MapJob.read(job, folder, reporter)
-    map_job.tell_doubts(reporter)
     geometry, count, max_data = map_job.geometry, len(map_job.points), job["max_data"]
     used = len(map_job.samples.points)
     if (job["min_data"] or 0) > count:
@@ -208,6 +207,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         raise InvalidInput(message)
     for_data = 24.0 * count**2 if max_data is None else 0.0
     require_memory(available_memory(), geometry, 100.0 * geometry.size, for_data, count, limit="MAX_DATA")
+    map_job.tell_doubts(reporter)
     reporter.message(f"Grid of {grid_size(geometry)}, kriged from {used} data where they are.")
     _say_slow_blas(min(count, max_data or count), geometry.size, reporter)
     if not within_reach(geometry, map_job.points, map_job.variogram).any():
