@@ -140,11 +140,13 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     whether realizations reproduce the data, see `reproduction`).
     """
     number = _Number.of(job)
-    map_job = MapJob.read(job, folder, reporter).reached_within(job.get("search_radius"))
+    map_job = MapJob.read(job, folder, reporter)
     margin = map_job.margin()
     geometry, working = map_job.geometry, map_job.geometry.padded(margin)
     crew = _crew(job, number, working, len(map_job.points), reporter)
-    map_job.tell_doubts(reporter)  # which looks at every cell, so not before their price is known
+    # Both look at every cell, so not before their price is known.
+    map_job = map_job.reached_within(job.get("search_radius"))
+    map_job.tell_doubts(reporter)
     _say_slow_blas(min(len(map_job.points), MOST_FACTORED), number.expected, reporter)
     grid, drift, left_out = _working_grid(map_job, working, margin, reporter)
     if not job.get("exact_positions") and grid.placement is not None and grid.placement.shared:

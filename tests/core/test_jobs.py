@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core import tasks
 from stochastic_kriging.krig_core.averaging import AVERAGINGS
-from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.errors import InvalidInput, KrigingError
 from stochastic_kriging.krig_core.jobs.arrays import load_array
 from stochastic_kriging.krig_core.jobs.schema import JOBS, checked, plain_job
 from stochastic_kriging.krig_core.plain import file_text, parsed
@@ -278,6 +278,17 @@ def test_a_place_that_no_map_reaches_is_refused(folder):
 def test_values_too_small_to_have_a_variance_are_refused(folder):
     np.save(folder / "values.npy", np.arange(12) * 1e-300)
     assert "too little to compute with" in refusal(SIMULATION, folder)
+
+
+@pytest.mark.parametrize(
+    "job", [SIMULATION, {**SIMULATION, "search_radius": 50.0}, KRIGING], ids=["all", "near", "krige"]
+)
+@pytest.mark.parametrize(
+    ("xy_delta", "words"), [(1e-9, "choose a cell size \\(XY_DELTA\\) of at least"), (1e-154, "XY_DELTA")]
+)
+def test_a_grid_is_priced_before_its_cells_are_looked_at(folder, job, xy_delta, words):
+    with pytest.raises(KrigingError, match=words):
+        tasks.run({**job, "xy_delta": xy_delta}, folder, Silence())
 
 
 # ---- JSON

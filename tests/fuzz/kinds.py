@@ -127,13 +127,13 @@ class Job:
         needs = {"need_top": False, "need_bottom": False}
         self.jobs = (
             {"task": "stochastic-kriging", **grid, "realizations": 4, "method": "gaussian", "seed": 1, "processes": 1,
-             "transform": "normal-score", "duplicates": "mean", "mask": "mask.npy", "search_radius": 80.0,
+             "transform": "normal-score", "duplicates": "mean", "search_radius": 80.0,
              "quantiles": [0.1, 0.9], "quantiles_file": "quantiles.npy", "reproduction": True},
             {"task": "stochastic-kriging", **grid, "realizations": 4, "method": "sequential", "seed": 1, "processes": 1,
              "max_data": 8, "kriging_type": "external-drift",
              "drift": {"data": "drift_data.npy", "cells": "drift_cells.npy", "margin": [[1, 1], [0, 0]]}},
             {"task": "kriging", **grid, "max_data": 8, "min_data": 1, "search_radius": 50.0, "max_per_octant": 2,
-             "block_points": 2, "exact": False, "error": "error.npy"},
+             "block_points": 2, "exact": False, "error": "error.npy", "mask": "mask.npy"},
             {"task": "kriging", **grid, "max_data": None, "min_data": None, "search_radius": None,
              "variogram": {"json": Variogram.spherical(partial_sill=1, range=40).to_json()}},
             {"task": "variogram", "coordinates": "coordinates.npy", "values": "values.npy", "transform": "none",
