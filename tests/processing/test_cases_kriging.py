@@ -112,3 +112,37 @@ def test_sound_maps_get_no_word(run, wells, options):
     log = run(algorithm=KRIGING, INPUT=wells, FIELD="value", **options).log
     assert "The range (" not in log
     assert "far beyond" not in log
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"SEARCH_RADIUS": 200},
+        {"SEARCH_RADIUS": 200, "MAX_DATA": 12},
+        {"SEARCH_RADIUS": 200, "MAX_DATA": 12, "MIN_DATA": 3},
+        {"SEARCH_RADIUS": 300, "MAX_DATA": 40, "MAX_PER_OCTANT": 3},
+        {"SEARCH_RADIUS": 200, "MAX_DATA": 12, "AZIMUTH": 30, "RATIO": 0.5},
+    ],
+)
+def test_no_cell_of_a_large_grid_feels_a_well_beyond_the_radius(run, make_layer, read_raster, tmp_path, limits):
+    rng = np.random.default_rng(9)
+    places = rng.uniform(0, 1420, (400, 2))
+    values = rng.normal(100, 20, 400)
+    found = []
+    for raised in (0, 1000):
+        values[17] += raised
+        layer = make_layer(places.tolist(), value=values.tolist())
+        done = run(
+            algorithm=KRIGING,
+            INPUT=layer,
+            FIELD="value",
+            EXTENT="0,1420,0,1420",
+            **{"MODEL": "spherical", "NUGGET": 20, "PARTIAL_SILL": 300, "RANGE": 400, "XY_DELTA": 10, **limits},
+            MEAN=str(tmp_path / f"mean{raised}.tif"),
+        )
+        found.append(read_raster(done["MEAN"])[0])
+    assert found[0].shape == (142, 142)
+    x, y = np.meshgrid(np.arange(142) * 10 + 5, np.arange(142) * 10 + 5, indexing="ij")
+    far = np.hypot(x - places[17, 0], y - places[17, 1]) > limits["SEARCH_RADIUS"]
+    np.testing.assert_array_equal(found[1][far], found[0][far])
+    assert np.abs(found[1] - found[0]).max() > 100
