@@ -187,7 +187,8 @@ def _read(file: Path) -> tuple[Sections, list[Table], str]:
 def _tables(text: str, parts: Sections) -> list[Table]:
     """Read the data sections of logs; those of cores, picks and the like only where there is no other."""
     wanted = [section for section in parts.data if section.is_log] or list(parts.data)
-    wrap, delimiter = parts.stated("WRAP"), parts.stated("DLM")
+    wrap = {"Y": "YES", "N": "NO"}.get(parts.stated("WRAP")[:1], "")
+    delimiter = parts.stated("DLM")
     tables, reasons = [], []
     for section in wanted:
         try:

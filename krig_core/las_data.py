@@ -30,6 +30,7 @@ LONGEST_NUMBER = 64
 _SAMPLE = 2000
 """Lines by which it is told how a file is written."""
 
+_SAMPLE_LETTERS = 2_000_000
 _BLOCK = 1_000_000
 """Letters that are looked at together."""
 
@@ -228,7 +229,9 @@ def _named_by_title(section: DataSection) -> tuple[Item, ...]:
     None where it does not begin with a depth or a curve that is defined.
     """
     words = re.split(r"[\s,;]+", section.title.partition("|")[0].strip())
-    words = [word for word in (words if words[0].upper() in DEPTH_NAMES else words[1:]) if word]
+    words = [
+        word for word in (words if words[0].upper() in DEPTH_NAMES else words[1:]) if word and word[0] not in "([{"
+    ]
     names = [word.partition(".")[0] for word in words]
     defined = {_key(item): item for item in section.curves}
     known = [name.upper() in DEPTH_NAMES or name.upper() in defined for name in names]
@@ -308,7 +311,7 @@ def _unquoted(word: str) -> str:
 
 def _odd_table(lines: list[str], section: DataSection, named: tuple[Item, ...], wrap: str, delimiter: str) -> Table:
     """Read lines that are anything but numbers between blanks."""
-    sample = lines[:: max(1, len(lines) // _SAMPLE)]
+    sample = _some(lines)
     cuts = _possible_cuts(sample, delimiter)
     sets = [curves for curves in (section.curves, named) if curves]
     if wrap != "YES":
@@ -329,6 +332,11 @@ def _odd_table(lines: list[str], section: DataSection, named: tuple[Item, ...], 
             said = f"{left_out:,} of {len(lines):,} wrapped lines left out: they do not make up the values of a depth"
             return Table(sets[0], values, tuple(odd), (said,) if left_out else ())
     raise UnreadableLas(_disagreement(sample, cuts, len(sets[0]), wrap))
+
+
+def _some(lines: Sequence[str]) -> Sequence[str]:
+    """Return lines from all over a file, few enough to be looked at in several ways."""
+    return lines[:: max(1, len(lines) // _SAMPLE, sum(map(len, lines)) // _SAMPLE_LETTERS)]
 
 
 def _possible_cuts(sample: Sequence[str], delimiter: str) -> list[_Cut]:
@@ -354,7 +362,7 @@ def _cut_table(lines: list[str], cut: _Cut, curves: tuple[Item, ...], remarks: t
     if plain is not None:
         return Table(curves, plain, (0,) * n_columns, remarks)
     fixed = _FixedColumns.of(lines, n_columns) if cut.mark == _BLANK else None
-    thousands = _comma_divides_thousands([cut.fields(line, n_columns) for line in lines[:: 1 + len(lines) // _SAMPLE]])
+    thousands = _comma_divides_thousands([cut.fields(line, n_columns) for line in _some(lines)])
     parts, odd, mended = [], [0] * n_columns, 0
     for start in range(0, len(lines), _CHUNK):
         rows = []
@@ -417,15 +425,14 @@ def _is_nothing(word: str) -> bool:
 
 def _comma_divides_thousands(rows: Sequence[Sequence[str]]) -> bool | None:
     """Tell what a comma means where it can mean both, by those words of a file that can be only one; None: unknown."""
-    sample = rows[:: max(1, len(rows) // _SAMPLE)]
-    words = [word for row in sample for word in row if "," in word and len(word) <= LONGEST_NUMBER]
+    words = [word for row in rows for word in row if "," in word and len(word) <= LONGEST_NUMBER]
     if not words:
         return None
     decimal = any(_DECIMAL_COMMA.fullmatch(word) and not _MAYBE_THOUSANDS.fullmatch(word) for word in words)
     thousands = any(_THOUSANDS.fullmatch(word) for word in words)
     if decimal == thousands:
         # Every number has three decimals: so has this one.
-        others = {len(word.rpartition(".")[2]) for row in sample for word in row if "." in word}
+        others = {len(word.rpartition(".")[2]) for row in rows for word in row if "." in word}
         return False if others == {3} and not thousands else None
     return thousands
 

@@ -451,6 +451,7 @@ def test_the_line_above_the_data_names_its_columns(read, curves, title):
         (" DEPT.M :\n GR.GAPI :\n PHIE.V/V :", "~A DEPT PHIE SP", "its ~A line names other curves than ~Curve"),
         (" DEPT.M :\n GR.GAPI :", "~A DEPT PHIE SP", "its ~A line names other curves than ~Curve"),
         ("", "~A", "it names no curves: it has no ~Curve section"),
+        (" DEPT.M :\n GR.GAPI :", "~A DEPT (M) GR (API)", "its lines hold three values for two curves"),
         ("", "~A x y z", "it names no curves: it has no ~Curve section"),
     ],
 )
@@ -599,7 +600,7 @@ WRAPPED = {
 
 
 @pytest.mark.parametrize("name", WRAPPED)
-@pytest.mark.parametrize("wrap", ["YES", "Yes", "yes"])
+@pytest.mark.parametrize("wrap", ["YES", "Yes", "yes", "Y", "YES many lines"])
 def test_wrapped_lines_are_joined(read, name, wrap):
     assert_whole(read(las(WRAPPED[name], version=f" VERS. 2.0 :\n WRAP. {wrap} :")))
 
