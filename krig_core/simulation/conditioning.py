@@ -231,7 +231,8 @@ class Conditioning:
         columns = np.stack([seen.real, seen.imag], axis=1).astype(float)
         weights, coefficients = self._system.solve(columns)
         left = columns - self._solver.product(weights) - self._drift.at_data @ coefficients
-        misfit = float(np.sqrt(np.square(left).mean(axis=0) / np.square(columns).mean(axis=0)).max())
+        size = np.maximum(np.square(columns).mean(axis=0), np.finfo(float).tiny)
+        misfit = float(np.sqrt(np.square(left).mean(axis=0) / size).max())
         if misfit > _MOST_MISFIT:
             message = (
                 f"The variogram is too smooth for more than {MOST_FACTORED} data: give it a nugget greater than zero "

@@ -175,7 +175,7 @@ class SeenCovariance:
         columns = np.random.default_rng(0).standard_normal((len(covariance), 2))
         share = 0.0
         for _ in range(_POWER_STEPS):
-            columns /= np.linalg.norm(columns, axis=0)
+            columns /= np.maximum(np.linalg.norm(columns, axis=0), np.finfo(float).tiny)
             columns = solver(self(columns) - covariance @ columns)
             share = float(np.linalg.norm(columns, axis=0).max())
             if share == 0:

@@ -228,8 +228,9 @@ def _sample(problem: Problem) -> tuple[Integers, Integers]:
         scattered = places[rng.integers(0, len(places), _CELLS)] + rng.integers(-3, 4, (_CELLS, len(shape)))
     beside = data[rng.integers(0, len(data), _CANDIDATES)] + rng.integers(-1, 2, (_CANDIDATES, len(shape)))
     beside = _without(np.clip(beside, 0, shape - 1), problem)
-    crowded, _ = tree.query(beside * spacing, min(_CROWD, len(problem.cells)))
-    crowded = beside[np.argsort(crowded.reshape(len(beside), -1).mean(axis=1), kind="stable")[: 2 * _CELLS]]
+    crowd = min(_CROWD, len(problem.cells))
+    crowded, _ = tree.query(beside * spacing, crowd)
+    crowded = beside[np.argsort(crowded.reshape(len(beside), crowd).mean(axis=1), kind="stable")[: 2 * _CELLS]]
     anywhere = rng.integers(0, shape, (_CANDIDATES, len(shape)))
     distance, _ = tree.query(anywhere * spacing)
     farthest = anywhere[np.argsort(-distance, kind="stable")[: _CELLS // 2]]

@@ -289,3 +289,11 @@ def test_a_realization_does_not_depend_on_how_many_are_asked_for():
     few, many = ([np.asarray(one) for one in grid.realizations(count, **options)] for count in (3, 10))
     for one, other in zip(few, many):
         np.testing.assert_allclose(one, other, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("empty", [0, 1, 5])
+def test_a_grid_that_data_nearly_fill_has_a_law_to_look_at(empty):
+    points = np.argwhere(np.ones((60, 60), dtype=bool))[empty:] + 0.5
+    grid = Grid.from_points(points, np.sin(points[:, 0]), 1, x_range=(0, 60), y_range=(0, 60))
+    std = np.asarray(grid.krig(4, seed=1, variogram=of("exponential", partial_sill=1, range=300)).std)
+    assert (std > 0).sum() == empty
