@@ -19,6 +19,7 @@ from .length_units import METRES, is_time, is_unstated, length_unit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_LONGEST_SAID = 40
 _LIMITS = ("STRT", "STOP", "STEP")
 _TIME_NAME = re.compile(r"(?:E?TIME?|TIMES|TIME_.*|.*[A-Z_]TIME|DATE|DATETIME|TIMESTAMP|UNIX|ВРЕМЯ)(?:\[\d+\])?")
 
@@ -89,7 +90,7 @@ def _of_first(first: Item, has_numbers: bool, limits: Sequence[str]) -> Index:
         return Index(0, unit, is_depth=False)
     if has_numbers and (length_unit(first.unit) or (unstated and any(map(length_unit, limits)))):
         return _measured(0, first.unit, limits)
-    message = f"it has no depths: its index is {first.name} {first.unit}".rstrip()
+    message = f"it has no depths: its index is {_cut(f'{first.name} {first.unit}'.rstrip())}"
     raise UnreadableLas(message)
 
 
@@ -111,7 +112,7 @@ def _measured(position: int, own: str, limits: Sequence[str]) -> Index:
     said = dict.fromkeys(length_unit(text) or text for text in (limits if is_unstated(own) else [own]))
     unknown = [text for text in said if text not in METRES]
     if unknown:
-        message = f"its depths are in {unknown[0]}, which is not known (known are {', '.join(METRES)})"
+        message = f"its depths are in {_cut(unknown[0])}, which is not known (known are {', '.join(METRES)})"
         raise UnreadableLas(message)
     if len(said) > 1:
         message = f"its depths are in {' and '.join(said)} by its STRT, STOP and STEP, and its index does not say"
@@ -120,4 +121,9 @@ def _measured(position: int, own: str, limits: Sequence[str]) -> Index:
     others = [text for text in dict.fromkeys(length_unit(text) or text for text in limits) if text != unit]
     if not others:
         return Index(position, unit, is_depth=True)
-    return Index(position, unit, is_depth=True, remark=f"its depths are in {unit}, though STRT has {others[0]}")
+    return Index(position, unit, is_depth=True, remark=f"its depths are in {unit}, though STRT has {_cut(others[0])}")
+
+
+def _cut(text: str) -> str:
+    """Return a text of a file for a sentence."""
+    return text if len(text) <= _LONGEST_SAID else f"{text[:_LONGEST_SAID]}…"

@@ -278,13 +278,14 @@ def _agreed(
 
 
 class _Cut(NamedTuple):
-    """How a line is cut: at blanks or at a mark; lines may begin with a mark that divides nothing."""
+    """How a line is cut: at blanks or at a mark; lines may begin and end with a mark that divides nothing."""
 
     mark: str
     leading: bool = False
+    trailing: bool = False
 
     def fields(self, line: str, n_columns: int) -> list[str]:
-        """Return the values of a line; a mark at its end divides nothing where there are values enough before it."""
+        """Return the values of a line; marks at its end divide nothing where there are values enough before them."""
         if self.mark == _BLANK:
             return [*map(_unquoted, _QUOTED.findall(line))] if '"' in line or "'" in line else line.split()
         if '"' in line and len(line) < csv.field_size_limit():
@@ -293,6 +294,8 @@ class _Cut(NamedTuple):
             found = line.split(self.mark)
         if self.leading and not found[0].strip():
             found = found[1:]
+        if self.trailing and found and not found[-1].strip():
+            found.pop()
         while len(found) > n_columns and not found[-1].strip():
             found.pop()
         return [field.strip() for field in found]
@@ -343,17 +346,27 @@ def _possible_cuts(sample: Sequence[str], delimiter: str) -> list[_Cut]:
     """Return the ways to cut that a file may mean, what it states first."""
     marks = dict.fromkeys([_STATED.get(delimiter, _BLANK), *_MARKS])
     cuts = [_Cut(mark) for mark in marks if mark == _BLANK or any(mark in line for line in sample)]
-    for cut in cuts[:]:
-        begin_with_it = sum(line.lstrip(" ").startswith(cut.mark) for line in sample)
-        if cut.mark != _BLANK and 2 * begin_with_it > len(sample):
-            cuts.append(_Cut(cut.mark, leading=True))
+    for cut in [cut for cut in cuts if cut.mark != _BLANK]:
+        leading = 2 * sum(line.lstrip(" ").startswith(cut.mark) for line in sample) > len(sample)
+        trailing = 2 * sum(line.rstrip(" ").endswith(cut.mark) for line in sample) > len(sample)
+        cuts += [
+            _Cut(cut.mark, *ends)
+            for ends in sorted({(leading, False), (False, trailing), (leading, trailing)})
+            if any(ends)
+        ]
     return cuts
 
 
 def _best(cuts: Sequence[_Cut], sample: Sequence[str], n_columns: int) -> tuple[_Cut, int]:
-    counts = [sum(cut.fits(line, n_columns) for line in sample) for cut in cuts]
-    best = counts.index(max(counts))
-    return cuts[best], counts[best]
+    """Return the cut that most lines fit, and how many."""
+    counts = {cut: sum(cut.fits(line, n_columns) for line in sample) for cut in cuts}
+    for cut in cuts:
+        other = cut._replace(trailing=False)
+        if cut.trailing and counts[other] <= 2 * counts[cut]:
+            # Where full lines end with a mark, a line that has one value less is short: its last is no blank one.
+            counts[other] = 0
+    best = max(cuts, key=lambda cut: counts[cut])
+    return best, counts[best]
 
 
 def _cut_table(lines: list[str], cut: _Cut, curves: tuple[Item, ...], remarks: tuple[str, ...]) -> Table:
@@ -388,7 +401,12 @@ def _cut_table(lines: list[str], cut: _Cut, curves: tuple[Item, ...], remarks: t
 
 def _plain_between_marks(lines: Sequence[str], cut: _Cut, n_columns: int) -> NDArray[np.float64] | None:
     """Return the values of lines with a number between all marks, None for all others."""
-    if cut.mark == _BLANK or cut.leading or any(line.count(cut.mark) != n_columns - 1 for line in lines):
+    if (
+        cut.mark == _BLANK
+        or cut.leading
+        or cut.trailing
+        or any(line.count(cut.mark) != n_columns - 1 for line in lines)
+    ):
         return None
     body = "\n".join(lines)
     if re.search(rf"(?:^|{cut.mark})[ \t]*(?:{cut.mark}|$)", body, re.MULTILINE):

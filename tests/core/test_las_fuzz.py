@@ -95,7 +95,8 @@ def table(random, lines=30):
 
 def written(random, rows):
     """Write rows in one of the usual ways, some of them with values too few or too many, cut or joined."""
-    way = random.integers(5)
+    mark = random.choice(["", " ", "  ", "\t", ",", ";"])
+    before, after = random.random() < 0.3 and mark == "\t", random.random() < 0.3 and mark in ("\t", ",", ";")
     share = random.choice([0, 0.05, 0.2, 0.6])
     lines = []
     for row in rows:
@@ -109,7 +110,8 @@ def written(random, rows):
             row = row[:place]
         elif kind == 3:
             row = [*row, *row]
-        line = "".join(f"{word:>12}" for word in row) if way == 0 else (" ", "  ", "\t", ",", ";")[way].join(row)
+        line = mark.join(row) if mark else "".join(f"{word:>12}" for word in row)
+        line = mark * before + line + mark * after
         lines.append(line[: int(random.integers(len(line) + 1))] if kind == 4 else line)
     return "\n".join(lines) + "\n"
 

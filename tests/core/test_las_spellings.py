@@ -101,6 +101,11 @@ def test_a_unit_that_is_not_known_is_refused_by_its_name(read, unit):
     assert refused(read, las(curves=" DEPT. : depth\n GR.GAPI :\n PHIE.V/V :", limits=[unit] * 3)) == why
 
 
+def test_a_reason_is_short_whatever_a_file_says(read):
+    text = las(curves=f" DEPT.{'X' * 500} :\n GR.GAPI :\n PHIE.V/V :")
+    assert refused(read, text).startswith(f"its depths are in {'X' * 40}…, which is not known")
+
+
 @pytest.mark.parametrize(
     ("own", "limits", "factor", "remark"),
     [
@@ -362,6 +367,15 @@ def test_nothing_between_two_marks_is_no_value(read, mark, before, blank):
     assert list(log.index) == DEPTHS
     np.testing.assert_array_equal(log.stream("GR"), [np.nan if n % 3 == 0 else gr for n, gr in enumerate(GR)])
     np.testing.assert_array_equal(log.stream("PHIE"), PHIE)
+
+
+@pytest.mark.parametrize("mark", ["\t", ",", ";"])
+@pytest.mark.parametrize("before", [False, True])
+def test_a_mark_at_the_end_of_all_lines_is_no_value_of_a_short_one(read, mark, before):
+    rows = [*ROWS[:9], (ROWS[9][0], ROWS[9][2])]
+    log = read(las(rows=rows, join=lambda row: mark * before + mark.join(row) + mark))
+    assert_whole(log, (9,))
+    assert log.remarks == ("1 of 10 data lines left out: it does not hold three values",)
 
 
 @pytest.mark.parametrize(
