@@ -684,7 +684,7 @@ def _warn_of_overshoot(
     noise = float(data.diagonal.min()) - variogram.nugget
     text = overshoot(data.values, functions, estimate, np.sqrt(variance), at_targets, variogram, max(noise, 0.0))
     if text is not None:
-        warnings.warn(text, OvershootWarning, stacklevel=3)
+        warnings.warn(text, OvershootWarning, stacklevel=4)
 
 
 def known_mean(data: Floats, kriging_type: str, mean: float | None) -> float:

@@ -160,7 +160,7 @@ def test_data_on_the_grid_stay_honoured_to_the_bit_and_a_seed_makes_the_same_byt
     small = Grid.from_points(*data, 2, **RANGES)
     options = {"seed": 5, "variogram": VARIOGRAMS["nested"], "transform": "normal-score"}
     first, again = (
-        list(small.realizations(12, **options)),
+        list(small.realizations(17, **options)),
         list(pickle.loads(pickle.dumps(small)).realizations(17, **options)),
     )
     filled = np.isfinite(np.asarray(small))

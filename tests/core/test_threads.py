@@ -8,7 +8,7 @@ from stochastic_kriging.krig_core import Grid, Variogram, cross_validate, experi
 from stochastic_kriging.krig_core.bundled import import_bundled
 from stochastic_kriging.krig_core.errors import MissingPackage
 from stochastic_kriging.krig_core.experimental import detrended, directional_variograms
-from stochastic_kriging.krig_core.kriging import KrigingWarning, leave_one_out
+from stochastic_kriging.krig_core.kriging import KrigingWarning, OvershootWarning, leave_one_out
 from stochastic_kriging.krig_core.reml import fit_reml, reml_deviance
 from stochastic_kriging.krig_core.residuals import fit_residuals
 from stochastic_kriging.krig_core.threads import made_with_one_blas_thread, one_blas_thread
@@ -99,6 +99,7 @@ def most(control):
     return max(library["num_threads"] for library in control.threadpool_info() if library["user_api"] == "blas")
 
 
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.OvershootWarning")
 @pytest.mark.parametrize("door", DOORS)
 def test_the_number_of_blas_threads_does_not_show(control, door):
     bytes_ = []
@@ -109,6 +110,7 @@ def test_the_number_of_blas_threads_does_not_show(control, door):
     assert bytes_[0] == bytes_[1]
 
 
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.OvershootWarning")
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_neither_does_the_number_of_threads_that_krige(threads):
     """In chunks, which several threads share where the inverse is too inexact for tiles."""
@@ -178,4 +180,10 @@ def test_a_warning_names_the_line_of_the_caller(door):
     targets = (FEW,) if door is krige else ()
     with pytest.warns(KrigingWarning, match="1 of 21 data coincide") as caught:
         door(twice, VALUES[:21], FAR, *targets)
+    assert caught[0].filename == __file__
+
+
+def test_a_map_that_runs_away_is_told_at_the_line_of_the_caller():
+    with pytest.warns(OvershootWarning) as caught:
+        krige(POINTS, VALUES, SMOOTH, TARGETS)
     assert caught[0].filename == __file__
