@@ -5,13 +5,128 @@ Law: what will not fit is refused before it begins, in a sentence that says what
 
 from __future__ import annotations
 
+import functools
 import math
+import time
+from typing import NamedTuple
+
+import numpy as np
+from scipy import fft
 
 from .errors import GridTooLarge
 from .geometry import Geometry
 
 MEMORY_SHARE = 0.8
 """Of the memory that is free, how much a job may plan to use."""
+
+
+class Cost(NamedTuple):
+    """What a method takes.
+
+    Attributes
+    ----------
+    memory : float
+        Bytes that a process holds at its peak.
+    once : float
+        Seconds of one processor before the first realization.
+    each : float
+        Seconds of one processor for a realization.
+    """
+
+    memory: float
+    once: float
+    each: float
+
+
+_BACK = {"none": 0.0, "log": 1.5e-8, "normal-score": 5e-8}
+"""Seconds a cell that it takes to turn scores back into values."""
+
+_ORDERED = 6e-8
+"""Seconds a value that it takes to find quantiles."""
+
+_STORED = 4e-8
+"""Seconds a value that it takes to compress and write a raster."""
+
+_REPORTED = 1e-6
+"""Seconds a cell that it takes to see whether realizations reproduce the data."""
+
+_PROBE = 1.7e-4
+"""Seconds of `pace`'s probe on the machine on which all others were measured."""
+
+
+class MapCost(NamedTuple):
+    """Seconds that the stages of a map take by the clock.
+
+    Attributes
+    ----------
+    prepare, draw, finish, write : float
+        Spectrum and factor; realizations; quantiles and the look back; rasters.
+    """
+
+    prepare: float
+    draw: float
+    finish: float
+    write: float
+
+    @classmethod
+    def of(
+        cls,
+        cost: Cost,
+        cells: int,
+        count: int,
+        processes: int,
+        *,
+        transform: str = "none",
+        quantiles: bool = False,
+        kept: bool = False,
+        report: bool = False,
+    ) -> MapCost:
+        """Return what a map costs on this machine; `quantiles`, `kept` and `report` say what is wanted besides."""
+        slower = pace()
+        each = cost.each + cells * (_BACK.get(transform, 0.0) + (_STORED / 8 if quantiles or kept else 0.0))
+        values = float(cells) * count
+        finish = values * ((_ORDERED if quantiles else 0.0) + (_STORED / 8 if kept else 0.0))
+        finish += _REPORTED * cells if report else 0.0
+        write = _STORED * (2 * cells + (3 * cells if quantiles else 0) + (values if kept else 0.0))
+        return cls(
+            slower * cost.once,
+            slower * each * count / processes + (0.3 if processes > 1 else 0.0),
+            slower * finish,
+            slower * write,
+        )
+
+
+class KrigingCost(NamedTuple):
+    """Seconds that the stages of a kriged map take by the clock.
+
+    Attributes
+    ----------
+    krige, write : float
+    """
+
+    krige: float
+    write: float
+
+    @classmethod
+    def of(cls, cells: int, data: int, max_data: int | None, threads: int) -> KrigingCost:
+        """Return what it costs on this machine to krige so many cells from all data, or the nearest `max_data`."""
+        if max_data is None or max_data >= data:
+            work = cells * data * (1.5e-8 + 5e-12 * data) + 4.5e-11 * data**3
+        else:
+            work = cells * (1e-5 + 2e-8 * max_data**2)
+        return cls(pace() * work / threads, pace() * 2 * _STORED * cells)
+
+
+@functools.cache
+def pace() -> float:
+    """Return how many times as long as where costs were measured this machine takes now, by a probe of some ms."""
+    field = np.ones((128, 128), dtype=np.complex64)
+    durations = []
+    for _ in range(5):
+        start = time.perf_counter()
+        np.exp(np.abs(fft.fft2(fft.fft2(field))[:64] * 0)).sum()
+        durations.append(time.perf_counter() - start)
+    return min(max(min(durations) / _PROBE, 0.25), 8.0)
 
 
 def require_memory(

@@ -6,6 +6,7 @@ Law: tasks know neither QGIS nor standard output; who listens is a Reporter.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Protocol
 
 from .price import in_time
@@ -22,6 +23,46 @@ class Reporter(Protocol):
 
     def progress(self, fraction: float, text: str) -> None:
         """Tell how much is done, 0 to 1, and in words where there are any; may raise Cancelled."""
+
+
+class Stages:
+    """A job's stages, one after the other; each is as much of the whole as it is expected to take.
+
+    Parameters
+    ----------
+    reporter : Reporter
+    seconds : mapping of str to float
+        By name, in order.
+    """
+
+    def __init__(self, reporter: Reporter, seconds: Mapping[str, float]) -> None:
+        self.reporter = reporter
+        whole = sum(seconds.values()) or 1.0
+        self._spans: dict[str, tuple[float, float]] = {}
+        begin = 0.0
+        for name, length in seconds.items():
+            self._spans[name] = begin, begin + length / whole
+            begin += length / whole
+
+    def __getitem__(self, name: str) -> Reporter:
+        """Return who is told of a stage, from 0 to 1."""
+        return _Stage(self.reporter, *self._spans[name])
+
+    def enter(self, name: str) -> Reporter:
+        """Begin a stage; return who is told of it."""
+        self[name].progress(0.0, "")
+        return self[name]
+
+
+class _Stage:
+    """A Reporter of a part of the work."""
+
+    def __init__(self, reporter: Reporter, begin: float, end: float) -> None:
+        self.message, self.warning = reporter.message, reporter.warning
+        self._whole, self._begin, self._end = reporter, begin, end
+
+    def progress(self, fraction: float, text: str) -> None:
+        self._whole.progress(self._begin + min(fraction, 1.0) * (self._end - self._begin), text)
 
 
 class Progress:

@@ -30,8 +30,8 @@ from .las_points import DEPTH, LasReader, PointQuestion, Surveys, placed
 from .machine import available_memory, cores
 from .map_job import MapJob, transform_options, unit_of, within_reach
 from .normal_score import transform_of
-from .price import MEMORY_SHARE, grid_size, in_bytes, in_time, require_memory
-from .progress import Progress, Reporter
+from .price import MEMORY_SHARE, KrigingCost, MapCost, grid_size, in_bytes, in_time, require_memory
+from .progress import Progress, Reporter, Stages
 from .reproduction import CHECKED, reproduction
 from .simulation import method_named
 from .simulation.data_system import MOST_FACTORED
@@ -143,11 +143,13 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     map_job = MapJob.read(job, folder, reporter)
     margin = map_job.margin()
     geometry, working = map_job.geometry, map_job.geometry.padded(margin)
-    crew = _crew(job, number, working, len(map_job.points), reporter)
+    crew, cost = _crew(job, number, working, map_job, reporter)
     # Both look at every cell, so not before their price is known.
     map_job = map_job.reached_within(job.get("search_radius"))
     map_job.tell_doubts(reporter)
     _say_slow_blas(min(len(map_job.points), MOST_FACTORED), number.expected, reporter)
+    stages = Stages(reporter, cost._asdict())
+    stages.enter("prepare")
     grid, drift, left_out = _working_grid(map_job, working, margin, reporter)
     if not job.get("exact_positions") and grid.placement is not None and grid.placement.shared:
         reporter.warning(f"Cells that hold several points and show their mean: {grid.placement.shared}.")
@@ -155,9 +157,9 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     options = {**options, **transform_options(job), "method": job["method"], "kriging_type": job["kriging_type"]}
     if drift is not None:
         options["drift"] = drift
-    progress = Progress(reporter, number.expected, "realizations")
     extent = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
     with _kept(job, folder) as keep:
+        progress = Progress(stages["draw"], number.expected, "realizations")
         with WorkForce(grid, progress=lambda done, _total: progress.set(done), **crew) as workforce:
             ensemble: Ensemble = workforce.krig(
                 number.most,
@@ -171,6 +173,7 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
         for remark in ensemble.remarks:
             reporter.warning(remark)
         number.say(ensemble, reporter)
+        stages.enter("finish")
         _write_more(job, folder, ensemble, extent, map_job)
     written = map_job.write(
         np.asarray(ensemble.mean[extent]),
@@ -191,6 +194,7 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
         again = grid.realizations(count, seed=ensemble.seed, variogram=map_job.variogram, **options)
         std = np.asarray(ensemble.std[extent])
         result["reproduction"] = reproduction(map_job, ensemble, std, (one[extent] for one in again))
+    stages.enter("write")
     return result
 
 
@@ -210,7 +214,13 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     for_data = 24.0 * count**2 if max_data is None else 0.0
     require_memory(available_memory(), geometry, 100.0 * geometry.size, for_data, count, limit="MAX_DATA")
     map_job.tell_doubts(reporter)
-    reporter.message(f"Grid of {grid_size(geometry)}, kriged from {used} data where they are.")
+    wanted = map_job.wanted
+    cells = int(np.count_nonzero(wanted))
+    cost = KrigingCost.of(cells * (int(job.get("block_points") or 1) ** geometry.ndim), used, max_data, cores())
+    reporter.message(
+        f"Grid of {grid_size(geometry)}, kriged from {used} data where they are: about {in_time(sum(cost))}."
+    )
+    stages = Stages(reporter, cost._asdict())
     _say_slow_blas(min(count, max_data or count), geometry.size, reporter)
     if not within_reach(geometry, map_job.points, map_job.variogram).any():
         reporter.warning(
@@ -221,8 +231,6 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     terms += 0 if map_job.drift is None else map_job.drift.shape[1]
     if max_data is not None and max_data < 4 * terms and terms > 1:
         reporter.warning(f"{max_data} data (MAX_DATA) are few for a trend of {terms} terms: values may run wild.")
-    wanted = map_job.wanted
-    cells = int(np.count_nonzero(wanted))
     octants = job.get("max_per_octant")
     shared = max_data is not None and octants is None and cells > _OWN_NEIGHBOURHOODS
     if shared:
@@ -231,7 +239,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
             "is as accurate and several times as fast; not where the search radius leaves any of these out."
         )
     points_per_edge = int(job.get("block_points") or 1)
-    progress = Progress(reporter, cells, "cells")
+    progress = Progress(stages.enter("krige"), cells, "cells")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", KrigingWarning)
         warnings.simplefilter("ignore", DuplicatesWarning)  # the job has told of them
@@ -257,6 +265,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     for warning in caught:
         reporter.warning(str(warning.message))
     progress.set(cells)
+    stages.enter("write")
     estimate, std = np.full(geometry.shape, np.nan), np.full(geometry.shape, np.nan)
     estimate[wanted], std[wanted] = at_cells, np.sqrt(variance)
     return {**map_job.write(estimate, std, gaps=True), "data": used, "seconds": time.monotonic() - start}
@@ -500,11 +509,14 @@ def _readers(job: Job, files: list[Path]) -> int:
     return int(job.get("processes") or 0) or (cores() if large else 1)
 
 
-def _crew(job: Job, number: _Number, geometry: Geometry, data: int, reporter: Reporter) -> dict[str, Any]:
-    """Return who works, as options of a WorkForce; say it, or refuse what cannot be done."""
+def _crew(
+    job: Job, number: _Number, geometry: Geometry, map_job: MapJob, reporter: Reporter
+) -> tuple[dict[str, Any], MapCost]:
+    """Return who works, as options of a WorkForce, and what the job costs; say it, or refuse what cannot be done."""
     method, wanted = job["method"], int(job["processes"])
     if (job.get("engine") or "local") == "local":
-        return {"processes": _processes(method, number, wanted, geometry, data, reporter)}
+        processes, cost = _processes(job, number, geometry, map_job, reporter)
+        return {"processes": processes}, cost
     if job.get("realizations_file") or job.get("quantiles_file"):
         message = "Realizations cannot be kept by a Dask cluster, whose workers share no disk: leave "
         message += "REALIZATIONS_OUTPUT and QUANTILES out, or choose the engine local (ENGINE)."
@@ -513,7 +525,8 @@ def _crew(job: Job, number: _Number, geometry: Geometry, data: int, reporter: Re
         f"Grid of {grid_size(geometry)}, {number.expected:.0f} realizations by the method {method} on the Dask cluster "
         f"at {job.get('scheduler')}."
     )
-    return {"processes": wanted or None, "engine": job["engine"], "scheduler": job.get("scheduler")}
+    crew = {"processes": wanted or None, "engine": job["engine"], "scheduler": job.get("scheduler")}
+    return crew, _map_cost(job, number, geometry, map_job, wanted or cores())
 
 
 def _say_slow_blas(data: int, columns: float, reporter: Reporter) -> None:
@@ -525,26 +538,40 @@ def _say_slow_blas(data: int, columns: float, reporter: Reporter) -> None:
         )
 
 
-def _processes(method: str, number: _Number, wanted: int, geometry: Geometry, data: int, reporter: Reporter) -> int:
-    """Return how many processes to use; say the price, or refuse what will not fit in memory."""
+def _map_cost(job: Job, number: _Number, geometry: Geometry, map_job: MapJob, processes: int) -> MapCost:
+    return MapCost.of(
+        method_named(job["method"]).cost(geometry, len(map_job.points), map_job.variogram),
+        geometry.size,
+        math.ceil(number.expected),
+        processes,
+        transform=map_job.transform.name,
+        quantiles=bool(job.get("quantiles_file")),
+        kept=bool(job.get("realizations_file")),
+        report=bool(job.get("reproduction")),
+    )
+
+
+def _processes(
+    job: Job, number: _Number, geometry: Geometry, map_job: MapJob, reporter: Reporter
+) -> tuple[int, MapCost]:
+    """Return how many processes to use, and the price; say it, or refuse what will not fit in memory."""
+    method, wanted, data = job["method"], int(job["processes"]), len(map_job.points)
     simulator = method_named(method)
     expected = math.ceil(number.expected)
-    memory: float
-    duration: float
-    memory, duration = simulator.cost(geometry, data, expected)
-    least, _ = simulator.cost(Geometry(geometry.origin, geometry.spacing, (1,) * geometry.ndim), data, 1)
+    memory = simulator.cost(geometry, data, map_job.variogram).memory
+    one_cell = Geometry(geometry.origin, geometry.spacing, (1,) * geometry.ndim)
+    least = simulator.cost(one_cell, data, map_job.variogram).memory
     free = available_memory()
     require_memory(free, geometry, memory - least, least, data)
-    parts = math.ceil(expected / int(simulator.block_size))
     if wanted == 0:
-        wanted = 1 if duration < _ONE_PROCESS_SECONDS else cores()
-    processes = min(wanted, parts)
+        wanted = 1 if _map_cost(job, number, geometry, map_job, 1).draw < _ONE_PROCESS_SECONDS else cores()
+    processes = min(wanted, math.ceil(expected / int(simulator.block_size)))
     if free is not None:
         processes = max(1, min(processes, int(MEMORY_SHARE * free / memory)))
+    cost = _map_cost(job, number, geometry, map_job, processes)
     count = f"{number.most}" if number.tolerance is None else f"about {expected} (at most {number.most})"
     reporter.message(
         f"Grid of {grid_size(geometry)}, {count} realizations by the method {method} on {processes} "
-        f"process{'es' if processes > 1 else ''}: about {in_bytes(memory * processes)} and "
-        f"{in_time(duration / processes)}."
+        f"process{'es' if processes > 1 else ''}: about {in_bytes(memory * processes)} and {in_time(sum(cost))}."
     )
-    return processes
+    return processes, cost

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +82,7 @@ def write_raster(
     title: str = "",
     *,
     double: bool,
+    pulse: Callable[[], None],
 ) -> None:
     """Write a raster, band by band.
 
@@ -99,6 +100,8 @@ def write_raster(
         What the values are.
     double : bool
         Write 64 bits; else 32.
+    pulse : callable
+        Called after each band.
 
     Raises
     ------
@@ -107,13 +110,13 @@ def write_raster(
     """
     with _gdal_errors(file):
         if file.path.suffix.lower() != SUFFIXES[-1]:
-            _write_geotiff(file.temporary, bands, frame, metadata, double=double)
+            _write_geotiff(file.temporary, bands, frame, metadata, double=double, pulse=pulse)
             return
         # The driver makes dimensions and coordinates only of what it copies.
         with tempfile.TemporaryDirectory(dir=file.temporary.parent.parent) as folder:
             scratch = Path(folder) / "scratch.tif"
             extra = {} if levels is None else levels.metadata()
-            _write_geotiff(scratch, bands, frame, {**metadata, **extra}, levels, title, double=double)
+            _write_geotiff(scratch, bands, frame, {**metadata, **extra}, levels, title, double=double, pulse=pulse)
             _copy_netcdf(scratch, file.temporary)
 
 
@@ -148,6 +151,7 @@ def _write_geotiff(
     title: str = "",
     *,
     double: bool,
+    pulse: Callable[[], None],
 ) -> None:
     nx, ny = bands[0].values.shape
     kind, dtype = (gdal.GDT_Float64, np.float64) if double else (gdal.GDT_Float32, np.float32)
@@ -168,6 +172,7 @@ def _write_geotiff(
         band.ComputeStatistics(False)
         if levels is not None:
             band.SetMetadata({"NETCDF_DIM_z": f"{levels.z[number - 1]:.17g}", "long_name": title})
+        pulse()
     band = data = None  # closes the file: what could not be written is told only now
 
 

@@ -28,9 +28,6 @@ from .installation import ROOT
 from .interpreter import child_environment, find_python, safe_command, window_flags
 from .text import printable
 
-_FEW_BYTES = 5_000_000
-"""LAS files that are read before another process would have started."""
-
 _DRIVER = "sys.path.insert(0, sys.argv.pop(1)); from krig_core.driver import main; sys.exit(main())"
 """Not `-m`, which finds a module only through a path that names the working folder."""
 
@@ -114,51 +111,39 @@ def run_job(
     with tempfile.TemporaryDirectory(prefix="stochkrig_", dir=QgsProcessingUtils.tempFolder()) as name:
         folder = Path(name)
         try:
-            for file, array in arrays.items():
-                np.save(folder / file, array)
-            python = None if _belongs_here(job) else find_python()
-            if python is not None:
-                result = _run_child(python, job, folder, reporter)
-            else:
-                if not _belongs_here(job):
-                    reporter.warning(
-                        "No Python could be started from QGIS: working inside QGIS, in one process; this is slower, "
-                        "and the last digits may differ."
-                    )
-                result = tasks.run({name: _ALONE.get(name, value) for name, value in job.items()}, folder, reporter)
+            result = _result(job, arrays, folder, reporter)
+            written = {p.name: np.load(p, mmap_mode="r") for p in folder.glob("*.npy") if p.name not in arrays}
+            return receive(result, written)
         except Cancelled as error:
             if _on_command_line():  # where nothing but the exit status tells a script
                 raise QgsProcessingException("Cancelled: nothing was written.") from error
             raise
-        except KrigingError as error:
-            raise QgsProcessingException(printable(str(error))) from error
-        except OSError as error:
-            reason = error.strerror or "it cannot be used"
-            raise QgsProcessingException(
-                f"Cannot work in the temporary folder {printable(str(folder))}: {reason}."
-            ) from error
-        written = {p.name: np.load(p, mmap_mode="r") for p in folder.glob("*.npy") if p.name not in arrays}
-        return receive(result, written)
+
+
+def _result(
+    job: dict[str, Any], arrays: Mapping[str, np.ndarray], folder: Path, reporter: FeedbackReporter
+) -> dict[str, Any]:
+    try:
+        for file, array in arrays.items():
+            np.save(folder / file, array)
+        python = find_python()
+        if python is not None:
+            return _run_child(python, job, folder, reporter)
+        reporter.warning(
+            "No Python could be started from QGIS: working inside QGIS, in one process; this is slower, and the last "
+            "digits may differ."
+        )
+        return tasks.run({name: _ALONE.get(name, value) for name, value in job.items()}, folder, reporter)
+    except KrigingError as error:
+        raise QgsProcessingException(printable(str(error))) from error
+    except OSError as error:
+        reason = error.strerror or "it cannot be used"
+        message = f"Cannot work in the temporary folder {printable(str(folder))}: {reason}."
+        raise QgsProcessingException(message) from error
 
 
 def _on_command_line() -> bool:
     return QgsApplication.platform() == "qgis_process"
-
-
-def _belongs_here(job: dict[str, Any]) -> bool:
-    """Tell whether a job is to run in this process: only reading a few logs, which has no linear algebra.
-
-    QGIS on Debian links GSL's reference CBLAS, which then serves numpy inside QGIS: forty times as slow as in a Python
-    of its own, and with other last digits. So whatever multiplies matrices is done outside, however short it is.
-    """
-    return job["task"] in ("well-values", "las-points") and sum(_size_of(name) for name in job["files"]) < _FEW_BYTES
-
-
-def _size_of(name: str) -> int:
-    try:
-        return Path(name).stat().st_size
-    except OSError:
-        return 0
 
 
 def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: FeedbackReporter) -> dict[str, Any]:

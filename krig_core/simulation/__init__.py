@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
+    from ..models import Variogram
+    from ..price import Cost
 
 
 class Simulator(Protocol):
@@ -60,8 +62,8 @@ class Method(Protocol):
         """Prepare one."""
 
     @staticmethod
-    def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
-        """Return about how many bytes a process holds at its peak, and how many seconds one processor works."""
+    def cost(geometry: Geometry, data: int, variogram: Variogram) -> Cost:
+        """Return about what it takes."""
 
 
 METHODS: dict[str, Method] = {

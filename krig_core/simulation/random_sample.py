@@ -15,11 +15,13 @@ import numpy as np
 from ..errors import InvalidInput
 from ..experimental import diagonal
 from ..kriging import KrigingSystem
+from ..price import Cost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
+    from ..models import Variogram
     from .problem import Problem
 
     Floats = NDArray[np.float64]
@@ -64,10 +66,10 @@ class RandomSampleSimulation:
         self.filled, self.values = problem.filled, problem.values
 
     @staticmethod
-    def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
-        """Return about how many bytes a process holds at its peak, and how many seconds one processor works."""
+    def cost(geometry: Geometry, _data: int, _variogram: Variogram) -> Cost:
+        """Return about what it takes."""
         memory = 100.0 * geometry.size + 32.0 * _CHUNK * SAMPLE_SIZE
-        return memory, count * (2e-8 * SAMPLE_SIZE * geometry.size + 0.005)
+        return Cost(memory, 0.0, 1.4e-8 * SAMPLE_SIZE * geometry.size + 0.005)
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield realizations."""

@@ -27,6 +27,7 @@ from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
 from ..models import Variogram
+from ..price import Cost
 from .conditioning import steady
 from .data_system import MOST_FACTORED
 from .local_systems import batches, krige_places, metric, solve
@@ -96,15 +97,14 @@ class SequentialSimulation:
         self.drift_errors = [kriging.kriged(*error).ravel() for error in zip(*(part.T for part in errors))]
 
     @staticmethod
-    def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
-        """Return about how many bytes a process holds at its peak, and how many seconds one processor works.
+    def cost(geometry: Geometry, data: int, _variogram: Variogram) -> Cost:
+        """Return about what it takes.
 
         A block's realizations are held together, 8 bytes a cell each; nothing else grows with their number.
         """
         block, solved = SequentialSimulation.block_size, data if data <= MOST_FACTORED else 0
-        memory = (8.0 * min(count, block) + 60.0) * geometry.size + 24.0 * solved**2 + 1.5e8
-        seconds = (-(-count // block) * 2e-5 + count * 2e-7) * geometry.size + 4e-11 * solved**3
-        return memory, seconds
+        memory = (8.0 * block + 60.0) * geometry.size + 24.0 * solved**2 + 1.5e8
+        return Cost(memory, 4e-11 * solved**3, (1e-5 / block + 1.2e-7) * geometry.size)
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield conditional realizations."""

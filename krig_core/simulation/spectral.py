@@ -16,12 +16,14 @@ import numpy as np
 
 from ..errors import InvalidInput
 from ..models import Variogram
+from ..price import Cost
 from .conditioning import Conditioning, Estimate, steady
 from .data_system import MOST_FACTORED
-from .dense import Dense
+from .dense import MOST_CELLS, Dense
 from .embedding import MOST_DEPARTURE, Embedding, embedding_of, in_percent, most_cells, nearly
 from .fidelity import PointFidelity
 from .observation import CellObservation, Observation, PointObservation
+from .torus import first_shape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -115,21 +117,21 @@ class SpectralSimulation:
         return embedding, nearly(departure)
 
     @staticmethod
-    def cost(geometry: Geometry, data: int, count: int) -> tuple[float, float]:
-        """Return about how many bytes a process holds at its peak, and how many seconds one processor works.
-
-        In time the torus is taken as twice the grid along each axis, in memory as what the longest range needs.
-        """
-        torus = 2**geometry.ndim * geometry.size
+    def cost(geometry: Geometry, data: int, variogram: Variogram) -> Cost:
+        """Return about what it takes; in memory the torus is taken as what the longest range needs."""
+        torus = math.prod(first_shape(geometry, variogram))
         memory = (
-            max(60.0 * torus, 34.0 * most_cells(geometry))
+            max(60.0 * 2**geometry.ndim * geometry.size, 34.0 * most_cells(geometry))
             + 60.0 * geometry.size
             + min(_FIELDS_BYTES, 40.0 * geometry.size)
         )
-        seconds = 3e-7 * torus + count * 2.5e-8 * torus
+        once, each = 1.5e-7 * torus, 1.7e-8 * torus
+        longest = math.prod(2 * cells - 1 for cells in geometry.shape)
+        if torus >= longest and geometry.size > MOST_CELLS:
+            once += 1.2e-5 * geometry.size  # a folding is looked for
         if data <= MOST_FACTORED:
-            return memory + 32.0 * data**2, seconds + count * 5e-10 * data**2 + 1e-10 * data**3
-        return memory + 2e3 * data, seconds * 4
+            return Cost(memory + 32.0 * data**2, once + 4.5e-11 * data**3, each + 2e-10 * data**2)
+        return Cost(memory + 2e3 * data, 4 * once, 4 * each)
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield conditional realizations."""

@@ -148,7 +148,7 @@ class KrigingMapAlgorithm(MapAlgorithm):
                     arrays,
                     feedback,
                     (LAS_SHARE if self.files else 0.0, 1.0),
-                    lambda result, written: (result, self.write_outputs(job, data, result, written, context)),
+                    lambda result, written: (result, self.write_outputs(job, data, result, written, context, feedback)),
                 )
         except Cancelled:
             return {}

@@ -5,8 +5,9 @@ Law: all outputs appear together, the rasters named and styled, or none does.
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -461,6 +462,7 @@ class MapAlgorithm(WellAlgorithm):
         result: dict[str, Any],
         written: Mapping[str, np.ndarray],
         context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, str]:
         """Write rasters and files, style the rasters for loading; return the paths of those that were wanted."""
         from ...krig_core.models import Variogram
@@ -491,11 +493,13 @@ class MapAlgorithm(WellAlgorithm):
                 name: [Band(self.z_axis.name(one), written[f"{name.lower()}.npy"][:, :, one.index]) for one in slices]
                 for name in names
             }
+        pulse = _pulse(feedback, sum(len(bands[output]) for output in self.output_files if output in bands))
         for output, file in self.output_files.items():
             if output in self.text_outputs:
                 write_text(file, self.text(output, job, data, result))
             else:
-                write_raster(file, bands[output], frame, facts, levels, names.get(output, ""), double=result["double"])
+                title, double = names.get(output, ""), result["double"]
+                write_raster(file, bands[output], frame, facts, levels, title, double=double, pulse=pulse)
         RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis(), heights=heights)
         if "STD" in self.outputs:
             RampStyle.attach(
@@ -519,6 +523,20 @@ class MapAlgorithm(WellAlgorithm):
             "MEAN_OF_MEAN": result["mean_of_mean"],
             "MEAN_OF_STD": result["mean_of_std"],
         }
+
+
+def _pulse(feedback: QgsProcessingFeedback, bands: int) -> Callable[[], None]:
+    """Return what moves the progress bar from where it is to its end in so many steps, and hears of a cancel."""
+    from ...krig_core.errors import Cancelled
+
+    begin, steps = feedback.progress(), itertools.count(1)
+
+    def step() -> None:
+        if feedback.isCanceled():
+            raise Cancelled("Cancelled.")
+        feedback.setProgress(begin + (100 - begin) * next(steps) / bands)
+
+    return step
 
 
 def _named(job: dict[str, Any], name: str) -> str:

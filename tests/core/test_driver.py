@@ -213,16 +213,15 @@ def test_an_open_number_of_realizations_is_told(make_job, drive):
     assert f"{done['realizations']} realizations were enough (MC_TOLERANCE 0.09)" in said
     fractions = [line["progress"] for line in told if "progress" in line]
     assert fractions == sorted(fractions)
-    assert fractions[-1] == 1
 
 
-def test_progress_rises_to_one(make_job, drive):
+def test_progress_rises_through_all_stages(make_job, drive):
     _, told, _ = drive(make_job(realizations=2000, xy_delta=2.0))
     fractions = [line["progress"] for line in told if "progress" in line]
     assert fractions == sorted(fractions)
-    assert len(fractions) > 1
-    assert fractions[0] < 1
-    assert fractions[-1] == 1
+    assert len(fractions) > 4
+    assert fractions[0] == 0
+    assert fractions[-1] < 1  # the rasters are to be written
 
 
 def test_what_a_library_prints_does_not_reach_the_parent(make_job, drive, tmp_path):
@@ -331,8 +330,9 @@ def test_the_end_of_standard_input_ends_everything(make_job, attach, mark, proce
     path = make_job(realizations=1_000_000, xy_delta=0.5, processes=processes)
     path.with_name(".stochkrig").write_text("token")
     child = attach(path, "--remove", "token")
-    line = next(line for line in child.stdout if "progress" in line)  # the work has begun
-    assert json.loads(line)["progress"] < 1
+    told = (json.loads(line)["progress"] for line in child.stdout if "progress" in line)
+    _, draw = itertools.islice(told, 2)
+    assert next(fraction for fraction in told if fraction > draw) < 1  # a realization has been made
     assert len(marked(mark)) > processes - 1
     child.stdin.close()
     until(lambda: not marked(mark), END_SECONDS, "all processes ended")

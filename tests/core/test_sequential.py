@@ -274,7 +274,7 @@ def test_a_variogram_without_a_sill_is_simulated_by_ordinary_kriging():
 def test_memory_stays_within_what_was_said():
     grid = Grid.from_points(WELLS, VALUES, 0.1, x_range=(0, SIDE), y_range=(0, SIDE))
     simulation = simulator(grid, MODELS["exponential"], max_data=8)
-    promised, _ = SequentialSimulation.cost(grid.geometry, 5, 50)
+    promised = SequentialSimulation.cost(grid.geometry, 5, MODELS["exponential"]).memory
     tracemalloc.start()
     for _ in simulation.realizations(np.random.default_rng(0), 50):
         pass
