@@ -176,7 +176,7 @@ def _content(file: Path) -> bytes:
 def _read(file: Path) -> tuple[Sections, list[Table], str]:
     """Return the sections of a file, the tables of its data, and its encoding where that is a guess."""
     text, guess = decoded(_content(file))
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\t\x1a ")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ").rstrip("\t\x1a ")
     if not text or text.isspace():
         message = "it is empty"
         raise UnreadableLas(message)
@@ -213,7 +213,7 @@ def _longest(tables: Sequence[Table], header: Header) -> tuple[Table, Index, tup
     index = index_of(longest.curves, longest.values, header)
     if len(tables) == 1:
         return longest, index, ()
-    same = [table for table in tables if [c.name for c in table.curves] == [c.name for c in longest.curves]]
+    same = [table for table in tables if _columns(table) == _columns(longest)]
     spans = sorted(_span(table.values[:, index.position]) for table in same)
     if len(same) < len(tables) or any(after[0] < before[1] for before, after in zip(spans, spans[1:])):
         return longest, index, (f"of its {len(tables)} data sections the longest is read",)
@@ -224,6 +224,10 @@ def _longest(tables: Sequence[Table], header: Header) -> tuple[Table, Index, tup
         tuple(dict.fromkeys(remark for table in same for remark in table.remarks)),
     )
     return joined, index, (f"its {len(tables)} data sections continue each other: all are read",)
+
+
+def _columns(table: Table) -> list[tuple[str, str]]:
+    return [(curve.name.upper(), curve.unit.upper()) for curve in table.curves]
 
 
 def _span(depths: NDArray[np.float64]) -> tuple[float, float]:

@@ -228,16 +228,18 @@ def _named_by_title(section: DataSection) -> tuple[Item, ...]:
 
     None where it does not begin with a depth or a curve that is defined.
     """
-    words = re.split(r"[\s,;]+", section.title.partition("|")[0].strip())
-    words = [
-        word for word in (words if words[0].upper() in DEPTH_NAMES else words[1:]) if word and word[0] not in "([{"
-    ]
-    names = [word.partition(".")[0] for word in words]
+    title = re.sub(r"\s+(?=[(\[{])", "", section.title.partition("|")[0].strip())
+    words = re.split(r"[\s,;\"]+", title)
+    words = [word for word in (words if words[0].upper() in DEPTH_NAMES else words[1:]) if word]
+    parts = [re.split(r"[.(\[{]", word, maxsplit=1) for word in words]
+    names, units = [part[0] for part in parts], [part[-1].strip(".)]}") if len(part) > 1 else "" for part in parts]
     defined = {_key(item): item for item in section.curves}
     known = [name.upper() in DEPTH_NAMES or name.upper() in defined for name in names]
     if len(names) < 2 or not known[0] or len({_key(Item(name, "", "", "")) for name in names}) < len(names):
         return ()
-    return tuple(defined.get(_key(Item(name, "", "", "")), Item(name, "", "", "")) for name in names)
+    titled = [Item(name, unit, "", "") for name, unit in zip(names, units)]
+    found = [(defined.get(_key(item), item), item.unit) for item in titled]
+    return tuple(item if item.unit else item._replace(unit=unit) for item, unit in found)
 
 
 def _key(item: Item) -> str:
@@ -260,7 +262,7 @@ def _agreed(
             return section.curves, ()
         if sorted(theirs) == sorted(mine):
             if theirs == mine:
-                return section.curves, ()
+                return tuple(named), ()
             return tuple(named), ("the curves of its ~A line, which are in another order than in ~Curve, count",)
         moved = any(key in mine and mine.index(key) != place for place, key in enumerate(theirs))
     else:
@@ -448,11 +450,7 @@ def _comma_divides_thousands(rows: Sequence[Sequence[str]]) -> bool | None:
         return None
     decimal = any(_DECIMAL_COMMA.fullmatch(word) and not _MAYBE_THOUSANDS.fullmatch(word) for word in words)
     thousands = any(_THOUSANDS.fullmatch(word) for word in words)
-    if decimal == thousands:
-        # Every number has three decimals: so has this one.
-        others = {len(word.rpartition(".")[2]) for row in rows for word in row if "." in word}
-        return False if others == {3} and not thousands else None
-    return thousands
+    return None if decimal == thousands else thousands
 
 
 class _FixedColumns(NamedTuple):
@@ -517,14 +515,16 @@ def _taken_apart(line: str, n_columns: int) -> list[str]:
 def _is_cut_off(lines: Sequence[str]) -> bool:
     """Tell whether the last of some lines is cut off; the first may be half.
 
-    It is, if it is shorter than the others, which are equally long, or has fewer decimals than all others have.
+    It is, if it is shorter than the others, which are equally long, unless its last word is as long as theirs; or has
+    fewer decimals than all others have.
     """
     others = [line.rstrip() for line in lines[1:-1] if line.strip()]
     last = lines[-1].rstrip()
     if len(others) < 2 or not last:
         return False
     lengths, decimals = ({measure(line) for line in others} for measure in (len, _decimals))
-    return (len(lengths) == 1 and len(last) < lengths.pop()) or (
+    words = {len(re.split(r"[\s,;]", line)[-1]) for line in (*others, last)}
+    return (len(lengths) == 1 and len(last) < lengths.pop() and len(words) > 1) or (
         len(decimals) == 1 and _decimals(last) < decimals.pop()
     )
 

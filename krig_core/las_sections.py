@@ -1,18 +1,20 @@
 """From the text of a LAS file to its sections: what it says of itself, of the well, of its curves, and its data.
 
 Law: whatever a header says is text here, and stays as it is written. Sections are known by their titles in any case.
-A data section has the definition that it names after a bar, as LAS 3 does, or the nearest one.
+A data section has the definition that it names after a bar, as LAS 3 does, or the nearest one of its kind. A file is
+one well: headers that follow each other may repeat what they say, not contradict it.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Callable, NamedTuple
 
 from .errors import UnreadableLas
-from .header_values import weight
+from .header_values import number, says_nothing, weight
+from .length_units import length_unit
 
 DEPTH_NAMES = frozenset(
     ("DEPT", "DEPTH", "MD", "DEP", "TDEP", "DPTH", "DEPTMD", "DEPTHMD", "MDEPTH", "DMD", "ГЛУБИНА", "ГЛУБ")
@@ -25,9 +27,19 @@ MOST_HEADER_LINES = 50_000
 LONGEST_HEADER_LINE = 2000
 LONGEST_LINE = 1_000_000
 
-_SECTION = re.compile(r"^[ \t]*~(.*)$", re.MULTILINE)
+_SECTION = re.compile(r"^[ \t\f\v\x1a\"\ufeff\u200b]*~(.*)$", re.MULTILINE)
+"""A section begins; files that were joined have marks of their ends and encodings before it, spreadsheets quotes."""
+
 _CURVES = re.compile(r"C\b|CURV|CHAN|.*_DEFINITION")
 _DATA = re.compile(r"A|.*_DATA\b")
+_LOG = re.compile(r"A(?![A-Z])|ASC|LOG")
+_HEADERS = {
+    "V": re.compile(r"V"),
+    "W": re.compile(r"W(?![A-Z])|WELL(?!BORE|HEAD)"),
+    "P": re.compile(r"P(?![A-Z])|PAR|LOG_P"),
+}
+_QUANTITY = re.compile(r"([^\W\d_]+\W?)?\s*([-+\u2212]?[\d.,]\S*?)\s*([^\W\d_]+\W?)?")
+"""A number with its unit on one side."""
 _DOUBLE_DOT = re.compile(r"(?<=\S)\.\.(?!\d)")
 _UNIT = re.compile(r"(?:[\d.]*\d[ \t]+(?=[A-Za-z\"']))?\S*")
 _BLANK = re.compile(r"[ \t]")
@@ -36,6 +48,8 @@ NAMES = ("WELL", "UWI", "API", "COMP", "FLD", "LOC", "PROV", "CNTY", "STAT", "CT
 """Items of the well that are text, and have no unit."""
 
 _INDEX_ITEMS = ("STRT", "STOP", "STEP", "NULL")
+_OF_ONE_WELL = ("WELL", "UWI", "API")
+_OF_ONE_LOG = ("NULL", "WRAP", "DLM")
 
 _DESCRIPTIONS = {
     "WELL": ("WELL", "WELL NAME", "NAME OF WELL", "WELL NUMBER", "WELL NO", "СКВАЖИНА"),
@@ -90,7 +104,7 @@ class DataSection(NamedTuple):
     @property
     def is_log(self) -> bool:
         """Whether it is a log, and not cores or picks of a LAS 3 file."""
-        return self.title.upper().startswith(("A", "LOG")) or not _DATA.match(self.title.upper())
+        return _is_log(self.title.upper())
 
 
 class Sections(NamedTuple):
@@ -112,7 +126,7 @@ def sections(text: str) -> Sections:
     Raises
     ------
     UnreadableLas
-        When there is none, or more sections or curves than a log has.
+        When there is none, more sections or curves than a log has, or more than one well.
     """
     marks = list(itertools.islice(_SECTION.finditer(text), MOST_SECTIONS + 1))
     if len(marks) > MOST_SECTIONS:
@@ -121,25 +135,30 @@ def sections(text: str) -> Sections:
     if not marks:
         message = "it is not a LAS file: no line begins with ~"
         raise UnreadableLas(message)
-    items: dict[str, list[Item]] = {"V": [], "W": [], "P": []}
+    parts: list[dict[str, list[Item]]] = [{"V": [], "W": [], "P": []}]
     definitions: list[tuple[int, str, tuple[Item, ...]]] = []
     data: list[tuple[int, str, int, int]] = []
-    for number, mark in enumerate(marks):
+    for place, mark in enumerate(marks):
         title = mark.group(1)[:LONGEST_LINE].strip()
         name = title.partition("|")[0].strip().upper()
         begin = min(mark.end() + 1, len(text))
-        end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
+        end = marks[place + 1].start() if place + 1 < len(marks) else len(text)
         if _CURVES.match(name) and "_DATA" not in name and "_PARAMETER" not in name:
-            definitions.append((number, name, _curves(text, begin, end)))
+            definitions.append((place, name, _curves(text, begin, end)))
         elif (_DATA.match(name) and "_PARAMETER" not in name) or name.split(" ")[0] in DEPTH_NAMES:
-            data.append((number, title, begin, end))
-        elif name.startswith(("V", "W", "P", "LOG_P")):
-            kind = "P" if name.startswith("LOG") else name[0]
-            items[kind] += [_PARSERS[kind](line) for line in _lines(text, begin, end)]
-    version = tuple(items["V"])
-    well = tuple(_values_told_from_descriptions(items["W"], _is_first(version)))
+            data.append((place, title, begin, end))
+        else:
+            kind = next((kind for kind, titles in _HEADERS.items() if titles.match(name)), "")
+            if kind in ("V", "W") and parts[-1]["W"]:
+                parts.append({"V": [], "W": [], "P": []})
+            if kind:
+                parts[-1][kind] += [_PARSERS[kind](line) for line in _lines(text, begin, end)]
+    for part in parts:
+        part["W"] = list(_values_told_from_descriptions(part["W"], _is_first(part["V"] or parts[0]["V"])))
+    _agree(parts)
+    version, well, parameters = (tuple(item for part in parts for item in part[kind]) for kind in "VWP")
     found = tuple(DataSection(t, _definition(n, t, definitions), begin, end) for n, t, begin, end in data)
-    return Sections(version, well, tuple(items["P"]), found)
+    return Sections(version, well, parameters, found)
 
 
 def header_of(sections: Sections) -> Mapping[str, tuple[str, str]]:
@@ -183,9 +202,38 @@ def parse_item(line: str, colon: int | None = None, curves: bool = False) -> Ite
     )
 
 
+def _agree(parts: Sequence[Mapping[str, Sequence[Item]]]) -> None:
+    """Raise UnreadableLas where headers that follow each other are of several wells, or of logs written otherwise."""
+    said: dict[str, dict[object, str]] = {}
+    for part in parts:
+        here: dict[str, str] = {}
+        for item in (*part["V"], *part["W"]):
+            name = item.name.upper()
+            for what, value in ((name, item.value), (f"unit of {name}", item.unit)):
+                if not says_nothing(value):
+                    here.setdefault(what, value)
+        for what, value in here.items():
+            folded = number(value) if what == "NULL" else length_unit(value) or re.sub(r"[\W_]", "", value).casefold()
+            said.setdefault(what, {}).setdefault(folded, value)
+    for name in _OF_ONE_WELL:
+        if len(said.get(name, ())) > 1:
+            message = (
+                f"it holds logs of several wells ({', '.join([*said[name].values()][:3])}): give each its own file"
+            )
+            raise UnreadableLas(message)
+    for name in (*_OF_ONE_LOG, "unit of STRT"):
+        if len(said.get(name, ())) > 1:
+            values = " and ".join([*said[name].values()][:3])
+            message = f"it holds several logs, whose {name} differs ({values}): give each its own file"
+            raise UnreadableLas(message)
+
+
 def _lines(text: str, begin: int, end: int) -> Iterator[str]:
     for line in itertools.islice(text[begin:end].split("\n"), MOST_HEADER_LINES):
-        stripped = line[:LONGEST_HEADER_LINE].strip()
+        # Spreadsheets fill lines up with their mark, and quote those that hold one.
+        stripped = line[:LONGEST_HEADER_LINE].strip().rstrip(",; \t")
+        if len(stripped) > 1 and stripped[0] == stripped[-1] == '"':
+            stripped = stripped[1:-1].replace('""', '"').strip()
         if stripped and not stripped.startswith("#") and (":" in stripped or "." in stripped):
             yield stripped
 
@@ -204,8 +252,26 @@ def _well_item(line: str) -> Item:
     if line.count(":") > 1:
         other = parse_item(line, line.find(":"))
         item = other if _described_on(other) == "value" else item
+    name = item.name.upper().split()
+    if name and name[0] in _INDEX_ITEMS:
+        return _index_item(item._replace(name=name[0], value=f"{' '.join(name[1:2])} {item.value}".strip()))
     # A name has no unit: what touches the dot belongs to it.
-    return item._replace(unit="", value=f"{item.unit} {item.value}".strip()) if item.name.upper() in NAMES else item
+    if item.name.upper() in NAMES:
+        item = item._replace(unit="", value=_unquoted(f"{item.unit} {item.value}".strip()).lstrip(". "))
+    return item
+
+
+def _index_item(item: Item) -> Item:
+    """Return an item of the index with its unit, which may stand beside the value, or the value in its place."""
+    found = _QUANTITY.fullmatch(f"{item.unit} {item.value}".strip())
+    unit_is_told = item.unit and not any(map(str.isdigit, item.unit))
+    if found is None or unit_is_told or (found.group(1) and found.group(3)):
+        return item
+    return item._replace(unit=found.group(1) or found.group(3) or "", value=found.group(2))
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def _parameter(line: str) -> Item:
@@ -220,13 +286,26 @@ _PARSERS: dict[str, Callable[[str], Item]] = {"V": parse_item, "W": _well_item, 
 
 def _definition(number: int, title: str, definitions: list[tuple[int, str, tuple[Item, ...]]]) -> tuple[Item, ...]:
     """Return the curves of a data section: of the definition it names, else of the one before it, else of any."""
-    named = title.partition("|")[2].strip().upper()
-    before = [curves for place, _, curves in definitions if place < number]
-    by_name = [curves for _, name, curves in definitions if named and name == named]
-    return next(iter([*by_name, *before[::-1], *(curves for _, _, curves in definitions)]), ())
+    own, _, named = (part.strip() for part in title.upper().partition("|"))
+    called = [name for _, name, _ in definitions]
+    by_name = [place for place, name in enumerate(called) if named and name == named]
+    by_name += [place for place, name in enumerate(called) if named and name.startswith(named)]
+    stem = own.partition("_DATA")[0]
+    kin = [place for place, name in enumerate(called) if _is_definition_of(name, stem, _is_log(own))]
+    before, others = ([p for p in kin if (definitions[p][0] < number) == earlier] for earlier in (True, False))
+    return next((definitions[place][2] for place in (*by_name, *before[::-1], *others)), ())
 
 
-def _is_first(version: tuple[Item, ...]) -> bool:
+def _is_definition_of(name: str, stem: str, of_log: bool) -> bool:
+    """Tell whether a definition may be that of data whose title begins so."""
+    return "_DEFINITION" not in name or (name.startswith("LOG") if of_log else name.startswith(f"{stem}_DEFINITION"))
+
+
+def _is_log(title: str) -> bool:
+    return _LOG.match(title) is not None or not _DATA.match(title)
+
+
+def _is_first(version: Sequence[Item]) -> bool:
     """Tell whether a file says that it is LAS 1, which has values of the well after the colon."""
     return any(item.name.upper() == "VERS" and item.value.startswith("1") for item in version)
 
@@ -242,7 +321,8 @@ def _values_told_from_descriptions(items: list[Item], is_first: bool) -> Iterato
     after = is_first if right == left else right > left
     for item, side in zip(items, sides):
         if item.name.upper() in _INDEX_ITEMS:
-            swap = not item.value and bool(item.description) and item.description[0] in "-+.0123456789"
+            is_number = any(map(str.isdigit, item.value))
+            swap = not is_number and bool(item.description) and item.description[0] in "-+.0123456789"
         else:
             swap = side == "value" if side else after
         yield item._replace(value=item.description, description=item.value) if swap else item
