@@ -1,7 +1,7 @@
 """Which column of a log is its depth, and in which unit.
 
-Law: names and units decide, never the place alone. A time is no depth, and a unit that is stated is known or refused
-by its name.
+Law: names and units decide, never the place alone. A time is no depth, and a unit that is stated, wherever that is
+done, is known or refused by its name.
 """
 
 from __future__ import annotations
@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 
 _LONGEST_SAID = 40
 _LIMITS = ("STRT", "STOP", "STEP")
+_OF_DEPTH = "DEPTH?S?|DPTH|DEP|T?DEP|MD|ГЛУБИНА|ГЛУБ"
+_NAME_AND_UNIT = re.compile(rf"((?:{_OF_DEPTH})(?:[\W_]*MD)?)[\W_]*(.+?)[\W_]*")
+"""A name of depth that ends in its unit: DEPT_FT, DEPTH(M)."""
+
+_DESCRIBED = re.compile(
+    r"[(\[]([^)\]]+)[)\]]|,\s*([^\W\d_]+)\W*$|\bin\s+((?:us\s+)?(?:survey\s+)?\w+)\W*$", re.IGNORECASE
+)
+"""Where a description says a unit: Depth (ft); depth, ft; depth in feet."""
+
+_VERTICAL = re.compile(r"TVD|SSTV|TRUE_?VERT")
+_FEW_STEPS = 2
+_SHARE_OF_STEPS = 0.1
+"""Steps that may go the other way where runs of a log follow each other."""
+
 _TIME_NAME = re.compile(r"(?:E?TIME?|TIMES|TIME_.*|.*[A-Z_]TIME|DATE|DATETIME|TIMESTAMP|UNIX|ВРЕМЯ)(?:\[\d+\])?")
 
 
@@ -54,6 +68,7 @@ def index_of(curves: Sequence[Item], values: NDArray[np.float64], header: Mappin
     Parameters
     ----------
     curves : sequence of Item, length n
+        As they are defined.
     values : array of float64, shape (samples, n)
     header : mapping
         Value and unit by mnemonic.
@@ -63,6 +78,7 @@ def index_of(curves: Sequence[Item], values: NDArray[np.float64], header: Mappin
     UnreadableLas
         When there is no index, or its unit is not known.
     """
+    curves = [_with_unit(curve) for curve in curves]
     limits = [header[key][1] for key in _LIMITS if not is_unstated(header.get(key, ("", ""))[1])]
     has_numbers = np.isfinite(values).any(axis=0)
     along_time = bool(limits) and all(map(is_time, limits))
@@ -73,25 +89,63 @@ def index_of(curves: Sequence[Item], values: NDArray[np.float64], header: Mappin
         if not has_numbers[position] or is_by_time or not _is_called_depth(curve, position):
             continue
         try:
-            return _measured(position, curve.unit, [] if along_time else limits)
+            return _measured(position, curve, [] if along_time else limits)
         except UnreadableLas as error:
             refusal = refusal or str(error)
     if refusal:
         raise UnreadableLas(refusal)
-    return _of_first(curves[0], has_numbers[0], limits)
+    return _of_first(curves[0], values[:, 0], limits)
 
 
-def _of_first(first: Item, has_numbers: bool, limits: Sequence[str]) -> Index:
-    """Return the index of a log none of whose curves is called a depth: its first, if that is a length or a time."""
+def _of_first(first: Item, values: NDArray[np.float64], limits: Sequence[str]) -> Index:
+    """Return the index of a log none of whose curves is called a depth: its first, if that is a length or a time.
+
+    A caliper is a length too, but does not rise or fall throughout, in the unit of STRT.
+    """
+    has_numbers = bool(np.isfinite(values).any())
     unstated = is_unstated(first.unit)
     is_by_time = is_time(first.unit) or _TIME_NAME.fullmatch(first.name.upper()) is not None
     if has_numbers and (is_by_time or (unstated and limits and all(map(is_time, limits)))):
         unit = next((unit for unit in (first.unit, *limits) if is_time(unit)), "time")
         return Index(0, unit, is_depth=False)
-    if has_numbers and (length_unit(first.unit) or (unstated and any(map(length_unit, limits)))):
-        return _measured(0, first.unit, limits)
+    is_length = length_unit(first.unit) or (unstated and any(map(length_unit, limits)))
+    if has_numbers and is_length and not _out_of_order(values):
+        index = _measured(0, first, limits)
+        is_vertical = _VERTICAL.search(first.name.upper())
+        said = f"its depths are {first.name}, taken for measured ones" if is_vertical else ""
+        if not index.remark:
+            return index._replace(remark=said)
     message = f"it has no depths: its index is {_cut(f'{first.name} {first.unit}'.rstrip())}"
     raise UnreadableLas(message)
+
+
+def _with_unit(curve: Item) -> Item:
+    """Return a curve with a unit of length that stands in more than one word, as its value, or in its name."""
+    words = f"{curve.unit} {curve.value}".strip()
+    if not length_unit(curve.unit) and length_unit(words):
+        return curve._replace(unit=words)
+    named = _NAME_AND_UNIT.fullmatch(curve.name.upper())
+    if named is None or not length_unit(named.group(2)):
+        return curve
+    return curve._replace(name=named.group(1), unit=named.group(2) if is_unstated(curve.unit) else curve.unit)
+
+
+def _described(curve: Item) -> str:
+    """Return the unit of length that a description says, or nothing."""
+    found = (text for match in _DESCRIBED.findall(curve.description) for text in match)
+    return next((text for text in found if length_unit(text)), "")
+
+
+def said_of_order(depths: NDArray[np.float64]) -> str:
+    """Return what is to be said of depths that neither rise nor fall, as those of a log do but for some."""
+    few = max(_FEW_STEPS, _SHARE_OF_STEPS * len(depths))
+    return "its depths neither rise nor fall throughout" if _out_of_order(depths) > few else ""
+
+
+def _out_of_order(depths: NDArray[np.float64]) -> int:
+    """Return how many steps from depth to depth are not of the sign of the others."""
+    steps = np.diff(depths[np.isfinite(depths)])
+    return len(steps) - max(np.count_nonzero(steps > 0), np.count_nonzero(steps < 0))
 
 
 def _is_depth(curve: Item) -> bool:
@@ -107,8 +161,11 @@ def _letters(curve: Item) -> str:
     return re.sub(r"[^\w]|_", "", curve.name.upper())
 
 
-def _measured(position: int, own: str, limits: Sequence[str]) -> Index:
-    """Return the index with its unit: the curve's own, else that of the limits."""
+def _measured(position: int, curve: Item, limits: Sequence[str]) -> Index:
+    """Return the index with its unit: the curve's own, else that of the limits, else what its description says."""
+    own = curve.unit
+    if is_unstated(own) and not limits:
+        own = _described(curve)
     said = dict.fromkeys(length_unit(text) or text for text in (limits if is_unstated(own) else [own]))
     unknown = [text for text in said if text not in METRES]
     if unknown:

@@ -87,6 +87,14 @@ def number(text: str) -> float | None:
     return found if math.isfinite(found) and not says_nothing(repr(found)) else None
 
 
+def numbers(text: str) -> list[float]:
+    """Return the numbers that stand in a text, with their signs, whatever else does; those of `NULLS` are none."""
+    whole = number(text)
+    words = re.findall(r"[-\u2212\u2013]?\s?(?:\d[\d.,]*|\.\d+)(?:[EeDd][-+]?\d+)?", text[:LONGEST])
+    found = map(number, (word.rstrip(".,") for word in words)) if whole is None else [whole]
+    return [value for value in found if value is not None]
+
+
 def length(text: str, unit: str, words: Collection[str] = ()) -> tuple[float, float | None] | None:
     """Return a length as it is written, and how many metres its unit has.
 

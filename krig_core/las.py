@@ -9,6 +9,7 @@ or memory than its size warrants.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .depth_index import Index, index_of
+from .depth_index import Index, index_of, said_of_order
 from .division import Pulse, no_pulse
 from .errors import InvalidInput, UnreadableLas
-from .header_values import NULL_TOLERANCE
+from .header_values import NULL_TOLERANCE, numbers, says_nothing
 from .header_values import NULLS as NULLS
 from .las_data import Table, number, read_table
 from .las_sections import Sections, header_of, sections
@@ -37,6 +38,9 @@ HUGE = 1e30
 
 SMALLEST_INTEGERS = (-2147483648.0, -2147483647.0)
 LARGEST_FILE = 2**30
+
+_NULL_NAMES = ("NULL", "NUL", "NULLVALUE", "NULLVAL", "ABSENT", "ABSENTVALUE")
+_SHOWN = 40
 
 Header = Mapping[str, tuple[str, str]]
 """Value and unit by mnemonic in upper case, of what a file says of its well and its measuring, as it is written."""
@@ -98,15 +102,16 @@ def read_las_file(
     parts, tables, guess = _read(file)
     header = {key: ("" if _is_null_text(value) else value, unit) for key, (value, unit) in header_of(parts).items()}
     table, index, more = _longest(tables, header)
-    depths = _depths(table.values[:, index.position])
-    null = number(header_of(parts).get("NULL", ("", ""))[0])
+    null = _null_text(header_of(parts))
+    nulls = numbers(null)
+    depths = _depths(table.values[:, index.position], nulls)
     names = _unique([curve.name.upper() for curve in table.curves])
     rest = [column for column in range(len(names)) if column != index.position]
     factor = METRES[index.unit][0] / wanted if index.is_depth else 1.0
     uwi, api, name = (header.get(key, ("", ""))[0] for key in ("UWI", "API", "WELL"))
     log = Log(
         depths if factor == 1 else depths * factor,
-        {names[column]: _measurements(table.values[:, column], null) for column in rest},
+        {names[column]: _measurements(table.values[:, column], nulls) for column in rest},
         x=x,
         y=y,
         name=name,
@@ -115,7 +120,15 @@ def read_las_file(
         units={names[column]: table.curves[column].unit for column in rest},
         identifiers=(uwi, api, name, file.stem),
         converted_from=None if factor == 1 else index.unit,
-        remarks=(*more, *table.remarks, index.remark, *_said_of_values(table, names, index, depths), _said_of(guess)),
+        remarks=(
+            *more,
+            *table.remarks,
+            index.remark,
+            said_of_order(depths),
+            *_said_of_values(table, names, index, depths),
+            _said_of_null(null),
+            _said_of(guess),
+        ),
     )
     return LasFile(log, header)
 
@@ -236,10 +249,17 @@ def _span(depths: NDArray[np.float64]) -> tuple[float, float]:
     return (float(finite.min()), float(finite.max())) if finite.size else (np.inf, np.inf)
 
 
-def _depths(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _null_text(header: Header) -> str:
+    """Return what a header says of its null, however it calls that."""
+    return next((value for key, (value, _) in header.items() if re.sub(r"[\W_]", "", key) in _NULL_NAMES), "")
+
+
+def _depths(values: NDArray[np.float64], nulls: Sequence[float] = ()) -> NDArray[np.float64]:
     """Return depths without nulls; a log along elevation may pass -999 honestly, one along depth may not."""
     depths = values.copy()
     null = _is_null(depths)
+    for stated in nulls:
+        null |= (depths == stated) & (stated < 0)
     if not (depths[~null] < 0).any():
         depths[null] = np.nan
     if not np.isfinite(depths).any():
@@ -248,9 +268,11 @@ def _depths(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return depths
 
 
-def _measurements(values: NDArray[np.float64], null: float) -> NDArray[np.float64]:
+def _measurements(values: NDArray[np.float64], nulls: Sequence[float]) -> NDArray[np.float64]:
     measured = values.copy()
-    measured[_is_null(values) | (np.abs(values - null) <= 1e-6 * abs(null))] = np.nan
+    measured[_is_null(values)] = np.nan
+    for null in nulls:
+        measured[np.abs(values - null) <= 1e-6 * abs(null)] = np.nan
     return measured
 
 
@@ -283,6 +305,11 @@ def _unique(mnemonics: Sequence[str]) -> list[str]:
         known.add(name)
         names.append(name)
     return names
+
+
+def _said_of_null(text: str) -> str:
+    is_clear = says_nothing(text) or any(map(str.isdigit, text))
+    return "" if is_clear else f"its NULL {text[:_SHOWN]} is no number"
 
 
 def _said_of(guess: str) -> str:

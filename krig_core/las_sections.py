@@ -38,6 +38,7 @@ _HEADERS = {
     "W": re.compile(r"W(?![A-Z])|WELL(?!BORE|HEAD)"),
     "P": re.compile(r"P(?![A-Z])|PAR|LOG_P"),
 }
+_DOTLESS = re.compile(r"^(STRT|STOP|STEP|NULL)[ \t]+(?=[-+]?\d)", re.IGNORECASE)
 _QUANTITY = re.compile(r"([^\W\d_]+\W?)?\s*([-+\u2212]?[\d.,]\S*?)\s*([^\W\d_]+\W?)?")
 """A number with its unit on one side."""
 _DOUBLE_DOT = re.compile(r"(?<=\S)\.\.(?!\d)")
@@ -248,6 +249,7 @@ def _curves(text: str, begin: int, end: int) -> tuple[Item, ...]:
 
 def _well_item(line: str) -> Item:
     """Return an item of the well; its value may hold colons on either side of the colon that divides."""
+    line = _DOTLESS.sub(r"\1. ", line)
     item = parse_item(line)
     if line.count(":") > 1:
         other = parse_item(line, line.find(":"))
