@@ -13,7 +13,7 @@ import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Union
 
 import numpy as np
 
@@ -28,6 +28,8 @@ from .las_text import decoded
 from .length_units import METRES as METRES
 from .length_units import metres as metres
 from .log import Log
+from .machine import available_memory
+from .price import MEMORY_SHARE, in_bytes, las_memory
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +40,19 @@ HUGE = 1e30
 
 SMALLEST_INTEGERS = (-2147483648.0, -2147483647.0)
 LARGEST_FILE = 2**30
+_WORTH_A_LOOK = 10_000_000
+"""Bytes of a file that nobody asks the free memory for."""
+
+
+class LasioFile(Protocol):
+    """What is taken of a `lasio.LASFile`."""
+
+    well: Iterable[Any]
+    params: Iterable[Any]
+    curves: Iterable[Any]
+
+
+Source = Union[str, "os.PathLike[str]", LasioFile]
 
 _NULL_NAMES = ("NULL", "NUL", "NULLVALUE", "NULLVAL", "ABSENT", "ABSENTVALUE")
 _SHOWN = 40
@@ -60,9 +75,7 @@ class Skipped(NamedTuple):
     reason: str
 
 
-def read_las(
-    path: str | os.PathLike[str], *, x: float | None = None, y: float | None = None, depth_unit: str = "m"
-) -> Log:
+def read_las(source: Source, *, x: float | None = None, y: float | None = None, depth_unit: str = "m") -> Log:
     """Read one LAS file.
 
     Depths come in `depth_unit`: `Log.converted_from` is the file's unit, a key of `METRES`, where that is another one,
@@ -73,8 +86,8 @@ def read_las(
 
     Parameters
     ----------
-    path : str or path
-        The file; any encoding.
+    source : str, path or lasio.LASFile
+        The file, in any encoding; or one that lasio has read.
     x, y : float or None
         Where the well stands.
     depth_unit : {"m", "ft"}
@@ -87,19 +100,17 @@ def read_las(
     InvalidInput
         For a location that is not finite, and a unit that is not known.
     """
-    return read_las_file(path, x=x, y=y, depth_unit=depth_unit).log
+    return read_las_file(source, x=x, y=y, depth_unit=depth_unit).log
 
 
-def read_las_file(
-    path: str | os.PathLike[str], *, x: float | None = None, y: float | None = None, depth_unit: str = "m"
-) -> LasFile:
+def read_las_file(source: Source, *, x: float | None = None, y: float | None = None, depth_unit: str = "m") -> LasFile:
     """Read one LAS file with its header; parameters and errors are those of `read_las`."""
     wanted = metres(depth_unit)
     if wanted is None:
         message = f"Invalid depth unit {depth_unit!r}. Should be 'm' or 'ft'."
         raise InvalidInput(message)
-    file = Path(path)
-    parts, tables, guess = _read(file)
+    stem = Path(source).stem if isinstance(source, (str, os.PathLike)) else ""
+    parts, tables, guess = _read(source)
     header = {key: ("" if _is_null_text(value) else value, unit) for key, (value, unit) in header_of(parts).items()}
     table, index, more = _longest(tables, header)
     null = _null_text(header_of(parts))
@@ -118,7 +129,7 @@ def read_las_file(
         uwi=uwi or api,
         depth_unit=depth_unit if index.is_depth else index.unit,
         units={names[column]: table.curves[column].unit for column in rest},
-        identifiers=(uwi, api, name, file.stem),
+        identifiers=(uwi, api, name, stem),
         converted_from=None if factor == 1 else index.unit,
         remarks=(
             *more,
@@ -169,6 +180,8 @@ def _content(file: Path) -> bytes:
             message = "it is no ordinary file"
         elif status.st_size > LARGEST_FILE:
             message = f"it is larger than {LARGEST_FILE / 2**20:,.0f} MB, which is no well log"
+        elif status.st_size > _WORTH_A_LOOK and not _has_room(status.st_size):
+            message = f"it takes about {in_bytes(las_memory(status.st_size))} of memory, and there is less"
         else:
             with file.open("rb") as stream:
                 head = stream.read(4)
@@ -186,9 +199,28 @@ def _content(file: Path) -> bytes:
     raise UnreadableLas(message)
 
 
-def _read(file: Path) -> tuple[Sections, list[Table], str]:
+def _has_room(size: int) -> bool:
+    free = available_memory()
+    return free is None or las_memory(size) <= MEMORY_SHARE * free
+
+
+def _text(source: Source) -> tuple[str, str]:
+    """Return the text of a file, and its encoding where that is a guess."""
+    if isinstance(source, (str, os.PathLike)):
+        return decoded(_content(Path(source)))
+    # Not by its own `write`, which rounds, and fails where the header lacks an item.
+    lines = ["~Version", " VERS. 2.0 :", " WRAP. NO :"]
+    curves = list(source.curves)
+    for title, items in (("~Well", source.well), ("~Parameter", source.params), ("~Curve", curves)):
+        lines.append(title)
+        lines += [f" {item.original_mnemonic}.{item.unit} {item.value} : {item.descr}" for item in items]
+    rows = zip(*(curve.data for curve in curves))
+    return "\n".join([*lines, "~A", *(" ".join(map(str, row)) for row in rows)]), ""
+
+
+def _read(source: Source) -> tuple[Sections, list[Table], str]:
     """Return the sections of a file, the tables of its data, and its encoding where that is a guess."""
-    text, guess = decoded(_content(file))
+    text, guess = _text(source)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ").rstrip("\t\x1a ")
     if not text or text.isspace():
         message = "it is empty"

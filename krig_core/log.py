@@ -6,7 +6,6 @@ is NaN.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,8 @@ from .thickness import evened, thicknesses
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    from .las import Source
 
 
 class Log:
@@ -129,10 +130,8 @@ class Log:
         return cls(index, columns, x=x, y=y, name=name, uwi=uwi, depth_unit=depth_unit, units=units)
 
     @classmethod
-    def from_las(
-        cls, path: str | os.PathLike[str], *, x: float | None = None, y: float | None = None, depth_unit: str = "m"
-    ) -> Log:
-        """Read a LAS file; depths come in `depth_unit`, "m" or "ft", whatever the file's unit (see `las.read_las`).
+    def from_las(cls, source: Source, *, x: float | None = None, y: float | None = None, depth_unit: str = "m") -> Log:
+        """Read a LAS file, or take one that lasio has read; depths come in `depth_unit` (see `las.read_las`).
 
         Raises
         ------
@@ -141,7 +140,7 @@ class Log:
         """
         from .las import read_las
 
-        return read_las(path, x=x, y=y, depth_unit=depth_unit)
+        return read_las(source, x=x, y=y, depth_unit=depth_unit)
 
     def stream_name(self, name: str) -> str:
         """Return the name of the stream meant by `name`.

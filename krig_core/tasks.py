@@ -30,7 +30,7 @@ from .las_points import DEPTH, LasReader, PointQuestion, Surveys, placed
 from .machine import available_memory, cores
 from .map_job import MapJob, transform_options, unit_of, within_reach
 from .normal_score import transform_of
-from .price import MEMORY_SHARE, KrigingCost, MapCost, grid_size, in_bytes, in_time, require_memory
+from .price import MEMORY_SHARE, KrigingCost, MapCost, grid_size, in_bytes, in_time, las_memory, require_memory
 from .progress import Progress, Reporter, Stages
 from .reproduction import CHECKED, reproduction
 from .simulation import method_named
@@ -504,9 +504,20 @@ def _write_more(job: Job, folder: Path, ensemble: Ensemble, extent: Cut, map_job
 
 
 def _readers(job: Job, files: list[Path]) -> int:
-    """Return how many processes are to read files: as many as wanted, or as their size is worth."""
-    large = sum(file.stat().st_size for file in files if file.is_file()) > _ONE_PROCESS_BYTES
-    return int(job.get("processes") or 0) or (cores() if large else 1)
+    """Return how many processes are to read files: as many as wanted, or as their size is worth and memory allows."""
+    sizes = [_size(file) for file in files]
+    processes = int(job.get("processes") or 0) or (cores() if sum(sizes) > _ONE_PROCESS_BYTES else 1)
+    free = available_memory()
+    if free is None or not any(sizes):
+        return processes
+    return max(1, min(processes, int(MEMORY_SHARE * free / las_memory(max(sizes)))))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except (OSError, ValueError):  # the reader says why
+        return 0
 
 
 def _crew(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core import las
+from stochastic_kriging.krig_core import las, tasks
 from stochastic_kriging.krig_core.bundled import import_bundled
 from stochastic_kriging.krig_core.errors import InvalidInput, UnreadableLas
 from stochastic_kriging.krig_core.las import Skipped, read_las, read_las_file, read_logs
@@ -483,3 +483,35 @@ def test_the_file_in_feet_is_the_only_one_of_its_field(shared):
     in_feet = [(path.name, log) for path, log in logs if log.converted_from]
     assert [(name, log.converted_from) for name, log in in_feet] == [("00-07-19-074-05W4-0.LAS", "ft")]
     np.testing.assert_allclose(in_feet[0][1].index[[0, -1]], [850 * 0.3048, 1630 * 0.3048], atol=0.25)
+
+
+def test_a_file_for_which_there_is_no_memory_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    path = tmp_path / "large.las"
+    with path.open("wb") as stream:
+        stream.truncate(12_000_000)  # zeros that take no room
+    monkeypatch.setattr(las, "available_memory", lambda: 100_000_000)
+    with pytest.raises(UnreadableLas, match=r"it takes about 96 MB of memory, and there is less"):
+        read_las(path)
+
+
+def test_no_more_files_are_read_at_once_than_memory_allows(tmp_path, monkeypatch):
+    path = tmp_path / "large.las"
+    with path.open("wb") as stream:
+        stream.truncate(12_000_000)
+    for free, processes in ((200_000_000, 1), (400_000_000, 3), (10**10, 4), (None, 4)):
+        monkeypatch.setattr(tasks, "available_memory", lambda free=free: free)
+        assert tasks._readers({"processes": 4}, [path, tmp_path / "none.las"]) == processes
+
+
+def test_what_lasio_has_read_becomes_the_same_log(tmp_path):
+    lasio = import_bundled("lasio")
+    path = tmp_path / "north.las"
+    data = "1000.123456789 50.00000012345 0.1\n1000.623456789 -999.25 0.123456789012\n"
+    path.write_text(las_text(data, unit="FT", start_unit="FT"))
+    theirs, ours = Log.from_las(lasio.read(str(path)), x=1.0, y=2.0), Log.from_las(path, x=1.0, y=2.0)
+    assert theirs.identifiers[:3] == ours.identifiers[:3] == ("00/06-33-070-05W4/0", "42501201300000", "North 1")
+    np.testing.assert_array_equal(theirs.index, ours.index)
+    assert list(theirs.streams) == list(ours.streams) == ["GR", "PHIE"]
+    for name in ours.streams:
+        np.testing.assert_array_equal(theirs.streams[name], ours.streams[name])
+    assert (theirs.depth_unit, theirs.converted_from, theirs.units) == ("m", "ft", {"GR": "API", "PHIE": "V/V"})
