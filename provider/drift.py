@@ -17,7 +17,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
-    QgsGeometry,
     QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingException,
@@ -27,6 +26,8 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRectangle,
 )
+
+from .projection import projected
 
 if TYPE_CHECKING:
     from ..krig_core.geometry import Geometry
@@ -113,16 +114,12 @@ class DriftRaster(NamedTuple):
         if not crs.isValid() or not self.crs.isValid() or crs == self.crs:
             return points
         transform = QgsCoordinateTransform(crs, self.crs, context.transformContext())
-        line = QgsGeometry()
-        # As one line of many vertices: a call for each point would take longer than all the rest.
-        line.fromWkb(np.array([(1, 2, len(points))], dtype="u1,<u4,<u4").tobytes() + points.astype("<f8").tobytes())
         try:
-            line.transform(transform)
+            return projected(points, transform)
         except QgsCsException as error:
             raise QgsProcessingException(
                 f"The map cannot be projected to the CRS of {self.name} (DRIFT): choose another raster, or an EXTENT."
             ) from error
-        return np.frombuffer(bytes(line.asWkb()), dtype="<f8", offset=9).reshape(-1, 2)
 
     def _interpolated(self, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
         first = np.maximum(np.floor([columns.min() - 1, rows.min() - 1]), 0).astype(int)

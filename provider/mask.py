@@ -7,6 +7,7 @@ centre is counted and told.
 from __future__ import annotations
 
 import collections
+import contextlib
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -16,7 +17,6 @@ import numpy as np
 from osgeo import gdal, ogr, osr
 from qgis.core import (
     QgsAbstractGeometry,
-    QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
     QgsFeatureRequest,
@@ -30,6 +30,7 @@ from qgis.core import (
 )
 
 from .layers import simple_parts
+from .projection import PolygonProjection, rings_of
 
 if TYPE_CHECKING:
     from .rasters import MapFrame
@@ -42,9 +43,17 @@ _BATCH_BYTES = 50_000_000
 
 
 class _Polygon(NamedTuple):
-    """One polygon without curves: its WKB, and its bounding box (west, south, east, north)."""
+    """One polygon without curves, on the map.
 
-    wkb: bytes
+    Attributes
+    ----------
+    parts : list of bytes
+        WKB polygons, which may overlap; none where it is not near the map.
+    box : tuple of float
+        Around all (west, south, east, north).
+    """
+
+    parts: list[bytes]
     box: tuple[float, float, float, float]
 
 
@@ -76,7 +85,8 @@ class MaskCells:
             west, south, east, north = polygon.box
             frame = self._frame
             if (
-                east < frame.west
+                not polygon.parts
+                or east < frame.west
                 or west > frame.west + self._nx * frame.dx
                 or north < frame.north - self._ny * frame.dy
                 or south > frame.north
@@ -87,7 +97,7 @@ class MaskCells:
                 self.missed += 1
                 continue
             batch.append(polygon)
-            size += len(polygon.wkb)
+            size += sum(map(len, polygon.parts))
             if size > _BATCH_BYTES:
                 self._burn_together(batch)
                 batch, size = [], 0
@@ -134,10 +144,11 @@ def _burnt(polygons: list[_Polygon], frame: MapFrame, shape: tuple[int, int]) ->
     layer = vectors.CreateLayer("mask", reference)
     layer.CreateField(ogr.FieldDefn("number", ogr.OFTInteger))
     for number, polygon in enumerate(polygons, 1):
-        feature = ogr.Feature(layer.GetLayerDefn())
-        feature.SetField(0, number)
-        feature.SetGeometry(ogr.CreateGeometryFromWkb(polygon.wkb))
-        layer.CreateFeature(feature)
+        for part in polygon.parts:
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetField(0, number)
+            feature.SetGeometry(ogr.CreateGeometryFromWkb(part))
+            layer.CreateFeature(feature)
     gdal.RasterizeLayer(raster, [1], layer, options=["ATTRIBUTE=number"])
     feature = layer = None  # before the data set that they belong to
     numbers: np.ndarray = raster.ReadAsArray()
@@ -145,14 +156,23 @@ def _burnt(polygons: list[_Polygon], frame: MapFrame, shape: tuple[int, int]) ->
 
 
 class _MaskLayer:
-    """The polygons of a layer in a CRS, one by one, and what else it holds."""
+    """The polygons of a layer on a map, one by one, and what else it holds.
+
+    Attributes
+    ----------
+    left_out : collections.Counter
+        What is no polygon, by its kind.
+    largest : QgsGeometry or None
+        Of the polygons, in the CRS of the map.
+    """
 
     def __init__(
-        self, source: QgsFeatureSource, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
+        self, source: QgsFeatureSource, frame: MapFrame, shape: tuple[int, int], context: QgsProcessingContext
     ) -> None:
         self._source = source
-        both = crs.isValid() and source.sourceCrs().isValid()
-        self._transform = QgsCoordinateTransform(source.sourceCrs(), crs, context.transformContext()) if both else None
+        # Where one CRS is not known this does nothing.
+        self._transform = QgsCoordinateTransform(source.sourceCrs(), frame.crs, context.transformContext())
+        self._projection = PolygonProjection(self._transform, frame, shape)
         self.left_out: collections.Counter[str] = collections.Counter()
         self.largest: QgsGeometry | None = None
 
@@ -169,28 +189,50 @@ class _MaskLayer:
                 if QgsWkbTypes.geometryType(part.wkbType()) != QgsWkbTypes.PolygonGeometry:
                     self.left_out[f"of type {QgsWkbTypes.displayString(part.wkbType())}"] += 1
                     continue
-                polygon = self._straight(part)
+                straight = _straight(part)
+                try:
+                    polygon = self._on_map(straight)
+                except QgsCsException:
+                    polygon = None
                 if polygon is None:
                     self.left_out["that cannot be projected"] += 1
                     continue
-                if self.largest is None or polygon.area() > self.largest.area():
-                    self.largest = polygon
-                box = polygon.boundingBox()
-                yield _Polygon(bytes(polygon.asWkb()), (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()))
+                yield polygon
 
-    def _straight(self, part: QgsAbstractGeometry) -> QgsGeometry | None:
-        """Return a polygon in the CRS of the map, without curves, z and m; None where its places are no numbers."""
-        straight = part.segmentize(_ARC, QgsAbstractGeometry.SegmentationToleranceType.MaximumAngle)
-        straight.dropZValue()
-        straight.dropMValue()
-        polygon = QgsGeometry(straight)
-        try:
-            if self._transform is not None:
-                polygon.transform(self._transform)
-        except QgsCsException:
-            return None
-        finite = all(math.isfinite(vertex.x()) and math.isfinite(vertex.y()) for vertex in polygon.vertices())
-        return polygon if finite else None
+    def _on_map(self, polygon: QgsGeometry) -> _Polygon | None:
+        """Return a polygon on the map; None, or QgsCsException, where it has no place there."""
+        parts = self._projection.parts(rings_of(bytes(polygon.asWkb())))
+        if not parts:
+            self._remember_beyond(polygon)
+        box = QgsRectangle()
+        box.setMinimal()
+        for part in parts:
+            geometry = QgsGeometry()
+            geometry.fromWkb(part)
+            box.combineExtentWith(geometry.boundingBox())
+            self._remember(geometry)
+        bounds = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+        return _Polygon(parts, bounds) if not parts or all(map(math.isfinite, bounds)) else None
+
+    def _remember_beyond(self, polygon: QgsGeometry) -> None:
+        """Remember about where a polygon lies that is not near the map, if it has a place in its CRS."""
+        there = QgsGeometry(polygon)
+        with contextlib.suppress(QgsCsException):
+            there.transform(self._transform)
+            self._remember(there)
+
+    def _remember(self, polygon: QgsGeometry) -> None:
+        finite = polygon.boundingBox().isFinite()
+        if finite and (self.largest is None or polygon.area() > self.largest.area()):
+            self.largest = polygon
+
+
+def _straight(part: QgsAbstractGeometry) -> QgsGeometry:
+    """Return a polygon without curves, z and m."""
+    straight = part.segmentize(_ARC, QgsAbstractGeometry.SegmentationToleranceType.MaximumAngle)
+    straight.dropZValue()
+    straight.dropMValue()
+    return QgsGeometry(straight)
 
 
 def cells_inside(
@@ -209,7 +251,7 @@ def cells_inside(
     """
     if frame.crs.isValid() and not source.sourceCrs().isValid():
         feedback.pushWarning("The mask has no CRS: its coordinates are taken to be those of the map (MASK).")
-    layer, cells = _MaskLayer(source, frame.crs, context), MaskCells(frame, shape)
+    layer, cells = _MaskLayer(source, frame, shape, context), MaskCells(frame, shape)
     cells.burn(layer.polygons(feedback))
     for kind, count in layer.left_out.items():
         feedback.pushWarning(f"Parts of the mask {kind}, which are left out (MASK): {count}.")
@@ -237,9 +279,9 @@ def _nothing(layer: _MaskLayer, cells: MaskCells, frame: MapFrame, shape: tuple[
         nx, ny = shape
         map_box = QgsRectangle(frame.west, frame.north - ny * frame.dy, frame.west + nx * frame.dx, frame.north)
         where = "lies" if cells.polygons == 1 else "lie"
-        box = layer.largest.boundingBox() if layer.largest is not None else QgsRectangle()
+        place = "" if layer.largest is None else f"at {_words(layer.largest.boundingBox())} while "
         return (
-            f"The {polygons} of the mask {where} beyond the map, at {_words(box)} while that is {_words(map_box)} "
+            f"The {polygons} of the mask {where} beyond the map, {place}that is {_words(map_box)} "
             "(MASK): choose polygons that overlap it, check the CRS of the mask, change EXTENT, or leave the mask out."
         )
     cover = "covers" if cells.polygons == 1 else "cover"
@@ -255,10 +297,9 @@ def _smaller(layer: _MaskLayer) -> str:
         return ""
     box = layer.largest.boundingBox()
     _, radius = layer.largest.poleOfInaccessibility(max(box.width(), box.height()) / 1000)
-    if not (math.isfinite(radius) and radius > 0):
+    fitting = radius * math.sqrt(2)  # a circle of this radius holds a centre wherever the cells lie
+    if not (math.isfinite(fitting) and fitting > 0):
         return ""
-    # A circle of this radius holds a centre wherever the cells lie.
-    fitting = radius * math.sqrt(2)
     power = 10.0 ** (math.floor(math.log10(fitting)) - 1)
     return f"choose a cell size of at most {math.floor(fitting / power) * power:.3g} (XY_DELTA), "
 
