@@ -27,6 +27,10 @@ _MARKS = {
 }
 """What stands behind a number of degrees, minutes or seconds."""
 
+_PLAIN_MARKS = str.maketrans(
+    {"\u00ba": "\u00b0", "\u02da": "\u00b0", "\u00b4": "'", "\u2032": "'", "\u2033": '"', "\u201d": '"', "\u02ba": '"'}
+)
+
 SIDES = {
     **dict.fromkeys(("N", "NORTH", "NORTE", "NORD"), "N"),
     **dict.fromkeys(("S", "SOUTH", "SUR", "SUL"), "S"),
@@ -125,9 +129,14 @@ def unit_of_angles(unit: str) -> float | None:
     return 1.0 if degrees or _MARKS.get(plain) == _DEGREES or says_nothing(plain) else None
 
 
+def plain_marks(text: str) -> str:
+    """Return a text with one sign each for degrees, minutes and seconds, which NFKC would take apart."""
+    return text.translate(_PLAIN_MARKS)
+
+
 def without_datum(text: str) -> str:
     """Return a text in upper case without the names of datums, and the numbers that are theirs."""
-    return _DATUM_WORD.sub(" ", unicodedata.normalize("NFKC", text.replace("\u00ba", "\u00b0")).upper())
+    return _DATUM_WORD.sub(" ", unicodedata.normalize("NFKC", plain_marks(text)).upper())
 
 
 def _tokens(text: str) -> list[str]:

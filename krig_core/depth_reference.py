@@ -6,6 +6,7 @@ unknown where the header has another height; one that cannot be right is named, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,13 @@ from .las import Header
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-_KELLY = ("EKB", "KB", "KBE", "KBEL", "ELEV_KB", "KB_ELEV", "ELKB")
+_KELLY = ("EKB", "KB", "RKB", "ERKB", "KBE", "KBEL", "ELEV_KB", "KB_ELEV", "ELKB")
 _FLOOR = ("EDF", "DF", "DFE", "ELEV_DF", "DF_ELEV", "ERT", "RT", "RTE", "ELEV_RT", "RT_ELEV")
 _GROUND = ("EGL", "GL", "GLE", "ELEV_GL", "GL_ELEV", "GRD", "GELV")
-_SEA = ("MSL", "MEAN SEA", "SEA", "SS")
+_SEA = re.compile(r"MSL|MEAN SEA|SEA(?!\W?(?:BED|FLOOR|BOTTOM))|SS")
+_ABOVE_GROUND = re.compile(r"\bAGL\b|\bABOVE\s+(?:THE\s+)?G(?:L\b|R)", re.IGNORECASE)
+"""Says that a height is none above the sea."""
+
 _NAMED = {"K": _KELLY, "D": _FLOOR, "R": _FLOOR, "G": _GROUND}
 """Mnemonics by the first letter of what DREF or LMF names: KB, DF, RT, GL."""
 
@@ -51,7 +55,7 @@ def reference_elevation(header: Header, depth_metres: float = 1.0) -> float | No
     CWLS LAS 2.0 and 3.0, parameters EREF, DREF; API and Schlumberger mnemonics LMF, EKB, EDF, EGL, EPD, APD.
     """
     named = next((header[key][0].upper() for key in ("DREF", "LMF") if header.get(key, ("", ""))[0]), " ")
-    if named.startswith(_SEA):
+    if _SEA.match(named):
         return _first(header, ("EREF",), depth_metres) or 0.0
     kind = "K" if named.startswith("RKB") else named[0]
     first = _first(header, ("EREF", *_NAMED.get(kind, ()), *_KELLY, *_FLOOR), depth_metres)
@@ -116,8 +120,9 @@ def _first(header: Header, keys: Sequence[str], depth_metres: float) -> float | 
     """Return the first height that is not zero, in metres; the zero where there is no other, None without any."""
     zero = None
     for key in keys:
-        found = length(*header.get(key, ("", "")), HEIGHT_WORDS)
-        if found is None:
+        text, unit = header.get(key, ("", ""))
+        found = length(text, unit, HEIGHT_WORDS)
+        if found is None or _ABOVE_GROUND.search(text):
             continue
         height, metres = found
         if height:

@@ -34,6 +34,7 @@ _BY_SIGN = {"'": "FT", "\u2032": "FT", "\u2019": "FT", "ME": "M", "MN": "M"}
 
 HEIGHT_WORDS = frozenset(
     ("KB", "RKB", "DF", "RT", "GL", "EL", "ELEV", "ELEVATION", "ABOVE", "ASL", "AMSL", "MSL", "SEA", "LEVEL")
+    + ("TO", "FROM", "OVER", "MEAN")
     + (
         "SL",
         "SS",

@@ -260,7 +260,8 @@ class PointQuestion:
             return "it is of another well"
         if chosen is None:
             if found:
-                return "its X and Y have no CRS (LAS_CRS)"
+                has_angles = any(place.degrees for place in found)
+                return f"its {'datum is not known' if has_angles else 'X and Y have no CRS'} (LAS_CRS)"
             return why_no_place(header) or "its header gives no place"
         if self.need_top or self.need_bottom:
             return "its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD)"

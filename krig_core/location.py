@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .angle import SIDES, Angle, parse_angle, parse_pair, unit_of_angles, without_datum
+from .angle import SIDES, Angle, parse_angle, parse_pair, plain_marks, unit_of_angles, without_datum
+from .datum import UNKNOWN, WGS84, Datum, datum_in, epsg_in, is_utm, says_a_datum
 from .header_values import length, says_nothing
 from .hemisphere import in_the_south, in_the_west
 from .las import Header
@@ -21,20 +22,11 @@ LONGITUDES = ("LONG", "LON", "LONGITUDE", "SLON", "SLONG", "SURFLON", "SURF_LON"
 EASTINGS = ("X", "XCOORD", "X_COORD", "XWELL", "EAST", "EASTING", "SURFX", "SURF_X", "UTMX", "UTME")
 NORTHINGS = ("Y", "YCOORD", "Y_COORD", "YWELL", "NORTH", "NORTHING", "SURFY", "SURF_Y", "UTMY", "UTMN")
 ZONES = ("ZONE", "UTMZONE", "UTM_ZONE", "UTM", "UTMZ")
-DATUMS = ("GDAT", "HZCS", "DATUM", "GEODETIC_DATUM")
+DATUM_NAMES = ("GDAT", "HZCS", "GEODETIC_DATUM")
+VERTICAL_TOO = ("DATUM",)
+"""What may also name the zero of depths."""
 
-_DATUMS: tuple[tuple[str, str, tuple[tuple[str, int, range], ...]], ...] = (
-    ("NAD27", "EPSG:4267", (("N", 26700, range(1, 23)),)),
-    ("NAD83", "EPSG:4269", (("N", 26900, range(1, 24)),)),
-    ("GDA94", "EPSG:4283", (("S", 28300, range(48, 59)),)),
-    ("GDA2020", "EPSG:7844", (("S", 7800, range(46, 60)),)),
-    ("ED50", "EPSG:4230", (("N", 23000, range(28, 39)),)),
-    ("ETRS89", "EPSG:4258", (("N", 25800, range(28, 38)),)),
-    ("WGS84", "EPSG:4326", (("N", 32600, range(1, 61)), ("S", 32700, range(1, 61)))),
-)
-"""Name, its CRS in degrees, and of its UTM zones: hemisphere, number that the zone is added to, zones. The last one is
-what a header means that names no datum."""
-
+_NO_ZONE = re.compile(r"\b(?:FIELD|BLOCK|LEASE|SECTION|TRACT|STATE PLANE)\b")
 _ZONE = re.compile(r"(?<!\d)([1-9]|0[1-9]|[1-5]\d|60)\s*-?\s*(NORTH|SOUTH|[C-HJ-NP-X])?(?![A-Z\d])")
 _BAND_S = (3.5e6, 4.5e6)
 """Northings of UTM band S, 32 to 40 degrees north; beyond them an S means the southern hemisphere."""
@@ -51,7 +43,7 @@ class Place(NamedTuple):
     x, y : float
         Longitude and latitude where `degrees`, else in map units.
     crs : str
-        Such as "EPSG:4326"; empty where the header does not say.
+        Such as "EPSG:4326"; empty where the header does not say, and where it names a datum that is not known.
     degrees : bool
     metres : float or None
         How many metres the unit of x and y has, as the header states it; None where it does not, and for degrees.
@@ -68,7 +60,7 @@ def places(header: Header) -> list[Place]:
     """Return the places that a header gives: by latitude and longitude, and by X and Y.
 
     A longitude in the east of a well of Canada or the USA lacks its sign, and is taken for west; likewise a latitude in
-    the north of a country that lies in the south. Without a datum that is known it is WGS 84. X and Y are in a UTM zone
+    the north of a country that lies in the south. Without a datum it is WGS 84. X and Y are in a UTM zone
     only where the header names it, and its hemisphere where the datum has both.
     """
     return [place for place in (_by_angles(header), _by_coordinates(header)) if isinstance(place, Place)]
@@ -90,13 +82,13 @@ def _by_angles(header: Header) -> Place | str:
     if latitude is None or longitude is None or not _on_earth(longitude.degrees, latitude.degrees):
         return f"its latitude and longitude are no place ({', '.join(said)})"
     y, x = latitude.degrees, longitude.degrees
-    if y > 0 and not latitude.signed and (in_the_south(header) or _datum(header)[0].startswith("GDA")):
+    if y > 0 and not latitude.signed and (in_the_south(header) or _datum(header).name.startswith(("GDA", "AGD"))):
         y = -y
     if x > 0 and in_the_west(header, y, x):
         if longitude.side:
             return f"its longitude {x:g} is said to be east, and its state or country lies in the west"
         x = -x
-    return Place(x, y, _datum(header)[1], degrees=True)
+    return Place(x, y, _datum(header).crs, degrees=True)
 
 
 def _by_coordinates(header: Header) -> Place | str:
@@ -107,7 +99,7 @@ def _by_coordinates(header: Header) -> Place | str:
     if all(unit and unit_of_angles(unit) for _, unit in (eastings[0], northings[0])):
         longitude, latitude = _angle(header, EASTINGS, "EW"), _angle(header, NORTHINGS, "NS")
         if longitude and latitude:
-            return Place(longitude.degrees, latitude.degrees, _datum(header)[1], degrees=True)
+            return Place(longitude.degrees, latitude.degrees, _datum(header).crs, degrees=True)
     east, north = _length(eastings, "E"), _length(northings, "N")
     if east is None or north is None or east[1] != north[1]:
         spelt = " and ".join(" ".join(filter(None, values[0])) for values in (eastings, northings))
@@ -116,7 +108,7 @@ def _by_coordinates(header: Header) -> Place | str:
     if x == 0 or y == 0:
         return ""
     factor = 1.0 if metres is None else metres
-    crs = _utm(header, y * factor, _datum(header)[2])
+    crs = _utm(header, y * factor, _datum(header).zones)
     if not crs:
         return Place(x, y, "", degrees=False, metres=metres)
     x, y = x * factor, y * factor
@@ -161,26 +153,34 @@ def _values(header: Header, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
     for key in keys:
         text, unit = header.get(key, ("", ""))
         if not says_nothing(text):
-            yield unicodedata.normalize("NFKC", text).upper(), unit.upper()
+            yield unicodedata.normalize("NFKC", plain_marks(text)).upper(), unit.upper()
 
 
-def _datum(header: Header) -> tuple[str, str, tuple[tuple[str, int, range], ...]]:
-    """Return the datum that the header names, else the one that stands beside a coordinate."""
-    for keys in (DATUMS, (*LATITUDES, *LONGITUDES, *EASTINGS, *NORTHINGS)):
-        said = " ".join(re.sub(r"[^A-Z0-9]", "", f"{text}{unit}") for text, unit in _values(header, keys))
-        said = said.replace("NORTHAMERICAN", "NA").replace("DATUM", "D").replace("DOF", "D").replace("NAD19", "NAD")
-        found = next((datum for datum in _DATUMS if datum[0] in said), None)
+def _datum(header: Header) -> Datum:
+    """Return the datum that the header names, else the one that stands beside a zone or a coordinate.
+
+    UNKNOWN where it names one that is not known; WGS 84 where it names none.
+    """
+    beside = (*ZONES, *LATITUDES, *LONGITUDES, *EASTINGS, *NORTHINGS)
+    for keys in (DATUM_NAMES, VERTICAL_TOO, beside):
+        said = [f"{text} {unit}" for text, unit in _values(header, keys)]
+        found = next(filter(None, map(datum_in, said)), None)
         if found is not None:
             return found
-    return _DATUMS[-1]
+        if any(without_datum(text) != text or (keys is DATUM_NAMES and says_a_datum(text)) for text in said):
+            return UNKNOWN
+    return WGS84
 
 
 def _utm(header: Header, northing: float, zones: Sequence[tuple[str, int, range]]) -> str:
     stated = [text for text, _ in _values(header, ZONES)]
-    stated += [text[text.index("UTM") :] for text, _ in _values(header, DATUMS) if "UTM" in text]
+    stated += [text[text.index("UTM") :] for text, _ in _values(header, (*DATUM_NAMES, *VERTICAL_TOO)) if "UTM" in text]
+    for text, _ in _values(header, (*ZONES, *DATUM_NAMES)):
+        if is_utm(epsg_in(text)):
+            return epsg_in(text)
     for text in stated:
         zone = _ZONE.search(without_datum(text))
-        if zone is None:
+        if zone is None or _NO_ZONE.search(text):
             continue
         number, band = int(zone.group(1)), zone.group(2) or ""
         if band == "S" and not _BAND_S[0] < northing < _BAND_S[1]:

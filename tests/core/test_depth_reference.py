@@ -56,6 +56,13 @@ def header(**values):
         ({"EKB": "274.6 m KB|"}, 274.6),
         ({"EKB": "850'|"}, 850 * 0.3048),
         ({"EKB": "2,156|F"}, 2156 * 0.3048),
+        ({"EKB": "25.0 m RKB to MSL|"}, 25),
+        ({"RKB": "25"}, 25),
+        # The sea bed is no sea level, and a height above the ground none above the sea.
+        *(({"EKB": "30", "DREF": bed}, 30) for bed in ("SEA BED", "Seabed", "SEA-FLOOR", "Sea bottom")),
+        *(({"EREF": "0", "KB": "30", "DREF": sea}, 0) for sea in ("Sea level", "MSL", "Mean Sea Level", "SEA")),
+        *(({"KB": f"12 {words}|FT"}, None) for words in ("ABOVE GL", "ft above ground", "AGL", "above the ground")),
+        ({"KB": "12 ABOVE GL|FT", "EDF": "862|FT"}, 862 * 0.3048),
         ({}, None),
     ],
 )

@@ -139,6 +139,7 @@ def test_the_crs_of_the_headers_chooses_among_their_places(las):
         ({"curve": "SP"}, {"curve": "GR;GAM"}, "it has no curve GR;GAM, only SP"),
         ({"well": ""}, {}, "its header gives no place"),
         ({"well": " X. 5 :\n Y. 6 :"}, {}, "its X and Y have no CRS (LAS_CRS)"),
+        ({"well": " LATI. 5 :\n LONG. 6 :\n GDAT. Minna :"}, {}, "its datum is not known (LAS_CRS)"),
         (
             {"well": ""},
             {"names": ["Z"]},

@@ -165,3 +165,95 @@ def test_real_headers_give_these_places(shared):
         "00-10-14-082-06W4-0.LAS": [Place(-110.8227, 56.1093, "EPSG:4326", degrees=True)],
         "00-06-21-082-05W4-0.LAS": [],  # all -999.25
     }
+
+
+@pytest.mark.parametrize(
+    ("datum", "crs"),
+    [
+        *((name, "EPSG:4230") for name in ("ED50", "ED 1950", "European Datum 1950", "European Datum of 1950")),
+        *((name, "EPSG:4267") for name in ("NAD27", "NAD 27 (CONUS)", "North American Datum of 1927", "EPSG:4267")),
+        *((name, "EPSG:4202") for name in ("AGD66", "AGD 1966", "Australian Geodetic Datum 1966")),
+        *((name, "EPSG:4618") for name in ("SAD69", "SAD 1969", "South American Datum 1969")),
+        *((name, "EPSG:4284") for name in ("Pulkovo 1942", "Pulkovo-42", "SK-42", "SK 1942")),
+        *((name, "EPSG:4326") for name in ("WGS84", "WGS 1984", "World Geodetic System 1984", "-", "Geographic")),
+        ("GDA 2020", "EPSG:7844"), ("Geocentric Datum of Australia 1994", "EPSG:4283"), ("ETRS 1989", "EPSG:4258"),
+        ("SIRGAS 2000", "EPSG:4674"), ("PSAD56", "EPSG:4248"), ("OSGB36", "EPSG:4277"), ("Tokyo", "EPSG:4301"),
+        ("Beijing 1954", "EPSG:4214"), ("Xian 1980", "EPSG:4610"), ("CGCS2000", "EPSG:4490"), ("NZGD49", "EPSG:4272"),
+        *((name, "") for name in ("Corrego Alegre", "Arc 1950", "Minna", "Clarke 1866", "Old Hawaiian", "EPSG:9999")),
+    ],
+)  # fmt: skip
+def test_a_datum_is_the_one_named_or_none(datum, crs):
+    (place,) = places(header(LATI="-27.5", LONG="150.5", GDAT=datum))
+    assert place == Place(150.5, -27.5, crs, degrees=True)
+
+
+@pytest.mark.parametrize(
+    ("values", "crs"),
+    [
+        ({"ZONE": "ED50 UTM Zone 31N"}, "EPSG:23031"),
+        ({"UTM": "NAD27 12N"}, "EPSG:26712"),
+        ({"ZONE": "12N", "DATUM": "NAD 1927"}, "EPSG:26712"),
+        ({"ZONE": "23S", "GDAT": "SAD69"}, "EPSG:29193"),
+        ({"ZONE": "23S", "GDAT": "SIRGAS 2000"}, "EPSG:31983"),
+        ({"ZONE": "19N", "GDAT": "PSAD56"}, "EPSG:24819"),
+        ({"ZONE": "54", "HZCS": "AGD66 / AMG zone 54"}, "EPSG:20254"),
+        ({"HZCS": "EPSG:23031"}, "EPSG:23031"),
+        ({"ZONE": "12N", "DATUM": "Ground level"}, "EPSG:32612"),
+        ({"ZONE": "12N", "GDAT": "Minna"}, ""),
+        ({"ZONE": "5N", "GDAT": "Pulkovo 1942"}, ""),
+        ({"ZONE": "FIELD 12 NORTH"}, ""),
+        ({"ZONE": "Texas State Plane 4 North"}, ""),
+    ],
+)
+def test_a_zone_is_of_the_datum_named(values, crs):
+    northing = "7500000" if "S" in values.get("ZONE", "") or "54" in values.get("ZONE", "") else "5000000"
+    assert [place.crs for place in places(header(X="500000", Y=northing, **values))] == [crs]
+
+
+def test_a_datum_that_is_not_known_beside_an_angle_is_not_taken_for_another():
+    assert places(header(LATI="-45.5 PZ-90", LONG="130.25 PZ-90")) == [Place(130.25, -45.5, "", degrees=True)]
+    assert places(header(LATI="-45.5 AGD66", LONG="130.25 AGD66"))[0].crs == "EPSG:4202"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        *({"STAT": text} for text in ("LOUISIANA OFFSHORE", "N. DAKOTA", "NO DAKOTA", "W. VIRGINIA", "STATE OF TEXAS")),
+        *({"STAT": text} for text in ("TEXAS RRC DIST 8", "NEW MEX.", "Kan.", "GULF OF MEXICO", "Texas - USA")),
+        *({"UWI": text} for text in ("200/d-089-H 094-A-12/00", "200D089H094A1200", "100/01-02-003-04W5/00")),
+        *({"API": text} for text in ("42-123-45678", "42123456780000", "33-049-12345-00")),
+        *({"LOC": text} for text in ("SEC 12 T24S R8W", "NW/4 12-24S-8W", "12-24N-8E")),
+        *({"CTRY": text} for text in ("Trinidad & Tobago", "Barbados", "Greenland")),
+        {"CNTY": "HARRIS, TX"}, {"PROV": "NEWFOUNDLAND & LABRADOR"}, {"CTRY": "USA", "API": "42-123-45678"},
+    ],
+)  # fmt: skip
+def test_a_longitude_without_its_sign_is_west_where_the_header_tells(values):
+    assert places(header(LATI="45.5", LONG="110.25", **values))[0].x == -110.25
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"CTRY": "CHINA", "API": "42-123-45678"}, {"CTRY": "RUSSIA", "STAT": "SK"}, {"API": "99-123-45678"},
+        {"CNTY": "TX"}, {"LOC": "BLOCK 12"}, {"STAT": "XINJIANG"}, {"CTRY": "KAZAKHSTAN", "LOC": "12-24N-8E"},
+    ],
+)  # fmt: skip
+def test_a_longitude_stays_east_elsewhere(values):
+    assert places(header(LATI="45.5", LONG="110.25", **values))[0].x == 110.25
+
+
+@pytest.mark.parametrize("state", ["QLD", "NSW", "Victoria", "Queensland", "STATE OF QUEENSLAND"])
+def test_a_latitude_of_a_state_of_australia_is_south(state):
+    assert places(header(LATI="27.5", LONG="140.5", STAT=state))[0].y == -27.5
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"),
+    [
+        ("45\u00ba30\u00b400\u00b4\u00b4N", "110\u00ba15\u00b400\u00b4\u00b4W"),
+        ("45\u00b0 30\u2032 0\u2033 N", "110\u00b0 15\u2032 0\u2033 W"),
+        ("45\u02da30\u201900\u201dN", "110\u02da15\u201900\u201dW"),
+    ],
+)
+def test_degrees_minutes_and_seconds_have_many_signs(latitude, longitude):
+    assert places(header(LATI=latitude, LONG=longitude)) == [Place(-110.25, 45.5, "EPSG:4326", degrees=True)]
