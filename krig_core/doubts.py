@@ -42,6 +42,12 @@ _LEAST_KNOWN = 0.15
 """Share of the variance that kriging should explain between the data, of that which is not nugget. Between 15 to 150
 data of fields with ranges of 0.3 and 0.4 of the area it was .2 to .7, between data without correlation mostly below."""
 
+_LARGE_SILL = 1.0
+"""Of logarithms: the mean of values is exp(sill / 2) times their median."""
+
+_MOST_VARIANCE = 10.0
+"""How many times the variance of logarithms a sill may be."""
+
 
 def overshoot_doubt(problem: Problem, external: ArrayLike | None) -> str | None:
     """Return that simulated fields will go far beyond their data (`overshoot`), else None.
@@ -71,6 +77,18 @@ def overshoot_doubt(problem: Problem, external: ArrayLike | None) -> str | None:
             max_data=None if len(points) <= _FEW_DATA else _NEAREST,
         )
     return next((str(item.message) for item in caught if issubclass(item.category, OvershootWarning)), None)
+
+
+def logarithm_doubt(variogram: Variogram, logarithms: Floats) -> str | None:
+    """Return that a variogram is hardly that of logarithms, shape (n,), but perhaps of the values themselves."""
+    variance = float(logarithms.var())
+    if variogram.sill <= max(_LARGE_SILL, _MOST_VARIANCE * variance):
+        return None
+    return (
+        f"The variogram has a sill of {variogram.sill:.4g}, and the logarithms of the data have a variance of "
+        f"{variance:.4g}: the map goes far beyond the data. With TRANSFORM log, NUGGET and PARTIAL_SILL are those of "
+        "logarithms."
+    )
 
 
 def reach_doubt(points: Floats, variogram: Variogram, geometry: Geometry, wanted: Bools, *, trend: bool) -> str | None:

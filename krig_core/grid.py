@@ -756,12 +756,15 @@ class Grid(np.ndarray[Any, Any]):
 
 def _doubts(problem: Problem, drift: ArrayLike | None, transform: Transform) -> tuple[str, ...]:
     """Return what a user should doubt in a simulation."""
-    from .doubts import overshoot_doubt
+    from .doubts import logarithm_doubt, overshoot_doubt
 
+    doubts = []
+    if transform.name == "log":
+        doubts.append(logarithm_doubt(problem.variogram, transform.scores))
     doubt = overshoot_doubt(problem, drift)
-    if doubt is None:
-        return ()
-    return (doubt if transform.name == "none" else f"In {_UNITS[transform.name]}: {doubt}",)
+    if doubt is not None:
+        doubts.append(doubt if transform.name == "none" else f"In {_UNITS[transform.name]}: {doubt}")
+    return tuple(filter(None, doubts))
 
 
 def _restored(kind: type[Grid], values: NDArray[Any], geometry: Geometry | None, notes: Mapping[str, Any]) -> Grid:

@@ -233,16 +233,25 @@ def require_folder(parameter: str, path: str) -> None:
 
 
 def write_job(folder: str, job: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
-    """Write a job as the driver reads it, job.json and its arrays, into a folder that is made where there is none."""
-    path = Path(folder) / "job.json"
+    """Write a job as the driver reads it, job.json and its arrays, into a folder that is made where there is none.
+
+    A job that is there stays as it is unless all of the new one can be written.
+    """
+    place = Path(folder)
+    is_new = not place.exists()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # lest it name arrays of another job
-        for name, array in arrays.items():
-            np.save(path.parent / name, array)
+        place.mkdir(parents=True, exist_ok=True)
         with OutputFiles({}) as files:
-            write_text(files.reserve("JOB_FOLDER", str(path)), json.dumps(dict(job), indent=1))
-    except OSError as error:
+            for name, array in arrays.items():
+                np.save(files.reserve("JOB_FOLDER", str(place / name)).temporary, array)
+            write_text(files.reserve("JOB_FOLDER", str(place / "job.json")), json.dumps(dict(job), indent=1))
+            (place / "job.json").unlink(missing_ok=True)  # lest a run that is killed now leaves it with other arrays
+    except (OSError, QgsProcessingException) as error:
+        if is_new:
+            with contextlib.suppress(OSError):
+                place.rmdir()
+        if isinstance(error, QgsProcessingException):
+            raise
         raise QgsProcessingException(
             f"Cannot write {folder} (JOB_FOLDER): {error.strerror or error}. Choose another folder."
         ) from error

@@ -168,6 +168,9 @@ def read_points(
     QgsProcessingException
         If there are features, but none has a point, or a point is too far away to be computed with.
     """
+    if not source.sourceCrs().isValid():
+        taken = f"to be those of {crs.authid() or 'the CRS'} (TARGET_CRS)" if crs.isValid() else "as they are"
+        feedback.pushWarning(f"The layer has no CRS: its coordinates are taken {taken} ({parameter}).")
     transform = QgsCoordinateTransform(source.sourceCrs(), crs, context.transformContext())
     indexes = [source.fields().lookupField(name) for name in fields]
     request = QgsFeatureRequest().setSubsetOfAttributes(indexes)

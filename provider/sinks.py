@@ -28,6 +28,7 @@ from qgis.core import (
 )
 
 from .files import OutputFile, OutputFiles
+from .inputs import Table
 
 if TYPE_CHECKING:
     from .algorithms.base import KrigingAlgorithm
@@ -63,8 +64,18 @@ class OutputLayer:
         self._file: OutputFile | None = None
         if self.wanted and not _is_elsewhere(place):
             self._file = files.reserve(name, _with_suffix(place))
+        elif self.wanted:
+            self._require_no_input(place)
         self._count = 0
         self.is_revocable = self._file is not None or _is_in_memory(place)
+
+    def _require_no_input(self, place: str) -> None:
+        table = Table.of_destination(place)
+        if table in self._algorithm.input_tables:
+            raise QgsProcessingException(
+                f"The table {table.name} ({self._name}) would replace what is read "
+                f"({self._algorithm.input_tables[table]}): give it another name."
+            )
 
     def open(self, fields: QgsFields, kind: QgsWkbTypes.Type, crs: QgsCoordinateReferenceSystem) -> None:
         """Begin to write."""

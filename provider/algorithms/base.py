@@ -16,7 +16,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..inputs import input_files
+from ..inputs import Table, input_files, input_tables
 from ..installation import ROOT, missing_package
 
 HELP_URL = "https://github.com/stochastic-kriging/stochastic-kriging#readme"
@@ -34,7 +34,12 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
     ----------
     inputs : dict of parameter to paths
         Once prepared: the files that it reads.
+    input_tables : dict of Table to parameter
+        Once prepared: the tables that it reads.
     """
+
+    inputs: dict[str, list[str]]
+    input_tables: dict[Table, str]
 
     def createInstance(self) -> KrigingAlgorithm:
         return type(self)()
@@ -57,6 +62,7 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         if missing:
             raise QgsProcessingException(missing)
         self.inputs = input_files(self, parameters, context)
+        self.input_tables = input_tables(self, parameters, context)
         return True
 
     def destination(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCsException,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
@@ -30,6 +33,7 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
+    QgsRectangle,
     QgsUnitTypes,
     QgsWkbTypes,
 )
@@ -259,12 +263,25 @@ class MapAlgorithm(WellAlgorithm):
         self.drift = [DriftRaster.of(layer, feedback) for layer in layers]
         self.kriging_type = self._kriging_type(parameters, context)
         self._require_polygons(parameters, context)
-        self.extent = None
-        if parameters.get("EXTENT"):
-            self.extent = self.parameterAsExtent(parameters, "EXTENT", context, self.crs)
-            if self.extent.isEmpty():
-                raise QgsProcessingException(tr("The output extent is empty (EXTENT)."))
+        self.extent = self._extent(parameters, context) if parameters.get("EXTENT") else None
         return True
+
+    def _extent(self, parameters: dict[str, Any], context: QgsProcessingContext) -> QgsRectangle:
+        """Return the extent that is asked for, in the CRS of the map."""
+        named = re.search(r"\[(.*)\]\s*$", str(parameters["EXTENT"]))
+        if named and not QgsCoordinateReferenceSystem(named[1]).isValid():
+            raise QgsProcessingException(tr(f"There is no CRS {named[1]} (EXTENT)."))
+        try:
+            extent = self.parameterAsExtent(parameters, "EXTENT", context, self.crs)
+        except QgsCsException as error:
+            raise QgsProcessingException(
+                tr("The output extent cannot be projected to the CRS of the map (EXTENT): choose a smaller one.")
+            ) from error
+        if not extent.isFinite():
+            raise QgsProcessingException(tr("The output extent has edges that are no numbers (EXTENT)."))
+        if extent.isEmpty():
+            raise QgsProcessingException(tr("The output extent is empty (EXTENT)."))
+        return extent
 
     def _require_polygons(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         # QGIS itself only looks at the type of layers that are in the project.

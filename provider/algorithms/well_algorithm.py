@@ -188,9 +188,7 @@ class WellAlgorithm(LasAlgorithm):
         target: QgsCoordinateReferenceSystem,
         feedback: QgsProcessingFeedback,
     ) -> None:
-        if not self.crs.isValid():
-            feedback.pushWarning(tr("The layer has no CRS: its coordinates are taken as they are."))
-        elif self.crs != source:
+        if source.isValid() and self.crs != source:
             text = f"Wells are projected to {self.crs.authid()} ({self.crs.description()})."
             feedback.pushInfo(tr(text if target.isValid() else f"The layer is in degrees. {text}"))
 

@@ -61,6 +61,9 @@ def logs(root, tmp_path):
         ({"TARGET_CRS": "EPSG:4978"}, "EPSG:4978 (TARGET_CRS) measures from the centre of the earth"),
         ({"EXTENT": "0,1000,0,1000 [EPSG:26912]", "XY_DELTA": 10}, "(EXTENT)"),
         ({"EXTENT": "500000,500000,6100000,6100000 [EPSG:26912]"}, "empty (EXTENT)"),
+        ({"EXTENT": "nan,510000,6100000,6108000"}, "edges that are no numbers (EXTENT)"),
+        ({"EXTENT": "-inf,inf,-inf,inf [EPSG:26912]"}, "edges that are no numbers (EXTENT)"),
+        ({"EXTENT": "500000,510000,6100000,6108000 [EPSG:999999]"}, "There is no CRS EPSG:999999 (EXTENT)"),
         ({"MEAN": "/nowhere/mean.tif"}, "/nowhere/mean.tif (MEAN)"),
         ({"MEAN": "/nowhere/mean.png"}, "suffix .tif"),
     ],
@@ -233,3 +236,13 @@ def test_wells_in_geocentric_coordinates_are_refused(refusal, points):
 def test_wells_too_wide_for_a_zone_are_refused(refusal, points):
     degrees = [[-179 + 30.0 * number, 50] for number in range(12)]
     assert "too wide for one UTM zone" in refusal(**points(degrees, numbers(12), crs="EPSG:4326"))
+
+
+@pytest.mark.parametrize("target", ["EPSG:26912", ""])
+def test_a_layer_without_a_crs_is_not_said_to_be_projected(run, points, target):
+    given = points(places(30), numbers(30))
+    given["INPUT"].setCrs(type(given["INPUT"].crs())())
+    done = run(**given, TARGET_CRS=target or None)
+    assert "are projected" not in done.log
+    taken = f"to be those of {target} (TARGET_CRS)" if target else "as they are"
+    assert done.log.count(f"The layer has no CRS: its coordinates are taken {taken} (INPUT).") == 1

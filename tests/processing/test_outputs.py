@@ -18,7 +18,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
-from stochastic_kriging.provider.files import OutputFiles, write_text
+from stochastic_kriging.provider.files import OutputFiles, write_job, write_text
 from stochastic_kriging.provider.rasters import raster_suffixes
 from stochastic_kriging.provider.sidecars import sidecars
 
@@ -231,6 +231,41 @@ def test_a_layer_that_is_read_is_not_overwritten(run, root, out, selected):
     layer = QgsProcessingFeatureSourceDefinition(path, True) if selected else f"{path}|layername=wells"
     said = said_by(lambda: convert(run, root, WELLS=layer, OUTPUT=path))
     assert f"{path} (OUTPUT) would replace what is read (WELLS): give it another name." in said
+
+
+@pytest.mark.parametrize("table", ["wells", "WELLS"])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_table_that_is_read_is_not_overwritten(run, root, out, table, named):
+    path = str(shutil.copy(root / "sample" / "wells.gpkg", out / "wells.gpkg"))
+    layer = f"{path}|layername=wells" if named else path
+    place = f"ogr:dbname='{out}/../out/wells.gpkg' table=\"{table}\" (geom)"
+    said = said_by(lambda: convert(run, root, WELLS=layer, OUTPUT=place))
+    assert "The table wells (OUTPUT) would replace what is read (WELLS): give it another name." in said
+    assert QgsVectorLayer(path, "wells", "ogr").featureCount() == 40
+    convert(run, root, WELLS=layer, OUTPUT=place.replace(f'"{table}"', '"points"'))
+    assert QgsVectorLayer(f"{path}|layername=wells", "wells", "ogr").featureCount() == 40
+    assert QgsVectorLayer(f"{path}|layername=points", "points", "ogr").featureCount() > 0
+
+
+def test_a_job_that_is_there_stays_where_the_new_one_cannot_be_written(tmp_path):
+    write_job(str(tmp_path), {"task": "old"}, {"values.npy": np.arange(3.0)})
+    (tmp_path / "points.npy").mkdir()
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    new = {"values.npy": np.arange(5.0), "points.npy": np.arange(5.0)}
+    assert "(JOB_FOLDER)" in said_by(lambda: write_job(str(tmp_path), {"task": "new"}, new))
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+    assert names(tmp_path) == ["job.json", "points.npy", "values.npy"]
+    (tmp_path / "points.npy").rmdir()
+    write_job(str(tmp_path), {"task": "new"}, new)
+    assert (np.load(tmp_path / "values.npy") == np.arange(5)).all()
+    assert "new" in (tmp_path / "job.json").read_text()
+
+
+def test_no_job_folder_is_left_of_a_job_that_cannot_be_written(tmp_path):
+    folder = tmp_path / "job"
+    wrong = {"values.npy": np.arange(3.0), "x" * 300 + ".npy": np.arange(3.0)}
+    assert "File name too long" in said_by(lambda: write_job(str(folder), {"task": "new"}, wrong))
+    assert not folder.exists()
 
 
 @needs_links
