@@ -54,6 +54,9 @@ class LasioFile(Protocol):
 
 Source = Union[str, "os.PathLike[str]", LasioFile]
 
+_DECIMALS = 6
+_HAIR = 4
+"""Rounding of a conversion, in units of the last place."""
 _NULL_NAMES = ("NULL", "NUL", "NULLVALUE", "NULLVAL", "ABSENT", "ABSENTVALUE")
 _SHOWN = 40
 
@@ -121,7 +124,7 @@ def read_las_file(source: Source, *, x: float | None = None, y: float | None = N
     factor = METRES[index.unit][0] / wanted if index.is_depth else 1.0
     uwi, api, name = (header.get(key, ("", ""))[0] for key in ("UWI", "API", "WELL"))
     log = Log(
-        depths if factor == 1 else depths * factor,
+        _converted(depths, factor),
         {names[column]: _measurements(table.values[:, column], nulls) for column in rest},
         x=x,
         y=y,
@@ -279,6 +282,15 @@ def _span(depths: NDArray[np.float64]) -> tuple[float, float]:
     finite = _depths(depths)
     finite = finite[np.isfinite(finite)]
     return (float(finite.min()), float(finite.max())) if finite.size else (np.inf, np.inf)
+
+
+def _converted(depths: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
+    """Return depths in another unit; those a hair beside a decimal are it, so that a sample at a top is not above."""
+    if factor == 1:
+        return depths
+    converted: NDArray[np.float64] = depths * factor
+    decimals = np.round(converted, _DECIMALS)
+    return np.where(np.abs(converted - decimals) <= _HAIR * np.spacing(np.abs(converted)), decimals, converted)
 
 
 def _null_text(header: Header) -> str:

@@ -222,7 +222,8 @@ class PointQuestion:
             lacking = self._lacking(header, found, place)
             if lacking:
                 return answer._replace(reason=self._unplaced(table, log, lacking), place=place)
-        answer = answer._replace(row=row, place=place, match=match)
+        remarks = (*log.remarks, *filter(None, [match.doubt]))
+        answer = answer._replace(row=row, place=place, match=match, remarks=remarks)
         if not curve.name:
             return answer._replace(reason=curve.reason)
         samples, lost = self._samples(log, curve.name, row)

@@ -127,12 +127,15 @@ class Match(NamedTuple):
         EXACT … ZEROS.
     reason : str
         Why several wells fit and none is taken; empty where none fits.
+    doubt : str
+        Which other name of the file is that of another well.
     """
 
     row: int | None = None
     called: str = ""
     likeness: int = EXACT
     reason: str = ""
+    doubt: str = ""
 
     @property
     def loose(self) -> bool:
@@ -194,6 +197,10 @@ class WellTable:
         if best is matches[-1] and best.row is not None and others:
             names = f"{best.called} and {others[0].called}"
             return Match(reason=f"its names {names} mean different wells ({self.source})")
+        other = next((match for match in others if match.likeness <= CASE), None)
+        if other is not None and best.row is not None:
+            names = f"{best.called} and {other.called}"
+            return best._replace(doubt=f"its names {names} mean different wells ({self.source}): the first counts")
         return best
 
     def why_not(self, match: Match, identifiers: Sequence[str], also: str = "") -> str:

@@ -10,7 +10,7 @@ import collections
 import math
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .blas import slow_blas
+from .curve_units import said_of_units
 from .ensemble import ENOUGH_BLOCKS
 from .errors import GridTooLarge, InvalidInput, KrigingError
 from .geometry import Geometry
@@ -109,6 +110,7 @@ def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, A
     if result.remark:
         reporter.message(result.remark)
     _say_how_read(result.reading, reporter)
+    _say_units(job["curve"], result.units, reporter)
     return {
         "well": result.well.tolist(),
         "value": result.value.tolist(),
@@ -118,6 +120,13 @@ def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, A
         "converted": result.converted,
         "duplicates": result.duplicates,
     }
+
+
+def _say_units(curve: str, units: Iterable[str], reporter: Reporter) -> None:
+    """Warn of values in different units."""
+    said = said_of_units(curve, units)
+    if said:
+        reporter.warning(said)
 
 
 def _say_how_read(files: Sequence[tuple[Path, Sequence[str]]], reporter: Reporter) -> None:
@@ -325,6 +334,7 @@ def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         depth_unit=question.depth_unit,
     )
     _say_how_read([(files[number], answer.remarks) for number, answer, _ in result.files if answer.remarks], reporter)
+    _say_units(question.curve, [answer.unit for _, answer, _ in result.files], reporter)
     if not job["check"]:
         for well, doubt in result.suspicious:
             reporter.warning(f"{well} is used although {doubt}.")

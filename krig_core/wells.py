@@ -102,6 +102,8 @@ class WellValues:
         Names that several wells have, and how many; none of them gets values.
     remark : str
         Which files were matched although names differ, or nothing.
+    units : sequence of str, length n
+        Of each value, as its file states it.
     reading : sequence of (Path, tuple of str)
         The files with a value that were not read to the letter, and in what.
     """
@@ -115,6 +117,7 @@ class WellValues:
     converted: dict[str, int]
     duplicates: dict[str, int]
     remark: str = ""
+    units: Sequence[str] = ()
     reading: Sequence[tuple[Path, tuple[str, ...]]] = ()
 
 
@@ -175,7 +178,12 @@ class WellQuestion:
         answer = self._mean(log, match.row) if match.row is not None else self.table.why_not(match, log.identifiers)
         value, reason = (None, answer) if isinstance(answer, str) else (answer, "")
         return FileResult(
-            value, reason, read=True, converted_from=log.converted_from or "", match=match, remarks=log.remarks
+            value,
+            reason,
+            read=True,
+            converted_from=log.converted_from or "",
+            match=match,
+            remarks=(*log.remarks, *filter(None, [match.doubt])),
         )
 
     def _mean(self, log: Log, row: int) -> WellValue | str:
@@ -267,6 +275,7 @@ def gathered(files: Sequence[Path], results: Sequence[FileResult], table: WellTa
         converted=collections.Counter(result.converted_from for result in results if result.converted_from),
         duplicates=table.duplicates,
         remark=table.remark([path.name for path in files], [result.match for result in results]),
+        units=[value.unit for value in values],
         reading=[(path, result.remarks) for path, result in zip(files, results) if result.value and result.remarks],
     )
 

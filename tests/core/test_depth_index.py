@@ -1,5 +1,7 @@
 """In which unit the depths of a log are, wherever a file says it, and what is no depth though it is a length."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import UnreadableLas
@@ -116,3 +118,18 @@ def test_the_null_is_no_depth(read):
     log = read("DEPT.M :", null=" NULL. -888 :", depths=[*DEPTHS[:9], -888])
     np.testing.assert_array_equal(log.index, DEPTHS[:9])
     assert log.remarks == ("1 of 10 data lines has no depth",)
+
+
+@pytest.mark.parametrize(
+    ("unit", "wanted", "ratio"),
+    [("M", "ft", "0.3048"), ("CM", "ft", "30.48"), ("FT", "m", "3.280839895013123"), ("0.1IN", "ft", "120")],
+)
+def test_a_converted_depth_is_at_the_top_that_it_is_written_as(tmp_path, unit, wanted, ratio):
+    """Tenths of the wanted unit, as decimals of the file's unit; those of feet only where they are whole decimals."""
+    exact = [Decimal(number) / 10 for number in range(10_000, 20_000, 7)]
+    depths = [depth * Decimal(ratio) if unit != "FT" else depth * 10 for depth in exact]
+    expected = [float(depth) if unit != "FT" else float(depth * Decimal("3.048")) for depth in exact]
+    path = tmp_path / "file.las"
+    rows = "".join(f"{depth} 1\n" for depth in depths)
+    path.write_text(f"~V\n VERS. 2.0 :\n~W\n~C\n DEPT.{unit} :\n GR. :\n~A\n{rows}")
+    assert read_las(path, depth_unit=wanted).index.tolist() == expected

@@ -115,6 +115,8 @@ def test_a_files_name_does_not_overrule_what_its_header_says_loosely():
     table = WellTable(["1", "2"])
     assert table.find(["02", "1"]).reason == "its names 1 and 02 mean different wells (WELL_FIELD)"
     assert table.find(["2", "1"]).row == 1
+    assert table.find(["2", "1"]).doubt == "its names 2 and 1 mean different wells (WELL_FIELD): the first counts"
+    assert table.find(["2", "3", "2"]).doubt == table.find(["2", "01"]).doubt == ""
     assert table.find(["nobody", "1"]).row == 0
 
 

@@ -1,6 +1,7 @@
 """Names, places, elevations and units of wells, in the real algorithms: each result was wrong or refused once."""
 
 import csv
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -342,3 +343,31 @@ def test_a_unit_that_is_not_known_is_no_place(run, folder):
             Z_REFERENCE="depth",
             OUTPUT="memory:",
         )
+
+
+@pytest.mark.parametrize("unit", ["V/V", "GAPI"])
+def test_values_in_units_that_differ_are_said(joined, folder, unit):
+    logs = folder(("A", flat(10)), ("B", flat(20)))
+    path = Path(logs, "file1.las")
+    path.write_text(path.read_text("utf-8").replace("GR.API", f"GR.{unit}"), encoding="utf-8")
+    _, log, _ = joined(logs, ["A", "B"])
+    said = "GR (CURVE) is in different units, and values are taken as they are: GAPI (1 file), V/V (1 file)."
+    assert (said in log) == (unit == "V/V")
+
+
+def test_a_file_whose_name_is_that_of_another_well_is_said(joined, folder):
+    logs = folder(("A", flat(10)))
+    Path(logs, "file0.las").rename(Path(logs, "B.las"))
+    found, log, _ = joined(logs, ["A", "B"])
+    assert found == {500_000: 10}
+    assert "B.las (its names A and B mean different wells (WELL_FIELD): the first counts)" in log
+
+
+def test_joined_files_of_two_wells_give_none_its_neighbours_values(joined, folder):
+    logs = folder(("A", flat(10)), ("B", [(md + 50, 20) for md, _ in flat(0)]), ("C", flat(30)))
+    first, second = Path(logs, "file0.las"), Path(logs, "file1.las")
+    first.write_text(first.read_text("utf-8") + "\ufeff" + second.read_text("utf-8"), encoding="utf-8")
+    second.unlink()
+    found, _, skipped = joined(logs, ["A", "B", "C"])
+    assert found == {506_000: 30}
+    assert skipped == {"file0.las": "it holds logs of several wells (A, B): give each its own file"}
