@@ -37,7 +37,7 @@ class Cost(NamedTuple):
     each: float
 
 
-_BACK = {"none": 0.0, "log": 1.5e-8, "normal-score": 5e-8}
+_BACK = {"none": 0.0, "log": 1.5e-8, "normal-score": 7e-8}
 """Seconds a cell that it takes to turn scores back into values."""
 
 _ORDERED = 6e-8
@@ -45,6 +45,9 @@ _ORDERED = 6e-8
 
 _STORED = 4e-8
 """Seconds a value that it takes to compress and write a raster."""
+
+_CREW = 0.6
+"""Seconds until worker processes have started."""
 
 _REPORTED = 1e-6
 """Seconds a cell that it takes to see whether realizations reproduce the data."""
@@ -94,7 +97,7 @@ class MapCost(NamedTuple):
         write = _STORED * (2 * cells + (3 * cells if quantiles else 0) + (values if kept else 0.0))
         return cls(
             slower * cost.once,
-            slower * each * count / processes + (0.3 if processes > 1 else 0.0),
+            slower * each * count / processes + (_CREW if processes > 1 else 0.0),
             slower * finish,
             slower * write,
         )
@@ -115,9 +118,9 @@ class KrigingCost(NamedTuple):
     def of(cls, cells: int, data: int, max_data: int | None, threads: int) -> KrigingCost:
         """Return what it costs on this machine to krige so many cells from all data, or the nearest `max_data`."""
         if max_data is None or max_data >= data:
-            work = cells * data * (1.5e-8 + 5e-12 * data) + 4.5e-11 * data**3
+            work = cells * (5e-6 + 2.3e-8 * data + 4e-12 * data**2) + 4.5e-11 * data**3
         else:
-            work = cells * (1e-5 + 2e-8 * max_data**2)
+            work = cells * (5e-6 + 2e-8 * max_data**2)
         return cls(pace() * work / threads, pace() * 2 * _STORED * cells)
 
 

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     Job = dict[str, Any]
     Cut = tuple[slice, ...]
 
-_ONE_PROCESS_SECONDS = 1.5
+_ONE_PROCESS_SECONDS = 2.5
 """Work shorter than this is done before worker processes would have started."""
 
 _ONE_PROCESS_BYTES = 10_000_000

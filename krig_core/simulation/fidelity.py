@@ -110,22 +110,21 @@ class PointFidelity:
     """
 
     def __init__(self, problem: Problem, kriging: Estimate) -> None:
-        assert problem.points is not None
         geometry, self._variogram = problem.geometry, problem.variogram
-        self._rows, self._cells = _sample_around(problem, problem.points)
+        self._rows, self._cells = _sample_around(problem, problem.places)
         functions = np.concatenate([problem.drift.at_data[self._rows], _functions(problem, self._cells)])
         known = np.isfinite(functions).all(axis=1)
         count = len(self._rows)
         self._cells = self._cells[known[count:]]
         functions = _determined(functions[known], count)
         self._at_data, self._at_cells = functions[:count], functions[count:]
-        self._points, centres = problem.points[self._rows], geometry.centres(self._cells)
+        self._points, centres = problem.places[self._rows], geometry.centres(self._cells)
         among = self._variogram.covariance(self._points, self._points)
         across = self._variogram.covariance(self._points, centres)
         weights = _weights(among, across, self._at_data, self._at_cells)
         self._law = _law(weights, among, across, self._variogram.covariance(centres, centres))
         trend = _functions(problem, self._cells) @ kriging.coefficients
-        self._estimate = problem.known + self._variogram.covariance(centres, problem.points) @ kriging.weights + trend
+        self._estimate = problem.known + self._variogram.covariance(centres, problem.places) @ kriging.weights + trend
 
     def departure(
         self, observation: PointObservation, embedding: Embedding, consistent: bool, later: float = 0.0

@@ -71,12 +71,16 @@ class Problem:
         filled: NDArray[np.intp] = np.ravel_multi_index(tuple(self.cells.T), self.geometry.shape)
         return filled
 
+    @property
+    def places(self) -> Floats:
+        """Where the data on the grid are, shape (n, ndim): their points, or the centres of their cells."""
+        return self.geometry.centres(self.cells) if self.points is None else self.points
+
     def everything(self) -> tuple[Floats, Floats]:
         """Return points and values of all data, on the grid and beyond it."""
-        points = self.geometry.centres(self.cells) if self.points is None else self.points
         if self.beyond is None:
-            return points, self.values
-        return np.concatenate([points, self.beyond.points]), np.concatenate([self.values, self.beyond.values])
+            return self.places, self.values
+        return np.concatenate([self.places, self.beyond.points]), np.concatenate([self.values, self.beyond.values])
 
     @cached_property
     def known(self) -> float:

@@ -189,8 +189,7 @@ def _observation(problem: Problem) -> Observation:
 
 def _on_a_centre(problem: Problem) -> bool:
     """Return whether any datum has the place, and so the nugget, of a cell."""
-    assert problem.points is not None
-    place = (problem.points - np.array(problem.geometry.origin)) / np.array(problem.geometry.spacing)
+    place = (problem.places - np.array(problem.geometry.origin)) / np.array(problem.geometry.spacing)
     return bool((np.abs(place - np.rint(place)) < 1e-9).all(axis=1).any())
 
 

@@ -419,6 +419,7 @@ def loaded(provider, samples, tmp_path):
     points, values = samples
     project = QgsProject.instance()
     project.clear()
+    RampStyle._alive.clear()  # of runs whose results nobody loaded
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
     context.setProject(project)
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(STOCHASTIC)

@@ -538,6 +538,7 @@ def loaded(wells, tmp_path):
 
 
 def test_results_load_styled(provider, wells, tmp_path):
+    RampStyle._alive.clear()  # of runs whose results nobody loaded
     layers = loaded(wells, tmp_path)
     assert set(layers) == {"Mean of value", "Standard deviation of value"}
     colours = {}
