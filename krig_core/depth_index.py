@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .errors import UnreadableLas
+from .header_values import number
 from .las_sections import DEPTH_NAMES, Item
 from .length_units import METRES, is_time, is_unstated, length_unit
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LONGEST_SAID = 40
+FOOT = METRES["ft"][0]
 _LIMITS = ("STRT", "STOP", "STEP")
 _OF_DEPTH = "DEPTH?S?|DPTH|DEP|T?DEP|MD|ГЛУБИНА|ГЛУБ"
 _NAME_AND_UNIT = re.compile(rf"((?:{_OF_DEPTH})(?:[\W_]*MD)?)[\W_]*(.+?)[\W_]*")
@@ -33,6 +35,7 @@ _DESCRIBED = re.compile(
 _VERTICAL = re.compile(r"TVD|SSTV|TRUE_?VERT")
 _FEW_STEPS = 2
 _SHARE_OF_STEPS = 0.1
+_SHARE_AGAINST = 0.01
 """Steps that may go the other way where runs of a log follow each other."""
 
 _TIME_NAME = re.compile(r"(?:E?TIME?|TIMES|TIME_.*|.*[A-Z_]TIME|DATE|DATETIME|TIMESTAMP|UNIX|ВРЕМЯ)(?:\[\d+\])?")
@@ -109,7 +112,7 @@ def _of_first(first: Item, values: NDArray[np.float64], limits: Sequence[str]) -
         unit = next((unit for unit in (first.unit, *limits) if is_time(unit)), "time")
         return Index(0, unit, is_depth=False)
     is_length = length_unit(first.unit) or (unstated and any(map(length_unit, limits)))
-    if has_numbers and is_length and not _out_of_order(values):
+    if has_numbers and is_length and _runs_like_depth(values):
         index = _measured(0, first, limits)
         is_vertical = _VERTICAL.search(first.name.upper())
         said = f"its depths are {first.name}, taken for measured ones" if is_vertical else ""
@@ -138,14 +141,39 @@ def _described(curve: Item) -> str:
 
 def said_of_order(depths: NDArray[np.float64]) -> str:
     """Return what is to be said of depths that neither rise nor fall, as those of a log do but for some."""
+    with_it, against = _steps(depths)
     few = max(_FEW_STEPS, _SHARE_OF_STEPS * len(depths))
-    return "its depths neither rise nor fall throughout" if _out_of_order(depths) > few else ""
+    return "its depths neither rise nor fall throughout" if len(depths) - 1 - with_it > few or against > few else ""
 
 
-def _out_of_order(depths: NDArray[np.float64]) -> int:
-    """Return how many steps from depth to depth are not of the sign of the others."""
+def said_of_limits(
+    depths: NDArray[np.float64], unit: str, header: Mapping[str, tuple[str, str]], tolerance: float = 1e-3
+) -> str:
+    """Return what is to be said of depths that are those of STRT and STOP in the other of feet and metres."""
+    stated = [number(header.get(key, ("", ""))[0]) for key in ("STRT", "STOP")]
+    finite = depths[np.isfinite(depths)]
+    if None in stated or not finite.size:
+        return ""
+    ends = np.array([finite.min(), finite.max()])
+    limits = np.sort(np.array(stated, dtype=np.float64))
+    for ratio in (FOOT, 1 / FOOT):
+        if limits[0] > 0 and (np.abs(ends - ratio * limits) <= tolerance * ends).all():
+            found, given = (" to ".join(f"{end:g}" for end in pair) for pair in (ends, limits))
+            return f"its depths run from {found} {unit}, and STRT and STOP from {given}, as if one were in feet"
+    return ""
+
+
+def _runs_like_depth(values: NDArray[np.float64]) -> bool:
+    """Tell whether values rise or fall, but for some repeated ones."""
+    with_it, against = _steps(values)
+    return 2 * with_it >= np.count_nonzero(np.isfinite(values)) - 1 and against <= _SHARE_AGAINST * len(values)
+
+
+def _steps(depths: NDArray[np.float64]) -> tuple[int, int]:
+    """Return how many steps from depth to depth are of the more frequent sign, and of the other one."""
     steps = np.diff(depths[np.isfinite(depths)])
-    return len(steps) - max(np.count_nonzero(steps > 0), np.count_nonzero(steps < 0))
+    counts = sorted((int(np.count_nonzero(steps > 0)), int(np.count_nonzero(steps < 0))))
+    return counts[1], counts[0]
 
 
 def _is_depth(curve: Item) -> bool:
@@ -176,6 +204,9 @@ def _measured(position: int, curve: Item, limits: Sequence[str]) -> Index:
         raise UnreadableLas(message)
     unit = next(iter(said), "m")
     others = [text for text in dict.fromkeys(length_unit(text) or text for text in limits) if text != unit]
+    described = length_unit(_described(curve))
+    if not others and described not in ("", unit):
+        return Index(position, unit, True, remark=f"its depths are in {unit}, though its description has {described}")
     if not others:
         return Index(position, unit, is_depth=True)
     return Index(position, unit, is_depth=True, remark=f"its depths are in {unit}, though STRT has {_cut(others[0])}")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Union
 
 import numpy as np
 
-from .depth_index import Index, index_of, said_of_order
+from .depth_index import Index, index_of, said_of_limits, said_of_order
 from .division import Pulse, no_pulse
 from .errors import InvalidInput, UnreadableLas
 from .header_values import NULL_TOLERANCE, numbers, says_nothing
@@ -139,6 +139,7 @@ def read_las_file(source: Source, *, x: float | None = None, y: float | None = N
             *table.remarks,
             index.remark,
             said_of_order(depths),
+            said_of_limits(depths, index.unit, header) if index.is_depth and not index.remark else "",
             *_said_of_values(table, names, index, depths),
             _said_of_null(null),
             _said_of(guess),

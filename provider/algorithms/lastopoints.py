@@ -440,7 +440,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
                 raise QgsProcessingException(
                     tr(
                         f"None of {len(self.files)} LAS files has a place: {first} Choose a layer of the wells (WELLS, "
-                        "WELL_FIELD), or the CRS of the headers' X and Y (LAS_CRS)."
+                        "WELL_FIELD), or the CRS of the headers (LAS_CRS)."
                     )
                 )
             raise QgsProcessingException(

@@ -133,3 +133,31 @@ def test_a_converted_depth_is_at_the_top_that_it_is_written_as(tmp_path, unit, w
     rows = "".join(f"{depth} 1\n" for depth in depths)
     path.write_text(f"~V\n VERS. 2.0 :\n~W\n~C\n DEPT.{unit} :\n GR. :\n~A\n{rows}")
     assert read_las(path, depth_unit=wanted).index.tolist() == expected
+
+
+@pytest.mark.parametrize("name", ["INDEX.M", "TVD.M"])
+@pytest.mark.parametrize("depths", [[1, 1, 2, 3], [5, 4, 4, 3], [1, 2, 3, 3, 3]])
+def test_a_depth_may_repeat(read, name, depths):
+    assert sorted(read(f"{name} :", depths=depths).index) == sorted(depths)
+
+
+@pytest.mark.parametrize(
+    ("depth", "limits", "said"),
+    [
+        ("DEPT.M", ("M", 1000, 1004.5), ()),
+        ("DEPT.M", ("M", 1000.5, 1002), ()),
+        ("DEPT.M", ("M", 1, 9999), ()),
+        ("DEPT.M", ("M", 3280.84, 3295.6), ("1000 to 1004.5 m, and STRT and STOP from 3280.84 to 3295.6",)),
+        ("DEPT.M", ("M", 1004.5 * 0.3048, 304.8), ("1000 to 1004.5 m, and STRT and STOP from 304.8 to 306.172",)),
+        ("DEPT.FT", ("FT", 304.8, 306.1716), ("1000 to 1004.5 ft, and STRT and STOP from 304.8 to 306.172",)),
+    ],
+)
+def test_depths_that_are_those_of_the_header_in_the_other_unit_are_said(read, depth, limits, said):
+    unit, start, stop = limits
+    log = read(f"{depth} :", f" STRT.{unit} {start} :\n STOP.{unit} {stop} :")
+    assert log.remarks == tuple(f"its depths run from {words}, as if one were in feet" for words in said)
+
+
+def test_a_description_in_another_unit_is_said(read):
+    assert read("DEPT.M : Depth (ft)").remarks == ("its depths are in m, though its description has ft",)
+    assert read("DEPT.M : Depth (m)").remarks == read("DEPT.M : Depth (KB)").remarks == ()
