@@ -81,9 +81,13 @@ class Points:
     z: np.ndarray
     places: Places
 
+    def floats(self, field: str) -> np.ndarray:
+        """Return an attribute as floats, shape (n,); not a number where it is NULL."""
+        return np.array([math.nan if value is None else float(value) for value in self.attributes[field]])
+
     def numbers(self, field: str) -> np.ndarray:
         """Return an attribute as floats, shape (n,); not a number where it is NULL or not finite."""
-        numbers = np.array([math.nan if value is None else float(value) for value in self.attributes[field]])
+        numbers = self.floats(field)
         return np.where(np.isfinite(numbers), numbers, np.nan)
 
     def names(self, field: str) -> list[Any]:

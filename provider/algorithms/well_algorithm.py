@@ -31,6 +31,9 @@ from .las_algorithm import LasAlgorithm
 if TYPE_CHECKING:
     from ..z_axis import ZAxis
 
+_LARGEST_ERROR = 1e38
+"""What a raster of 32 bits holds, nearly; the square of more could not be computed with."""
+
 LAS_SHARE = 0.2
 """Of the progress bar, the part for reading LAS files."""
 
@@ -252,12 +255,18 @@ class WellAlgorithm(LasAlgorithm):
         """Return the measurement errors of some points, shape (chosen,), None where no field is given."""
         if "ERROR_FIELD" not in self.fields:
             return None
-        error = points.numbers(self.fields["ERROR_FIELD"])[chosen]
+        field = self.fields["ERROR_FIELD"]
+        error = points.floats(field)[chosen]
         if (error < 0).any():
             raise QgsProcessingException(
+                tr(f"The field '{field}' (ERROR_FIELD) has negative numbers: a standard deviation is zero or greater.")
+            )
+        largest = error.max(where=~np.isnan(error), initial=0.0)
+        if largest > _LARGEST_ERROR:
+            raise QgsProcessingException(
                 tr(
-                    f"The field '{self.fields['ERROR_FIELD']}' (ERROR_FIELD) has negative numbers: a standard "
-                    "deviation is zero or greater."
+                    f"The field '{field}' (ERROR_FIELD) has a standard deviation of {largest:g}, of which nothing can "
+                    "be learnt: leave such points out."
                 )
             )
         missing = int(np.isnan(error).sum())

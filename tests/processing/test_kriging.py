@@ -81,6 +81,26 @@ def test_a_negative_measurement_error_is_a_sentence(refusal, make_layer):
     assert "'err' (ERROR_FIELD) has negative numbers" in said
 
 
+@pytest.mark.parametrize("error", [1e39, float("inf")])
+def test_an_endless_measurement_error_is_a_sentence_and_no_exact_datum(refusal, make_layer, error):
+    layer = make_layer([(0, 0), (900, 0), (0, 900)], value=[1.0, 2.0, 3.0], err=[1.0, error, 0.0])
+    said = refusal(algorithm=ALGORITHM, INPUT=layer, FIELD="value", ERROR_FIELD="err")
+    assert f"'err' (ERROR_FIELD) has a standard deviation of {error:g}" in said
+
+
+def test_a_large_measurement_error_is_as_good_as_no_datum(run, make_layer, data, read_raster, tmp_path):
+    coordinates, values = data
+    means = []
+    for number, (kept, error) in enumerate([(slice(1, None), 1.0), (slice(None), 1e37)]):
+        errors = [error, *[1.0] * 29][kept] if number else [1.0] * 29
+        layer = make_layer(coordinates[kept].tolist(), value=list(values[kept]), err=errors)
+        extent = {"EXTENT": "500000,510000,6100000,6108000", "MEAN": str(tmp_path / f"{number}.tif")}
+        done = run(algorithm=ALGORITHM, INPUT=layer, FIELD="value", ERROR_FIELD="err", **extent, **MODEL)
+        assert "overflow" not in done.log
+        means.append(read_raster(done["MEAN"])[0])
+    np.testing.assert_allclose(means[1], means[0], rtol=1e-6)
+
+
 def test_progress_moves_while_it_krigs(run, wells):
     feedback = QgsProcessingFeedback(False)
     seen = []
