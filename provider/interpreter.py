@@ -89,7 +89,15 @@ def is_fit(python: Path) -> bool:
         return False
 
 
-@functools.lru_cache(maxsize=1)
 def find_python() -> Path | None:
-    """Return a Python that passed the probe, or None; asked once in a session."""
+    """Return a Python that passed the probe, or None; asked once in a session, unless that one is there no more."""
+    found = _search()
+    if found is not None and not found.exists():  # updated or removed while QGIS runs
+        _search.cache_clear()
+        found = _search()
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def _search() -> Path | None:
     return next((python for python in dict.fromkeys(candidates()) if is_fit(python)), None)

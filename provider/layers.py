@@ -26,6 +26,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QVariant
 
 _FARTHEST = 1e15
 """Beyond it neighbouring coordinates are more than a tenth of a unit apart, and their squares soon overflow."""
@@ -109,11 +110,13 @@ def require_fields(source: QgsFeatureSource, fields: Mapping[str, str]) -> None:
 
 
 def require_numeric(source: QgsFeatureSource, fields: Mapping[str, str]) -> None:
-    """Raise a sentence if a field holds text; `fields` maps parameter names to names of fields that there are."""
+    """Raise a sentence if a field holds no numbers; `fields` maps parameter names to names of fields that there are."""
     for parameter, name in fields.items():
-        if not source.fields().at(source.fields().lookupField(name)).isNumeric():
+        field = source.fields().at(source.fields().lookupField(name))
+        if not field.isNumeric():
+            kind = "text" if field.type() == QVariant.Type.String else f"no numbers but {field.displayType()}"
             raise QgsProcessingException(
-                f"The field '{name}' ({parameter}) holds text: choose a numeric field, "
+                f"The field '{name}' ({parameter}) holds {kind}: choose a numeric field, "
                 "or make one with the field calculator."
             )
 

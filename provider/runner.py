@@ -151,18 +151,22 @@ def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: Feedba
     path.write_text(json.dumps(job), encoding="utf-8")
     token = secrets.token_hex()
     (folder / driver.MARK).write_text(token, encoding="utf-8")
-    child = subprocess.Popen(  # nosec B603 - a fixed list, no shell, a Python that passed the probe
-        safe_command(python, _DRIVER, str(ROOT), "--attached", "--remove", token, str(path)),
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        env=child_environment(),
-        creationflags=window_flags(),
-        start_new_session=os.name == "posix",  # so that the driver can end its whole process group
-    )
+    try:
+        child = subprocess.Popen(  # nosec B603 - a fixed list, no shell, a Python that passed the probe
+            safe_command(python, _DRIVER, str(ROOT), "--attached", "--remove", token, str(path)),
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            env=child_environment(),
+            creationflags=window_flags(),
+            start_new_session=os.name == "posix",  # so that the driver can end its whole process group
+        )
+    except OSError as error:
+        message = f"The Python {python} cannot be started: {error.strerror or error}. Restart QGIS, and try again."
+        raise QgsProcessingException(message) from error
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     last_words: collections.deque[str] = collections.deque(maxlen=_STDERR_LINES)
     readers = [

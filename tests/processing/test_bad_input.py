@@ -5,6 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
+from qgis.core import QgsVectorLayer
 
 BOX = (500_000, 6_100_000, 510_000, 6_108_000)
 
@@ -246,3 +247,11 @@ def test_a_layer_without_a_crs_is_not_said_to_be_projected(run, points, target):
     assert "are projected" not in done.log
     taken = f"to be those of {target} (TARGET_CRS)" if target else "as they are"
     assert done.log.count(f"The layer has no CRS: its coordinates are taken {taken} (INPUT).") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("string", "text"), ("bool", "no numbers but "), ("date", "no numbers but ")]
+)
+def test_a_field_of_another_kind_is_called_what_it_is(refusal, kind, words):
+    layer = QgsVectorLayer(f"Point?crs=EPSG:26912&field=v:{kind}", "wells", "memory")
+    assert f"'v' (FIELD) holds {words}" in refusal(INPUT=layer, FIELD="v")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from qgis.core import QgsProcessingException
+from stochastic_kriging.provider import interpreter
 from stochastic_kriging.tests.core.cluster import LoopbackCluster
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,3 +65,37 @@ def test_a_job_folder_is_what_the_driver_needs(run, wells, read_raster, tmp_path
     for output, array in (("MEAN", "mean.npy"), ("STD", "std.npy")):
         values, _ = read_raster(results[output])
         np.testing.assert_array_equal(np.load(folder / array).astype(np.float32), values)
+
+
+@pytest.fixture
+def passing_python(monkeypatch, tmp_path):
+    """A Python that comes before all others, and may go."""
+    interpreter._search.cache_clear()
+    real, others = interpreter.find_python(), list(interpreter.candidates())
+    script = tmp_path / "python"
+    script.write_text(f'#!/bin/sh\nexec "{real}" "$@"\n')
+    script.chmod(0o755)
+    monkeypatch.setattr(interpreter, "candidates", lambda: [script, *others])
+    interpreter._search.cache_clear()
+    assert interpreter.find_python() == script
+    yield script
+    interpreter._search.cache_clear()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the script is one of a POSIX shell")
+def test_a_python_that_is_removed_while_qgis_runs_is_replaced(run, wells, passing_python):
+    run(INPUT=wells, FIELD="value")
+    passing_python.unlink()
+    assert run(INPUT=wells, FIELD="value")["N_REALIZATIONS"] == 10
+    assert interpreter.find_python() != passing_python
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the script is one of a POSIX shell")
+def test_a_python_that_cannot_be_started_any_more_is_named(run, wells, passing_python):
+    passing_python.chmod(0o644)
+    with pytest.raises(QgsProcessingException) as caught:
+        run(INPUT=wells, FIELD="value")
+    assert (
+        str(caught.value)
+        == f"The Python {passing_python} cannot be started: Permission denied. Restart QGIS, and try again."
+    )
