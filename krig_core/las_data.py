@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LONGEST_NUMBER = 64
 """Letters; longer words are no numbers."""
 
+_ONE_SIZE = 10.0
 _SAMPLE = 2000
 """Lines by which it is told how a file is written."""
 
@@ -376,8 +377,12 @@ def _cut_table(lines: list[str], cut: _Cut, curves: tuple[Item, ...], remarks: t
     plain = _plain_between_marks(lines, cut, n_columns)
     if plain is not None:
         return Table(curves, plain, (0,) * n_columns, remarks)
-    fixed = _FixedColumns.of(lines, n_columns) if cut.mark == _BLANK else None
     thousands = _comma_divides_thousands([cut.fields(line, n_columns) for line in _some(lines)])
+    if thousands is False and cut.mark != ",":
+        plain = _plain_with_decimal_commas(lines, cut, n_columns)
+        if plain is not None:
+            return Table(curves, plain, (0,) * n_columns, remarks)
+    fixed = _FixedColumns.of(lines, n_columns) if cut.mark == _BLANK else None
     parts, odd, mended = [], [0] * n_columns, 0
     for start in range(0, len(lines), _CHUNK):
         rows = []
@@ -416,6 +421,16 @@ def _plain_between_marks(lines: Sequence[str], cut: _Cut, n_columns: int) -> NDA
     return _plain(body.replace(cut.mark, " "), n_columns)
 
 
+def _plain_with_decimal_commas(lines: Sequence[str], cut: _Cut, n_columns: int) -> NDArray[np.float64] | None:
+    """Return the values of lines whose numbers all have a decimal comma or are whole, None for all others."""
+    if any("." in line for line in lines):
+        return None
+    with_points = [line.replace(",", ".") for line in lines]
+    if cut.mark == _BLANK:
+        return _plain("\n".join(with_points), n_columns)
+    return _plain_between_marks(with_points, cut, n_columns)
+
+
 def _left_out(count: int, of: int, n_columns: int, what: str) -> tuple[str, ...]:
     if not count:
         return ()
@@ -450,7 +465,22 @@ def _comma_divides_thousands(rows: Sequence[Sequence[str]]) -> bool | None:
         return None
     decimal = any(_DECIMAL_COMMA.fullmatch(word) and not _MAYBE_THOUSANDS.fullmatch(word) for word in words)
     thousands = any(_THOUSANDS.fullmatch(word) for word in words)
-    return None if decimal == thousands else thousands
+    if decimal or thousands:
+        return None if decimal and thousands else thousands
+    # Every number has three decimals, and so has this one if it is then of the size of its column.
+    others = {len(word.rpartition(".")[2]) for row in rows for word in row if "." in word}
+    return False if others == {3} and all(map(_are_of_one_size, itertools.zip_longest(*rows, fillvalue=""))) else None
+
+
+def _are_of_one_size(column: Sequence[str]) -> bool:
+    """Tell whether words of a column with a comma for a decimal mark are of the size of those without a comma."""
+    with_comma = [abs(number(word, thousands=False)) for word in column if "," in word]
+    without = [abs(number(word)) for word in column if "," not in word]
+    if not with_comma:
+        return True
+    known = [value for value in without if value == value]
+    middle = float(np.median(known)) if known else np.nan
+    return all(middle / _ONE_SIZE <= value <= middle * _ONE_SIZE for value in with_comma)
 
 
 class _FixedColumns(NamedTuple):

@@ -39,6 +39,7 @@ _HEADERS = {
     "P": re.compile(r"P(?![A-Z])|PAR|LOG_P"),
 }
 _DOTLESS = re.compile(r"^(STRT|STOP|STEP|NULL)[ \t]+(?=[-+]?\d)", re.IGNORECASE)
+_LONGEST_QUANTITY = 100
 _QUANTITY = re.compile(r"([^\W\d_]+\W?)?\s*([-+\u2212]?[\d.,]\S*?)\s*([^\W\d_]+\W?)?")
 """A number with its unit on one side."""
 _DOUBLE_DOT = re.compile(r"(?<=\S)\.\.(?!\d)")
@@ -265,7 +266,8 @@ def _well_item(line: str) -> Item:
 
 def _index_item(item: Item) -> Item:
     """Return an item of the index with its unit, which may stand beside the value, or the value in its place."""
-    found = _QUANTITY.fullmatch(f"{item.unit} {item.value}".strip())
+    text = f"{item.unit} {item.value}".strip()
+    found = _QUANTITY.fullmatch(text) if len(text) <= _LONGEST_QUANTITY else None
     unit_is_told = item.unit and not any(map(str.isdigit, item.unit))
     if found is None or unit_is_told or (found.group(1) and found.group(3)):
         return item

@@ -28,6 +28,10 @@ _LEAST_LEAD = 3.0
 """Less of a lead in log likelihood than this makes an encoding a guess."""
 
 
+_ODD = re.compile("[£¤¥¦¨¯¸¢¬Ÿ]|[а-яё][А-ЯЁ]")
+"""What hardly stands in names: text that has it may be of an encoding that is not among those weighed."""
+
+
 class Decoded(NamedTuple):
     """The text, and the name of its encoding where that is a guess, else ""."""
 
@@ -83,8 +87,10 @@ def _likely(content: bytes) -> tuple[str, bool]:
         text = sample.decode(encoding, errors="replace")
         scores[encoding] = prior + score(text) - 12 * text.count("\ufffd")
     best, second = sorted(scores, key=lambda encoding: scores[encoding], reverse=True)[:2]
-    signs_only = best == "cp1252" and not any(ord(c) > 127 and c.isalpha() for c in sample.decode(best, "replace"))
-    return best, signs_only or scores[best] - scores[second] >= _LEAST_LEAD
+    text = sample.decode(best, "replace")
+    signs_only = best == "cp1252" and not any(ord(c) > 127 and c.isalpha() for c in text)
+    is_clear = scores[best] - scores[second] >= _LEAST_LEAD and not _ODD.search(text)
+    return best, signs_only or is_clear
 
 
 def _cyrillic(text: str) -> float:
@@ -150,6 +156,7 @@ _CANDIDATES: dict[str, tuple[float, Callable[[str], float]]] = {
     "cp1251": (-1.0, _cyrillic),
     "cp866": (-2.0, _cyrillic),
     "koi8-r": (-2.5, _cyrillic),
+    "iso8859-5": (-3.5, _cyrillic),
     "gb18030": (-2.0, _far_east("gb2312", range(0xB0, 0xD8), 7.2)),
     "shift_jis": (-2.5, _far_east("shift_jis", range(0x88, 0x98), 7.2)),
     "euc-kr": (-4.0, _far_east("euc-kr", range(0xB0, 0xC9), 6.7)),

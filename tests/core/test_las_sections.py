@@ -118,11 +118,24 @@ def test_a_last_line_is_not_cut_off_because_its_depth_has_a_digit_less(read):
 
 
 def test_a_comma_that_may_be_either_makes_no_number(read):
-    log = read(
-        las("".join(f"{depth:.3f} {'1,050' if gr == 53 else '50.125'} 0.125\n" for depth, gr in zip(DEPTHS, GR)))
-    )
+    words = ["1,050" if gr == 53 else "50.125" for gr in GR]
+    log = read(las("".join(f"{depth:.3f} {word} 0.125\n" for depth, word in zip(DEPTHS, words))))
     np.testing.assert_array_equal(log.stream("GR"), [50.125] * 3 + [np.nan] + [50.125] * 6)
     assert log.remarks == ("values that are no numbers were left out: GR 1",)
+    words[3] = "51,050"
+    log = read(las("".join(f"{depth:.3f} {word} 0.125\n" for depth, word in zip(DEPTHS, words))))
+    assert (log.stream("GR")[3], log.remarks) == (51.05, ())
+
+
+@pytest.mark.parametrize("join", [" ".join, "\t".join, ";".join])
+def test_decimal_commas_are_read_as_points_are(read, join):
+    rows = [(f"{depth:.1f}", f"{gr:.1f}", "0.10") for depth, gr in zip(DEPTHS, GR)]
+    rows[3], rows[4] = ("1001.5", "-5.3E1", "7"), ("1002", ".5", "1,234")
+    log = read(las("".join(join(row).replace(".", ",") + "\n" for row in rows)))
+    np.testing.assert_array_equal(log.index, DEPTHS)
+    np.testing.assert_array_equal(log.stream("GR"), [*GR[:3], -53, 0.5, *GR[5:]])
+    np.testing.assert_array_equal(log.stream("PHIE"), [0.1] * 3 + [7, 1.234] + [0.1] * 5)
+    assert log.remarks == ()
 
 
 @pytest.mark.parametrize("title", ["~A DEPT.FT GR.GAPI PHIE", "~A DEPT(FT) GR(API) PHIE", "~A DEPT [ft] GR [api] PHIE"])

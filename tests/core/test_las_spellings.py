@@ -764,3 +764,13 @@ def test_a_broken_letter_makes_no_other_encoding(read):
 def test_an_encoding_that_is_a_guess_is_said(read, encoding):
     log = read(las(well=" WELL. м : WELL\n UWI. 5 :"), encoding=encoding)
     assert log.remarks == ("its text is no UTF-8 and was read as cp1251, which is a guess",)
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("cp1250", "Łódź 4"), ("big5", "鐵砧山 1"), ("cp1253", "Πρίνος 1")])
+def test_an_encoding_that_is_not_weighed_is_never_taken_for_sure(read, encoding, name):
+    (said,) = read(las(well=f" WELL. {name} : WELL\n UWI. 5 :"), encoding=encoding).remarks
+    assert said.startswith("its text is no UTF-8 and was read as")
+
+
+def test_cyrillic_of_the_standard_is_read(read):
+    assert read(las(well=" WELL. Ромашкино 4 : WELL\n UWI. 5 :"), encoding="iso8859-5").name == "Ромашкино 4"
