@@ -611,9 +611,10 @@ def _remarks(
     sparse = int(np.sum(pairs < FEW_PAIRS))
     if sparse:
         where = "lags" if len(experimental) == 1 else f"lags in {len(experimental)} directions"
+        verb, them = ("has", "it") if sparse == 1 else ("have", "them")
         remarks.append(
-            f"{sparse} of {len(pairs)} {where} have fewer than {FEW_PAIRS} pairs: "
-            + ("the fit leaves them out." if left_out else "a fit is uncertain.")
+            f"{sparse} of {len(pairs)} {where} {verb} fewer than {FEW_PAIRS} pairs: "
+            + (f"the fit leaves {them} out." if left_out else "a fit is uncertain.")
         )
     largest = max(float(item.distance[-1]) for item in experimental if len(item.pairs))
     if best.partial_sill <= NOTHING * best.sill:

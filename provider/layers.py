@@ -330,6 +330,19 @@ def working_crs(
     return zone
 
 
+def say_crs(
+    own: QgsCoordinateReferenceSystem,
+    used: QgsCoordinateReferenceSystem,
+    chosen: bool,
+    feedback: QgsProcessingFeedback,
+    degrees: str = "The layer is in degrees.",
+) -> None:
+    """Name the CRS to work in where it is not the wells' own; `chosen` says that it is the target of the user."""
+    if own.isValid() and used != own:
+        text = f"Wells are projected to {used.authid()} ({used.description()})."
+        feedback.pushInfo(text if chosen else f"{degrees} {text}")
+
+
 def _places(layer: QgsFeatureSource) -> Places:
     """Return where the vertices of a layer are that have finite coordinates."""
     request = QgsFeatureRequest().setSubsetOfAttributes([])

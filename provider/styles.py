@@ -50,7 +50,7 @@ _CLIPPED_SHARE = 0.05
 
 
 class RampStyle(QgsProcessingLayerPostProcessorInterface):
-    """Gives a raster layer a continuous colour ramp over the range of values of all its bands.
+    """Gives a raster layer a continuous colour ramp over the range of values of its bands.
 
     Bands that are slices get the heights that they span, by which the elevation controller of QGIS ≥ 3.38 chooses the
     one that is shown.
@@ -59,11 +59,14 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
     # QGIS keeps no reference to a post-processor: without ours it would be gone before it is called.
     _alive: ClassVar[set[RampStyle]] = set()
 
-    def __init__(self, ramp: Any, clip_lowest: bool, heights: Sequence[tuple[float, float]]) -> None:
+    def __init__(
+        self, ramp: Any, clip_lowest: bool, heights: Sequence[tuple[float, float]], bands: Sequence[int]
+    ) -> None:
         super().__init__()
         self.ramp = ramp
         self.clip_lowest = clip_lowest
         self.heights = heights
+        self.bands = range(1, len(heights) + 1) if heights else bands
 
     @classmethod
     def attach(
@@ -74,6 +77,7 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         ramp: Any,
         clip_lowest: bool = False,
         heights: Sequence[tuple[float, float]] = (),
+        bands: Sequence[int] = (1,),
     ) -> None:
         """Name and style an output when it is loaded; nothing happens where it will not be.
 
@@ -87,9 +91,11 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
             Whether the lowest few values share a colour.
         heights : sequence of (low, high)
             What each band spans, where bands are slices.
+        bands : sequence of int
+            Where they are not: the bands that share one range of colours, the one that is shown first.
         """
         if context.willLoadLayerOnCompletion(destination):
-            style = cls(ramp, clip_lowest, heights)
+            style = cls(ramp, clip_lowest, heights, bands)
             cls._alive.add(style)
             details = context.layerToLoadOnCompletionDetails(destination)
             details.name = name
@@ -108,11 +114,10 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
 
     def _style(self, layer: QgsMapLayer) -> None:
         provider = layer.dataProvider()
-        bands = range(1, len(self.heights) + 1) if self.heights else (1,)
         # Naming some statistics would take an overload that is deprecated since 3.40.
-        statistics = [provider.bandStatistics(band) for band in bands]
+        statistics = [provider.bandStatistics(band) for band in self.bands]
         # A slice without a value has no range.
-        shown = [(band, one) for band, one in zip(bands, statistics) if one.maximumValue >= one.minimumValue]
+        shown = [(band, one) for band, one in zip(self.bands, statistics) if one.maximumValue >= one.minimumValue]
         low = min((one.minimumValue for _, one in shown), default=0.0)
         high = max((one.maximumValue for _, one in shown), default=0.0)
         if self.clip_lowest and shown:
@@ -125,7 +130,7 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         function.classifyColorRamp(5, 1, layer.extent(), provider)
         shader = QgsRasterShader()
         shader.setRasterShaderFunction(function)
-        renderer = QgsSingleBandPseudoColorRenderer(provider, 1, shader)
+        renderer = QgsSingleBandPseudoColorRenderer(provider, self.bands[0], shader)
         renderer.setClassificationMin(low)
         renderer.setClassificationMax(high)
         layer.setRenderer(renderer)

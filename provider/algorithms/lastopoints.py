@@ -37,7 +37,7 @@ from qgis.core import (
 
 from ..fields import DOUBLE, INTEGER, TEXT
 from ..files import OutputFiles
-from ..layers import read_points, require_fields, require_numeric, require_points, working_crs
+from ..layers import read_points, require_fields, require_numeric, require_points, say_crs, working_crs
 from ..sinks import OutputLayer
 from ..text import cell, printable
 from ..z_axis import REFERENCES
@@ -256,8 +256,10 @@ class LasToPointsAlgorithm(LasAlgorithm):
         source = self.parameterAsSource(parameters, "WELLS", context)
         if source is not None:
             require_points(source, "WELLS")
-        if source is not None and not self.crs.isValid():
-            self.crs = working_crs(self.crs, source, "WELLS", context)
+            chosen = self.crs.isValid()
+            if not chosen:
+                self.crs = working_crs(self.crs, source, "WELLS", context)
+            say_crs(source.sourceCrs(), self.crs, chosen, feedback)
         return True
 
     def _crs(
@@ -392,7 +394,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         skipped: list[tuple[int, str]] = [tuple(item) for item in result["skipped"]]
         more = " (SKIPPED has them all)" if layers["SKIPPED"].wanted and result["files"] else ""
         self._say(result, skipped, more, feedback)
-        crs = self._output_crs(result["files"], context)
+        crs = self._output_crs(result["files"], context, feedback)
         placed = []
         begin = 0
         for file in result["files"]:
@@ -413,11 +415,11 @@ class LasToPointsAlgorithm(LasAlgorithm):
         map_units = METRES[job["question"]["depth_unit"]][0] * _units_in_metre(crs)
         table = layers["OUTPUT"]
         table.open(fields, QgsWkbTypes.Type.PointZ, crs)
-        for number, (file, place, samples) in enumerate(placed):
-            feedback.setProgress(100 * (_READING + (1 - _READING) * number / len(placed)))
+        for number, (file, place, samples) in enumerate(placed, 1):
             if table.is_revocable and feedback.isCanceled():
                 raise Cancelled("Cancelled.")
             table.add(self._features(file, place, samples, map_units, fields, table.place))
+            feedback.setProgress(100 * (_READING + (1 - _READING) * number / len(placed)))
         outputs["OUTPUT"] = table.close()
         return {
             **outputs,
@@ -453,7 +455,9 @@ class LasToPointsAlgorithm(LasAlgorithm):
             )
         )
 
-    def _output_crs(self, files: list[dict[str, Any]], context: QgsProcessingContext) -> QgsCoordinateReferenceSystem:
+    def _output_crs(
+        self, files: list[dict[str, Any]], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> QgsCoordinateReferenceSystem:
         """Return the CRS of the output: decided before where there is a well layer, else by the headers' places."""
         if self.crs.isValid() or self.wells.names:
             return self.crs
@@ -467,7 +471,10 @@ class LasToPointsAlgorithm(LasAlgorithm):
                 features[-1].setGeometry(QgsGeometry(QgsPoint(*_in_units_of(crs, place))))
         layer.dataProvider().addFeatures(features)
         layer.updateExtents()
-        return working_crs(self.crs, layer, "LAS_CRS", context)
+        used = working_crs(self.crs, layer, "LAS_CRS", context)
+        if used != crs:
+            say_crs(crs, used, False, feedback, "The places in the headers are in degrees.")
+        return used
 
     def _header_crs(self, place: dict[str, Any]) -> QgsCoordinateReferenceSystem:
         return QgsCoordinateReferenceSystem(place["crs"]) if place["crs"] else self.las_crs

@@ -472,6 +472,10 @@ class MapAlgorithm(WellAlgorithm):
         """Return the bands of outputs beside MEAN and STD, by output."""
         return {}
 
+    def more_layers(self, title: str) -> dict[str, tuple[str, Sequence[int]]]:
+        """Return the names of layers beside MEAN and STD, and which bands share their colours, by output."""
+        return {}
+
     def write_outputs(
         self,
         job: dict[str, Any],
@@ -522,6 +526,9 @@ class MapAlgorithm(WellAlgorithm):
             RampStyle.attach(
                 self.outputs["STD"], context, names["STD"], single_hue(), clip_lowest=True, heights=heights
             )
+        for output, (name, shown) in self.more_layers(data.title).items():
+            if output in self.outputs:
+                RampStyle.attach(self.outputs[output], context, name, viridis(), bands=shown)
         return dict(self.outputs)
 
     def text(self, output: str, job: dict[str, Any], data: WellData, result: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -386,4 +386,11 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             "REALIZATIONS_OUTPUT": [
                 Band(f"Realization {number} of {title}", values) for number, values in enumerate(realizations, 1)
             ],
+        }
+
+    def more_layers(self, title: str) -> dict[str, tuple[str, Sequence[int]]]:
+        # The median is shown, in colours that serve the other two as well.
+        return {
+            "QUANTILES": (f"Quantiles of {title}", (2, 1, 3)),
+            "REALIZATIONS_OUTPUT": (f"Realizations of {title}", (1,)),
         }

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
@@ -23,7 +22,16 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..layers import Points, read_points, require_fields, require_numeric, require_points, say_astray, working_crs
+from ..layers import (
+    Points,
+    read_points,
+    require_fields,
+    require_numeric,
+    require_points,
+    say_astray,
+    say_crs,
+    working_crs,
+)
 from ..text import printable
 from .base import tr
 from .las_algorithm import LasAlgorithm
@@ -175,7 +183,7 @@ class WellAlgorithm(LasAlgorithm):
         if parameters.get("TARGET_CRS") and not target.isValid():
             raise QgsProcessingException(tr(f"There is no CRS {parameters['TARGET_CRS']} (TARGET_CRS)."))
         self.crs = working_crs(target, source, "INPUT", context)
-        self._say_crs(source.sourceCrs(), target, feedback)
+        say_crs(source.sourceCrs(), self.crs, target.isValid(), feedback)
         return True
 
     def _require_for_las(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
@@ -184,16 +192,6 @@ class WellAlgorithm(LasAlgorithm):
             raise QgsProcessingException(
                 tr("LAS files need their places: choose the field of well names in the point layer (WELL_FIELD).")
             )
-
-    def _say_crs(
-        self,
-        source: QgsCoordinateReferenceSystem,
-        target: QgsCoordinateReferenceSystem,
-        feedback: QgsProcessingFeedback,
-    ) -> None:
-        if source.isValid() and self.crs != source:
-            text = f"Wells are projected to {self.crs.authid()} ({self.crs.description()})."
-            feedback.pushInfo(tr(text if target.isValid() else f"The layer is in degrees. {text}"))
 
     def read_data(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -165,6 +165,7 @@ def test_places_come_from_the_headers_where_there_is_no_layer(points, las):
     files = [geographic, utm, nowhere, bare]
     done, found, skipped = points(LAS_FILES=files)
     assert done["OUTPUT"].crs().authid() == "EPSG:32612"
+    assert "The places in the headers are in degrees. Wells are projected to EPSG:32612 (WGS 84 / UTM" in done.log
     # On the zone's central meridian: half a million, and the arc from the equator times 0.9996.
     assert found[0][:2] == pytest.approx((500_000, 6_094_791.42), abs=0.01)
     assert found[8][:2] == pytest.approx((519_149.2, 6_105_958.5), abs=1e-6)
@@ -173,6 +174,22 @@ def test_places_come_from_the_headers_where_there_is_no_layer(points, las):
     done, found, skipped = points(LAS_FILES=files, LAS_CRS="EPSG:26912", TARGET_CRS="EPSG:4326")
     assert [name for name, _ in skipped] == ["C.las"]
     assert found[16][:2] == pytest.approx((-110.7, 55.1), abs=1e-3)
+
+
+def test_the_log_says_where_the_wells_of_a_layer_are_placed(points, las, make_layer):
+    degrees = make_layer([(-111.0, 55.1)], crs="EPSG:4269", name=["A"])
+    wells = {"LAS_FILES": [las("A")], "WELLS": degrees, "WELL_FIELD": "name"}
+    done, _, _ = points(**wells)
+    assert "The layer is in degrees. Wells are projected to EPSG:32612 (WGS 84 / UTM zone 12N)." in done.log
+    done, found, _ = points(**wells, TARGET_CRS="EPSG:26912")
+    assert "Wells are projected to EPSG:26912 (NAD83 / UTM zone 12N)." in done.log
+    assert "in degrees" not in done.log
+    assert found[0][0] == pytest.approx(500_000, abs=1e-3)
+    nowhere = make_layer([(500_000.0, 6_100_000.0)], crs="", name=["A"])
+    done, found, _ = points(**{**wells, "WELLS": nowhere, "TARGET_CRS": "EPSG:26912"})
+    assert "The layer has no CRS: its coordinates are taken to be those of EPSG:26912 (TARGET_CRS)" in done.log
+    assert "are projected" not in done.log
+    assert found[0][:2] == (500_000.0, 6_100_000.0)
 
 
 SURVEY_FOOT = hasattr(Qgis, "DistanceUnit") and hasattr(Qgis.DistanceUnit, "FeetUSSurvey")

@@ -517,7 +517,7 @@ def test_multipoints_are_read_point_by_point(run, provider):
 # ---- how results look
 
 
-def loaded(wells, tmp_path):
+def loaded(wells, tmp_path, *more):
     project = QgsProject.instance()
     project.clear()
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
@@ -531,6 +531,7 @@ def loaded(wells, tmp_path):
         "PROCESSES": 1,
         "MEAN": QgsProcessingOutputLayerDefinition(str(tmp_path / "mean.tif"), project),
         "STD": QgsProcessingOutputLayerDefinition(str(tmp_path / "std.tif"), project),
+        **{name: QgsProcessingOutputLayerDefinition(str(tmp_path / f"{name}.tif"), project) for name in more},
     }
     assert execute(algorithm, parameters, context, feedback)[0], feedback.textLog()
     handleAlgorithmResults(algorithm, context, feedback)
@@ -554,6 +555,18 @@ def test_results_load_styled(provider, wells, tmp_path):
     lightness = [QColor(name).lightness() for name in colours["Standard deviation of value"]]
     assert lightness == sorted(lightness, reverse=True)
     assert not RampStyle._alive, "a post-processor that has done its work is let go"
+    QgsProject.instance().clear()
+
+
+def test_quantiles_load_as_medians_and_realizations_as_one_of_them(provider, wells, tmp_path):
+    layers = loaded(wells, tmp_path, "QUANTILES", "REALIZATIONS_OUTPUT")
+    for name, band, bands in (("Quantiles of value", 2, (1, 2, 3)), ("Realizations of value", 1, (1,))):
+        renderer = layers[name].renderer()
+        assert isinstance(renderer, QgsSingleBandPseudoColorRenderer)
+        assert renderer.band() == band
+        statistics = [layers[name].dataProvider().bandStatistics(number) for number in bands]
+        assert renderer.classificationMin() == min(one.minimumValue for one in statistics)
+        assert renderer.classificationMax() == max(one.maximumValue for one in statistics)
     QgsProject.instance().clear()
 
 
