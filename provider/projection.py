@@ -76,7 +76,7 @@ class PolygonProjection:
         QgsCsException
             If it has no place in the CRS of the map.
         """
-        turns = self._turns if self._around is not None else (0.0,)
+        turns = self._turns if self._around is not None and math.isfinite(self._around[0]) else (0.0,)
         found = []
         for turn in turns:
             near = [self._near(ring + (turn, 0.0)) for ring in rings]
@@ -103,11 +103,13 @@ class PolygonProjection:
         if self._is_geographic:
             middle = xy[len(xy) // 2, 0]
             xy[:, 0] = (xy[:, 0] - middle + 180) % 360 - 180 + middle
-            if np.ptp(xy[:, 0]) > 180:  # around a pole, or the whole world
-                return None
-        margin = (_AROUND if self._is_projected else _AROUND_IN_OWN_CRS) * np.ptp(xy, axis=0).max()
+        sides = np.ptp(xy, axis=0)
+        around_a_pole = self._is_geographic and sides[0] > 180  # or around the whole world
+        margin = (_AROUND if self._is_projected else _AROUND_IN_OWN_CRS) * (sides[1] if around_a_pole else sides.max())
         west, south = xy.min(axis=0) - margin
         east, north = xy.max(axis=0) + margin
+        if around_a_pole:
+            west, east = -math.inf, math.inf
         return float(west), float(south), float(east), float(north)
 
     def _near(self, ring: np.ndarray) -> np.ndarray:

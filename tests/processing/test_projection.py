@@ -151,3 +151,24 @@ def test_polygons_near_and_far_are_counted_apart(masked):
 def test_a_huge_mask_in_the_map_s_own_crs_covers_it(masked, size):
     cells, _ = masked(layer(box(-size, -size, size, size), crs="EPSG:26912"))
     assert cells.all()
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        (box(-180, -90, 180, 90), lambda x, y: y > -90),
+        (box(-180, 88, 180, 90), lambda x, y: y > 88),
+        (box(0, 60, 180, 90), lambda x, y: x > 0),
+    ],
+    ids=["world", "cap", "half"],
+)
+def test_masks_around_a_pole(run, make_layer, read_raster, text, inside):
+    rng = np.random.default_rng(1)
+    places = rng.uniform(-300_000, 300_000, (30, 2))
+    points = make_layer(places.tolist(), crs="EPSG:3413", value=rng.normal(size=30).tolist())
+    extent = {"EXTENT": "-310000,290000,-317000,283000", "XY_DELTA": 20_000}
+    done = run(
+        algorithm=KRIGING, INPUT=points, FIELD="value", MASK=layer(text), **extent, **{**GIVEN, "RANGE": 500_000}
+    )
+    x, y = centres("EPSG:4326", "EPSG:3413", -310_000.0, -317_000.0, (30, 30), 20_000)
+    np.testing.assert_array_equal(read_raster(done["MEAN"])[0] != -9999, inside(x, y))
