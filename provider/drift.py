@@ -88,13 +88,21 @@ class DriftRaster(NamedTuple):
         QgsProcessingException
             If the points cannot be projected to the raster's CRS.
         """
-        columns, rows = self._cells(self._projected(points, crs, context))
-        nx, ny = self.shape
-        inside = (columns >= 0) & (columns <= nx) & (rows >= 0) & (rows <= ny)
+        places = self._projected(points, crs, context)
+        columns, rows, inside = self._located(places)
+        for turn in (-360.0, 360.0) if self.crs.isGeographic() else ():  # longitudes may run from 0 to 360
+            again = ~inside
+            columns[again], rows[again], inside[again] = self._located(places[again] + (turn, 0.0))
         values = np.full(len(points), np.nan)
         if inside.any():
             values[inside] = self._interpolated(columns[inside], rows[inside])
         return values
+
+    def _located(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return where places lie, in columns and rows, and whether that is within the raster."""
+        columns, rows = self._cells(places)
+        nx, ny = self.shape
+        return columns, rows, (columns >= 0) & (columns <= nx) & (rows >= 0) & (rows <= ny)
 
     def _cells(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return where places lie, in columns and rows from the corner of the first cell."""

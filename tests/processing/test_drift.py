@@ -353,3 +353,16 @@ def test_a_vector_layer_is_no_drift(refusal, wells, algorithm):
 @pytest.mark.parametrize("given", ["/nowhere/drift.tif", ["/nowhere/drift.tif"]])
 def test_a_drift_that_cannot_be_read_is_not_left_out(refusal, wells, given):
     assert "DRIFT" in refusal(algorithm=ALGORITHM, INPUT=wells, FIELD="value", DRIFT=given)
+
+
+@pytest.mark.parametrize("west", [-180, 0, -360])
+def test_longitudes_are_found_however_a_raster_counts_them(make_raster, west):
+    path = make_raster(lambda x, y: y + 0 * x, box=(west, -90, west + 360, 90), step=0.5, epsg=4326)
+    raster = DriftRaster.of(QgsRasterLayer(path))
+    places = np.array([[-110.9, 55.1], [249.1, 55.1], [179.9, -17.2], [-179.9, -17.2], [180.1, -17.2], [-0.2, 10.0]])
+    found = sample([raster], places, QgsCoordinateReferenceSystem("EPSG:4326"), QgsProcessingContext())
+    np.testing.assert_allclose(found[:, 0], places[:, 1], atol=1e-5)
+    # A raster of a part of the world has no more values than before.
+    part = make_raster(slope, "part", box=(100, 0, 101, 1), step=0.5, epsg=4326)
+    outside = np.array([[-100.5, 0.5], [99.9, 0.5], [100.5, 1.1]])
+    assert np.isnan(DriftRaster.of(QgsRasterLayer(part)).at(outside, raster.crs, QgsProcessingContext())).all()
