@@ -20,16 +20,16 @@ export PIP_ROOT_USER_ACTION := ignore
 .PHONY: help demo test test-blas test-numpy fuzz check bench package deploy clean system
 
 help:
-	@echo "make demo      install what is missing, then map the sample wells into build/demo/"
-	@echo "make test      install what is missing, check the code, then run all tests (or TESTS=tests/core)"
-	@echo "make fuzz      read spoilt files and jobs for an hour (FUZZ=3600 seconds), others each time"
-	@echo "make test-blas   run the tests of the core's mathematics again, with other kernels and threads of OpenBLAS"
-	@echo "make test-numpy  run the tests of the core with NumPy 1.22 and the newest (OLDEST_PYTHON=python3.9, NEWEST_PYTHON=python3.13)"
-	@echo "make check     lint, formatting and types"
-	@echo "make bench     compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
-	@echo "make package   write dist/stochastic_kriging-<version>.zip, the file that a user installs"
-	@echo "make deploy    link this checkout into a QGIS profile (PROFILE=default)"
-	@echo "make clean     remove what the other targets made"
+	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
+	@printf "%-15s %s\n" "make test" "install what is missing, check the code, then run all tests (or TESTS=tests/core)"
+	@printf "%-15s %s\n" "make fuzz" "read spoilt files and jobs for an hour (FUZZ=3600 seconds), others each time"
+	@printf "%-15s %s\n" "make test-blas" "run the tests of the core's mathematics again, with other kernels and threads of OpenBLAS"
+	@printf "%-15s %s\n" "make test-numpy" "run the tests of the core with NumPy 1.22 and the newest (OLDEST_PYTHON=python3.9, NEWEST_PYTHON=python3.13)"
+	@printf "%-15s %s\n" "make check" "lint, formatting and types"
+	@printf "%-15s %s\n" "make bench" "compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
+	@printf "%-15s %s\n" "make package" "write dist/stochastic_kriging-<version>.zip, the file that a user installs"
+	@printf "%-15s %s\n" "make deploy" "link this checkout into a QGIS profile (PROFILE=default)"
+	@printf "%-15s %s\n" "make clean" "remove what the other targets made"
 
 demo: system $(EXTLIBS_STAMP)
 	@$(PYTHON) sample/demo.py

@@ -46,6 +46,9 @@ _FEWEST = 4
 _PARTS = (0.01, 0.1, 0.3, 0.6, 0.9)
 """Nuggets, as parts of the sill, from which a search may begin."""
 
+_NONE = 1e-7
+"""A nugget of no more than this part of the sill is none."""
+
 _STARTS = 6
 """Most places from which it does."""
 
@@ -258,6 +261,8 @@ class _Likelihood:
         if len(few) < len(self.data):
             search = descend(whole, search.x)
         length, nugget = of(search.x)
+        # Where the search was folded back, what is left of zero is its own tolerance, and differs between machines.
+        nugget = nugget if nugget > _NONE else 0.0
         deviance, sill = self._deviance(*whole, length, nugget)
         if not (math.isfinite(deviance) and 0 < sill < math.inf):
             return None

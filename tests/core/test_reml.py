@@ -151,3 +151,12 @@ def test_no_data_and_no_numbers_fail():
         fit_reml([[0, 0], [1, math.nan]], [1.0, 2.0])
     with pytest.raises(InvalidInput, match="All data lie at one point"):
         fit_reml(np.zeros((6, 2)), np.arange(6.0))
+
+
+@pytest.mark.parametrize("model", ["spherical", "exponential"])
+def test_what_a_search_leaves_of_a_nugget_of_zero_is_none(model):
+    points = np.random.default_rng(1).uniform(0, 10_000, (30, 2))
+    values = np.sin(points[:, 0] / 2000)
+    assert fit_reml(points, values, model).variogram.nugget == 0.0
+    noise = np.random.default_rng(2).standard_normal(30)
+    assert fit_reml(points, values + 0.3 * noise, model).variogram.nugget > 0.01
