@@ -108,7 +108,7 @@ def _refusal(problem: Problem, departure: float) -> str:
 
 def in_percent(departure: float) -> str:
     """Return by how much a standard deviation is off, in words."""
-    return f"by {departure:.0%}" if departure < 1 else "by more than itself"
+    return f"by {departure:.1%}" if departure < 1 else "by more than itself"
 
 
 def nearly(departure: float) -> tuple[str, ...]:
