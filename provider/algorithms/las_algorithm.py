@@ -43,6 +43,8 @@ class LasAlgorithm(KrigingAlgorithm):
         Once prepared, where there are files.
     depth_unit : {"m", "ft"}
         Once prepared.
+    unit_doubt : str
+        Why depths that are given may be in another unit, and what helps; mostly nothing.
     """
 
     def add_las_parameters(self, help_text: str, curve_optional: bool = False) -> None:
@@ -80,6 +82,7 @@ class LasAlgorithm(KrigingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         self.depth_unit = self.parameterAsEnumString(parameters, "DEPTH_UNIT", context)
+        self.unit_doubt = ""
         self.depths_given = [name for name in _DEPTHS if parameters.get(name) not in (None, "")]
         return super().prepareAlgorithm(parameters, context, feedback)
 
@@ -160,12 +163,12 @@ class LasAlgorithm(KrigingAlgorithm):
             own = "ft" if unit.startswith("ft") else unit
             if own in UNITS and own != self.depth_unit and 2 * count > read and self.depths_given:
                 files = "All LAS files" if count == read else f"{count} of {read} LAS files"
-                feedback.pushWarning(
-                    tr(
-                        f"{files} are in {words}, and {', '.join(self.depths_given)} are taken for {wanted}: if they "
-                        f"are in {words} too, choose DEPTH_UNIT={own}."
-                    )
+                they, are = ("they", "are") if len(self.depths_given) > 1 else ("it", "is")
+                self.unit_doubt = (
+                    f"{files} are in {words}, and {', '.join(self.depths_given)} {are} taken for {wanted}: if {they} "
+                    f"{are} in {words} too, choose DEPTH_UNIT={own}."
                 )
+                feedback.pushWarning(tr(self.unit_doubt))
 
     def say_skipped(self, skipped: list[tuple[Path, str]], feedback: QgsProcessingFeedback, more: str = "") -> None:
         """Name the first skipped files with their reasons; `more` follows the number of the others."""

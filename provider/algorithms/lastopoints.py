@@ -446,7 +446,10 @@ class LasToPointsAlgorithm(LasAlgorithm):
                     )
                 )
             raise QgsProcessingException(
-                tr(f"None of {len(self.files)} LAS files gave a point of {self.curve} (LAS_FILES, CURVE): {first}")
+                tr(
+                    f"None of {len(self.files)} LAS files gave a point of {self.curve} (LAS_FILES, CURVE): {first} "
+                    f"{self.unit_doubt}".rstrip()
+                )
             )
         feedback.pushInfo(
             tr(

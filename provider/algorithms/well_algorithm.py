@@ -378,6 +378,6 @@ class WellAlgorithm(LasAlgorithm):
             raise QgsProcessingException(
                 tr(
                     f"None of {len(self.files)} LAS files gave a value of {self.curve} (LAS_FILES, CURVE, WELL_FIELD): "
-                    f"{printable(skipped[0][0].name)}, for one, {skipped[0][1]}."
+                    f"{printable(skipped[0][0].name)}, for one, {skipped[0][1]}. {self.unit_doubt}".rstrip()
                 )
             )

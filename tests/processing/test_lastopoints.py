@@ -157,6 +157,12 @@ def test_each_unit_is_its_own_and_the_target_is_chosen(points, las, layer):
     assert found[4][2] == pytest.approx(1000 - 100 / 0.3048)
 
 
+def test_the_unit_is_doubted_where_no_file_gives_a_point(refused, las, layer):
+    wells = {"LAS_FILES": [las("A", unit="F"), las("B", unit="F")], "WELLS": layer, "WELL_FIELD": "name"}
+    doubt = "All LAS files are in feet, and TOP is taken for metres: if it is in feet too, choose DEPTH_UNIT=ft."
+    assert refused(**wells, TOP=100).endswith(f". {doubt}")
+
+
 def test_places_come_from_the_headers_where_there_is_no_layer(points, las):
     geographic = las("A", well=" LATI.DEG 55 0 0 N :\n LONG.DEG 111 0 0 W :")
     utm = las("B", well=" X. 519149.2 :\n Y. 6105958.5 :\n ZONE. 12N :")
