@@ -235,6 +235,10 @@ def formula(name: str, shape: float | None = None) -> Model:
     return model_named(name)(shape)
 
 
+SHORTEST, LONGEST, FLATTEST = 1e-100, 1e100, 1e9
+"""What ranges may be, and how many times one may be another, so that no square of theirs is zero or infinite."""
+
+
 @dataclass(frozen=True)
 class Structure:
     """One term of a variogram: a model with its partial sill and its range in each direction.
@@ -293,6 +297,14 @@ class Structure:
             if value is not None and not (math.isfinite(value) and value > 0):
                 message = f"Invalid {name} {value}. Should be greater than zero."
                 raise InvalidInput(message)
+        shortest, *_, longest = sorted(self._lengths())
+        if not (shortest >= SHORTEST and longest <= min(LONGEST, FLATTEST * shortest)):
+            message = (
+                f"Invalid range {self.range:g}, ratio {self.ratio:g} or vertical range: the ellipsoid of ranges is "
+                f"{shortest:g} by {longest:g}. Should be between {SHORTEST:g} and {LONGEST:g}, and no axis "
+                f"{FLATTEST:g} times as long as another."
+            )
+            raise InvalidInput(message)
 
     @property
     def formula(self) -> Model:
@@ -310,10 +322,13 @@ class Structure:
         widths: Floats = np.sqrt((ellipsoid**2).sum(axis=0))
         return widths
 
-    def _to_isotropic(self, ndim: int) -> Floats:
+    def _lengths(self) -> tuple[float, float, float]:
+        """Return the ellipsoid's axes in the formula's own length."""
         scale = self.range / self.formula.practical_range
-        lengths = scale, scale * self.ratio, scale * ((self.vertical_range or self.range) / self.range)
-        matrix = self._axes() / lengths
+        return scale, scale * self.ratio, scale * ((self.vertical_range or self.range) / self.range)
+
+    def _to_isotropic(self, ndim: int) -> Floats:
+        matrix = self._axes() / self._lengths()
         if ndim == 2 and (self.dip or self.plunge):
             # Distances within the plane, by a matrix that is square.
             section: Floats = np.linalg.cholesky(matrix[:2] @ matrix[:2].T)

@@ -382,3 +382,10 @@ def test_a_parameter_out_of_its_domain_fails(change, message):
 def test_an_unknown_model_fails_with_the_names_there_are():
     with pytest.raises(InvalidInput, match="Invalid variogram model 'cosine'. Should be one of spherical, expon"):
         Variogram.of("cosine", partial_sill=1, range=1)
+
+
+@pytest.mark.parametrize("ranges", [{"range": 1e-120}, {"range": 1e120}, {"range": 1, "ratio": 1e-10}])
+def test_ranges_that_no_square_can_hold_are_refused(ranges):
+    with pytest.raises(InvalidInput, match="Invalid range .* the ellipsoid of ranges is .* by "):
+        Variogram.spherical(partial_sill=1, **ranges)
+    assert Variogram.spherical(partial_sill=1, range=1, ratio=1e-8).reach(0.05, 2).max() > 0
