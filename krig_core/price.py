@@ -52,7 +52,7 @@ _CREW = 0.6
 _REPORTED = 1e-6
 """Seconds a cell that it takes to see whether realizations reproduce the data."""
 
-_PROBE = 6.7e-4
+_PROBE = 5e-4
 """Seconds of `pace`'s probe on the machine on which all others were measured."""
 
 
@@ -115,12 +115,15 @@ class KrigingCost(NamedTuple):
     write: float
 
     @classmethod
-    def of(cls, cells: int, data: int, max_data: int | None, threads: int) -> KrigingCost:
-        """Return what it costs on this machine to krige so many cells from all data, or the nearest `max_data`."""
+    def of(cls, cells: int, data: int, max_data: int | None, threads: int, *, shared: bool = False) -> KrigingCost:
+        """Return what it costs on this machine to krige so many cells from all data, or the nearest `max_data`.
+
+        `shared` says whether neighbouring cells share their nearest data.
+        """
         if max_data is None or max_data >= data:
             work = cells * (5e-6 + 2.3e-8 * data + 4e-12 * data**2) + 4.5e-11 * data**3
         else:
-            work = cells * (5e-6 + 2e-8 * max_data**2)
+            work = cells * ((2e-6 + 3e-9 * max_data**2) if shared else (1e-5 + 2.4e-8 * max_data**2))
         return cls(pace() * work / threads, pace() * 2 * _STORED * cells)
 
 

@@ -225,7 +225,10 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     map_job.tell_doubts(reporter)
     wanted = map_job.wanted
     cells = int(np.count_nonzero(wanted))
-    cost = KrigingCost.of(cells * (int(job.get("block_points") or 1) ** geometry.ndim), used, max_data, cores())
+    octants = job.get("max_per_octant")
+    shared = max_data is not None and octants is None and cells > _OWN_NEIGHBOURHOODS
+    points = cells * int(job.get("block_points") or 1) ** geometry.ndim
+    cost = KrigingCost.of(points, used, max_data, cores(), shared=shared)
     reporter.message(
         f"Grid of {grid_size(geometry)}, kriged from {used} data where they are: about {in_time(sum(cost))}."
     )
@@ -240,8 +243,6 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     terms += 0 if map_job.drift is None else map_job.drift.shape[1]
     if max_data is not None and max_data < 4 * terms and terms > 1:
         reporter.warning(f"{max_data} data (MAX_DATA) are few for a trend of {terms} terms: values may run wild.")
-    octants = job.get("max_per_octant")
-    shared = max_data is not None and octants is None and cells > _OWN_NEIGHBOURHOODS
     if shared:
         reporter.message(
             f"Neighbouring cells share their nearest data, {3 * max_data // 2} instead of {max_data} (MAX_DATA), which "
