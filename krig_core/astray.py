@@ -65,9 +65,9 @@ def astray(points: Floats, zero: Bools | None = None) -> Bools:
 
 def _farthest(places: Floats, most: int) -> NDArray[np.intp]:
     """Return the fewest places, at most so many, without which the others are a small part of the whole."""
-    order = np.argsort(np.abs(places - np.median(places, axis=0)).max(axis=1))
     if most <= 0:
-        return order[:0]
+        return np.empty(0, dtype=np.intp)
+    order = np.argsort(np.abs(places - np.median(places, axis=0)).max(axis=1))
     nearest = places[order]
     spans = (np.maximum.accumulate(nearest) - np.minimum.accumulate(nearest)).max(axis=1)
     rest = np.arange(len(places) - most, len(places))  # how many may be left

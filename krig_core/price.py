@@ -37,22 +37,22 @@ class Cost(NamedTuple):
     each: float
 
 
-_BACK = {"none": 0.0, "log": 1.5e-8, "normal-score": 7e-8}
+_BACK = {"none": 0.0, "log": 2e-8, "normal-score": 9.2e-8}
 """Seconds a cell that it takes to turn scores back into values."""
 
-_ORDERED = 6e-8
+_ORDERED = 8e-8
 """Seconds a value that it takes to find quantiles."""
 
-_STORED = 4e-8
+_STORED = 5.3e-8
 """Seconds a value that it takes to compress and write a raster."""
 
 _CREW = 0.6
 """Seconds until worker processes have started."""
 
-_REPORTED = 1e-6
+_REPORTED = 1.3e-6
 """Seconds a cell that it takes to see whether realizations reproduce the data."""
 
-_PROBE = 5e-4
+_PROBE = 6.6e-4
 """Seconds of `pace`'s probe on the machine on which all others were measured."""
 
 
@@ -121,9 +121,9 @@ class KrigingCost(NamedTuple):
         `shared` says whether neighbouring cells share their nearest data.
         """
         if max_data is None or max_data >= data:
-            work = cells * (5e-6 + 2.3e-8 * data + 4e-12 * data**2) + 4.5e-11 * data**3
+            work = cells * (6.6e-6 + 3e-8 * data + 5.3e-12 * data**2) + 6e-11 * data**3
         else:
-            work = cells * ((2e-6 + 3e-9 * max_data**2) if shared else (1e-5 + 2.4e-8 * max_data**2))
+            work = cells * ((2.6e-6 + 4e-9 * max_data**2) if shared else (1.3e-5 + 3.2e-8 * max_data**2))
         return cls(pace() * work / threads, pace() * 2 * _STORED * cells)
 
 

@@ -80,8 +80,8 @@ _KRIG_OPTIONS = ("transform", "max_data", "exact_positions")
 
 _STUDY_OPTIONS = tuple(field.name for field in fields(Study) if field.name != "models")
 
-
 _FILES_NAMED = 10
+"""LAS files that are named in one warning."""
 
 # ---- tasks: each takes (job, folder of its arrays, reporter) and returns plain data
 
@@ -227,8 +227,8 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     cells = int(np.count_nonzero(wanted))
     octants = job.get("max_per_octant")
     shared = max_data is not None and octants is None and cells > _OWN_NEIGHBOURHOODS
-    points = cells * int(job.get("block_points") or 1) ** geometry.ndim
-    cost = KrigingCost.of(points, used, max_data, cores(), shared=shared)
+    points_per_edge = int(job.get("block_points") or 1)
+    cost = KrigingCost.of(cells * points_per_edge**geometry.ndim, used, max_data, cores(), shared=shared)
     reporter.message(
         f"Grid of {grid_size(geometry)}, kriged from {used} data where they are: about {in_time(sum(cost))}."
     )
@@ -248,7 +248,6 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
             f"Neighbouring cells share their nearest data, {3 * max_data // 2} instead of {max_data} (MAX_DATA), which "
             "is as accurate and several times as fast; not where the search radius leaves any of these out."
         )
-    points_per_edge = int(job.get("block_points") or 1)
     progress = Progress(stages.enter("krige"), cells, "cells")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", KrigingWarning)

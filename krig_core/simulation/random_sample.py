@@ -69,7 +69,7 @@ class RandomSampleSimulation:
     def cost(geometry: Geometry, _data: int, _variogram: Variogram) -> Cost:
         """Return about what it takes."""
         memory = 100.0 * geometry.size + 32.0 * _CHUNK * SAMPLE_SIZE
-        return Cost(memory, 0.0, 1.4e-8 * SAMPLE_SIZE * geometry.size + 0.005)
+        return Cost(memory, 0.0, 1.8e-8 * SAMPLE_SIZE * geometry.size + 0.005)
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield realizations."""

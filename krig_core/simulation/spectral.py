@@ -125,12 +125,12 @@ class SpectralSimulation:
             + 60.0 * geometry.size
             + min(_FIELDS_BYTES, 40.0 * geometry.size)
         )
-        once, each = 1.5e-7 * torus, 1.7e-8 * torus
+        once, each = 2e-7 * torus, 2.2e-8 * torus
         longest = math.prod(2 * cells - 1 for cells in geometry.shape)
         if torus >= longest and geometry.size > MOST_CELLS:
-            once += 1.2e-5 * geometry.size  # a folding is looked for
+            once += 1.6e-5 * geometry.size  # a folding is looked for
         if data <= MOST_FACTORED:
-            return Cost(memory + 32.0 * data**2, once + 4.5e-11 * data**3, each + 2e-10 * data**2)
+            return Cost(memory + 32.0 * data**2, once + 6e-11 * data**3, each + 2.6e-10 * data**2)
         return Cost(memory + 2e3 * data, 4 * once, 4 * each)
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:

@@ -83,6 +83,12 @@ def test_the_provider_imports_the_core_only_where_it_runs(name):
             assert not top, f"{name} imports {module} when the plugin loads"
 
 
+@pytest.mark.parametrize("name", sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py")))
+def test_tests_import_the_package_by_its_name(name):
+    """Under another name its classes would be there twice, and no instance of one is of the other."""
+    assert not {module.split(".")[0] for module, level, _ in imports(name) if level == 0} & {"krig_core", "provider"}
+
+
 def test_the_root_holds_a_lazy_class_factory_and_nothing_else():
     tree = ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))
     docstring, function = tree.body

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-
-from krig_core.astray import astray
+from stochastic_kriging.krig_core.astray import astray
 
 
 def field(count=40, seed=0):

@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-
-from krig_core import Variogram, krige
-from krig_core.geometry import Geometry
-from krig_core.grid import Grid, GridConstructor
-from krig_core.precision import float_type
+from stochastic_kriging.krig_core import Variogram, krige
+from stochastic_kriging.krig_core.geometry import Geometry
+from stochastic_kriging.krig_core.grid import Grid, GridConstructor
+from stochastic_kriging.krig_core.precision import float_type
 
 NORMAL = np.random.default_rng(0).normal(0, 1, 200)
 CONSTANT = 2.0**20

@@ -665,3 +665,24 @@ def test_a_missing_scipy_is_one_sentence_and_the_plugin_still_loads(refusal, wel
     assert not can
     assert reason.startswith("The Python package scipy is missing. Debian and Ubuntu: 'sudo apt install python3-scipy'")
     assert refusal(INPUT=wells, FIELD="value") == reason
+
+
+def test_writing_can_be_cancelled_and_leaves_nothing(run, wells, tmp_path):
+    """Cancelled as soon as the folder in which rasters are made is seen."""
+    out = tmp_path / "out"
+    out.mkdir()
+    feedback = QgsProcessingFeedback(False)
+    seen = []
+
+    def cancel(now):
+        if list(out.glob(".stochkrig_*")):
+            seen.append(now)
+            feedback.cancel()
+
+    feedback.progressChanged.connect(cancel)
+    paths = {name: str(out / f"{name}.tif") for name in ("MEAN", "STD", "REALIZATIONS_OUTPUT")}
+    done = run(feedback, INPUT=wells, FIELD="value", REALIZATIONS=40, **paths)
+    assert seen
+    assert seen[0] < 100
+    assert done.results == {}
+    assert list(out.iterdir()) == []
