@@ -41,8 +41,8 @@ fuzz: $(VENV_STAMP) $(EXTLIBS_STAMP)
 	$(VENV) -m tests.fuzz --seconds $(FUZZ)
 
 # Without the tests that only read files or run processes: no matrix is multiplied there.
-BLAS_TESTS = $(filter-out $(patsubst %,tests/core/test_%.py,architecture bundled header_values las% location log machine names wells workforce),\
-	$(wildcard tests/core/test_*.py))
+BLAS_TESTS = $(filter-out $(patsubst %,tests/core/test_%.py,architecture bundled machine),$(wildcard tests/core/test_*.py)) \
+	$(patsubst %,tests/core/%,variogram kriging simulation jobs)
 
 test-blas: $(VENV_STAMP) $(EXTLIBS_STAMP)
 	for setting in OPENBLAS_NUM_THREADS=1 OPENBLAS_NUM_THREADS=2 OPENBLAS_CORETYPE=Haswell; do \

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .ensemble import Ensemble as Ensemble
     from .errors import KrigingError as KrigingError
-    from .experimental import experimental_variogram as experimental_variogram
     from .geometry import Geometry as Geometry
     from .grid import Grid as Grid
-    from .kriging import krige as krige
-    from .log import Log as Log
-    from .models import Variogram as Variogram
-    from .validation import cross_validate as cross_validate
+    from .kriging.cross_validation import cross_validate as cross_validate
+    from .kriging.predict import krige as krige
+    from .variogram.experimental import experimental_variogram as experimental_variogram
+    from .variogram.models import Variogram as Variogram
+    from .wells.log import Log as Log
     from .workforce import WorkForce as WorkForce
 
 _HOME = {
@@ -26,12 +26,12 @@ _HOME = {
     "Geometry": "geometry",
     "Grid": "grid",
     "KrigingError": "errors",
-    "Log": "log",
-    "Variogram": "models",
+    "Log": "wells.log",
+    "Variogram": "variogram.models",
     "WorkForce": "workforce",
-    "cross_validate": "validation",
-    "experimental_variogram": "experimental",
-    "krige": "kriging",
+    "cross_validate": "kriging.cross_validation",
+    "experimental_variogram": "variogram.experimental",
+    "krige": "kriging.predict",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605
 

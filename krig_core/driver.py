@@ -25,11 +25,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from .errors import InvalidInput, KrigingError
+from .jobs.tasks import run
 from .plain import file_text, parsed
-from .tasks import run
 
 if TYPE_CHECKING:
-    from .tasks import Job
+    from .jobs.tasks import Job
 
 
 MARK = ".stochkrig"

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .division import Pulse
-    from .models import Variogram
-    from .normal_score import Transform
     from .precision import FloatType
     from .simulation import Simulator
+    from .simulation.transforms import Transform
+    from .variogram.models import Variogram
 
     Floats = NDArray[np.float64]
 

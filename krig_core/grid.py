@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .division import divisible
-from .duplicates import Group
 from .errors import InvalidInput, NoGeometry
 from .geometry import Geometry
-from .kriging import merge_coincident
-from .las import METRES
-from .thickness import evened
+from .kriging.predict import merge_coincident
+from .points import Group
 from .threads import one_blas_thread
+from .wells.las import METRES
+from .wells.thickness import evened
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
     from .division import Plan
     from .ensemble import Ensemble, EnsemblePlan
-    from .log import Log
-    from .models import Variogram
-    from .normal_score import Transform
     from .simulation import Problem
+    from .simulation.transforms import Transform
+    from .variogram.models import Variogram
+    from .wells.log import Log
 
     Floats = NDArray[np.float64]
     Range = Sequence[float]
@@ -572,14 +572,14 @@ class Grid(np.ndarray[Any, Any]):
             How a realization is made: see `krig_core.simulation`.
         variogram : Variogram, optional
             Of the transformed data; for normal scores it is scaled to a sill of 1. None: fitted to the data
-            (`krig_core.residuals.fit_residuals`).
+            (`krig_core.variogram.automatic.fit_residuals`).
         kriging_type : {"ordinary", "simple", "universal-1", "universal-2", "external-drift"}
             Unknown mean, known mean, a trend of first or second order, or a trend that follows `drift`; "random-sample"
             takes the first two.
         mean : float, optional
             The known mean of simple kriging, of the transformed data; None is their average, those outside included.
         transform : {"none", "log", "normal-score"}
-            What is simulated instead of the data, and taken back before the statistics (`krig_core.normal_score`).
+            What is simulated instead of the data, and taken back before the statistics (`simulation.transforms`).
         zmin, zmax : float, optional
             Least and greatest value of a realization, for normal scores; None: the data's own.
         lower_tail, upper_tail : {"linear", "power", "hyperbolic"}, optional
@@ -660,7 +660,7 @@ class Grid(np.ndarray[Any, Any]):
 
     def _scores(self, points: Floats, values: Floats, options: dict[str, Any]) -> tuple[Transform, Floats]:
         """Return the transform of data on the grid and outside it, and their scores."""
-        from .normal_score import transform_of
+        from .simulation.transforms import transform_of
 
         # In the order of cells ties are broken in the same way whatever the extent is.
         order = np.arange(len(points))
@@ -698,8 +698,8 @@ class Grid(np.ndarray[Any, Any]):
         # Imported here because an Ensemble is made of Grids.
         from .ensemble import EnsemblePlan, file_for, valid_seed
         from .precision import float_type
-        from .residuals import fit_residuals
         from .simulation import Beyond, GridDrift, Problem, make_simulator, room_beyond
+        from .variogram.automatic import fit_residuals
 
         if count < 1:
             message = f"Invalid number of realizations {count}. Should be at least 1."
@@ -756,7 +756,7 @@ class Grid(np.ndarray[Any, Any]):
 
 def _doubts(problem: Problem, drift: ArrayLike | None, transform: Transform) -> tuple[str, ...]:
     """Return what a user should doubt in a simulation."""
-    from .doubts import logarithm_doubt, overshoot_doubt
+    from .kriging.doubts import logarithm_doubt, overshoot_doubt
 
     doubts = []
     if transform.name == "log":

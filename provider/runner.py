@@ -1,4 +1,4 @@
-"""Runs a job of `krig_core.tasks`: in a Python of its own, or here where that is not possible.
+"""Runs a job of `krig_core.jobs.tasks`: in a Python of its own, or here where that is not possible.
 
 Law: QGIS never imports multiprocessing and never forks. It starts one ordinary Python, reads its JSON lines, and
 ends it by closing its standard input: what also happens, by itself, when QGIS is killed.
@@ -22,8 +22,9 @@ import numpy as np
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..krig_core import driver, tasks
+from ..krig_core import driver
 from ..krig_core.errors import Cancelled, KrigingError
+from ..krig_core.jobs import tasks
 from .installation import ROOT
 from .interpreter import child_environment, find_python, safe_command, window_flags
 from .text import printable
@@ -84,7 +85,7 @@ def run_job(
     Parameters
     ----------
     job : dict
-        What `krig_core.tasks` expects; names of arrays are file names without a folder.
+        What `krig_core.jobs.tasks` expects; names of arrays are file names without a folder.
     arrays : mapping of file name to array
         Written beside the job before it starts.
     feedback : QgsProcessingFeedback

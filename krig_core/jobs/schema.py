@@ -11,11 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
 
-from ..averaging import AVERAGINGS
 from ..errors import InvalidInput
-from ..experimental import ESTIMATORS
-from ..models import MODELS
-from ..normal_score import DECLUSTERING, TAILS, TRANSFORMS
 from ..plain import (
     array_file,
     array_files,
@@ -34,6 +30,10 @@ from ..plain import (
     whole,
 )
 from ..simulation import METHODS
+from ..simulation.transforms import DECLUSTERING, TAILS, TRANSFORMS
+from ..variogram.experimental import ESTIMATORS
+from ..variogram.models import MODELS
+from ..wells.averaging import AVERAGINGS
 
 KRIGING_TYPES = ("ordinary", "simple", "universal-1", "universal-2", "external-drift")
 WEIGHTS = ("pairs/h2", "pairs", "equal", "reml")

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..models import Variogram
-    from ..price import Cost
+    from ..jobs.cost import Cost
+    from ..variogram.models import Variogram
 
 
 class Simulator(Protocol):

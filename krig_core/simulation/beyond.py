@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..geometry import Geometry
-    from ..models import Variogram
+    from ..variogram.models import Variogram
     from . import Simulator
     from .problem import Problem
 

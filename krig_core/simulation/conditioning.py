@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InvalidInput
-from ..models import Variogram
+from ..variogram.models import Variogram
 from .data_system import MOST_FACTORED, DataSystem, Factored, Iterated, SeenCovariance, least_nugget
 from .observation import CellObservation, Observation
 from .torus import unwrapped

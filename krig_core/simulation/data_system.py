@@ -18,12 +18,12 @@ import numpy as np
 from scipy import sparse
 from scipy.linalg import solve_triangular
 
-from ..kriging import KrigingSystem
+from ..kriging.predict import KrigingSystem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..models import Variogram
+    from ..variogram.models import Variogram
     from .observation import Observation
     from .torus import Periodic
     from .vecchia import Vecchia

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..models import Variogram
+    from ..variogram.models import Variogram
 
     Floats = NDArray[np.float64]
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Union
 
 from ..errors import InvalidInput
-from ..models import Variogram
+from ..variogram.models import Variogram
 from .dense import MOST_CELLS, Dense
 from .fidelity import Fidelity
 from .folded import Folding

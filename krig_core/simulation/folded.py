@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..models import Structure, Variogram
+from ..variogram.models import Structure, Variogram
 from .plane import RandomPlane
 from .torus import Torus, fast_shape, spectrum_of, without_negative
 

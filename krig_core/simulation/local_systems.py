@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..models import Variogram
+    from ..variogram.models import Variogram
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]

@@ -17,13 +17,13 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from ..kriging import KrigingSystem
+from ..kriging.predict import KrigingSystem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..models import Variogram
+    from ..variogram.models import Variogram
 
     Floats = NDArray[np.float64]
 

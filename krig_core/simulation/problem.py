@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import InvalidInput
-from ..kriging import known_mean
+from ..kriging.predict import known_mean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..models import Variogram
+    from ..variogram.models import Variogram
     from .beyond import Beyond
     from .grid_drift import GridDrift
 

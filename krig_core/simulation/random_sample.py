@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import InvalidInput
-from ..experimental import diagonal
-from ..kriging import KrigingSystem
-from ..price import Cost
+from ..jobs.cost import Cost
+from ..kriging.predict import KrigingSystem
+from ..variogram.experimental import diagonal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..models import Variogram
+    from ..variogram.models import Variogram
     from .problem import Problem
 
     Floats = NDArray[np.float64]

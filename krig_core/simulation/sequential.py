@@ -26,8 +26,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
-from ..models import Variogram
-from ..price import Cost
+from ..jobs.cost import Cost
+from ..variogram.models import Variogram
 from .conditioning import steady
 from .data_system import MOST_FACTORED
 from .local_systems import batches, krige_places, metric, solve

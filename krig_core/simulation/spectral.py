@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InvalidInput
-from ..models import Variogram
-from ..price import Cost
+from ..jobs.cost import Cost
+from ..variogram.models import Variogram
 from .conditioning import Conditioning, Estimate, steady
 from .data_system import MOST_FACTORED
 from .dense import MOST_CELLS, Dense

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..models import Variogram
+    from ..variogram.models import Variogram
     from .plane import RandomPlane
 
     Floats = NDArray[np.float64]

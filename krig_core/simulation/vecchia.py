@@ -18,7 +18,7 @@ from .local_systems import batches, krige_places, metric
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..models import Variogram
+    from ..variogram.models import Variogram
 
     Floats = NDArray[np.float64]
 

@@ -90,7 +90,7 @@ class LasAlgorithm(KrigingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> list[Path]:
         """Find the files, remember and return them; tell which folders were passed over."""
-        from ...krig_core.las_folder import search_las
+        from ...krig_core.wells.folder import search_las
 
         files = [Path(name) for name in self.parameterAsFileList(parameters, "LAS_FILES", context) if name]
         folder = self.parameterAsFile(parameters, "LAS_FOLDER", context)

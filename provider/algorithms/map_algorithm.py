@@ -434,7 +434,7 @@ class MapAlgorithm(WellAlgorithm):
         coordinates: np.ndarray,
         context: QgsProcessingContext,
     ) -> None:
-        from ...krig_core.map_job import widest_margin
+        from ...krig_core.jobs.map_data import widest_margin
         from ..drift import sample, sample_cells
 
         margin = widest_margin(geometry, coordinates)
@@ -451,8 +451,8 @@ class MapAlgorithm(WellAlgorithm):
 
     def _variogram_text(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         from ...krig_core.errors import InvalidInput
-        from ...krig_core.models import Variogram
         from ...krig_core.plain import file_text
+        from ...krig_core.variogram.models import Variogram
 
         path = self.parameterAsFile(parameters, "VARIOGRAM_FILE", context)
         if not path:
@@ -486,7 +486,7 @@ class MapAlgorithm(WellAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, str]:
         """Write rasters and files, style the rasters for loading; return the paths of those that were wanted."""
-        from ...krig_core.models import Variogram
+        from ...krig_core.variogram.models import Variogram
         from ..files import write_text
         from ..rasters import Band, Levels, write_raster
         from ..styles import RampStyle, single_hue, viridis
@@ -570,9 +570,9 @@ def _named(job: dict[str, Any], name: str) -> str:
 
 def _affordable_geometry(job: dict[str, Any], coordinates: np.ndarray) -> Geometry:
     """Return where a job's cells are; KrigingError where they are too many to look at each."""
+    from ...krig_core.jobs.cost import require_memory
+    from ...krig_core.jobs.map_data import map_geometry
     from ...krig_core.machine import available_memory
-    from ...krig_core.map_job import map_geometry
-    from ...krig_core.price import require_memory
 
     geometry = map_geometry(job, coordinates)
     require_memory(available_memory(), geometry, 100.0 * geometry.size)

@@ -7,7 +7,7 @@ from stochastic_kriging.krig_core import threads
 from stochastic_kriging.krig_core.ensemble import Block, MonteCarloError, RunningMoments, blocks, generator, valid_seed
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.grid import Grid
-from stochastic_kriging.krig_core.models import Variogram
+from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.workforce import WorkForce
 
 

@@ -9,13 +9,13 @@ import pickle
 from pathlib import Path
 
 import numpy as np
-from stochastic_kriging.krig_core import tasks
 from stochastic_kriging.krig_core.driver import _read_job
 from stochastic_kriging.krig_core.errors import KrigingError
-from stochastic_kriging.krig_core.las import read_las_file
-from stochastic_kriging.krig_core.las_points import Surveys
-from stochastic_kriging.krig_core.models import Structure, Variogram
-from stochastic_kriging.krig_core.variogram_text import from_gslib, from_gstat, to_gslib, to_gstat
+from stochastic_kriging.krig_core.jobs import tasks
+from stochastic_kriging.krig_core.variogram.models import Structure, Variogram
+from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat, to_gslib, to_gstat
+from stochastic_kriging.krig_core.wells.las import read_las_file
+from stochastic_kriging.krig_core.wells.points import Surveys
 
 from .mutation import NUMBERS, TOKENS, pick, spoilt_bytes, spoilt_json, spoilt_lines
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.kriging import krige
-from stochastic_kriging.krig_core.models import Variogram
+from stochastic_kriging.krig_core.kriging.predict import krige
+from stochastic_kriging.krig_core.variogram.models import Variogram
 
 KRIGING = "stochkrig:kriging"
 MODEL = {"MODEL": "spherical", "NUGGET": 0.4, "PARTIAL_SILL": 1, "RANGE": 4000}

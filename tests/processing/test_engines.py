@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from qgis.core import QgsProcessingException
 from stochastic_kriging.provider import interpreter
-from stochastic_kriging.tests.core.cluster import LoopbackCluster
+from stochastic_kriging.tests.core.workforce.cluster import LoopbackCluster
 
 ROOT = Path(__file__).resolve().parents[2]
 

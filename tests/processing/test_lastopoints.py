@@ -17,8 +17,8 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from stochastic_kriging.krig_core.averaging import AVERAGINGS
-from stochastic_kriging.krig_core.las import METRES
+from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS
+from stochastic_kriging.krig_core.wells.las import METRES
 from stochastic_kriging.provider.algorithms.las_algorithm import UNITS
 from stochastic_kriging.provider.algorithms.lastopoints import AVERAGING
 

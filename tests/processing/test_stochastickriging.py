@@ -30,10 +30,10 @@ from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from stochastic_kriging.krig_core import Grid, Variogram, krige
 from stochastic_kriging.krig_core.drift import KRIGING_TYPES
-from stochastic_kriging.krig_core.duplicates import RULES
-from stochastic_kriging.krig_core.models import MODELS
-from stochastic_kriging.krig_core.normal_score import DECLUSTERING, TAILS
+from stochastic_kriging.krig_core.points import RULES
 from stochastic_kriging.krig_core.simulation import METHODS
+from stochastic_kriging.krig_core.simulation.transforms import DECLUSTERING, TAILS
+from stochastic_kriging.krig_core.variogram.models import MODELS
 from stochastic_kriging.provider import installation
 from stochastic_kriging.provider.styles import RampStyle
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from qgis.core import QgsVectorLayer
 from stochastic_kriging.krig_core import Variogram, experimental_variogram
-from stochastic_kriging.krig_core.normal_score import NormalScore
-from stochastic_kriging.krig_core.reml import fit_reml
-from stochastic_kriging.krig_core.variogram import fit_variogram
+from stochastic_kriging.krig_core.simulation.transforms import NormalScore
+from stochastic_kriging.krig_core.variogram.least_squares import fit_variogram
+from stochastic_kriging.krig_core.variogram.likelihood import fit_reml
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
 from stochastic_kriging.provider.report import figure, ticks
 

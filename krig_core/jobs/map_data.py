@@ -1,0 +1,461 @@
+"""What all jobs have in common that make a map of points.
+
+Law: what is left out of the data or of the map is counted and told; what remains has a value, a place of its own and,
+where there is a drift, a drift.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from ..errors import InvalidInput
+from ..geometry import Geometry
+from ..grid import covering
+from ..kriging.doubts import reach_doubt
+from ..points import Group, resolve_duplicates
+from ..precision import float_type
+from ..simulation.transforms import transform_of
+from ..variogram.automatic import fit_residuals, has_trend
+from ..variogram.least_squares import AUTOMATIC_MODELS
+from ..variogram.models import Variogram
+from .arrays import load_array, load_data
+from .slices import slice_range, upscaled, within_slices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ..simulation.transforms import Transform
+    from .progress import Reporter
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+    Job = dict[str, Any]
+    Margin = Sequence[tuple[int, int]]
+
+LARGEST = float(np.finfo(np.float32).max)
+"""What a cell of a raster can hold."""
+
+_WORKING_CELLS = 250_000
+"""A grid may always be worked on with a margin up to this size, however small the extent is."""
+
+_TRANSFORM_OPTIONS = (
+    "zmin",
+    "zmax",
+    "lower_tail",
+    "upper_tail",
+    "lower_omega",
+    "upper_omega",
+    "declustering",
+    "declustering_cell",
+)
+"""What a job may name of a transform."""
+
+
+def map_geometry(job: Job, coordinates: Floats) -> Geometry:
+    """Return where the cells of a job's map are; `coordinates` are all of its points."""
+    z_delta = job.get("z_delta")
+    if z_delta is None:
+        return covering(coordinates, job["xy_delta"], None, (job["x_range"], job["y_range"]))
+    z_range = slice_range(coordinates[:, 2], z_delta, job["z_range"])
+    return covering(coordinates, job["xy_delta"], z_delta, (job["x_range"], job["y_range"], z_range))
+
+
+def widest_margin(geometry: Geometry, points: Floats) -> list[tuple[int, int]]:
+    """Return how many cells beyond each edge a job may work on at most: until all points are on cells.
+
+    Less where that would take the grid beyond four times its cells and `_WORKING_CELLS`.
+    """
+    edges = np.array([geometry.edges(axis) for axis in range(geometry.ndim)])
+    gaps = np.stack(
+        [(edges[:, 0] - points).max(axis=0, initial=0), (points - edges[:, 1]).max(axis=0, initial=0)], axis=1
+    )
+    wanted = np.ceil(gaps / np.array(geometry.spacing)[:, None])
+    shape = np.array(geometry.shape)
+    most = max(4 * geometry.size, _WORKING_CELLS)
+    while wanted.any() and np.prod(shape + wanted.sum(axis=1)) > most:
+        wanted = np.floor(0.9 * wanted)
+    return [(int(before), int(after)) for before, after in wanted]
+
+
+@dataclass(frozen=True)
+class DriftMaps:
+    """External drift at the cells of a map and beyond its edges.
+
+    Attributes
+    ----------
+    values : float array, shape (nx, ny, k)
+        Not a number where there is none.
+    margin : sequence of (int, int)
+        How many of these cells lie before and after the map along each axis.
+    """
+
+    values: Floats
+    margin: Margin
+
+    @classmethod
+    def load(cls, given: Job, folder: Path, geometry: Geometry, columns: int) -> DriftMaps:
+        """Read the drift of a map that a job names `cells` and `margin`."""
+        margin = given["margin"]
+        if len(margin) != 2:
+            message = f"Invalid drift.margin: it has {len(margin)} rows. Should have 2, one for each axis of the map."
+            raise InvalidInput(message)
+        shape = [cells + before + after for cells, (before, after) in zip(geometry.shape, margin)]
+        return cls(load_array(folder, given["cells"], "drift.cells", (*shape, columns), gaps=True), margin)
+
+    def at(self, geometry: Geometry, points: Floats, known: Floats) -> Floats:
+        """Return the drift of the cells around a map in which points lie; off them, what is known at the points."""
+        cells, inside = geometry.padded(self.margin).cells_of(points)
+        values = self.values[tuple(cells.T)]
+        return np.where((inside & np.isfinite(values).all(axis=1))[:, None], values, known)
+
+    def on_map(self) -> Floats:
+        """Return the drift of the map's own cells, shape (nx, ny, k)."""
+        return self.with_margin([(0, 0)] * 2)
+
+    def with_margin(self, margin: Margin) -> Floats:
+        """Return the drift of the map and so many cells around it, at most as many as there are.
+
+        Beyond the map a cell without drift gets the average, where it does no harm: it is not shown.
+        """
+        cut = [
+            slice(mine - before, length - (theirs - after))
+            for (mine, theirs), (before, after), length in zip(self.margin, margin, self.values.shape)
+        ]
+        part = self.values[tuple(cut)].copy()
+        beyond = np.ones(part.shape[:2], dtype=bool)
+        beyond[tuple(slice(before, length - after) for (before, after), length in zip(margin, part.shape))] = False
+        missing = beyond[..., None] & ~np.isfinite(part)
+        if missing.any():
+            with np.errstate(invalid="ignore"):
+                average = np.nan_to_num(
+                    np.nanmean(np.where(np.isfinite(self.values), self.values, np.nan), axis=(0, 1))
+                )
+            part[missing] = np.broadcast_to(average, part.shape)[missing]
+        return part
+
+
+class Samples(NamedTuple):
+    """Data as a kriging is to weigh them; some may share a place.
+
+    Attributes
+    ----------
+    points : float array, shape (n, ndim)
+    values : float array, shape (n,)
+    error : float array, shape (n,), or None
+        Standard deviation of each measurement.
+    drift : float array, shape (n, k), or None
+    thickness : float array, shape (n,), or None
+        Length of the log that each stands for.
+    """
+
+    points: Floats
+    values: Floats
+    error: Floats | None
+    drift: Floats | None
+    thickness: Floats | None = None
+
+    def take(self, rows: Any) -> Samples:
+        """Return some of them."""
+        return Samples(*(None if column is None else column[rows] for column in self))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class MapJob:
+    """A job that makes a map, with its arrays read.
+
+    It names `coordinates` and `values` (.npy files), `x_range`, `y_range`, `xy_delta` (null: from the data),
+    `kriging_type`, `variogram` {model, nugget, partial_sill, range; null: fitted; azimuth, ratio, shape, anisotropy; or
+    json}, and `mean`, `std`, the files to write. It may name `transform` and its options, `duplicates` (a rule of
+    `duplicates.resolve_duplicates`), `error` (file: standard deviation of each measurement), `exact` (false: the nugget
+    is error of the measurements), `mask` (file: bool, shape (nx, ny)), and, for a map alone, `drift` {data, cells:
+    files, shapes (n, k) and (nx', ny', k); margin: cells beyond each edge}.
+
+    With `z_delta` points and grid are in space. Then it names `z_range` [low, high] (null: as far as the data reach),
+    and may name `vertical_range` of the variogram, `within_slices` (true: data above and below the slices do not
+    count), `upscale` (true: data are averaged to cells first, so that the variogram is theirs), and for that
+    `thickness` (file: what each counts).
+
+    Attributes
+    ----------
+    geometry : Geometry
+    points : float array, shape (n, ndim)
+        No two the same.
+    data : float array, shape (n,)
+    samples : Samples
+        The same data; but all that share a place where measurements have errors, and their mean is wanted.
+    drift : float array, shape (n, k), or None
+        At the data; finite.
+    drift_maps : DriftMaps or None
+    mask : bool array of the grid's shape, or None
+        Cells that are wanted.
+    transform : Transform
+        Of the data.
+    variogram : Variogram
+        Of the transformed data less their trend; for normal scores times the variance of the data, as only its
+        proportions matter and its numbers then mean the same with and without the transform.
+    left_out : int
+        Points without a drift.
+    reached : bool array of the grid's shape, or None
+        Cells with a point within a radius (`reached_within`); None: all.
+    """
+
+    job: Job
+    folder: Path
+    geometry: Geometry
+    points: Floats
+    data: Floats
+    samples: Samples
+    drift: Floats | None
+    drift_maps: DriftMaps | None
+    mask: Bools | None
+    transform: Transform
+    variogram: Variogram
+    left_out: int
+    reached: Bools | None = None
+
+    @classmethod
+    def read(cls, job: Job, folder: Path, reporter: Reporter) -> MapJob:
+        """Read the arrays and find geometry, transform and variogram; say what was left out, merged and fitted."""
+        coordinates, values = load_data(job, folder, 2 if job.get("z_delta") is None else 3)
+        count = len(values)
+        geometry = map_geometry(job, coordinates)
+        _require_possible(values)
+        given_drift = job.get("drift")
+        given = Samples(
+            coordinates,
+            values,
+            None if job.get("error") is None else load_array(folder, job["error"], "error", (count,)),
+            None
+            if given_drift is None
+            else load_array(folder, given_drift["data"], "drift.data", (count, None), gaps=True),
+            None if job.get("thickness") is None else load_array(folder, job["thickness"], "thickness", (count,)),
+        )
+        if job.get("within_slices"):
+            inside = within_slices(coordinates[:, 2], geometry)
+            given = given.take(inside)
+            if not inside.all():
+                beyond = int(np.count_nonzero(~inside))
+                reporter.message(f"{beyond:,} values above or below the slices (TOP, BOTTOM) are left out.")
+        mask = None
+        if job.get("mask") is not None:
+            mask = load_array(folder, job["mask"], "mask", geometry.shape[:2], bools=True)
+        if mask is not None and not mask.any():
+            message = "No cell centre lies inside the mask (MASK): choose polygons that overlap the EXTENT, or leave "
+            message += "it out."
+            raise InvalidInput(message)
+        if mask is not None and geometry.ndim == 3:
+            mask = np.broadcast_to(mask[..., None], geometry.shape)
+        maps, left_out = None, 0
+        if given.drift is not None:
+            maps = DriftMaps.load(job["drift"], folder, geometry, given.drift.shape[1])
+            known = np.isfinite(given.drift).all(axis=1)
+            left_out = _say_left_out(known, reporter)
+            given = given.take(known)
+        rule = job.get("duplicates", "mean")
+        chosen, data, error = resolve_duplicates(given.points, given.values, rule, given.error)
+        points, drift = given.points[chosen], None if given.drift is None else given.drift[chosen]
+        # A mean of many measurements has less error than one of them: kriging weighs them itself.
+        noise_in_nugget = not job.get("exact", True)
+        measured = rule == "mean" and (noise_in_nugget or error is not None)
+        samples = given if measured else Samples(points, data, error, drift)
+        _say_merged(len(given.values) - len(data), rule, measured, reporter)
+        if job.get("upscale"):
+            several = len(data)
+            points, data = upscaled(points, data, geometry, given.take(chosen).thickness)
+            reporter.message(f"{several:,} values are averaged to {len(data):,} cells of the grid.")
+        transform = transform_of(job.get("transform", "none"), points, data, **transform_options(job))
+        unit = unit_of(transform, data)
+        scores = Samples(points, transform.scores, None, drift)
+        if measured and noise_in_nugget:
+            scores = _distinct(given)  # means would hide the error
+        variogram = _variogram(job, scores, transform.name, unit, reporter)
+        _require_possible_sill(variogram)
+        return cls(job, folder, geometry, points, data, samples, drift, maps, mask, transform, variogram, left_out)
+
+    def tell_doubts(self, reporter: Reporter) -> None:
+        """Warn where the map can show hardly more than its mean (`doubts.reach_doubt`)."""
+        trend = has_trend(self.job["kriging_type"], self.drift)
+        doubt = reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend)
+        if doubt is not None and np.ptp(self.data) > 0:
+            reporter.warning(doubt)
+
+    @property
+    def wanted(self) -> Bools:
+        """Cells that are wanted, of the grid's shape."""
+        return np.ones(self.geometry.shape, dtype=bool) if self.mask is None else self.mask
+
+    @property
+    def shown(self) -> Bools:
+        """Cells that are wanted and reached, of the grid's shape."""
+        return self.wanted if self.reached is None else self.wanted & self.reached
+
+    def reached_within(self, radius: float | None) -> MapJob:
+        """Return the job with a map of no more than the cells that have a point within a radius.
+
+        As for the search neighbourhood of kriging, the radius is that along the longest range, and less across it.
+        """
+        if radius is None:
+            return self
+        points, centres = self.points, self.geometry.centres()
+        if self.variogram.structures:
+            first = self.variogram.structures[0]
+            points, centres = first.isotropic(points) * first.range, first.isotropic(centres) * first.range
+        distance, _ = cKDTree(points).query(centres, distance_upper_bound=radius * (1 + 1e-12))
+        return replace(self, reached=np.isfinite(distance).reshape(self.geometry.shape))
+
+    def margin(self) -> list[tuple[int, int]]:
+        """Return how many cells to work on beyond each edge, so that wells outside the extent are felt inside it.
+
+        As far as the outermost point within a practical range, and no farther than the drift is known.
+        """
+        margin = widest_margin(self.geometry, self.points[within_reach(self.geometry, self.points, self.variogram)])
+        if self.drift_maps is None:
+            return margin
+        return [
+            (min(before, most[0]), min(after, most[1])) for (before, after), most in zip(margin, self.drift_maps.margin)
+        ]
+
+    def write(self, mean: Floats, std: Floats, *, gaps: bool) -> dict[str, Any]:
+        """Write the maps, cut to the mask, and return what can be said of them.
+
+        Only with `gaps` may a cell that is wanted be not a number.
+        """
+        known = self.shown & ~np.isnan(mean) if gaps else self.shown
+        if not known.any():
+            fewer = ", lower MIN_DATA" if self.job.get("min_data") is not None else ""
+            message = f"No cell has an estimate: raise SEARCH_RADIUS or MAX_DATA{fewer}, or change EXTENT, DRIFT."
+            raise InvalidInput(message)
+        if not all(np.abs(array[known]).max(initial=0.0) <= LARGEST for array in (mean, std)):  # nan fails, too
+            message = (
+                "The maps are not numbers that a raster can hold: check the values (FIELD), NUGGET and PARTIAL_SILL."
+            )
+            raise InvalidInput(message)
+        for name, array in (("mean", mean), ("std", std)):
+            # By slices, since that is how they are read.
+            np.save(self.folder / self.job[name], np.asfortranarray(np.where(self.shown, array, np.nan)))
+        return {
+            "origin": self.geometry.origin,
+            "spacing": self.geometry.spacing,
+            "shape": self.geometry.shape,
+            "variogram": json.loads(self.variogram.to_json()),
+            "nugget": self.variogram.nugget,
+            "partial_sill": self.variogram.partial_sill,
+            "range": self.variogram.range,
+            "mean_of_mean": float(np.mean(mean[known])),
+            "mean_of_std": float(np.mean(std[known])),
+            "double": float_type(self.data) is np.float64,
+            "empty": int(np.count_nonzero(self.wanted & ~known)),
+            "left_out": self.left_out,
+        }
+
+
+def within_reach(geometry: Geometry, points: Floats, variogram: Variogram) -> Bools:
+    """Tell which points, shape (n,), lie in the extent or within a practical range of it."""
+    reach = variogram.reach(0.05, geometry.ndim)
+    edges = np.array([geometry.edges(axis) for axis in range(geometry.ndim)])
+    within: Bools = np.all((points >= edges[:, 0] - reach) & (points <= edges[:, 1] + reach), axis=1)
+    return within
+
+
+def transform_options(job: Job) -> dict[str, Any]:
+    """Return what a job names of its transform."""
+    return {name: job[name] for name in _TRANSFORM_OPTIONS if job.get(name) is not None}
+
+
+def unit_of(transform: Transform, data: Floats) -> float:
+    """Return what the variogram of scores is multiplied by to be that of a map."""
+    return float(data.var()) if transform.name == "normal-score" else 1.0
+
+
+def _require_possible(values: Floats) -> None:
+    largest = float(np.abs(values).max(initial=0.0))
+    if largest > LARGEST:
+        message = f"A value is {largest:.3g}, more than a raster can hold: check the values (FIELD, CURVE)."
+        raise InvalidInput(message)
+    if np.ptp(values) > 0 and values.var() == 0:
+        message = f"The values differ by no more than {np.ptp(values):.3g}, too little to compute with: give them in a "
+        message += "smaller unit (FIELD, CURVE)."
+        raise InvalidInput(message)
+
+
+def _require_possible_sill(variogram: Variogram) -> None:
+    if not variogram.sill <= LARGEST**2:
+        message = f"The sill of the variogram is {variogram.sill:.3g}, more than the square of what a raster can hold: "
+        message += "check NUGGET and PARTIAL_SILL."
+        raise InvalidInput(message)
+
+
+def _say_left_out(known: Bools, reporter: Reporter) -> int:
+    """Tell of points without a drift and return their number; refuse if there are no others."""
+    missing = int(np.count_nonzero(~known))
+    if missing == len(known):
+        message = "No point has a value of the drift: choose rasters that cover the wells (DRIFT)."
+        raise InvalidInput(message)
+    if missing:
+        reporter.warning(f"Points where a drift raster has no value, which are left out (DRIFT): {missing}.")
+    return missing
+
+
+def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter) -> None:
+    used = {"mean": "their mean is used", "first": "the first is used", "maximum": "the greatest is used"}
+    if measured:
+        used["mean"] = "all are used, each by its error"
+    if merged:
+        reporter.warning(f"Points that coincide with another one, so that {used[rule]} (DUPLICATES): {merged}.")
+
+
+def _distinct(samples: Samples) -> Samples:
+    """Return samples without those that say the same again at the same place, as a record that stands twice does."""
+    first = Group.of(np.column_stack([samples.points, samples.values])).first
+    return samples.take(first)
+
+
+def _variogram(job: Job, scores: Samples, transform: str, unit: float, reporter: Reporter) -> Variogram:
+    """Return the variogram that a job gives, or the one that fits scores: transformed data."""
+    points = scores.points
+    given = job["variogram"]
+    if given.get("json") is not None:
+        variogram = Variogram.from_json(given["json"])
+        reporter.message(f"Variogram: {variogram}.")
+        if points.shape[1] == 3 and any(item.vertical_range is None for item in variogram.structures):
+            reporter.warning(
+                "The variogram has no vertical range: it reaches as far along z as on the map (VARIOGRAM_FILE)."
+            )
+        return variogram
+    fit = fit_residuals(
+        points,
+        scores.values,
+        job["kriging_type"],
+        scores.drift,
+        models=AUTOMATIC_MODELS if given["model"] is None else (given["model"],),
+        nugget=None if given["nugget"] is None else given["nugget"] / unit,
+        partial_sill=None if given["partial_sill"] is None else given["partial_sill"] / unit,
+        range=given["range"],
+        azimuth=given.get("azimuth"),
+        ratio=given.get("ratio"),
+        shape=given.get("shape"),
+        anisotropy=given.get("anisotropy", False),
+        **({"vertical_range": given.get("vertical_range")} if points.shape[1] == 3 else {}),
+    )
+    variogram = fit.variogram.scaled(unit)
+    needed = ("model", "nugget", "partial_sill", "range", *(["vertical_range"] if points.shape[1] == 3 else []))
+    known = None not in [given.get(name) for name in needed]
+    source = "Variogram" if known else f"Variogram fitted to {len(points)} data"
+    if transform != "none":
+        source += " by their normal scores" if transform == "normal-score" else f" by their {transform} transform"
+    if has_trend(job["kriging_type"], scores.drift) and not known:
+        source += ", less their trend"
+    reporter.message(f"{source}: {variogram}.")
+    for remark in fit.remarks:
+        reporter.warning(remark)
+    if variogram.sill == 0 and np.ptp(scores.values) == 0:
+        reporter.warning("All data are equal: the map is that value everywhere, and the standard deviation is zero.")
+    return variogram

@@ -1,0 +1,312 @@
+"""Reproduction: whether realizations have what they were made from, the data, their histogram and the variogram.
+
+Law: only measures, of the first realizations (`CHECKED`); everything is returned as plain data (as JSON has them), in
+the units of the map and of its variogram.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import InvalidInput
+from ..grid import GridConstructor
+from ..kriging.predict import leave_one_out
+from ..simulation.declustering import cell_declustering
+from ..variogram.automatic import design, has_trend
+from ..variogram.experimental import FEW_PAIRS, diagonal, experimental_variogram
+from .map_data import unit_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..ensemble import Ensemble
+    from ..grid import Grid
+    from ..variogram.models import Variogram
+    from .map_data import MapJob
+
+    Floats = NDArray[np.float64]
+
+CHECKED = 10
+"""Realizations that are looked at: enough to see how much they differ."""
+
+LEVELS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
+"""Probabilities of the quantiles that are compared."""
+
+_DIRECTIONS = ((90.0, 0.0), (0.0, 0.0), (0.0, 90.0))
+"""Azimuth and dip of the axes of a grid."""
+
+_MOST_LAGS = 14
+_CURVE_POINTS = 120
+_MOST_LEFT_OUT = 1500
+"""More data than these are not cross-validated: it costs the cube of their number."""
+
+
+def reproduction(map_job: MapJob, ensemble: Ensemble, std: Floats, realizations: Iterator[Grid]) -> dict[str, Any]:
+    """Measure what realizations reproduce.
+
+    Parameters
+    ----------
+    map_job : MapJob
+    ensemble : Ensemble
+    std : float array of the grid's shape
+        Of all realizations, on the cells of the map.
+    realizations : iterator of float arrays of the grid's shape
+        Of which `CHECKED` are taken; cells that are not shown do not count.
+
+    Returns
+    -------
+    dict
+        checked (how many), wells, histogram, variogram (of the data; in space of their horizontal pairs), vertical
+        (that of their vertical pairs, null for a map), lags (variogram of realizations; null where the map has a trend)
+        and cross_validation (null for too many or too few data).
+    """
+    wells = _Wells(map_job, std)
+    histogram = _Histogram(map_job)
+    lags = _Lags(map_job, ensemble)
+    checked = 0
+    for realization in itertools.islice(realizations, CHECKED):
+        values = np.where(map_job.shown, realization, np.nan)
+        wells.add(values)
+        histogram.add(values[np.isfinite(values)])
+        lags.add(values)
+        checked += 1
+    return {
+        "checked": checked,
+        "wells": wells.measured(),
+        "histogram": histogram.measured(),
+        "variogram": _of_data(map_job),
+        "vertical": _of_data(map_job, vertical=True) if map_job.geometry.ndim == 3 else None,
+        "lags": lags.measured(),
+        "cross_validation": _cross_validation(map_job),
+    }
+
+
+class _Wells:
+    """Whether cells with data show them, in every realization."""
+
+    def __init__(self, map_job: MapJob, std: Floats) -> None:
+        self.values = GridConstructor(map_job.points, map_job.data, map_job.geometry).values
+        self.filled = np.isfinite(self.values) & map_job.shown & np.isfinite(std)
+        self.std = float(std[self.filled].max(initial=0.0))
+        self.misfit = 0.0
+
+    def add(self, values: Floats) -> None:
+        self.misfit = max(self.misfit, float(np.abs(values - self.values)[self.filled].max(initial=0.0)))
+
+    def measured(self) -> dict[str, Any]:
+        return {"cells": int(np.count_nonzero(self.filled)), "misfit": self.misfit, "std": self.std}
+
+
+class _Histogram:
+    """The distribution of the data, each with its declustering weight, beside that of the realizations."""
+
+    def __init__(self, map_job: MapJob) -> None:
+        order = np.argsort(map_job.data, kind="stable")
+        self.data = map_job.data[order]
+        weights = np.ones(len(self.data))
+        if map_job.job.get("declustering", "none") == "cell" and map_job.transform.name == "normal-score":
+            cells = cell_declustering(map_job.points, map_job.data, map_job.job.get("declustering_cell"))
+            weights = cells.weights[order]
+        self.weights = weights / weights.sum()
+        self.not_above, self.below, self.count = np.zeros(len(self.data)), np.zeros(len(self.data)), 0
+        self.quantiles: list[Floats] = []
+        self.means: list[float] = []
+        self.stds: list[float] = []
+
+    def add(self, values: Floats) -> None:
+        self.count += len(values)
+        length = len(self.data) + 1
+        self.not_above += np.cumsum(np.bincount(np.searchsorted(self.data, values, "left"), minlength=length))[:-1]
+        self.below += np.cumsum(np.bincount(np.searchsorted(self.data, values, "right"), minlength=length))[:-1]
+        self.quantiles.append(np.quantile(values, LEVELS))
+        self.means.append(float(values.mean()))
+        self.stds.append(float(values.std()))
+
+    def measured(self) -> dict[str, Any]:
+        # Of equal data the last has the whole step of the distribution.
+        last = np.append(self.data[1:] != self.data[:-1], True)
+        upto = np.cumsum(self.weights)[last]
+        before = np.append(0.0, upto[:-1])
+        gaps = np.abs(self.not_above[last] / self.count - upto), np.abs(self.below[last] / self.count - before)
+        mean = float(self.weights @ self.data)
+        middles = np.cumsum(self.weights) - self.weights / 2
+        quantiles = np.array(self.quantiles)
+        return {
+            "levels": list(LEVELS),
+            "data": np.interp(LEVELS, middles, self.data).tolist(),
+            "mean": quantiles.mean(axis=0).tolist(),
+            "low": quantiles.min(axis=0).tolist(),
+            "high": quantiles.max(axis=0).tolist(),
+            "largest_gap": float(max(gap.max() for gap in gaps)),
+            "data_mean": mean,
+            "data_std": math.sqrt(float(self.weights @ (self.data - mean) ** 2)),
+            "means": [float(np.mean(self.means)), min(self.means), max(self.means)],
+            "stds": [float(np.mean(self.stds)), min(self.stds), max(self.stds)],
+        }
+
+
+class _Lags:
+    """The variogram of realizations along the axes of the grid, beside the model."""
+
+    def __init__(self, map_job: MapJob, ensemble: Ensemble) -> None:
+        self.transform, self.variogram, self.geometry = map_job.transform, map_job.variogram, map_job.geometry
+        self.compared = not has_trend(map_job.job["kriging_type"], map_job.drift) and self.variogram.sill > 0
+        # Normal scores are simulated with a sill of one.
+        self.unit = self.variogram.sill / ensemble.variogram.sill if self.compared else 1.0
+        self.steps = [self._steps(axis) for axis in range(self.geometry.ndim)]
+        self.found: list[list[list[float]]] = [[] for _ in self.steps]
+
+    def _steps(self, axis: int) -> list[int]:
+        """Return the lags in cells: to 1.5 ranges, or half the map where that is less."""
+        spacing, length = self.geometry.spacing[axis], self.geometry.shape[axis]
+        reach = float(self.variogram.reach(0.05, self.geometry.ndim)[axis]) if self.compared else 0.0
+        farthest = int(min(length // 2, max(1.5 * reach / spacing, 4)))
+        return (
+            sorted({round(step) for step in np.linspace(1, max(farthest, 1), _MOST_LAGS)} - {0}) if length > 1 else []
+        )
+
+    def add(self, values: Floats) -> None:
+        if not self.compared:
+            return
+        scores = np.full(values.shape, np.nan)
+        known = np.isfinite(values)
+        scores[known] = self.transform.forward(values[known])
+        for axis, steps in enumerate(self.steps):
+            turned = np.moveaxis(scores, axis, 0)
+            gammas = []
+            for step in steps:
+                difference = turned[step:] - turned[:-step]
+                pairs = np.isfinite(difference)
+                gammas.append(float(np.mean(difference[pairs] ** 2)) / 2 if pairs.any() else math.nan)
+            self.found[axis].append(gammas)
+
+    def measured(self) -> list[dict[str, Any]] | None:
+        if not self.compared:
+            return None
+        series = []
+        for axis, (azimuth, dip) in enumerate(_DIRECTIONS[: self.geometry.ndim]):
+            gammas = self.unit * np.array(self.found[axis])
+            distance = self.geometry.spacing[axis] * np.array(self.steps[axis], dtype=float)
+            shown = np.isfinite(gammas).all(axis=0) if len(distance) else np.zeros(0, dtype=bool)
+            series.append(
+                {
+                    "azimuth": azimuth,
+                    "dip": dip,
+                    "distance": distance[shown].tolist(),
+                    "model": self.variogram.along(distance[shown], azimuth, dip).tolist(),
+                    "mean": gammas[:, shown].mean(axis=0).tolist(),
+                    "low": gammas[:, shown].min(axis=0).tolist(),
+                    "high": gammas[:, shown].max(axis=0).tolist(),
+                }
+            )
+        return series
+
+
+def _of_data(map_job: MapJob, *, vertical: bool = False) -> dict[str, Any] | None:
+    """Return the variogram of the data beside the model, as `variography.Study` returns its own; None: no pairs.
+
+    Of points in space it is that of the pairs in a slice, or, if it is to be vertical, of those above each other.
+    """
+    variogram, unit = map_job.variogram, unit_of(map_job.transform, map_job.data)
+    scores = map_job.transform.scores
+    if has_trend(map_job.job["kriging_type"], map_job.drift):
+        functions = design(map_job.points, map_job.job["kriging_type"], map_job.drift)
+        scores = scores - functions @ np.linalg.lstsq(functions, scores, rcond=None)[0]
+    farthest = diagonal(map_job.points[:, :2]) / 3
+    direction: dict[str, Any] = {}
+    if vertical:
+        farthest, direction = float(np.ptp(map_job.points[:, 2])) / 2, {"dip": 90.0}
+    elif map_job.geometry.ndim == 3:
+        direction = {"vertical_bandwidth": map_job.geometry.spacing[2] / 2, "azimuth": 0.0, "tolerance": 90.0}
+    try:
+        experimental = experimental_variogram(map_job.points, scores, lags=15, max_distance=farthest, **direction)
+    except InvalidInput:
+        return None
+    if not len(experimental.gamma) or variogram.sill == 0:
+        return None
+    first = variogram.structures[0] if variogram.structures else None
+    turned = first is not None and first.ratio != 1 and not vertical
+    heights = [item.vertical_range or item.range for item in variogram.structures]
+    length = max(heights, default=0.0) if vertical else variogram.range
+    longest = max(farthest, min(1.05 * length, 2 * farthest))
+    azimuths: list[float | None] = [None]
+    if turned and first is not None:
+        azimuths = [first.azimuth % 180, (first.azimuth + 90) % 180]
+    return {
+        "text": str(variogram),
+        "model": " + ".join(structure.model for structure in variogram.structures) or "nugget",
+        "nugget": variogram.nugget,
+        "partial_sill": variogram.partial_sill,
+        "sill": variogram.sill,
+        "range": length,
+        "ratio": first.ratio if first is not None and turned else 1.0,
+        "azimuth": first.azimuth if first is not None else 0.0,
+        "shape": first.shape if first is not None else None,
+        "structures": [
+            {**asdict(item), "range": height if vertical else item.range}
+            for item, height in zip(variogram.structures, heights)
+        ],
+        "bounded": variogram.bounded,
+        "variance": float(scores.var()) * unit,
+        "lags": 15,
+        "lag_distance": farthest / 15,
+        "max_distance": farthest,
+        "pairs": int(experimental.pairs.sum()),
+        "few_pairs": FEW_PAIRS,
+        "series": [
+            {
+                "azimuth": None,
+                "pairs_of": "vertical" if vertical else "all directions" if not direction else "horizontal",
+                "distance": experimental.distance.tolist(),
+                "gamma": (unit * experimental.gamma).tolist(),
+                "pairs": experimental.pairs.tolist(),
+                "used": (experimental.pairs >= FEW_PAIRS).tolist(),
+            }
+        ],
+        "curves": _curves(variogram, longest, azimuths, 90.0 if vertical else 0.0),
+    }
+
+
+def _curves(variogram: Variogram, longest: float, azimuths: Sequence[float | None], dip: float) -> list[dict[str, Any]]:
+    distance = np.linspace(0.0, longest, _CURVE_POINTS)
+    distance[0] = 1e-9 * longest
+    return [
+        {
+            "azimuth": azimuth,
+            "distance": distance.tolist(),
+            "gamma": (
+                variogram(distance) if azimuth is None and not dip else variogram.along(distance, azimuth or 0.0, dip)
+            ).tolist(),
+        }
+        for azimuth in azimuths
+    ]
+
+
+def _cross_validation(map_job: MapJob) -> dict[str, Any] | None:
+    """Return the scores of kriging each datum from all others, in what is kriged: values, logarithms or scores."""
+    scores, drift = map_job.transform.scores, map_job.drift
+    if not 4 <= len(scores) <= _MOST_LEFT_OUT or map_job.variogram.sill == 0:
+        return None
+    variogram = map_job.variogram.scaled(1 / unit_of(map_job.transform, map_job.data))
+    try:
+        estimate, variance = leave_one_out(
+            map_job.points, scores, variogram, kriging_type=map_job.job["kriging_type"], drift=drift
+        )
+    except InvalidInput:
+        return None
+    known = np.isfinite(estimate) & (variance > 0)
+    if not known.any():
+        return None
+    error, std = (scores - estimate)[known], np.sqrt(variance[known])
+    return {
+        "rmse": float(np.sqrt(np.mean(error**2))),
+        "mean_standardized": float(np.mean(error / std)),
+        "rms_standardized": float(np.sqrt(np.mean((error / std) ** 2))),
+        "average_standard_error": float(np.sqrt(np.mean(std**2))),
+    }

@@ -1,0 +1,1 @@
+"""Kriging: estimates at points and blocks from all data or those around, their variance, and how good they are."""

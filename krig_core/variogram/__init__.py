@@ -1,0 +1,1 @@
+"""Variograms: experimental ones, models, and which model fits."""

@@ -1,0 +1,694 @@
+"""From pairs of data to lags, and to an experimental variogram.
+
+Law: pairs are taken in chunks and grouped (directions) × lags, so memory never grows with the square of the data.
+
+    data → pairs, chunk by chunk → groups × lags → semivariances
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, Union
+
+import numpy as np
+from scipy.optimize import minimize, minimize_scalar, nnls
+from scipy.spatial.distance import cdist
+
+from ..errors import InvalidInput
+from ..threads import one_blas_thread
+from .models import Structure, Variogram, formula
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+    Group = Callable[[Floats], NDArray[np.intp]]
+
+Models = Union[str, Sequence[str]]
+"""A model, or several from the shortest range to the longest: a nested one."""
+
+MAX_POINTS = 10_000
+"""Past this many data the pairs come from a seeded sample of so many: 5·10⁷ pairs fix any variogram."""
+
+MAX_ROBUST_POINTS = 3_000
+"""As `MAX_POINTS`, for the estimators that hold all differences of a lag at once (Dowd, Genton)."""
+
+FEW_PAIRS = 30
+"""Fewer pairs in a lag than this make an unreliable semivariance (Journel & Huijbregts 1978, p. 194)."""
+
+ESTIMATORS = ("matheron", "cressie-hawkins", "dowd", "genton")
+
+SECTORS = 12
+"""Directions in which anisotropy is looked for."""
+
+ENOUGH_LAGS = 5
+"""Reliable lags that a fit needs; with fewer it takes all."""
+
+ENOUGH_SHARE = 2 / 3
+"""As `ENOUGH_LAGS`, of all lags."""
+
+NOTHING = 1e-9
+"""Share of a sill below which a structure says nothing."""
+
+_CHUNK = 100_000
+
+
+def data_arrays(coordinates: ArrayLike, values: ArrayLike) -> tuple[Floats, Floats]:
+    """Return coordinates (n, 2 or 3) and values (n,) as float arrays, or raise InvalidInput."""
+    points, data = np.asarray(coordinates, dtype=float), np.asarray(values, dtype=float)
+    if points.ndim != 2 or points.shape[1] not in (2, 3) or data.shape != points.shape[:1]:
+        message = f"Invalid data of shapes {points.shape} and {data.shape}. Should be (n, 2) or (n, 3), and (n,)."
+        raise InvalidInput(message)
+    if not (np.isfinite(points).all() and np.isfinite(data).all()):
+        message = "Invalid data. Coordinates and values should be finite; leave out points without a value."
+        raise InvalidInput(message)
+    return points, data
+
+
+@dataclass(frozen=True)
+class ExperimentalVariogram:
+    """Semivariance of the data for each lag that has pairs.
+
+    Attributes
+    ----------
+    distance : float array, shape (lags,)
+        Mean distance of the pairs of a lag, in map units.
+    gamma : float array, shape (lags,)
+        Semivariance, in squared units of the data.
+    pairs : int array, shape (lags,)
+        Number of pairs.
+    azimuth, dip : float, optional
+        Direction of the pairs in degrees, clockwise from north and from the horizontal; None is any.
+    """
+
+    distance: Floats
+    gamma: Floats
+    pairs: NDArray[np.int64]
+    azimuth: float | None = None
+    dip: float | None = None
+
+    @one_blas_thread()
+    def fit(
+        self,
+        model: Models = "spherical",
+        *,
+        weights: str = "pairs/h2",
+        nugget: float | None = None,
+        partial_sill: float | None = None,
+        range: float | None = None,
+        longest: float | None = None,
+        shape: float | Sequence[float] | None = None,
+    ) -> Variogram:
+        """Fit a nugget and one or more structures by weighted least squares.
+
+        For given ranges the nugget and the partial sills are a non-negative linear problem; so only ranges are
+        searched, over a grid and then locally, which cannot get stuck the way a joint search does.
+
+        Parameters
+        ----------
+        model : str or sequence of str
+            A key of `variogram.models.MODELS`; several make a nested variogram, from the shortest range to the longest.
+        weights : {"pairs/h2", "pairs", "equal"}
+            Weight of a lag with N pairs at distance h: N/h² (Pebesma & Wesseling 1998), N, or 1.
+        nugget, partial_sill, range : float, optional
+            What is given is kept; the rest is fitted. Of a nested variogram only the nugget can be given.
+        longest : float, optional
+            The longest range to try; None is five times the largest lag.
+        shape : float or sequence of float, optional
+            Parameter of the formula; of several the best is taken; None is the model's default.
+
+        Returns
+        -------
+        Variogram
+
+        Raises
+        ------
+        InvalidInput
+            If there are fewer lags than parameters to fit.
+        """
+        names = (model,) if isinstance(model, str) else tuple(model)
+        weight = np.sqrt(self._weights(weights))
+        shapes = shape if isinstance(shape, Sequence) else (shape,)
+        fits = []
+        for value in shapes:
+            if len(names) == 1:
+                fits.append(self._fit_single(names[0], value, weight, (nugget, partial_sill, range), longest))
+            elif partial_sill is None and range is None:
+                fits.append(self._fit_nested(names, value, weight, nugget, longest))
+            else:
+                message = "Invalid nested variogram. Should have neither a partial sill nor a range: they are fitted."
+                raise InvalidInput(message)
+        return min(fits, key=lambda found: self.error(found, weights))
+
+    def _fit_single(
+        self,
+        name: str,
+        shape: float | None,
+        weight: Floats,
+        known: tuple[float | None, float | None, float | None],
+        longest: float | None,
+    ) -> Variogram:
+        nugget, partial_sill, length = known
+        model = formula(name, shape)
+        if length is None and not model.bounded:
+            # Without a sill there is no range to find: any will do to write the slope with.
+            length = float(self.distance[-1])
+        self._check_enough(sum(value is None for value in (nugget, partial_sill, length)))
+
+        def linear(candidate: float) -> tuple[Floats, float]:
+            rise = 1 - model.correlation(self.distance * (model.practical_range / candidate))
+            return sills(rise[:, None], self.gamma, weight, (nugget, partial_sill))
+
+        if length is None:
+            candidates = self._candidates(longest, 80)
+            errors = [linear(candidate)[1] for candidate in candidates]
+            best = int(np.argmin(errors))
+            low, high = candidates[max(best - 1, 0)], candidates[min(best + 1, len(candidates) - 1)]
+            found = minimize_scalar(
+                lambda value: linear(value)[1], bounds=(low, high), method="bounded", options={"xatol": 1e-7 * high}
+            )
+            length = float(found.x) if found.fun <= errors[best] else float(candidates[best])
+        solution, _ = linear(length)
+        return Variogram.of(
+            name, nugget=float(solution[0]), partial_sill=float(solution[1]), range=length, shape=model.shape
+        )
+
+    def _fit_nested(
+        self, names: tuple[str, ...], shape: float | None, weight: Floats, nugget: float | None, longest: float | None
+    ) -> Variogram:
+        formulas = [formula(name, shape if formula(name).shape is not None else None) for name in names]
+        self._check_enough(2 * len(names) + (nugget is None))
+
+        def linear(lengths: Floats) -> tuple[Floats, float]:
+            rises = [
+                1 - model.correlation(self.distance * (model.practical_range / length))
+                for model, length in zip(formulas, lengths)
+            ]
+            return sills(np.column_stack(rises), self.gamma, weight, (nugget, *(None for _ in names)))
+
+        candidates = self._candidates(longest, 24)
+        grid = itertools.combinations(candidates, len(names))
+        best = min((np.array(lengths) for lengths in grid), key=lambda lengths: linear(lengths)[1])
+        limits = np.log(candidates[0]), np.log(candidates[-1])
+
+        def local(logarithms: Floats) -> float:
+            return linear(np.exp(np.clip(logarithms, *limits)))[1]
+
+        error = linear(best)[1]
+        options = {"xatol": 1e-6, "fatol": 1e-10 * error, "maxiter": 400 * len(names)}
+        found = minimize(local, np.log(best), method="Nelder-Mead", options=options)
+        lengths = np.exp(np.clip(found.x, *limits)) if found.fun <= error else best
+        solution, _ = linear(lengths)
+        terms = [
+            Structure(name, float(sill), float(length), shape=model.shape)
+            for name, model, sill, length in zip(names, formulas, solution[1:], lengths)
+        ]
+        # A structure without a sill says nothing; but a variogram keeps one.
+        needed = [term for term in terms if term.partial_sill > NOTHING * solution.sum()] or terms[:1]
+        return Variogram(float(solution[0]), tuple(needed))
+
+    def _candidates(self, longest: float | None, count: int) -> Floats:
+        shortest, longest = self.distance[0] / 2, longest or 5 * self.distance[-1]
+        return np.geomspace(min(shortest, longest), longest, count)
+
+    def _check_enough(self, free: int) -> None:
+        if len(self.gamma) < max(free, 1):
+            message = f"Invalid data. {len(self.gamma)} lags with pairs are too few to fit {free} variogram parameters."
+            raise InvalidInput(message)
+
+    def reliable(self) -> ExperimentalVariogram:
+        """Return the lags with at least `FEW_PAIRS` pairs, or all where too many would be lost.
+
+        One bad lag among good ones misleads a fit; but where most have few pairs, the short ones still tell more than
+        their absence.
+        """
+        keep = self.pairs >= FEW_PAIRS
+        if keep.sum() < max(ENOUGH_LAGS, ENOUGH_SHARE * len(keep)):
+            return self
+        return replace(self, distance=self.distance[keep], gamma=self.gamma[keep], pairs=self.pairs[keep])
+
+    def error(self, variogram: Variogram, weights: str = "pairs/h2") -> float:
+        """Return the weighted sum of squared differences between a variogram and this one."""
+        return float(np.sum(self._weights(weights) * (self.gamma - variogram(self.distance)) ** 2))
+
+    def aic(self, variogram: Variogram, parameters: int, weights: str = "pairs/h2") -> float:
+        """Return Akaike's criterion of a fit with so many fitted parameters; less is better (Webster & Oliver 2007)."""
+        lags = len(self.gamma)
+        return lags * math.log(max(self.error(variogram, weights), 1e-300) / lags) + 2 * parameters
+
+    def _weights(self, name: str) -> Floats:
+        if name == "pairs/h2":
+            return self.pairs / self.distance**2
+        if name == "pairs":
+            return self.pairs.astype(float)
+        if name == "equal":
+            return np.ones_like(self.gamma)
+        message = f"Invalid weights {name!r}. Should be 'pairs/h2', 'pairs' or 'equal'."
+        raise InvalidInput(message)
+
+
+def sills(rises: Floats, gamma: Floats, weight: Floats, known: Sequence[float | None]) -> tuple[Floats, float]:
+    """Return the nugget and the partial sills, none negative, that fit best, and their squared error.
+
+    Parameters
+    ----------
+    rises : float array, shape (lags, structures)
+        Semivariance of each structure for a partial sill of one.
+    gamma, weight : float arrays, shape (lags,)
+        What is fitted, and the square root of its weights.
+    known : sequence of float or None, of length 1 + structures
+        What is kept.
+    """
+    columns, target = np.column_stack([np.ones(len(rises)), rises]), gamma.copy()
+    solution = np.array([0.0 if value is None else value for value in known])
+    target -= columns @ solution
+    unknown = [index for index, value in enumerate(known) if value is None]
+    if unknown:
+        solution[unknown] = nnls(columns[:, unknown] * weight[:, None], target * weight)[0]
+        target -= columns[:, unknown] @ solution[unknown]
+    return solution, float(np.sum((weight * target) ** 2))
+
+
+def least_errors(rises: Floats, gamma: Floats, weight: Floats, known: Sequence[float | None]) -> Floats:
+    """Return the squared error of `sills` for many structures at once, each by itself, by formula.
+
+    Parameters
+    ----------
+    rises : float array, shape (many, lags)
+        Semivariance of each structure for a partial sill of one.
+    gamma, weight : float arrays, shape (lags,)
+    known : nugget and partial sill, or None
+
+    Returns
+    -------
+    float array, shape (many,)
+        Exact to rounding of the squared data, so good to choose by, not to report.
+    """
+    square = weight * weight
+    nugget, partial_sill = (0.0 if value is None else value for value in known)
+    rest = gamma - nugget - partial_sill * rises
+    total, first, second = (rest**2) @ square, rest @ square, (rest * rises) @ square
+    if known[0] is not None:
+        first = np.zeros_like(first)
+    if known[1] is not None:
+        second = np.zeros_like(second)
+    ones, cross, rise = square.sum(), rises @ square, (rises**2) @ square
+    rise = np.where(rise > 0, rise, np.inf)
+    explained = np.maximum(np.maximum(first, 0.0) ** 2 / ones, np.maximum(second, 0.0) ** 2 / rise)
+    if known[0] is None and known[1] is None:
+        determinant = ones * rise - cross**2
+        level, slope = rise * first - cross * second, ones * second - cross * first
+        both = np.flatnonzero((determinant > 1e-12 * ones * rise) & (level >= 0) & (slope >= 0) & np.isfinite(rise))
+        explained[both] = (level[both] * first[both] + slope[both] * second[both]) / determinant[both]
+    error: Floats = total - explained
+    return error
+
+
+class Lags:
+    """The classes of distance: lag n holds the pairs with edge n < distance <= edge n + 1."""
+
+    def __init__(self, lags: int, max_distance: float | None, boundaries: ArrayLike | None, points: Floats) -> None:
+        self.edges: Floats | None = None
+        if boundaries is not None:
+            self.edges = np.asarray(boundaries, dtype=float)
+            if self.edges.ndim != 1 or not self.edges.size or not (np.diff(self.edges, prepend=0.0) > 0).all():
+                message = "Invalid boundaries of lags. Should be increasing distances greater than zero."
+                raise InvalidInput(message)
+            lags, max_distance = self.edges.size, float(self.edges[-1])
+        if lags < 1:
+            message = f"Invalid number of lags {lags}. Should be at least 1."
+            raise InvalidInput(message)
+        if max_distance is None:
+            max_distance = diagonal(points) / 3
+        if not 0 < max_distance < math.inf:
+            message = (
+                f"Invalid maximum distance {max_distance:g}. Should be greater than zero: are all points in one place?"
+            )
+            raise InvalidInput(message)
+        self.count, self.max_distance = lags, max_distance
+
+    def of(self, distance: Floats) -> NDArray[np.intp]:
+        """Return the lag of each distance."""
+        if self.edges is not None:
+            lag: NDArray[np.intp] = np.searchsorted(self.edges, distance, side="left")
+            return lag
+        lag = np.ceil(distance / (self.max_distance / self.count)).astype(np.intp) - 1
+        return np.minimum(lag, self.count - 1)
+
+
+class _Pairs(NamedTuple):
+    """Some pairs of points: distance (k,), difference of their values (k,), and offset (k, ndim) where asked for."""
+
+    distance: Floats
+    difference: Floats
+    offset: Floats
+
+
+def _pairs(points: Floats, values: Floats, max_distance: float, offsets: bool) -> Iterator[_Pairs]:
+    """Yield each pair of different places no farther apart than a distance once, in chunks of about `_CHUNK`.
+
+    Points are sorted along the longest axis, so a chunk of them needs no partners beyond the distance on that axis.
+    """
+    axis = int(np.argmax(np.ptp(points, axis=0)))
+    order = np.argsort(points[:, axis], kind="stable")
+    points, values = points[order], values[order]
+    ends = np.searchsorted(points[:, axis], points[:, axis] + max_distance * (1 + 1e-9), side="right")
+    start = 0
+    while start < len(points):
+        cost = np.arange(1, min(len(points) - start, 4096) + 1) * (ends[start : start + 4096] - start)
+        rows = max(1, int(np.searchsorted(cost, _CHUNK, side="right")))
+        stop, end = start + rows, int(ends[start + rows - 1])
+        distance = cdist(points[start:stop], points[start:end])
+        # Each pair once: in the chunk's own square only what lies above the diagonal.
+        distance[np.tril_indices(rows, 0, end - start)] = 0
+        keep = np.flatnonzero((distance > 0) & (distance <= max_distance))
+        difference = np.subtract.outer(values[start:stop], values[start:end]).reshape(-1)[keep]
+        offset = np.empty((0, points.shape[1]))
+        if offsets:
+            first, second = np.divmod(keep, end - start)
+            offset = points[start + first] - points[start + second]
+        yield _Pairs(distance.reshape(-1)[keep], difference, offset)
+        start = stop
+
+
+@dataclass(frozen=True)
+class _Direction:
+    """Which pairs count: those along a direction, within tolerances; parameters as in `experimental_variogram`."""
+
+    azimuth: float | None
+    tolerance: float
+    bandwidth: float | None
+    dip: float | None
+    dip_tolerance: float
+    vertical_bandwidth: float | None
+
+    def __post_init__(self) -> None:
+        for name, value in (("tolerance", self.tolerance), ("dip tolerance", self.dip_tolerance)):
+            if not 0 < value <= 90:
+                message = f"Invalid {name} {value:g}. Should be degrees above 0 and at most 90."
+                raise InvalidInput(message)
+        for name, width in (("bandwidth", self.bandwidth), ("vertical bandwidth", self.vertical_bandwidth)):
+            if width is not None and not width > 0:
+                message = f"Invalid {name} {width:g}. Should be greater than zero."
+                raise InvalidInput(message)
+        for name, angle in (("azimuth", self.azimuth), ("dip", self.dip)):
+            if angle is not None and not math.isfinite(angle):
+                message = f"Invalid {name} {angle}. Should be degrees."
+                raise InvalidInput(message)
+
+    @property
+    def any(self) -> bool:
+        """Whether all pairs count."""
+        return self.azimuth is None and self.dip is None and self.vertical_bandwidth is None
+
+    def __call__(self, offset: Floats) -> NDArray[np.intp]:
+        """Return group 0 for the pairs that count and -1 for the others."""
+        keep = np.ones(len(offset), dtype=bool)
+        flat = np.hypot(offset[:, 0], offset[:, 1])
+        rise = offset[:, 2] if offset.shape[1] == 3 else np.zeros(len(offset))
+        if self.azimuth is not None and abs(self.dip or 0.0) < 90:
+            turn = math.radians(self.azimuth)
+            ahead = offset[:, 0] * math.sin(turn) + offset[:, 1] * math.cos(turn)
+            aside = offset[:, 0] * math.cos(turn) - offset[:, 1] * math.sin(turn)
+            rise = np.where(ahead < 0, -rise, rise)
+            keep &= (flat > 0) & (np.abs(ahead) >= flat * math.cos(math.radians(self.tolerance)))
+            if self.bandwidth is not None:
+                keep &= np.abs(aside) <= self.bandwidth
+        elif self.dip is not None:
+            rise = np.abs(rise)
+            if abs(self.dip) == 90 and self.bandwidth is not None:
+                keep &= flat <= self.bandwidth
+        if self.dip is not None:
+            dip = self.dip if self.azimuth is not None and abs(self.dip) < 90 else abs(self.dip)
+            along = flat * math.cos(math.radians(dip)) + rise * math.sin(math.radians(dip))
+            keep &= np.abs(along) >= np.hypot(flat, rise) * math.cos(math.radians(self.dip_tolerance))
+        if self.vertical_bandwidth is not None:
+            dip = math.radians(self.dip or 0.0)
+            keep &= np.abs(rise * math.cos(dip) - flat * math.sin(dip)) <= self.vertical_bandwidth
+        return np.where(keep, 0, -1)
+
+
+@one_blas_thread()
+def experimental_variogram(
+    coordinates: ArrayLike,
+    values: ArrayLike,
+    *,
+    lags: int = 15,
+    max_distance: float | None = None,
+    estimator: str = "matheron",
+    azimuth: float | None = None,
+    tolerance: float = 22.5,
+    bandwidth: float | None = None,
+    dip: float | None = None,
+    dip_tolerance: float = 22.5,
+    vertical_bandwidth: float | None = None,
+    boundaries: ArrayLike | None = None,
+    detrend: int = 0,
+) -> ExperimentalVariogram:
+    """Estimate the variogram of data, of all pairs or of those along a direction.
+
+    Pairs are taken in chunks, so memory does not grow with the square of the data; past `MAX_POINTS` data they come
+    from a seeded sample of the points (past `MAX_ROBUST_POINTS` for Dowd and Genton).
+
+    Parameters
+    ----------
+    coordinates : float array, shape (n, 2) or (n, 3)
+        In map units.
+    values : float array, shape (n,)
+    lags : int
+        Number of lags of equal width; each holds the pairs with lower < distance <= upper.
+    max_distance : float, optional
+        Upper end of the last lag; None is a third of the diagonal of the data's bounding box.
+    estimator : {"matheron", "cressie-hawkins", "dowd", "genton"}
+        The method of moments (Matheron 1962), or one that outliers disturb less: Cressie & Hawkins (1980), Dowd
+        (1984), Genton (1998).
+    azimuth : float, optional
+        Only pairs in this direction and its opposite, degrees clockwise from north; None is every direction.
+    tolerance : float
+        Most degrees between the horizontal part of a pair and the azimuth; 90 is every direction.
+    bandwidth : float, optional
+        Farthest that a pair may lie off the line along the azimuth, in map units; for a vertical direction the
+        farthest apart horizontally.
+    dip : float, optional
+        For points in space: only pairs with this angle from the horizontal, degrees, negative down along the azimuth;
+        0 is horizontal, 90 vertical (whatever the azimuth); None is every angle.
+    dip_tolerance : float
+        Most degrees between a pair and the dip.
+    vertical_bandwidth : float, optional
+        For points in space: farthest that a pair may lie off the plane of the dip (0 if None), in map units. With dip
+        0 it makes the horizontal variogram of a slab.
+    boundaries : float array, shape (lags,), optional
+        Upper ends of the lags, instead of `lags` and `max_distance`.
+    detrend : {0, 1, 2}
+        Order of the polynomial of the coordinates that is taken off first, by ordinary least squares; 0 is none.
+
+    Returns
+    -------
+    ExperimentalVariogram
+        Lags without pairs are left out.
+
+    Raises
+    ------
+    InvalidInput
+        If shapes do not fit, a value is not finite, or a parameter is out of its domain.
+    """
+    points, data = data_arrays(coordinates, values)
+    classes = Lags(lags, max_distance, boundaries, points)
+    direction = _Direction(azimuth, tolerance, bandwidth, dip, dip_tolerance, vertical_bandwidth)
+    points, data = _sample(points, detrended(points, data, detrend), estimator)
+    (found,) = _estimate(points, data, classes, estimator, None if direction.any else direction, 1)
+    return replace(found, azimuth=azimuth, dip=dip)
+
+
+@one_blas_thread()
+def directional_variograms(
+    coordinates: ArrayLike,
+    values: ArrayLike,
+    *,
+    sectors: int = SECTORS,
+    lags: int = 15,
+    max_distance: float | None = None,
+    estimator: str = "matheron",
+    vertical_bandwidth: float | None = None,
+) -> tuple[ExperimentalVariogram, ...]:
+    """Estimate the variograms of all horizontal directions in one pass over the pairs: a variogram map in sectors.
+
+    Parameters
+    ----------
+    coordinates, values, lags, max_distance, estimator
+        As in `experimental_variogram`.
+    sectors : int
+        Number of directions; the first is north, each is 180 / `sectors` degrees wide.
+    vertical_bandwidth : float, optional
+        For points in space: only pairs no farther apart in height.
+
+    Returns
+    -------
+    tuple of ExperimentalVariogram
+        One for each sector, with its azimuth; some may have no lags.
+    """
+    points, data = data_arrays(coordinates, values)
+    classes = Lags(lags, max_distance, None, points)
+    points, data = _sample(points, data, estimator)
+
+    def sector(offset: Floats) -> NDArray[np.intp]:
+        azimuth = np.degrees(np.arctan2(offset[:, 0], offset[:, 1]))
+        number = np.floor(azimuth / (180 / sectors) + 0.5).astype(np.intp) % sectors
+        out = np.hypot(offset[:, 0], offset[:, 1]) == 0
+        if vertical_bandwidth is not None and offset.shape[1] == 3:
+            out |= np.abs(offset[:, 2]) > vertical_bandwidth
+        return np.where(out, -1, number)
+
+    found = _estimate(points, data, classes, estimator, sector, sectors)
+    dip = 0.0 if points.shape[1] == 3 else None
+    return tuple(replace(item, azimuth=180 / sectors * number, dip=dip) for number, item in enumerate(found))
+
+
+def _sample(points: Floats, data: Floats, estimator: str) -> tuple[Floats, Floats]:
+    """Return the data, or where they are too many a seeded sample; an unknown estimator raises InvalidInput."""
+    check_estimator(estimator)
+    most = most_points(estimator)
+    if len(points) <= most:
+        return points, data
+    chosen = np.random.default_rng(0).choice(len(points), most, replace=False)
+    return points[chosen], data[chosen]
+
+
+def check_estimator(estimator: str) -> None:
+    """Raise InvalidInput if there is no such estimator."""
+    if estimator not in ESTIMATORS:
+        message = f"Invalid estimator {estimator!r}. Should be one of {', '.join(ESTIMATORS)}."
+        raise InvalidInput(message)
+
+
+def most_points(estimator: str) -> int:
+    """Return past how many data an estimator works on a sample."""
+    return MAX_POINTS if estimator in ("matheron", "cressie-hawkins") else min(MAX_POINTS, MAX_ROBUST_POINTS)
+
+
+def _estimate(
+    points: Floats, data: Floats, classes: Lags, estimator: str, group: Group | None, groups: int
+) -> list[ExperimentalVariogram]:
+    """Return the experimental variogram of each group of pairs; a group of -1 counts nowhere."""
+    size = groups * classes.count
+    count, distance, total = np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size)
+    held: list[tuple[NDArray[np.intp], Floats]] = []
+    oriented = estimator == "genton"
+    for pairs in _pairs(points, data, classes.max_distance, group is not None or oriented):
+        lag, h, difference = classes.of(pairs.distance), pairs.distance, pairs.difference
+        if oriented:
+            difference = difference * _sign(pairs.offset)
+        if group is not None:
+            where = group(pairs.offset)
+            keep = where >= 0
+            lag, h, difference = (where * classes.count + lag)[keep], h[keep], difference[keep]
+        count += np.bincount(lag, minlength=size)
+        distance += np.bincount(lag, h, size)
+        if estimator == "matheron":
+            total += np.bincount(lag, difference * difference, size)
+        elif estimator == "cressie-hawkins":
+            total += np.bincount(lag, np.sqrt(np.abs(difference)), size)
+        else:
+            held.append((lag, difference))
+    filled = count > (1 if oriented else 0)
+    number = np.maximum(count, 1)
+    if estimator == "matheron":
+        gamma = total / (2 * number)
+    elif estimator == "cressie-hawkins":
+        gamma = 0.5 * (total / number) ** 4 / (0.457 + 0.494 / number)
+    else:
+        gamma = _robust(held, size, _dowd if estimator == "dowd" else _genton)
+    mean = distance / number
+    rows = [slice(start, start + classes.count) for start in range(0, size, classes.count)]
+    return [
+        ExperimentalVariogram(mean[row][filled[row]], gamma[row][filled[row]], count[row][filled[row]]) for row in rows
+    ]
+
+
+def _sign(offset: Floats) -> Floats:
+    """Return 1 for a pair that points north (east, up where that is zero) and −1 for others, shape (k,).
+
+    So the difference of a pair does not depend on the order of the data.
+    """
+    sign: Floats = np.sign(offset[:, 1])
+    for axis in (0, *range(2, offset.shape[1])):
+        sign = np.where(sign == 0, np.sign(offset[:, axis]), sign)
+    return sign
+
+
+def _robust(held: list[tuple[NDArray[np.intp], Floats]], size: int, scale: Callable[[Floats], float]) -> Floats:
+    """Return the semivariance of each lag from all its differences."""
+    lag = np.concatenate([item[0] for item in held]) if held else np.empty(0, dtype=np.intp)
+    difference = np.concatenate([item[1] for item in held]) if held else np.empty(0)
+    order = np.argsort(lag, kind="stable")
+    parts = np.split(difference[order], np.searchsorted(lag[order], np.arange(1, size)))
+    return np.array([scale(part) for part in parts])
+
+
+def _dowd(difference: Floats) -> float:
+    """Return ½ · 2.198 · median² of absolute differences (Dowd 1984)."""
+    return 1.099 * float(np.median(np.abs(difference))) ** 2 if difference.size else 0.0
+
+
+def _genton(difference: Floats) -> float:
+    """Return ½ Qn² of differences (Genton 1998), Qn = 2.2191 times their k-th distance (Rousseeuw & Croux 1993).
+
+    k = (⌊n/2⌋ + 1 over 2) of the n (n − 1) / 2 distances. They are never listed: bisection counts them in the sorted
+    differences.
+    """
+    count = difference.size
+    if count < 2:
+        return 0.0
+    ordered = np.sort(difference)
+    wanted, own = math.comb(count // 2 + 1, 2), np.arange(1, count + 1)
+    low, high = 0.0, float(ordered[-1] - ordered[0])
+    if int((np.searchsorted(ordered, ordered, side="right") - own).sum()) >= wanted:
+        return 0.0
+    while high - low > 1e-13 * high:
+        middle = 0.5 * (low + high)
+        if int((np.searchsorted(ordered, ordered + middle, side="right") - own).sum()) >= wanted:
+            high = middle
+        else:
+            low = middle
+    return 0.5 * (2.2191 * high) ** 2
+
+
+@one_blas_thread()
+def detrended(points: Floats, data: Floats, order: int) -> Floats:
+    """Return what ordinary least squares with a polynomial of the coordinates leaves of data.
+
+    Parameters
+    ----------
+    points : float array, shape (n, ndim)
+    data : float array, shape (n,)
+    order : {0, 1, 2}
+        0 returns the data as they are.
+    """
+    design = trend_design(points, order)
+    if order == 0 or len(points) == 0:
+        return data
+    residual: Floats = data - design @ np.linalg.lstsq(design, data, rcond=None)[0]
+    return residual
+
+
+def trend_design(points: Floats, order: int) -> Floats:
+    """Return the polynomials up to an order of 0, 1 or 2 of the coordinates, shapes (n, ndim) and (n, p)."""
+    if order not in (0, 1, 2):
+        message = f"Invalid order {order} of the trend. Should be 0, 1 or 2."
+        raise InvalidInput(message)
+    if order == 0 or len(points) == 0:
+        return np.ones((len(points), 1))
+    spread = np.ptp(points, axis=0)
+    unit = (points - points.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    columns = [np.ones(len(points)), *unit.T]
+    if order == 2:
+        columns += [one * other for one, other in itertools.combinations_with_replacement(unit.T, 2)]
+    return np.column_stack(columns)
+
+
+def diagonal(points: Floats) -> float:
+    """Return the diagonal of the bounding box of points, shape (n, ndim), in map units."""
+    return float(np.linalg.norm(np.ptp(points, axis=0))) if len(points) else 0.0

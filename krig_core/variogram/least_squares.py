@@ -1,0 +1,628 @@
+"""From an experimental variogram to a fitted model.
+
+Law: a fit never fails silently and never raises for poor data: what could not be fitted is replaced by a stated
+model, and a remark says so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+
+from ..errors import InvalidInput
+from ..threads import one_blas_thread
+from .experimental import (
+    ENOUGH_LAGS,
+    FEW_PAIRS,
+    NOTHING,
+    ExperimentalVariogram,
+    Lags,
+    Models,
+    check_estimator,
+    data_arrays,
+    diagonal,
+    directional_variograms,
+    experimental_variogram,
+    least_errors,
+    most_points,
+    sills,
+)
+from .models import Structure, Variogram, formula
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+AUTOMATIC_MODELS = ("spherical", "exponential")
+"""Models of an automatic choice. The Gaussian is left to those who ask for it: few data often seem to fit it, and on
+a field that is not that smooth its maps overshoot and their standard deviation is far too small."""
+
+_CLEARLY_BETTER, _CREDIBLE_RATIOS = 0.8, (0.11, 0.75)
+"""Anisotropy is believed where it lowers the error so far, to a ratio in these limits; 0.1, the end of the search, is
+a direction without a range. Of simulated isotropic fields (250 for each number of data) none of 40, 60 or 100 data
+passes, 2 % of 200 and 15 % of 500; of fields with ratio 0.3 none of 40 or 60, 10 % of 100, 36 % of 200, 85 % of 500;
+with ratio 0.5 none of up to 100, 20 % of 200, 66 % of 500. So few data are taken to be isotropic, and what many show
+may still be chance."""
+
+
+@one_blas_thread()
+def fit_directions(
+    variograms: Sequence[ExperimentalVariogram],
+    model: str = "spherical",
+    *,
+    weights: str = "pairs/h2",
+    nugget: float | None = None,
+    partial_sill: float | None = None,
+    range: float | None = None,
+    azimuth: float | None = None,
+    ratio: float | None = None,
+    vertical_range: float | None = None,
+    longest: float | None = None,
+    shape: float | None = None,
+) -> Variogram:
+    """Fit one variogram with geometric anisotropy to experimental variograms of several directions at once.
+
+    Nugget and partial sill are common to all directions. Steep directions (dip 45° and more) weigh together as much
+    as flat ones, and distances are taken relative to the largest lag of each variogram, so that metres along a well
+    and kilometres between wells count alike.
+
+    Parameters
+    ----------
+    variograms : sequence of ExperimentalVariogram
+        Such as `directional_variograms` gives, and a vertical one (dip 90) for points in space.
+    model, weights, nugget, partial_sill, range, shape
+        As in `ExperimentalVariogram.fit`.
+    azimuth, ratio, vertical_range : float, optional
+        Kept where given, else fitted where the directions tell: without two azimuths there is no ratio to find,
+        without a steep direction no vertical range.
+    longest : float, optional
+        The longest horizontal range to try; None is the largest lag: farther the data of a direction show nothing.
+
+    Returns
+    -------
+    Variogram
+
+    Raises
+    ------
+    InvalidInput
+        If there are fewer lags than parameters to fit.
+    """
+    search = _Search(
+        [item for item in variograms if len(item.gamma)],
+        model,
+        shape,
+        weights,
+        (nugget, partial_sill),
+        _Form(range, azimuth, ratio, vertical_range),
+        longest,
+    )
+    return search.best()
+
+
+class _Form(NamedTuple):
+    """Size and shape of the ellipse of ranges; None is unknown."""
+
+    range: float | None
+    azimuth: float | None
+    ratio: float | None
+    vertical_range: float | None
+
+
+class _Search:
+    """The search of `fit_directions`: a coarse grid, part by part, then all unknowns together (Nelder & Mead 1965)."""
+
+    def __init__(
+        self,
+        variograms: list[ExperimentalVariogram],
+        model: str,
+        shape: float | None,
+        weights: str,
+        known: tuple[float | None, float | None],
+        form: _Form,
+        longest: float | None,
+    ) -> None:
+        self.model, self.formula, self.known, self.given = model, formula(model, shape), known, form
+        self.flat = [item for item in variograms if not _is_steep(item)]
+        self.steep = [item for item in variograms if _is_steep(item)]
+        self.turns = len({item.azimuth for item in self.flat if item.azimuth is not None}) > 1
+        used = self.flat + self.steep
+        unknown = sum(value is None for value in (*known, form.range)) + 2 * self.turns + bool(self.steep)
+        if not self.flat or sum(len(item.gamma) for item in used) < unknown:
+            message = f"Invalid data. Too few lags with pairs to fit {unknown} parameters of a directional variogram."
+            raise InvalidInput(message)
+        self.gamma = np.concatenate([item.gamma for item in used])
+        self.offset = np.concatenate([_offsets(item) for item in used])
+        self.weight = np.sqrt(_direction_weights(used, weights))
+        self.limits = _limits(self.flat, longest or max(item.distance[-1] for item in self.flat))
+        self.vertical_limits = self.limits
+        if self.steep:
+            self.vertical_limits = _limits(self.steep, 5 * max(item.distance[-1] for item in self.steep))
+
+    def best(self) -> Variogram:
+        """Return the variogram of the least error."""
+        given = self.given
+        ranges = self._grid(given.range, self.limits)
+        heights: Sequence[float | None] = [given.vertical_range]
+        if self.steep and given.vertical_range is None:
+            heights = list(np.geomspace(*self.vertical_limits, 20))
+        azimuth, ratio = given.azimuth or 0.0, given.ratio or 1.0
+        start = self._least([_Form(length, azimuth, ratio, height) for length in ranges for height in heights])
+        turnable = self.turns and given.ratio != 1
+        if turnable:
+            azimuths = np.arange(0, 180, 15.0) if given.azimuth is None else [given.azimuth]
+            ratios = (0.8, 0.65, 0.5, 0.4, 0.3, 0.2, 0.1) if given.ratio is None else (given.ratio,)
+            start = self._least(
+                [
+                    _Form(length, turn, narrow, start.vertical_range)
+                    for length, turn, narrow in itertools.product(ranges, azimuths, ratios)
+                ]
+            )
+        form = self._refined(start, turnable)
+        sills, _ = self._solve(form)
+        return Variogram.of(
+            self.model,
+            nugget=float(sills[0]),
+            partial_sill=float(sills[1]),
+            range=form.range,
+            shape=self.formula.shape,
+            azimuth=float((form.azimuth or 0.0) % 180.0),
+            ratio=float(form.ratio or 1.0),
+            vertical_range=form.vertical_range,
+        )
+
+    def _grid(self, given: float | None, limits: tuple[float, float]) -> list[float]:
+        if given is None and not self.formula.bounded:
+            given = limits[1]
+        return list(np.geomspace(*limits, 20)) if given is None else [given]
+
+    def _refined(self, start: _Form, turnable: bool) -> _Form:
+        """Improve a form locally; what is given stays."""
+        free = {
+            "range": self.given.range is None and self.formula.bounded,
+            "azimuth": turnable and self.given.azimuth is None,
+            "ratio": turnable and self.given.ratio is None,
+            "vertical_range": bool(self.steep) and self.given.vertical_range is None,
+        }
+        names = [name for name, is_free in free.items() if is_free]
+        if not names:
+            return start
+        bounds = {"range": self.limits, "ratio": (0.1, 1.0), "vertical_range": self.vertical_limits}
+
+        def form_of(numbers: Floats) -> _Form:
+            # In units in which a step of one means about the same for each: a factor e, or 60 degrees.
+            values = {
+                name: float(number * 60 if name == "azimuth" else np.clip(np.exp(number), *bounds[name]))
+                for name, number in zip(names, numbers)
+            }
+            return start._replace(**values)
+
+        first = [getattr(start, name) / 60 if name == "azimuth" else math.log(getattr(start, name)) for name in names]
+        simplex = np.array([first, *(np.array(first) + 0.2 * row for row in np.eye(len(first)))])
+        error = self._error(start)
+        found = minimize(
+            lambda numbers: self._error(form_of(numbers)),
+            first,
+            method="Nelder-Mead",
+            options={"initial_simplex": simplex, "xatol": 1e-4, "fatol": 1e-9 * error, "maxiter": 300 * len(names)},
+        )
+        return form_of(found.x) if found.fun <= error else start
+
+    def _least(self, forms: Sequence[_Form]) -> _Form:
+        """Return the form of the least error."""
+        return forms[int(np.argmin(least_errors(self._rises(forms), self.gamma, self.weight, self.known)))]
+
+    def _error(self, form: _Form) -> float:
+        return self._solve(form)[1]
+
+    def _solve(self, form: _Form) -> tuple[Floats, float]:
+        return sills(self._rises([form]).T, self.gamma, self.weight, self.known)
+
+    def _rises(self, forms: Sequence[_Form]) -> Floats:
+        """Return the semivariances at all lags for a partial sill of one, shape (forms, lags).
+
+        As of a `Structure`, but of thousands at once: they are what the time of a fit goes into.
+        """
+        filled = [
+            (form.range or self.limits[1], form.azimuth or 0.0, form.ratio or 1.0, form.vertical_range or math.nan)
+            for form in forms
+        ]
+        length, azimuth, ratio, height = np.array(filled).T[:, :, None]
+        height = np.where(np.isnan(height), length, height)
+        sine, cosine = np.sin(np.radians(azimuth)), np.cos(np.radians(azimuth))
+        x, y, z = self.offset.T
+        along, across = (x * sine + y * cosine) / length, (x * cosine - y * sine) / (length * ratio)
+        h = np.sqrt(along**2 + across**2 + (z / height) ** 2)
+        return 1 - self.formula.correlation(h * self.formula.practical_range)
+
+
+def _is_steep(variogram: ExperimentalVariogram) -> bool:
+    return variogram.dip is not None and abs(variogram.dip) >= 45
+
+
+def _limits(variograms: list[ExperimentalVariogram], longest: float) -> tuple[float, float]:
+    """Return the shortest and the longest range to try."""
+    shortest = float(min(item.distance[0] for item in variograms)) / 2
+    return min(shortest, longest), float(longest)
+
+
+def _offsets(variogram: ExperimentalVariogram) -> Floats:
+    """Return the mean offset of each lag's pairs, shape (lags, 3)."""
+    turn, slope = math.radians(variogram.azimuth or 0.0), math.radians(variogram.dip or 0.0)
+    unit = [math.cos(slope) * math.sin(turn), math.cos(slope) * math.cos(turn), math.sin(slope)]
+    return np.outer(variogram.distance, unit)
+
+
+def _direction_weights(variograms: Sequence[ExperimentalVariogram], weights: str) -> Floats:
+    """Return the weights of all lags in turn; those of the steep variograms sum to as much as those of the flat."""
+    parts = [item._weights(weights) for item in variograms]
+    steep = [_is_steep(item) for item in variograms]
+    if weights == "pairs/h2":
+        parts = [part * item.distance[-1] ** 2 for part, item in zip(parts, variograms)]
+    for group in (True, False):
+        total = sum(float(part.sum()) for part, is_steep in zip(parts, steep) if is_steep is group)
+        parts = [part / total if is_steep is group else part for part, is_steep in zip(parts, steep)]
+    return np.concatenate(parts)
+
+
+def directions_error(
+    variograms: Sequence[ExperimentalVariogram], variogram: Variogram, weights: str = "pairs/h2"
+) -> float:
+    """Return the weighted squared error of a variogram in several directions, weighted as in `fit_directions`."""
+    used = [item for item in variograms if len(item.gamma)]
+    gamma = np.concatenate([item.gamma for item in used])
+    ours = np.concatenate([variogram.along(item.distance, item.azimuth or 0.0, item.dip or 0.0) for item in used])
+    return float(np.sum(_direction_weights(used, weights) * (gamma - ours) ** 2))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A variogram found from data, and how.
+
+    Attributes
+    ----------
+    variogram : Variogram
+    experimental : ExperimentalVariogram or None
+        What it was fitted to; None where there was nothing to fit to. Where anisotropy was given, in distances that
+        are stretched to those along the azimuth.
+    remarks : tuple of str
+        What the user should know: too few pairs, a fall-back, no correlation.
+    directions : tuple of ExperimentalVariogram
+        The variograms of single directions, where anisotropy was looked for.
+    """
+
+    variogram: Variogram
+    experimental: ExperimentalVariogram | None
+    remarks: tuple[str, ...]
+    directions: tuple[ExperimentalVariogram, ...] = ()
+
+
+@one_blas_thread()
+def fit_variogram(
+    coordinates: ArrayLike,
+    values: ArrayLike,
+    *,
+    models: Sequence[Models] = AUTOMATIC_MODELS,
+    nugget: float | None = None,
+    partial_sill: float | None = None,
+    range: float | None = None,
+    azimuth: float | None = None,
+    ratio: float | None = None,
+    vertical_range: float | None = None,
+    shape: float | Sequence[float] | None = None,
+    anisotropy: bool = False,
+    weights: str = "pairs/h2",
+    criterion: str = "error",
+    estimator: str = "matheron",
+    lags: int = 15,
+    max_distance: float | None = None,
+    direction: float | None = None,
+    tolerance: float = 22.5,
+    bandwidth: float | None = None,
+) -> Fit:
+    """Find the variogram of data: what is given is kept, the rest is fitted, the best model is taken.
+
+    Lags with fewer than `FEW_PAIRS` pairs are left out where enough remain, and no range longer than the diagonal of
+    the data is tried. Of several directions all lags count, and no range is tried that is longer than the largest lag:
+    a direction shows nothing beyond it.
+
+    Parameters
+    ----------
+    coordinates : float array, shape (n, 2) or (n, 3)
+    values : float array, shape (n,)
+    models : sequence of str or of sequences of str
+        Models to choose from, keys of `models.MODELS` or several of them for a nested variogram; the first
+        wins a tie.
+    nugget, partial_sill, range : float, optional
+        Kept where given.
+    azimuth, ratio, vertical_range : float, optional
+        Anisotropy, kept where given; else there is none, or it is looked for if `anisotropy` is set.
+    shape : float or sequence of float, optional
+        Parameter of the formula, for the models that have one; of several the best is taken.
+    anisotropy : bool
+        Look for azimuth and ratio and, for points in space, the vertical range, as far as not given. Azimuth and
+        ratio are kept only where they clearly fit better than none. Nested models are then left out.
+    weights : {"pairs/h2", "pairs", "equal"}
+        Weights of the lags (see `ExperimentalVariogram.fit`).
+    criterion : {"error", "aic"}
+        The best model has the least weighted squared error, or the least of Akaike's criterion, which counts
+        parameters as well.
+    estimator, lags, max_distance, tolerance, bandwidth
+        As in `experimental_variogram`.
+    direction : float, optional
+        Fit to the pairs along this azimuth alone (`azimuth` of `experimental_variogram`); None is every direction. Not
+        used where anisotropy is found.
+
+    Returns
+    -------
+    Fit
+        Data that cannot be fitted get a spherical model with the data's variance and a third of the diagonal.
+
+    Raises
+    ------
+    InvalidInput
+        If there are no data, or a single point and neither partial sill nor range is given, or an option is invalid.
+    """
+    points, data = data_arrays(coordinates, values)
+    if len(data) == 0:
+        message = "No data: no point has a value."
+        raise InvalidInput(message)
+    if criterion not in ("error", "aic"):
+        message = f"Invalid criterion {criterion!r}. Should be 'error' or 'aic'."
+        raise InvalidInput(message)
+    if not models:
+        message = "Invalid models. Should be at least one."
+        raise InvalidInput(message)
+    request = _Request(
+        tuple((model,) if isinstance(model, str) else tuple(model) for model in models),
+        (nugget, partial_sill, range),
+        _Form(range, azimuth, ratio, vertical_range),
+        shape,
+        weights,
+        criterion,
+        {"estimator": estimator, "lags": lags, "max_distance": max_distance},
+        {"azimuth": direction, "tolerance": tolerance, "bandwidth": bandwidth},
+    )
+    request.check()
+    if nugget is not None and partial_sill is not None and range is not None and len(models) == 1 and not anisotropy:
+        return Fit(request.given(nugget, partial_sill, range), None, ())
+    if diagonal(points) == 0 and (partial_sill is None or range is None):
+        message = "All data lie at one point: give PARTIAL_SILL and RANGE, because no variogram can be fitted."
+        raise InvalidInput(message)
+    return request.fit(points, data, anisotropy)
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What `fit_variogram` was asked for."""
+
+    models: tuple[tuple[str, ...], ...]
+    known: tuple[float | None, float | None, float | None]
+    form: _Form
+    shape: float | Sequence[float] | None
+    weights: str
+    criterion: str
+    options: dict[str, Any]
+    direction: dict[str, Any]
+
+    def check(self) -> None:
+        """Raise InvalidInput for what no data could fit, so that it does not pass for poor data."""
+        ExperimentalVariogram(np.ones(1), np.ones(1), np.ones(1, dtype=np.int64))._weights(self.weights)
+        check_estimator(self.options["estimator"])
+        most = self.options["max_distance"]
+        Lags(self.options["lags"], 1.0 if most is None else most, None, np.empty((0, 2)))
+        experimental_variogram(np.zeros((1, 2)), np.zeros(1), max_distance=1.0, **self.direction)
+        nugget, partial_sill, length = (value or 0.0 for value in self.known)
+        for name in itertools.chain(*self.models):
+            for shape in self.shapes_of(name):
+                Structure(name, partial_sill, length if self.known[2] is not None else 1.0, shape=shape)
+        Variogram(nugget, (self._structure("spherical", partial_sill, 1.0),))
+
+    def shapes_of(self, name: str) -> tuple[float | None, ...]:
+        """Return the parameters to try for a model."""
+        if self.shape is None or formula(name).shape is None:
+            return (None,)
+        return tuple(self.shape) if isinstance(self.shape, Sequence) else (self.shape,)
+
+    def _structure(self, name: str, partial_sill: float, length: float) -> Structure:
+        return Structure(
+            name,
+            partial_sill,
+            length,
+            self.form.azimuth or 0.0,
+            1.0 if self.form.ratio is None else self.form.ratio,
+            self.form.vertical_range,
+            self.shapes_of(name)[0],
+        )
+
+    def given(self, nugget: float, partial_sill: float, length: float) -> Variogram:
+        """Return the first model with these parameters and the anisotropy that was given."""
+        return Variogram(nugget, (self._structure(self.models[0][0], partial_sill, length),))
+
+    def fit(self, points: Floats, data: Floats, anisotropy: bool) -> Fit:
+        """Fit, or fall back to a stated model."""
+        unknown_depth = points.shape[1] == 3 and self.form.vertical_range is not None and self.form.range is None
+        remarks: tuple[str, ...] = ()
+        try:
+            if data.var() > 0 and (anisotropy or unknown_depth):
+                found = self._fit_directions(points, data, anisotropy)
+                if found is not None:
+                    return found
+                remarks = ("No direction fits clearly better than others: the variogram is isotropic.",)
+        except (InvalidInput, ValueError, RuntimeError):
+            remarks = ("No anisotropy could be fitted: the directions have too few pairs.",)
+        try:
+            found = self._fit_isotropic(points, data)
+        except (InvalidInput, ValueError, RuntimeError):
+            return self._fall_back(points, data)
+        return replace(found, remarks=remarks + found.remarks)
+
+    def _fall_back(self, points: Floats, data: Floats) -> Fit:
+        nugget, partial_sill, length = self.known
+        if partial_sill is None:
+            partial_sill = float(data.var(ddof=1)) if len(data) > 1 else 0.0
+        fallback = self.given(nugget or 0.0, partial_sill, length or diagonal(points) / 3)
+        remark = f"No variogram could be fitted to {len(data)} data"
+        remark += " that are all equal" if data.var() == 0 else " (too few pairs)"
+        name = fallback.structures[0].model if fallback.structures else "nugget"
+        return Fit(fallback, None, (f"{remark}; a {name} model with the data's variance is used instead.",))
+
+    def _fit_isotropic(self, points: Floats, data: Floats) -> Fit:
+        """Fit in coordinates in which the given anisotropy is none."""
+        unit = self._structure("spherical", 1.0, self.form.range or 1.0)
+        own = unit.isotropic(points) * unit.range
+        extent = diagonal(own)
+        direction, azimuth = dict(self.direction), self.direction["azimuth"]
+        if azimuth is not None:
+            offset = unit.isotropic([math.sin(math.radians(azimuth)), math.cos(math.radians(azimuth))])
+            direction["azimuth"] = math.degrees(math.atan2(offset[0], offset[1]))
+        experimental = experimental_variogram(own, data, **self.options, **direction)
+        experimental = replace(experimental, azimuth=azimuth)
+        reliable = experimental.reliable()
+        nugget, partial_sill, length = self.known
+        trials = [(names, shape) for names in self.models for shape in self._trial_shapes(names) if data.var() > 0]
+        fits = [
+            (
+                reliable.fit(
+                    names[0] if len(names) == 1 else names,
+                    weights=self.weights,
+                    nugget=nugget,
+                    partial_sill=partial_sill if len(names) == 1 else None,
+                    range=length if len(names) == 1 else None,
+                    longest=extent,
+                    shape=shape,
+                ),
+                names,
+            )
+            for names, shape in trials
+        ]
+        free = sum(value is None for value in self.known)
+        best, _ = min(fits, key=lambda fit: self._score(reliable, fit[0], free + 2 * len(fit[1]) - 2))
+        height = None if unit.vertical_range is None else unit.vertical_range / unit.range
+        turned = tuple(
+            replace(
+                item,
+                azimuth=unit.azimuth,
+                ratio=unit.ratio,
+                vertical_range=None if height is None else height * item.range,
+            )
+            for item in best.structures
+        )
+        remarks = _remarks(best, (experimental,), reliable is not experimental, len(points), self)
+        return Fit(replace(best, structures=turned), experimental, remarks)
+
+    def _trial_shapes(self, names: tuple[str, ...]) -> tuple[float | None, ...]:
+        shaped = [name for name in names if formula(name).shape is not None]
+        return self.shapes_of(shaped[0]) if shaped else (None,)
+
+    def _score(self, experimental: ExperimentalVariogram, variogram: Variogram, parameters: int) -> float:
+        if self.criterion == "aic":
+            return experimental.aic(variogram, parameters, self.weights)
+        return experimental.error(variogram, self.weights)
+
+    def _fit_directions(self, points: Floats, data: Floats, anisotropy: bool) -> Fit | None:
+        """Fit azimuth, ratio and vertical range as far as they are unknown; None where there is none to keep."""
+        experimental, flat, steep = self._directions(points, data)
+        used = flat if steep is None else (*flat, steep)
+        # Without a steep direction and a ratio, what is left is the isotropic fit.
+        straight = self._best_of(used, self.form._replace(ratio=self.form.ratio or 1.0))
+        found = straight if steep is not None else None
+        if anisotropy and (self.form.ratio is None or self.form.azimuth is None):
+            turned = self._best_of(used, self.form)
+            low, high = _CREDIBLE_RATIOS
+            before, after = (directions_error(used, item, self.weights) for item in (straight, turned))
+            credible = after < _CLEARLY_BETTER * before and low < turned.structures[0].ratio < high
+            if self.form.ratio is not None or credible:
+                found = turned
+        if found is None:
+            return None
+        remarks = _remarks(found, used, False, len(points), self)
+        longest = max(item.distance[-1] for item in flat if len(item.gamma))
+        if self.form.range is None and found.bounded and found.range > 0.999 * longest:
+            remark = f"The range {found.range:.6g} is the longest that was tried, the largest lag: it may be longer."
+            remarks = (*remarks, remark)
+        return Fit(found, experimental, remarks, used)
+
+    def _best_of(self, used: Sequence[ExperimentalVariogram], form: _Form) -> Variogram:
+        nugget, partial_sill, _ = self.known
+        single = [names[0] for names in self.models if len(names) == 1]
+        fits = [
+            fit_directions(
+                used,
+                name,
+                weights=self.weights,
+                nugget=nugget,
+                partial_sill=partial_sill,
+                range=form.range,
+                azimuth=form.azimuth,
+                ratio=form.ratio,
+                vertical_range=form.vertical_range,
+                shape=shape,
+            )
+            for name in single
+            for shape in self.shapes_of(name)
+        ]
+        return min(fits, key=lambda found: directions_error(used, found, self.weights))
+
+    def _directions(
+        self, points: Floats, data: Floats
+    ) -> tuple[ExperimentalVariogram, tuple[ExperimentalVariogram, ...], ExperimentalVariogram | None]:
+        """Return the variogram of all flat pairs, those of flat sectors, and the vertical one if there is a height."""
+        # One well with a wrong elevation must not set the vertical lags of all.
+        height = float(np.ptp(np.quantile(points[:, 2], (0.01, 0.99)))) / 2 if points.shape[1] == 3 else 0.0
+        if height == 0:
+            flat = directional_variograms(points[:, :2], data, **self.options)
+            return experimental_variogram(points[:, :2], data, **self.options), flat, None
+        vertical = {**self.options, "max_distance": height}
+        steep = experimental_variogram(points, data, dip=90, **vertical)
+        options = {"max_distance": diagonal(points[:, :2]) / 3, **_without_none(self.options)}
+        # Flat pairs are those in a slab as thin as a vertical lag, or thicker until there are enough of them.
+        for thickness in (0.5, 1.0, 2.0, 4.0, 8.0):
+            slab = thickness * height / self.options["lags"]
+            experimental = experimental_variogram(points, data, vertical_bandwidth=slab, **options)
+            if (experimental.pairs >= FEW_PAIRS).sum() >= ENOUGH_LAGS:
+                break
+        return (
+            replace(experimental, dip=0.0),
+            directional_variograms(points, data, vertical_bandwidth=slab, **options),
+            steep if len(steep.gamma) else None,
+        )
+
+
+def _without_none(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _remarks(
+    best: Variogram, experimental: Sequence[ExperimentalVariogram], left_out: bool, count: int, request: _Request
+) -> tuple[str, ...]:
+    """Return what the user should know about a fit to one or several directions."""
+    remarks = []
+    most = most_points(request.options["estimator"])
+    if count > most:
+        remarks.append(f"The variogram was estimated from a sample of {most} of {count} data.")
+    pairs = np.concatenate([item.pairs for item in experimental])
+    sparse = int(np.sum(pairs < FEW_PAIRS))
+    if sparse:
+        where = "lags" if len(experimental) == 1 else f"lags in {len(experimental)} directions"
+        verb, them = ("has", "it") if sparse == 1 else ("have", "them")
+        remarks.append(
+            f"{sparse} of {len(pairs)} {where} {verb} fewer than {FEW_PAIRS} pairs: "
+            + (f"the fit leaves {them} out." if left_out else "a fit is uncertain.")
+        )
+    largest = max(float(item.distance[-1]) for item in experimental if len(item.pairs))
+    if best.partial_sill <= NOTHING * best.sill:
+        remarks.append("The data show no spatial correlation: the fitted variogram is a pure nugget.")
+    elif request.known[2] is None and best.range > 2 * largest:
+        remarks.append(
+            f"The fitted range {best.range:.6g} is far beyond the largest lag {largest:.6g}: the data may have a trend."
+        )
+    if not math.isclose(best.sill, 0) and best.structures[0].model == "gaussian" and best.nugget < 1e-3 * best.sill:
+        remarks.append("A Gaussian variogram without nugget makes very smooth maps; check that the data are as smooth.")
+    return tuple(remarks)

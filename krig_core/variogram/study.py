@@ -1,0 +1,448 @@
+"""A study of the variogram of data: experimental variograms, the fitted model, the models that were passed over.
+
+Law: everything is returned as plain data (as JSON has them), in the units of the variogram that is returned.
+
+    scores → experimental → fit (least squares or likelihood) → series, curves, ranking
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from ..errors import InvalidInput
+from .experimental import (
+    FEW_PAIRS,
+    ExperimentalVariogram,
+    Models,
+    detrended,
+    diagonal,
+    experimental_variogram,
+    trend_design,
+)
+from .least_squares import Fit, directions_error, fit_directions, fit_variogram
+from .likelihood import MAX_DATA, fit_reml, reml_deviance
+from .models import MODELS, Variogram, formula
+from .notation import to_gslib, to_gstat
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FEWEST_POINTS = 3
+"""Fewer places than this have no variogram to look at."""
+
+_CURVE_POINTS = 160
+_ALL_AZIMUTHS = np.arange(0.0, 180.0, 5.0)
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is asked of the data.
+
+    Attributes
+    ----------
+    models : tuple of str
+        The models to choose from; the one of the least error is taken.
+    lags : int
+    max_distance : float, optional
+        None is a third of the diagonal.
+    estimator : str
+        As in `experimental_variogram`.
+    azimuth : float, optional
+        Without `anisotropy` the one direction that is looked at; with it the direction of the longest range.
+    tolerance : float
+        Degrees to each side of a direction.
+    second_model : str, optional
+        A second structure, of a longer range than the first, by least squares and the same in every direction.
+    bandwidth : float, optional
+        Farthest that a pair may lie off the line along a direction, map units.
+    detrend : {0, 1, 2}
+        Order of the polynomial of the coordinates whose residuals are looked at; 0 is none.
+    weights : {"pairs/h2", "pairs", "equal", "reml"}
+        Weights of the least squares, or restricted maximum likelihood.
+    anisotropy : bool
+        Look for anisotropy.
+    nugget, partial_sill, range, shape : float, optional
+        Kept where given.
+    """
+
+    models: tuple[str, ...]
+    lags: int = 15
+    max_distance: float | None = None
+    estimator: str = "matheron"
+    azimuth: float | None = None
+    tolerance: float = 22.5
+    weights: str = "pairs/h2"
+    anisotropy: bool = False
+    nugget: float | None = None
+    partial_sill: float | None = None
+    range: float | None = None
+    shape: float | None = None
+    second_model: str | None = None
+    bandwidth: float | None = None
+    detrend: int = 0
+
+    @property
+    def candidates(self) -> tuple[Models, ...]:
+        """The models to choose from, nested ones as pairs."""
+        if self.second_model is None:
+            return self.models
+        return tuple((name, self.second_model) for name in self.models)
+
+    @property
+    def direction(self) -> float | None:
+        """The one direction that is looked at; None is every direction."""
+        return None if self.anisotropy else self.azimuth
+
+    @property
+    def _near(self) -> str:
+        """Words for where the second point of a pair lies."""
+        band = "" if self.bandwidth is None else f" and {self.bandwidth:.6g} off its line"
+        return f"within {self.tolerance:g}° of azimuth {self.direction:g}°{band}"
+
+    @property
+    def lag_weights(self) -> str:
+        """The weights by which lags count in an error."""
+        return "pairs/h2" if self.weights == "reml" else self.weights
+
+    def of(self, points: Floats, scores: Floats, unit: float = 1.0) -> dict[str, Any]:
+        """Carry out the study.
+
+        Parameters
+        ----------
+        points : float array, shape (n, 2)
+            No two in the same place.
+        scores : float array, shape (n,)
+        unit : float
+            Every semivariance is multiplied by it; what is given of nugget and partial sill is in these units.
+
+        Returns
+        -------
+        dict
+            variogram (of `Variogram.to_json`), series, curves, ranking, remarks, and the numbers of a report.
+
+        Raises
+        ------
+        InvalidInput
+            If there are too few points, no pairs, or an option is out of its domain.
+        """
+        self._check(points)
+        max_distance = diagonal(points) / 3 if self.max_distance is None else self.max_distance
+        mean, scores = float(scores.mean()), detrended(points, scores, self.detrend)
+        experimental = self._experimental(points, scores, max_distance, self.direction)
+        if not len(experimental.gamma):
+            raise InvalidInput(self._no_pairs(points, max_distance))
+        fit, others = self._fit(points, scores, unit)
+        remarks = list(fit.remarks)
+        if self.direction is not None:
+            remarks.append(
+                f"Only pairs {self._near} were looked at: the model is written as the same in every direction, and "
+                "holds in this one."
+                if self.weights != "reml"
+                else "The likelihood takes the pairs of all directions; only the points of the plot are directional."
+            )
+        variogram = fit.variogram.scaled(unit)
+        shown = [experimental]
+        if _turned(variogram):
+            along = variogram.structures[0].azimuth
+            shown += [self._experimental(points, scores, max_distance, turn % 180) for turn in (along, along + 90)]
+        shown = [replace(item, gamma=item.gamma * unit) for item in shown]
+        fitted_to = [replace(item, gamma=item.gamma * unit) for item in fit.directions] or [shown[0].reliable()]
+        width = max_distance / self.lags
+        return {
+            "variogram": variogram.to_json(),
+            "text": str(variogram),
+            "bounded": variogram.bounded,
+            "nugget": variogram.nugget,
+            "partial_sill": variogram.partial_sill,
+            "sill": variogram.sill,
+            "range": variogram.range,
+            "azimuth": variogram.structures[0].azimuth if variogram.structures else 0.0,
+            "ratio": variogram.structures[0].ratio if variogram.structures else 1.0,
+            "model": _label(item.model for item in variogram.structures) or "nugget",
+            "shape": variogram.structures[0].shape if len(variogram.structures) == 1 else None,
+            "structures": [asdict(item) for item in variogram.structures],
+            "gstat": _or_refusal(to_gstat, variogram),
+            "gslib": _or_refusal(to_gslib, variogram),
+            "data": len(points),
+            "mean": mean,
+            "variance": float(scores.var()) * unit,
+            "lags": self.lags,
+            "lag_distance": width,
+            "max_distance": max_distance,
+            "direction": self.direction,
+            "tolerance": self.tolerance,
+            "bandwidth": self.bandwidth,
+            "detrend": self.detrend,
+            "estimator": self.estimator,
+            "weights": self.weights,
+            "pairs": int(experimental.pairs.sum()),
+            "error": self._error(fitted_to, variogram),
+            "sectors": len(fit.directions),
+            "few_pairs": FEW_PAIRS,
+            "series": [self._series(item, variogram, width) for item in shown],
+            "curves": _curves(variogram, max_distance, self.direction),
+            "ranking": self._ranking(points, scores, unit, variogram, fitted_to, others),
+            "remarks": remarks,
+        }
+
+    def _check(self, points: Floats) -> None:
+        if len(points) < FEWEST_POINTS:
+            message = (
+                f"Too few data: a variogram needs values at {FEWEST_POINTS} places at least, and there are "
+                f"{len(points)} (INPUT, FIELD)."
+            )
+            raise InvalidInput(message)
+        coefficients = trend_design(points, self.detrend).shape[1]
+        if len(points) <= coefficients:
+            message = (
+                f"Too few data: a trend of order {self.detrend} takes {coefficients} coefficients, and there are "
+                f"{len(points)} places (DETREND)."
+            )
+            raise InvalidInput(message)
+        if self.second_model is not None:
+            if not all(formula(name).bounded for name in (*self.models, self.second_model)):
+                message = "A second structure needs models with a sill: choose another MODEL than power (SECOND_MODEL)."
+                raise InvalidInput(message)
+            if self.anisotropy or self.weights == "reml" or (self.partial_sill, self.range) != (None, None):
+                message = (
+                    "A second structure is fitted by least squares, whole, and the same in every direction: leave "
+                    "ANISOTROPY, PARTIAL_SILL and RANGE out and choose FIT_WEIGHTS other than reml, or leave "
+                    "SECOND_MODEL out."
+                )
+                raise InvalidInput(message)
+        if self.weights != "reml":
+            return
+        for name in self.models:
+            if not formula(name).bounded:
+                message = (
+                    f"Invalid weights 'reml' for the model {name!r}, which has no sill: choose others (FIT_WEIGHTS)."
+                )
+                raise InvalidInput(message)
+        if self.nugget is not None or self.partial_sill is not None:
+            message = (
+                "Restricted maximum likelihood finds nugget and partial sill itself: leave NUGGET and PARTIAL_SILL "
+                "empty, or choose other weights (FIT_WEIGHTS)."
+            )
+            raise InvalidInput(message)
+
+    def _no_pairs(self, points: Floats, max_distance: float) -> str:
+        if self.direction is not None:
+            return (
+                f"No two points lie {self._near} and {max_distance:.6g} apart: choose a larger TOLERANCE"
+                f"{'' if self.bandwidth is None else ', BANDWIDTH'} or MAX_DISTANCE."
+            )
+        nearest = float(cKDTree(points).query(points, k=2)[0][:, 1].min())
+        return (
+            f"No two points lie within {max_distance:.6g} of each other (MAX_DISTANCE): the nearest are {nearest:.6g} "
+            "apart."
+        )
+
+    def _experimental(
+        self, points: Floats, scores: Floats, max_distance: float, azimuth: float | None
+    ) -> ExperimentalVariogram:
+        return experimental_variogram(
+            points,
+            scores,
+            lags=self.lags,
+            max_distance=max_distance,
+            estimator=self.estimator,
+            azimuth=azimuth,
+            tolerance=self.tolerance,
+            bandwidth=self.bandwidth,
+        )
+
+    def _fit(self, points: Floats, scores: Floats, unit: float) -> tuple[Fit, dict[str, Variogram]]:
+        """Return the fit in the units of the scores; and those by likelihood that were passed over."""
+        given = {"range": self.range, "shape": self.shape}
+        if self.weights != "reml" or self.anisotropy:
+            fit = fit_variogram(
+                points,
+                scores,
+                models=self.candidates,
+                nugget=None if self.nugget is None else self.nugget / unit,
+                partial_sill=None if self.partial_sill is None else self.partial_sill / unit,
+                azimuth=self.azimuth if self.anisotropy else None,
+                anisotropy=self.anisotropy,
+                weights=self.lag_weights,
+                estimator=self.estimator,
+                lags=self.lags,
+                max_distance=self.max_distance,
+                direction=self.direction,
+                tolerance=self.tolerance,
+                bandwidth=self.bandwidth,
+                **given,  # type: ignore[arg-type]
+            )
+            if self.weights != "reml":
+                return fit, {}
+            structure, remarks = fit.variogram.structures[0], fit.remarks
+            ellipse = {"azimuth": structure.azimuth, "ratio": structure.ratio}
+            if structure.ratio != 1:
+                remarks = ("Azimuth and ratio were found by least squares, the rest by likelihood.",)
+        else:
+            ellipse, remarks = {}, ()
+        fits = [
+            fit_reml(
+                points,
+                scores,
+                name,
+                design=trend_design(points, self.detrend),
+                range=self.range,
+                shape=self.shape if formula(name).shape is not None else None,
+                **ellipse,
+            )
+            for name in self.models
+        ]
+        best = fits[0]
+        if len(fits) > 1:
+            best = min(fits, key=lambda found: self._deviance(points, scores, found.variogram))
+        others = {name: found.variogram for name, found in zip(self.models, fits)}
+        return replace(best, experimental=None, remarks=(*remarks, *best.remarks)), others
+
+    def _error(self, fitted_to: Sequence[ExperimentalVariogram], variogram: Variogram) -> float:
+        if len(fitted_to) > 1:
+            return directions_error(fitted_to, variogram, self.lag_weights)
+        return fitted_to[0].error(variogram, self.lag_weights)
+
+    def _series(self, item: ExperimentalVariogram, variogram: Variogram, width: float) -> dict[str, Any]:
+        """Return one experimental variogram beside the model in its direction."""
+        reliable = set(item.reliable().distance.tolist())
+        lag = np.minimum(np.ceil(item.distance / width * (1 - 1e-12)).astype(int), self.lags)
+        return {
+            "azimuth": item.azimuth,
+            "lag": lag.tolist(),
+            "distance": item.distance.tolist(),
+            "gamma": item.gamma.tolist(),
+            "pairs": item.pairs.tolist(),
+            "used": [distance in reliable for distance in item.distance.tolist()],
+            "model": _model(variogram, item.distance, item.azimuth).tolist(),
+        }
+
+    def _ranking(
+        self,
+        points: Floats,
+        scores: Floats,
+        unit: float,
+        chosen: Variogram,
+        fitted_to: Sequence[ExperimentalVariogram],
+        others: dict[str, Variogram],
+    ) -> list[dict[str, Any]]:
+        """Return every model with its error, the least first; what was not to choose from is there to compare.
+
+        By likelihood, which costs the cube of the data, only those that were to choose from.
+        """
+        rows = []
+        lags = sum(len(item.gamma) for item in fitted_to)
+        own = _label(item.model for item in chosen.structures)
+        candidates: dict[str, Models] = {_label(names): names for names in self.candidates}
+        for label, names in {**candidates, **{name: name for name in MODELS}}.items():
+            if label == own:
+                fitted: Variogram | None = chosen
+            elif self.weights == "reml":
+                fitted = others[label].scaled(unit) if label in others else None
+            else:
+                fitted = self._other(names, diagonal(points), chosen, fitted_to)
+            if fitted is None:
+                continue
+            error = self._error(fitted_to, fitted)
+            deviance = self._deviance(points, scores, fitted.scaled(1 / unit)) if self.weights == "reml" else None
+            rows.append(
+                {
+                    "model": label,
+                    "shape": fitted.structures[0].shape if isinstance(names, str) else None,
+                    "nugget": fitted.nugget,
+                    "partial_sill": fitted.partial_sill,
+                    "range": fitted.range if fitted.bounded else None,
+                    "error": error,
+                    "aic": lags * math.log(max(error, 1e-300) / lags) + 2 * (self._free(names) - (not fitted.bounded)),
+                    "deviance": deviance,
+                    "chosen": label == own,
+                    "candidate": label in candidates,
+                }
+            )
+        return sorted(rows, key=lambda row: float(row["error"] if row["deviance"] is None else row["deviance"]))
+
+    def _deviance(self, points: Floats, scores: Floats, variogram: Variogram) -> float:
+        """Return minus twice the restricted log-likelihood, of the same sample as `fit_reml` takes."""
+        design = trend_design(points, self.detrend)
+        if len(points) > MAX_DATA:
+            chosen = np.random.default_rng(0).choice(len(points), MAX_DATA, replace=False)
+            points, scores, design = points[chosen], scores[chosen], design[chosen]
+        return reml_deviance(points, scores, variogram, design)
+
+    def _free(self, names: Models) -> int:
+        """Return how many parameters of a model are fitted."""
+        if not isinstance(names, str):
+            return (self.nugget is None) + 2 * len(names)
+        return sum(value is None for value in (self.nugget, self.partial_sill, self.range))
+
+    def _other(
+        self, name: Models, longest: float, chosen: Variogram, fitted_to: Sequence[ExperimentalVariogram]
+    ) -> Variogram | None:
+        """Return the fit of a model that was not taken, with the anisotropy of the one that was; None: no fit."""
+        structure = chosen.structures[0]
+        shape = self.shape if name in self.candidates and _shaped(name) else None
+        known = {"nugget": self.nugget, "partial_sill": self.partial_sill, "range": self.range, "shape": shape}
+        ellipse = {"azimuth": structure.azimuth, "ratio": structure.ratio}
+        try:
+            if len(fitted_to) > 1 and isinstance(name, str):
+                return fit_directions(fitted_to, name, weights=self.lag_weights, **ellipse, **known)
+            return fitted_to[0].fit(name, weights=self.lag_weights, longest=longest, **known)
+        except (InvalidInput, ValueError, RuntimeError):
+            return None
+
+
+def _label(names: Models | Iterable[str]) -> str:
+    """Return a model's name, or the names of a nested one."""
+    return names if isinstance(names, str) else " + ".join(names)
+
+
+def _shaped(names: Models) -> bool:
+    """Return whether a formula has a parameter."""
+    return any(formula(name).shape is not None for name in ((names,) if isinstance(names, str) else names))
+
+
+def _turned(variogram: Variogram) -> bool:
+    return any(structure.ratio != 1 for structure in variogram.structures)
+
+
+def _model(variogram: Variogram, distance: Floats, azimuth: float | None) -> Floats:
+    """Return the semivariance of the model in a direction, or its mean over all directions."""
+    if azimuth is not None:
+        return variogram.along(distance, azimuth)
+    if not _turned(variogram):
+        return variogram(distance)
+    mean: Floats = np.mean([variogram.along(distance, turn) for turn in _ALL_AZIMUTHS], axis=0)
+    return mean
+
+
+def _curves(variogram: Variogram, max_distance: float, direction: float | None) -> list[dict[str, Any]]:
+    """Return the model to draw: one curve, or one along and one across the longest range."""
+    farthest = max_distance
+    if variogram.bounded and max_distance < variogram.range <= 1.25 * max_distance:
+        farthest = 1.02 * variogram.range
+    distance = np.linspace(0, farthest, _CURVE_POINTS)
+    distance[0] = 1e-9 * farthest
+    azimuths: list[float | None] = [direction]
+    if _turned(variogram):
+        along = variogram.structures[0].azimuth
+        azimuths = [along % 180, (along + 90) % 180]
+    return [
+        {"azimuth": turn, "distance": distance.tolist(), "gamma": _model(variogram, distance, turn).tolist()}
+        for turn in azimuths
+    ]
+
+
+def _or_refusal(write: Any, variogram: Variogram) -> str:
+    """Return a variogram as another program writes it, or the sentence that says why there is no such text."""
+    try:
+        return str(write(variogram)).strip()
+    except InvalidInput as refusal:
+        return str(refusal)

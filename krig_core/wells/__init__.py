@@ -1,0 +1,1 @@
+"""Wells: LAS files and the logs in them, where they stand, and what of a log a map takes."""

@@ -1,0 +1,177 @@
+"""What is said of maps that show little, or too much, and that sound ones get no word."""
+
+import warnings
+
+import numpy as np
+import pytest
+from stochastic_kriging.krig_core.geometry import Geometry
+from stochastic_kriging.krig_core.grid import Grid
+from stochastic_kriging.krig_core.kriging.doubts import logarithm_doubt, reach_doubt
+from stochastic_kriging.krig_core.kriging.predict import OvershootWarning, krige
+from stochastic_kriging.krig_core.variogram.models import Variogram
+
+SQUARE = Geometry.from_ranges([(0, 100), (0, 100)], [2, 2])
+EVERYWHERE = np.ones(SQUARE.shape, dtype=bool)
+
+
+def scattered(count, seed=0, ndim=2):
+    return np.random.default_rng(seed).uniform(0, 100, (count, ndim))
+
+
+SMOOTH = {
+    "gaussian": Variogram.gaussian(partial_sill=1, range=80),
+    "gaussian, nested": Variogram.gaussian(partial_sill=1, range=80) + Variogram.gaussian(partial_sill=1, range=200),
+    "stable": Variogram.stable(alpha=1.95, partial_sill=1, range=60),
+    "matern": Variogram.matern(nu=4, partial_sill=1, range=90),
+    "cubic": Variogram.cubic(partial_sill=1, range=90),
+    "a nugget too small": Variogram.gaussian(nugget=1e-6, partial_sill=1, range=80),
+}
+
+
+@pytest.mark.parametrize("options", [{}, {"max_data": 25}, {"kriging_type": "universal-1"}, {"kriging_type": "simple"}])
+@pytest.mark.parametrize("name", SMOOTH)
+def test_noise_under_a_smooth_model_is_told_of(name, options):
+    points = scattered(150)
+    values = np.random.default_rng(1).normal(size=150)
+    with pytest.warns(
+        OvershootWarning, match=r"The map goes from -.*is ill-conditioned here. Give it a nugget \(NUGGET"
+    ):
+        mean, _ = krige(points, values, SMOOTH[name], SQUARE.centres(), **options)
+    assert np.ptp(mean) > 2 * np.ptp(values)
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e6])
+def test_a_nugget_ends_it(offset):
+    values = offset + np.random.default_rng(1).normal(size=150)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        krige(scattered(150), values, Variogram.gaussian(nugget=0.1, partial_sill=1, range=80), SQUARE.centres())
+        krige(scattered(150), values, SMOOTH["gaussian"], SQUARE.centres(), error=0.5)
+
+
+@pytest.mark.parametrize("kind", ["ordinary", "simple", "universal-1", "universal-2"])
+@pytest.mark.parametrize(
+    "variogram",
+    [
+        Variogram.spherical(partial_sill=1, range=50),
+        Variogram.gaussian(nugget=1e-3, partial_sill=1, range=50),
+        Variogram.matern(nu=2.5, partial_sill=1, range=80),
+    ],
+)
+@pytest.mark.parametrize("count", [8, 40, 120])
+def test_data_of_the_model_get_no_word_even_far_outside(variogram, kind, count):
+    points = scattered(count, seed=count)
+    factor = np.linalg.cholesky(variogram.covariance(points, points) + 1e-10 * np.eye(count))
+    targets = 300 * (SQUARE.centres() / 100 - 0.33)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for seed in range(3):
+            values = factor @ np.random.default_rng(seed).normal(size=count) + 0.2 * points[:, 0]
+            krige(points, values, variogram, targets, kriging_type=kind)
+
+
+def test_a_plane_that_is_followed_exactly_is_no_overshoot():
+    points = scattered(30)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        krige(
+            points,
+            points @ [3.0, 1.0],
+            SMOOTH["gaussian"],
+            10 * SQUARE.centres(),
+            kriging_type="universal-1",
+            error=0.1,
+        )
+        krige(points, np.full(30, 7.0), SMOOTH["gaussian"], SQUARE.centres())
+
+
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+def test_a_simulation_tells_of_it_and_in_what_units(method):
+    points, values = scattered(80), np.random.default_rng(1).lognormal(size=80)
+    grid = Grid.from_points(points, values, 5)
+    for transform, words in (
+        ("none", "The map goes"),
+        ("log", "In logarithms: The map"),
+        ("normal-score", "In normal"),
+    ):
+        ensemble = grid.krig(2, seed=1, method=method, transform=transform, variogram=SMOOTH["gaussian"])
+        assert sum("ill-conditioned" in remark for remark in ensemble.remarks) == 1
+        assert any(remark.startswith(words) for remark in ensemble.remarks)
+    sound = Variogram.gaussian(nugget=0.2, partial_sill=0.8, range=40)
+    assert not any("far beyond" in remark for remark in grid.krig(2, seed=1, method=method, variogram=sound).remarks)
+
+
+@pytest.mark.parametrize(
+    "variogram",
+    [
+        Variogram.spherical(partial_sill=1, range=6),
+        Variogram.exponential(nugget=0.2, partial_sill=1, range=8),
+        Variogram.spherical(nugget=0.7, partial_sill=0.3, range=9),
+        Variogram.spherical(partial_sill=1, range=12, ratio=0.2, azimuth=45),
+        Variogram.gaussian(partial_sill=5, range=5),
+    ],
+)
+def test_a_range_that_reaches_hardly_from_datum_to_cell_is_told(variogram):
+    said = reach_doubt(scattered(50), variogram, SQUARE, EVERYWHERE, trend=False)
+    assert f"The range ({variogram.range:g}) is short for the distance between the data: " in said
+    assert "so that the map is hardly more than the mean. If you know" in said
+
+
+def test_the_share_of_cells_that_have_a_datum_within_the_range_is_right():
+    points = scattered(30, seed=3)
+    variogram = Variogram.spherical(partial_sill=1, range=8)
+    said = reach_doubt(points, variogram, SQUARE, EVERYWHERE, trend=True)
+    inside = ((SQUARE.centres() >= points.min(axis=0) - 1) & (SQUARE.centres() <= points.max(axis=0) + 1)).all(axis=1)
+    nearest = np.linalg.norm(SQUARE.centres()[inside, None] - points, axis=2).min(axis=1)
+    told = float(said.split("data: ")[1].split("%")[0]) / 100
+    assert told == pytest.approx(np.mean(nearest <= 8), abs=0.06)
+    assert "hardly more than the mean or trend" in said
+
+
+@pytest.mark.parametrize(("count", "range_"), [(15, 45), (40, 30), (150, 15), (400, 12)])
+@pytest.mark.parametrize("nugget", [0.0, 0.5])
+def test_a_range_that_reaches_gets_no_word(count, range_, nugget):
+    variogram = Variogram.spherical(nugget=nugget, partial_sill=1 - nugget, range=range_)
+    large = Geometry.from_ranges([(-300, 400), (-300, 400)], [2, 2])
+    for geometry in (SQUARE, large):
+        wanted = np.ones(geometry.shape, dtype=bool)
+        assert reach_doubt(scattered(count), variogram, geometry, wanted, trend=False) is None
+
+
+def test_a_pure_nugget_cells_too_large_and_wells_in_space():
+    points = scattered(40)
+    said = reach_doubt(points, Variogram(2.0), SQUARE, EVERYWHERE, trend=False)
+    assert said == "The variogram is a pure nugget: the map is only the mean, but for a spot at each datum."
+    coarse = Geometry.from_ranges([(0, 100), (0, 100)], [10, 10])
+    dense = coarse.centres()
+    said = reach_doubt(
+        dense, Variogram.spherical(partial_sill=1, range=19), coarse, np.ones(coarse.shape, dtype=bool), trend=False
+    )
+    assert said == "The range (19) is shorter than 2 cells: choose smaller ones (XY_DELTA)."
+    wells = np.concatenate([np.column_stack([np.tile(place, (20, 1)), np.arange(20.0)]) for place in scattered(9)])
+    space = Geometry.from_ranges([(0, 100), (0, 100), (0, 20)], [5, 5, 2])
+    everywhere = np.ones(space.shape, dtype=bool)
+    short = Variogram.spherical(partial_sill=1, range=10, vertical_range=5)
+    assert "hardly more than the mean" in reach_doubt(wells, short, space, everywhere, trend=False)
+    far = Variogram.spherical(partial_sill=1, range=80, vertical_range=5)
+    assert reach_doubt(wells, far, space, everywhere, trend=False) is None
+    assert reach_doubt(points[:3], short, SQUARE, EVERYWHERE, trend=False) is None
+
+
+@pytest.mark.parametrize(("sill", "told"), [(100.0, True), (2.5, True), (0.9, False), (0.04, False)])
+def test_a_sill_of_values_is_not_taken_for_one_of_logarithms_without_a_word(sill, told):
+    values = np.exp(np.random.default_rng(2).normal(4, 0.2, 40))
+    said = logarithm_doubt(Variogram.spherical(partial_sill=sill, range=30), np.log(values))
+    assert (said is not None) == told
+    points = scattered(40)
+    grid = Grid.from_points(points, values, 5, x_range=(0, 100), y_range=(0, 100))
+    variogram = Variogram.spherical(partial_sill=sill, range=30)
+    remarks = grid.krig(2, seed=1, variogram=variogram, transform="log").remarks
+    assert any("NUGGET and PARTIAL_SILL are those of logarithms" in remark for remark in remarks) == told
+    plain = grid.krig(2, seed=1, variogram=variogram, transform="none").remarks
+    assert not any("logarithms" in remark for remark in plain)
+
+
+def test_logarithms_that_vary_as_their_variogram_get_no_word():
+    logarithms = np.random.default_rng(2).normal(0, 3, 200)
+    assert logarithm_doubt(Variogram.spherical(partial_sill=9, range=30), logarithms) is None
