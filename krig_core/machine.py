@@ -12,6 +12,9 @@ import pathlib
 import sys
 from collections.abc import Iterator
 
+MEMORY_SHARE = 0.8
+"""Of the memory that is free, how much a job may plan to use."""
+
 _ROOT = pathlib.Path("/")
 _claims: set[str] = set()
 
@@ -49,6 +52,15 @@ def available_memory() -> int | None:
     elif {"SC_PHYS_PAGES", "SC_PAGE_SIZE"} <= os.sysconf_names.keys():
         rooms.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
     return max(0, min(rooms)) if rooms else None
+
+
+def in_bytes(count: float) -> str:
+    """Return a number of bytes in words."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.3g} {unit}"
+        count /= 1000
+    return f"{count:,.3g} TB" if count < 1000 else f"{count:,.0f} TB"
 
 
 def _groups(controller: str) -> Iterator[pathlib.Path]:

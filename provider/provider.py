@@ -31,7 +31,7 @@ class StochasticKrigingProvider(QgsProcessingProvider):
         self.addAlgorithm(LasToPointsAlgorithm())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
-        from .rasters import raster_suffixes
+        from .outputs.rasters import raster_suffixes
 
         return [suffix[1:] for suffix in raster_suffixes()]
 

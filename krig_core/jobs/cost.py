@@ -14,28 +14,8 @@ import numpy as np
 
 from ..errors import GridTooLarge
 from ..geometry import Geometry
-
-MEMORY_SHARE = 0.8
-"""Of the memory that is free, how much a job may plan to use."""
-
-
-class Cost(NamedTuple):
-    """What a method takes.
-
-    Attributes
-    ----------
-    memory : float
-        Bytes that a process holds at its peak.
-    once : float
-        Seconds of one processor before the first realization.
-    each : float
-        Seconds of one processor for a realization.
-    """
-
-    memory: float
-    once: float
-    each: float
-
+from ..machine import MEMORY_SHARE, in_bytes
+from ..simulation.cost import Cost
 
 _BACK = {"none": 0.0, "log": 2e-8, "normal-score": 9.2e-8}
 """Seconds a cell that it takes to turn scores back into values."""
@@ -54,11 +34,6 @@ _REPORTED = 1.3e-6
 
 _PROBE = 6.6e-4
 """Seconds of `pace`'s probe on the machine on which all others were measured."""
-
-
-def las_memory(size: float) -> float:
-    """Return how many bytes it takes at the most to read a LAS file of so many."""
-    return 8.0 * size
 
 
 class MapCost(NamedTuple):
@@ -204,15 +179,6 @@ def grid_size(geometry: Geometry) -> str:
     numbers = " × ".join(f"{cells:,}" for cells in geometry.shape)
     height = f" and slices of {geometry.spacing[2]:g}" if geometry.ndim == 3 else ""
     return f"{numbers} cells of {geometry.spacing[0]:g}{height}"
-
-
-def in_bytes(count: float) -> str:
-    """Return a number of bytes in words."""
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if count < 1000:
-            return f"{count:.3g} {unit}"
-        count /= 1000
-    return f"{count:,.3g} TB" if count < 1000 else f"{count:,.0f} TB"
 
 
 def in_time(seconds: float) -> str:

@@ -24,7 +24,7 @@ from ..errors import GridTooLarge, InvalidInput, KrigingError
 from ..geometry import Geometry
 from ..grid import Grid, GridConstructor, Outside
 from ..kriging.predict import DuplicatesWarning, KrigingWarning, krige, merge_coincident
-from ..machine import available_memory, cores
+from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
 from ..simulation import method_named
 from ..simulation.data_system import MOST_FACTORED
 from ..simulation.transforms import transform_of
@@ -32,11 +32,12 @@ from ..threads import one_blas_thread
 from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.study import Study
 from ..wells.curve_units import said_of_units
+from ..wells.las import las_memory
 from ..wells.means import WellQuestion, gathered
 from ..wells.points import DEPTH, LasReader, PointQuestion, Surveys, placed
 from ..workforce import WorkForce
 from .arrays import load_data
-from .cost import MEMORY_SHARE, KrigingCost, MapCost, grid_size, in_bytes, in_time, las_memory, require_memory
+from .cost import KrigingCost, MapCost, grid_size, in_time, require_memory
 from .map_data import MapJob, transform_options, unit_of, within_reach
 from .progress import Progress, Reporter, Stages
 from .reproduction import CHECKED, reproduction

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..jobs.cost import Cost
     from ..variogram.models import Variogram
+    from .cost import Cost
 
 
 class Simulator(Protocol):

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import InvalidInput
-from ..jobs.cost import Cost
 from ..kriging.predict import KrigingSystem
 from ..variogram.experimental import diagonal
+from .cost import Cost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

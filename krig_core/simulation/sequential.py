@@ -26,9 +26,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
-from ..jobs.cost import Cost
 from ..variogram.models import Variogram
 from .conditioning import steady
+from .cost import Cost
 from .data_system import MOST_FACTORED
 from .local_systems import batches, krige_places, metric, solve
 from .observation import CellObservation

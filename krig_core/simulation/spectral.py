@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InvalidInput
-from ..jobs.cost import Cost
 from ..variogram.models import Variogram
 from .conditioning import Conditioning, Estimate, steady
+from .cost import Cost
 from .data_system import MOST_FACTORED
 from .dense import MOST_CELLS, Dense
 from .embedding import MOST_DEPARTURE, Embedding, embedding_of, in_percent, most_cells, nearly

@@ -19,8 +19,7 @@ import numpy as np
 
 from ..division import Pulse, no_pulse
 from ..errors import InvalidInput, UnreadableLas
-from ..jobs.cost import MEMORY_SHARE, in_bytes, las_memory
-from ..machine import available_memory
+from ..machine import MEMORY_SHARE, available_memory, in_bytes
 from .depth_index import Index, index_of, said_of_limits, said_of_order
 from .header_values import NULL_TOLERANCE, numbers, says_nothing
 from .header_values import NULLS as NULLS
@@ -201,6 +200,11 @@ def _content(file: Path) -> bytes:
     except OSError as error:
         message = f"it cannot be read ({error.strerror or type(error).__name__})"
     raise UnreadableLas(message)
+
+
+def las_memory(size: float) -> float:
+    """Return how many bytes it takes at the most to read a LAS file of so many."""
+    return 8.0 * size
 
 
 def _has_room(size: int) -> bool:

@@ -16,7 +16,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..inputs import Table, input_files, input_tables
+from ..inputs.sources import Table, input_files, input_tables
 from ..installation import ROOT, missing_package
 
 HELP_URL = "https://github.com/stochastic-kriging/stochastic-kriging#readme"

@@ -19,7 +19,7 @@ from qgis.core import (
     QgsProperty,
 )
 
-from ..limits import as_number, number_refusal
+from ..parameters.values import as_number, number_refusal
 from ..text import printable
 from .base import KrigingAlgorithm, tr
 

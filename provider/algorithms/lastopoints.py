@@ -35,12 +35,12 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..fields import DOUBLE, INTEGER, TEXT
-from ..files import OutputFiles
-from ..layers import read_points, require_fields, require_numeric, require_points, say_crs, working_crs
-from ..sinks import OutputLayer
+from ..inputs.layers import read_points, require_fields, require_numeric, require_points, say_crs, working_crs
+from ..outputs.files import OutputFiles
+from ..outputs.sinks import OutputLayer
+from ..outputs.table_fields import DOUBLE, INTEGER, TEXT
+from ..outputs.z_axis import REFERENCES
 from ..text import cell, printable
-from ..z_axis import REFERENCES
 from .base import tr
 from .las_algorithm import LasAlgorithm
 from .map_algorithm import choice

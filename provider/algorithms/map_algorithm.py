@@ -38,16 +38,16 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..inputs import open_netcdf
+from ..inputs.sources import open_netcdf
 from ..installation import plugin_version
+from ..outputs.z_axis import REFERENCES, ZAxis
 from ..text import printable
-from ..z_axis import REFERENCES, ZAxis
 from .base import tr
 from .well_algorithm import WellAlgorithm, WellData
 
 if TYPE_CHECKING:
     from ...krig_core.geometry import Geometry
-    from ..rasters import Band, MapFrame
+    from ..outputs.rasters import Band, MapFrame
 
 KRIGING_TYPES = ("ordinary", "simple", "universal-1", "universal-2", "external-drift")
 DUPLICATES = ("mean", "first", "maximum", "error")
@@ -250,7 +250,7 @@ class MapAlgorithm(WellAlgorithm):
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        from ..drift import DriftRaster
+        from ..inputs.drift import DriftRaster
 
         super().prepareAlgorithm(parameters, context, feedback)
         self.open_netcdf = open_netcdf(context.project())
@@ -330,8 +330,8 @@ class MapAlgorithm(WellAlgorithm):
         The first thing that processAlgorithm does. Not in prepareAlgorithm: a task has a context of its own, and only
         what is registered in that one is loaded.
         """
-        from ..files import OutputFiles
-        from ..rasters import raster_suffixes
+        from ..outputs.files import OutputFiles
+        from ..outputs.rasters import raster_suffixes
 
         rasters = {name: self.raster_output(parameters, name, context) for name in self.raster_outputs}
         texts = {name: self.parameterAsFileOutput(parameters, name, context) for name in self.text_outputs}
@@ -421,7 +421,7 @@ class MapAlgorithm(WellAlgorithm):
     def _cells_in_mask(
         self, mask: Any, geometry: Geometry, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> np.ndarray:
-        from ..mask import cells_inside
+        from ..inputs.mask import cells_inside
 
         frame = self._frame(geometry.origin, geometry.spacing, geometry.shape)
         return cells_inside(mask, frame, geometry.shape[:2], context, feedback)
@@ -435,7 +435,7 @@ class MapAlgorithm(WellAlgorithm):
         context: QgsProcessingContext,
     ) -> None:
         from ...krig_core.jobs.map_data import widest_margin
-        from ..drift import sample, sample_cells
+        from ..inputs.drift import sample, sample_cells
 
         margin = widest_margin(geometry, coordinates)
         names = [raster.name for raster in self.drift]
@@ -444,7 +444,7 @@ class MapAlgorithm(WellAlgorithm):
         found["drift_cells.npy"] = sample_cells(self.drift, geometry.padded(margin), self.crs, context)
 
     def _frame(self, origin: Sequence[float], spacing: Sequence[float], shape: Sequence[int]) -> MapFrame:
-        from ..rasters import MapFrame
+        from ..outputs.rasters import MapFrame
 
         (x, y, *_), (dx, dy, *_), (_, ny, *_) = origin, spacing, shape
         return MapFrame(x - dx / 2, y - dy / 2 + ny * dy, dx, dy, self.crs)
@@ -487,9 +487,9 @@ class MapAlgorithm(WellAlgorithm):
     ) -> dict[str, str]:
         """Write rasters and files, style the rasters for loading; return the paths of those that were wanted."""
         from ...krig_core.variogram.models import Variogram
-        from ..files import write_text
-        from ..rasters import Band, Levels, write_raster
-        from ..styles import RampStyle, single_hue, viridis
+        from ..outputs.files import write_text
+        from ..outputs.rasters import Band, Levels, write_raster
+        from ..outputs.styles import RampStyle, single_hue, viridis
 
         frame = self._frame(result["origin"], result["spacing"], result["shape"])
         variogram = Variogram.from_json(json.dumps(result["variogram"]))

@@ -31,7 +31,7 @@ from .map_algorithm import MapAlgorithm, choice
 from .well_algorithm import LAS_SHARE, WellData
 
 if TYPE_CHECKING:
-    from ..rasters import Band
+    from ..outputs.rasters import Band
 
 TRANSFORMS = ["normal-score", "log", "none"]
 METHODS = ["gaussian", "sequential", "random-sample"]
@@ -290,7 +290,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..files import require_folder, write_job
+        from ..outputs.files import require_folder, write_job
         from ..runner import run_job
 
         start = time.monotonic()
@@ -368,7 +368,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
     def text(self, output: str, job: dict[str, Any], data: WellData, result: dict[str, Any]) -> str:
         if output != "REPORT":
             return super().text(output, job, data, result)
-        from ..simulation_report import MapContext, simulation_page
+        from ..report.simulation import MapContext, simulation_page
 
         crs = self.crs
         unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
@@ -378,7 +378,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         )
 
     def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
-        from ..rasters import Band
+        from ..outputs.rasters import Band
 
         quantiles, realizations = written.get("quantiles.npy", ()), written.get("realizations.npy", ())
         return {

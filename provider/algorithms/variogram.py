@@ -23,11 +23,11 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..fields import DOUBLE, INTEGER
-from ..files import OutputFiles, write_text
 from ..installation import plugin_version
-from ..limits import LIMITS
-from ..sinks import OutputLayer
+from ..outputs.files import OutputFiles, write_text
+from ..outputs.sinks import OutputLayer
+from ..outputs.table_fields import DOUBLE, INTEGER
+from ..parameters.values import LIMITS
 from .base import tr
 from .map_algorithm import MODELS, choice
 from .well_algorithm import LAS_SHARE, WellAlgorithm, WellData
@@ -278,7 +278,7 @@ class VariogramAlgorithm(WellAlgorithm):
         }
 
     def _report(self, result: dict[str, Any], data: WellData, transform: str) -> str:
-        from ..report import VariogramContext, variogram_page
+        from ..report.page import VariogramContext, variogram_page
 
         crs = self.crs
         unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""

@@ -22,7 +22,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..layers import (
+from ..inputs.layers import (
     Points,
     read_points,
     require_fields,
@@ -37,7 +37,7 @@ from .base import tr
 from .las_algorithm import LasAlgorithm
 
 if TYPE_CHECKING:
-    from ..z_axis import ZAxis
+    from ..outputs.z_axis import ZAxis
 
 _LARGEST_ERROR = 1e38
 """What a raster of 32 bits holds, nearly; the square of more could not be computed with."""

@@ -18,8 +18,8 @@ MAY_START_PROCESSES = {
     "provider/runner.py",
     "provider/interpreter.py",
 }
-UPPER_ROOMS = {"krig_core/driver.py", "krig_core/tasks.py", "krig_core/__init__.py"} | {
-    n for n in CORE if n.startswith("krig_core/workforce/")
+UPPER_ROOMS = {"krig_core/driver.py", "krig_core/__init__.py"} | {
+    n for n in CORE if n.startswith(("krig_core/workforce/", "krig_core/jobs/"))
 }
 
 
@@ -59,7 +59,7 @@ def test_processes_are_started_in_few_places(name):
 @pytest.mark.parametrize("name", [name for name in CORE if name not in UPPER_ROOMS])
 def test_the_mathematics_knows_neither_workforce_nor_driver(name):
     for module, level, _ in imports(name):
-        assert not (level and module.split(".")[0] in {"workforce", "driver", "tasks"})
+        assert not (level and module.split(".")[0] in {"workforce", "driver", "jobs"})
 
 
 @pytest.mark.parametrize("name", [name for name in CORE if name.startswith("krig_core/workforce/")])

@@ -12,8 +12,8 @@ from qgis.core import (
 )
 from stochastic_kriging.krig_core import Variogram, krige
 from stochastic_kriging.krig_core.geometry import Geometry
-from stochastic_kriging.provider import drift as module
-from stochastic_kriging.provider.drift import DriftRaster, sample, sample_cells
+from stochastic_kriging.provider.inputs import drift as module
+from stochastic_kriging.provider.inputs.drift import DriftRaster, sample, sample_cells
 
 ALGORITHM = "stochkrig:kriging"
 MODEL = {"MODEL": "exponential", "NUGGET": 2, "PARTIAL_SILL": 40, "RANGE": 6000}

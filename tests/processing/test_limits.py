@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from qgis.core import QgsProcessingContext, QgsProcessingParameterNumber, QgsProperty
-from stochastic_kriging.provider.limits import LIMITS, as_number
+from stochastic_kriging.provider.parameters.values import LIMITS, as_number
 
 ALGORITHMS = ("stochastickriging", "kriging", "variogram", "lastopoints")
 NO_NUMBERS = (

@@ -18,9 +18,9 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
-from stochastic_kriging.provider.files import OutputFiles, write_job, write_text
-from stochastic_kriging.provider.rasters import raster_suffixes
-from stochastic_kriging.provider.sidecars import sidecars
+from stochastic_kriging.provider.outputs.files import OutputFiles, write_job, write_text
+from stochastic_kriging.provider.outputs.rasters import raster_suffixes
+from stochastic_kriging.provider.outputs.sidecars import sidecars
 
 KRIGING, VARIOGRAM, POINTS = "stochkrig:kriging", "stochkrig:variogram", "stochkrig:lastopoints"
 FORMATS = ("gpkg", "shp", "csv", "geojson", "kml", "gml", "fgb", "sqlite")
@@ -382,7 +382,7 @@ KILLED = """
 import os, sys
 from qgis.core import QgsApplication
 application = QgsApplication([], False)
-from stochastic_kriging.provider.files import OutputFiles
+from stochastic_kriging.provider.outputs.files import OutputFiles
 files = OutputFiles({})
 files.reserve("MEAN", sys.argv[1]).temporary.write_text("half")
 print("ready", flush=True)

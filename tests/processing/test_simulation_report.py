@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 from osgeo import gdal
-from stochastic_kriging.provider.report import figure
+from stochastic_kriging.provider.report.page import figure
 
 
 class Page(HTMLParser):

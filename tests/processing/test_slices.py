@@ -26,7 +26,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QSize
 from stochastic_kriging.krig_core import Variogram, krige
-from stochastic_kriging.provider.styles import RampStyle
+from stochastic_kriging.provider.outputs.styles import RampStyle
 
 STOCHASTIC = "stochkrig:stochastickriging"
 KRIGING = "stochkrig:kriging"

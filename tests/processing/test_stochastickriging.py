@@ -35,7 +35,7 @@ from stochastic_kriging.krig_core.simulation import METHODS
 from stochastic_kriging.krig_core.simulation.transforms import DECLUSTERING, TAILS
 from stochastic_kriging.krig_core.variogram.models import MODELS
 from stochastic_kriging.provider import installation
-from stochastic_kriging.provider.styles import RampStyle
+from stochastic_kriging.provider.outputs.styles import RampStyle
 
 ALGORITHM = "stochkrig:stochastickriging"
 

@@ -15,7 +15,7 @@ import numpy as np
 from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsPointXY
 
 if TYPE_CHECKING:
-    from .rasters import MapFrame
+    from ..outputs.rasters import MapFrame
 
 _OFF = 1e-3
 """Of a cell, how far a straight line may be off the edge that it stands for."""

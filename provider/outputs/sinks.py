@@ -27,11 +27,11 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..inputs.sources import Table
 from .files import OutputFile, OutputFiles
-from .inputs import Table
 
 if TYPE_CHECKING:
-    from .algorithms.base import KrigingAlgorithm
+    from ..algorithms.base import KrigingAlgorithm
 
 _READABLE = (".gpkg", ".sqlite", ".shp", ".geojson", ".csv", ".kml", ".gml", ".fgb")
 """Formats of which every feature can be read again."""

@@ -271,7 +271,7 @@ def _points_of(geometry: QgsGeometry) -> tuple[list[Any], collections.Counter[st
 
 def say_astray(points: Points, chosen: np.ndarray, parameter: str, feedback: QgsProcessingFeedback) -> None:
     """Name the points that lie absurdly far from the rest, of those that are chosen by their rows."""
-    from ..krig_core.astray import astray
+    from ...krig_core.astray import astray
 
     own = points.places.xy[chosen]
     places = Places(own, points.places.features[chosen])
@@ -386,7 +386,7 @@ def _no_degrees(longitude: np.ndarray, latitude: np.ndarray) -> np.ndarray:
 
 def _too_wide(places: Places, parameter: str) -> str:
     """Return the sentence for points in degrees that no UTM zone fits."""
-    from ..krig_core.astray import astray
+    from ...krig_core.astray import astray
 
     far = astray(places.xy, zero=(places.xy == 0).any(axis=1))
     if far.any():

@@ -30,7 +30,7 @@ from qgis.core import (
 from .projection import projected
 
 if TYPE_CHECKING:
-    from ..krig_core.geometry import Geometry
+    from ...krig_core.geometry import Geometry
 
 _MOST_PIXELS = 25_000_000
 """A larger part of a raster is read at a coarser resolution."""

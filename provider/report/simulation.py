@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from .report import facts, figure, page, remark_list, table, ticks, variogram_chart
+from .page import facts, figure, page, remark_list, table, ticks, variogram_chart
 
 _BLUE, _ORANGE, _DARK = "#0072b2", "#d55e00", "#1f2933"
 

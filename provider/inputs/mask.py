@@ -33,7 +33,7 @@ from .layers import simple_parts
 from .projection import PolygonProjection, rings_of
 
 if TYPE_CHECKING:
-    from .rasters import MapFrame
+    from ..outputs.rasters import MapFrame
 
 _ARC = math.radians(0.25)
 """Of a circle, what one straight line replaces: off by 2e-6 of the radius, of a cell only where that is huge."""

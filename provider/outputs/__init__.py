@@ -1,0 +1,1 @@
+"""What is written: rasters, layers of features and files, and how they look."""
