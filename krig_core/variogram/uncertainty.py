@@ -236,7 +236,9 @@ def posterior(
         if given is not None and not (math.isfinite(given) and given >= 0):
             message = f"Invalid {name} {given}. Should be zero or greater."
             raise InvalidInput(message)
-    units = [Structure(model, 1.0, 1.0, azimuth or 0.0, shape=_shape_of(model, shape)) for model in models]
+    length, narrow = 1.0 if range is None else range, 1.0 if ratio is None else ratio
+    form = (length, azimuth or 0.0, narrow, vertical_range)
+    units = [Structure(model, 1.0, *form, shape=_shape_of(model, shape)) for model in models]
     for unit in units:
         Variogram(0.0, (unit,)).check_bounded("A posterior")
     known = [None if given is None else given / scale**2 for given in (nugget, partial_sill)]
