@@ -1,4 +1,6 @@
-"""Simulation-based calibration of the variogram's posterior: python -m benchmarks.calibration.ranks [--fields N]
+"""Simulation-based calibration of the variogram's posterior.
+
+python -m benchmarks.calibration.ranks [--fields N] [--data N …]
 
 Law: a variogram is drawn from the prior, a field from the variogram, data from the field; the true range's place in
 the posterior of these data, as a probability, is then uniform, however few data there are (Cook, Gelman & Rubin 2006;

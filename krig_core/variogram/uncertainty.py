@@ -110,7 +110,7 @@ class Posterior:
     def range_quantiles(self, levels: Sequence[float] = (0.05, 0.5, 0.95)) -> Floats:
         """Return quantiles of the range, shape (levels,), map units."""
         ranges, place = np.unique(self.ranges, return_inverse=True)
-        weights = np.bincount(place.reshape(-1), self.weights)
+        weights: Floats = np.bincount(place.reshape(-1), self.weights)
         quantiles: Floats = np.exp(_quantiles(np.log(ranges), weights, levels))
         return quantiles
 
@@ -236,8 +236,7 @@ def posterior(
         if given is not None and not (math.isfinite(given) and given >= 0):
             message = f"Invalid {name} {given}. Should be zero or greater."
             raise InvalidInput(message)
-    length, narrow = 1.0 if range is None else range, 1.0 if ratio is None else ratio
-    form = (length, azimuth or 0.0, narrow, vertical_range)
+    form = (1.0 if range is None else range, azimuth or 0.0, 1.0 if ratio is None else ratio, vertical_range)
     units = [Structure(model, 1.0, *form, shape=_shape_of(model, shape)) for model in models]
     for unit in units:
         Variogram(0.0, (unit,)).check_bounded("A posterior")
@@ -246,9 +245,9 @@ def posterior(
     axes = (_horizontal(points, range), _vertical(points, vertical_range), _share(*known))
     ellipses = _ellipses(azimuth, ratio, anisotropy)
     table = search.table(ellipses, *(axis.midpoints(count) for axis, count in zip(axes, _COARSE)))
-    axes = tuple(axis.narrowed(table.greatest(number)) for number, axis in enumerate(axes, 2))
+    narrow = [axis.narrowed(table.greatest(number)) for number, axis in enumerate(axes, 2)]
     likely = [ellipse for ellipse, height in zip(ellipses, table.greatest(1)) if height > _NOTHING]
-    return search.table(likely, *(axis.gauss(count) for axis, count in zip(axes, _FINE))).posterior(scale)
+    return search.table(likely, *(axis.gauss(count) for axis, count in zip(narrow, _FINE))).posterior(scale)
 
 
 class _Nodes(NamedTuple):
@@ -274,7 +273,7 @@ class _Axis(NamedTuple):
         """Return the nodes of Gauss and Legendre."""
         if self.low == self.high:
             return self.midpoints(1)
-        places, weights = np.polynomial.legendre.leggauss(count)
+        places, weights = np.polynomial.legendre.leggauss(count)  # type: ignore[no-untyped-call]
         return _Nodes(self.low + (self.high - self.low) * (places + 1) / 2, weights / 2)
 
     def narrowed(self, heights: Floats) -> _Axis:
@@ -465,4 +464,4 @@ def _quantiles(values: Floats, weights: Floats, levels: Sequence[float]) -> Floa
 def _reversed(number: int) -> float:
     """Return a number's binary digits behind the point, in reverse: van der Corput's sequence."""
     digits = format(number, "b")
-    return int(digits[::-1], 2) / 2 ** len(digits)
+    return int(digits[::-1], 2) / float(2 ** len(digits))
