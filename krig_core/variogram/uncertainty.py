@@ -10,7 +10,8 @@ grid is made; mean, trend and sill are integrated in closed form (Kitanidis 1986
 
 The prior says nothing of mean and sill (flat, and 1 / sill); models are equally likely; ranges are so on a logarithmic
 scale between half the distance of neighbours and twice the diagonal of the data (without a bound the posterior would
-be improper: Berger, De Oliveira & Sansó 2001); so is the nugget's part of the standard deviation, √t, between 0 and 1.
+be improper: Berger, De Oliveira & Sansó 2001), along z between half the distance of samples in a well and twice the
+height; so is the nugget's part of the standard deviation, √t, between 0 and 1.
 With anisotropy, no anisotropy has half of the prior; the rest is even in azimuth and the logarithm of the ratio.
 It depends on where the data are, never on their values. What is given is held fixed.
 """
@@ -75,7 +76,8 @@ class Posterior:
     Attributes
     ----------
     variograms : tuple of Variogram
-        Of the grid, with a sill of one, in the order of their ranges, then of their nuggets.
+        Of the grid, with a sill of one, in the order of the semivariance between neighbours, sill included: what the
+        uncertainty between the data depends on most.
     weights : float array, shape (k,)
         Probabilities, which sum to one.
     sills : float array, shape (k,)
@@ -110,7 +112,7 @@ class Posterior:
     def range_quantiles(self, levels: Sequence[float] = (0.05, 0.5, 0.95)) -> Floats:
         """Return quantiles of the range, shape (levels,), map units."""
         ranges, place = np.unique(self.ranges, return_inverse=True)
-        weights: Floats = np.bincount(place.reshape(-1), self.weights)
+        weights = np.bincount(place.reshape(-1), self.weights).astype(float)
         quantiles: Floats = np.exp(_quantiles(np.log(ranges), weights, levels))
         return quantiles
 
@@ -137,18 +139,15 @@ class Posterior:
         values = (curves[:, None, :] * factors[None, :, None]).reshape(len(weights), -1)
         return np.array([_quantiles(column, weights, levels) for column in values.T]).T
 
-    def drawn(self, count: int) -> Integers:
-        """Return equally probable variograms of the grid, shape (count,), as places in it.
+    def drawn(self, first: int, count: int) -> Integers:
+        """Return equally probable variograms, number `first` to `first + count`, as places in the grid, shape (count,).
 
-        By systematic sampling along the range, in the order of van der Corput: for a count that is a power of two the
-        first half, quarter, … represents the posterior as well as so few can.
+        They follow the golden ratio along the grid's order, so the first 10 represent the posterior as well as 10 can,
+        and so do the first of any count: their mixture's standard deviation is within 2 % for 10, 1 to 1.5 % for 16.
         """
         ends = np.cumsum(self.weights)
-        places = np.searchsorted(ends, ends[-1] * (np.arange(count) + 0.5) / count)
-        order = np.argsort([_reversed(number) for number in range(count)], kind="stable")
-        shuffled = np.empty(count, dtype=np.intp)
-        shuffled[order] = places
-        return shuffled
+        places: Integers = np.searchsorted(ends, ends[-1] * _evenly(first, count)).astype(np.intp)
+        return places
 
     def sill_factor(self, probability: ArrayLike) -> Floats:
         """Return quantiles of the sill as a factor of S² / (n − p), any shape; one where the sill is given."""
@@ -161,7 +160,7 @@ class Posterior:
 
     def sill_factors(self, first: int, count: int) -> Floats:
         """Return the factors of realizations `first` to `first + count`, which fill their law evenly."""
-        return self.sill_factor((0.5 + _GOLDEN * np.arange(first, first + count)) % 1.0)
+        return self.sill_factor(_evenly(first, count))
 
 
 @one_blas_thread()
@@ -247,7 +246,9 @@ def posterior(
     table = search.table(ellipses, *(axis.midpoints(count) for axis, count in zip(axes, _COARSE)))
     narrow = [axis.narrowed(table.greatest(number)) for number, axis in enumerate(axes, 2)]
     likely = [ellipse for ellipse, height in zip(ellipses, table.greatest(1)) if height > _NOTHING]
-    return search.table(likely, *(axis.gauss(count) for axis, count in zip(narrow, _FINE))).posterior(scale)
+    return search.table(likely, *(axis.gauss(count) for axis, count in zip(narrow, _FINE))).posterior(
+        scale, _gap(points)
+    )
 
 
 class _Nodes(NamedTuple):
@@ -386,21 +387,28 @@ class _Table(NamedTuple):
         heights: Floats = np.exp(self.density.max(axis=others) - self.density.max())
         return heights
 
-    def posterior(self, scale: float) -> Posterior:
-        """Return the variograms that have a probability, sorted; `scale` is the unit of the data."""
+    def posterior(self, scale: float, gap: float) -> Posterior:
+        """Return the variograms that have a probability.
+
+        Parameters
+        ----------
+        scale : float
+            Unit of the data.
+        gap : float
+            Distance at which they are compared, map units.
+        """
         weights = np.exp(self.density - self.density.max())
         for axis, prior in enumerate(self.prior):
             weights *= np.expand_dims(prior, tuple(number for number in np.arange(weights.ndim) if number != axis))
         weights /= weights.sum()
-        places = [place for place in np.ndindex(weights.shape) if weights[place] > _LEAST_WEIGHT / weights.size]
-        places.sort(key=lambda place: (self.structures[place[:-1]].range, self.shares[place[-1]]))
-        index = tuple(np.array(places).T)
-        variograms = tuple(
-            Variogram(share, (replace(self.structures[place[:-1]], partial_sill=1 - share),))
-            for place in places
-            for share in (float(self.shares[place[-1]]),)
-        )
-        return Posterior(variograms, weights[index] / weights[index].sum(), self.sills[index] * scale**2, self.degrees)
+        index = np.nonzero(weights > _LEAST_WEIGHT / weights.size)
+        variograms = [
+            Variogram(share, (replace(self.structures[tuple(place)], partial_sill=1 - share),))
+            for *place, share in zip(*index[:-1], self.shares[index[-1]].tolist())
+        ]
+        found, sills = weights[index] / weights[index].sum(), self.sills[index] * scale**2
+        order = np.argsort([sill * variogram(gap) for sill, variogram in zip(sills, variograms)], kind="stable")
+        return Posterior(tuple(variograms[number] for number in order), found[order], sills[order], self.degrees)
 
 
 def _horizontal(points: Floats, given: float | None) -> _Axis:
@@ -411,8 +419,13 @@ def _horizontal(points: Floats, given: float | None) -> _Axis:
     if len(flat) < 2:
         message = "All data lie in one well: give RANGE, because there is no horizontal variogram."
         raise InvalidInput(message)
-    gap = float(np.median(cKDTree(flat).query(flat, 2)[0][:, 1]))
-    return _Axis(math.log(gap / 2), math.log(2 * diagonal(flat)))
+    return _Axis(math.log(_gap(flat) / 2), math.log(2 * diagonal(flat)))
+
+
+def _gap(points: Floats) -> float:
+    """Return the median horizontal distance from a place to the nearest other one; 1 where there is no other."""
+    flat = np.unique(points[:, :2], axis=0)
+    return float(np.median(cKDTree(flat).query(flat, 2)[0][:, 1])) if len(flat) > 1 else 1.0
 
 
 def _vertical(points: Floats, given: float | None) -> _Axis:
@@ -421,10 +434,14 @@ def _vertical(points: Floats, given: float | None) -> _Axis:
         return _Axis(0.0, 0.0)
     if given is not None:
         return _Axis(math.log(given), math.log(given))
-    levels = np.unique(points[:, 2])
-    if len(levels) < 2:
+    height = float(np.ptp(points[:, 2]))
+    if height == 0:
         return _Axis(0.0, 0.0)
-    return _Axis(math.log(float(np.median(np.diff(levels))) / 2), math.log(2 * float(np.ptp(levels))))
+    _, well = np.unique(points[:, :2], axis=0, return_inverse=True)
+    order = np.lexsort((points[:, 2], well.reshape(-1)))
+    steps = np.diff(points[order, 2])[np.diff(well.reshape(-1)[order]) == 0]
+    gap = float(np.median(steps)) if len(steps) else height / len(points) ** (1 / 3)
+    return _Axis(math.log(gap / 2), math.log(2 * height))
 
 
 def _share(nugget: float | None, partial_sill: float | None) -> _Axis:
@@ -461,7 +478,6 @@ def _quantiles(values: Floats, weights: Floats, levels: Sequence[float]) -> Floa
     return quantiles
 
 
-def _reversed(number: int) -> float:
-    """Return a number's binary digits behind the point, in reverse: van der Corput's sequence."""
-    digits = format(number, "b")
-    return int(digits[::-1], 2) / float(2 ** len(digits))
+def _evenly(first: int, count: int) -> Floats:
+    """Return multiples of the golden ratio without their integers: however many, they fill the interval evenly."""
+    return (0.5 + _GOLDEN * np.arange(first, first + count)) % 1.0

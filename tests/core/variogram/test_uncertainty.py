@@ -102,7 +102,7 @@ def test_of_many_data_it_says_what_the_likeliest_variogram_says():
     targets = np.random.default_rng(1).uniform(0, 1000, (200, 2))
     mean, variance = krige(points, values, fitted, targets)
     means, variances = zip(
-        *(krige(points, values, found.variograms[k].scaled(found.sills[k]), targets) for k in found.drawn(16))
+        *(krige(points, values, found.variograms[k].scaled(found.sills[k]), targets) for k in found.drawn(0, 16))
     )
     assert np.abs(np.mean(means, axis=0) - mean).mean() < 0.03 * np.sqrt(variance).mean()
     mixture = np.mean(variances, axis=0) * found.sill_mean_factor + np.var(means, axis=0)
@@ -176,19 +176,35 @@ def test_points_in_space_have_a_vertical_range():
         posterior(points[:6], values[:6])
 
 
-def test_draws_are_nested_along_the_range():
+def test_however_many_are_drawn_they_represent_the_posterior():
     points, values = simulated(20, Variogram.spherical(partial_sill=1, range=500))
     found = posterior(points, values)
-    assert (np.diff(found.ranges) >= 0).all()
-    before = np.cumsum(found.weights) - found.weights
-    sixteen = found.drawn(16)
-    for count in (2, 4, 8, 16):
-        parts = np.sort((before[sixteen[:count]] + found.weights[sixteen[:count]] / 2) * count)
-        assert np.abs(parts - np.arange(count) - 0.5).max() < 0.5 + count * found.weights.max()
-    dense, few = found.drawn(4096), found.drawn(64)
-    for places in (dense, few):
-        logarithm = np.log(found.ranges[places]).mean()
-        assert logarithm == pytest.approx(found.weights @ np.log(found.ranges), abs=0.01)
+    neighbours = found.sills * [variogram(90.0) for variogram in found.variograms]
+    assert (np.diff(neighbours) >= -0.1 * neighbours.max()).all()  # about the distance at which they are in order
+    middles = np.cumsum(found.weights) - found.weights / 2
+    for count in (4, 10, 16, 100):
+        gaps = np.diff(np.sort(middles[found.drawn(0, count)]))
+        assert gaps.max() < 2.3 / count + found.weights.max()
+    np.testing.assert_array_equal(found.drawn(3, 5), found.drawn(0, 8)[3:])
+    many = found.drawn(0, 4096)
+    assert np.log(found.ranges[many]).mean() == pytest.approx(found.weights @ np.log(found.ranges), abs=0.01)
+
+
+def test_the_mixture_of_sixteen_is_that_of_all():
+    points, values = simulated(30, Variogram.exponential(nugget=0.1, partial_sill=0.9, range=400), seed=5)
+    found = posterior(points, values)
+    targets = np.random.default_rng(1).uniform(0, 1000, (50, 2))
+
+    def law(places, weights):
+        kriged = [krige(points, values, found.variograms[k].scaled(found.sills[k]), targets) for k in places]
+        means, variances = np.array(kriged).transpose(1, 0, 2)
+        mean = weights @ means
+        return mean, np.sqrt(weights @ (variances * found.sill_mean_factor + means**2) - mean**2)
+
+    mean, std = law(range(len(found.weights)), found.weights)
+    few_mean, few_std = law(found.drawn(0, 16), np.full(16, 1 / 16))
+    assert np.sqrt(np.square(few_std / std - 1).mean()) < 0.02
+    assert np.sqrt(np.square((few_mean - mean) / std).mean()) < 0.04
 
 
 def test_factors_of_the_sill_fill_their_law():
