@@ -21,6 +21,7 @@ import numpy as np
 from .errors import InvalidInput
 from .geometry import Geometry
 from .grid import Grid
+from .simulation.uncertain import UncertainSimulation
 from .threads import made_with_one_blas_thread
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .simulation import Simulator
     from .simulation.transforms import Transform
     from .variogram.models import Variogram
+    from .variogram.uncertainty import Posterior
 
     Floats = NDArray[np.float64]
 
@@ -139,6 +141,8 @@ class Ensemble:
         Monte-Carlo standard error of the mean, in standard deviations (see `MonteCarloError`).
     kept : Path or None
         The file of all realizations, where they were kept.
+    posterior : Posterior or None
+        Of the variogram, where realizations have different ones; `variogram` is then its mode.
     """
 
     mean: Grid
@@ -149,6 +153,7 @@ class Ensemble:
     remarks: tuple[str, ...]
     mc_error: float
     kept: Path | None = None
+    posterior: Posterior | None = None
 
     def realizations(self) -> NDArray[np.floating[Any]]:
         """Return all realizations, shape (count, …), as a view of the file where `krig` kept them (`keep`)."""
@@ -237,8 +242,8 @@ class EnsemblePlan:
 
     Attributes
     ----------
-    simulator : Simulator
-        Makes realizations of the transformed data.
+    simulator : Simulator or UncertainSimulation
+        Makes realizations of the transformed data, of one variogram or of those of a posterior.
     transform : Transform
         Takes them back to the data; statistics are those of the values, never of the scores.
     variogram : Variogram
@@ -250,7 +255,7 @@ class EnsemblePlan:
         blocks, and `ENOUGH_BLOCKS` at least.
     """
 
-    simulator: Simulator
+    simulator: Simulator | UncertainSimulation
     transform: Transform
     geometry: Geometry
     variogram: Variogram
@@ -259,6 +264,7 @@ class EnsemblePlan:
     remarks: tuple[str, ...]
     keep: Path | None = None
     mc_tolerance: float | None = None
+    posterior: Posterior | None = None
 
     @property
     def parts(self) -> list[Block]:
@@ -272,7 +278,11 @@ class EnsemblePlan:
 
     def realizations(self, block: Block) -> Iterator[Floats]:
         """Yield the realizations of a block, arrays of the geometry's shape."""
-        made = self.simulator.realizations(generator(self.seed, block.number), block.size)
+        rng = generator(self.seed, block.number)
+        if isinstance(self.simulator, UncertainSimulation):
+            made = self.simulator.realizations(rng, block.size, block.number)
+        else:
+            made = self.simulator.realizations(rng, block.size)
         if self.transform.name != "none":
             made = (self.transform.back(scores) for scores in made)
         return made_with_one_blas_thread(made)
@@ -310,6 +320,7 @@ class EnsemblePlan:
             self.remarks,
             error.of(total),
             self.keep,
+            self.posterior,
         )
 
     def _enough(self, error: MonteCarloError, total: Moments) -> bool:

@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
     from .division import Plan
     from .ensemble import Ensemble, EnsemblePlan
-    from .simulation import Problem
+    from .simulation import Beyond, GridDrift, Problem
     from .simulation.transforms import Transform
     from .variogram.models import Variogram
+    from .variogram.uncertainty import Posterior
     from .wells.log import Log
 
     Floats = NDArray[np.float64]
@@ -559,6 +560,7 @@ class Grid(np.ndarray[Any, Any]):
         exact_positions: bool = False,
         mc_tolerance: float | None = None,
         keep: str | PathLike[str] | None = None,
+        variogram_uncertainty: str = "none",
     ) -> Plan[Ensemble]:
         """Make many equally probable grids that honour the data, and return their mean and standard deviation.
 
@@ -607,6 +609,10 @@ class Grid(np.ndarray[Any, Any]):
             floats, or 64 where those would show (`precision.float_type`).
             It has room for `count` also where `mc_tolerance` ends the work sooner: `Ensemble.realizations()` returns
             those that were made.
+        variogram_uncertainty : {"none", "posterior", "automatic"}
+            Whether realizations have variograms of their own, all that the data allow: "posterior", or, where the
+            variogram is fitted and data are few (`variogram.automatic.has_posterior`), "automatic". A method without
+            a residual draw ("random-sample") has none.
 
         Returns
         -------
@@ -635,6 +641,7 @@ class Grid(np.ndarray[Any, Any]):
             mc_tolerance=mc_tolerance,
             exact_positions=exact_positions,
             keep=keep,
+            variogram_uncertainty=variogram_uncertainty,
             method=method,
             kriging_type=kriging_type,
             drift=drift,
@@ -690,6 +697,7 @@ class Grid(np.ndarray[Any, Any]):
         mc_tolerance: float | None,
         exact_positions: bool,
         keep: str | PathLike[str] | None,
+        variogram_uncertainty: str,
         method: str,
         kriging_type: str,
         drift: ArrayLike | None,
@@ -698,8 +706,9 @@ class Grid(np.ndarray[Any, Any]):
         # Imported here because an Ensemble is made of Grids.
         from .ensemble import EnsemblePlan, file_for, valid_seed
         from .precision import float_type
-        from .simulation import Beyond, GridDrift, Problem, make_simulator, room_beyond
-        from .variogram.automatic import fit_residuals
+        from .simulation import Beyond, GridDrift, Problem, room_beyond
+        from .simulation.uncertain import simulator_of
+        from .variogram.automatic import fit_residuals, posterior_of_residuals
 
         if count < 1:
             message = f"Invalid number of realizations {count}. Should be at least 1."
@@ -723,21 +732,24 @@ class Grid(np.ndarray[Any, Any]):
         scores = scores[: len(values)]
         near = beyond.nearest(self.geometry, room_beyond(method, variogram, len(values)))
         grid_drift = GridDrift(kriging_type, self.geometry, coordinates, drift, near)
+        variables = _variables(grid_drift, beyond, len(values))
+        sample = np.concatenate([coordinates, beyond.points]), np.concatenate([scores, beyond.values])
+        posterior: Posterior | None = None
         remarks: tuple[str, ...] = ()
-        if variogram is None:
-            variables = grid_drift.variables
-            if variables is not None:
-                variables = np.concatenate([variables[: len(values)], beyond.variables])
-            everywhere = np.concatenate([coordinates, beyond.points])
-            fit = fit_residuals(everywhere, np.concatenate([scores, beyond.values]), kriging_type, variables)
+        if _uncertain(variogram_uncertainty, method, variogram, sample[1], kriging_type, variables):
+            posterior = posterior_of_residuals(*sample, kriging_type, variables, mean=options["mean"])
+            variogram = posterior.mode
+        elif variogram is None:
+            fit = fit_residuals(*sample, kriging_type, variables)
             variogram, remarks = fit.variogram, fit.remarks
-        if transform.name == "normal-score" and variogram.sill > 0:
+        # The sill of a posterior is that of the scores: about an unknown mean they vary more than among themselves.
+        if transform.name == "normal-score" and variogram.sill > 0 and posterior is None:
             variogram = variogram.scaled(1 / variogram.sill)
         if len(near.values) < len(beyond.values):
             left = len(beyond.values) - len(near.values)
             remarks += (f"Data far outside the grid that count only for the histogram (EXTENT): {left}.",)
         problem = Problem(self.geometry, cells, scores, variogram, grid_drift, beyond=near, **options)
-        simulator = make_simulator(method, problem)
+        simulator = simulator_of(method, problem, posterior)
         remarks += (*_doubts(problem, drift, transform), *simulator.remarks)
         dtype = float_type(np.concatenate([values, outside.values]))
         file = None if keep is None else file_for(Path(keep).absolute(), int(count), self.geometry.shape, dtype)
@@ -751,7 +763,39 @@ class Grid(np.ndarray[Any, Any]):
             remarks,
             file,
             mc_tolerance,
+            posterior,
         )
+
+
+def _variables(drift: GridDrift, beyond: Beyond, count: int) -> Floats | None:
+    """Return the external drift at all data, the first `count` of which are on the grid."""
+    if drift.variables is None:
+        return None
+    return np.concatenate([drift.variables[:count], beyond.variables])
+
+
+def _uncertain(
+    asked: str,
+    method: str,
+    given: Variogram | None,
+    values: Floats,
+    kriging_type: str,
+    variables: Floats | None,
+) -> bool:
+    """Return whether the variogram is to be all that the data allow."""
+    from .variogram.automatic import has_posterior
+
+    if asked not in ("none", "posterior", "automatic"):
+        message = f"Invalid variogram_uncertainty {asked!r}. Should be none, posterior or automatic."
+        raise InvalidInput(message)
+    if asked == "posterior" and given is not None:
+        message = "Invalid variogram_uncertainty 'posterior' of a variogram that is given (VARIOGRAM_UNCERTAINTY). "
+        message += "Should be left out, or the variogram be."
+        raise InvalidInput(message)
+    if asked != "automatic" or given is not None:
+        return asked == "posterior"
+    terms = {"universal-1": 3, "universal-2": 6}.get(kriging_type, 1) + (0 if variables is None else variables.shape[1])
+    return method != "random-sample" and has_posterior(values, terms)
 
 
 def _doubts(problem: Problem, drift: ArrayLike | None, transform: Transform) -> tuple[str, ...]:

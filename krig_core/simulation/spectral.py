@@ -75,6 +75,7 @@ class SpectralSimulation:
         embedding.forget()
         periodic = self._conditioning.periodic
         self._source = periodic if isinstance(periodic, Dense) else _TorusFields(periodic)
+        self.estimate = self._conditioning.estimate
         self.remarks = remarks + self._conditioning.remarks
         if self._conditioning.iterated:
             _, seen = self._fields(np.random.default_rng(0))
@@ -135,7 +136,7 @@ class SpectralSimulation:
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield conditional realizations."""
-        estimate = self._conditioning.estimate
+        estimate = self.estimate
         at_once = max(1, int(_FIELDS_BYTES // (estimate.size * self._source.dtype.itemsize)))
         pairs = (count + 1) // 2
         for first in range(0, pairs, at_once):

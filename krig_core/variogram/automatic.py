@@ -19,6 +19,7 @@ from .experimental import Models
 from .least_squares import AUTOMATIC_MODELS, Fit
 from .likelihood import FEW_DATA, FEWEST_FOR_LIKELIHOOD, fit_automatic, fit_reml, reml_deviance
 from .space import fit_in_space
+from .uncertainty import MOST_DATA, Posterior, posterior
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -115,6 +116,46 @@ def fit_residuals(
         return fit
     flat = "the standard deviation is zero" if fit.variogram.sill == 0 else "nothing is left to fit a variogram to"
     return replace(fit, remarks=(f"The data follow their trend exactly: {flat}.",))
+
+
+def posterior_of_residuals(
+    coordinates: Floats,
+    values: Floats,
+    kriging_type: str = "ordinary",
+    variables: Floats | None = None,
+    *,
+    mean: float | None = None,
+    **options: Any,
+) -> Posterior:
+    """Return the posterior of the variogram that a kriging of data needs.
+
+    Parameters
+    ----------
+    coordinates, values, kriging_type, variables
+        As in `fit_residuals`.
+    mean : float, optional
+        The mean that simple kriging knows; None is an unknown one.
+    **options
+        Those of `krig_core.variogram.uncertainty.posterior`.
+
+    Raises
+    ------
+    InvalidInput
+        If data are too few, too many, or all follow their trend, or an option is out of its domain.
+    """
+    if len(values) > MOST_DATA:
+        message = f"Too many data ({len(values)}) for the posterior of a variogram: of more than {MOST_DATA} the best "
+        message += "fit is as good (VARIOGRAM_UNCERTAINTY)."
+        raise InvalidInput(message)
+    if kriging_type == "simple" and mean is not None:
+        return posterior(coordinates, values - mean, design=np.empty((len(values), 0)), **options)
+    functions = design(coordinates, "ordinary" if kriging_type == "simple" else kriging_type, variables)
+    return posterior(coordinates, values, design=functions, **options)
+
+
+def has_posterior(values: Floats, terms: int) -> bool:
+    """Return whether data are few enough, and beside so many drift functions enough for a mixture with a variance."""
+    return terms + 3 <= len(values) <= MOST_DATA and bool(np.ptp(values) > 0)
 
 
 def _require_given(kriging_type: str, terms: int, given: dict[str, Any]) -> None:
