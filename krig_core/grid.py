@@ -771,7 +771,8 @@ def _variables(drift: GridDrift, beyond: Beyond, count: int) -> Floats | None:
     """Return the external drift at all data, the first `count` of which are on the grid."""
     if drift.variables is None:
         return None
-    return np.concatenate([drift.variables[:count], beyond.variables])
+    everywhere: Floats = np.concatenate([drift.variables[:count], beyond.variables])
+    return everywhere
 
 
 def _uncertain(
