@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
-from scipy.special import chdtri
+from scipy.special import chdtrc, chdtri
 
 from ..errors import InvalidInput
 from ..threads import one_blas_thread
@@ -161,6 +161,25 @@ class Posterior:
     def sill_factors(self, first: int, count: int) -> Floats:
         """Return the factors of realizations `first` to `first + count`, which fill their law evenly."""
         return self.sill_factor(_evenly(first, count))
+
+    def components(self, variograms: int = 16, sills: int = 4) -> tuple[Integers, Floats]:
+        """Return equally probable variograms with sills, as few as represent the posterior.
+
+        Returns
+        -------
+        places : int array, shape (variograms * sills,)
+            In the grid.
+        factors : float array, shape (variograms * sills,)
+            Of the sill: the means of equally probable parts of its law, so that no variance is lost; with two degrees
+            of freedom or fewer, which have no mean, their medians.
+        """
+        edges = np.arange(sills + 1) / sills
+        factors = self.sill_factor((edges[1:] + edges[:-1]) / 2)
+        if 2 < self.degrees < math.inf:
+            # ν / χ² has the density of χ² with two degrees fewer, times its mean.
+            below = chdtrc(self.degrees - 2, chdtri(self.degrees, edges))
+            factors = self.sill_mean_factor * sills * np.diff(below)
+        return np.repeat(self.drawn(0, variograms), sills), np.tile(factors, variograms)
 
 
 @one_blas_thread()

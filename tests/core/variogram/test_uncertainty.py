@@ -219,6 +219,24 @@ def test_factors_of_the_sill_fill_their_law():
     assert chi2.sf(11 / np.sort(hundred), 11) == pytest.approx((np.arange(100) + 0.5) / 100, abs=0.02)
 
 
+@pytest.mark.parametrize("count", [5, 12])
+def test_components_lose_no_variance(count):
+    points, values = simulated(count, Variogram.spherical(partial_sill=1, range=500))
+    found = posterior(points, values)
+    places, factors = found.components(16, 4)
+    np.testing.assert_array_equal(places[::4], found.drawn(0, 16))
+    assert factors.mean() == pytest.approx(found.sill_mean_factor, rel=1e-12)
+    sample = (count - 1) / chi2.rvs(count - 1, size=200_000, random_state=1)
+    parts = [part.mean() for part in np.array_split(np.sort(sample), 4)]
+    np.testing.assert_allclose(factors[:4], parts, rtol=0.02)
+
+
+def test_components_of_two_degrees_of_freedom_or_none_to_lose_are_finite():
+    points, values = simulated(3, Variogram.spherical(partial_sill=1, range=500))
+    assert np.isfinite(posterior(points, values).components()[1]).all()
+    assert (posterior(points, values, nugget=0.1).components()[1] == 1).all()
+
+
 def test_the_band_of_a_known_form_is_that_of_its_sill():
     points, values = simulated(12, Variogram.spherical(partial_sill=1, range=500))
     found = posterior(points, values, models=("spherical",), range=300, nugget=0)
