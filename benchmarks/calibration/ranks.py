@@ -35,7 +35,7 @@ def drawn_from_prior(points: Floats, rng: np.random.Generator) -> Variogram:
     """Return a variogram with a sill of one: as the docstring of the posterior states its prior."""
     gap = float(np.median(cKDTree(points).query(points, 2)[0][:, 1]))
     low, high = math.log(gap / 2), math.log(2 * float(np.linalg.norm(np.ptp(points, axis=0))))
-    nugget = rng.uniform() ** 2
+    nugget = (1 - math.sqrt(rng.uniform())) ** 2
     model = str(rng.choice(["spherical", "exponential"]))
     return Variogram.of(model, nugget=nugget, partial_sill=1 - nugget, range=math.exp(rng.uniform(low, high)))
 

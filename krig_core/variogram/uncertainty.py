@@ -11,7 +11,7 @@ grid is made; mean, trend and sill are integrated in closed form (Kitanidis 1986
 The prior says nothing of mean and sill (flat, and 1 / sill); models are equally likely; ranges are so on a logarithmic
 scale between half the distance of neighbours and twice the diagonal of the data (without a bound the posterior would
 be improper: Berger, De Oliveira & Sansó 2001), along z between half the distance of samples in a well and twice the
-height; so is the nugget's part of the standard deviation, √t, between 0 and 1.
+height; the nugget's part of the standard deviation, √t, is the likelier the smaller, with density 2 (1 − √t).
 With anisotropy, no anisotropy has half of the prior; the rest is even in azimuth and the logarithm of the ratio.
 It depends on where the data are, never on their values. What is given is held fixed.
 """
@@ -254,6 +254,9 @@ def posterior(
         if given is not None and not (math.isfinite(given) and given >= 0):
             message = f"Invalid {name} {given}. Should be zero or greater."
             raise InvalidInput(message)
+    if partial_sill == 0 and not nugget:
+        message = "Invalid partial sill 0 without a nugget. Should be greater than zero, or be left to be found."
+        raise InvalidInput(message)
     form = (1.0 if range is None else range, azimuth or 0.0, 1.0 if ratio is None else ratio, vertical_range)
     units = [Structure(model, 1.0, *form, shape=_shape_of(model, shape)) for model in models]
     for unit in units:
@@ -346,9 +349,9 @@ class _Search:
             structures[place] = structure
             density[place], sills[place] = self._densities(structure, shares.places**2)
         prior = [np.ones(size[0]), np.array([ellipse.weight for ellipse in ellipses])]
-        prior += [lengths.weights, heights.weights, shares.weights]
-        finite = self.nugget is None and self.partial_sill is None or self.nugget == 0 and self.partial_sill is None
-        return _Table(density, sills, prior, structures, shares.places**2, self.free if finite else math.inf)
+        prior += [lengths.weights, heights.weights, shares.weights * np.maximum(1 - shares.places, _JITTER)]
+        degrees = math.inf if self.nugget or self.partial_sill is not None else self.free
+        return _Table(density, sills, prior, structures, shares.places**2, degrees)
 
     def _densities(self, structure: Structure, shares: Floats) -> tuple[Floats, Floats]:
         """Return the logarithm of the density, but for the prior, and the sill of each nugget share."""
@@ -466,7 +469,7 @@ def _vertical(points: Floats, given: float | None) -> _Axis:
 def _share(nugget: float | None, partial_sill: float | None) -> _Axis:
     """Return where the root of the nugget share may be."""
     if nugget is not None and (nugget == 0 or partial_sill is not None):
-        root = math.sqrt(nugget / (nugget + (partial_sill or 1.0)))
+        root = math.sqrt(nugget / (nugget + (1.0 if partial_sill is None else partial_sill)))
         return _Axis(root, root)
     return _Axis(0.0, 1.0)
 

@@ -47,7 +47,7 @@ def test_the_posterior_of_four_data_is_that_of_numerical_integration():
         for root, part in zip((nodes + 1) / 2, weights):
             unit = Variogram.exponential(nugget=root**2, partial_sill=1 - root**2, range=math.exp(length))
             whole, log_sill = plane_integrals(points, values, unit)
-            sums += weight * part * np.array([whole, whole * length, whole * root, log_sill])
+            sums += weight * part * (1 - root) * np.array([whole, whole * length, whole * root, log_sill])
     expected = sums[1:] / sums[0]
     shares = np.array([variogram.nugget for variogram in found.variograms])
     assert found.weights @ np.log(found.ranges) == pytest.approx(expected[0], abs=1e-6)
@@ -126,6 +126,8 @@ def test_what_is_given_is_held_fixed():
     everything = posterior(points, values, nugget=0.1, partial_sill=0.9, range=500, models=("spherical",))
     assert len(everything.variograms) == 1
     assert everything.mode.sill == pytest.approx(1)
+    pure = posterior(points, values, nugget=1, partial_sill=0)
+    assert {(item.nugget, item.partial_sill) for item in pure.variograms} == {(1, 0)}
     assert everything.sill_factors(0, 3).tolist() == [1, 1, 1]
 
 
@@ -253,6 +255,7 @@ def test_the_band_of_a_known_form_is_that_of_its_sill():
         ({"models": ("round",)}, "Invalid variogram model 'round'"),
         ({"nugget": -1.0}, "Invalid nugget -1.0"),
         ({"partial_sill": math.nan}, "Invalid partial sill nan"),
+        ({"partial_sill": 0.0}, "Invalid partial sill 0 without a nugget"),
         ({"range": 0.0}, "Invalid range 0.0"),
         ({"design": np.ones((3, 1))}, "Invalid design of shape"),
     ],
