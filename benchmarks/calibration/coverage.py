@@ -88,7 +88,7 @@ def field(name: str, count: int, seed: int) -> tuple[Floats, Floats, Floats, Flo
 
 
 class Score(NamedTuple):
-    """Shares of targets within mean ± 1.96 std, within quantiles, and so of the highest and lowest tenth; and CRPS."""
+    """Shares of targets within a normal interval, within quantiles, and so of the highest and lowest tenth; and CRPS."""
 
     std: float
     quantiles: float
@@ -97,10 +97,10 @@ class Score(NamedTuple):
     crps: float
 
 
-def score(law: Law, truth: Floats) -> Score:
+def score(law: Law, truth: Floats, level: float = LEVEL) -> Score:
     """Return how the law of targets fits their true values; CRPS by 1024 quantiles of it."""
-    found = cell_law(law.transform, law.means, law.stds, np.ones(len(law.means)), ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
-    within = np.abs(truth - found.mean) <= -ndtri((1 - LEVEL) / 2) * found.std
+    found = cell_law(law.transform, law.means, law.stds, np.ones(len(law.means)), ((1 - level) / 2, (1 + level) / 2))
+    within = np.abs(truth - found.mean) <= -ndtri((1 - level) / 2) * found.std
     between = (truth >= found.quantiles[0]) & (truth <= found.quantiles[1])
     order, tenth = np.argsort(found.mean), max(1, len(truth) // 10)
     nodes = ndtri((np.arange(1024 // len(law.means)) + 0.5) / (1024 // len(law.means)))
