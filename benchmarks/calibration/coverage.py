@@ -88,7 +88,7 @@ def field(name: str, count: int, seed: int) -> tuple[Floats, Floats, Floats, Flo
 
 
 class Score(NamedTuple):
-    """Shares of targets within a normal interval, within quantiles, and so of the highest and lowest tenth; and CRPS."""
+    """Shares of targets in a normal interval and in quantiles, also of the highest and lowest tenth; and CRPS."""
 
     std: float
     quantiles: float
