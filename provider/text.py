@@ -1,11 +1,18 @@
-"""Text from file names and files, as QGIS can show it and a table can hold it.
+"""Text that the user sees: translated, and of file names and files as QGIS can show it and a table can hold it.
 
 Law: inside the plugin a name is kept as the system has it, whatever its bytes; only what is shown is made printable.
 """
 
 from __future__ import annotations
 
+from qgis.PyQt.QtCore import QCoreApplication
+
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
+
+
+def tr(text: str) -> str:
+    """Translate a literal text; what varies in it is put in afterwards, by `format`."""
+    return QCoreApplication.translate("StochasticKriging", text)
 
 
 def printable(text: str) -> str:

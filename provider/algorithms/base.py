@@ -13,18 +13,12 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProperty,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..inputs.sources import Table, input_files, input_tables
 from ..installation import ROOT, missing_package
 
 HELP_URL = "https://github.com/stochastic-kriging/stochastic-kriging#readme"
-
-
-def tr(text: str) -> str:
-    """Translate a text that the user sees."""
-    return QCoreApplication.translate("StochasticKriging", text)
 
 
 class KrigingAlgorithm(QgsProcessingAlgorithm):

@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from .base import tr
+from ..text import tr
 from .map_algorithm import MODELS, MapAlgorithm
 from .well_algorithm import LAS_SHARE
 

@@ -20,8 +20,8 @@ from qgis.core import (
 )
 
 from ..parameters.values import as_number, number_refusal
-from ..text import printable
-from .base import KrigingAlgorithm, tr
+from ..text import printable, tr
+from .base import KrigingAlgorithm
 
 UNITS = ("m", "ft")
 _UNIT_WORDS = {"m": "metres", "ft": "feet"}

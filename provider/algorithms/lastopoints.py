@@ -40,8 +40,7 @@ from ..outputs.files import OutputFiles
 from ..outputs.sinks import OutputLayer
 from ..outputs.table_fields import DOUBLE, INTEGER, TEXT
 from ..outputs.z_axis import REFERENCES
-from ..text import cell, printable
-from .base import tr
+from ..text import cell, printable, tr
 from .las_algorithm import LasAlgorithm
 from .map_algorithm import choice
 

@@ -41,8 +41,7 @@ from qgis.core import (
 from ..inputs.sources import open_netcdf
 from ..installation import plugin_version
 from ..outputs.z_axis import REFERENCES, ZAxis
-from ..text import printable
-from .base import tr
+from ..text import printable, tr
 from .well_algorithm import WellAlgorithm, WellData
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from qgis.core import (
 )
 
 from ..installation import plugin_version
-from .base import tr
+from ..text import tr
 from .map_algorithm import MapAlgorithm, choice
 from .well_algorithm import LAS_SHARE, WellData
 

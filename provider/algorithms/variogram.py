@@ -28,7 +28,7 @@ from ..outputs.files import OutputFiles, write_text
 from ..outputs.sinks import OutputLayer
 from ..outputs.table_fields import DOUBLE, INTEGER
 from ..parameters.values import LIMITS
-from .base import tr
+from ..text import tr
 from .map_algorithm import MODELS, choice
 from .well_algorithm import LAS_SHARE, WellAlgorithm, WellData
 

@@ -32,8 +32,7 @@ from ..inputs.layers import (
     say_crs,
     working_crs,
 )
-from ..text import printable
-from .base import tr
+from ..text import printable, tr
 from .las_algorithm import LasAlgorithm
 
 if TYPE_CHECKING:
