@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .choices import KRIGING_TYPES
 from .errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _DEGREES = {"ordinary": 0, "simple": -1, "universal-1": 1, "universal-2": 2, "external-drift": 0}
-
-KRIGING_TYPES = tuple(_DEGREES)
+"""Of the polynomial of each kriging type; a known mean has none."""
 
 RANK_TOLERANCE = 1e-9
 """A drift function that the others imitate better than this, relative to its size, is taken to be one of them."""
@@ -32,7 +32,7 @@ class Drift:
     Parameters
     ----------
     kriging_type : str
-        One of `KRIGING_TYPES`.
+        One of `choices.KRIGING_TYPES`.
     variables : float array, shape (n, k)
         External drift at the data; k may be zero.
     """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .choices import DUPLICATES
 from .errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def resolve_duplicates(
     try:
         choose = _RULES[rule]
     except KeyError:
-        message = f"Invalid rule for duplicates {rule!r}. Should be one of {', '.join(_RULES)} (DUPLICATES)."
+        message = f"Invalid rule for duplicates {rule!r}. Should be one of {', '.join(DUPLICATES)} (DUPLICATES)."
         raise InvalidInput(message) from None
     group = Group.of(coordinates)
     if len(group.first) == len(values):
@@ -145,5 +146,3 @@ _RULES: dict[str, Callable[[Group, Floats, Floats], Integers]] = {
     "maximum": _greatest,
     "error": _refuse,
 }
-
-RULES = tuple(_RULES)

@@ -11,6 +11,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
 
+from ..choices import (
+    AVERAGINGS,
+    DECLUSTERING,
+    DEPTH_UNITS,
+    DUPLICATES,
+    ENGINES,
+    ESTIMATORS,
+    FIT_WEIGHTS,
+    KRIGING_TYPES,
+    METHODS,
+    MODELS,
+    TAILS,
+    TRANSFORMS,
+    Z_REFERENCES,
+)
 from ..errors import InvalidInput
 from ..plain import (
     array_file,
@@ -29,14 +44,7 @@ from ..plain import (
     texts,
     whole,
 )
-from ..simulation import METHODS
-from ..simulation.transforms import DECLUSTERING, TAILS, TRANSFORMS
-from ..variogram.experimental import ESTIMATORS
-from ..variogram.models import MODELS
-from ..wells.averaging import AVERAGINGS
 
-KRIGING_TYPES = ("ordinary", "simple", "universal-1", "universal-2", "external-drift")
-WEIGHTS = ("pairs/h2", "pairs", "equal", "reml")
 _ADDRESS = re.compile(r"(tcp|tls)://\S+")
 
 RESERVED = "kept.npy"
@@ -84,7 +92,7 @@ class _MapNeeds:
 
 @dataclass(frozen=True)
 class _MapOptions:
-    duplicates: str = choice(("mean", "first", "maximum", "error"), "mean")
+    duplicates: str = choice(DUPLICATES, "mean")
     exact: bool = flag(True)
     error: str | None = array_file(None)
     thickness: str | None = array_file(None)
@@ -118,7 +126,7 @@ class StochasticKrigingJob(_MapOptions, _SimulationNeeds):
     """See `tasks.stochastic_kriging`."""
 
     mc_tolerance: float | None = number(None)
-    engine: str = choice(("local", "dask"), "local")
+    engine: str = choice(ENGINES, "local")
     scheduler: str | None = text(None)
     max_data: int | None = whole(None, least=1)
     search_radius: float | None = number(None, above=0)
@@ -157,7 +165,7 @@ class VariogramJob:
     estimator: str = choice(ESTIMATORS, "matheron")
     azimuth: float | None = number(None)
     tolerance: float = number(22.5, above=0, most=90)
-    weights: str = choice(WEIGHTS, "pairs/h2")
+    weights: str = choice(FIT_WEIGHTS, "pairs/h2")
     anisotropy: bool = flag(False)
     nugget: float | None = number(None, least=0)
     partial_sill: float | None = number(None, least=0)
@@ -180,7 +188,7 @@ class WellValuesJob:
     tops: tuple[float | None, ...] = numbers(null_items=True)
     bottoms: tuple[float | None, ...] = numbers(null_items=True)
     places: tuple[tuple[float | None, ...], ...] | None = rows(None, None)
-    depth_unit: str = choice(("m", "ft"), "m")
+    depth_unit: str = choice(DEPTH_UNITS, "m")
     processes: int = whole(0, most=1024)
 
 
@@ -200,7 +208,7 @@ class LasQuestion:
     per_well: bool = flag(False)
     averaging: str = choice(AVERAGINGS, "arithmetic")
     min_samples: int = whole(1, least=1)
-    depth_unit: str = choice(("m", "ft"), "m")
+    depth_unit: str = choice(DEPTH_UNITS, "m")
     projected: bool | None = flag(None)
     places: tuple[tuple[float | None, ...], ...] | None = rows(None, None)
     listed_only: bool = flag(False)
@@ -221,7 +229,7 @@ class LasPointsJob:
     files: tuple[str, ...] = texts()
     question: LasQuestion = part(LasQuestion)
     elevations: tuple[float | None, ...] = numbers(null_items=True)
-    reference: str = choice(("elevation", "depth"))
+    reference: str = choice(Z_REFERENCES)
     check: bool = flag()
     points: str = array_file()
     surveys: SurveyStations | None = part(SurveyStations, None)

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Callable
 import numpy as np
 from scipy.linalg import cholesky, lapack, solve_triangular
 
-from ..drift import KRIGING_TYPES as KRIGING_TYPES
 from ..drift import Drift, drift_variables, full_rank
 from ..errors import InvalidInput
 from ..machine import cores

@@ -30,7 +30,7 @@ class GridDrift:
     Parameters
     ----------
     kriging_type : str
-        A key of `krig_core.drift.KRIGING_TYPES`.
+        A key of `krig_core.choices.KRIGING_TYPES`.
     geometry : Geometry
     points : float array, shape (n, ndim)
         Where the data are; between the centres of cells the external drift is interpolated linearly, outside the grid

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 from scipy.special import ndtr, ndtri
 
+from ..choices import DECLUSTERING, TAILS
 from ..errors import InvalidInput
 from .declustering import cell_declustering
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-TAILS = ("linear", "power", "hyperbolic")
-
-DECLUSTERING = ("none", "cell")
 
 _LEAST_WEIGHT = 1e-6
 """Smaller weights, as a share of the mean weight, count as this: data must keep different scores."""

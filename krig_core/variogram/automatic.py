@@ -40,7 +40,7 @@ def design(coordinates: Floats, kriging_type: str, variables: Floats | None) -> 
     ----------
     coordinates : float array, shape (n, ndim)
     kriging_type : str
-        One of `krig_core.drift.KRIGING_TYPES`.
+        One of `krig_core.choices.KRIGING_TYPES`.
     variables : float array, shape (n, k), optional
         External drift at the data.
 
@@ -79,7 +79,7 @@ def fit_residuals(
         No two the same.
     values : float array, shape (n,)
     kriging_type : str
-        One of `krig_core.drift.KRIGING_TYPES`.
+        One of `krig_core.choices.KRIGING_TYPES`.
     variables : float array, shape (n, k), optional
         External drift at the data.
     models, **options

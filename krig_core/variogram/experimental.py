@@ -17,6 +17,7 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar, nnls
 from scipy.spatial.distance import cdist
 
+from ..choices import ESTIMATORS
 from ..errors import InvalidInput
 from ..threads import one_blas_thread
 from .models import Structure, Variogram, formula
@@ -39,7 +40,6 @@ MAX_ROBUST_POINTS = 3_000
 FEW_PAIRS = 30
 """Fewer pairs in a lag than this make an unreliable semivariance (Journel & Huijbregts 1978, p. 194)."""
 
-ESTIMATORS = ("matheron", "cressie-hawkins", "dowd", "genton")
 
 SECTORS = 12
 """Directions in which anisotropy is looked for."""

@@ -31,6 +31,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Callable, TypedDict
 
+from ..choices import ENGINES
 from ..division import Plan, run_here
 from ..errors import Cancelled, InvalidInput
 from ..machine import cores
@@ -120,7 +121,7 @@ class WorkForce:
         progress: Callable[[float, float], object] | None = None,
         start_timeout: float = 60.0,
     ) -> None:
-        _check_choice("engine", engine, ("local", "dask"))
+        _check_choice("engine", engine, ENGINES)
         _check_choice("start_method", start_method, ("spawn",) if os.name == "nt" else ("spawn", "forkserver"))
         if (engine == "dask") != (scheduler is not None):
             message = f"Invalid scheduler '{scheduler}'. Should be tcp://host:8786 with engine 'dask', else left out"

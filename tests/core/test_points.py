@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.choices import DUPLICATES
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.points import RULES, resolve_duplicates
+from stochastic_kriging.krig_core.points import resolve_duplicates
 
 POINTS = np.array([[5.0, 5], [0, 0], [5, 5], [1, 2], [0, 0], [5, 5]])
 VALUES = np.array([1.0, 10, 4, 7, 20, 4])
@@ -35,7 +36,7 @@ def test_duplicates_are_refused_with_their_number_and_the_first_place():
         resolve_duplicates(POINTS, VALUES, "error")
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", DUPLICATES)
 def test_without_duplicates_nothing_changes(rule):
     chosen, values, error = resolve_duplicates(POINTS[:2], VALUES[:2], rule)
     assert chosen.tolist() == [0, 1]

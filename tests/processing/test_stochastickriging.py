@@ -29,11 +29,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from stochastic_kriging.krig_core import Grid, Variogram, krige
-from stochastic_kriging.krig_core.drift import KRIGING_TYPES
-from stochastic_kriging.krig_core.points import RULES
-from stochastic_kriging.krig_core.simulation import METHODS
-from stochastic_kriging.krig_core.simulation.transforms import DECLUSTERING, TAILS
-from stochastic_kriging.krig_core.variogram.models import MODELS
+from stochastic_kriging.krig_core.choices import DECLUSTERING, DUPLICATES, KRIGING_TYPES, METHODS, MODELS, TAILS
 from stochastic_kriging.provider import installation
 from stochastic_kriging.provider.outputs.styles import RampStyle
 
@@ -74,7 +70,7 @@ def test_enums_are_static_strings_that_the_core_knows(algorithm):
     assert set(enums["METHOD"].options()) == set(METHODS)
     assert set(enums["MODEL"].options()) <= {"automatic", *MODELS}
     assert tuple(enums["KRIGING_TYPE"].options()) == KRIGING_TYPES
-    assert tuple(enums["DUPLICATES"].options()) == RULES
+    assert tuple(enums["DUPLICATES"].options()) == DUPLICATES
     assert tuple(enums["UPPER_TAIL"].options()) == TAILS
     assert tuple(enums["DECLUSTERING"].options()) == DECLUSTERING
 

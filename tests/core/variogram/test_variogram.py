@@ -5,11 +5,11 @@ import tracemalloc
 import numpy as np
 import pytest
 from scipy.spatial.distance import pdist
+from stochastic_kriging.krig_core.choices import ESTIMATORS
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram import experimental as module
 from stochastic_kriging.krig_core.variogram.experimental import (
-    ESTIMATORS,
     ExperimentalVariogram,
     detrended,
     directional_variograms,
