@@ -22,10 +22,8 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterString,
-    QgsUnitTypes,
 )
 
-from ..installation import plugin_version
 from ..text import tr
 from .map_algorithm import MapAlgorithm, choice
 from .well_algorithm import LAS_SHARE, WellData
@@ -368,14 +366,11 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
     def text(self, output: str, job: dict[str, Any], data: WellData, result: dict[str, Any]) -> str:
         if output != "REPORT":
             return super().text(output, job, data, result)
-        from ..report.simulation import MapContext, simulation_page
+        from ..report.page import ReportContext
+        from ..report.simulation import simulation_page
 
-        crs = self.crs
-        unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
-        name = f"{crs.authid()} {crs.description()}".strip() if crs.isValid() else ""
-        return simulation_page(
-            job, result, MapContext(data.title, unit, name, self.numbers(result, data)["N_SKIPPED"], plugin_version())
-        )
+        skipped = self.numbers(result, data)["N_SKIPPED"]
+        return simulation_page(job, result, ReportContext.of(data.title, self.crs, skipped))
 
     def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
         from ..outputs.rasters import Band

@@ -19,11 +19,9 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
-    QgsUnitTypes,
     QgsWkbTypes,
 )
 
-from ..installation import plugin_version
 from ..outputs.files import OutputFiles, write_text
 from ..outputs.sinks import OutputLayer
 from ..outputs.table_fields import DOUBLE, INTEGER
@@ -278,14 +276,10 @@ class VariogramAlgorithm(WellAlgorithm):
         }
 
     def _report(self, result: dict[str, Any], data: WellData, transform: str) -> str:
-        from ..report.page import VariogramContext, variogram_page
+        from ..report.page import ReportContext
+        from ..report.variogram import variogram_page
 
-        crs = self.crs
-        unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
-        name = f"{crs.authid()} {crs.description()}".strip() if crs.isValid() else ""
-        return variogram_page(
-            result, VariogramContext(data.title, transform, unit, name, data.skipped, plugin_version())
-        )
+        return variogram_page(result, transform, ReportContext.of(data.title, self.crs, data.skipped))
 
 
 def _written(table: OutputLayer, result: dict[str, Any]) -> str:

@@ -5,14 +5,13 @@ Law: every number is one that the task returned; nothing is computed here but pl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from .page import facts, figure, page, remark_list, table, ticks, variogram_chart
-
-_BLUE, _ORANGE, _DARK = "#0072b2", "#d55e00", "#1f2933"
+from .chart import BLUE, ORANGE, Frame, line_sign, ticks, ticks_between
+from .page import TRANSFORMS, ReportContext, chart_figure, facts, figure, page, remark_list, table
+from .variogram import variogram_chart
 
 _METHODS = {
     "gaussian": "Gaussian simulation (FFT), conditioned by kriging",
@@ -27,7 +26,6 @@ _KRIGING_TYPES = {
     "external-drift": "kriging with external drift",
 }
 _TRENDS = {"universal-1": "first order", "universal-2": "second order", "external-drift": "drift rasters"}
-_TRANSFORMS = {"none": "none", "log": "natural logarithm", "normal-score": "normal score"}
 
 _HISTOGRAM_CAPTION = (
     "The share of cells, and of data, below a value. The band spans the realizations. Wells that stand where values "
@@ -39,37 +37,7 @@ _LAGS_CAPTION = (
 )
 
 
-@dataclass(frozen=True)
-class MapContext:
-    """What a report says beside the numbers.
-
-    Attributes
-    ----------
-    title : str
-        What the values are.
-    length_unit : str
-        Of the distances, such as m; nothing: unknown.
-    crs : str
-    skipped : int
-    version : str
-    """
-
-    title: str
-    length_unit: str
-    crs: str
-    skipped: int
-    version: str
-
-    def length(self, value: float | None) -> str:
-        """Return a distance with its unit."""
-        return f"{figure(value)} {self.length_unit}".strip()
-
-    def axis(self, text: str) -> str:
-        """Return the title of an axis of distances."""
-        return f"{text} ({self.length_unit or 'map units'})"
-
-
-def simulation_page(job: dict[str, Any], result: dict[str, Any], context: MapContext) -> str:
+def simulation_page(job: dict[str, Any], result: dict[str, Any], context: ReportContext) -> str:
     """Return the report; `job` and `result` are those of the task `stochastic-kriging` with `reproduction`."""
     found = result["reproduction"]
     sections = [
@@ -82,7 +50,7 @@ def simulation_page(job: dict[str, Any], result: dict[str, Any], context: MapCon
         f"<h2>Reproduction by the first {found['checked']} realizations</h2>",
         facts(_wells(job, found)),
         "<h2>Histogram</h2>",
-        _figure(_histogram_chart(found["histogram"], context.title), _HISTOGRAM_CAPTION),
+        chart_figure(_histogram_chart(found["histogram"], context.title), _HISTOGRAM_CAPTION),
         _histogram_table(found["histogram"]),
         *_lags(found, context),
         *_cross_validation(job, found),
@@ -91,8 +59,7 @@ def simulation_page(job: dict[str, Any], result: dict[str, Any], context: MapCon
         f"Stochastic kriging of {context.title}",
         f"{result['realizations']} realizations by the method {job['method']}, seed {result['seed']}",
         sections,
-        f"Stochastic Kriging for QGIS {context.version}. Ranges are practical ranges; the standard deviation of the "
-        "maps takes the variogram as known.",
+        "Ranges are practical ranges; the standard deviation of the maps takes the variogram as known.",
     )
 
 
@@ -112,7 +79,7 @@ def _remarks(job: dict[str, Any], result: dict[str, Any]) -> list[str]:
     return remarks
 
 
-def _method(job: dict[str, Any], result: dict[str, Any], context: MapContext) -> list[tuple[str, str]]:
+def _method(job: dict[str, Any], result: dict[str, Any], context: ReportContext) -> list[tuple[str, str]]:
     structures = result["variogram"]["structures"]
     variogram = result["reproduction"]["variogram"]
     ratio = structures[0].get("ratio", 1) if structures else 1
@@ -122,7 +89,7 @@ def _method(job: dict[str, Any], result: dict[str, Any], context: MapContext) ->
     return [
         ("Method", _METHODS[job["method"]]),
         ("Type", _KRIGING_TYPES[job["kriging_type"]]),
-        ("Transformation", _TRANSFORMS[job["transform"]]),
+        ("Transformation", TRANSFORMS[job["transform"]]),
         ("Trend", _trend(job)),
         *_limits(job),
         ("Number of lags", str(variogram["lags"]) if variogram else "–"),
@@ -163,7 +130,7 @@ def _limits(job: dict[str, Any]) -> list[tuple[str, str]]:
     return rows
 
 
-def _declustering(job: dict[str, Any], context: MapContext) -> str:
+def _declustering(job: dict[str, Any], context: ReportContext) -> str:
     if job.get("declustering", "none") == "none":
         return "none"
     size = job["declustering_cell"]
@@ -176,7 +143,7 @@ def _cross_validated(value: float | None, job: dict[str, Any]) -> str:
     return figure(value) + (of if value is not None else "")
 
 
-def _maps(job: dict[str, Any], result: dict[str, Any], context: MapContext) -> list[tuple[str, str]]:
+def _maps(job: dict[str, Any], result: dict[str, Any], context: ReportContext) -> list[tuple[str, str]]:
     cells = " × ".join(map(str, result["shape"]))
     return [
         ("Realizations", str(result["realizations"])),
@@ -216,7 +183,7 @@ def _spread(numbers: Sequence[float]) -> str:
 # ---- sections
 
 
-def _variogram(job: dict[str, Any], found: dict[str, Any], context: MapContext) -> list[str]:
+def _variogram(job: dict[str, Any], found: dict[str, Any], context: ReportContext) -> list[str]:
     variogram = found["variogram"]
     if variogram is None:
         return []
@@ -230,13 +197,13 @@ def _variogram(job: dict[str, Any], found: dict[str, Any], context: MapContext) 
     title = f"Semivariance of {of}{context.title}{residual}"[:60]
     vertical = found["vertical"]
     name = "Distance" if vertical is None else "Horizontal distance"
-    figures = [_figure(variogram_chart(variogram, context.axis(name), title), caption)]
+    figures = [chart_figure(variogram_chart(variogram, context.axis(name), title), caption)]
     if vertical is not None:
-        figures.append(_figure(variogram_chart(vertical, "Vertical distance", title), "Pairs above each other."))
+        figures.append(chart_figure(variogram_chart(vertical, "Vertical distance", title), "Pairs above each other."))
     return ["<h2>Variogram of the data</h2>", *figures, f"<p>{escape(variogram['text'])}</p>"]
 
 
-def _lags(found: dict[str, Any], context: MapContext) -> list[str]:
+def _lags(found: dict[str, Any], context: ReportContext) -> list[str]:
     if found["lags"] is None:
         return [
             "<h2>Variogram of realizations</h2>",
@@ -251,17 +218,19 @@ def _lags(found: dict[str, Any], context: MapContext) -> list[str]:
         for h, model, mean, low, high in zip(*(item[key] for key in ("distance", "model", "mean", "low", "high")))
     ]
     charts = "".join(
-        _Chart(
+        _band_chart(
+            {name: list(zip(item["distance"], item[name])) for name in ("low", "high", "mean", "model")},
+            "model",
             (0.0, item["distance"][-1]),
-            (0.0, max(*item["high"], *item["model"])),
+            max(*item["high"], *item["model"]),
             "Distance up" if item["dip"] else context.axis(f"Distance {_direction(item)}"),
             "Semivariance",
-        ).drawn(item["distance"], item["low"], item["high"], item["mean"], item["model"], "Model")
+        )
         for item in series
     )
     return [
         "<h2>Variogram of realizations</h2>",
-        _figure(charts, _LAGS_CAPTION),
+        chart_figure(charts, _LAGS_CAPTION),
         table(["Direction", "Distance", "Model", "Realizations, mean", "least", "greatest"], rows),
     ]
 
@@ -270,10 +239,6 @@ def _direction(item: dict[str, Any]) -> str:
     if item["dip"]:
         return "up"
     return "east" if item["azimuth"] == 90 else "north"
-
-
-def _figure(chart: str, caption: str) -> str:
-    return f"<figure>{chart}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
 def _histogram_table(histogram: dict[str, Any]) -> str:
@@ -293,114 +258,35 @@ def _cross_validation(job: dict[str, Any], found: dict[str, Any]) -> list[str]:
     return ["<h2>Cross-validation</h2>", f"<p>{escape(text)}</p>"]
 
 
-# ---- a chart with a band
+# ---- charts
 
 
 def _histogram_chart(histogram: dict[str, Any], title: str) -> str:
+    curves = {name: list(zip(histogram[name], histogram["levels"])) for name in ("low", "high", "mean", "data")}
     values = [*histogram["data"], *histogram["low"], *histogram["high"]]
-    chart = _Chart((min(values), max(values)), (0.0, 1.0), title, "Share below")
-    return chart.drawn_across(
-        histogram["levels"], histogram["low"], histogram["high"], histogram["mean"], histogram["data"], "Data"
-    )
+    return _band_chart(curves, "data", (min(values), max(values)), 1.0, title, "Share below")
 
 
-class _Chart:
-    """A band, its middle line and a line to compare it with."""
-
-    width, height = 900.0, 380.0
-    left, top, right, bottom = 84.0, 40.0, 22.0, 54.0
-
-    def __init__(self, across: tuple[float, float], up: tuple[float, float], x_title: str, y_title: str) -> None:
-        self.across = across if across[1] > across[0] else (across[0] - 0.5, across[0] + 0.5)
-        self.y_ticks = ticks(up[1])
-        self.up = (up[0], self.y_ticks[-1] if up[1] > 1 or up[0] != 0 else max(up[1], self.y_ticks[-1]))
-        self.titles = x_title, y_title
-
-    def _x(self, value: float) -> float:
-        low, high = self.across
-        return self.left + (value - low) / (high - low) * (self.width - self.left - self.right)
-
-    def _y(self, value: float) -> float:
-        low, high = self.up
-        return self.height - self.bottom - (value - low) / (high - low) * (self.height - self.top - self.bottom)
-
-    def _points(self, xs: Sequence[float], ys: Sequence[float]) -> str:
-        return " ".join(f"{self._x(x):.1f},{self._y(y):.1f}" for x, y in zip(xs, ys))
-
-    def drawn(
-        self,
-        xs: Sequence[float],
-        low: Sequence[float],
-        high: Sequence[float],
-        middle: Sequence[float],
-        other: Sequence[float],
-        name: str,
-    ) -> str:
-        """Return an SVG whose band lies between two curves over x."""
-        band = self._points([*xs, *reversed(xs)], [*low, *reversed(high)])
-        return self._svg(band, self._points(xs, middle), self._points(xs, other), name)
-
-    def drawn_across(
-        self,
-        ys: Sequence[float],
-        low: Sequence[float],
-        high: Sequence[float],
-        middle: Sequence[float],
-        other: Sequence[float],
-        name: str,
-    ) -> str:
-        """Return an SVG whose band lies between two curves over y."""
-        band = self._points([*low, *reversed(high)], [*ys, *reversed(ys)])
-        return self._svg(band, self._points(middle, ys), self._points(other, ys), name)
-
-    def _svg(self, band: str, middle: str, other: str, name: str) -> str:
-        parts = [*self._axes(), f'<polygon points="{band}" fill="{_BLUE}" fill-opacity=".18"/>']
-        parts.append(f'<polyline points="{middle}" fill="none" stroke="{_BLUE}" stroke-width="2.4"/>')
-        dash = 'stroke-dasharray="8 4"'
-        parts.append(f'<polyline points="{other}" fill="none" stroke="{_ORANGE}" stroke-width="2.4" {dash}/>')
-        x = self.left
-        for colour, style, text in ((_BLUE, "", "Realizations: mean, least to greatest"), (_ORANGE, dash, name)):
-            line = (
-                f'<line x1="{x:.0f}" y1="20" x2="{x + 28:.0f}" y2="20" stroke="{colour}" stroke-width="2.4" {style}/>'
-            )
-            parts += [line, _text(x + 36, 24.5, text, colour=_DARK)]
-            x += 330
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" role="img" '
-            f'aria-label="{escape(" by ".join(self.titles[::-1]), quote=True)}" '
-            'font-family="Segoe UI, Helvetica Neue, Arial, Noto Sans, sans-serif">'
-            '<rect width="100%" height="100%" fill="#fff"/>\n' + "\n".join(parts) + "\n</svg>"
-        )
-
-    def _axes(self) -> list[str]:
-        parts = []
-        (west, east), (low, high) = self.across, self.up
-        x_title, y_title = self.titles
-        grid, axis = 'stroke="#e8ebef"', f'stroke="{_DARK}" stroke-width="1.2"'
-        first = ticks(east - west, 8)[1]
-        marks = [number * first for number in range(round(west // first), round(east // first) + 2)]
-        for value in (mark for mark in marks if west - 1e-9 * first <= mark <= east + 1e-9 * first):
-            x = self._x(value)
-            parts.append(f'<line x1="{x:.1f}" y1="{self._y(low):.1f}" x2="{x:.1f}" y2="{self._y(high):.1f}" {grid}/>')
-            parts.append(_text(x, self._y(low) + 19, f"{value:.10g}", "middle"))
-        for value in self.y_ticks:
-            y = self._y(value)
-            parts.append(f'<line x1="{self._x(west):.1f}" y1="{y:.1f}" x2="{self._x(east):.1f}" y2="{y:.1f}" {grid}/>')
-            parts.append(_text(self.left - 8, y + 4.5, f"{value:.10g}", "end"))
-        corner = f'x1="{self.left:.1f}" y1="{self._y(low):.1f}"'
-        parts.append(f'<line {corner} x2="{self._x(east):.1f}" y2="{self._y(low):.1f}" {axis}/>')
-        parts.append(f'<line {corner} x2="{self.left:.1f}" y2="{self._y(high):.1f}" {axis}/>')
-        parts.append(_text((self.left + self.width - self.right) / 2, self.height - 12, x_title, "middle", 14.5, _DARK))
-        middle = (self._y(low) + self._y(high)) / 2
-        turned = f' transform="rotate(-90 18 {middle:.1f})"'
-        parts.append(_text(18, middle, y_title, "middle", 14.5, _DARK, turned))
-        return parts
-
-
-def _text(
-    x: float, y: float, text: str, anchor: str = "start", size: float = 13, colour: str = "#52606d", more: str = ""
+def _band_chart(
+    curves: Mapping[str, Sequence[tuple[float, float]]],
+    other: str,
+    across: tuple[float, float],
+    highest: float,
+    x_title: str,
+    y_title: str,
 ) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:g}" fill="{colour}"{more}>'
-        f"{escape(text)}</text>"
-    )
+    """Return an SVG of a band between the curves "low" and "high", their "mean", and another to compare it with."""
+    left, right = across if across[1] > across[0] else (across[0] - 0.5, across[0] + 0.5)
+    y_ticks = ticks(highest)
+    frame = Frame((left, right), y_ticks[-1], height=380.0, margins=(40.0, 54.0))
+    parts = frame.axes(ticks_between(left, right), y_ticks, x_title, y_title)
+    band = frame.points([*curves["low"], *reversed(curves["high"])])
+    parts.append(f'<polygon points="{band}" fill="{BLUE}" fill-opacity=".18"/>')
+    legend = []
+    for name, text, style in (
+        ("mean", "Realizations: mean, least to greatest", f'stroke="{BLUE}" stroke-width="2.4"'),
+        (other, other.capitalize(), f'stroke="{ORANGE}" stroke-width="2.4" stroke-dasharray="8 4"'),
+    ):
+        parts.append(f'<polyline points="{frame.points(curves[name])}" fill="none" {style}/>')
+        legend.append((line_sign(style), text))
+    return frame.svg([*parts, *frame.legend(legend)], f"{y_title} by {x_title}")

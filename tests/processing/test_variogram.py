@@ -10,7 +10,8 @@ from stochastic_kriging.krig_core.simulation.transforms import NormalScore
 from stochastic_kriging.krig_core.variogram.least_squares import fit_variogram
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
-from stochastic_kriging.provider.report.page import figure, ticks
+from stochastic_kriging.provider.report.chart import ticks
+from stochastic_kriging.provider.report.page import figure
 
 ALGORITHM = "stochkrig:variogram"
 KRIGING = "stochkrig:kriging"
