@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .variogram.experimental import experimental_variogram as experimental_variogram
     from .variogram.models import Variogram as Variogram
     from .wells.log import Log as Log
-    from .workforce import WorkForce as WorkForce
+    from .workforce.workforce import WorkForce as WorkForce
 
 _HOME = {
     "Ensemble": "ensemble",
@@ -28,7 +28,7 @@ _HOME = {
     "KrigingError": "errors",
     "Log": "wells.log",
     "Variogram": "variogram.models",
-    "WorkForce": "workforce",
+    "WorkForce": "workforce.workforce",
     "cross_validate": "kriging.cross_validation",
     "experimental_variogram": "variogram.experimental",
     "krige": "kriging.predict",

@@ -35,7 +35,7 @@ from ..wells.curve_units import said_of_units
 from ..wells.las import las_memory
 from ..wells.means import WellQuestion, gathered
 from ..wells.points import DEPTH, LasReader, PointQuestion, Surveys, placed
-from ..workforce import WorkForce
+from ..workforce.workforce import WorkForce
 from .arrays import load_data
 from .cost import KrigingCost, MapCost, grid_size, in_time, require_memory
 from .map_data import MapJob, transform_options, unit_of, within_reach

@@ -13,7 +13,7 @@ PROVIDER = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "provide
 PROCESSES = {"multiprocessing", "subprocess", "concurrent"}
 MAY_START_PROCESSES = {
     "krig_core/workforce/local.py",
-    "krig_core/workforce/child.py",
+    "krig_core/workforce/local_worker.py",
     "krig_core/workforce/parcel.py",
     "provider/runner.py",
     "provider/interpreter.py",
@@ -65,7 +65,7 @@ def test_the_mathematics_knows_neither_workforce_nor_driver(name):
 @pytest.mark.parametrize("name", [name for name in CORE if name.startswith("krig_core/workforce/")])
 def test_the_workforce_knows_nothing_of_kriging(name):
     known = {module for module, level, _ in imports(name) if level}
-    rooms = {"", "machine", "local", "child", "parcel", "outcome", "cluster", "guest"}
+    rooms = {"", "machine", "message", "parcel", "local", "local_worker", "cluster", "cluster_worker"}
     assert known <= rooms | {"choices", "division", "errors", "threads", "bundled"}
     assert not {
         module for module, level, _ in imports(name) if not level and module.split(".")[0] in {"numpy", "scipy"}

@@ -8,7 +8,7 @@ from stochastic_kriging.krig_core.ensemble import Block, MonteCarloError, Runnin
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.variogram.models import Variogram
-from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 
 
 @pytest.fixture(scope="module")

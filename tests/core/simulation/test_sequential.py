@@ -12,7 +12,7 @@ from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.simulation import GridDrift, Problem, conditioning, sequential
 from stochastic_kriging.krig_core.simulation.sequential import SequentialSimulation
 from stochastic_kriging.krig_core.variogram.models import Variogram
-from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 from stochastic_kriging.tests.core.simulation.conditional import MODELS, assert_law, conditional, on_nodes
 
 SIDE = 12

@@ -10,7 +10,7 @@ from stochastic_kriging.krig_core.simulation import conditioning, data_system
 from stochastic_kriging.krig_core.simulation.torus import TAIL, wrapped
 from stochastic_kriging.krig_core.simulation.vecchia import Vecchia
 from stochastic_kriging.krig_core.variogram.models import Variogram
-from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 from stochastic_kriging.tests.core.simulation.conditional import MODELS, assert_law, conditional, on_nodes
 
 SIDE = 20

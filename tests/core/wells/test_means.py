@@ -10,7 +10,7 @@ from stochastic_kriging.krig_core.wells.folder import find_las
 from stochastic_kriging.krig_core.wells.las import Skipped
 from stochastic_kriging.krig_core.wells.means import WellQuestion, gathered, well_values
 from stochastic_kriging.krig_core.wells.names import WellTable
-from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 
 LAS = """~Version
  VERS. 2.0 :

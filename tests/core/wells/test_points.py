@@ -21,7 +21,7 @@ from stochastic_kriging.krig_core.wells.points import (
     Surveys,
     placed,
 )
-from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 
 NAN = np.nan
 LAS = """~Version

@@ -1,8 +1,9 @@
 """The worker's side on a Dask cluster: what runs in a thread of a worker that someone else has started.
 
-Law: a guest takes nothing for granted. The core that runs here came from the caller (`cluster.perform`), so did the
-object and the plan, and all of it goes when the call is over. Every thread has a thing of its own, made on buffers that
-all threads of the process share, read-only. What happens is answered as in child.py; only a lost worker is Dask's.
+Law: it is a guest there and takes nothing for granted. The core that runs here came from the caller
+(`cluster.perform`), so did the object and the plan, and all of it goes when the call is over. Every thread has a thing
+of its own, made on buffers that all threads of the process share, read-only. What happens is answered as in
+local_worker.py; only a lost worker is Dask's.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from distributed import get_worker
 from ..bundled import import_bundled
 from ..errors import MissingPackage
 from ..threads import one_blas_thread
-from .child import ERROR, PULSE_INTERVAL, outcome, packed_error
+from .local_worker import ERROR, PULSE_INTERVAL, outcome, packed_error
 from .parcel import Parcel, packed
 
 CORE = __name__.rpartition(".workforce.")[0]

@@ -1,4 +1,4 @@
-"""What became of one message, here in the caller's process.
+"""One message to a worker, and what became of it, here in the caller's process.
 
 Law: whichever engine carried a message out, its caller gets what the method returned, or the exception that it raised
 with the worker's traceback as cause; what cannot be packed or unpacked says so.
@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from ..errors import InvalidInput, WorkerDied
-from . import child
+from . import local_worker
 from .parcel import Parcel, packed
+
+
+class Message(TypedDict):
+    """One call on its way to a worker; `name` says in errors and logs what is done."""
+
+    method: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    name: str
 
 
 class WorkerTraceback(Exception):  # noqa: N818
@@ -39,7 +48,7 @@ class Outcome:
         """Return what the method returned, or raise what it raised."""
         if self.death:
             raise self.death
-        if self.kind == child.ERROR:
+        if self.kind == local_worker.ERROR:
             raise unpacked_error(self.parcel)
         try:
             return self.parcel.unpacked()
@@ -58,7 +67,7 @@ def pack(thing: Any, what: str, packing: Callable[[Any], Parcel] = packed) -> Pa
 
 
 def unpacked_error(parcel: Parcel) -> BaseException:
-    """Return the exception that `child.packed_error` has packed."""
+    """Return the exception that `local_worker.packed_error` has packed."""
     exception, summary, text = parcel.unpacked()
     error: object
     try:
