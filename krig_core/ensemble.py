@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .blas import made_with_one_blas_thread
 from .errors import InvalidInput
 from .geometry import Geometry
 from .grid import Grid
-from .threads import made_with_one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .blas import one_blas_thread
 from .division import divisible
 from .errors import InvalidInput, NoGeometry
 from .geometry import Geometry
 from .kriging.predict import merge_coincident
 from .points import Group
-from .threads import one_blas_thread
 from .wells.las import METRES
 from .wells.thickness import evened
 

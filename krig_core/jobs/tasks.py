@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..blas import slow_blas
+from ..blas import one_blas_thread, slow_blas
 from ..ensemble import ENOUGH_BLOCKS
 from ..errors import GridTooLarge, InvalidInput, KrigingError
 from ..geometry import Geometry
@@ -28,7 +28,6 @@ from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
 from ..simulation import method_named
 from ..simulation.data_system import MOST_FACTORED
 from ..simulation.transforms import transform_of
-from ..threads import one_blas_thread
 from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.study import Study
 from ..wells.curve_units import said_of_units

@@ -19,8 +19,8 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.special import ndtr
 
+from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
 from .neighbourhood import LocalKriging, Neighbourhood, Search
 from .predict import GlobalKriging, KrigingWarning, _Data, _diagonal
 from .support import Support

@@ -17,10 +17,10 @@ import numpy as np
 from scipy.linalg import lapack
 from scipy.spatial import cKDTree
 
+from ..blas import one_blas_thread
 from ..drift import RANK_TOLERANCE
 from ..errors import InvalidInput
-from ..thread_map import thread_map
-from ..threads import one_blas_thread
+from ..threads import thread_map
 from .support import coincidence, stacked_covariance, tiles
 
 if TYPE_CHECKING:

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Callable
 import numpy as np
 from scipy.linalg import cholesky, lapack, solve_triangular
 
+from ..blas import one_blas_thread
 from ..drift import Drift, drift_variables, full_rank
 from ..errors import InvalidInput
 from ..machine import cores
 from ..points import Group
 from ..precision import float_type
-from ..thread_map import thread_map
-from ..threads import one_blas_thread
+from ..threads import thread_map
 from ..variogram.experimental import data_arrays
 from .far_field import FarField, tile_size
 from .neighbourhood import LocalKriging, Neighbourhood, ignore

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..blas import one_blas_thread
 from ..drift import Drift, drift_variables
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
 from .experimental import Models
 from .least_squares import AUTOMATIC_MODELS, Fit
 from .likelihood import FEW_DATA, FEWEST_FOR_LIKELIHOOD, fit_automatic, fit_reml, reml_deviance

@@ -17,9 +17,9 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar, nnls
 from scipy.spatial.distance import cdist
 
+from ..blas import one_blas_thread
 from ..choices import ESTIMATORS
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
 from .models import Structure, Variogram, formula
 
 if TYPE_CHECKING:

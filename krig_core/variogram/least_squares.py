@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
+from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
 from .experimental import (
     ENOUGH_LAGS,
     FEW_PAIRS,

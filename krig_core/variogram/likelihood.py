@@ -21,8 +21,8 @@ from scipy.linalg import cholesky, solve_triangular
 from scipy.optimize import minimize
 from scipy.spatial.distance import cdist
 
+from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
 from .experimental import Models, data_arrays, diagonal
 from .least_squares import AUTOMATIC_MODELS, Fit, fit_variogram
 from .models import Structure, Variogram, formula

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
 from .experimental import (
     ENOUGH_LAGS,
     FEW_PAIRS,

@@ -24,9 +24,9 @@ from typing import Any
 import cloudpickle
 from distributed import get_worker
 
+from ..blas import one_blas_thread
 from ..bundled import import_bundled
 from ..errors import MissingPackage
-from ..threads import one_blas_thread
 from .local_worker import ERROR, PULSE_INTERVAL, outcome, packed_error
 from .parcel import Parcel, packed
 
