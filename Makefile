@@ -41,7 +41,7 @@ fuzz: $(VENV_STAMP) $(EXTLIBS_STAMP)
 	$(VENV) -m tests.fuzz --seconds $(FUZZ)
 
 # Without the tests that only read files or run processes: no matrix is multiplied there.
-BLAS_TESTS = $(filter-out $(patsubst %,tests/core/test_%.py,architecture bundled machine),$(wildcard tests/core/test_*.py)) \
+BLAS_TESTS = $(filter-out $(patsubst %,tests/core/test_%.py,architecture bundled docs machine),$(wildcard tests/core/test_*.py)) \
 	$(patsubst %,tests/core/%,variogram kriging simulation jobs)
 
 test-blas: $(VENV_STAMP) $(EXTLIBS_STAMP)
