@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
-    QgsProcessingParameterDefinition,
     QgsProperty,
 )
 from qgis.PyQt.QtGui import QIcon
@@ -76,10 +75,3 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
             wanted = {key: layer for key, layer in context.layersToLoadOnCompletion().items() if key}
             context.setLayersToLoadOnCompletion(wanted)
         return path
-
-    def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False) -> None:
-        """Add a parameter with its help."""
-        parameter.setHelp(help_text)
-        if advanced:
-            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self.addParameter(parameter)

@@ -19,32 +19,23 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsPoint,
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterCrs,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-    QgsProcessingParameterNumber,
     QgsUnitTypes,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 
+from ..given import Given
 from ..inputs.layers import read_points, require_fields, require_numeric, require_points, say_crs, working_crs
 from ..outputs.files import OutputFiles
 from ..outputs.sinks import OutputLayer
 from ..outputs.table_fields import DOUBLE, INTEGER, TEXT
-from ..outputs.z_axis import REFERENCES
+from ..parameters.values import declare, declare_numbers, number_refusal
 from ..text import cell, printable, tr
 from .las_algorithm import LasAlgorithm
-from .map_algorithm import choice
 
-AVERAGING = ("arithmetic", "geometric", "harmonic", "rms", "median", "most-of", "min", "max")
 _READING = 0.7
 """Of the progress bar, the part for reading; the rest is for writing."""
 
@@ -102,133 +93,52 @@ class LasToPointsAlgorithm(LasAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self._add_file_parameters()
-        self._add_place_parameters()
-        self._add_depth_parameters()
-        self._add_survey_parameters()
-        self.addParameter(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Points"), QgsProcessing.SourceType.TypeVectorPoint)
-        )
-        self.addParameter(
-            QgsProcessingParameterFeatureSink(
-                "SKIPPED", tr("Skipped files"), QgsProcessing.SourceType.TypeVector, optional=True
-            )
-        )
-        for name, text in (
-            ("N_FILES", "Number of files"),
-            ("N_READ", "Number of files that are readable logs"),
-            ("N_SKIPPED", "Number of files that gave no point"),
-            ("N_POINTS", "Number of points"),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
-
-    def _add_file_parameters(self) -> None:
-        self.add_las_parameters(tr("Well logs; instead of, or besides, a folder."))
-
-    def _add_place_parameters(self) -> None:
-        numeric = QgsProcessingParameterField.DataType.Numeric
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "WELLS", tr("Well layer"), [QgsProcessing.SourceType.TypeVectorPoint], optional=True
+        declare(self, "LAS_FILES", help=tr("Well logs; instead of, or besides, a folder."))
+        declare(self, "LAS_FOLDER")
+        declare(self, "CURVE", optional=False)
+        declare(self, "WELLS")
+        declare(self, "WELL_FIELD", parent="WELLS")
+        declare(
+            self,
+            "KB_FIELD",
+            parent="WELLS",
+            help=tr(
+                "Elevation of the depth reference. Goes before the header's; where it is empty, the header's counts."
             ),
-            tr("Where the wells stand. Default: where the headers say."),
         )
-        self.add(
-            QgsProcessingParameterField("WELL_FIELD", tr("Well name field"), None, "WELLS", optional=True),
-            tr("UWI, API or name of the well: joins LAS files to points, first as text, then as far as it is unique."),
+        declare(self, "LAS_CRS")
+        declare(
+            self,
+            "TARGET_CRS",
+            help=tr("Default: the well layer's, or the headers', or the UTM zone that fits where that is in degrees."),
         )
-        self.add(
-            QgsProcessingParameterField("KB_FIELD", tr("KB field"), None, "WELLS", numeric, optional=True),
-            tr("Elevation of the depth reference. Goes before the header's; where it is empty, the header's counts."),
-        )
-        self.add(
-            QgsProcessingParameterCrs("LAS_CRS", tr("CRS of the headers"), optional=True),
-            tr("Of X and Y in the LAS headers; or, if it is in degrees, of latitude and longitude."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterCrs("TARGET_CRS", tr("Target CRS"), optional=True),
-            tr("Default: the well layer's, or the headers', or the UTM zone that fits where that is in degrees."),
-        )
-
-    def _add_depth_parameters(self) -> None:
-        double, numeric = QgsProcessingParameterNumber.Type.Double, QgsProcessingParameterField.DataType.Numeric
-        for name, label, side in (("TOP", "Top depth", "above"), ("BOTTOM", "Bottom depth", "below")):
-            self.add(
-                QgsProcessingParameterNumber(name, tr(label), double, None, optional=True),
-                tr(f"Measured depth; samples {side} it are left out. For wells without a depth of their own."),
-            )
-            self.add(
-                QgsProcessingParameterField(
-                    f"{name}_FIELD", tr(f"{label} field"), None, "WELLS", numeric, optional=True
+        for name in ("TOP", "BOTTOM"):
+            declare(self, name)
+            declare(
+                self,
+                f"{name}_FIELD",
+                parent="WELLS",
+                help=tr(
+                    "Measured depth of each well, such as a pick. A well without is skipped, unless there is a number."
                 ),
-                tr("Measured depth of each well, such as a pick. A well without is skipped, unless there is a number."),
             )
-        self.add(
-            QgsProcessingParameterNumber("INTERVAL", tr("Interval"), double, None, optional=True),
-            tr("Length along the well that is averaged to a point, counted from depth zero. Default: every sample."),
+        declare(self, "INTERVAL", "PER_WELL", "AVERAGING")
+        declare(
+            self,
+            "Z_REFERENCE",
+            help=tr("elevation: above sea level, needs the KB. depth: vertical depth below the reference, downwards."),
         )
-        self.add(
-            QgsProcessingParameterBoolean("PER_WELL", tr("One point for each well"), False),
-            tr("Average all samples between top and bottom; the point is midway between these."),
-        )
-        self.add(
-            choice("AVERAGING", tr("Averaging"), AVERAGING),
-            tr(
-                "For intervals and wells. geometric and harmonic need values above zero; rms: root of the mean "
-                "square; most-of: the most frequent value, as for facies."
-            ),
-        )
-        self.add(
-            choice("Z_REFERENCE", tr("z is"), REFERENCES),
-            tr("elevation: above sea level, needs the KB. depth: vertical depth below the reference, downwards."),
-        )
-        self.add_depth_unit(
-            tr("Of md and z, and of all depths and heights given here. Files are converted by their own unit."),
+        declare(
+            self,
+            "DEPTH_UNIT",
+            help=tr("Of md and z, and of all depths and heights given here. Files are converted by their own unit."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                "MIN_SAMPLES", tr("Least samples"), QgsProcessingParameterNumber.Type.Integer, 1, True
-            ),
-            tr("Fewer samples make no average."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterBoolean("CHECK_KB", tr("Leave out wells with a suspicious KB"), True),
-            tr("Off: they are used as they are, and named."),
-            advanced=True,
-        )
-
-    def _add_survey_parameters(self) -> None:
-        numeric = QgsProcessingParameterField.DataType.Numeric
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "SURVEY", tr("Deviation survey"), [QgsProcessing.SourceType.TypeVector], optional=True
-            ),
-            tr("A table with one row for each station. Wells that it lacks are vertical."),
-            advanced=True,
-        )
-        for name, label, kind, text in (
-            (
-                "SURVEY_WELL_FIELD",
-                "Survey: well name field",
-                None,
-                "UWI, API or name, as in the LAS files or the layer.",
-            ),
-            ("SURVEY_MD_FIELD", "Survey: measured depth field", numeric, "From the reference of the log (KB)."),
-            ("SURVEY_INCLINATION_FIELD", "Survey: inclination field", numeric, "Degrees from the vertical."),
-            ("SURVEY_AZIMUTH_FIELD", "Survey: azimuth field", numeric, "Degrees clockwise from grid north."),
-        ):
-            more = () if kind is None else (kind,)
-            self.add(
-                QgsProcessingParameterField(name, tr(label), None, "SURVEY", *more, optional=True),
-                tr(text),
-                advanced=True,
-            )
+        declare(self, "MIN_SAMPLES", "CHECK_KB", "SURVEY", *_SURVEY_FIELDS, "OUTPUT", "SKIPPED")
+        declare_numbers(self, "N_FILES", "N_READ", "N_SKIPPED", "N_POINTS")
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        refusal = self.number_refusal(parameters, context)
+        refusal = number_refusal(Given(self, parameters, context))
         if refusal:
             return False, refusal
         top, bottom, interval = (self.number(parameters, name, context) for name in ("TOP", "BOTTOM", "INTERVAL"))

@@ -17,30 +17,19 @@ import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCsException,
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterExtent,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
-    QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterDestination,
     QgsRectangle,
     QgsUnitTypes,
     QgsWkbTypes,
 )
 
+from ..given import Given
 from ..inputs.sources import open_netcdf
 from ..installation import plugin_version
-from ..outputs.z_axis import REFERENCES, ZAxis
+from ..outputs.z_axis import ZAxis
+from ..parameters.values import MODELS, declare, declare_numbers, number_refusal
 from ..text import printable, tr
 from .well_algorithm import WellAlgorithm, WellData
 
@@ -48,17 +37,8 @@ if TYPE_CHECKING:
     from ...krig_core.geometry import Geometry
     from ..outputs.rasters import Band, MapFrame
 
-KRIGING_TYPES = ("ordinary", "simple", "universal-1", "universal-2", "external-drift")
-DUPLICATES = ("mean", "first", "maximum", "error")
-MODELS = ("automatic", "spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect")
-
 _LONGEST_VARIOGRAM = 1_000_000
 """Bytes of a VARIOGRAM_FILE; those that are written have some hundreds."""
-
-
-def choice(name: str, label: str, options: Sequence[str]) -> QgsProcessingParameterEnum:
-    """Make an enum of static strings, the first of which is the default."""
-    return QgsProcessingParameterEnum(name, label, list(options), defaultValue=options[0], usesStaticStrings=True)
 
 
 class MapAlgorithm(WellAlgorithm):
@@ -86,148 +66,34 @@ class MapAlgorithm(WellAlgorithm):
 
     def add_grid_parameters(self) -> None:
         """Add the parameters that say where the cells are."""
-        self.add(
-            QgsProcessingParameterExtent("EXTENT", tr("Output extent"), optional=True),
-            tr("Default: the data with a margin of 5 %. Points outside it count, too."),
-        )
-        self.add(
-            QgsProcessingParameterDistance("XY_DELTA", tr("Cell size"), None, "TARGET_CRS", optional=True),
-            tr("In units of the target CRS. Default: the short side / 250, rounded."),
-        )
+        declare(self, "EXTENT", "XY_DELTA")
 
     def add_space_parameters(self) -> None:
         """Add the parameters that make a grid in space, of many slices, instead of a map."""
-        numeric = QgsProcessingParameterField.DataType.Numeric
-        self.add(
-            QgsProcessingParameterNumber(
-                "Z_DELTA", tr("Slice height"), QgsProcessingParameterNumber.Type.Double, None, optional=True
-            ),
-            tr(
-                "In the unit of z (LAS: the unit of depths). Makes a grid in space, a band for each slice, from points "
-                "with z or from the samples of logs. Default: none, a map."
-            ),
-        )
-        self.add(
-            choice("Z_REFERENCE", tr("z is"), REFERENCES),
-            tr("elevation: upwards, of logs KB less depth. depth: downwards, of logs below their reference."),
-        )
-        self.add(
-            QgsProcessingParameterField("Z_FIELD", tr("z field"), None, "INPUT", numeric, optional=True),
-            tr("For slices, with points. Default: the z of their geometry."),
-        )
-        self.add(
-            QgsProcessingParameterField("KB_FIELD", tr("KB field"), None, "INPUT", numeric, optional=True),
-            tr(
-                "For slices by elevation, with LAS files: elevation of the depth reference, in the unit of depths. "
-                "Where it is empty, the header's counts."
-            ),
-        )
-        self.add(
-            QgsProcessingParameterBoolean("CHECK_KB", tr("Leave out wells with a suspicious KB"), True),
-            tr("Off: they are used as they are, and named."),
-            advanced=True,
-        )
+        declare(self, "Z_DELTA", "Z_REFERENCE", "Z_FIELD", "KB_FIELD", "CHECK_KB")
 
     def add_variogram_parameters(self) -> None:
         """Add the parameters of variogram and kriging type, all advanced."""
-        double = QgsProcessingParameterNumber.Type.Double
-        self.add(
-            QgsProcessingParameterFile("VARIOGRAM_FILE", tr("Variogram file"), extension="json", optional=True),
-            tr("A variogram that the algorithm Variogram wrote; then the parameters of the variogram do not count."),
-            advanced=True,
-        )
-        self.add(
-            choice("MODEL", tr("Variogram model"), self.models),
-            tr("automatic: spherical or exponential, whichever has the least weighted squared error."),
-            advanced=True,
-        )
-        for name, label, text in (
-            ("NUGGET", "Nugget", "Semivariance just off zero. Default: fitted."),
-            ("PARTIAL_SILL", "Partial sill", "Variance that the model adds to the nugget. Default: fitted."),
-            (
-                "RANGE",
-                "Range (practical)",
-                "Where 95 % of the partial sill is reached (spherical: all), in map units. Default: fitted.",
-            ),
-            ("SHAPE", "Shape of the model", "ν of matern (default 1.5), α of stable (default 1.5)."),
-            ("AZIMUTH", "Azimuth", "Direction of the longest range, degrees clockwise from north."),
-            ("RATIO", "Anisotropy ratio", "Range across the azimuth divided by the range along it. Default: 1."),
-            ("VERTICAL_RANGE", "Vertical range", "For slices: practical range along z. Default: fitted."),
-        ):
-            self.add(
-                QgsProcessingParameterNumber(name, tr(label), double, None, optional=True), tr(text), advanced=True
-            )
-        self.add(
-            QgsProcessingParameterBoolean("ANISOTROPY", tr("Look for anisotropy"), False),
-            tr("Fit azimuth and ratio where they are not given; kept only where they clearly fit better than none."),
-            advanced=True,
-        )
-        self.add(
-            choice("KRIGING_TYPE", tr("Kriging type"), KRIGING_TYPES),
-            tr(
-                "ordinary: unknown mean. simple: the mean is the data's average. universal: a trend of first or second "
-                "order. external-drift: the mean follows drift rasters."
-            ),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                "DRIFT", tr("Drift rasters"), QgsProcessing.SourceType.TypeRaster, optional=True
-            ),
-            tr(
-                "The mean of the map is linear in their first bands (external drift), interpolated at wells and cell "
-                "centres. Where one has no value, wells are left out and cells have no data."
-            ),
-            advanced=True,
-        )
+        declare(self, "VARIOGRAM_FILE")
+        declare(self, "MODEL", options=tuple(self.models))
+        declare(self, "NUGGET", "PARTIAL_SILL", "RANGE", "SHAPE", "AZIMUTH", "RATIO", "VERTICAL_RANGE", "ANISOTROPY")
+        declare(self, "KRIGING_TYPE", "DRIFT")
 
     def add_data_parameters(self) -> None:
         """Add the parameters that say which data and cells count, all advanced."""
-        self.add(
-            choice("DUPLICATES", tr("Duplicate points"), DUPLICATES),
-            tr("What counts where several points coincide. mean: by their errors, where they have any. error: refuse."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "MASK", tr("Mask polygons"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
-            ),
-            tr("Cells whose centres lie outside have no data."),
-            advanced=True,
-        )
+        declare(self, "DUPLICATES", "MASK")
 
     def add_raster_outputs(self) -> None:
         """Add MEAN and STD."""
-        self.addParameter(QgsProcessingParameterRasterDestination("MEAN", tr("Mean")))
-        self.addParameter(
-            QgsProcessingParameterRasterDestination(
-                "STD", tr("Standard deviation"), optional=True, createByDefault=True
-            )
-        )
+        declare(self, "MEAN", "STD")
 
-    def add_file_output(self, name: str, label: str, kind: str) -> None:
-        """Add an optional file; `kind` is the filter of the file dialog."""
-        self.addParameter(
-            QgsProcessingParameterFileDestination(name, label, kind, None, optional=True, createByDefault=False)
-        )
-
-    def add_number_outputs(self, **more: str) -> None:
-        """Add the numbers that all maps have, and more with their labels."""
-        for name, text in {
-            "N_DATA": "Number of data used",
-            "N_SKIPPED": "Number of features and files skipped",
-            "N_EMPTY": "Number of cells without an estimate",
-            "FITTED_NUGGET": "Nugget",
-            "FITTED_PARTIAL_SILL": "Partial sill",
-            "FITTED_RANGE": "Practical range",
-            "MEAN_OF_MEAN": "Average of the mean",
-            "MEAN_OF_STD": "Average of the standard deviation",
-            **more,
-        }.items():
-            self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
+    def add_number_outputs(self, *more: str) -> None:
+        """Add the numbers that all maps have, and more."""
+        declare_numbers(self, "N_DATA", "N_SKIPPED", "N_EMPTY", "FITTED_NUGGET", "FITTED_PARTIAL_SILL", "FITTED_RANGE")
+        declare_numbers(self, "MEAN_OF_MEAN", "MEAN_OF_STD", *more)
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        refusal = self.number_refusal(parameters, context) or self._slices_refusal(parameters, context)
+        refusal = number_refusal(Given(self, parameters, context)) or self._slices_refusal(parameters, context)
         if refusal:
             return False, refusal
         return super().checkParameterValues(parameters, context)

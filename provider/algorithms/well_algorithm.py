@@ -12,14 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingParameterCrs,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-    QgsProcessingParameterNumber,
 )
 
 from ..inputs.layers import (
@@ -32,6 +27,7 @@ from ..inputs.layers import (
     say_crs,
     working_crs,
 )
+from ..parameters.values import TABLE, declare
 from ..text import printable, tr
 from .las_algorithm import LasAlgorithm
 
@@ -118,45 +114,12 @@ class WellAlgorithm(LasAlgorithm):
 
     def add_well_parameters(self) -> None:
         """Add the parameters that say what the data are."""
-        numeric = QgsProcessingParameterField.DataType.Numeric
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "INPUT", tr("Well locations"), [QgsProcessing.SourceType.TypeVectorPoint], optional=True
-            ),
-            tr("Points, with the values in a field, or with well names by which LAS files find their place."),
-        )
-        self.add(
-            QgsProcessingParameterField("FIELD", tr("Value field"), None, "INPUT", numeric, optional=True),
-            tr("The value to map. Not needed with LAS files. Features without a number are skipped and counted."),
-        )
-        self.add_las_parameters(tr("Well logs to average; instead of, or besides, a folder."), curve_optional=True)
-        self.add(
-            QgsProcessingParameterField("WELL_FIELD", tr("LAS well name field"), None, "INPUT", optional=True),
-            tr("UWI, API or name of the well: joins LAS files to points, first as text, then as far as it is unique."),
-        )
-        for name, side in (("TOP", "above"), ("BOTTOM", "below")):
-            text = f"Measured depth; samples {side} it are left out. For wells without a depth of their own."
-            self.add(
-                QgsProcessingParameterNumber(
-                    name,
-                    tr(f"{name.capitalize()} depth"),
-                    QgsProcessingParameterNumber.Type.Double,
-                    None,
-                    optional=True,
-                ),
-                tr(f"{text} {self.limits_help}".strip()),
-            )
-            self.add(
-                QgsProcessingParameterField(
-                    f"{name}_FIELD", tr(f"LAS {name.lower()} depth field"), None, "INPUT", numeric, optional=True
-                ),
-                tr("Measured depth of each well, from the reference of the log (KB)."),
-            )
-        self.add_depth_unit(tr(f"Of the depths given here; LAS files are converted. {self.heights_help}".strip()))
-        self.add(
-            QgsProcessingParameterCrs("TARGET_CRS", tr("Target CRS"), optional=True),
-            tr("A projected CRS. Default: the layer's, or the UTM zone that fits where the layer is in degrees."),
-        )
+        declare(self, "INPUT", "FIELD", "LAS_FILES", "LAS_FOLDER", "CURVE", "WELL_FIELD")
+        for name in ("TOP", "BOTTOM"):
+            declare(self, name, help=f"{TABLE[name].help} {self.limits_help}".strip())
+            declare(self, f"{name}_FIELD")
+        declare(self, "DEPTH_UNIT", help=f"{TABLE['DEPTH_UNIT'].help} {self.heights_help}".strip())
+        declare(self, "TARGET_CRS")
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
