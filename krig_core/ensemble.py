@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from .division import Pulse
     from .precision import FloatType
-    from .simulation import Simulator
+    from .simulation.simulator import Simulator
     from .simulation.transforms import Transform
     from .variogram.models import Variogram
 

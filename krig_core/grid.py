@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from .division import Plan
     from .ensemble import Ensemble, EnsemblePlan
-    from .simulation import Problem
+    from .simulation.problem import Problem
     from .simulation.transforms import Transform
     from .variogram.models import Variogram
     from .wells.log import Log
@@ -698,7 +698,10 @@ class Grid(np.ndarray[Any, Any]):
         # Imported here because an Ensemble is made of Grids.
         from .ensemble import EnsemblePlan, file_for, valid_seed
         from .precision import float_type
-        from .simulation import Beyond, GridDrift, Problem, make_simulator, room_beyond
+        from .simulation.beyond import nearest_beyond, room_beyond
+        from .simulation.grid_drift import GridDrift
+        from .simulation.methods import make_simulator
+        from .simulation.problem import Beyond, Problem
         from .variogram.automatic import fit_residuals
 
         if count < 1:
@@ -721,8 +724,8 @@ class Grid(np.ndarray[Any, Any]):
             options["mean"] = float(scores.mean())
         beyond = Beyond.of(outside.points, scores[len(values) :], outside.drift, drift, self.ndim)
         scores = scores[: len(values)]
-        near = beyond.nearest(self.geometry, room_beyond(method, variogram, len(values)))
-        grid_drift = GridDrift(kriging_type, self.geometry, coordinates, drift, near)
+        near = nearest_beyond(beyond, self.geometry, room_beyond(method, variogram, len(values)))
+        grid_drift = GridDrift(kriging_type, self.geometry, coordinates, drift, (near.points, near.variables))
         remarks: tuple[str, ...] = ()
         if variogram is None:
             variables = grid_drift.variables

@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import GridTooLarge
 from ..geometry import Geometry
 from ..machine import MEMORY_SHARE, in_bytes
-from ..simulation.cost import Cost
+from ..simulation.simulator import Cost
 
 _BACK = {"none": 0.0, "log": 2e-8, "normal-score": 9.2e-8}
 """Seconds a cell that it takes to turn scores back into values."""

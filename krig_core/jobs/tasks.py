@@ -25,8 +25,8 @@ from ..geometry import Geometry
 from ..grid import Grid, GridConstructor, Outside
 from ..kriging.predict import DuplicatesWarning, KrigingWarning, krige, merge_coincident
 from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
-from ..simulation import method_named
 from ..simulation.data_system import MOST_FACTORED
+from ..simulation.methods import method_named
 from ..simulation.transforms import transform_of
 from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.study import Study

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..geometry import Geometry
-    from ..simulation import Problem
+    from ..simulation.problem import Problem
     from ..variogram.models import Variogram
 
     Floats = NDArray[np.float64]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..geometry import Geometry
-    from .beyond import Beyond
 
     Floats = NDArray[np.float64]
 
@@ -37,8 +36,8 @@ class GridDrift:
         it is that of the nearest cell.
     external : float array of the grid's shape or (…, k), optional
         Drift variables at the cells.
-    beyond : Beyond, optional
-        Data outside the grid, which follow the others in all that is at the data.
+    beyond : (points, variables), optional
+        Of data outside the grid, which follow the others in all that is at the data.
 
     Attributes
     ----------
@@ -62,7 +61,7 @@ class GridDrift:
         geometry: Geometry,
         points: Floats,
         external: ArrayLike | None,
-        beyond: Beyond | None = None,
+        beyond: tuple[Floats, Floats] | None = None,
     ) -> None:
         variables = _variables(external, geometry)
         at_data = _at_points(variables, geometry, points)
@@ -74,8 +73,8 @@ class GridDrift:
             message += "the drift, or leave out these data."
             raise InvalidInput(message)
         if beyond is not None:
-            points = np.concatenate([points, beyond.points])
-            at_data = np.concatenate([at_data, beyond.variables])
+            points = np.concatenate([points, beyond[0]])
+            at_data = np.concatenate([at_data, beyond[1]])
         self.kriging_type = kriging_type
         self.variables = None if external is None else at_data
         rule = Drift(kriging_type, at_data)

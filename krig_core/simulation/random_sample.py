@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import InvalidInput
 from ..kriging.predict import KrigingSystem
 from ..variogram.experimental import diagonal
-from .cost import Cost
+from .simulator import Cost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

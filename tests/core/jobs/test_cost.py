@@ -7,7 +7,7 @@ from stochastic_kriging.krig_core.errors import GridTooLarge
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.jobs.cost import KrigingCost, MapCost, pace, require_memory
 from stochastic_kriging.krig_core.machine import MEMORY_SHARE
-from stochastic_kriging.krig_core.simulation.cost import Cost
+from stochastic_kriging.krig_core.simulation.simulator import Cost
 
 
 def refusal(geometry, free, per_cell=100.0, **options):

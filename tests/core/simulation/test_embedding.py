@@ -9,9 +9,11 @@ import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
-from stochastic_kriging.krig_core.simulation import GridDrift, Problem, embedding
+from stochastic_kriging.krig_core.simulation import embedding
 from stochastic_kriging.krig_core.simulation.dense import Dense
 from stochastic_kriging.krig_core.simulation.folded import Folding
+from stochastic_kriging.krig_core.simulation.grid_drift import GridDrift
+from stochastic_kriging.krig_core.simulation.problem import Problem
 from stochastic_kriging.krig_core.simulation.torus import wrapped
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.tests.core.simulation.conditional import assert_law, conditional, drift_functions
