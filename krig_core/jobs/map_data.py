@@ -7,20 +7,20 @@ where there is a drift, a drift.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
 
+from ..covering import covering
 from ..errors import InvalidInput
 from ..geometry import Geometry
-from ..grid import covering
 from ..kriging.doubts import reach_doubt
 from ..points import Group, resolve_duplicates
 from ..precision import float_type
-from ..simulation.transforms import transform_of
+from ..simulation.transforms import Transform
 from ..variogram.automatic import fit_residuals, has_trend
 from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.models import Variogram
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..simulation.transforms import Transform
+    from ..simulation.transforms import FittedTransform
     from .progress import Reporter
 
     Floats = NDArray[np.float64]
@@ -45,18 +45,6 @@ LARGEST = float(np.finfo(np.float32).max)
 
 _WORKING_CELLS = 250_000
 """A grid may always be worked on with a margin up to this size, however small the extent is."""
-
-_TRANSFORM_OPTIONS = (
-    "zmin",
-    "zmax",
-    "lower_tail",
-    "upper_tail",
-    "lower_omega",
-    "upper_omega",
-    "declustering",
-    "declustering_cell",
-)
-"""What a job may name of a transform."""
 
 
 def map_geometry(job: Job, coordinates: Floats) -> Geometry:
@@ -196,7 +184,7 @@ class MapJob:
     drift_maps : DriftMaps or None
     mask : bool array of the grid's shape, or None
         Cells that are wanted.
-    transform : Transform
+    transform : FittedTransform
         Of the data.
     variogram : Variogram
         Of the transformed data less their trend; for normal scores times the variance of the data, as only its
@@ -216,7 +204,7 @@ class MapJob:
     drift: Floats | None
     drift_maps: DriftMaps | None
     mask: Bools | None
-    transform: Transform
+    transform: FittedTransform
     variogram: Variogram
     left_out: int
     reached: Bools | None = None
@@ -271,7 +259,7 @@ class MapJob:
             several = len(data)
             points, data = upscaled(points, data, geometry, given.take(chosen).thickness)
             reporter.message(f"{several:,} values are averaged to {len(data):,} cells of the grid.")
-        transform = transform_of(job.get("transform", "none"), points, data, **transform_options(job))
+        transform = transform_of_job(job).fit(points, data)
         unit = unit_of(transform, data)
         scores = Samples(points, transform.scores, None, drift)
         if measured and noise_in_nugget:
@@ -365,12 +353,13 @@ def within_reach(geometry: Geometry, points: Floats, variogram: Variogram) -> Bo
     return within
 
 
-def transform_options(job: Job) -> dict[str, Any]:
+def transform_of_job(job: Job) -> Transform:
     """Return what a job names of its transform."""
-    return {name: job[name] for name in _TRANSFORM_OPTIONS if job.get(name) is not None}
+    given = {name: job[name] for name in (field.name for field in fields(Transform)) if job.get(name) is not None}
+    return Transform(job.get("transform", "none"), **given)
 
 
-def unit_of(transform: Transform, data: Floats) -> float:
+def unit_of(transform: FittedTransform, data: Floats) -> float:
     """Return what the variogram of scores is multiplied by to be that of a map."""
     return float(data.var()) if transform.name == "normal-score" else 1.0
 

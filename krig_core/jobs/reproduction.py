@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InvalidInput
-from ..grid import GridConstructor
 from ..kriging.predict import leave_one_out
-from ..simulation.declustering import cell_declustering
+from ..placement import GridConstructor
 from ..variogram.automatic import design, has_trend
 from ..variogram.experimental import FEW_PAIRS, diagonal, experimental_variogram
 from .map_data import unit_of
@@ -47,7 +46,9 @@ _MOST_LEFT_OUT = 1500
 """More data than these are not cross-validated: it costs the cube of their number."""
 
 
-def reproduction(map_job: MapJob, ensemble: Ensemble, std: Floats, realizations: Iterator[Grid]) -> dict[str, Any]:
+def reproduction(
+    map_job: MapJob, ensemble: Ensemble[Grid], std: Floats, realizations: Iterator[Grid]
+) -> dict[str, Any]:
     """Measure what realizations reproduce.
 
     Parameters
@@ -109,10 +110,7 @@ class _Histogram:
     def __init__(self, map_job: MapJob) -> None:
         order = np.argsort(map_job.data, kind="stable")
         self.data = map_job.data[order]
-        weights = np.ones(len(self.data))
-        if map_job.job.get("declustering", "none") == "cell" and map_job.transform.name == "normal-score":
-            cells = cell_declustering(map_job.points, map_job.data, map_job.job.get("declustering_cell"))
-            weights = cells.weights[order]
+        weights = np.ones(len(self.data)) if map_job.transform.weights is None else map_job.transform.weights[order]
         self.weights = weights / weights.sum()
         self.not_above, self.below, self.count = np.zeros(len(self.data)), np.zeros(len(self.data)), 0
         self.quantiles: list[Floats] = []
@@ -154,7 +152,7 @@ class _Histogram:
 class _Lags:
     """The variogram of realizations along the axes of the grid, beside the model."""
 
-    def __init__(self, map_job: MapJob, ensemble: Ensemble) -> None:
+    def __init__(self, map_job: MapJob, ensemble: Ensemble[Grid]) -> None:
         self.transform, self.variogram, self.geometry = map_job.transform, map_job.variogram, map_job.geometry
         self.compared = not has_trend(map_job.job["kriging_type"], map_job.drift) and self.variogram.sill > 0
         # Normal scores are simulated with a sill of one.

@@ -19,15 +19,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..blas import one_blas_thread, slow_blas
-from ..ensemble import ENOUGH_BLOCKS
 from ..errors import GridTooLarge, InvalidInput, KrigingError
 from ..geometry import Geometry
-from ..grid import Grid, GridConstructor, Outside
+from ..grid import Grid
 from ..kriging.predict import DuplicatesWarning, KrigingWarning, krige, merge_coincident
 from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
+from ..moments import ENOUGH_BLOCKS
+from ..placement import GridConstructor, Outside
 from ..simulation.data_system import MOST_FACTORED
 from ..simulation.methods import method_named
-from ..simulation.transforms import transform_of
+from ..simulation.transforms import Transform
 from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.study import Study
 from ..wells.curve_units import said_of_units
@@ -37,7 +38,7 @@ from ..wells.points import DEPTH, LasReader, PointQuestion, Surveys, placed
 from ..workforce.workforce import WorkForce
 from .arrays import load_data
 from .cost import KrigingCost, MapCost, grid_size, in_time, require_memory
-from .map_data import MapJob, transform_options, unit_of, within_reach
+from .map_data import MapJob, transform_of_job, unit_of, within_reach
 from .progress import Progress, Reporter, Stages
 from .reproduction import CHECKED, reproduction
 from .schema import checked, plain_job
@@ -75,8 +76,8 @@ LEAST_TOLERANCE = 0.005
 _MOST_FACTOR = 4
 """An open number of realizations ends at this many times those that independent ones would take for the tolerance."""
 
-_KRIG_OPTIONS = ("transform", "max_data", "exact_positions")
-"""Options of `Grid.krig` that a job may name, beside those of the transform."""
+_KRIG_OPTIONS = ("max_data", "exact_positions")
+"""Options of `Grid.krig` that a job may name, beside the transform."""
 
 _STUDY_OPTIONS = tuple(field.name for field in fields(Study) if field.name != "models")
 
@@ -163,14 +164,15 @@ def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, 
     if not job.get("exact_positions") and grid.placement is not None and grid.placement.shared:
         reporter.warning(f"Cells that hold several points and show their mean: {grid.placement.shared}.")
     options = {name: job[name] for name in _KRIG_OPTIONS if job.get(name) is not None}
-    options = {**options, **transform_options(job), "method": job["method"], "kriging_type": job["kriging_type"]}
+    options = {**options, "method": job["method"], "kriging_type": job["kriging_type"]}
+    options["transform"] = transform_of_job(job)
     if drift is not None:
         options["drift"] = drift
     extent = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
     with _kept(job, folder) as keep:
         progress = Progress(stages["draw"], number.expected, "realizations")
         with WorkForce(grid, progress=lambda done, _total: progress.set(done), **crew) as workforce:
-            ensemble: Ensemble = workforce.krig(
+            ensemble: Ensemble[Grid] = workforce.krig(
                 number.most,
                 seed=job["seed"],
                 variogram=map_job.variogram,
@@ -292,7 +294,7 @@ def variogram(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     merged = len(coordinates) - len(points)
     if merged:
         reporter.warning(f"Points that coincide with another one, so that their mean is used: {merged}.")
-    transform = transform_of(job["transform"], points, data)
+    transform = Transform(job["transform"]).fit(points, data)
     unit = unit_of(transform, data)
     options = {name: job[name] for name in _STUDY_OPTIONS if name in job}
     result = Study(tuple(job["models"] or AUTOMATIC_MODELS), **options).of(points, transform.scores, unit)
@@ -441,7 +443,7 @@ class _Number:
         independent = tolerance**-2
         return cls(max(least, math.ceil(_MOST_FACTOR * independent)), max(least, independent), tolerance)
 
-    def say(self, ensemble: Ensemble, reporter: Reporter) -> None:
+    def say(self, ensemble: Ensemble[Grid], reporter: Reporter) -> None:
         """Tell what an open number came to."""
         if self.tolerance is None:
             return
@@ -495,7 +497,7 @@ def _kept(job: Job, folder: Path) -> Iterator[Path | None]:
             (folder / _KEPT).unlink()
 
 
-def _write_more(job: Job, folder: Path, ensemble: Ensemble, extent: Cut, map_job: MapJob) -> None:
+def _write_more(job: Job, folder: Path, ensemble: Ensemble[Grid], extent: Cut, map_job: MapJob) -> None:
     """Write quantiles and realizations, cut to the map and its mask, where the job names files for them."""
     if job.get("quantiles_file"):
         quantiles = [np.where(map_job.shown, level[extent], np.nan) for level in ensemble.quantiles(job["quantiles"])]

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.covering import default_spacing
 from stochastic_kriging.krig_core.errors import InvalidInput, NoGeometry
 from stochastic_kriging.krig_core.geometry import Geometry
-from stochastic_kriging.krig_core.grid import Grid, Placement, default_spacing
+from stochastic_kriging.krig_core.grid import Grid
+from stochastic_kriging.krig_core.placement import Placement
 from stochastic_kriging.krig_core.wells.log import Log
 
 PLACE = Geometry((100.0, 200.0, 5.0), (10.0, 20.0, 1.0), (3, 3, 3))
