@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .geometry import Geometry as Geometry
     from .grid import Grid as Grid
     from .kriging.cross_validation import cross_validate as cross_validate
+    from .kriging.cross_validation import leave_one_out as leave_one_out
     from .kriging.predict import krige as krige
     from .variogram.experimental import experimental_variogram as experimental_variogram
     from .variogram.models import Variogram as Variogram
@@ -32,6 +33,7 @@ _HOME = {
     "cross_validate": "kriging.cross_validation",
     "experimental_variogram": "variogram.experimental",
     "krige": "kriging.predict",
+    "leave_one_out": "kriging.cross_validation",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605
 

@@ -41,3 +41,15 @@ class WorkerDied(KrigingError):
 
 class WorkerNotStarted(KrigingError):
     """A worker process that never became ready; carries what it wrote or raised."""
+
+
+class KrigingWarning(UserWarning):
+    """Something about the data that kriging had to mend, or targets that it had to leave out."""
+
+
+class DuplicatesWarning(KrigingWarning):
+    """Data that lie at one place."""
+
+
+class OvershootWarning(KrigingWarning):
+    """Estimates far beyond the data, of which kriging is almost certain."""

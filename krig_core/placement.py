@@ -12,8 +12,7 @@ import numpy as np
 
 from .covering import covering
 from .errors import InvalidInput
-from .kriging.predict import merge_coincident
-from .points import Group
+from .points import Group, merge_coincident
 from .wells.las import METRES
 from .wells.thickness import evened
 

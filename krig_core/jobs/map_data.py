@@ -15,13 +15,14 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ..covering import covering
+from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
 from ..kriging.doubts import reach_doubt
 from ..points import Group, resolve_duplicates
 from ..precision import float_type
 from ..simulation.transforms import Transform
-from ..variogram.automatic import fit_residuals, has_trend
+from ..variogram.automatic import fit_residuals
 from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.models import Variogram
 from .arrays import load_array, load_data

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..drift import drift_functions, has_trend
 from ..errors import InvalidInput
-from ..kriging.predict import leave_one_out
+from ..kriging.cross_validation import leave_one_out
 from ..placement import GridConstructor
-from ..variogram.automatic import design, has_trend
 from ..variogram.experimental import FEW_PAIRS, diagonal, experimental_variogram
 from .map_data import unit_of
 
@@ -214,7 +214,7 @@ def _of_data(map_job: MapJob, *, vertical: bool = False) -> dict[str, Any] | Non
     variogram, unit = map_job.variogram, unit_of(map_job.transform, map_job.data)
     scores = map_job.transform.scores
     if has_trend(map_job.job["kriging_type"], map_job.drift):
-        functions = design(map_job.points, map_job.job["kriging_type"], map_job.drift)
+        functions = drift_functions(map_job.points, map_job.job["kriging_type"], map_job.drift)
         scores = scores - functions @ np.linalg.lstsq(functions, scores, rcond=None)[0]
     farthest = diagonal(map_job.points[:, :2]) / 3
     direction: dict[str, Any] = {}

@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..blas import one_blas_thread, slow_blas
-from ..errors import GridTooLarge, InvalidInput, KrigingError
+from ..errors import DuplicatesWarning, GridTooLarge, InvalidInput, KrigingError, KrigingWarning
 from ..geometry import Geometry
 from ..grid import Grid
-from ..kriging.predict import DuplicatesWarning, KrigingWarning, krige, merge_coincident
+from ..kriging.predict import krige
 from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
 from ..moments import ENOUGH_BLOCKS
 from ..placement import GridConstructor, Outside
+from ..points import merge_coincident
 from ..simulation.data_system import MOST_FACTORED
 from ..simulation.methods import method_named
 from ..simulation.transforms import Transform

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
-from .predict import KrigingWarning, krige
+from ..errors import KrigingWarning
+from .predict import krige
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

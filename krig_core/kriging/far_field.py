@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .support import box
+from ..points import box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -18,7 +18,7 @@ import numpy as np
 from scipy import sparse
 from scipy.linalg import solve_triangular
 
-from ..kriging.predict import KrigingSystem
+from ..kriging.system import KrigingSystem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

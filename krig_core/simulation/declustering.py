@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..errors import InvalidInput
-from ..variogram.experimental import data_arrays
+from ..points import data_arrays
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

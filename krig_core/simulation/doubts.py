@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..errors import KrigingWarning, OvershootWarning
 from ..kriging.doubts import some_cells
-from ..kriging.predict import KrigingWarning, OvershootWarning, krige
+from ..kriging.predict import krige
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

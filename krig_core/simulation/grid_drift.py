@@ -78,13 +78,11 @@ class GridDrift:
         self.kriging_type = kriging_type
         self.variables = None if external is None else at_data
         rule = Drift(kriging_type, at_data)
-        present = np.ones(len(points), dtype=bool)
-        self.at_data, _ = rule.at(points, at_data, points, at_data, present)
-        rule.check(self.at_data, at_data)
+        self.at_data = rule.at_data(points, at_data)
         self.cells: Floats | None = None
         if rule.degree > 0 or variables.shape[1] > 0:
             self.cells = np.empty((self.at_data.shape[1], geometry.size))
-            centres = geometry.centres()
+            centres, present = geometry.centres(), np.ones(len(points), dtype=bool)
             for start in range(0, geometry.size, _CHUNK):
                 part = slice(start, start + _CHUNK)
                 functions = rule.at(points, at_data, centres[part], variables[part], present)[1]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ..drift import known_mean
 from ..errors import InvalidInput
-from ..kriging.predict import known_mean
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

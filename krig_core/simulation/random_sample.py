@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import InvalidInput
-from ..kriging.predict import KrigingSystem
+from ..kriging.system import KrigingSystem
 from ..variogram.experimental import diagonal
 from .simulator import Cost
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..blas import one_blas_thread
-from ..drift import Drift, drift_variables
+from ..drift import drift_functions, has_trend
 from ..errors import InvalidInput
 from .experimental import Models
 from .least_squares import AUTOMATIC_MODELS, Fit
@@ -26,34 +26,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _KEPT_BY_LIKELIHOOD = {"azimuth", "ratio", "shape"}
-
-
-def has_trend(kriging_type: str, variables: Floats | None) -> bool:
-    """Return whether a kriging takes off more than a mean."""
-    return variables is not None or kriging_type not in ("ordinary", "simple")
-
-
-def design(coordinates: Floats, kriging_type: str, variables: Floats | None) -> Floats:
-    """Return the drift functions of a kriging at its data, shape (n, p).
-
-    Parameters
-    ----------
-    coordinates : float array, shape (n, ndim)
-    kriging_type : str
-        One of `krig_core.choices.KRIGING_TYPES`.
-    variables : float array, shape (n, k), optional
-        External drift at the data.
-
-    Raises
-    ------
-    InvalidInput
-        If the data cannot tell the drift functions from each other.
-    """
-    columns = drift_variables(variables, len(coordinates), "drift")
-    drift = Drift(kriging_type, columns)
-    functions, _ = drift.at(coordinates, columns, coordinates, columns, np.ones(len(coordinates), dtype=bool))
-    drift.check(functions, columns)
-    return functions
 
 
 @one_blas_thread()
@@ -94,7 +66,7 @@ def fit_residuals(
     automatic: Callable[..., Fit] = fit_in_space if coordinates.shape[1] == 3 else fit_automatic
     if not has_trend(kriging_type, variables):
         return automatic(coordinates, values, models=models, **options)
-    functions = design(coordinates, kriging_type, variables)
+    functions = drift_functions(coordinates, kriging_type, variables)
     given = {name: value for name, value in options.items() if value is not None and value is not False}
     if len(values) <= functions.shape[1]:
         _require_given(kriging_type, functions.shape[1], given)

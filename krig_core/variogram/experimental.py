@@ -19,7 +19,9 @@ from scipy.spatial.distance import cdist
 
 from ..blas import one_blas_thread
 from ..choices import ESTIMATORS
+from ..drift import detrended
 from ..errors import InvalidInput
+from ..points import data_arrays
 from .models import Structure, Variogram, formula
 
 if TYPE_CHECKING:
@@ -54,18 +56,6 @@ NOTHING = 1e-9
 """Share of a sill below which a structure says nothing."""
 
 _CHUNK = 100_000
-
-
-def data_arrays(coordinates: ArrayLike, values: ArrayLike) -> tuple[Floats, Floats]:
-    """Return coordinates (n, 2 or 3) and values (n,) as float arrays, or raise InvalidInput."""
-    points, data = np.asarray(coordinates, dtype=float), np.asarray(values, dtype=float)
-    if points.ndim != 2 or points.shape[1] not in (2, 3) or data.shape != points.shape[:1]:
-        message = f"Invalid data of shapes {points.shape} and {data.shape}. Should be (n, 2) or (n, 3), and (n,)."
-        raise InvalidInput(message)
-    if not (np.isfinite(points).all() and np.isfinite(data).all()):
-        message = "Invalid data. Coordinates and values should be finite; leave out points without a value."
-        raise InvalidInput(message)
-    return points, data
 
 
 @dataclass(frozen=True)
@@ -654,39 +644,6 @@ def _genton(difference: Floats) -> float:
         else:
             low = middle
     return 0.5 * (2.2191 * high) ** 2
-
-
-@one_blas_thread()
-def detrended(points: Floats, data: Floats, order: int) -> Floats:
-    """Return what ordinary least squares with a polynomial of the coordinates leaves of data.
-
-    Parameters
-    ----------
-    points : float array, shape (n, ndim)
-    data : float array, shape (n,)
-    order : {0, 1, 2}
-        0 returns the data as they are.
-    """
-    design = trend_design(points, order)
-    if order == 0 or len(points) == 0:
-        return data
-    residual: Floats = data - design @ np.linalg.lstsq(design, data, rcond=None)[0]
-    return residual
-
-
-def trend_design(points: Floats, order: int) -> Floats:
-    """Return the polynomials up to an order of 0, 1 or 2 of the coordinates, shapes (n, ndim) and (n, p)."""
-    if order not in (0, 1, 2):
-        message = f"Invalid order {order} of the trend. Should be 0, 1 or 2."
-        raise InvalidInput(message)
-    if order == 0 or len(points) == 0:
-        return np.ones((len(points), 1))
-    spread = np.ptp(points, axis=0)
-    unit = (points - points.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    columns = [np.ones(len(points)), *unit.T]
-    if order == 2:
-        columns += [one * other for one, other in itertools.combinations_with_replacement(unit.T, 2)]
-    return np.column_stack(columns)
 
 
 def diagonal(points: Floats) -> float:

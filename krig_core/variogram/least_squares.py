@@ -17,6 +17,7 @@ from scipy.optimize import minimize
 
 from ..blas import one_blas_thread
 from ..errors import InvalidInput
+from ..points import data_arrays
 from .experimental import (
     ENOUGH_LAGS,
     FEW_PAIRS,
@@ -25,7 +26,6 @@ from .experimental import (
     Lags,
     Models,
     check_estimator,
-    data_arrays,
     diagonal,
     directional_variograms,
     experimental_variogram,

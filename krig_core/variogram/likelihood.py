@@ -23,7 +23,8 @@ from scipy.spatial.distance import cdist
 
 from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from .experimental import Models, data_arrays, diagonal
+from ..points import data_arrays
+from .experimental import Models, diagonal
 from .least_squares import AUTOMATIC_MODELS, Fit, fit_variogram
 from .models import Structure, Variogram, formula
 

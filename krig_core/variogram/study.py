@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.spatial import cKDTree
 
+from ..drift import detrended, trend_functions
 from ..errors import InvalidInput
 from .experimental import (
     FEW_PAIRS,
     ExperimentalVariogram,
     Models,
-    detrended,
     diagonal,
     experimental_variogram,
-    trend_design,
 )
 from .least_squares import Fit, directions_error, fit_directions, fit_variogram
 from .likelihood import MAX_DATA, fit_reml, reml_deviance
@@ -200,7 +199,7 @@ class Study:
                 f"{len(points)} (INPUT, FIELD)."
             )
             raise InvalidInput(message)
-        coefficients = trend_design(points, self.detrend).shape[1]
+        coefficients = trend_functions(points, self.detrend).shape[1]
         if len(points) <= coefficients:
             message = (
                 f"Too few data: a trend of order {self.detrend} takes {coefficients} coefficients, and there are "
@@ -293,7 +292,7 @@ class Study:
                 points,
                 scores,
                 name,
-                design=trend_design(points, self.detrend),
+                design=trend_functions(points, self.detrend),
                 range=self.range,
                 shape=self.shape if formula(name).shape is not None else None,
                 **ellipse,
@@ -371,7 +370,7 @@ class Study:
 
     def _deviance(self, points: Floats, scores: Floats, variogram: Variogram) -> float:
         """Return minus twice the restricted log-likelihood, of the same sample as `fit_reml` takes."""
-        design = trend_design(points, self.detrend)
+        design = trend_functions(points, self.detrend)
         if len(points) > MAX_DATA:
             chosen = np.random.default_rng(0).choice(len(points), MAX_DATA, replace=False)
             points, scores, design = points[chosen], scores[chosen], design[chosen]

@@ -7,10 +7,11 @@ import pytest
 from stochastic_kriging.krig_core import Grid, Variogram, cross_validate, experimental_variogram, krige
 from stochastic_kriging.krig_core.blas import made_with_one_blas_thread, one_blas_thread
 from stochastic_kriging.krig_core.bundled import import_bundled
-from stochastic_kriging.krig_core.errors import MissingPackage
-from stochastic_kriging.krig_core.kriging.predict import KrigingWarning, OvershootWarning, leave_one_out
+from stochastic_kriging.krig_core.drift import detrended
+from stochastic_kriging.krig_core.errors import KrigingWarning, MissingPackage, OvershootWarning
+from stochastic_kriging.krig_core.kriging.cross_validation import leave_one_out
 from stochastic_kriging.krig_core.variogram.automatic import fit_residuals
-from stochastic_kriging.krig_core.variogram.experimental import detrended, directional_variograms
+from stochastic_kriging.krig_core.variogram.experimental import directional_variograms
 from stochastic_kriging.krig_core.variogram.least_squares import fit_variogram
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
 
@@ -99,7 +100,7 @@ def most(control):
     return max(library["num_threads"] for library in control.threadpool_info() if library["user_api"] == "blas")
 
 
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.OvershootWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.OvershootWarning")
 @pytest.mark.parametrize("door", DOORS)
 def test_the_number_of_blas_threads_does_not_show(control, door):
     bytes_ = []
@@ -110,7 +111,7 @@ def test_the_number_of_blas_threads_does_not_show(control, door):
     assert bytes_[0] == bytes_[1]
 
 
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.OvershootWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.OvershootWarning")
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_neither_does_the_number_of_threads_that_krige(threads):
     """In chunks, which several threads share where the inverse is too inexact for tiles."""

@@ -7,9 +7,9 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import norm
 from stochastic_kriging.krig_core import cross_validate
-from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.errors import InvalidInput, KrigingWarning
 from stochastic_kriging.krig_core.kriging.cross_validation import SCORES, CrossValidation
-from stochastic_kriging.krig_core.kriging.predict import KrigingWarning, krige
+from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.tests.core.kriging.ties import assert_equal_but_for_ties
 
@@ -157,7 +157,7 @@ def samples():
 VARIOGRAM = Variogram.exponential(nugget=0.3, partial_sill=1, range=60, vertical_range=5)
 
 
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.KrigingWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
 @pytest.mark.parametrize("kind", ["ordinary", "simple", "universal-1"])
 @pytest.mark.parametrize("variogram", [VARIOGRAM, Variogram.gaussian(partial_sill=1, range=60, vertical_range=9)])
 @pytest.mark.parametrize("local", [{}, {"max_data": 12}, {"search_radius": 500.0, "max_per_octant": 3}])
@@ -283,7 +283,7 @@ def test_where_nothing_varies_the_predictions_are_certain(options):
     assert math.isnan(cv.mse)
 
 
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.KrigingWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
 @pytest.mark.parametrize(
     "variogram",
     [

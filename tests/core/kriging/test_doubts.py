@@ -4,9 +4,10 @@ import warnings
 
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.errors import OvershootWarning
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.kriging.doubts import reach_doubt
-from stochastic_kriging.krig_core.kriging.predict import OvershootWarning, krige
+from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
 SQUARE = Geometry.from_ranges([(0, 100), (0, 100)], [2, 2])

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.kriging import predict as module
-from stochastic_kriging.krig_core.kriging.predict import KrigingWarning, krige, leave_one_out
+from stochastic_kriging.krig_core.errors import InvalidInput, KrigingWarning
+from stochastic_kriging.krig_core.kriging import from_all as module
+from stochastic_kriging.krig_core.kriging.cross_validation import leave_one_out
+from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.least_squares import fit_variogram
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
@@ -438,7 +439,7 @@ def test_a_target_without_drift_is_left_without_a_value_and_counted(points):
     ],
     ids=str,
 )
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.KrigingWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
 def test_odd_data_and_odd_variograms_never_end_in_a_numerical_error(points, variogram, options):
     line = np.column_stack([np.arange(10.0), np.zeros(10)])
     lattice = np.stack(np.meshgrid(np.arange(6.0), np.arange(6.0)), axis=-1).reshape(-1, 2)

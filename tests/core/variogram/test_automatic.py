@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.drift import drift_functions, has_trend
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.variogram.automatic import design, fit_residuals, has_trend
+from stochastic_kriging.krig_core.variogram.automatic import fit_residuals
 from stochastic_kriging.krig_core.variogram.likelihood import fit_automatic, fit_reml, reml_deviance
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
@@ -36,7 +37,7 @@ def test_a_trend_does_not_count_as_variance(count):
 
 def test_few_data_are_fitted_by_the_likelihood_beside_the_trend():
     points, values = field(50)
-    functions = design(points, "universal-1", None)
+    functions = drift_functions(points, "universal-1", None)
     fits = [fit_reml(points, values, model, design=functions).variogram for model in ("spherical", "exponential")]
     best = min(fits, key=lambda variogram: reml_deviance(points, values, variogram, functions))
     assert fit_residuals(points, values, "universal-1").variogram == best

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import pdist
 from stochastic_kriging.krig_core.choices import ESTIMATORS
+from stochastic_kriging.krig_core.drift import detrended
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram import experimental as module
 from stochastic_kriging.krig_core.variogram.experimental import (
     ExperimentalVariogram,
-    detrended,
     directional_variograms,
     experimental_variogram,
     least_errors,
@@ -651,7 +651,7 @@ def test_poor_data_end_in_a_variogram(points, values, anisotropy):
     assert 0 <= likely.variogram.sill < math.inf
 
 
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.KrigingWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
 @pytest.mark.parametrize("values", ["equal", "random", "spike"])
 @pytest.mark.parametrize("model", ["automatic", "gaussian"])
 @pytest.mark.parametrize("points", POOR.values(), ids=POOR)
