@@ -148,12 +148,45 @@ def _on_command_line() -> bool:
 
 
 def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: FeedbackReporter) -> dict[str, Any]:
+    """Run a job in a Python of its own; leave no process, no thread and no open pipe."""
+    child = _started(python, job, folder)
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    last_words: collections.deque[str] = collections.deque(maxlen=_STDERR_LINES)
+    readers = [
+        threading.Thread(target=_read_lines, args=(child.stdout, lines.put, lambda: lines.put(None)), daemon=True),
+        threading.Thread(target=_read_lines, args=(child.stderr, last_words.append), daemon=True),
+    ]
+    for reader in readers:
+        reader.start()
+    try:
+        ending = _listen(lines, reporter)
+        if ending is not None:
+            _wait(child)  # before its standard input is closed, which would remove the results
+    finally:
+        _close(child.stdin)
+        _wait(child)
+        for reader in readers:
+            reader.join()
+        _close(child.stdout)
+        _close(child.stderr)
+    if ending is None:
+        text = "".join(last_words).strip()
+        status = child.returncode
+        cause = "it was killed, perhaps for lack of memory" if status in (-9, 137) else f"exit status {status}"
+        raise QgsProcessingException(f"The computing process ended unexpectedly ({cause}). {text}".strip())
+    if "error" in ending:
+        raise QgsProcessingException(printable(ending["error"]))
+    return ending["done"]
+
+
+def _started(python: Path, job: dict[str, Any], folder: Path) -> subprocess.Popen[str]:
+    """Write a job beside its arrays and start the driver on it."""
     path = folder / "job.json"
     path.write_text(json.dumps(job), encoding="utf-8")
     token = secrets.token_hex()
     (folder / driver.MARK).write_text(token, encoding="utf-8")
     try:
-        child = subprocess.Popen(  # nosec B603 - a fixed list, no shell, a Python that passed the probe
+        return subprocess.Popen(  # nosec B603 - a fixed list, no shell, a Python that passed the probe
             safe_command(python, _DRIVER, str(ROOT), "--attached", "--remove", token, str(path)),
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -168,28 +201,6 @@ def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: Feedba
     except OSError as error:
         message = f"The Python {python} cannot be started: {error.strerror or error}. Restart QGIS, and try again."
         raise QgsProcessingException(message) from error
-    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-    last_words: collections.deque[str] = collections.deque(maxlen=_STDERR_LINES)
-    readers = [
-        threading.Thread(target=_read_lines, args=(child.stdout, lines.put, lambda: lines.put(None)), daemon=True),
-        threading.Thread(target=_read_lines, args=(child.stderr, last_words.append, None), daemon=True),
-    ]
-    for reader in readers:
-        reader.start()
-    try:
-        ending = _listen(lines, reporter)
-        if ending is not None:
-            _wait(child)  # before its standard input is closed, which would remove the results
-    finally:
-        _end(child, readers)
-    if ending is None:
-        text = "".join(last_words).strip()
-        status = child.returncode
-        cause = "it was killed, perhaps for lack of memory" if status in (-9, 137) else f"exit status {status}"
-        raise QgsProcessingException(f"The computing process ended unexpectedly ({cause}). {text}".strip())
-    if "error" in ending:
-        raise QgsProcessingException(printable(ending["error"]))
-    return ending["done"]
 
 
 def _listen(lines: queue.SimpleQueue[str | None], reporter: FeedbackReporter) -> dict[str, Any] | None:
@@ -216,11 +227,10 @@ def _listen(lines: queue.SimpleQueue[str | None], reporter: FeedbackReporter) ->
             return told
 
 
-def _read_lines(stream: IO[str], take: Any, finish: Any) -> None:
+def _read_lines(stream: IO[str], take: Callable[[str], object], finish: Callable[[], object] = lambda: None) -> None:
     for line in stream:
         take(line)
-    if finish is not None:
-        finish()
+    finish()
 
 
 def _wait(child: subprocess.Popen[str]) -> None:
@@ -231,11 +241,6 @@ def _wait(child: subprocess.Popen[str]) -> None:
         child.wait()
 
 
-def _end(child: subprocess.Popen[str], readers: list[threading.Thread]) -> None:
-    """Leave no process, no thread and no open pipe."""
-    child.stdin.close()
-    _wait(child)
-    for reader in readers:
-        reader.join()
-    child.stdout.close()
-    child.stderr.close()
+def _close(stream: IO[str] | None) -> None:
+    if stream is not None:
+        stream.close()

@@ -14,8 +14,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..inputs.sources import Table, input_files, input_tables
+from ..inputs.sources import input_files, input_tables
 from ..installation import ROOT, missing_package
+from ..tables import Table
 
 HELP_URL = "https://github.com/stochastic-kriging/stochastic-kriging#readme"
 

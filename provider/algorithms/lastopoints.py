@@ -15,7 +15,6 @@ from qgis.core import (
     QgsCsException,
     QgsFeature,
     QgsFeatureSource,
-    QgsField,
     QgsFields,
     QgsGeometry,
     QgsPoint,
@@ -28,10 +27,10 @@ from qgis.core import (
 )
 
 from ..given import Given
-from ..inputs.layers import read_points, require_fields, require_numeric, require_points, say_crs, working_crs
+from ..inputs.crs import say_crs, working_crs
+from ..inputs.points import read_points, require_fields, require_numeric, require_points
 from ..outputs.files import OutputFiles
-from ..outputs.sinks import OutputLayer
-from ..outputs.table_fields import DOUBLE, INTEGER, TEXT
+from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
 from ..parameters.values import declare, declare_numbers, number_refusal
 from ..text import cell, printable, tr
 from .las_algorithm import LasAlgorithm
@@ -39,16 +38,16 @@ from .las_algorithm import LasAlgorithm
 _READING = 0.7
 """Of the progress bar, the part for reading; the rest is for writing."""
 
-_FIELDS = (
-    ("well", TEXT),
-    ("uwi", TEXT),
-    ("md", DOUBLE),
-    ("z", DOUBLE),
-    ("curve", TEXT),
-    ("value", DOUBLE),
-    ("unit", TEXT),
-    ("n_samples", INTEGER),
-)
+_FIELDS = {
+    "well": TEXT,
+    "uwi": TEXT,
+    "md": DOUBLE,
+    "z": DOUBLE,
+    "curve": TEXT,
+    "value": DOUBLE,
+    "unit": TEXT,
+    "n_samples": INTEGER,
+}
 _WELL_FIELDS = ("WELL_FIELD", "KB_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
 _SURVEY_FIELDS = ("SURVEY_WELL_FIELD", "SURVEY_MD_FIELD", "SURVEY_INCLINATION_FIELD", "SURVEY_AZIMUTH_FIELD")
 
@@ -320,7 +319,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         outputs = {}
         if layers["SKIPPED"].wanted:
             outputs["SKIPPED"] = self._write_skipped(layers["SKIPPED"], sorted(skipped))
-        fields = _fields(_FIELDS)
+        fields = make_fields(**_FIELDS)
         map_units = METRES[job["question"]["depth_unit"]][0] * _units_in_metre(crs)
         table = layers["OUTPUT"]
         table.open(fields, QgsWkbTypes.Type.PointZ, crs)
@@ -430,7 +429,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
             yield feature
 
     def _write_skipped(self, table: OutputLayer, skipped: list[tuple[int, str]]) -> str:
-        fields = _fields((("file", TEXT), ("reason", TEXT), ("path", TEXT)))
+        fields = make_fields(file=TEXT, reason=TEXT, path=TEXT)
         table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
         for number, reason in skipped:
             path = Path(self.files[number])
@@ -451,13 +450,6 @@ def _units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:
     if not crs.isValid() or crs.isGeographic():
         return 1.0
     return QgsUnitTypes.fromUnitToUnitFactor(QgsUnitTypes.decodeDistanceUnit("meters")[0], crs.mapUnits())
-
-
-def _fields(columns: tuple[tuple[str, Any], ...]) -> QgsFields:
-    fields = QgsFields()
-    for name, kind in columns:
-        fields.append(QgsField(name, kind))
-    return fields
 
 
 def _features(source: QgsFeatureSource) -> Iterator[QgsFeature]:

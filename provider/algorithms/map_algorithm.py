@@ -28,6 +28,7 @@ from qgis.core import (
 from ..given import Given
 from ..inputs.sources import open_netcdf
 from ..installation import plugin_version
+from ..map_frame import MapFrame
 from ..outputs.z_axis import ZAxis
 from ..parameters.values import MODELS, declare, declare_numbers, number_refusal
 from ..text import printable, tr
@@ -35,7 +36,7 @@ from .well_algorithm import WellAlgorithm, WellData
 
 if TYPE_CHECKING:
     from ...krig_core.geometry import Geometry
-    from ..outputs.rasters import Band, MapFrame
+    from ..outputs.rasters import Band
 
 _LONGEST_VARIOGRAM = 1_000_000
 """Bytes of a VARIOGRAM_FILE; those that are written have some hundreds."""
@@ -289,7 +290,7 @@ class MapAlgorithm(WellAlgorithm):
         from ..inputs.mask import cells_inside
 
         frame = self._frame(geometry.origin, geometry.spacing, geometry.shape)
-        return cells_inside(mask, frame, geometry.shape[:2], context, feedback)
+        return cells_inside(mask, frame, context, feedback)
 
     def _add_drift(
         self,
@@ -309,10 +310,8 @@ class MapAlgorithm(WellAlgorithm):
         found["drift_cells.npy"] = sample_cells(self.drift, geometry.padded(margin), self.crs, context)
 
     def _frame(self, origin: Sequence[float], spacing: Sequence[float], shape: Sequence[int]) -> MapFrame:
-        from ..outputs.rasters import MapFrame
-
-        (x, y, *_), (dx, dy, *_), (_, ny, *_) = origin, spacing, shape
-        return MapFrame(x - dx / 2, y - dy / 2 + ny * dy, dx, dy, self.crs)
+        (x, y, *_), (dx, dy, *_), (nx, ny, *_) = origin, spacing, shape
+        return MapFrame(x - dx / 2, y - dy / 2 + ny * dy, dx, dy, (nx, ny), self.crs)
 
     def _variogram_text(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         from ...krig_core.errors import InvalidInput
@@ -353,7 +352,7 @@ class MapAlgorithm(WellAlgorithm):
         """Write rasters and files, style the rasters for loading; return the paths of those that were wanted."""
         from ...krig_core.variogram.models import Variogram
         from ..outputs.files import write_text
-        from ..outputs.rasters import Band, Levels, write_raster
+        from ..outputs.rasters import Band, Levels, Raster, write_raster
         from ..outputs.styles import RampStyle, single_hue, viridis
 
         frame = self._frame(result["origin"], result["spacing"], result["shape"])
@@ -384,8 +383,8 @@ class MapAlgorithm(WellAlgorithm):
             if output in self.text_outputs:
                 write_text(file, self.text(output, job, data, result))
             else:
-                title, double = names.get(output, ""), result["double"]
-                write_raster(file, bands[output], frame, facts, levels, title, double=double, pulse=pulse)
+                raster = Raster(bands[output], frame, facts, result["double"], levels, names.get(output, ""))
+                write_raster(file, raster, pulse)
         RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis(), heights=heights)
         if "STD" in self.outputs:
             RampStyle.attach(

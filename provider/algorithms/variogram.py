@@ -8,8 +8,6 @@ from typing import Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsField,
-    QgsFields,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsWkbTypes,
@@ -17,8 +15,7 @@ from qgis.core import (
 
 from ..given import Given
 from ..outputs.files import OutputFiles, write_text
-from ..outputs.sinks import OutputLayer
-from ..outputs.table_fields import DOUBLE, INTEGER
+from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, make_fields
 from ..parameters.values import TABLE, declare, declare_numbers, number_refusal
 from ..text import tr
 from .well_algorithm import LAS_SHARE, WellAlgorithm, WellData
@@ -191,16 +188,7 @@ class VariogramAlgorithm(WellAlgorithm):
 
 def _written(table: OutputLayer, result: dict[str, Any]) -> str:
     """Write the table of lags; return its place."""
-    fields = QgsFields()
-    for name, kind in (
-        ("lag", INTEGER),
-        ("distance", DOUBLE),
-        ("gamma", DOUBLE),
-        ("pairs", INTEGER),
-        ("direction", DOUBLE),
-        ("model", DOUBLE),
-    ):
-        fields.append(QgsField(name, kind))
+    fields = make_fields(lag=INTEGER, distance=DOUBLE, gamma=DOUBLE, pairs=INTEGER, direction=DOUBLE, model=DOUBLE)
     table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
     for item in result["series"]:
         columns = (item[name] for name in ("lag", "distance", "gamma", "pairs", "model"))

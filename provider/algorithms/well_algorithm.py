@@ -17,16 +17,8 @@ from qgis.core import (
     QgsProcessingFeedback,
 )
 
-from ..inputs.layers import (
-    Points,
-    read_points,
-    require_fields,
-    require_numeric,
-    require_points,
-    say_astray,
-    say_crs,
-    working_crs,
-)
+from ..inputs.crs import say_crs, working_crs
+from ..inputs.points import Points, read_points, require_fields, require_numeric, require_points, say_astray
 from ..parameters.values import TABLE, declare
 from ..text import printable, tr
 from .las_algorithm import LasAlgorithm

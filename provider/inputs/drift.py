@@ -135,15 +135,18 @@ class DriftRaster(NamedTuple):
         shape = last - first
         coarser = max(1.0, float(np.sqrt(np.prod(shape.astype(float)) / _MOST_PIXELS)))
         nx, ny = (max(1, int(length / coarser)) for length in shape)
-        read = self._read_layer if self.dataset is None else self._read_file
-        values = read(first, shape, nx, ny)
+        values = (
+            self._read_layer(first, shape, nx, ny)
+            if self.dataset is None
+            else self._read_file(self.dataset, first, shape, nx, ny)
+        )
         values[~np.isfinite(values)] = np.nan
         return _bilinear(values, (columns - first[0]) * nx / shape[0], (rows - first[1]) * ny / shape[1])
 
-    def _read_file(self, first: np.ndarray, shape: np.ndarray, nx: int, ny: int) -> np.ndarray:
+    def _read_file(self, dataset: gdal.Dataset, first: np.ndarray, shape: np.ndarray, nx: int, ny: int) -> np.ndarray:
         """Return a part of the file, shape (ny, nx), not a number where there is no value."""
         window, size = (*first.tolist(), *shape.tolist()), {"buf_xsize": nx, "buf_ysize": ny}
-        band, alpha = self.dataset.GetRasterBand(1), _alpha_of(self.dataset)
+        band, alpha = dataset.GetRasterBand(1), _alpha_of(dataset)
         mask_flags = band.GetMaskFlags()
         values, mask = band.ReadAsArray(*window, **size), band.GetMaskBand().ReadAsArray(*window, **size)
         if values is None or mask is None:

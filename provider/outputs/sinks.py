@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from osgeo import gdal
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsFeatureSink,
+    QgsField,
     QgsFields,
     QgsProcessing,
     QgsProcessingContext,
@@ -26,12 +28,19 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QMetaType, QVariant
 
-from ..inputs.sources import Table
+from ..tables import Table
 from .files import OutputFile, OutputFiles
 
 if TYPE_CHECKING:
     from ..algorithms.base import KrigingAlgorithm
+
+# Types of fields. From 3.38 on those of `QVariant` are deprecated; before it there are no others.
+_NEW = Qgis.QGIS_VERSION_INT >= 33800
+INTEGER = QMetaType.Type.Int if _NEW else QVariant.Int
+DOUBLE = QMetaType.Type.Double if _NEW else QVariant.Double
+TEXT = QMetaType.Type.QString if _NEW else QVariant.String
 
 _READABLE = (".gpkg", ".sqlite", ".shp", ".geojson", ".csv", ".kml", ".gml", ".fgb")
 """Formats of which every feature can be read again."""
@@ -125,6 +134,14 @@ class OutputLayer:
     def _fail(self) -> None:
         error, self._sink = self._sink.lastError(), None
         raise QgsProcessingException(f"Cannot write the features ({self._name}): {error}")
+
+
+def make_fields(**types: Any) -> QgsFields:
+    """Return the fields of a table, from their names and types."""
+    fields = QgsFields()
+    for name, kind in types.items():
+        fields.append(QgsField(name, kind))
+    return fields
 
 
 def _readable_features(path: str) -> int:
