@@ -13,8 +13,8 @@ import numpy as np
 from .covering import covering
 from .errors import InvalidInput
 from .points import Group, merge_coincident
-from .wells.las import METRES
-from .wells.thickness import evened
+from .wells.averaging import evened
+from .wells.units import METRES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

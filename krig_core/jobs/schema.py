@@ -194,7 +194,7 @@ class WellValuesJob:
 
 @dataclass(frozen=True)
 class LasQuestion:
-    """See `las_points.PointQuestion`."""
+    """See `wells.reader.CurveQuestion`."""
 
     curve: str = text()
     names: tuple[Any, ...] = names(())

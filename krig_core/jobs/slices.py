@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import InvalidInput
-from ..wells.thickness import evened
+from ..wells.averaging import evened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

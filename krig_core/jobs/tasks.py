@@ -32,10 +32,10 @@ from ..simulation.methods import method_named
 from ..simulation.transforms import Transform
 from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.study import Study
-from ..wells.curve_units import said_of_units
-from ..wells.las import las_memory
-from ..wells.means import WellQuestion, gathered
-from ..wells.points import DEPTH, LasReader, PointQuestion, Surveys, placed
+from ..wells.deviation import Surveys
+from ..wells.las_text import las_memory
+from ..wells.reader import DEPTH, VALUE, CurveQuestion, FileAnswer, LasReader, placed
+from ..wells.units import common_unit, said_of_units
 from ..workforce.workforce import WorkForce
 from .arrays import load_data
 from .cost import KrigingCost, MapCost, grid_size, in_time, require_memory
@@ -89,39 +89,58 @@ _FILES_NAMED = 10
 
 
 def read_well_values(job: Job, _folder: Path, reporter: Reporter) -> dict[str, Any]:
-    """Average one curve of LAS files between each well's top and bottom (see `wells.well_values`).
+    """Average one curve of LAS files between each well's top and bottom.
 
     The job names `files`, `curve`, `need_top`, `need_bottom`, and for each well `names`, `tops`, `bottoms` (null: no
     limit); it may name `places` (of each well, for names that stand twice), `depth_unit` (of tops and bottoms; m
     without it) and `processes` (0: automatic).
     """
-    files = [Path(name) for name in job["files"]]
-    question = WellQuestion.of(
-        job["names"],
+    question = CurveQuestion(
         job["curve"],
-        np.array(job["tops"], dtype=float),
-        np.array(job["bottoms"], dtype=float),
+        job["names"],
+        job["tops"],
+        job["bottoms"],
+        places=job.get("places") or None,
         need_top=job["need_top"],
         need_bottom=job["need_bottom"],
-        places=[tuple(place) for place in job["places"]] if job.get("places") else None,
         depth_unit=job.get("depth_unit", "m"),
+        per_well=True,
+        listed_only=True,
     )
-    progress = Progress(reporter, len(files), "LAS files")
-    with WorkForce(question, _readers(job, files), progress=lambda done, _total: progress.set(done)) as workforce:
-        result = gathered(files, workforce.read(files), question.table)
-    if result.remark:
-        reporter.message(result.remark)
-    _say_how_read(result.reading, reporter)
-    _say_units(job["curve"], result.units, reporter)
+    files = [Path(name) for name in job["files"]]
+    reader = LasReader(question)
+    answers, _ = _answers(job, reader, files, reporter)
+    good = [(file, answer) for file, answer in zip(files, answers) if not answer.reason]
+    units = [answer.unit for _, answer in good]
+    _say_how_read(good, reporter)
+    _say_units(question.curve, units, reporter)
     return {
-        "well": result.well.tolist(),
-        "value": result.value.tolist(),
-        "unit": result.unit,
-        "skipped": [[str(path), reason] for path, reason in result.skipped],
-        "read": result.n_read,
-        "converted": result.converted,
-        "duplicates": result.duplicates,
+        "well": [answer.row for _, answer in good],
+        "value": [float(answer.samples[0, VALUE]) for _, answer in good],
+        "unit": common_unit(units),
+        "skipped": [[str(file), answer.reason] for file, answer in zip(files, answers) if answer.reason],
+        "read": sum(answer.read for answer in answers),
+        "converted": _converted(answers),
+        "duplicates": reader.table.duplicates,
     }
+
+
+def _answers(
+    job: Job, reader: LasReader, files: Sequence[Path], reporter: Reporter
+) -> tuple[list[FileAnswer], dict[str, Any]]:
+    """Read files in as many processes as they are worth; return their answers, and how they were read."""
+    processes = _readers(job, files)
+    progress = Progress(reporter, len(files), "LAS files")
+    with WorkForce(reader, processes, progress=lambda done, _total: progress.set(done)) as workforce:
+        answers = reader.settled(workforce.read(files))
+    for remark in reader.remarks(files, answers):
+        reporter.message(remark)
+    return answers, {"processes": processes, "seconds": progress.elapsed()}
+
+
+def _converted(answers: Sequence[FileAnswer]) -> dict[str, int]:
+    """Return the units that depths were converted from, and in how many files."""
+    return collections.Counter(answer.converted_from for answer in answers if answer.converted_from)
 
 
 def _say_units(curve: str, units: Iterable[str], reporter: Reporter) -> None:
@@ -131,13 +150,13 @@ def _say_units(curve: str, units: Iterable[str], reporter: Reporter) -> None:
         reporter.warning(said)
 
 
-def _say_how_read(files: Sequence[tuple[Path, Sequence[str]]], reporter: Reporter) -> None:
+def _say_how_read(files: Sequence[tuple[Path, FileAnswer]], reporter: Reporter) -> None:
     """Count the files that were not read to the letter, and say of the first ones in what."""
-    if files:
-        told = "; ".join(f"{path.name} ({'; '.join(remarks)})" for path, remarks in files[:_FILES_NAMED])
-        more = f"; and {len(files) - _FILES_NAMED} more" if len(files) > _FILES_NAMED else ""
-        count = "1 LAS file was" if len(files) == 1 else f"{len(files)} LAS files were"
-        reporter.warning(f"{count} not read to the letter: {told}{more}.")
+    odd = [f"{path.name} ({'; '.join(answer.remarks)})" for path, answer in files if answer.remarks]
+    if odd:
+        more = f"; and {len(odd) - _FILES_NAMED} more" if len(odd) > _FILES_NAMED else ""
+        count = "1 LAS file was" if len(odd) == 1 else f"{len(odd)} LAS files were"
+        reporter.warning(f"{count} not read to the letter: {'; '.join(odd[:_FILES_NAMED])}{more}.")
 
 
 def stochastic_kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
@@ -309,25 +328,20 @@ def variogram(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
 
 
 def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
-    """Read one curve of LAS files as points (see `las_points`); write them as an array of shape (n, 7) beside the job.
+    """Read one curve of LAS files as points; write them as an array of shape (n, 7) beside the job.
 
     Its columns are measured depth, z, east and north of the well's place, value, number of samples, and the length of
     the log that these stand for. The job names
-    `files`, `question` (what `las_points.PointQuestion` has, but its surveys), `surveys` {names, stations: rows of
+    `files`, `question` (what `CurveQuestion` has, but its surveys), `surveys` {names, stations: rows of
     depth, inclination and azimuth} or null, `elevations` (of the wells that the question names; null: by the header),
     `reference`, `check`, `processes` (0: automatic) and `points`, the file to write.
     """
     given = job["surveys"] or {"names": [], "stations": []}
     stations = np.array(given["stations"], dtype=float).reshape(-1, 3)
-    question = PointQuestion(**job["question"], surveys=Surveys.of(given["names"], *stations.T))
+    question = CurveQuestion(**job["question"], surveys=Surveys.of(given["names"], *stations.T))
     reader = LasReader(question)
     files = [Path(name) for name in job["files"]]
-    processes = _readers(job, files)
-    progress = Progress(reporter, len(files), "LAS files")
-    with WorkForce(reader, processes, progress=lambda done, _total: progress.set(done)) as workforce:
-        answers = reader.settled(workforce.read(files))
-    for remark in reader.remarks(files, answers):
-        reporter.message(remark)
+    answers, how = _answers(job, reader, files, reporter)
     result = placed(
         files,
         answers,
@@ -336,7 +350,7 @@ def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         check=job["check"],
         depth_unit=question.depth_unit,
     )
-    _say_how_read([(files[number], answer.remarks) for number, answer, _ in result.files if answer.remarks], reporter)
+    _say_how_read([(files[number], answer) for number, answer, _ in result.files], reporter)
     _say_units(question.curve, [answer.unit for _, answer, _ in result.files], reporter)
     if not job["check"]:
         for well, doubt in result.suspicious:
@@ -378,9 +392,8 @@ def las_points(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
         "skipped": [[number, reason] for number, (_, reason) in result.skipped],
         "read": sum(answer.read for answer in answers),
         "unplaced": sum(answer.read and answer.row is None and answer.place is None for answer in answers),
-        "converted": collections.Counter(answer.converted_from for answer in answers if answer.converted_from),
-        "processes": processes,
-        "seconds": progress.elapsed(),
+        "converted": _converted(answers),
+        **how,
     }
 
 
@@ -516,7 +529,7 @@ def _write_more(job: Job, folder: Path, ensemble: Ensemble[Grid], extent: Cut, m
             cut[number] = np.where(map_job.shown, realization[extent], np.nan)
 
 
-def _readers(job: Job, files: list[Path]) -> int:
+def _readers(job: Job, files: Sequence[Path]) -> int:
     """Return how many processes are to read files: as many as wanted, or as their size is worth and memory allows."""
     sizes = [_size(file) for file in files]
     processes = int(job.get("processes") or 0) or (cores() if sum(sizes) > _ONE_PROCESS_BYTES else 1)

@@ -297,7 +297,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ...krig_core.wells.las import METRES
+        from ...krig_core.wells.units import METRES
 
         skipped: list[tuple[int, str]] = [tuple(item) for item in result["skipped"]]
         more = " (SKIPPED has them all)" if layers["SKIPPED"].wanted and result["files"] else ""

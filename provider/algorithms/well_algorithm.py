@@ -276,7 +276,7 @@ class WellAlgorithm(LasAlgorithm):
     def _logs_in_space(
         self, points: Points, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> LogValues:
-        from ...krig_core.wells.points import DEPTH, THICKNESS, VALUE
+        from ...krig_core.wells.reader import DEPTH, THICKNESS, VALUE
         from ..runner import run_job
 
         def column(name: str) -> list[float | None]:

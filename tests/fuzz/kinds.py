@@ -14,8 +14,9 @@ from stochastic_kriging.krig_core.errors import KrigingError
 from stochastic_kriging.krig_core.jobs import tasks
 from stochastic_kriging.krig_core.variogram.models import Structure, Variogram
 from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat, to_gslib, to_gstat
-from stochastic_kriging.krig_core.wells.las import read_las_file
-from stochastic_kriging.krig_core.wells.points import Surveys
+from stochastic_kriging.krig_core.wells.deviation import Surveys
+from stochastic_kriging.krig_core.wells.las import read_las
+from stochastic_kriging.krig_core.wells.log import Log
 
 from .mutation import NUMBERS, TOKENS, pick, spoilt_bytes, spoilt_json, spoilt_lines
 
@@ -70,7 +71,8 @@ class Las:
     def attempt(self, content, folder):
         path = folder / "case.las"
         path.write_bytes(content)
-        log, header = read_las_file(path)
+        las = read_las(path)
+        log, header = Log.of(las), las.header
         if len(log.index) != len(next(iter(log.streams.values()), log.index)):
             raise BugError("curves of another length than the index")
         dict(header)

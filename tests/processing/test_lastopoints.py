@@ -18,7 +18,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS
-from stochastic_kriging.krig_core.wells.las import METRES
+from stochastic_kriging.krig_core.wells.units import METRES
 from stochastic_kriging.provider.parameters.values import TABLE
 
 ALGORITHM = "stochkrig:lastopoints"

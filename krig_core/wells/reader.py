@@ -1,18 +1,18 @@
-"""One curve of many LAS files as points in space: samples, intervals, or one value for each well.
+"""One curve of many LAS files: its samples, averages of intervals, or one average for each well.
 
-Law: what a file gives depends on the question and the file alone; what must be seen together, such as which
-elevations are out of line, is decided when all have answered, in the files' order.
+Law: what a file gives depends on the question and the file alone, whoever reads it; what must be seen together, such as
+which of several files a well belongs to, or which elevations are out of line, is decided when all have answered, in the
+files' order.
 
-    PointQuestion.ask(file) ──► FileAnswer: md, vertical depth, east, north, value, count; or the reason why not
-    LasReader(question).read(files) ──► the answers in order; divisible, so that a WorkForce may share the files
-                       .settled(answers) ──► without those whose well is another's when all are seen
-    placed(answers, …) ──► PlacedPoints: z by the reference wanted; points, and the files that gave none
+    LasReader(CurveQuestion).read(files) ──► a FileAnswer for each, in order: its samples, or the reason why not;
+                                             divisible, so that a WorkForce may share the files
+                            .settled(answers) ──► without those whose well is another's when all are seen
+    placed(answers, …) ──► PlacedPoints: z by the reference wanted; and the files that gave none
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,71 +21,34 @@ import numpy as np
 
 from ..division import divisible
 from ..errors import InvalidInput, UnreadableLas
-from .averaging import averages
-from .deviation import DeviationSurvey
+from .averaging import averages, between
+from .deviation import Surveys
 from .elevation import ground_elevation, reference_elevation, suspicious_elevations
-from .las import METRES, Header, Skipped, read_las_file
+from .las import Header, read_las
 from .location import Place, places, why_no_place
 from .log import Log
-from .means import between, curve_of
-from .names import Match, WellTable, text_of
-from .reading import Reading
+from .names import Match, WellTable
+from .units import METRES
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
+
+    from ..division import Pulse
 
     Floats = NDArray[np.float64]
 
 MD, DEPTH, EAST, NORTH, VALUE, COUNT, THICKNESS = range(7)
 """Columns of an answer's samples."""
 
+_FILES_IN_PART = 16
+"""Files read between two messages: enough to make the message cheap, few enough to share the work evenly."""
 
-@dataclass(frozen=True)
-class Surveys:
-    """The deviation surveys of wells, by name.
 
-    Attributes
-    ----------
-    by_name : dict of str to DeviationSurvey or str
-        A text is the reason why a survey cannot be used.
-    """
+class Skipped(NamedTuple):
+    """A file that gave nothing, and why."""
 
-    by_name: Mapping[str, DeviationSurvey | str]
-
-    @classmethod
-    def of(cls, names: Sequence[object], depth: ArrayLike, inclination: ArrayLike, azimuth: ArrayLike) -> Surveys:
-        """Make surveys of a table of stations; rows without a name are left out.
-
-        Parameters
-        ----------
-        names : sequence, length n
-            The well of each station.
-        depth, inclination, azimuth : array_like, shape (n,)
-            As for `DeviationSurvey`.
-        """
-        table = np.stack([np.asarray(column, dtype=np.float64) for column in (depth, inclination, azimuth)], axis=-1)
-        rows: dict[str, list[int]] = {}
-        for row, name in enumerate(map(text_of, names)):
-            rows.setdefault(name, []).append(row)
-        rows.pop("", None)
-        surveys: dict[str, DeviationSurvey | str] = {}
-        for name, stations in rows.items():
-            try:
-                surveys[name] = DeviationSurvey(*table[stations].T)
-            except InvalidInput as error:
-                surveys[name] = str(error)
-        return cls(surveys)
-
-    @functools.cached_property
-    def table(self) -> WellTable:
-        """The wells that have a survey."""
-        return WellTable(self.by_name, source="SURVEY_WELL_FIELD")
-
-    def survey(self, match: Match) -> DeviationSurvey | str | None:
-        """Return the survey that a match of `table` means, or why it cannot be used; None where there is none."""
-        if match.row is None:
-            return match.reason or None
-        return list(self.by_name.values())[match.row]
+    path: Path
+    reason: str
 
 
 class FileAnswer(NamedTuple):
@@ -137,7 +100,7 @@ class FileAnswer(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PointQuestion:
+class CurveQuestion:
     """What is asked of every file. All depths and heights are in `depth_unit`.
 
     Attributes
@@ -169,6 +132,11 @@ class PointQuestion:
     listed_only : bool
         Whether wells that are not among the names are skipped, wherever their headers place them.
     surveys : Surveys
+
+    Raises
+    ------
+    InvalidInput
+        For tops, bottoms or places that are not one for each well, and for an interval or averaging that is none.
     """
 
     curve: str
@@ -190,148 +158,19 @@ class PointQuestion:
     surveys: Surveys = Surveys({})
 
     def __post_init__(self) -> None:
+        wells = len(self.names)
+        for what, column in (("tops", self.tops), ("bottoms", self.bottoms), ("places", self.places)):
+            if column is not None and len(column) != wells:
+                message = f"Invalid {what}. Should be {wells}, one for each well, and not {len(column)}."
+                raise InvalidInput(message)
         if self.interval is not None and not (np.isfinite(self.interval) and self.interval > 0):
             message = f"Invalid interval {self.interval} (INTERVAL). Should be greater than zero."
             raise InvalidInput(message)
         averages(np.empty(0), np.empty(0, dtype=np.intp), self.averaging)
 
-    def table(self) -> WellTable:
-        """Return the table of `names`."""
-        if self.places is None:
-            return WellTable(self.names)
-        return WellTable(
-            self.names, [(*place, *depths) for place, *depths in zip(self.places, self.tops, self.bottoms)]
-        )
-
-    def ask(self, path: Path, table: WellTable) -> FileAnswer:
-        """Return what one file gives; `table` is that of the question."""
-        try:
-            log, header = read_las_file(path, depth_unit=self.depth_unit)
-        except UnreadableLas as error:
-            return FileAnswer(str(error))
-        answer = FileAnswer("", True, log.converted_from or "", log.name, log.uwi, remarks=log.remarks)
-        match = table.find(log.identifiers)
-        row = match.row
-        curve = curve_of(log, self.curve)
-        place = None
-        if match.reason:
-            return answer._replace(reason=match.reason)
-        if row is None:
-            found = places(header)
-            place = self._chosen(found)
-            lacking = self._lacking(header, found, place)
-            if lacking:
-                return answer._replace(reason=self._unplaced(table, log, lacking), place=place)
-        remarks = (*log.remarks, *filter(None, [match.doubt]))
-        answer = answer._replace(row=row, place=place, match=match, remarks=remarks)
-        if not curve.name:
-            return answer._replace(reason=curve.reason)
-        samples, lost = self._samples(log, curve.name, row)
-        if isinstance(samples, str):
-            return answer._replace(reason=samples, lost=lost)
-        also = () if row is None else (self.names[row],)
-        survey = self.surveys.table.find((*also, *log.identifiers))
-        reason = self._deviate(samples, survey)
-        unit = METRES[self.depth_unit][0]
-        in_file = METRES[log.converted_from or self.depth_unit][0]
-        heights = reference_elevation(header, in_file), ground_elevation(header, in_file)
-        elevation, ground = (np.nan if height is None else height / unit for height in heights)
-        return answer._replace(
-            reason=reason,
-            curve=curve.name,
-            unit=log.units[curve.name],
-            elevation=elevation,
-            ground=ground,
-            samples=samples,
-            lost=lost,
-            survey=survey,
-        )
-
-    def _chosen(self, found: Sequence[Place]) -> Place | None:
-        """Return the place that is in the CRS said for headers, else one with a CRS of its own."""
-        if self.projected is not None:
-            for place in found:
-                if place.degrees != self.projected:
-                    return place._replace(crs="")
-        return next((place for place in found if place.crs), None)
-
-    def _lacking(self, header: Header, found: Sequence[Place], chosen: Place | None) -> str:
-        """Return what a log lacks whose well is not in the table, or nothing."""
-        if self.listed_only:
-            return "it is of another well"
-        if chosen is None:
-            if found:
-                has_angles = any(place.degrees for place in found)
-                return f"its {'datum is not known' if has_angles else 'X and Y have no CRS'} (LAS_CRS)"
-            return why_no_place(header) or "its header gives no place"
-        if self.need_top or self.need_bottom:
-            return "its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD)"
-        return ""
-
-    def _unplaced(self, table: WellTable, log: Log, lacking: str) -> str:
-        if not self.names:
-            return lacking
-        also = "" if self.listed_only else f", and {lacking}"
-        return table.why_not(Match(), log.identifiers, also)
-
-    def _samples(self, log: Log, stream: str, row: int | None) -> tuple[Floats | str, int]:
-        """Return the samples before they are placed, or why there are none, and how many averages were lost."""
-        top = self.top if row is None else self.tops[row]
-        bottom = self.bottom if row is None else self.bottoms[row]
-        for needed, depth, what in ((self.need_top, top, "top"), (self.need_bottom, bottom, "bottom")):
-            if needed and depth is None:
-                return f"its well has no {what} depth", 0
-        if top is not None and bottom is not None and top >= bottom:
-            return f"the top {top:g} {self.depth_unit} is not above the bottom {bottom:g} {self.depth_unit}", 0
-        limits = (-np.inf if top is None else top, np.inf if bottom is None else bottom)
-        first, end = np.searchsorted(log.index, limits)
-        md, values = log.index[first:end], log.streams[stream][first:end]
-        known = np.isfinite(values)
-        md, values, thickness = md[known], values[known], log.thickness()[first:end][known]
-        if not len(md):
-            return f"{stream} has no samples{between(top, bottom, self.depth_unit)}", 0
-        counts = np.ones(len(md))
-        if self.per_well or self.interval is not None:
-            span = max(limits[0], log.index[0]), min(limits[1], log.index[-1])
-            md, values, counts, thickness = self._averaged(md, values, thickness, sum(span) / 2)
-        if not len(md):
-            return f"{stream} has fewer than {self.min_samples} samples wherever it is averaged (MIN_SAMPLES)", 0
-        meant = np.isfinite(values)
-        lost = int(np.count_nonzero(~meant))
-        if not meant.any():
-            return f"{stream} is not greater than zero, as a {self.averaging} mean needs (AVERAGING)", lost
-        samples = np.zeros((len(md) - lost, 7))
-        samples[:, MD] = samples[:, DEPTH] = md[meant]
-        samples[:, VALUE], samples[:, COUNT], samples[:, THICKNESS] = values[meant], counts[meant], thickness[meant]
-        return samples, lost
-
-    def _averaged(
-        self, md: Floats, values: Floats, thickness: Floats, middle: float
-    ) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return depths, averages, counts and thicknesses of what has enough samples.
-
-        `middle` is the depth of a whole well.
-        """
-        if self.interval is None:
-            starts, middles = np.zeros(1, dtype=np.intp), np.array([middle])
-        else:
-            # A depth that is a whole number of intervals may be stored a hair below it.
-            steps = np.floor(md / self.interval + 1e-9)
-            starts = np.flatnonzero(np.append(True, np.diff(steps) != 0))
-            middles = (steps[starts] + 0.5) * self.interval
-        counts = np.diff(np.append(starts, len(md))).astype(np.float64)
-        enough = counts >= self.min_samples
-        means = averages(values, starts, self.averaging, thickness)
-        return middles[enough], means[enough], counts[enough], np.add.reduceat(thickness, starts)[enough]
-
-    def _deviate(self, samples: Floats, match: Match) -> str:
-        """Move samples along the survey of the well, if there is one; return why that cannot be done."""
-        survey = self.surveys.survey(match)
-        if isinstance(survey, str):
-            return f"{survey} (SURVEY)"
-        if survey is not None:
-            samples[:, [EAST, NORTH, DEPTH]] = survey.at(samples[:, MD])
-        return ""
+    def limits(self, row: int | None) -> tuple[float | None, float | None]:
+        """Return the top and the bottom of a well."""
+        return (self.top, self.bottom) if row is None else (self.tops[row], self.bottoms[row])
 
 
 class LasReader:
@@ -339,17 +178,25 @@ class LasReader:
 
     Parameters
     ----------
-    question : PointQuestion
+    question : CurveQuestion
+
+    Attributes
+    ----------
+    table : WellTable
+        Of the question's wells.
     """
 
-    def __init__(self, question: PointQuestion) -> None:
+    def __init__(self, question: CurveQuestion) -> None:
         self.question = question
-        self.table = question.table()
+        apart = None
+        if question.places is not None:
+            apart = [(*place, *depths) for place, *depths in zip(question.places, question.tops, question.bottoms)]
+        self.table = WellTable(question.names, apart)
 
     @divisible
-    def read(self, files: Sequence[Path]) -> Reading[FileAnswer]:
+    def read(self, files: Sequence[Path]) -> _Reading:
         """Return a FileAnswer for each file, in order."""
-        return Reading(functools.partial(self.question.ask, table=self.table), files)
+        return _Reading(self, files)
 
     def settled(self, answers: Sequence[FileAnswer]) -> list[FileAnswer]:
         """Return the answers of all files, those that others contest without their points."""
@@ -366,6 +213,183 @@ class LasReader:
         wells = self.table.remark(names, [answer.match for answer in answers])
         surveys = self.question.surveys.table.remark(names, [answer.survey for answer in answers])
         return [remark for remark in (wells, surveys) if remark]
+
+    def ask(self, path: Path) -> FileAnswer:
+        """Return what one file gives."""
+        question = self.question
+        try:
+            las = read_las(path, depth_unit=question.depth_unit)
+        except UnreadableLas as error:
+            return FileAnswer(str(error))
+        log, header = Log.of(las), las.header
+        answer = FileAnswer("", True, log.converted_from or "", log.name, log.uwi, remarks=log.remarks)
+        match = self.table.find(log.identifiers)
+        row, place = match.row, None
+        if row is None:
+            place, reason = self._place(match, log, header)
+            if reason:
+                return answer._replace(reason=reason, place=place)
+        remarks = (*log.remarks, *filter(None, [match.doubt]))
+        answer = answer._replace(row=row, place=place, match=match, remarks=remarks)
+        stream, reason = _curve_of(log, question.curve)
+        if reason:
+            return answer._replace(reason=reason)
+        samples, lost = self._samples(log, stream, row)
+        if isinstance(samples, str):
+            return answer._replace(reason=samples, lost=lost)
+        also = () if row is None else (question.names[row],)
+        survey = question.surveys.table.find((*also, *log.identifiers))
+        reason = self._deviate(samples, survey)
+        unit = METRES[question.depth_unit][0]
+        in_file = METRES[log.converted_from or question.depth_unit][0]
+        heights = reference_elevation(header, in_file), ground_elevation(header, in_file)
+        elevation, ground = (np.nan if height is None else height / unit for height in heights)
+        return answer._replace(
+            reason=reason,
+            curve=stream,
+            unit=log.units[stream],
+            elevation=elevation,
+            ground=ground,
+            samples=samples,
+            lost=lost,
+            survey=survey,
+        )
+
+    def _place(self, match: Match, log: Log, header: Header) -> tuple[Place | None, str]:
+        """Return the place by the header of a log whose well is not in the table, and why it does not do."""
+        question = self.question
+        if match.reason or question.listed_only:
+            return None, self.table.why_not(match, log.identifiers)
+        found = places(header)
+        place = self._chosen(found)
+        lacking = ""
+        if place is None:
+            lacking = why_no_place(header) or "its header gives no place"
+            if found:
+                has_angles = any(place.degrees for place in found)
+                lacking = f"its {'datum is not known' if has_angles else 'X and Y have no CRS'} (LAS_CRS)"
+        elif question.need_top or question.need_bottom:
+            lacking = "its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD)"
+        if lacking and question.names:
+            lacking = self.table.why_not(match, log.identifiers, f", and {lacking}")
+        return place, lacking
+
+    def _chosen(self, found: Sequence[Place]) -> Place | None:
+        """Return the place that is in the CRS said for headers, else one with a CRS of its own."""
+        if self.question.projected is not None:
+            for place in found:
+                if place.degrees != self.question.projected:
+                    return place._replace(crs="")
+        return next((place for place in found if place.crs), None)
+
+    def _samples(self, log: Log, stream: str, row: int | None) -> tuple[Floats | str, int]:
+        """Return the samples before they are placed, or why there are none, and how many averages were lost."""
+        question = self.question
+        unit = question.depth_unit
+        top, bottom = question.limits(row)
+        for needed, depth, what in ((question.need_top, top, "top"), (question.need_bottom, bottom, "bottom")):
+            if needed and depth is None:
+                return f"its well has no {what} depth", 0
+        if top is not None and bottom is not None and top >= bottom:
+            return f"the top {top:g} {unit} is not above the bottom {bottom:g} {unit}", 0
+        limits = (-np.inf if top is None else top, np.inf if bottom is None else bottom)
+        md, values, thickness = between(log.index, log.streams[stream], *limits)
+        if not len(md):
+            return f"{stream} has no samples{_where(top, bottom, unit)}", 0
+        counts = np.ones(len(md))
+        if question.per_well or question.interval is not None:
+            span = max(limits[0], log.index[0]), min(limits[1], log.index[-1])
+            md, values, counts, thickness = self._averaged(md, values, thickness, sum(span) / 2)
+        if not len(md):
+            return f"{stream} has fewer than {question.min_samples} samples wherever it is averaged (MIN_SAMPLES)", 0
+        meant = np.isfinite(values)
+        lost = int(np.count_nonzero(~meant))
+        if not meant.any():
+            return f"{stream} is not greater than zero, as a {question.averaging} mean needs (AVERAGING)", lost
+        samples = np.zeros((len(md) - lost, 7))
+        samples[:, MD] = samples[:, DEPTH] = md[meant]
+        samples[:, VALUE], samples[:, COUNT], samples[:, THICKNESS] = values[meant], counts[meant], thickness[meant]
+        return samples, lost
+
+    def _averaged(
+        self, md: Floats, values: Floats, thickness: Floats, middle: float
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return depths, averages, counts and thicknesses of what has enough samples.
+
+        `middle` is the depth of a whole well.
+        """
+        question = self.question
+        if question.interval is None:
+            starts, middles = np.zeros(1, dtype=np.intp), np.array([middle])
+        else:
+            # A depth that is a whole number of intervals may be stored a hair below it.
+            steps = np.floor(md / question.interval + 1e-9)
+            starts = np.flatnonzero(np.append(True, np.diff(steps) != 0))
+            middles = (steps[starts] + 0.5) * question.interval
+        counts = np.diff(np.append(starts, len(md))).astype(np.float64)
+        enough = counts >= question.min_samples
+        means = averages(values, starts, question.averaging, thickness)
+        return middles[enough], means[enough], counts[enough], np.add.reduceat(thickness, starts)[enough]
+
+    def _deviate(self, samples: Floats, match: Match) -> str:
+        """Move samples along the survey of the well, if there is one; return why that cannot be done."""
+        survey = self.question.surveys.survey(match)
+        if isinstance(survey, str):
+            return f"{survey} (SURVEY)"
+        if survey is not None:
+            samples[:, [EAST, NORTH, DEPTH]] = survey.at(samples[:, MD])
+        return ""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Files divided into parts."""
+
+    reader: LasReader
+    files: Sequence[Path]
+
+    @property
+    def parts(self) -> Sequence[int]:
+        """Number of the first file of each part."""
+        return range(0, len(self.files), _FILES_IN_PART)
+
+    @property
+    def total(self) -> float:
+        """Number of files."""
+        return len(self.files)
+
+    def run(self, part: int, pulse: Pulse) -> list[FileAnswer]:
+        """Return the answers of one part."""
+        answers = []
+        for file in self.files[part : part + _FILES_IN_PART]:
+            answers.append(self.reader.ask(file))
+            pulse(1)
+        return answers
+
+    def merge(self, results: Iterable[list[FileAnswer]]) -> list[FileAnswer]:
+        """Return all answers, in the order of the files."""
+        return [answer for answers in results for answer in answers]
+
+
+def _curve_of(log: Log, curve: str) -> tuple[str, str]:
+    """Return which curve of a log along depth is meant (see `Log.stream_name`), or why there is none."""
+    if log.depth_unit not in METRES:
+        return "", f"its index is in {log.depth_unit}: a time is no depth"
+    try:
+        return log.stream_name(curve), ""
+    except InvalidInput:
+        return "", f"it has no curve {curve}, only {', '.join(log.streams) or 'depths'}"
+
+
+def _where(top: float | None, bottom: float | None, unit: str) -> str:
+    """Return where samples were looked for, worded to follow "no samples"."""
+    if top is None and bottom is None:
+        return ""
+    if bottom is None:
+        return f" from {top:g} {unit} down"
+    if top is None:
+        return f" above {bottom:g} {unit}"
+    return f" between {top:g} {unit} and {bottom:g} {unit}"
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.jobs import tasks
-from stochastic_kriging.krig_core.wells.las import Skipped
+from stochastic_kriging.krig_core.wells.deviation import Surveys
 from stochastic_kriging.krig_core.wells.location import Place
-from stochastic_kriging.krig_core.wells.points import (
+from stochastic_kriging.krig_core.wells.reader import (
     COUNT,
     DEPTH,
     EAST,
     MD,
     NORTH,
     VALUE,
+    CurveQuestion,
     LasReader,
-    PointQuestion,
-    Surveys,
+    Skipped,
     placed,
 )
 from stochastic_kriging.krig_core.workforce.workforce import WorkForce
@@ -60,7 +60,7 @@ def las(tmp_path):
 
 
 def ask(path, **question):
-    return LasReader(PointQuestion(**{"curve": "GR", **question})).read([path])[0]
+    return LasReader(CurveQuestion(**{"curve": "GR", **question})).read([path])[0]
 
 
 def test_every_sample_that_is_a_number_is_a_point(las):
@@ -142,12 +142,12 @@ def test_the_crs_of_the_headers_chooses_among_their_places(las):
         ({"well": " LATI. 5 :\n LONG. 6 :\n GDAT. Minna :"}, {}, "its datum is not known (LAS_CRS)"),
         (
             {"well": ""},
-            {"names": ["Z"]},
+            {"names": ["Z"], "tops": [None], "bottoms": [None]},
             "no well is called A, and its header gives no place; the layer's names (WELL_FIELD) look like 'Z'",
         ),
         (
             {},
-            {"need_top": True, "names": ["Z"]},
+            {"need_top": True, "names": ["Z"], "tops": [None], "bottoms": [None]},
             (
                 "no well is called A, and its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD); the layer's "
                 "names (WELL_FIELD) look like 'Z'"
@@ -180,12 +180,20 @@ def test_a_file_without_points_has_its_reason(las, file, question, reason):
     assert answer.read == (not reason.startswith("it has no depths"))
 
 
+def test_a_well_of_which_there_is_none_in_an_empty_list_is_told_by_its_name(las):
+    assert ask(las(), listed_only=True).reason == "no well is called A"
+
+
 def test_a_question_that_makes_no_sense_is_refused():
     for interval in (0, -1, NAN, np.inf):
         with pytest.raises(InvalidInput, match=r"^Invalid interval .* \(INTERVAL\). Should be greater than zero.$"):
-            PointQuestion(curve="GR", interval=interval)
+            CurveQuestion(curve="GR", interval=interval)
     with pytest.raises(InvalidInput, match=r"^Invalid averaging 'mode' \(AVERAGING\)"):
-        PointQuestion(curve="GR", averaging="mode")
+        CurveQuestion(curve="GR", averaging="mode")
+    for column in ("tops", "bottoms", "places"):
+        of_one_well = {"tops": [1.0], "bottoms": [None], "places": [[1.0, 2.0]], column: []}
+        with pytest.raises(InvalidInput, match=f"^Invalid {column}. Should be 1, one for each well, and not 0.$"):
+            CurveQuestion(curve="GR", names=["A"], **of_one_well)
 
 
 def test_averages_without_a_meaning_are_counted_and_left_out(las):
@@ -206,7 +214,7 @@ def test_samples_follow_the_survey_of_their_well_by_any_of_its_names(las):
 def test_many_workers_give_the_same_answers_in_the_same_order(las):
     files = [las(f"W{number}", depths=np.arange(number + 1) + 1.0) for number in range(45)]
     files.insert(7, files[0].with_name("none.las"))
-    reader = LasReader(PointQuestion(curve="GR", interval=3))
+    reader = LasReader(CurveQuestion(curve="GR", interval=3))
     here = reader.read(files)
     done = []
     with WorkForce(reader, 2, progress=lambda count, total: done.append((count, total))) as workforce:
@@ -220,7 +228,7 @@ def test_many_workers_give_the_same_answers_in_the_same_order(las):
 
 def test_z_is_elevation_or_depth(las):
     paths = [las("A", parameters=" EREF.M 600 :"), las("B", parameters=" EREF.M 610 :"), las("C")]
-    question = PointQuestion(curve="GR", names=["B"], tops=[None], bottoms=[None], interval=10)
+    question = CurveQuestion(curve="GR", names=["B"], tops=[None], bottoms=[None], interval=10)
 
     def z(**options):
         result = placed(paths, LasReader(question).read(paths), **options)
@@ -235,7 +243,7 @@ def test_z_is_elevation_or_depth(las):
 
 def test_a_zero_among_elevations_is_unknown_where_the_header_has_another(las):
     paths = [las("A", parameters=" EREF.M 600 :"), las("B", parameters=" EREF.M 610 :"), las("C")]
-    question = PointQuestion(curve="GR", names=["A", "B", "C"], tops=[None] * 3, bottoms=[None] * 3, interval=10)
+    question = CurveQuestion(curve="GR", names=["A", "B", "C"], tops=[None] * 3, bottoms=[None] * 3, interval=10)
     answers = LasReader(question).read(paths)
 
     def z(elevations, **options):
@@ -251,7 +259,7 @@ def test_a_zero_among_elevations_is_unknown_where_the_header_has_another(las):
 def test_a_suspicious_elevation_is_left_out_by_name_or_used_all_the_same(las):
     paths = [las(f"W{n}", parameters=f" EREF.M {681 + n} :") for n in range(5)]
     paths.append(las("Odd", parameters=" EREF.M 6810.4 :"))
-    answers = LasReader(PointQuestion(curve="GR")).read(paths)
+    answers = LasReader(CurveQuestion(curve="GR")).read(paths)
     doubt = "its elevation 6810.4 m is not within 50 m of the wells' median, 683.5 m"
     result = placed(paths, answers)
     assert [number for number, *_ in result.files] == [0, 1, 2, 3, 4]
@@ -319,7 +327,7 @@ def test_a_damaged_file_is_points_or_a_reason_and_never_an_error(las, tmp_path):
     )
     whole = np.frombuffer(path.read_bytes(), dtype=np.uint8)
     likely = np.frombuffer(b"0123456789.-: ~NSEW\n,\t*e", dtype=np.uint8)
-    reader = LasReader(PointQuestion(curve="GR", interval=1.0))
+    reader = LasReader(CurveQuestion(curve="GR", interval=1.0))
     reasons = []
     for _ in range(150):
         damaged = whole.copy()

@@ -1,7 +1,9 @@
-"""What the values of a header say."""
+"""Numbers as headers write them, and what says nothing."""
 
 import pytest
-from stochastic_kriging.krig_core.wells.header_values import HEIGHT_WORDS, length, number, says_nothing, weight
+from stochastic_kriging.krig_core.wells.nulls import says_nothing
+from stochastic_kriging.krig_core.wells.numerals import number, weight
+from stochastic_kriging.krig_core.wells.units import length
 
 
 @pytest.mark.parametrize(
@@ -51,31 +53,3 @@ def test_zero_says_little_and_anything_else_much():
 )
 def test_numbers_of_all_countries(text, value):
     assert number(text) == value
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "found"),
-    [
-        ("850", "FT", (850, 0.3048)),
-        ("850", "", (850, None)),
-        ("850", "-", (850, None)),
-        ("850 ft", "", (850, 0.3048)),
-        ("850ft", "F", (850, 0.3048)),
-        ("850'", "", (850, 0.3048)),
-        ("850 FT.", "", (850, 0.3048)),
-        ("850 ft (est.)", "", (850, 0.3048)),
-        ("274.6 m KB", "", (274.6, 1)),
-        ("KB 850 FT AMSL", "FT", (850, 0.3048)),
-        ("-12.5 M", "", (-12.5, 1)),
-        ("2,156", "F", (2156, 0.3048)),
-        ("500000 mE", "", (500_000, 1)),
-        ("850 ft", "M", None),
-        ("850 chains", "", None),
-        ("850", "CHAINS", None),
-        ("850/845", "M", None),
-        ("850 WELL", "M", None),
-        ("KB", "M", None),
-    ],
-)
-def test_a_length_has_one_number_and_one_unit_that_is_known(text, unit, found):
-    assert length(text, unit, HEIGHT_WORDS) == found
