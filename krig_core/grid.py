@@ -371,7 +371,7 @@ class Grid(np.ndarray[Any, Any]):
             How a realization is made: see `krig_core.simulation`.
         variogram : Variogram, optional
             Of the transformed data; for normal scores it is scaled to a sill of 1. None: fitted to the data
-            (`krig_core.variogram.automatic.fit_residuals`).
+            (`krig_core.variogram.automatic.fit_automatic`).
         kriging_type : {"ordinary", "simple", "universal-1", "universal-2", "external-drift"}
             Unknown mean, known mean, a trend of first or second order, or a trend that follows `drift`; "random-sample"
             takes the first two.

@@ -33,6 +33,11 @@ def data_arrays(coordinates: ArrayLike, values: ArrayLike) -> tuple[Floats, Floa
     return points, data
 
 
+def diagonal(points: Floats) -> float:
+    """Return the diagonal of the bounding box of points, shape (n, ndim), in map units."""
+    return float(np.linalg.norm(np.ptp(points, axis=0))) if len(points) else 0.0
+
+
 class Group(NamedTuple):
     """Which data lie where.
 

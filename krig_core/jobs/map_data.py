@@ -22,7 +22,7 @@ from ..kriging.doubts import reach_doubt
 from ..points import Group, resolve_duplicates
 from ..precision import float_type
 from ..simulation.transforms import Transform
-from ..variogram.automatic import fit_residuals
+from ..variogram.automatic import fit_automatic
 from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.models import Variogram
 from .arrays import load_array, load_data
@@ -420,7 +420,7 @@ def _variogram(job: Job, scores: Samples, transform: str, unit: float, reporter:
                 "The variogram has no vertical range: it reaches as far along z as on the map (VARIOGRAM_FILE)."
             )
         return variogram
-    fit = fit_residuals(
+    fit = fit_automatic(
         points,
         scores.values,
         job["kriging_type"],

@@ -18,7 +18,8 @@ from ..drift import drift_functions, has_trend
 from ..errors import InvalidInput
 from ..kriging.cross_validation import leave_one_out
 from ..placement import GridConstructor
-from ..variogram.experimental import FEW_PAIRS, diagonal, experimental_variogram
+from ..points import diagonal
+from ..variogram.experimental import FEW_PAIRS, experimental_variogram
 from .map_data import unit_of
 
 if TYPE_CHECKING:

@@ -303,7 +303,7 @@ def kriging(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
 
 
 def variogram(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
-    """Study the variogram of points; return what `variography.Study.of` returns, and `merged`, `unit`, `seconds`.
+    """Study the variogram of points; return what `Study.run` returns, and `merged`, `unit`, `seconds`.
 
     The job names `coordinates` and `values` (.npy files), `transform`, `models` (null: automatic), and what `Study`
     has.
@@ -317,7 +317,7 @@ def variogram(job: Job, folder: Path, reporter: Reporter) -> dict[str, Any]:
     transform = Transform(job["transform"]).fit(points, data)
     unit = unit_of(transform, data)
     options = {name: job[name] for name in _STUDY_OPTIONS if name in job}
-    result = Study(tuple(job["models"] or AUTOMATIC_MODELS), **options).of(points, transform.scores, unit)
+    result = Study(tuple(job["models"] or AUTOMATIC_MODELS), **options).run(points, transform.scores, unit)
     reporter.message(f"Variogram of {len(data)} data and {result['pairs']} pairs: {result['text']}.")
     for remark in result["remarks"]:
         reporter.warning(remark)

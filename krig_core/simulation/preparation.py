@@ -14,7 +14,7 @@ import numpy as np
 
 from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from ..variogram.automatic import fit_residuals
+from ..variogram.automatic import fit_automatic
 from .beyond import nearest_beyond, room_beyond
 from .doubts import doubts
 from .grid_drift import GridDrift
@@ -88,7 +88,7 @@ def prepare(
         if variables is not None:
             variables = np.concatenate([variables[: len(scores)], beyond.variables])
         everywhere, values = np.concatenate([data.points, beyond.points]), np.concatenate([scores, beyond.values])
-        fit = fit_residuals(everywhere, values, kriging_type, variables)
+        fit = fit_automatic(everywhere, values, kriging_type, variables)
         variogram, remarks = fit.variogram, fit.remarks
     if fitted.name == "normal-score" and variogram.sill > 0:
         variogram = variogram.scaled(1 / variogram.sill)

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..errors import InvalidInput
 from ..kriging.system import KrigingSystem
-from ..variogram.experimental import diagonal
+from ..points import diagonal
 from .simulator import Cost
 
 if TYPE_CHECKING:

@@ -1,12 +1,16 @@
-"""The variogram of data that have a trend: of what is left of them when the trend is taken off.
+"""The automatic fit: what a map, a Grid and a script use where no variogram is given.
 
 Law: the variogram that kriging with a drift needs is that of the residuals; one fitted to the data themselves counts
 the trend as variance. Without a drift it is that of the data.
+
+    in space                              space.py           horizontal and vertical pairs apart
+    few data, nothing given of the sills  likelihood.py      restricted maximum likelihood, beside the trend
+    else                                  least_squares.py   a fit to the lags, of what the trend leaves
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,47 +19,56 @@ import numpy as np
 from ..blas import one_blas_thread
 from ..drift import drift_functions, has_trend
 from ..errors import InvalidInput
+from ..points import data_arrays
 from .experimental import Models
-from .least_squares import AUTOMATIC_MODELS, Fit
-from .likelihood import FEW_DATA, FEWEST_FOR_LIKELIHOOD, fit_automatic, fit_reml, reml_deviance
+from .least_squares import AUTOMATIC_MODELS, Fit, fit_least_squares
+from .likelihood import fit_reml, reml_deviance
 from .space import fit_in_space
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
+
+FEW_DATA = 100
+"""Up to this many data an automatic fit is by likelihood."""
+
+_FEWEST_FOR_LIKELIHOOD = 8
 
 _KEPT_BY_LIKELIHOOD = {"azimuth", "ratio", "shape"}
 
 
 @one_blas_thread()
-def fit_residuals(
-    coordinates: Floats,
-    values: Floats,
+def fit_automatic(
+    coordinates: ArrayLike,
+    values: ArrayLike,
     kriging_type: str = "ordinary",
     variables: Floats | None = None,
     *,
     models: Sequence[Models] = AUTOMATIC_MODELS,
     **options: Any,
 ) -> Fit:
-    """Find the variogram that a kriging of data needs.
+    """Find the variogram that a kriging of data needs, by the method that suits them.
 
-    Without a trend it is that of `reml.fit_automatic`, for points in space of `space_variogram.fit_in_space`. With
-    one, and up to `reml.FEW_DATA` data and nothing given of nugget, sill and range it is the most likely one beside the
-    trend (REML), else it is fitted to the residuals of ordinary least squares, whose variogram is somewhat too low at
-    long distances (Chilès & Delfiner 2012, § 2.7).
+    Points in space are fitted by `fit_in_space`. On a map, with `FEW_DATA` or less and nothing given of nugget, sill
+    and range, it is the most likely of the models (`fit_reml`): a lag of a few pairs decides a least-squares fit, and
+    the maps of such fits were worse, and surer than they should be, in simulations with 25 to 80 data. Else it is that
+    of `fit_least_squares`. Beside a trend the likelihood is that of the residuals; the other fits are to the residuals
+    of ordinary least squares, whose variogram is somewhat too low at long distances (Chilès & Delfiner 2012, § 2.7).
 
     Parameters
     ----------
-    coordinates : float array, shape (n, ndim)
+    coordinates : float array, shape (n, 2) or (n, 3)
         No two the same.
     values : float array, shape (n,)
     kriging_type : str
         One of `krig_core.choices.KRIGING_TYPES`.
     variables : float array, shape (n, k), optional
         External drift at the data.
-    models, **options
-        As in `reml.fit_automatic`; for points in space as in `fit_in_space`.
+    models : sequence of str or of sequences of str
+        As in `fit_least_squares`.
+    **options
+        Those of `fit_least_squares`, for points in space of `fit_in_space`; None means the default.
 
     Raises
     ------
@@ -63,30 +76,50 @@ def fit_residuals(
         If the data cannot tell the drift functions from each other, or are no more than these, or an option is out of
         its domain.
     """
-    automatic: Callable[..., Fit] = fit_in_space if coordinates.shape[1] == 3 else fit_automatic
-    if not has_trend(kriging_type, variables):
-        return automatic(coordinates, values, models=models, **options)
-    functions = drift_functions(coordinates, kriging_type, variables)
+    points, data = data_arrays(coordinates, values)
     given = {name: value for name, value in options.items() if value is not None and value is not False}
-    if len(values) <= functions.shape[1]:
+    if not has_trend(kriging_type, variables):
+        return _fit_level(points, data, models, given)
+    functions = drift_functions(points, kriging_type, variables)
+    if len(data) <= functions.shape[1]:
         _require_given(kriging_type, functions.shape[1], given)
         models = models[:1]  # no data are left to choose by
-    coefficients = np.linalg.lstsq(functions, values, rcond=None)[0]
-    residuals = values - functions @ coefficients
-    if np.abs(residuals).max() <= 1e-9 * np.abs(values).max():
+    coefficients = np.linalg.lstsq(functions, data, rcond=None)[0]
+    residuals = data - functions @ coefficients
+    if np.abs(residuals).max() <= 1e-9 * np.abs(data).max():
         # All that a fit could find is rounding; data that the trend explains have no residuals.
-        residuals = np.zeros(len(values))
-    likely = [model for model in models if isinstance(model, str) and model != "power"]
-    few = len(values) - functions.shape[1] >= FEWEST_FOR_LIKELIHOOD and len(values) <= FEW_DATA
-    few &= automatic is fit_automatic  # the likelihood finds no vertical range
-    if few and residuals.any() and len(likely) == len(models) and not set(given) - _KEPT_BY_LIKELIHOOD:
-        fits = [fit_reml(coordinates, values, model, design=functions, **given) for model in likely]
-        return min(fits, key=lambda found: reml_deviance(coordinates, values, found.variogram, functions))
-    fit = automatic(coordinates, residuals, models=models, **options)
+        residuals = np.zeros(len(data))
+    few = len(data) - functions.shape[1] >= _FEWEST_FOR_LIKELIHOOD and len(data) <= FEW_DATA
+    if few and residuals.any() and _likelihood_can(points, models, given):
+        return _most_likely(points, data, models, given, functions)
+    fit = _fit_level(points, residuals, models, given)
     if residuals.any() or not fit.remarks:
         return fit
     flat = "the standard deviation is zero" if fit.variogram.sill == 0 else "nothing is left to fit a variogram to"
     return replace(fit, remarks=(f"The data follow their trend exactly: {flat}.",))
+
+
+def _fit_level(points: Floats, data: Floats, models: Sequence[Models], given: dict[str, Any]) -> Fit:
+    """Return the fit to data without a trend."""
+    if points.shape[1] == 3:
+        return fit_in_space(points, data, models=models, **given)
+    few = _FEWEST_FOR_LIKELIHOOD <= len(data) <= FEW_DATA
+    if few and np.ptp(data) > 0 and _likelihood_can(points, models, given):
+        return _most_likely(points, data, models, given, None)
+    return fit_least_squares(points, data, models=models, **given)
+
+
+def _likelihood_can(points: Floats, models: Sequence[Models], given: dict[str, Any]) -> bool:
+    """Return whether `fit_reml` finds all that is asked for: no vertical range, one structure, a sill."""
+    likely = all(isinstance(model, str) and model != "power" for model in models)
+    return points.shape[1] == 2 and likely and not set(given) - _KEPT_BY_LIKELIHOOD
+
+
+def _most_likely(
+    points: Floats, data: Floats, models: Sequence[Models], given: dict[str, Any], functions: Floats | None
+) -> Fit:
+    fits = [fit_reml(points, data, str(model), design=functions, **given) for model in models]
+    return min(fits, key=lambda fit: reml_deviance(points, data, fit.variogram, functions))
 
 
 def _require_given(kriging_type: str, terms: int, given: dict[str, Any]) -> None:

@@ -17,14 +17,15 @@ from scipy.spatial import cKDTree
 
 from ..drift import detrended, trend_functions
 from ..errors import InvalidInput
+from ..points import diagonal
+from .anisotropy import directions_error, fit_directions
 from .experimental import (
     FEW_PAIRS,
     ExperimentalVariogram,
     Models,
-    diagonal,
     experimental_variogram,
 )
-from .least_squares import Fit, directions_error, fit_directions, fit_variogram
+from .least_squares import Fit, fit_least_squares
 from .likelihood import MAX_DATA, fit_reml, reml_deviance
 from .models import MODELS, Variogram, formula
 from .notation import to_gslib, to_gstat
@@ -111,7 +112,7 @@ class Study:
         """The weights by which lags count in an error."""
         return "pairs/h2" if self.weights == "reml" else self.weights
 
-    def of(self, points: Floats, scores: Floats, unit: float = 1.0) -> dict[str, Any]:
+    def run(self, points: Floats, scores: Floats, unit: float = 1.0) -> dict[str, Any]:
         """Carry out the study.
 
         Parameters
@@ -262,7 +263,7 @@ class Study:
         """Return the fit in the units of the scores; and those by likelihood that were passed over."""
         given = {"range": self.range, "shape": self.shape}
         if self.weights != "reml" or self.anisotropy:
-            fit = fit_variogram(
+            fit = fit_least_squares(
                 points,
                 scores,
                 models=self.candidates,

@@ -10,9 +10,9 @@ from stochastic_kriging.krig_core.bundled import import_bundled
 from stochastic_kriging.krig_core.drift import detrended
 from stochastic_kriging.krig_core.errors import KrigingWarning, MissingPackage, OvershootWarning
 from stochastic_kriging.krig_core.kriging.cross_validation import leave_one_out
-from stochastic_kriging.krig_core.variogram.automatic import fit_residuals
+from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
 from stochastic_kriging.krig_core.variogram.experimental import directional_variograms
-from stochastic_kriging.krig_core.variogram.least_squares import fit_variogram
+from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
 
 RNG = np.random.default_rng(0)
@@ -77,8 +77,8 @@ DOORS = {
     "detrended": lambda: [detrended(POINTS, VALUES, 2)],
     "directional": lambda: [item.gamma for item in directional_variograms(POINTS, VALUES)],
     "fit-lags": lambda: [np.array(experimental_variogram(POINTS, VALUES).fit("spherical").to_json())],
-    "fit": lambda: described(fit_variogram(POINTS, VALUES)),
-    "fit-residuals": lambda: described(fit_residuals(POINTS, VALUES, "universal-2")),
+    "fit": lambda: described(fit_least_squares(POINTS, VALUES)),
+    "fit-residuals": lambda: described(fit_automatic(POINTS, VALUES, "universal-2")),
     "fit-likelihood": lambda: described(fit_reml(*LESS)),
     "deviance": lambda: [np.array(reml_deviance(POINTS, VALUES, FAR))],
 }

@@ -4,7 +4,7 @@ from stochastic_kriging.krig_core.errors import InvalidInput, KrigingWarning
 from stochastic_kriging.krig_core.kriging import from_all as module
 from stochastic_kriging.krig_core.kriging.cross_validation import leave_one_out
 from stochastic_kriging.krig_core.kriging.predict import krige
-from stochastic_kriging.krig_core.variogram.least_squares import fit_variogram
+from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
 SPHERICAL = Variogram.spherical(nugget=0.05, partial_sill=0.59, range=897)
@@ -267,7 +267,7 @@ def test_a_rainfall_map_scores_as_gstats(reference):
     """SIC97 (Dubois 1998): 100 gauges predict 367 others with a variogram found automatically."""
     data, truth = reference("sic97_obs100.csv"), reference("sic97_val367.csv")
     points, targets = (np.column_stack([table["X"], table["Y"]]).astype(float) for table in (data, truth))
-    fit = fit_variogram(points, data["rainfall"])
+    fit = fit_least_squares(points, data["rainfall"])
     mean, variance = krige(points, data["rainfall"], fit.variogram, targets)
     error = mean - truth["rainfall"]
     assert np.sqrt(np.mean(error**2)) <= 57

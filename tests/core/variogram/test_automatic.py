@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.drift import drift_functions, has_trend
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.variogram.automatic import fit_residuals
-from stochastic_kriging.krig_core.variogram.likelihood import fit_automatic, fit_reml, reml_deviance
+from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
+from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
+from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
 TRUTH = Variogram.exponential(nugget=0.2, partial_sill=1.0, range=20)
@@ -16,19 +17,23 @@ def field(count, seed=1):
     return points, root @ rng.standard_normal(count)
 
 
-def test_without_a_trend_it_is_the_automatic_fit():
+@pytest.mark.parametrize("kriging_type", ["ordinary", "simple"])
+def test_without_a_trend_few_data_are_fitted_by_the_likelihood_and_many_by_least_squares(kriging_type):
+    assert not has_trend(kriging_type, None)
     points, values = field(60)
-    for kriging_type in ("ordinary", "simple"):
-        assert not has_trend(kriging_type, None)
-        assert fit_residuals(points, values, kriging_type).variogram == fit_automatic(points, values).variogram
+    fits = [fit_reml(points, values, model).variogram for model in ("spherical", "exponential")]
+    best = min(fits, key=lambda variogram: reml_deviance(points, values, variogram))
+    assert fit_automatic(points, values, kriging_type).variogram == best
+    points, values = field(300)
+    assert fit_automatic(points, values, kriging_type).variogram == fit_least_squares(points, values).variogram
 
 
 @pytest.mark.parametrize("count", [60, 300])
 def test_a_trend_does_not_count_as_variance(count):
     points, values = field(count)
     steep = values + 0.5 * points[:, 0] - 0.3 * points[:, 1]
-    alone = fit_residuals(points, values, "universal-1").variogram
-    found = fit_residuals(points, steep, "universal-1").variogram
+    alone = fit_automatic(points, values, "universal-1").variogram
+    found = fit_automatic(points, steep, "universal-1").variogram
     # The same residuals: the trend that was added is taken off exactly.
     assert found.sill == pytest.approx(alone.sill, rel=1e-3)
     assert found.range == pytest.approx(alone.range, rel=1e-2)
@@ -40,28 +45,28 @@ def test_few_data_are_fitted_by_the_likelihood_beside_the_trend():
     functions = drift_functions(points, "universal-1", None)
     fits = [fit_reml(points, values, model, design=functions).variogram for model in ("spherical", "exponential")]
     best = min(fits, key=lambda variogram: reml_deviance(points, values, variogram, functions))
-    assert fit_residuals(points, values, "universal-1").variogram == best
+    assert fit_automatic(points, values, "universal-1").variogram == best
 
 
 def test_a_drift_is_taken_off_like_a_trend():
     points, values = field(300)
     drift = np.sin(points[:, :1] / 9)
     assert has_trend("ordinary", drift)
-    found = fit_residuals(points, values + 40 * drift[:, 0], "external-drift", drift).variogram
-    assert found.sill == pytest.approx(fit_residuals(points, values, "external-drift", drift).variogram.sill, rel=1e-3)
+    found = fit_automatic(points, values + 40 * drift[:, 0], "external-drift", drift).variogram
+    assert found.sill == pytest.approx(fit_automatic(points, values, "external-drift", drift).variogram.sill, rel=1e-3)
 
 
 @pytest.mark.parametrize("count", [20, 200])
 def test_data_that_follow_their_trend_exactly_have_no_variance(count):
     points, _ = field(count)
-    fit = fit_residuals(points, 3 + points @ [0.5, -0.2], "universal-1")
+    fit = fit_automatic(points, 3 + points @ [0.5, -0.2], "universal-1")
     assert fit.variogram.sill == 0
     assert fit.remarks == ("The data follow their trend exactly: the standard deviation is zero.",)
 
 
 def test_as_many_data_as_terms_take_a_variogram_that_is_given():
     points, values = field(3)
-    fit = fit_residuals(points, values, "universal-1", nugget=0.0, partial_sill=2.0, range=30.0)
+    fit = fit_automatic(points, values, "universal-1", nugget=0.0, partial_sill=2.0, range=30.0)
     assert fit.variogram == Variogram.spherical(partial_sill=2, range=30)
     assert fit.remarks == ()
 
@@ -79,4 +84,4 @@ def test_as_many_data_as_terms_take_a_variogram_that_is_given():
 def test_what_no_data_can_tell_is_a_sentence(count, kriging_type, drift, words):
     points, values = field(count)
     with pytest.raises(InvalidInput, match=words):
-        fit_residuals(points, values, kriging_type, drift)
+        fit_automatic(points, values, kriging_type, drift)

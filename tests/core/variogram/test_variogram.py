@@ -10,16 +10,17 @@ from stochastic_kriging.krig_core.drift import detrended
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram import experimental as module
+from stochastic_kriging.krig_core.variogram import pairs
+from stochastic_kriging.krig_core.variogram.anisotropy import fit_directions
+from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
 from stochastic_kriging.krig_core.variogram.experimental import (
     ExperimentalVariogram,
     directional_variograms,
     experimental_variogram,
-    least_errors,
-    sills,
 )
-from stochastic_kriging.krig_core.variogram.least_squares import fit_directions, fit_variogram
-from stochastic_kriging.krig_core.variogram.likelihood import fit_automatic
+from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.models import Variogram, formula
+from stochastic_kriging.krig_core.variogram.sills import least_errors, sills
 
 
 def assert_equal(ours, theirs):
@@ -286,7 +287,7 @@ def test_chunks_of_pairs_give_what_all_pairs_give(monkeypatch):
     rng = np.random.default_rng(0)
     points, values = rng.uniform(0, 100, (60, 2)), rng.normal(size=60)
     whole = experimental_variogram(points, values, lags=7, max_distance=60)
-    monkeypatch.setattr(module, "_CHUNK", 60 * 7)
+    monkeypatch.setattr(pairs, "_CHUNK", 60 * 7)
     chunked = experimental_variogram(points, values, lags=7, max_distance=60)
     np.testing.assert_array_equal(whole.pairs, chunked.pairs)
     np.testing.assert_allclose(whole.gamma, chunked.gamma, rtol=1e-12)
@@ -305,7 +306,7 @@ def test_many_points_are_sampled_and_the_remark_says_so(monkeypatch):
     monkeypatch.setattr(module, "MAX_POINTS", 200)
     rng = np.random.default_rng(0)
     points = rng.uniform(0, 100, (300, 2))
-    fit = fit_variogram(points, points[:, 0] + rng.normal(size=300))
+    fit = fit_least_squares(points, points[:, 0] + rng.normal(size=300))
     assert fit.experimental.pairs.sum() < 200 * 199 / 2
     assert "The variogram was estimated from a sample of 200 of 300 data." in fit.remarks
 
@@ -431,7 +432,7 @@ def test_akaikes_criterion_does_not_pay_for_a_structure_too_many():
     covariance = Variogram.spherical(nugget=0.3, partial_sill=1, range=40).covariance(points, points)
     values = np.linalg.cholesky(covariance) @ rng.normal(size=150)
     models = ("spherical", ("spherical", "spherical", "spherical"))
-    assert len(fit_variogram(points, values, models=models, criterion="aic").variogram.structures) == 1
+    assert len(fit_least_squares(points, values, models=models, criterion="aic").variogram.structures) == 1
 
 
 @pytest.mark.parametrize("model", ["spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect"])
@@ -456,7 +457,7 @@ def test_what_is_given_is_kept(kept):
 
 
 def test_the_automatic_model_is_the_one_with_the_least_error(meuse):
-    fit = fit_variogram(*meuse[:2])
+    fit = fit_least_squares(*meuse[:2])
     assert fit.variogram.structures[0].model == "spherical"
     assert fit.variogram.range == pytest.approx(897.02, rel=1e-3)
     assert fit.remarks == ()
@@ -466,14 +467,14 @@ def test_lags_with_few_pairs_are_left_out_of_an_automatic_fit():
     rng = np.random.default_rng(5)
     points = np.vstack([rng.uniform(0, 1000, (100, 2)), [[500, 500], [500, 501]]])
     values = np.append(np.sin(points[:-2, 0] / 150), [50.0, -50.0])
-    fit = fit_variogram(points, values)
+    fit = fit_least_squares(points, values)
     assert "1 of 15 lags has fewer than 30 pairs: the fit leaves it out." in fit.remarks
 
 
 @pytest.mark.parametrize("count", [2, 3])
 def test_too_few_data_fall_back_to_a_stated_model(count):
     points = np.array([[0.0, 0.0], [30.0, 40.0], [30.0, 0.0]])[:count]
-    fit = fit_variogram(points, np.arange(count, dtype=float))
+    fit = fit_least_squares(points, np.arange(count, dtype=float))
     assert fit.variogram.structures[0].model == "spherical"
     assert fit.variogram.range == pytest.approx(50 / 3)
     assert fit.variogram.partial_sill == pytest.approx(np.arange(count).var(ddof=1))
@@ -482,15 +483,15 @@ def test_too_few_data_fall_back_to_a_stated_model(count):
 
 
 def test_equal_data_have_no_variance_and_a_remark():
-    fit = fit_variogram([[0, 0], [1, 0], [0, 1], [5, 5]], [3.0] * 4)
+    fit = fit_least_squares([[0, 0], [1, 0], [0, 1], [5, 5]], [3.0] * 4)
     assert fit.variogram.sill == 0
     assert "4 data that are all equal" in fit.remarks[0]
 
 
 def test_data_at_one_point_need_a_given_variogram():
     with pytest.raises(InvalidInput, match="give PARTIAL_SILL and RANGE"):
-        fit_variogram([[1, 1], [1, 1]], [1.0, 2.0])
-    given = fit_variogram([[1, 1]], [1.0], models=("spherical",), nugget=0, partial_sill=2, range=3)
+        fit_least_squares([[1, 1], [1, 1]], [1.0, 2.0])
+    given = fit_least_squares([[1, 1]], [1.0], models=("spherical",), nugget=0, partial_sill=2, range=3)
     assert given.variogram == Variogram.spherical(nugget=0, partial_sill=2, range=3)
 
 
@@ -499,12 +500,12 @@ def test_data_at_one_point_need_a_given_variogram():
 )
 def test_data_that_are_no_data_fail(points, values):
     with pytest.raises(InvalidInput, match="Invalid data"):
-        fit_variogram(points, values)
+        fit_least_squares(points, values)
 
 
 def test_no_data_fail():
     with pytest.raises(InvalidInput, match="No data"):
-        fit_variogram(np.empty((0, 2)), [])
+        fit_least_squares(np.empty((0, 2)), [])
 
 
 def simulated(points, variogram, seed=0):
@@ -518,7 +519,7 @@ def test_anisotropy_makes_a_better_rainfall_map(reference):
     points, targets = columns(data, "X", "Y"), columns(truth, "X", "Y")
     scores = {}
     for anisotropy in (False, True):
-        fit = fit_variogram(points, data["rainfall"], anisotropy=anisotropy)
+        fit = fit_least_squares(points, data["rainfall"], anisotropy=anisotropy)
         mean, variance = krige(points, data["rainfall"], fit.variogram, targets)
         error = mean - truth["rainfall"]
         scores[anisotropy] = np.sqrt(np.mean(error**2))
@@ -550,12 +551,12 @@ def test_directions_give_azimuth_ratio_and_vertical_range_back():
 def test_an_anisotropic_field_is_recognized_and_an_isotropic_one_left_alone():
     points = np.random.default_rng(1).uniform(0, 1000, (600, 2))
     turned = Variogram.spherical(nugget=0.1, partial_sill=0.9, range=400, azimuth=60, ratio=0.4)
-    (structure,) = fit_variogram(points, simulated(points, turned), anisotropy=True).variogram.structures
+    (structure,) = fit_least_squares(points, simulated(points, turned), anisotropy=True).variogram.structures
     assert structure.azimuth == pytest.approx(60, abs=15)
     assert structure.ratio == pytest.approx(0.4, abs=0.15)
     values = simulated(points, Variogram.spherical(nugget=0.1, partial_sill=0.9, range=200))
-    fit = fit_variogram(points, values, anisotropy=True)
-    assert fit.variogram == fit_variogram(points, values).variogram
+    fit = fit_least_squares(points, values, anisotropy=True)
+    assert fit.variogram == fit_least_squares(points, values).variogram
     assert fit.remarks == ("No direction fits clearly better than others: the variogram is isotropic.",)
 
 
@@ -570,16 +571,16 @@ def test_the_errors_of_many_structures_are_those_of_each(known):
 
 
 def test_a_range_as_long_as_the_largest_lag_is_said_to_be_capped(meuse):
-    fit = fit_variogram(*meuse[:2], anisotropy=True)
+    fit = fit_least_squares(*meuse[:2], anisotropy=True)
     assert fit.variogram.structures[0].ratio < 1
     assert any("is the longest that was tried, the largest lag" in remark for remark in fit.remarks)
-    given = fit_variogram(*meuse[:2], anisotropy=True, range=fit.variogram.range)
+    given = fit_least_squares(*meuse[:2], anisotropy=True, range=fit.variogram.range)
     assert not any("longest that was tried" in remark for remark in given.remarks)
 
 
 @pytest.mark.parametrize("bandwidth", [None, 150.0])
 def test_one_direction_is_fitted_to_the_pairs_in_its_band(meuse, bandwidth):
-    fit = fit_variogram(*meuse[:2], models=("spherical",), direction=30.0, bandwidth=bandwidth)
+    fit = fit_least_squares(*meuse[:2], models=("spherical",), direction=30.0, bandwidth=bandwidth)
     expected = experimental_variogram(*meuse[:2], azimuth=30.0, bandwidth=bandwidth)
     np.testing.assert_array_equal(fit.experimental.pairs, expected.pairs)
     all_of_them = experimental_variogram(*meuse[:2], azimuth=30.0).pairs.sum()
@@ -588,7 +589,7 @@ def test_one_direction_is_fitted_to_the_pairs_in_its_band(meuse, bandwidth):
 
 def test_few_pairs_in_directions_are_not_said_to_be_left_out(reference):
     data = reference("sic97_obs100.csv")
-    fit = fit_variogram(columns(data, "X", "Y"), data["rainfall"], anisotropy=True)
+    fit = fit_least_squares(columns(data, "X", "Y"), data["rainfall"], anisotropy=True)
     few = sum(int((item.pairs < 30).sum()) for item in fit.directions)
     assert fit.remarks[0].startswith(f"{few} of ")
     assert fit.remarks[0].endswith("lags in 12 directions have fewer than 30 pairs: a fit is uncertain.")
@@ -597,7 +598,7 @@ def test_few_pairs_in_directions_are_not_said_to_be_left_out(reference):
 def test_given_anisotropy_is_kept_and_the_range_is_that_along_the_azimuth():
     points = np.random.default_rng(1).uniform(0, 1000, (600, 2))
     turned = Variogram.spherical(partial_sill=1, range=400, azimuth=60, ratio=0.4)
-    fit = fit_variogram(points, simulated(points, turned), azimuth=60, ratio=0.4, models=("spherical",))
+    fit = fit_least_squares(points, simulated(points, turned), azimuth=60, ratio=0.4, models=("spherical",))
     (structure,) = fit.variogram.structures
     assert (structure.azimuth, structure.ratio) == (60, 0.4)
     assert structure.range == pytest.approx(400, rel=0.25)
@@ -608,17 +609,17 @@ def test_wells_give_a_vertical_range():
     wells = rng.uniform(0, 1000, (40, 2))
     points = np.array([(x, y, z) for x, y in wells for z in range(20)], dtype=float)
     values = simulated(points, Variogram.spherical(partial_sill=1, range=500, vertical_range=5))
-    fit = fit_variogram(points, values, anisotropy=True, models=("spherical",))
+    fit = fit_least_squares(points, values, anisotropy=True, models=("spherical",))
     (structure,) = fit.variogram.structures
     assert structure.vertical_range == pytest.approx(5, rel=0.25)
     assert structure.range == pytest.approx(500, rel=0.4)
     assert fit.directions[-1].dip == 90
     stray = np.vstack([points, [[500, 500, 6000.0]]])
-    with_stray = fit_variogram(stray, np.append(values, 0.0), anisotropy=True, models=("spherical",)).variogram
+    with_stray = fit_least_squares(stray, np.append(values, 0.0), anisotropy=True, models=("spherical",)).variogram
     assert with_stray.structures[0].vertical_range == pytest.approx(5, rel=0.25)
-    given = fit_variogram(points, values, vertical_range=4.0).variogram.structures[0]
+    given = fit_least_squares(points, values, vertical_range=4.0).variogram.structures[0]
     assert given.vertical_range == 4.0
-    both = fit_variogram(points, values, vertical_range=4.0, range=400.0).variogram.structures[0]
+    both = fit_least_squares(points, values, vertical_range=4.0, range=400.0).variogram.structures[0]
     assert (both.vertical_range, both.range) == (4.0, 400.0)
 
 
@@ -643,7 +644,7 @@ def test_poor_data_end_in_a_variogram(points, values, anisotropy):
     data = {"equal": 0 * noise + 7, "random": noise, "huge": 1e50 * noise, "tiny": 1e-50 * noise}
     data["spike"] = np.where(np.arange(len(points)) == 1, 1e6, 0.0)
     options = {"anisotropy": anisotropy, "models": ("spherical", "matern", "power", ("spherical", "exponential"))}
-    fit = fit_variogram(points, data[values], **options)
+    fit = fit_least_squares(points, data[values], **options)
     assert math.isfinite(fit.variogram.sill)
     assert fit.variogram.sill >= 0
     assert values != "equal" or fit.remarks
@@ -671,7 +672,7 @@ def test_poor_data_are_kriged_with_what_was_fitted(points, values, model):
 
 @pytest.mark.parametrize("length", [1e-9, 1e12])
 def test_a_given_range_may_be_absurd(meuse, length):
-    assert fit_variogram(*meuse[:2], range=length).variogram.range == length
+    assert fit_least_squares(*meuse[:2], range=length).variogram.range == length
 
 
 @pytest.mark.parametrize(
@@ -696,11 +697,11 @@ def test_a_given_range_may_be_absurd(meuse, length):
 )
 def test_a_bad_option_of_a_fit_does_not_pass_for_poor_data(meuse, options, message):
     with pytest.raises(InvalidInput, match=message):
-        fit_variogram(*meuse[:2], **options)
+        fit_least_squares(*meuse[:2], **options)
 
 
 def test_one_direction_is_fitted_to_its_pairs_alone(meuse):
-    fit = fit_variogram(*meuse[:2], models=("spherical",), direction=30.0, tolerance=30.0)
+    fit = fit_least_squares(*meuse[:2], models=("spherical",), direction=30.0, tolerance=30.0)
     expected = experimental_variogram(*meuse[:2], azimuth=30.0, tolerance=30.0)
     assert fit.experimental.azimuth == 30
     np.testing.assert_array_equal(fit.experimental.pairs, expected.pairs)
