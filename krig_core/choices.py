@@ -14,7 +14,10 @@ TAILS = ("linear", "power", "hyperbolic")
 
 DECLUSTERING = ("none", "cell")
 
-MODELS = ("spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect", "power")
+BOUNDED_MODELS = ("spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect")
+"""Those with a sill, of which realizations can be drawn."""
+
+MODELS = (*BOUNDED_MODELS, "power")
 
 ESTIMATORS = ("matheron", "cressie-hawkins", "dowd", "genton")
 

@@ -10,7 +10,8 @@ from qgis.core import (
     QgsProcessingFeedback,
 )
 
-from ..parameters.values import MODELS, declare
+from ...krig_core.choices import MODELS
+from ..parameters.values import declare
 from ..text import tr
 from .map_algorithm import MapAlgorithm
 from .well_algorithm import LAS_SHARE
@@ -19,7 +20,7 @@ from .well_algorithm import LAS_SHARE
 class KrigingMapAlgorithm(MapAlgorithm):
     """Plain kriging: one smooth map, with data where they are."""
 
-    models = (*MODELS, "power")
+    models = MODELS
     field_parameters = (*MapAlgorithm.field_parameters, "ERROR_FIELD")
 
     def name(self) -> str:

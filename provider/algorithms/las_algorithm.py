@@ -16,7 +16,6 @@ from ..given import Given
 from ..text import printable, tr
 from .base import KrigingAlgorithm
 
-UNITS = ("m", "ft")
 _UNIT_WORDS = {"m": "metres", "ft": "feet"}
 
 _DEPTHS = ("TOP", "TOP_FIELD", "BOTTOM", "BOTTOM_FIELD")
@@ -100,7 +99,7 @@ class LasAlgorithm(KrigingAlgorithm):
             words = _UNIT_WORDS.get(unit, unit)
             feedback.pushInfo(tr(f"Files with depths in {words}, converted to {wanted}: {count}."))
             own = "ft" if unit.startswith("ft") else unit
-            if own in UNITS and own != self.depth_unit and 2 * count > read and self.depths_given:
+            if own in _UNIT_WORDS and own != self.depth_unit and 2 * count > read and self.depths_given:
                 files = "All LAS files" if count == read else f"{count} of {read} LAS files"
                 they, are = ("they", "are") if len(self.depths_given) > 1 else ("it", "is")
                 self.unit_doubt = (

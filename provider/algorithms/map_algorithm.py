@@ -25,12 +25,13 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...krig_core.choices import BOUNDED_MODELS
 from ..given import Given
 from ..inputs.sources import open_netcdf
 from ..installation import plugin_version
 from ..map_frame import MapFrame
 from ..outputs.z_axis import ZAxis
-from ..parameters.values import MODELS, declare, declare_numbers, number_refusal
+from ..parameters.values import declare, declare_numbers, number_refusal
 from ..text import printable, tr
 from .well_algorithm import WellAlgorithm, WellData
 
@@ -48,7 +49,7 @@ class MapAlgorithm(WellAlgorithm):
     Attributes
     ----------
     models : sequence of str
-        What MODEL offers.
+        What MODEL offers besides the automatic choice.
     raster_outputs : sequence of str
     text_outputs : mapping of str to str
         Outputs that are files of text, and their suffixes.
@@ -60,7 +61,7 @@ class MapAlgorithm(WellAlgorithm):
     limits_help = "With a slice height: limit of the slices, as elevation or depth."
     heights_help = "Also of the z of logs: slice height, limits and KB field."
 
-    models: Sequence[str] = MODELS
+    models: Sequence[str] = BOUNDED_MODELS
     raster_outputs: Sequence[str] = ("MEAN", "STD")
     text_outputs: Mapping[str, str] = {"VARIOGRAM": ".json"}
     only_flat: Sequence[str] = ("DRIFT",)
@@ -76,7 +77,7 @@ class MapAlgorithm(WellAlgorithm):
     def add_variogram_parameters(self) -> None:
         """Add the parameters of variogram and kriging type, all advanced."""
         declare(self, "VARIOGRAM_FILE")
-        declare(self, "MODEL", options=tuple(self.models))
+        declare(self, "MODEL", options=("automatic", *self.models))
         declare(self, "NUGGET", "PARTIAL_SILL", "RANGE", "SHAPE", "AZIMUTH", "RATIO", "VERTICAL_RANGE", "ANISOTROPY")
         declare(self, "KRIGING_TYPE", "DRIFT")
 

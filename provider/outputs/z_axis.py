@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-REFERENCES = ("elevation", "depth")
-
 
 @dataclass(frozen=True)
 class Slice:

@@ -35,6 +35,22 @@ from qgis.core import (
     QgsProperty,
 )
 
+from ...krig_core.choices import (
+    AVERAGINGS,
+    BOUNDED_MODELS,
+    DECLUSTERING,
+    DEPTH_UNITS,
+    DUPLICATES,
+    ENGINES,
+    ESTIMATORS,
+    FIT_WEIGHTS,
+    KRIGING_TYPES,
+    METHODS,
+    MODELS,
+    TAILS,
+    TRANSFORMS,
+    Z_REFERENCES,
+)
 from ..given import Given, as_number
 from ..text import tr
 
@@ -226,9 +242,6 @@ _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]
     Kind.NEW_ROWS: _sink(QgsProcessing.SourceType.TypeVector),
 }
 
-MODELS = ("automatic", "spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect")
-"""Variograms of which realizations can be drawn."""
-
 # fmt: off
 _ROWS = (
     # ---- wells and their values
@@ -255,7 +268,7 @@ _ROWS = (
               help=tr("Measured depth; samples below it are left out. For wells without a depth of their own.")),
     Parameter("BOTTOM_FIELD", Kind.NUMERIC_FIELD, tr("LAS bottom depth field"),
               help=tr("Measured depth of each well, from the reference of the log (KB).")),
-    Parameter("DEPTH_UNIT", Kind.CHOICE, tr("Unit of depths"), options=("m", "ft"),
+    Parameter("DEPTH_UNIT", Kind.CHOICE, tr("Unit of depths"), options=DEPTH_UNITS,
               help=tr("Of the depths given here; LAS files are converted.")),
     Parameter("TARGET_CRS", Kind.CRS, tr("Target CRS"),
               help=tr("A projected CRS. Default: the layer's, or the UTM zone that fits where the layer is in "
@@ -274,7 +287,7 @@ _ROWS = (
     Parameter("PER_WELL", Kind.FLAG, tr("One point for each well"), default=False,
               help=tr("Average all samples between top and bottom; the point is midway between these.")),
     Parameter("AVERAGING", Kind.CHOICE, tr("Averaging"),
-              options=("arithmetic", "geometric", "harmonic", "rms", "median", "most-of", "min", "max"),
+              options=AVERAGINGS,
               help=tr("For intervals and wells. geometric and harmonic need values above zero; rms: root of the mean "
                       "square; most-of: the most frequent value, as for facies.")),
     Parameter("MIN_SAMPLES", Kind.WHOLE, tr("Least samples"), limits=COUNT, default=1, advanced=True,
@@ -298,7 +311,7 @@ _ROWS = (
     Parameter("Z_DELTA", Kind.NUMBER, tr("Slice height"), limits=LENGTH,
               help=tr("In the unit of z (LAS: the unit of depths). Makes a grid in space, a band for each slice, from "
                       "points with z or from the samples of logs. Default: none, a map.")),
-    Parameter("Z_REFERENCE", Kind.CHOICE, tr("z is"), options=("elevation", "depth"),
+    Parameter("Z_REFERENCE", Kind.CHOICE, tr("z is"), options=Z_REFERENCES,
               help=tr("elevation: upwards, of logs KB less depth. depth: downwards, of logs below their reference.")),
     Parameter("Z_FIELD", Kind.NUMERIC_FIELD, tr("z field"),
               help=tr("For slices, with points. Default: the z of their geometry.")),
@@ -310,14 +323,14 @@ _ROWS = (
     Parameter("MASK", Kind.POLYGONS, tr("Mask polygons"), advanced=True,
               help=tr("Cells whose centres lie outside have no data.")),
     Parameter("DUPLICATES", Kind.CHOICE, tr("Duplicate points"),
-              options=("mean", "first", "maximum", "error"), advanced=True,
+              options=DUPLICATES, advanced=True,
               help=tr("What counts where several points coincide. mean: by their errors, where they have any. error: "
                       "refuse.")),
     # ---- variogram and trend
     Parameter("VARIOGRAM_FILE", Kind.FILE, tr("Variogram file"), advanced=True, suffix="json",
               help=tr("A variogram that the algorithm Variogram wrote; then the parameters of the variogram do not "
                       "count.")),
-    Parameter("MODEL", Kind.CHOICE, tr("Variogram model"), options=(*MODELS, "power"), advanced=True,
+    Parameter("MODEL", Kind.CHOICE, tr("Variogram model"), options=("automatic", *MODELS), advanced=True,
               help=tr("automatic: spherical or exponential, whichever has the least weighted squared error.")),
     Parameter("NUGGET", Kind.NUMBER, tr("Nugget"), limits=VARIANCE, advanced=True,
               help=tr("Semivariance just off zero. Default: fitted.")),
@@ -337,7 +350,7 @@ _ROWS = (
               help=tr("Fit azimuth and ratio where they are not given; kept only where they clearly fit better than "
                       "none.")),
     Parameter("KRIGING_TYPE", Kind.CHOICE, tr("Kriging type"),
-              options=("ordinary", "simple", "universal-1", "universal-2", "external-drift"), advanced=True,
+              options=KRIGING_TYPES, advanced=True,
               help=tr("ordinary: unknown mean. simple: the mean is the data's average. universal: a trend of first or "
                       "second order. external-drift: the mean follows drift rasters.")),
     Parameter("DRIFT", Kind.RASTERS, tr("Drift rasters"), advanced=True,
@@ -363,27 +376,27 @@ _ROWS = (
               limits=Limits(0, 1_000_000), default=100, optional=False,
               help=tr("More make mean and standard deviation steadier: the error of the mean is about the std / "
                       "√number. 0: as many as the Monte-Carlo tolerance takes.")),
-    Parameter("METHOD", Kind.CHOICE, tr("Method"), options=("gaussian", "sequential", "random-sample"),
+    Parameter("METHOD", Kind.CHOICE, tr("Method"), options=METHODS,
               help=tr("gaussian: exact conditional simulation. sequential: cell by cell along a random path, from the "
                       "30 nearest known cells. random-sample: shows the spread due to sampling only.")),
-    Parameter("TRANSFORM", Kind.CHOICE, tr("Transform"), options=("normal-score", "log", "none"), advanced=True,
+    Parameter("TRANSFORM", Kind.CHOICE, tr("Transform"), options=TRANSFORMS[::-1], advanced=True,
               help=tr("normal-score: realizations have the data's histogram and stay within its limits. log: for "
                       "positive values. none: mean and standard deviation are those of kriging.")),
     Parameter("ZMIN", Kind.NUMBER, tr("Least value"), limits=VALUE, advanced=True,
               help=tr("Limit of the realizations, for normal scores. Default: the smallest datum.")),
     Parameter("ZMAX", Kind.NUMBER, tr("Greatest value"), limits=VALUE, advanced=True,
               help=tr("Limit of the realizations, for normal scores. Default: the largest datum.")),
-    Parameter("LOWER_TAIL", Kind.CHOICE, tr("Lower tail"), options=("linear", "power", "hyperbolic"), advanced=True,
+    Parameter("LOWER_TAIL", Kind.CHOICE, tr("Lower tail"), options=TAILS, advanced=True,
               help=tr("How normal scores go on from the smallest datum to the least value. hyperbolic: also without a "
                       "limit.")),
     Parameter("LOWER_OMEGA", Kind.NUMBER, tr("Lower tail parameter"), limits=FACTOR, default=1.5, advanced=True,
               help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
-    Parameter("UPPER_TAIL", Kind.CHOICE, tr("Upper tail"), options=("linear", "power", "hyperbolic"), advanced=True,
+    Parameter("UPPER_TAIL", Kind.CHOICE, tr("Upper tail"), options=TAILS, advanced=True,
               help=tr("How normal scores go on from the largest datum to the greatest. hyperbolic: also without a "
                       "limit.")),
     Parameter("UPPER_OMEGA", Kind.NUMBER, tr("Upper tail parameter"), limits=FACTOR, default=1.5, advanced=True,
               help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
-    Parameter("DECLUSTERING", Kind.CHOICE, tr("Declustering"), options=("none", "cell"), advanced=True,
+    Parameter("DECLUSTERING", Kind.CHOICE, tr("Declustering"), options=DECLUSTERING, advanced=True,
               help=tr("cell: wells that stand close together count less in the histogram of normal scores.")),
     Parameter("DECLUSTERING_CELL", Kind.DISTANCE, tr("Declustering cell size"), limits=LENGTH, advanced=True,
               help=tr("About the distance between wells where they are sparse. Default: the size that makes the mean "
@@ -401,7 +414,7 @@ _ROWS = (
     Parameter("PROCESSES", Kind.WHOLE, tr("Number of worker processes"),
               limits=Limits(0, 1024), default=0, optional=False, advanced=True,
               help=tr("0: automatic. The result is the same for any number.")),
-    Parameter("ENGINE", Kind.CHOICE, tr("Engine"), options=("local", "dask"), advanced=True,
+    Parameter("ENGINE", Kind.CHOICE, tr("Engine"), options=ENGINES, advanced=True,
               help=tr("local: processes of this machine. dask: a Dask cluster (Python package dask[distributed]).")),
     Parameter("SCHEDULER", Kind.TEXT, tr("Dask scheduler"), advanced=True,
               help=tr("Its address: tls://host:8786 with the certificates of Dask's configuration, or "
@@ -416,7 +429,7 @@ _ROWS = (
               help=tr("Pairs farther apart do not count. Default: lags times lag distance, or a third of the diagonal "
                       "of the data.")),
     Parameter("ESTIMATOR", Kind.CHOICE, tr("Estimator"),
-              options=("matheron", "cressie-hawkins", "dowd", "genton"), advanced=True,
+              options=ESTIMATORS, advanced=True,
               help=tr("matheron: half the mean squared difference. The others are disturbed less by outliers.")),
     Parameter("TOLERANCE", Kind.NUMBER, tr("Angular tolerance"),
               limits=Limits(0, 90, is_open=True), default=22.5, advanced=True,
@@ -426,11 +439,11 @@ _ROWS = (
     Parameter("DETREND", Kind.CHOICE, tr("Trend to take off"), options=("none", "linear", "quadratic"), advanced=True,
               help=tr("linear, quadratic: look at what a polynomial of the coordinates leaves of the data. For "
                       "universal kriging of the same order (KRIGING_TYPE universal-1, universal-2).")),
-    Parameter("SECOND_MODEL", Kind.CHOICE, tr("Second structure"), options=("none", *MODELS[1:]), advanced=True,
+    Parameter("SECOND_MODEL", Kind.CHOICE, tr("Second structure"), options=("none", *BOUNDED_MODELS), advanced=True,
               help=tr("A model of a longer range, added to the first; then FITTED_PARTIAL_SILL is the sum of both and "
                       "FITTED_RANGE the longer range.")),
     Parameter("FIT_WEIGHTS", Kind.CHOICE, tr("Weights of the fit"),
-              options=("pairs/h2", "pairs", "equal", "reml"), advanced=True,
+              options=FIT_WEIGHTS, advanced=True,
               help=tr("Of each lag, for least squares: pairs divided by squared distance, pairs, or equal. reml: "
                       "restricted maximum likelihood of the data, without lags; good for few data.")),
     # ---- outputs
