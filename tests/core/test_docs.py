@@ -1,13 +1,14 @@
 """What the documents say is so: their Python runs and prints what is written below it, and no link is dead."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from stochastic_kriging.tests.documents import PAGES, ROOT, anchors, blocks, links, same
+from stochastic_kriging.tests.documents import PAGES, ROOT, anchors, blocks, links, same, text
 
 NOT_RUN = {
     ("docs/scaling.md", "needs a Dask cluster"),
@@ -77,6 +78,12 @@ def test_no_link_is_dead(page):
         assert target.exists(), f"{page}: {link}"
         if anchor:
             assert anchor in anchors(target.resolve().relative_to(ROOT).as_posix()), f"{page}: {link}"
+
+
+def test_files_that_the_method_names_are_there():
+    named = re.findall(r"`([a-z_/]+\.py)`", text("docs/method.md"))
+    assert len(named) > 20
+    assert not [name for name in named if not (ROOT / "krig_core" / name).is_file()]
 
 
 def test_readme_stays_short():
