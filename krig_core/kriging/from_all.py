@@ -34,7 +34,7 @@ _CHUNK_BYTES = 64e6
 """Right-hand sides are made and solved in blocks of about this size, so memory does not grow with the targets."""
 
 _MOST_CHUNKS = 4
-"""So many of these blocks are worked at side by side at most, lest memory grows with the number of cores."""
+"""So many of these blocks are worked at side by side at most, so that memory does not grow with the number of cores."""
 
 _TILE_TARGETS = (128, 2048)
 """Least and most targets of a tile: smaller ones waste time in copying C⁻¹, larger ones have more data in reach."""

@@ -46,7 +46,7 @@ _SHARED_REACH = 2.0
 of which is at least that many half diagonals of the tile away."""
 
 _LEAST_NUGGET = 1e-10
-"""Part of the sill that is added to a diagonal without nugget, lest a smooth model makes a system singular."""
+"""Part of the sill that is added to a diagonal without nugget: a smooth model would make a system singular."""
 
 _HUGE = 1e250
 """Stands where a diagonal has to be greater than any variance."""

@@ -8,7 +8,6 @@ from stochastic_kriging.krig_core.kriging.from_nearest import LocalKriging
 from stochastic_kriging.krig_core.kriging.neighbourhood import Neighbourhood, Search
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.kriging.support import Support
-from stochastic_kriging.krig_core.points import tiles
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.tests.core.kriging.ties import assert_equal_but_for_ties
 
@@ -318,14 +317,6 @@ def test_no_data_in_the_radius_is_no_value():
     with pytest.warns(KrigingWarning, match="1 of 1 targets"):
         mean, variance = krige([[0, 0], [1, 1]], [1.0, 2.0], SPHERICAL, [[50, 50]], search_radius=3)
     assert np.isnan([mean[0], variance[0]]).all()
-
-
-@pytest.mark.parametrize(("count", "size"), [(1, 1), (7, 3), (1000, 64), (1024, 64), (1025, 64)])
-def test_tiles_hold_every_point_and_few_of_them(count, size):
-    coordinates = np.random.default_rng(1).normal(size=(count, 3))
-    numbers = tiles(coordinates, size)
-    assert numbers.shape[1] <= size
-    np.testing.assert_array_equal(np.unique(numbers), np.arange(count))
 
 
 def test_wrong_neighbourhoods_are_a_sentence():
