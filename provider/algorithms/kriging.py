@@ -81,14 +81,14 @@ class KrigingMapAlgorithm(MapAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         start = time.monotonic()
         try:
             with self.reserved_outputs(parameters, context):
-                job = self._job(parameters, context)
+                job = typed_job(self._job(parameters, context))
                 data = self.read_data(parameters, context, feedback)
-                arrays = self.arrays(job, data, parameters, context, feedback)
+                job, arrays = self.arrays(job, data, parameters, context, feedback)
                 result, outputs = run_job(
                     job,
                     arrays,
@@ -98,7 +98,7 @@ class KrigingMapAlgorithm(MapAlgorithm):
                 )
         except Cancelled:
             return {}
-        feedback.pushInfo(tr(f"Kriging took {result['seconds']:.1f} s; {time.monotonic() - start:.1f} s in all."))
+        feedback.pushInfo(tr(f"Kriging took {result.seconds:.1f} s; {time.monotonic() - start:.1f} s in all."))
         return {**outputs, **self.numbers(result, data)}
 
     def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -207,13 +207,13 @@ class LasToPointsAlgorithm(LasAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         try:
             with OutputFiles(self.inputs) as files:
                 layers = {name: OutputLayer(self, parameters, name, context, files) for name in ("OUTPUT", "SKIPPED")}
                 self.wells = self._read_wells(parameters, context, feedback)
-                job = self._job(parameters, context)
+                job = typed_job(self._job(parameters, context))
                 return run_job(
                     job,
                     {},
@@ -289,9 +289,9 @@ class LasToPointsAlgorithm(LasAlgorithm):
 
     def _write(
         self,
-        result: dict[str, Any],
+        result: Any,
         points: np.ndarray,
-        job: dict[str, Any],
+        job: Any,
         layers: Mapping[str, OutputLayer],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
@@ -299,19 +299,19 @@ class LasToPointsAlgorithm(LasAlgorithm):
         from ...krig_core.errors import Cancelled
         from ...krig_core.wells.units import METRES
 
-        skipped: list[tuple[int, str]] = [tuple(item) for item in result["skipped"]]
-        more = " (SKIPPED has them all)" if layers["SKIPPED"].wanted and result["files"] else ""
+        skipped: list[tuple[int, str]] = list(result.skipped)
+        more = " (SKIPPED has them all)" if layers["SKIPPED"].wanted and result.files else ""
         self._say(result, skipped, more, feedback)
-        crs = self._output_crs(result["files"], context, feedback)
+        crs = self._output_crs(result.files, context, feedback)
         placed = []
         begin = 0
-        for file in result["files"]:
-            samples = points[begin : begin + file["points"]]
-            begin += file["points"]
+        for file in result.files:
+            samples = points[begin : begin + file.points]
+            begin += file.points
             place = self._place(file, crs, context)
             if place is None:
                 reason = f"its place cannot be projected to {crs.authid() or 'a well layer without a CRS'}"
-                skipped.append((file["file"], reason))
+                skipped.append((file.file, reason))
             else:
                 placed.append((file, place, samples))
         if feedback.isCanceled():
@@ -320,7 +320,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         if layers["SKIPPED"].wanted:
             outputs["SKIPPED"] = self._write_skipped(layers["SKIPPED"], sorted(skipped))
         fields = make_fields(**_FIELDS)
-        map_units = METRES[job["question"]["depth_unit"]][0] * _units_in_metre(crs)
+        map_units = METRES[job.question.depth_unit][0] * _units_in_metre(crs)
         table = layers["OUTPUT"]
         table.open(fields, QgsWkbTypes.Type.PointZ, crs)
         for number, (file, place, samples) in enumerate(placed, 1):
@@ -332,21 +332,19 @@ class LasToPointsAlgorithm(LasAlgorithm):
         return {
             **outputs,
             "N_FILES": len(self.files),
-            "N_READ": result["read"],
+            "N_READ": result.read,
             "N_SKIPPED": len(skipped),
             "N_POINTS": sum(len(samples) for _, _, samples in placed),
         }
 
-    def _say(
-        self, result: dict[str, Any], skipped: list[tuple[int, str]], more: str, feedback: QgsProcessingFeedback
-    ) -> None:
+    def _say(self, result: Any, skipped: list[tuple[int, str]], more: str, feedback: QgsProcessingFeedback) -> None:
         named = [(self.files[number], reason) for number, reason in skipped]
-        self.say_units(result["converted"], result["read"], feedback)
+        self.say_units(result.converted, result.read, feedback)
         self.say_skipped(named, feedback, more)
-        if not result["files"]:
+        if not result.files:
             number, reason = skipped[0]
             first = printable(f"{self.files[number].name}, for one: {reason}.")
-            if result["unplaced"] == len(skipped):
+            if result.unplaced == len(skipped):
                 raise QgsProcessingException(
                     tr(
                         f"None of {len(self.files)} LAS files has a place: {first} Choose a layer of the wells (WELLS, "
@@ -361,22 +359,22 @@ class LasToPointsAlgorithm(LasAlgorithm):
             )
         feedback.pushInfo(
             tr(
-                f"Read {result['read']} of {len(self.files)} LAS files in {result['seconds']:.1f} s on "
-                f"{result['processes']} process{'es' if result['processes'] > 1 else ''}; {len(skipped)} files skipped."
+                f"Read {result.read} of {len(self.files)} LAS files in {result.seconds:.1f} s on "
+                f"{result.processes} process{'es' if result.processes > 1 else ''}; {len(skipped)} files skipped."
             )
         )
 
     def _output_crs(
-        self, files: list[dict[str, Any]], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, files: Sequence[Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> QgsCoordinateReferenceSystem:
         """Return the CRS of the output: decided before where there is a well layer, else by the headers' places."""
         if self.crs.isValid() or self.wells.names:
             return self.crs
-        crs = self._header_crs(files[0]["place"])
+        crs = self._header_crs(files[0].place)
         layer = QgsVectorLayer("Point", "places", "memory")
         layer.setCrs(crs)
         features = []
-        for place in (file["place"] for file in files):
+        for place in (file.place for file in files):
             if self._header_crs(place) == crs:
                 features.append(QgsFeature())
                 features[-1].setGeometry(QgsGeometry(QgsPoint(*_in_units_of(crs, place))))
@@ -387,16 +385,16 @@ class LasToPointsAlgorithm(LasAlgorithm):
             say_crs(crs, used, False, feedback, "The places in the headers are in degrees.")
         return used
 
-    def _header_crs(self, place: dict[str, Any]) -> QgsCoordinateReferenceSystem:
-        return QgsCoordinateReferenceSystem(place["crs"]) if place["crs"] else self.las_crs
+    def _header_crs(self, place: Any) -> QgsCoordinateReferenceSystem:
+        return QgsCoordinateReferenceSystem(place.crs) if place.crs else self.las_crs
 
     def _place(
-        self, file: dict[str, Any], crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
+        self, file: Any, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
     ) -> tuple[float, float] | None:
-        if file["row"] is not None:
-            x, y = self.wells.coordinates[file["row"]]
+        if file.row is not None:
+            x, y = self.wells.coordinates[file.row]
             return float(x), float(y)
-        place = file["place"]
+        place = file.place
         if not crs.isValid():
             return None
         header_crs = self._header_crs(place)
@@ -409,19 +407,19 @@ class LasToPointsAlgorithm(LasAlgorithm):
 
     def _features(
         self,
-        file: dict[str, Any],
+        file: Any,
         place: tuple[float, float],
         samples: np.ndarray,
         map_units: float,
         fields: QgsFields,
         table: str,
     ) -> Iterator[QgsFeature]:
-        row = file["row"]
-        well = file["well"] or file["uwi"] or self.files[file["file"]].stem
+        row = file.row
+        well = file.well or file.uwi or self.files[file.file].stem
         if row is not None:
             well = _text(self.wells.names[row])
         x, y = place
-        well, uwi, curve, unit = (cell(text, table) for text in (well, file["uwi"], file["curve"], file["unit"]))
+        well, uwi, curve, unit = (cell(text, table) for text in (well, file.uwi, file.curve, file.unit))
         for md, z, east, north, value, count, _ in samples.tolist():
             feature = QgsFeature(fields)
             feature.setGeometry(QgsGeometry(QgsPoint(x + east * map_units, y + north * map_units, z)))
@@ -439,11 +437,11 @@ class LasToPointsAlgorithm(LasAlgorithm):
         return table.close()
 
 
-def _in_units_of(crs: QgsCoordinateReferenceSystem, place: dict[str, Any]) -> tuple[float, float]:
+def _in_units_of(crs: QgsCoordinateReferenceSystem, place: Any) -> tuple[float, float]:
     """Return x and y of a header in the units of a CRS, where the header states its own."""
-    metres = place["metres"]
+    metres = place.metres
     factor = 1.0 if metres is None or crs.isGeographic() else metres * _units_in_metre(crs)
-    return place["x"] * factor, place["y"] * factor
+    return place.x * factor, place.y * factor
 
 
 def _units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:

@@ -6,10 +6,10 @@ Law: all outputs appear together, the rasters named and styled, or none does.
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,7 @@ from .well_algorithm import WellAlgorithm, WellData
 
 if TYPE_CHECKING:
     from ...krig_core.geometry import Geometry
+    from ...krig_core.jobs.map_job import DriftFiles, MapJob
     from ..outputs.rasters import Band
 
 _LONGEST_VARIOGRAM = 1_000_000
@@ -258,32 +259,33 @@ class MapAlgorithm(WellAlgorithm):
 
     def arrays(
         self,
-        job: dict[str, Any],
+        job: Any,
         data: WellData,
         parameters: dict[str, Any],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
-    ) -> dict[str, np.ndarray]:
-        """Return the arrays of a job by file name, and name in the job those that not every map has."""
+    ) -> tuple[Any, dict[str, np.ndarray]]:
+        """Return the job with the names of the arrays that not every map has, and all its arrays by file name."""
         from ...krig_core.errors import KrigingError
 
         found = {"coordinates.npy": data.coordinates, "values.npy": data.values}
         if data.error is not None:
-            found[_named(job, "error")] = data.error
-        if data.thickness is not None and job.get("upscale"):
-            found[_named(job, "thickness")] = data.thickness
+            job, found["error.npy"] = replace(job, error="error.npy"), data.error
+        if data.thickness is not None and job.upscale:
+            job, found["thickness.npy"] = replace(job, thickness="thickness.npy"), data.thickness
         mask = self.parameterAsSource(parameters, "MASK", context)
         if mask is None and not self.drift:
-            return found
+            return job, found
         try:
             geometry = _affordable_geometry(job, data.coordinates)
             if mask is not None:
-                found[_named(job, "mask")] = self._cells_in_mask(mask, geometry, context, feedback)
+                job = replace(job, mask="mask.npy")
+                found["mask.npy"] = self._cells_in_mask(mask, geometry, context, feedback)
             if self.drift:
-                self._add_drift(job, found, geometry, data.coordinates, context)
+                job = replace(job, drift=self._add_drift(found, geometry, data.coordinates, context))
         except KrigingError as error:
             raise QgsProcessingException(str(error)) from error
-        return found
+        return job, found
 
     def _cells_in_mask(
         self, mask: Any, geometry: Geometry, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -295,20 +297,21 @@ class MapAlgorithm(WellAlgorithm):
 
     def _add_drift(
         self,
-        job: dict[str, Any],
         found: dict[str, np.ndarray],
         geometry: Geometry,
         coordinates: np.ndarray,
         context: QgsProcessingContext,
-    ) -> None:
+    ) -> DriftFiles:
+        """Add the arrays of the drift to those found; return what the job says of them."""
         from ...krig_core.jobs.map_data import widest_margin
+        from ...krig_core.jobs.map_job import DriftFiles
         from ..inputs.drift import sample, sample_cells
 
         margin = widest_margin(geometry, coordinates)
-        names = [raster.name for raster in self.drift]
-        job["drift"] = {"data": "drift_data.npy", "cells": "drift_cells.npy", "margin": margin, "names": names}
+        names = tuple(raster.name for raster in self.drift)
         found["drift_data.npy"] = sample(self.drift, coordinates, self.crs, context)
         found["drift_cells.npy"] = sample_cells(self.drift, geometry.padded(margin), self.crs, context)
+        return DriftFiles(data="drift_data.npy", cells="drift_cells.npy", margin=tuple(margin), names=names)
 
     def _frame(self, origin: Sequence[float], spacing: Sequence[float], shape: Sequence[int]) -> MapFrame:
         (x, y, *_), (dx, dy, *_), (nx, ny, *_) = origin, spacing, shape
@@ -343,27 +346,27 @@ class MapAlgorithm(WellAlgorithm):
 
     def write_outputs(
         self,
-        job: dict[str, Any],
+        job: Any,
         data: WellData,
-        result: dict[str, Any],
+        result: Any,
         written: Mapping[str, np.ndarray],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, str]:
         """Write rasters and files, style the rasters for loading; return the paths of those that were wanted."""
-        from ...krig_core.variogram.models import Variogram
         from ..outputs.files import write_text
         from ..outputs.rasters import Band, Levels, Raster, write_raster
         from ..outputs.styles import RampStyle, single_hue, viridis
 
-        frame = self._frame(result["origin"], result["spacing"], result["shape"])
-        variogram = Variogram.from_json(json.dumps(result["variogram"]))
+        frame = self._frame(result.origin, result.spacing, result.shape)
         facts = {
             "STOCHKRIG_VERSION": plugin_version(),
-            "STOCHKRIG_VARIOGRAM": str(variogram),
-            "STOCHKRIG_DATA": str(result["data"]),
-            **{f"STOCHKRIG_{name.upper()}": str(result[name]) for name in ("seed", "realizations") if name in result},
+            "STOCHKRIG_VARIOGRAM": str(result.variogram),
+            "STOCHKRIG_DATA": str(result.data),
         }
+        for name in ("seed", "realizations"):
+            if hasattr(result, name):
+                facts[f"STOCHKRIG_{name.upper()}"] = str(getattr(result, name))
         names = {"MEAN": f"Mean of {data.title}", "STD": f"Standard deviation of {data.title}"}
         heights: list[tuple[float, float]] = []
         levels = None
@@ -372,7 +375,7 @@ class MapAlgorithm(WellAlgorithm):
             bands.update(self.more_bands(written, data.title))
         else:
             facts["STOCHKRIG_Z"] = f"{self.z_axis.reference} {self.z_axis.unit}".strip()
-            slices = self.z_axis.slices(result["origin"][2], result["shape"][2])
+            slices = self.z_axis.slices(result.origin[2], result.shape[2])
             heights = self.z_axis.heights(slices)
             levels = Levels([(one.low + one.high) / 2 for one in slices], self.z_axis.unit, self.z_axis.positive)
             bands = {
@@ -384,7 +387,7 @@ class MapAlgorithm(WellAlgorithm):
             if output in self.text_outputs:
                 write_text(file, self.text(output, job, data, result))
             else:
-                raster = Raster(bands[output], frame, facts, result["double"], levels, names.get(output, ""))
+                raster = Raster(bands[output], frame, facts, result.double, levels, names.get(output, ""))
                 write_raster(file, raster, pulse)
         RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis(), heights=heights)
         if "STD" in self.outputs:
@@ -396,21 +399,21 @@ class MapAlgorithm(WellAlgorithm):
                 RampStyle.attach(self.outputs[output], context, name, viridis(), bands=shown)
         return dict(self.outputs)
 
-    def text(self, output: str, job: dict[str, Any], data: WellData, result: dict[str, Any]) -> str:
+    def text(self, output: str, job: Any, data: WellData, result: Any) -> str:
         """Return what goes into a file."""
-        return json.dumps(result["variogram"], indent=1)
+        return result.variogram.to_json()
 
-    def numbers(self, result: dict[str, Any], data: WellData) -> dict[str, Any]:
+    def numbers(self, result: Any, data: WellData) -> dict[str, Any]:
         """Return the outputs of `add_number_outputs` that all maps have."""
         return {
-            "N_DATA": result["data"],
-            "N_SKIPPED": data.skipped + result["left_out"],
-            "N_EMPTY": result["empty"],
-            "FITTED_NUGGET": result["nugget"],
-            "FITTED_PARTIAL_SILL": result["partial_sill"],
-            "FITTED_RANGE": result["range"],
-            "MEAN_OF_MEAN": result["mean_of_mean"],
-            "MEAN_OF_STD": result["mean_of_std"],
+            "N_DATA": result.data,
+            "N_SKIPPED": data.skipped + result.left_out,
+            "N_EMPTY": result.empty,
+            "FITTED_NUGGET": result.nugget,
+            "FITTED_PARTIAL_SILL": result.partial_sill,
+            "FITTED_RANGE": result.range,
+            "MEAN_OF_MEAN": result.mean_of_mean,
+            "MEAN_OF_STD": result.mean_of_std,
         }
 
 
@@ -428,12 +431,7 @@ def _pulse(feedback: QgsProcessingFeedback, bands: int) -> Callable[[], None]:
     return step
 
 
-def _named(job: dict[str, Any], name: str) -> str:
-    job[name] = f"{name}.npy"
-    return f"{name}.npy"
-
-
-def _affordable_geometry(job: dict[str, Any], coordinates: np.ndarray) -> Geometry:
+def _affordable_geometry(job: MapJob, coordinates: np.ndarray) -> Geometry:
     """Return where a job's cells are; KrigingError where they are too many to look at each."""
     from ...krig_core.jobs.cost import require_memory
     from ...krig_core.jobs.map_data import map_geometry

@@ -150,7 +150,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
         from ..outputs.files import require_folder, write_job
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         start = time.monotonic()
         try:
@@ -158,9 +158,9 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
                 folder = self.parameterAsFileOutput(parameters, "JOB_FOLDER", context)
                 if folder:
                     require_folder("JOB_FOLDER", folder)
-                job = self._job(parameters, context)
+                job = typed_job(self._job(parameters, context))
                 data = self.read_data(parameters, context, feedback)
-                arrays = self.arrays(job, data, parameters, context, feedback)
+                job, arrays = self.arrays(job, data, parameters, context, feedback)
                 if folder:
                     write_job(folder, job, arrays)
                 result, outputs = run_job(
@@ -174,7 +174,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             return {}
         feedback.pushInfo(
             tr(
-                f"{result['realizations']} realizations with seed {result['seed']} took {result['seconds']:.1f} s; "
+                f"{result.realizations} realizations with seed {result.seed} took {result.seconds:.1f} s; "
                 f"{time.monotonic() - start:.1f} s in all."
             )
         )
@@ -182,9 +182,9 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             **outputs,
             **({"JOB_FOLDER": folder} if folder else {}),
             **self.numbers(result, data),
-            "USED_SEED": result["seed"],
-            "N_REALIZATIONS": result["realizations"],
-            "MC_ERROR": result["mc_error"],
+            "USED_SEED": result.seed,
+            "N_REALIZATIONS": result.realizations,
+            "MC_ERROR": result.mc_error,
         }
 
     def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
@@ -224,7 +224,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         job["declustering_cell"] = self.number(parameters, "DECLUSTERING_CELL", context)
         return job
 
-    def text(self, output: str, job: dict[str, Any], data: WellData, result: dict[str, Any]) -> str:
+    def text(self, output: str, job: Any, data: WellData, result: Any) -> str:
         if output != "REPORT":
             return super().text(output, job, data, result)
         from ..report.page import ReportContext

@@ -115,7 +115,7 @@ class VariogramAlgorithm(WellAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         texts = {name: self.parameterAsFileOutput(parameters, name, context) for name in _FILES}
         try:
@@ -124,30 +124,30 @@ class VariogramAlgorithm(WellAlgorithm):
                 table = OutputLayer(self, parameters, "TABLE", context, files)
                 data = self.read_data(parameters, context, feedback)
                 arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
-                job = self._job(parameters, context)
+                job = typed_job(self._job(parameters, context))
                 result, _ = run_job(job, arrays, feedback, (LAS_SHARE if self.files else 0.0, 1.0))
                 if "VARIOGRAM" in places:
-                    write_text(places["VARIOGRAM"], result["variogram"])
+                    write_text(places["VARIOGRAM"], result.variogram)
                 if "REPORT" in places:
-                    write_text(places["REPORT"], self._report(result, data, job["transform"]))
+                    write_text(places["REPORT"], self._report(result, data, job.transform))
                 outputs: dict[str, Any] = {name: texts[name] for name in places}
                 if table.wanted:
                     outputs["TABLE"] = _written(table, result)
         except Cancelled:
             return {}
-        if result["bounded"]:
-            outputs["SILL"] = result["sill"]
+        if result.bounded:
+            outputs["SILL"] = result.sill
         return {
             **outputs,
-            "N_DATA": result["data"],
+            "N_DATA": result.data,
             "N_SKIPPED": data.skipped,
-            "N_PAIRS": result["pairs"],
-            "FITTED_NUGGET": result["nugget"],
-            "FITTED_PARTIAL_SILL": result["partial_sill"],
-            "FITTED_RANGE": result["range"],
-            "FITTED_AZIMUTH": result["azimuth"],
-            "FITTED_RATIO": result["ratio"],
-            "ERROR": result["error"],
+            "N_PAIRS": result.pairs,
+            "FITTED_NUGGET": result.nugget,
+            "FITTED_PARTIAL_SILL": result.partial_sill,
+            "FITTED_RANGE": result.range,
+            "FITTED_AZIMUTH": result.azimuth,
+            "FITTED_RATIO": result.ratio,
+            "ERROR": result.error,
         }
 
     def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
@@ -179,22 +179,21 @@ class VariogramAlgorithm(WellAlgorithm):
             "shape": self.number(parameters, "SHAPE", context),
         }
 
-    def _report(self, result: dict[str, Any], data: WellData, transform: str) -> str:
+    def _report(self, result: Any, data: WellData, transform: str) -> str:
         from ..report.page import ReportContext
         from ..report.variogram import variogram_page
 
         return variogram_page(result, transform, ReportContext.of(data.title, self.crs, data.skipped))
 
 
-def _written(table: OutputLayer, result: dict[str, Any]) -> str:
+def _written(table: OutputLayer, result: Any) -> str:
     """Write the table of lags; return its place."""
     fields = make_fields(lag=INTEGER, distance=DOUBLE, gamma=DOUBLE, pairs=INTEGER, direction=DOUBLE, model=DOUBLE)
     table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
-    for item in result["series"]:
-        columns = (item[name] for name in ("lag", "distance", "gamma", "pairs", "model"))
-        for lag, distance, gamma, pairs, model in zip(*columns):
+    for item in result.series:
+        for lag, distance, gamma, pairs, model in zip(item.lag, item.distance, item.gamma, item.pairs, item.model):
             feature = QgsFeature(fields)
-            feature.setAttributes([lag, distance, gamma, pairs, item["azimuth"], model])
+            feature.setAttributes([lag, distance, gamma, pairs, item.azimuth, model])
             table.add([feature])
     return table.close()
 

@@ -229,7 +229,7 @@ class WellAlgorithm(LasAlgorithm):
     def _from_las(
         self, points: Points, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> LogValues:
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         job = {
             "task": "well-values",
@@ -248,26 +248,26 @@ class WellAlgorithm(LasAlgorithm):
                 depths = np.where(np.isnan(own), depths, own)
             job[f"need_{name.lower()}"] = f"{name}_FIELD" in self.fields
             job[f"{name.lower()}s"] = [None if np.isnan(depth) else float(depth) for depth in depths]
-        result, _ = run_job(job, {}, feedback, (0.0, LAS_SHARE))
-        wells = np.array(result["well"], dtype=int)
-        skipped = [(Path(path), reason) for path, reason in result["skipped"]]
-        self.say_units(result["converted"], result["read"], feedback)
+        result, _ = run_job(typed_job(job), {}, feedback, (0.0, LAS_SHARE))
+        wells = np.array(result.well, dtype=int)
+        skipped = [(Path(path), reason) for path, reason in result.skipped]
+        self.say_units(result.converted, result.read, feedback)
         self._say_unread(skipped, len(wells), feedback)
         feedback.pushInfo(
             tr(
-                f"Read {result['read']} of {len(self.files)} LAS files: {len(wells)} values of {self.curve}, "
+                f"Read {result.read} of {len(self.files)} LAS files: {len(wells)} values of {self.curve}, "
                 f"{len(skipped)} files skipped."
             )
         )
-        for name, count in result["duplicates"].items():
+        for name, count in result.duplicates.items():
             feedback.pushWarning(
                 tr(f"{count} points at different places or depths are called {name} (WELL_FIELD): none gets a log.")
             )
         without = len(points) - len(np.unique(wells))
         if without:
             feedback.pushInfo(tr(f"{without} of {len(points)} wells in the layer have no value from a LAS file."))
-        values = np.array(result["value"])
-        return LogValues(wells, points.coordinates[wells], values, len(skipped), result["unit"])
+        values = np.array(result.value)
+        return LogValues(wells, points.coordinates[wells], values, len(skipped), result.unit)
 
     def log_interval(self, parameters: dict[str, Any], context: QgsProcessingContext) -> float | None:
         """Return the length along logs that is averaged, for a grid in space; None is every sample."""
@@ -277,7 +277,7 @@ class WellAlgorithm(LasAlgorithm):
         self, points: Points, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> LogValues:
         from ...krig_core.wells.reader import DEPTH, THICKNESS, VALUE
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         def column(name: str) -> list[float | None]:
             if name not in self.fields:
@@ -308,19 +308,19 @@ class WellAlgorithm(LasAlgorithm):
             "processes": self.wanted_processes(parameters, context),
             "points": "points.npy",
         }
-        result, written = run_job(job, {}, feedback, (0.0, LAS_SHARE))
-        found, samples = result["files"], written["points.npy"]
-        skipped = [(self.files[number], reason) for number, reason in result["skipped"]]
-        self.say_units(result["converted"], result["read"], feedback)
+        result, written = run_job(typed_job(job), {}, feedback, (0.0, LAS_SHARE))
+        found, samples = result.files, written["points.npy"]
+        skipped = [(self.files[number], reason) for number, reason in result.skipped]
+        self.say_units(result.converted, result.read, feedback)
         self._say_unread(skipped, len(found), feedback)
-        wells = np.repeat([file["row"] for file in found], [file["points"] for file in found])
+        wells = np.repeat([file.row for file in found], [file.points for file in found])
         feedback.pushInfo(
             tr(
-                f"Read {result['read']} of {len(self.files)} LAS files: {len(wells):,} values of {self.curve} in "
+                f"Read {result.read} of {len(self.files)} LAS files: {len(wells):,} values of {self.curve} in "
                 f"{len(np.unique(wells))} wells, {len(skipped)} files skipped."
             )
         )
-        units = {file["unit"] for file in found}
+        units = {file.unit for file in found}
         places = np.column_stack([points.coordinates[wells], samples[:, DEPTH]])
         unit = units.pop() if len(units) == 1 else None
         return LogValues(wells, places, samples[:, VALUE], len(skipped), unit, samples[:, THICKNESS])

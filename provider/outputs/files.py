@@ -14,13 +14,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import QgsProcessingException
 
 from .sidecars import sidecars
 from .staging import Staging, sweep
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.schema import Job
 
 _KINDS = {".json": "JSON", ".html": "HTML", ".tif": "GeoTIFF", ".tiff": "GeoTIFF", ".nc": "NetCDF"}
 
@@ -232,11 +235,13 @@ def require_folder(parameter: str, path: str) -> None:
         raise QgsProcessingException(f"Cannot write {path} ({parameter}): Permission denied. Choose another folder.")
 
 
-def write_job(folder: str, job: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
+def write_job(folder: str, job: Job, arrays: Mapping[str, np.ndarray]) -> None:
     """Write a job as the driver reads it, job.json and its arrays, into a folder that is made where there is none.
 
     A job that is there stays as it is unless all of the new one can be written.
     """
+    from ...krig_core.jobs.schema import plain_job
+
     place = Path(folder)
     is_new = not place.exists()
     try:
@@ -244,7 +249,7 @@ def write_job(folder: str, job: Mapping[str, Any], arrays: Mapping[str, np.ndarr
         with OutputFiles({}) as files:
             for name, array in arrays.items():
                 np.save(files.reserve("JOB_FOLDER", str(place / name)).temporary, array)
-            write_text(files.reserve("JOB_FOLDER", str(place / "job.json")), json.dumps(dict(job), indent=1))
+            write_text(files.reserve("JOB_FOLDER", str(place / "job.json")), json.dumps(plain_job(job), indent=1))
             (place / "job.json").unlink(missing_ok=True)  # lest a run that is killed now leaves it with other arrays
     except (OSError, QgsProcessingException) as error:
         if is_new:

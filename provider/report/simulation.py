@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING
 
 from .chart import BLUE, ORANGE, Frame, line_sign, ticks, ticks_between
 from .page import TRANSFORMS, ReportContext, chart_figure, facts, figure, page, remark_list, table
 from .variogram import variogram_chart
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.reproduction import Histogram, LagsAlong, Reproduction
+    from ...krig_core.jobs.stochastic_kriging import StochasticKrigingJob, StochasticKrigingResult
 
 _METHODS = {
     "gaussian": "Gaussian simulation (FFT), conditioned by kriging",
@@ -37,9 +41,9 @@ _LAGS_CAPTION = (
 )
 
 
-def simulation_page(job: dict[str, Any], result: dict[str, Any], context: ReportContext) -> str:
+def simulation_page(job: StochasticKrigingJob, result: StochasticKrigingResult, context: ReportContext) -> str:
     """Return the report; `job` and `result` are those of the task `stochastic-kriging` with `reproduction`."""
-    found = result["reproduction"]
+    found = result.reproduction
     sections = [
         remark_list(_remarks(job, result)),
         "<h2>Method</h2>",
@@ -47,17 +51,17 @@ def simulation_page(job: dict[str, Any], result: dict[str, Any], context: Report
         "<h2>Maps</h2>",
         facts(_maps(job, result, context)),
         *_variogram(job, found, context),
-        f"<h2>Reproduction by the first {found['checked']} realizations</h2>",
+        f"<h2>Reproduction by the first {found.checked} realizations</h2>",
         facts(_wells(job, found)),
         "<h2>Histogram</h2>",
-        chart_figure(_histogram_chart(found["histogram"], context.title), _HISTOGRAM_CAPTION),
-        _histogram_table(found["histogram"]),
+        chart_figure(_histogram_chart(found.histogram, context.title), _HISTOGRAM_CAPTION),
+        _histogram_table(found.histogram),
         *_lags(found, context),
         *_cross_validation(job, found),
     ]
     return page(
         f"Stochastic kriging of {context.title}",
-        f"{result['realizations']} realizations by the method {job['method']}, seed {result['seed']}",
+        f"{result.realizations} realizations by the method {job.method}, seed {result.seed}",
         sections,
         "Ranges are practical ranges; the standard deviation of the maps takes the variogram as known.",
     )
@@ -66,112 +70,115 @@ def simulation_page(job: dict[str, Any], result: dict[str, Any], context: Report
 # ---- facts
 
 
-def _remarks(job: dict[str, Any], result: dict[str, Any]) -> list[str]:
+def _remarks(job: StochasticKrigingJob, result: StochasticKrigingResult) -> list[str]:
     """Return what should make a reader stop."""
     remarks = []
-    wells, histogram = result["reproduction"]["wells"], result["reproduction"]["histogram"]
-    if not job["exact_positions"] and wells["misfit"] > 1e-5 * max(map(abs, histogram["data"]), default=0.0):
-        remarks.append(f"Realizations miss wells by up to {figure(wells['misfit'])}.")
-    if result["mc_error"] > 0.2:
+    wells, histogram = result.reproduction.wells, result.reproduction.histogram
+    if not job.exact_positions and wells.misfit > 1e-5 * max(map(abs, histogram.data), default=0.0):
+        remarks.append(f"Realizations miss wells by up to {figure(wells.misfit)}.")
+    if result.mc_error > 0.2:
         remarks.append("The mean still depends on chance: make more realizations (REALIZATIONS).")
-    if job["method"] == "random-sample":
+    if job.method == "random-sample":
         remarks.append("The standard deviation of the method random-sample is the spread due to sampling alone.")
     return remarks
 
 
-def _method(job: dict[str, Any], result: dict[str, Any], context: ReportContext) -> list[tuple[str, str]]:
-    structures = result["variogram"]["structures"]
-    variogram = result["reproduction"]["variogram"]
-    ratio = structures[0].get("ratio", 1) if structures else 1
-    anisotropy = "none" if ratio == 1 else f"azimuth {figure(structures[0]['azimuth'])}°, ratio {figure(ratio)}"
-    height = structures[0].get("vertical_range") if structures else None
-    scores = result["reproduction"]["cross_validation"] or {}
+def _method(
+    job: StochasticKrigingJob, result: StochasticKrigingResult, context: ReportContext
+) -> list[tuple[str, str]]:
+    structures = result.variogram.structures
+    variogram = result.reproduction.variogram
+    ratio = structures[0].ratio if structures else 1
+    anisotropy = "none" if ratio == 1 else f"azimuth {figure(structures[0].azimuth)}°, ratio {figure(ratio)}"
+    height = structures[0].vertical_range if structures else None
+    scores = result.reproduction.cross_validation
     return [
-        ("Method", _METHODS[job["method"]]),
-        ("Type", _KRIGING_TYPES[job["kriging_type"]]),
-        ("Transformation", TRANSFORMS[job["transform"]]),
+        ("Method", _METHODS[job.method]),
+        ("Type", _KRIGING_TYPES[job.kriging_type]),
+        ("Transformation", TRANSFORMS[job.transform]),
         ("Trend", _trend(job)),
         *_limits(job),
-        ("Number of lags", str(variogram["lags"]) if variogram else "–"),
-        ("Lag size", context.length(variogram["lag_distance"]) if variogram else "–"),
-        ("Nugget", figure(result["nugget"])),
-        ("Model", " + ".join(structure["model"] for structure in structures) or "nugget"),
-        ("Range (practical)", context.length(result["range"])),
+        ("Number of lags", str(variogram.lags) if variogram else "–"),
+        ("Lag size", context.length(variogram.lag_distance) if variogram else "–"),
+        ("Nugget", figure(result.nugget)),
+        ("Model", " + ".join(structure.model for structure in structures) or "nugget"),
+        ("Range (practical)", context.length(result.range)),
         ("Anisotropy", anisotropy),
         *([("Vertical range (practical)", figure(height))] if height is not None else []),
-        ("Partial sill", figure(result["partial_sill"])),
-        ("Total points", str(result["data"])),
+        ("Partial sill", figure(result.partial_sill)),
+        ("Total points", str(result.data)),
         ("Skipped", str(context.skipped)),
-        ("Cell size", context.length(result["spacing"][0])),
-        *([("Slice height", figure(result["spacing"][2]))] if len(result["spacing"]) == 3 else []),
-        ("RMSE", _cross_validated(scores.get("rmse"), job)),
-        ("Mean standardized", figure(scores.get("mean_standardized"))),
-        ("RMS standardized", figure(scores.get("rms_standardized"))),
-        ("Average standard error", _cross_validated(scores.get("average_standard_error"), job)),
-        ("Duplicate points", job["duplicates"]),
+        ("Cell size", context.length(result.spacing[0])),
+        *([("Slice height", figure(result.spacing[2]))] if len(result.spacing) == 3 else []),
+        ("RMSE", _cross_validated(scores and scores.rmse, job)),
+        ("Mean standardized", figure(scores and scores.mean_standardized)),
+        ("RMS standardized", figure(scores and scores.rms_standardized)),
+        ("Average standard error", _cross_validated(scores and scores.average_standard_error, job)),
+        ("Duplicate points", job.duplicates),
         ("Declustering", _declustering(job, context)),
     ]
 
 
-def _trend(job: dict[str, Any]) -> str:
-    trend = _TRENDS.get(job["kriging_type"], "none")
-    return f"{trend} ({', '.join(job['drift']['names'])})" if job.get("drift") else trend
+def _trend(job: StochasticKrigingJob) -> str:
+    trend = _TRENDS.get(job.kriging_type, "none")
+    return f"{trend} ({', '.join(job.drift.names)})" if job.drift is not None else trend
 
 
-def _limits(job: dict[str, Any]) -> list[tuple[str, str]]:
+def _limits(job: StochasticKrigingJob) -> list[tuple[str, str]]:
     """Return where normal scores end, and how they get there."""
-    if job["transform"] != "normal-score":
+    if job.transform != "normal-score":
         return []
     rows = []
     for side, limit, name in (("Lower", "zmin", "Least value"), ("Upper", "zmax", "Greatest value")):
-        tail = job[f"{side.lower()}_tail"]
-        omega = "" if tail == "linear" else f", parameter {figure(job[f'{side.lower()}_omega'])}"
-        rows += [(name, "of the data" if job[limit] is None else figure(job[limit])), (f"{side} tail", tail + omega)]
+        tail = getattr(job, f"{side.lower()}_tail")
+        omega = "" if tail == "linear" else f", parameter {figure(getattr(job, f'{side.lower()}_omega'))}"
+        value = getattr(job, limit)
+        rows += [(name, "of the data" if value is None else figure(value)), (f"{side} tail", tail + omega)]
     return rows
 
 
-def _declustering(job: dict[str, Any], context: ReportContext) -> str:
-    if job.get("declustering", "none") == "none":
+def _declustering(job: StochasticKrigingJob, context: ReportContext) -> str:
+    if job.declustering in (None, "none"):
         return "none"
-    size = job["declustering_cell"]
+    size = job.declustering_cell
     return f"cells of {context.length(size)}" if size else "cells of the size with the least mean"
 
 
-def _cross_validated(value: float | None, job: dict[str, Any]) -> str:
+def _cross_validated(value: float | None, job: StochasticKrigingJob) -> str:
     """Return an error with what it is an error of."""
-    of = {"none": "", "log": " (of logarithms)", "normal-score": " (of scores)"}[job["transform"]]
+    of = {"none": "", "log": " (of logarithms)", "normal-score": " (of scores)"}[job.transform]
     return figure(value) + (of if value is not None else "")
 
 
-def _maps(job: dict[str, Any], result: dict[str, Any], context: ReportContext) -> list[tuple[str, str]]:
-    cells = " × ".join(map(str, result["shape"]))
+def _maps(job: StochasticKrigingJob, result: StochasticKrigingResult, context: ReportContext) -> list[tuple[str, str]]:
+    cells = " × ".join(map(str, result.shape))
     return [
-        ("Realizations", str(result["realizations"])),
-        ("Random seed", str(result["seed"])),
-        ("Average of the mean", figure(result["mean_of_mean"])),
-        ("Average of the std", figure(result["mean_of_std"])),
-        ("Monte-Carlo error", f"{figure(result['mc_error'])} std"),
+        ("Realizations", str(result.realizations)),
+        ("Random seed", str(result.seed)),
+        ("Average of the mean", figure(result.mean_of_mean)),
+        ("Average of the std", figure(result.mean_of_std)),
+        ("Monte-Carlo error", f"{figure(result.mc_error)} std"),
         ("Cells", cells),
-        ("Cells without a value", str(result["empty"])),
-        ("Mask", "yes" if job.get("mask") else "none"),
-        ("Search radius", context.length(job["search_radius"]) if job["search_radius"] else "no limit"),
+        ("Cells without a value", str(result.empty)),
+        ("Mask", "yes" if job.mask else "none"),
+        ("Search radius", context.length(job.search_radius) if job.search_radius else "no limit"),
         ("CRS", context.crs or "none"),
     ]
 
 
-def _wells(job: dict[str, Any], found: dict[str, Any]) -> list[tuple[str, str]]:
-    wells, histogram = found["wells"], found["histogram"]
-    weighted = ", declustered" if job.get("declustering", "none") != "none" else ""
-    at = "not at centres" if job["exact_positions"] else "at cell centres"
+def _wells(job: StochasticKrigingJob, found: Reproduction) -> list[tuple[str, str]]:
+    wells, histogram = found.wells, found.histogram
+    weighted = ", declustered" if job.declustering not in (None, "none") else ""
+    at = "not at centres" if job.exact_positions else "at cell centres"
     return [
-        ("Cells with wells", f"{wells['cells']} ({at})"),
-        ("Largest misfit there", figure(wells["misfit"])),
-        ("Largest std there, all realizations", figure(wells["std"])),
-        (f"Mean of the data{weighted}", figure(histogram["data_mean"])),
-        ("Mean of realizations", _spread(histogram["means"])),
-        (f"Std of the data{weighted}", figure(histogram["data_std"])),
-        ("Std of realizations", _spread(histogram["stds"])),
-        ("Largest gap of the distributions", f"{100 * histogram['largest_gap']:.1f} % (Kolmogorov-Smirnov)"),
+        ("Cells with wells", f"{wells.cells} ({at})"),
+        ("Largest misfit there", figure(wells.misfit)),
+        ("Largest std there, all realizations", figure(wells.std)),
+        (f"Mean of the data{weighted}", figure(histogram.data_mean)),
+        ("Mean of realizations", _spread(histogram.means)),
+        (f"Std of the data{weighted}", figure(histogram.data_std)),
+        ("Std of realizations", _spread(histogram.stds)),
+        ("Largest gap of the distributions", f"{100 * histogram.largest_gap:.1f} % (Kolmogorov-Smirnov)"),
     ]
 
 
@@ -183,47 +190,49 @@ def _spread(numbers: Sequence[float]) -> str:
 # ---- sections
 
 
-def _variogram(job: dict[str, Any], found: dict[str, Any], context: ReportContext) -> list[str]:
-    variogram = found["variogram"]
+def _variogram(job: StochasticKrigingJob, found: Reproduction, context: ReportContext) -> list[str]:
+    variogram = found.variogram
     if variogram is None:
         return []
-    of = "logarithms of " if job["transform"] == "log" else ""
-    residual = " less their trend" if job["kriging_type"] in _TRENDS else ""
+    of = "logarithms of " if job.transform == "log" else ""
+    residual = " less their trend" if job.kriging_type in _TRENDS else ""
     caption = "The numbers at the points are pairs of data. "
-    if job["transform"] == "normal-score":
+    if job.transform == "normal-score":
         caption += "The variogram is that of normal scores, times the variance of the data."
-    elif job["transform"] == "log":
+    elif job.transform == "log":
         caption += "The variogram is that of logarithms."
     title = f"Semivariance of {of}{context.title}{residual}"[:60]
-    vertical = found["vertical"]
+    vertical = found.vertical
     name = "Distance" if vertical is None else "Horizontal distance"
     figures = [chart_figure(variogram_chart(variogram, context.axis(name), title), caption)]
     if vertical is not None:
         figures.append(chart_figure(variogram_chart(vertical, "Vertical distance", title), "Pairs above each other."))
-    return ["<h2>Variogram of the data</h2>", *figures, f"<p>{escape(variogram['text'])}</p>"]
+    return ["<h2>Variogram of the data</h2>", *figures, f"<p>{escape(variogram.text)}</p>"]
 
 
-def _lags(found: dict[str, Any], context: ReportContext) -> list[str]:
-    if found["lags"] is None:
+def _lags(found: Reproduction, context: ReportContext) -> list[str]:
+    if found.lags is None:
         return [
             "<h2>Variogram of realizations</h2>",
             "<p>Not compared: realizations have a trend, or are all equal.</p>",
         ]
-    series = [item for item in found["lags"] if item["distance"]]
+    series = [item for item in found.lags if item.distance]
     if not series:
         return []
     rows = [
         [_direction(item), figure(h), figure(model), figure(mean), figure(low), figure(high)]
         for item in series
-        for h, model, mean, low, high in zip(*(item[key] for key in ("distance", "model", "mean", "low", "high")))
+        for h, model, mean, low, high in zip(
+            *(getattr(item, key) for key in ("distance", "model", "mean", "low", "high"))
+        )
     ]
     charts = "".join(
         _band_chart(
-            {name: list(zip(item["distance"], item[name])) for name in ("low", "high", "mean", "model")},
+            {name: list(zip(item.distance, getattr(item, name))) for name in ("low", "high", "mean", "model")},
             "model",
-            (0.0, item["distance"][-1]),
-            max(*item["high"], *item["model"]),
-            "Distance up" if item["dip"] else context.axis(f"Distance {_direction(item)}"),
+            (0.0, item.distance[-1]),
+            max(*item.high, *item.model),
+            "Distance up" if item.dip else context.axis(f"Distance {_direction(item)}"),
             "Semivariance",
         )
         for item in series
@@ -235,22 +244,22 @@ def _lags(found: dict[str, Any], context: ReportContext) -> list[str]:
     ]
 
 
-def _direction(item: dict[str, Any]) -> str:
-    if item["dip"]:
+def _direction(item: LagsAlong) -> str:
+    if item.dip:
         return "up"
-    return "east" if item["azimuth"] == 90 else "north"
+    return "east" if item.azimuth == 90 else "north"
 
 
-def _histogram_table(histogram: dict[str, Any]) -> str:
-    columns = zip(*(histogram[key] for key in ("levels", "data", "mean", "low", "high")))
+def _histogram_table(histogram: Histogram) -> str:
+    columns = zip(histogram.levels, histogram.data, histogram.mean, histogram.low, histogram.high)
     rows = [[f"{100 * level:g} %", *map(figure, numbers)] for level, *numbers in columns]
     return table(["Quantile", "Data", "Realizations, mean", "least", "greatest"], rows)
 
 
-def _cross_validation(job: dict[str, Any], found: dict[str, Any]) -> list[str]:
-    if found["cross_validation"] is None:
+def _cross_validation(job: StochasticKrigingJob, found: Reproduction) -> list[str]:
+    if found.cross_validation is None:
         return []
-    what = {"none": "values", "log": "logarithms", "normal-score": "normal scores"}[job["transform"]]
+    what = {"none": "values", "log": "logarithms", "normal-score": "normal scores"}[job.transform]
     text = (
         f"RMSE, mean and RMS standardized and the average standard error are those of kriging the {what} of each point "
         "from all the others. RMS standardized should be about 1: more means that the standard deviation is too small."
@@ -261,9 +270,9 @@ def _cross_validation(job: dict[str, Any], found: dict[str, Any]) -> list[str]:
 # ---- charts
 
 
-def _histogram_chart(histogram: dict[str, Any], title: str) -> str:
-    curves = {name: list(zip(histogram[name], histogram["levels"])) for name in ("low", "high", "mean", "data")}
-    values = [*histogram["data"], *histogram["low"], *histogram["high"]]
+def _histogram_chart(histogram: Histogram, title: str) -> str:
+    curves = {name: list(zip(getattr(histogram, name), histogram.levels)) for name in ("low", "high", "mean", "data")}
+    values = [*histogram.data, *histogram.low, *histogram.high]
     return _band_chart(curves, "data", (min(values), max(values)), 1.0, title, "Share below")
 
 

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
+from stochastic_kriging.krig_core.jobs.variogram import VariogramJob
 from stochastic_kriging.provider.outputs.files import OutputFiles, write_job, write_text
 from stochastic_kriging.provider.outputs.rasters import raster_suffixes
 from stochastic_kriging.provider.outputs.sidecars import sidecars
@@ -248,23 +249,23 @@ def test_a_table_that_is_read_is_not_overwritten(run, root, out, table, named):
 
 
 def test_a_job_that_is_there_stays_where_the_new_one_cannot_be_written(tmp_path):
-    write_job(str(tmp_path), {"task": "old"}, {"values.npy": np.arange(3.0)})
+    write_job(str(tmp_path), VariogramJob(transform="none"), {"values.npy": np.arange(3.0)})
     (tmp_path / "points.npy").mkdir()
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     new = {"values.npy": np.arange(5.0), "points.npy": np.arange(5.0)}
-    assert "(JOB_FOLDER)" in said_by(lambda: write_job(str(tmp_path), {"task": "new"}, new))
+    assert "(JOB_FOLDER)" in said_by(lambda: write_job(str(tmp_path), VariogramJob(transform="log"), new))
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
     assert names(tmp_path) == ["job.json", "points.npy", "values.npy"]
     (tmp_path / "points.npy").rmdir()
-    write_job(str(tmp_path), {"task": "new"}, new)
+    write_job(str(tmp_path), VariogramJob(transform="log"), new)
     assert (np.load(tmp_path / "values.npy") == np.arange(5)).all()
-    assert "new" in (tmp_path / "job.json").read_text()
+    assert "log" in (tmp_path / "job.json").read_text()
 
 
 def test_no_job_folder_is_left_of_a_job_that_cannot_be_written(tmp_path):
     folder = tmp_path / "job"
     wrong = {"values.npy": np.arange(3.0), "x" * 300 + ".npy": np.arange(3.0)}
-    assert "File name too long" in said_by(lambda: write_job(str(folder), {"task": "new"}, wrong))
+    assert "File name too long" in said_by(lambda: write_job(str(folder), VariogramJob(transform="log"), wrong))
     assert not folder.exists()
 
 

@@ -6,9 +6,8 @@ import pickle
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput, KrigingError
-from stochastic_kriging.krig_core.jobs import tasks
 from stochastic_kriging.krig_core.jobs.arrays import load_array
-from stochastic_kriging.krig_core.jobs.schema import JOBS, checked, plain_job
+from stochastic_kriging.krig_core.jobs.schema import TASKS, job_of, plain_job, run
 from stochastic_kriging.krig_core.plain import file_text, parsed
 from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS
 
@@ -66,19 +65,19 @@ def refusal(job, folder):
     """The sentence that a job ends with; nothing was written."""
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     with pytest.raises(InvalidInput) as caught:
-        tasks.run(job, folder, Silence())
+        run(job_of(job), folder, Silence())
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
     return str(caught.value)
 
 
 def test_every_task_has_a_schema():
-    assert JOBS.keys() == tasks.TASKS.keys() == WHOLE.keys()
+    assert TASKS.keys() == WHOLE.keys()
     assert set(AVERAGINGS) >= {"arithmetic"}
 
 
 @pytest.mark.parametrize("task", WHOLE)
 def test_a_whole_job_is_taken_as_it_is(task, folder):
-    job = plain_job(checked(WHOLE[task], folder))
+    job = plain_job(job_of(WHOLE[task]))
     given = json.loads(json.dumps(WHOLE[task]))
     read = json.loads(json.dumps(job))
     for key in set(given) - {"task", "variogram", "question"}:
@@ -187,10 +186,10 @@ def test_an_output_that_is_a_link_is_not_followed(folder):
 
 
 def test_a_job_may_be_run_again_over_its_own_results(folder):
-    first = tasks.run(SIMULATION, folder, Silence())
+    first = run(job_of(SIMULATION), folder, Silence())
     bytes_of_first = (folder / "mean.npy").read_bytes()
-    again = tasks.run(SIMULATION, folder, Silence())
-    assert first["mean_of_mean"] == again["mean_of_mean"]
+    again = run(job_of(SIMULATION), folder, Silence())
+    assert first.mean_of_mean == again.mean_of_mean
     assert (folder / "mean.npy").read_bytes() == bytes_of_first
 
 
@@ -288,7 +287,7 @@ def test_values_too_small_to_have_a_variance_are_refused(folder):
 )
 def test_a_grid_is_priced_before_its_cells_are_looked_at(folder, job, xy_delta, words):
     with pytest.raises(KrigingError, match=words):
-        tasks.run({**job, "xy_delta": xy_delta}, folder, Silence())
+        run(job_of({**job, "xy_delta": xy_delta}), folder, Silence())
 
 
 # ---- JSON

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.bundled import import_bundled
 from stochastic_kriging.krig_core.errors import InvalidInput, UnreadableLas
-from stochastic_kriging.krig_core.jobs import tasks
+from stochastic_kriging.krig_core.jobs import las_files
 from stochastic_kriging.krig_core.wells import las_text as text_of_las
 from stochastic_kriging.krig_core.wells.folder import find_las
 from stochastic_kriging.krig_core.wells.las import read_las
@@ -504,8 +504,8 @@ def test_no_more_files_are_read_at_once_than_memory_allows(tmp_path, monkeypatch
     with path.open("wb") as stream:
         stream.truncate(12_000_000)
     for free, processes in ((200_000_000, 1), (400_000_000, 3), (10**10, 4), (None, 4)):
-        monkeypatch.setattr(tasks, "available_memory", lambda free=free: free)
-        assert tasks._readers({"processes": 4}, [path, tmp_path / "none.las"]) == processes
+        monkeypatch.setattr(las_files, "available_memory", lambda free=free: free)
+        assert las_files.readers([path, tmp_path / "none.las"], 4) == processes
 
 
 def test_what_lasio_has_read_becomes_the_same_log(tmp_path):

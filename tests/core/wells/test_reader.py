@@ -6,7 +6,8 @@ import pickle
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.jobs import tasks
+from stochastic_kriging.krig_core.jobs.schema import job_of, run
+from stochastic_kriging.krig_core.plain import as_dict
 from stochastic_kriging.krig_core.wells.deviation import Surveys
 from stochastic_kriging.krig_core.wells.location import Place
 from stochastic_kriging.krig_core.wells.reader import (
@@ -306,11 +307,11 @@ def test_a_job_writes_the_points_and_says_what_was_odd(las, tmp_path):
         "points": "points.npy",
     }
     listener = Listener()
-    result = tasks.run(json.loads(json.dumps(job)), tmp_path, listener)
-    json.dumps(result)
-    assert (result["read"], result["skipped"]) == (2, [[1, "there is no such file"]])
-    assert [(file["file"], file["points"], file["row"]) for file in result["files"]] == [(0, 4, None), (2, 1, 0)]
-    assert result["files"][0]["place"] == {"x": -110, "y": 55, "crs": "EPSG:4326", "degrees": True, "metres": None}
+    result = run(job_of(json.loads(json.dumps(job))), tmp_path, listener)
+    json.dumps(as_dict(result))
+    assert (result.read, result.skipped) == (2, ((1, "there is no such file"),))
+    assert [(file.file, file.points, file.row) for file in result.files] == [(0, 4, None), (2, 1, 0)]
+    assert vars(result.files[0].place) == {"x": -110, "y": 55, "crs": "EPSG:4326", "degrees": True, "metres": None}
     points = np.load(tmp_path / "points.npy")
     np.testing.assert_allclose(points[0], [100.5, 600, 100.5, 0, 2 / (1 / 100 + 1 / 100.5), 2, 1], atol=1e-9)
     np.testing.assert_allclose(points[4], [2.5, 697.5, 0, 0, 2, 1, 1])
