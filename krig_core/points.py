@@ -1,4 +1,4 @@
-"""Points: which of them lie at one place, and how they are cut into boxes and tiles.
+"""Points: checked, grouped where several lie at one place, and cut into boxes and tiles.
 
 Law: kriging can use one value at a place; which one is the user's choice, and how many there were is told. A mean
 keeps what the data knew together: measurements with errors eᵢ are worth one of error 1 / √Σ eᵢ⁻².

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput, KrigingWarning
 from stochastic_kriging.krig_core.kriging import from_all as module
-from stochastic_kriging.krig_core.kriging.cross_validation import leave_one_out
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.models import Variogram
@@ -194,43 +193,6 @@ def test_dipping_ellipsoids_give_what_gstat_gives(reference, table, model, lengt
 def _places(table):
     names = {name.lower(): name for name in table.dtype.names}
     return np.column_stack([table[names[axis]] for axis in "xyz" if axis in names]).astype(float)
-
-
-@pytest.mark.parametrize(
-    ("table", "variogram", "options"),
-    [
-        ("ok_sph", SPHERICAL, {}),
-        ("ok_exp", EXPONENTIAL, {}),
-        ("ked_sqrtdist", RESIDUAL, {"drift": True}),
-    ],
-)
-def test_leave_one_out_equals_gstats(meuse, reference, root_distance, table, variogram, options):
-    theirs = reference(f"meuse_cv_{table}_global.csv")
-    options = {"drift": root_distance[0]} if options else {}
-    mean, variance = leave_one_out(*meuse[:2], variogram, **options)
-    np.testing.assert_allclose(mean, theirs["var1pred"], rtol=1e-9)
-    np.testing.assert_allclose(variance, theirs["var1var"], rtol=1e-9)
-
-
-@pytest.mark.parametrize("kind", ["ordinary", "simple", "universal-1", "universal-2"])
-@pytest.mark.parametrize("exact", [True, False])
-def test_leave_one_out_is_kriging_without_the_datum(points, kind, exact):
-    """Of what was measured: where the nugget is error, the error of the new measurement comes on top."""
-    variogram = Variogram.exponential(nugget=0.3, partial_sill=1, range=40)
-    mean, variance = leave_one_out(*points, variogram, kriging_type=kind, mean=9.0, exact=exact)
-    others = np.arange(40) != 7
-    one, its = krige(
-        points[0][others], points[1][others], variogram, points[0][7:8], kriging_type=kind, mean=9.0, exact=exact
-    )
-    assert mean[7] == pytest.approx(one[0])
-    assert variance[7] == pytest.approx(its[0] + (0 if exact else 0.3))
-
-
-def test_leave_one_out_of_what_the_others_do_not_determine_is_not_a_number():
-    variogram = Variogram.spherical(partial_sill=1, range=5)
-    assert np.isnan(leave_one_out([[0, 0]], [1.0], variogram)).all()
-    mean, _ = leave_one_out([[0, 0], [1, 0], [0, 1]], [1.0, 2.0, 3.0], variogram, kriging_type="universal-1")
-    assert np.isnan(mean).all()
 
 
 def test_a_kriging_by_another_program_agrees(reference_folder):
