@@ -18,7 +18,7 @@ from .kriging import KrigingJob, KrigingResult, krige_map
 from .las_points import LasPointsJob, LasPointsResult, read_las_points
 from .map_job import MapJob
 from .progress import Reporter
-from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingResult, require_address, simulate_map
+from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingResult, require_agreement, simulate_map
 from .variogram import VariogramJob, VariogramResult, study_variogram
 from .well_values import WellValuesJob, WellValuesResult, read_well_values
 
@@ -141,7 +141,7 @@ def _require_agreement(job: Job) -> None:
         message = "drift is for maps, not for slices. Should be left out, or z_delta be (Z_DELTA)."
         raise InvalidInput(message)
     if isinstance(job, StochasticKrigingJob):
-        require_address(job)
+        require_agreement(job)
 
 
 def _require_same_length(**columns: tuple[Any, ...]) -> None:

@@ -93,8 +93,11 @@ class StochasticKrigingResult(MapResult):
     )
 
 
-def require_address(job: StochasticKrigingJob) -> None:
-    """Refuse a scheduler that is no address."""
+def require_agreement(job: StochasticKrigingJob) -> None:
+    """Refuse what fits its key but not another one, and a scheduler that is no address."""
+    if job.quantiles_file is not None and not job.quantiles:
+        message = f"quantiles_file is {job.quantiles_file!r}, but quantiles are none. Should be given both, or neither."
+        raise InvalidInput(message)
     if job.scheduler is not None and not _ADDRESS.fullmatch(job.scheduler):
         message = f"scheduler (SCHEDULER) is {job.scheduler!r}. Should be an address such as tcp://host:8786 or "
         message += "tls://host:8786."

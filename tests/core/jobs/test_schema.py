@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput, KrigingError
 from stochastic_kriging.krig_core.jobs.arrays import load_array
-from stochastic_kriging.krig_core.jobs.schema import TASKS, job_of, plain_job, run
-from stochastic_kriging.krig_core.plain import file_text, parsed
+from stochastic_kriging.krig_core.jobs.kriging import KrigingJob
+from stochastic_kriging.krig_core.jobs.schema import TASKS, job_of, plain_job, result_of, run
+from stochastic_kriging.krig_core.plain import as_dict, file_text, parsed
 from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS
 
 VARIOGRAM = {"model": "spherical", "nugget": 0.1, "partial_sill": 1.0, "range": 40.0}
@@ -82,6 +83,44 @@ def test_a_whole_job_is_taken_as_it_is(task, folder):
     read = json.loads(json.dumps(job))
     for key in set(given) - {"task", "variogram", "question"}:
         assert read[key] == given[key]
+
+
+@pytest.mark.parametrize("task", WHOLE)
+def test_a_job_that_is_written_is_read_as_it_was(task):
+    job = job_of(WHOLE[task])
+    assert job_of(json.loads(json.dumps(plain_job(job)))) == job
+
+
+def test_a_job_that_was_made_without_a_key_is_refused_before_any_work(folder):
+    given = {name: value for name, value in vars(job_of(KRIGING)).items() if name != "std"}
+    with pytest.raises(InvalidInput, match=r"^Invalid job: the job lacks std"):
+        run(KrigingJob(**given), folder, Silence())
+    assert not (folder / "mean.npy").exists()
+
+
+def test_quantiles_without_their_probabilities_are_refused_before_any_work(folder):
+    said = refusal({**SIMULATION, "quantiles_file": "q.npy"}, folder)
+    assert said == "Invalid job: quantiles_file is 'q.npy', but quantiles are none. Should be given both, or neither."
+
+
+STUDY_HERE = {**STUDY, "coordinates": "coordinates.npy", "values": "values.npy"}
+
+
+@pytest.mark.parametrize(
+    "given", [{**SIMULATION, "reproduction": True}, KRIGING, STUDY_HERE], ids=["simulation", "kriging", "variogram"]
+)
+def test_a_result_comes_back_from_json_as_it_was_and_that_of_another_version_is_named(folder, given):
+    job = job_of(given)
+    result = run(job, folder, Silence())
+    plain = json.loads(json.dumps(as_dict(result)))
+    assert result_of(job, plain) == result
+    with pytest.raises(
+        KrigingError, match=r"is of another version: 'secnds' is no key of the result. Should it be 'se"
+    ):
+        result_of(job, {**plain, "secnds": 1})
+    del plain["seconds"]
+    with pytest.raises(KrigingError, match="is of another version: the result lacks seconds"):
+        result_of(job, plain)
 
 
 @pytest.mark.parametrize("task", WHOLE)
