@@ -229,11 +229,11 @@ class EnsemblePlan(Generic[Map]):
             self.seed,
             self.prepared.variogram,
             self.prepared.remarks,
-            error.of(total),
+            error.after(total),
             self.keep,
         )
 
     def _enough(self, error: MonteCarloError, total: Moments) -> bool:
         if self.mc_tolerance is None or error.blocks < ENOUGH_BLOCKS:
             return False
-        return error.of(total) <= self.mc_tolerance
+        return error.after(total) <= self.mc_tolerance

@@ -87,7 +87,7 @@ class MonteCarloError:
         self.blocks += 1
         self._within += float(np.nansum(block.squares))
 
-    def of(self, total: Moments) -> float:
+    def after(self, total: Moments) -> float:
         """Return the error, given the moments of all blocks together; zero where nothing varies."""
         squares = float(np.nansum(total.squares))
         if squares == 0:

@@ -155,7 +155,7 @@ def error_of(blocks):
     for block in map(moments, blocks):
         error.add(block)
         total = block if total is None else total.merged(block)
-    return error.of(total)
+    return error.after(total)
 
 
 def test_the_error_is_the_mean_square_between_blocks():
