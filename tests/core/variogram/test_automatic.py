@@ -1,7 +1,10 @@
+import math
+
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.drift import drift_functions, has_trend
 from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
 from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
@@ -85,3 +88,50 @@ def test_what_no_data_can_tell_is_a_sentence(count, kriging_type, drift, words):
     points, values = field(count)
     with pytest.raises(InvalidInput, match=words):
         fit_automatic(points, values, kriging_type, drift)
+
+
+POOR = {
+    "two points": [[0, 0], [1, 1]],
+    "three points": [[0, 0], [1, 1], [2, 0]],
+    "collinear points": np.column_stack([np.arange(12.0), 2 * np.arange(12.0)]),
+    "coincident points": np.repeat([[0, 0], [5, 5], [9, 1]], 4, axis=0),
+    "points far apart": np.random.default_rng(0).uniform(0, 1e12, (15, 2)),
+    "points close together": np.random.default_rng(0).uniform(0, 1e-9, (15, 2)),
+    "two wells": [(x, 0, z) for x in (0, 100) for z in range(8)],
+    "points of one height": np.column_stack([np.random.default_rng(0).uniform(0, 9, (15, 2)), np.ones(15)]),
+}
+
+
+@pytest.mark.parametrize("anisotropy", [False, True])
+@pytest.mark.parametrize("values", ["equal", "random", "huge", "tiny", "spike"])
+@pytest.mark.parametrize("points", POOR.values(), ids=POOR)
+def test_poor_data_end_in_a_variogram(points, values, anisotropy):
+    points = np.asarray(points, dtype=float)
+    noise = np.random.default_rng(1).normal(size=len(points))
+    data = {"equal": 0 * noise + 7, "random": noise, "huge": 1e50 * noise, "tiny": 1e-50 * noise}
+    data["spike"] = np.where(np.arange(len(points)) == 1, 1e6, 0.0)
+    options = {"anisotropy": anisotropy, "models": ("spherical", "matern", "power", ("spherical", "exponential"))}
+    fit = fit_least_squares(points, data[values], **options)
+    assert math.isfinite(fit.variogram.sill)
+    assert fit.variogram.sill >= 0
+    assert values != "equal" or fit.remarks
+    likely = fit_automatic(points, data[values], anisotropy=anisotropy)
+    assert 0 <= likely.variogram.sill < math.inf
+
+
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
+@pytest.mark.parametrize("values", ["equal", "random", "spike"])
+@pytest.mark.parametrize("model", ["automatic", "gaussian"])
+@pytest.mark.parametrize("points", POOR.values(), ids=POOR)
+def test_poor_data_are_kriged_with_what_was_fitted(points, values, model):
+    """From data to map without a numerical error; a Gaussian model without nugget is the worst conditioned."""
+    points = np.asarray(points, dtype=float)
+    data = {"equal": np.full(len(points), 7.0), "random": np.random.default_rng(1).normal(size=len(points))}
+    data["spike"] = np.where(np.arange(len(points)) == 1, 1e6, 0.0)
+    options = {} if model == "automatic" else {"models": (model,), "nugget": 0.0}
+    fit = fit_automatic(points, data[values], **options)
+    targets = np.vstack([points[:2], points.mean(axis=0), points.max(axis=0) + np.ptp(points, axis=0).max()])
+    for neighbourhood in ({}, {"max_data": 4}):
+        mean, variance = krige(points, data[values], fit.variogram, targets, **neighbourhood)
+        assert np.isfinite(mean).all()
+        assert (variance >= 0).all()
