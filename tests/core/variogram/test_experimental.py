@@ -241,7 +241,7 @@ def test_sectors_share_all_pairs_and_equal_single_directions():
 
 
 @pytest.mark.parametrize("order", [1, 2])
-def test_a_polynomial_trend_is_taken_off(order):
+def test_the_variogram_is_that_of_what_a_trend_leaves(order):
     rng = np.random.default_rng(2)
     points, noise = rng.uniform(4e5, 5e5, (70, 3)), rng.normal(size=70)
     unit = (points - 4.5e5) / 1e5
