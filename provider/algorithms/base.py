@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -18,6 +18,9 @@ from ..inputs.sources import input_files, input_tables
 from ..installation import ROOT, missing_package
 from ..tables import Table
 
+if TYPE_CHECKING:
+    from ..outputs.styles import RampStyle
+
 HELP_URL = "https://github.com/stochastic-kriging/stochastic-kriging#readme"
 
 
@@ -30,10 +33,13 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         Once prepared: the files that it reads.
     input_tables : dict of Table to parameter
         Once prepared: the tables that it reads.
+    styles : list of RampStyle
+        Of its results, as long as it runs.
     """
 
     inputs: dict[str, list[str]]
     input_tables: dict[Table, str]
+    styles: list[RampStyle]
 
     def createInstance(self) -> KrigingAlgorithm:
         return type(self)()
@@ -57,7 +63,14 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(missing)
         self.inputs = input_files(self, parameters, context)
         self.input_tables = input_tables(self, parameters, context)
+        self.styles = []
         return True
+
+    def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        from ..outputs.styles import hold_styles
+
+        hold_styles(self.styles, context)
+        return {}
 
     def destination(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
         """Return where an output should go, as the user says it; empty: it is not wanted."""

@@ -211,7 +211,8 @@ class LasToPointsAlgorithm(LasAlgorithm):
 
         try:
             with OutputFiles(self.inputs) as files:
-                layers = {name: OutputLayer(self, parameters, name, context, files) for name in ("OUTPUT", "SKIPPED")}
+                given = Given(self, parameters, context)
+                layers = {name: OutputLayer(given, name, files, self.input_tables) for name in ("OUTPUT", "SKIPPED")}
                 self.wells = self._read_wells(parameters, context, feedback)
                 job = typed_job(self._job(parameters, context))
                 return run_job(

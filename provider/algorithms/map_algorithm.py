@@ -389,14 +389,13 @@ class MapAlgorithm(WellAlgorithm):
             else:
                 raster = Raster(bands[output], frame, facts, result.double, levels, names.get(output, ""))
                 write_raster(file, raster, pulse)
-        RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis(), heights=heights)
+        given = Given(self, {}, context)
+        RampStyle.attach(self.outputs["MEAN"], given, names["MEAN"], viridis(), heights=heights)
         if "STD" in self.outputs:
-            RampStyle.attach(
-                self.outputs["STD"], context, names["STD"], single_hue(), clip_lowest=True, heights=heights
-            )
+            RampStyle.attach(self.outputs["STD"], given, names["STD"], single_hue(), clip_lowest=True, heights=heights)
         for output, (name, shown) in self.more_layers(data.title).items():
             if output in self.outputs:
-                RampStyle.attach(self.outputs[output], context, name, viridis(), bands=shown)
+                RampStyle.attach(self.outputs[output], given, name, viridis(), bands=shown)
         return dict(self.outputs)
 
     def text(self, output: str, job: Any, data: WellData, result: Any) -> str:

@@ -121,7 +121,7 @@ class VariogramAlgorithm(WellAlgorithm):
         try:
             with OutputFiles(self.inputs) as files:
                 places = {name: files.reserve(name, path, (_FILES[name],)) for name, path in texts.items() if path}
-                table = OutputLayer(self, parameters, "TABLE", context, files)
+                table = OutputLayer(Given(self, parameters, context), "TABLE", files, self.input_tables)
                 data = self.read_data(parameters, context, feedback)
                 arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
                 job = typed_job(self._job(parameters, context))

@@ -1,27 +1,38 @@
 """Outputs: checked before the work, there together or not at all, without what belonged to the old ones."""
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
+import time
+import weakref
 
 import numpy as np
 import pytest
 from osgeo import gdal
 from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QEvent
 from stochastic_kriging.krig_core.jobs.variogram import VariogramJob
 from stochastic_kriging.provider.outputs.files import OutputFiles, write_job, write_text
 from stochastic_kriging.provider.outputs.rasters import raster_suffixes
 from stochastic_kriging.provider.outputs.sidecars import sidecars
+from stochastic_kriging.provider.outputs.styles import RampStyle
 
 KRIGING, VARIOGRAM, POINTS = "stochkrig:kriging", "stochkrig:variogram", "stochkrig:lastopoints"
 FORMATS = ("gpkg", "shp", "csv", "geojson", "kml", "gml", "fgb", "sqlite")
@@ -480,3 +491,63 @@ def test_every_suffix_of_rasters_is_written(krige, out):
         if suffix.lower() in raster_suffixes():
             krige(MEAN=str(out / f"m{suffix}"))
             assert gdal.Open(str(out / f"m{suffix}")).GetDriver().ShortName == kind
+
+
+# ---- styles
+
+
+def run_as_task(algorithm, parameters, context):
+    """Run an algorithm as a window does: in another thread, with a context of its own there."""
+    feedback, ended = QgsProcessingFeedback(False), []
+    task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
+    task.executed.connect(lambda done, results: ended.append(done))
+    QgsApplication.taskManager().addTask(task)
+    deadline = time.monotonic() + 60
+    while not ended and time.monotonic() < deadline:
+        QgsApplication.processEvents()
+    assert ended == [True], feedback.textLog()
+    del task
+    QgsApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+
+def test_a_style_lives_as_long_as_the_context_that_loads_the_layer(provider, wells, out):
+    """Neither shorter, as QGIS keeps no reference to it, nor longer where nobody loads the layer."""
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(KRIGING)
+    mean = QgsProcessingOutputLayerDefinition(str(out / "mean.tif"), QgsProject.instance())
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    run_as_task(algorithm, {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, "MEAN": mean, **GIVEN}, context)
+    (details,) = context.layersToLoadOnCompletion().values()
+    style = weakref.ref(details.postProcessor())
+    gc.collect()
+    assert isinstance(style(), RampStyle)
+    del details, context
+    gc.collect()
+    assert style() is None
+
+
+def test_a_style_of_a_model_lives_until_its_layer_is_loaded(provider, wells, out):
+    child = QgsProcessingModelChildAlgorithm(KRIGING)
+    given = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, **GIVEN}
+    for name, value in given.items():
+        child.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
+    child.setChildId("kriging")
+    output = QgsProcessingModelOutput("map")
+    output.setChildId("kriging")
+    output.setChildOutputName("MEAN")
+    child.setModelOutputs({"map": output})
+    model = QgsProcessingModelAlgorithm("model", "model")
+    model.addChildAlgorithm(child)
+    model.updateDestinationParameters()
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    mean = QgsProcessingOutputLayerDefinition(str(out / "mean.tif"), QgsProject.instance())
+    run_as_task(model, {model.destinationParameterDefinitions()[0].name(): mean}, context)
+    (details,) = context.layersToLoadOnCompletion().values()
+    style = details.postProcessor()
+    assert isinstance(style, RampStyle)
+    style.postProcessLayer(QgsRasterLayer(str(out / "mean.tif"), "map"), context, QgsProcessingFeedback(False))
+    del style, details
+    gc.collect()
+    assert not RampStyle.of_models
