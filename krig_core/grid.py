@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -423,9 +424,13 @@ class Grid(np.ndarray[Any, Any]):
         if mc_tolerance is not None and not mc_tolerance > 0:
             message = f"Invalid Monte-Carlo tolerance {mc_tolerance}. Should be greater than zero (MC_TOLERANCE)."
             raise InvalidInput(message)
+        tails = zmin, zmax, lower_tail, upper_tail, lower_omega, upper_omega
+        apart = Transform("none", *tails, declustering, declustering_cell)
         if not isinstance(transform, Transform):
-            tails = zmin, zmax, lower_tail, upper_tail, lower_omega, upper_omega
-            transform = Transform(transform, *tails, declustering, declustering_cell)
+            transform = replace(apart, name=transform)
+        elif apart != Transform():
+            message = "Invalid options of the transform beside a Transform. Should be in it, or its name be given."
+            raise InvalidInput(message)
         data = self._placed_data(exact=exact_positions)
         prepared = prepare(
             data,

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr, ndtri
 from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.simulation.declustering import cell_declustering
 from stochastic_kriging.krig_core.simulation.transforms import (
     TRANSFORMS,
@@ -270,3 +271,13 @@ def test_equal_data_are_simulated_as_they_are():
 def test_options_that_do_not_fit_are_a_sentence(name, options, message):
     with pytest.raises(InvalidInput, match=message):
         Transform(name, **options).fit(PLACES, VALUES)
+
+
+def test_a_grid_takes_a_transform_as_one_object_or_by_its_name_and_options():
+    grid = Grid.from_points(PLACES, VALUES, 10)
+    wanted = Transform("normal-score", zmax=99, upper_tail="power", declustering="cell")
+    one = grid.krig(2, seed=1, transform=wanted)
+    other = grid.krig(2, seed=1, transform="normal-score", zmax=99, upper_tail="power", declustering="cell")
+    assert one.mean.tobytes() == other.mean.tobytes()
+    with pytest.raises(InvalidInput, match="Invalid options of the transform beside a Transform"):
+        grid.krig(2, transform=wanted, zmin=0.0)
