@@ -23,6 +23,7 @@ from ..points import data_arrays
 from .experimental import Models
 from .least_squares import AUTOMATIC_MODELS, Fit, fit_least_squares
 from .likelihood import fit_reml, reml_deviance
+from .sills import Known
 from .space import fit_in_space
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ FEW_DATA = 100
 _FEWEST_FOR_LIKELIHOOD = 8
 
 _KEPT_BY_LIKELIHOOD = {"azimuth", "ratio", "shape"}
+
+_KEPT_IN_SPACE = {*Known._fields, "shape", "anisotropy"}
 
 
 @one_blas_thread()
@@ -102,6 +105,13 @@ def fit_automatic(
 def _fit_level(points: Floats, data: Floats, models: Sequence[Models], given: dict[str, Any]) -> Fit:
     """Return the fit to data without a trend."""
     if points.shape[1] == 3:
+        foreign = sorted(set(given) - _KEPT_IN_SPACE)
+        if foreign:
+            message = (
+                f"Invalid {', '.join(foreign)} for points in space, whose directions are looked at apart. Should be "
+            )
+            message += "left out, or the fit be fit_least_squares."
+            raise InvalidInput(message)
         return fit_in_space(points, data, models=models, **given)
     few = _FEWEST_FOR_LIKELIHOOD <= len(data) <= FEW_DATA
     if few and np.ptp(data) > 0 and _likelihood_can(points, models, given):

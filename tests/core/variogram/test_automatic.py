@@ -90,6 +90,11 @@ def test_what_no_data_can_tell_is_a_sentence(count, kriging_type, drift, words):
         fit_automatic(points, values, kriging_type, drift)
 
 
+def test_options_of_a_fit_on_a_map_are_refused_in_space():
+    with pytest.raises(InvalidInput, match="Invalid lags, weights for points in space"):
+        fit_automatic(np.random.default_rng(0).uniform(0, 9, (9, 3)), np.arange(9.0), weights="equal", lags=7)
+
+
 POOR = {
     "two points": [[0, 0], [1, 1]],
     "three points": [[0, 0], [1, 1], [2, 0]],
