@@ -107,10 +107,8 @@ def _fit_level(points: Floats, data: Floats, models: Sequence[Models], given: di
     if points.shape[1] == 3:
         foreign = sorted(set(given) - _KEPT_IN_SPACE)
         if foreign:
-            message = (
-                f"Invalid {', '.join(foreign)} for points in space, whose directions are looked at apart. Should be "
-            )
-            message += "left out, or the fit be fit_least_squares."
+            message = f"Invalid {', '.join(foreign)} for points in space, whose directions are looked at apart. "
+            message += "Should be left out, or the fit be fit_least_squares."
             raise InvalidInput(message)
         return fit_in_space(points, data, models=models, **given)
     few = _FEWEST_FOR_LIKELIHOOD <= len(data) <= FEW_DATA
