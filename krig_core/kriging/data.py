@@ -96,6 +96,11 @@ def kriging_data(
     place : int array, shape (n,)
         The number among them of what each datum became.
 
+    Raises
+    ------
+    InvalidInput
+        As `krige`.
+
     Warns
     -----
     DuplicatesWarning
