@@ -49,7 +49,7 @@ class FarField:
         The targets of the tile.
     support : Support
     kept : int array
-        Numbers of data that shall be near in any case.
+        Numbers of data that must be near in any case.
     tolerance : float
         Most error of an interpolated covariance at the check points.
 

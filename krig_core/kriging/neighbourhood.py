@@ -88,7 +88,7 @@ class Search:
     variogram : Variogram, optional
         None measures distances on the map.
     others : bool
-        Whether all places are those of data, none of which shall find itself.
+        Whether all places are those of data, none of which may find itself.
     """
 
     def __init__(self, points: Floats, variogram: Variogram | None, *, others: bool = False) -> None:

@@ -59,7 +59,7 @@ _COARSE_NODES = {2: 14, 3: 6}
 """Nodes along each axis that are spread over the whole grid."""
 
 _NODE_NUGGET = 1e-5
-"""Share of the sill that is added to the variance of nodes, lest a smooth model gives them huge weights."""
+"""Share of the sill that is added to the variance of nodes, or a smooth model would give them huge weights."""
 
 _UNSEEN = 1e-3
 """Share of the sill by which combinations that are not looked at may change the variance of a cell."""

@@ -262,7 +262,7 @@ class Structure:
     dip : float
         Angle of `range` with the horizontal, degrees towards greater z; negative: down, where z is an elevation.
     plunge : float
-        Turn of the other two axes about that of `range`, degrees: counter-clockwise for who looks along it.
+        Turn of the other two axes about that of `range`, degrees: counter-clockwise to someone looking along it.
 
     Notes
     -----

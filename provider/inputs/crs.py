@@ -100,16 +100,16 @@ def _require_degrees(places: Places, crs: QgsCoordinateReferenceSystem, projecte
     many = f"{np.count_nonzero(wrong):,} of {len(wrong):,} points"
     if 2 * np.count_nonzero(wrong) < len(wrong):
         raise QgsProcessingException(
-            f"The coordinates of {many} are no degrees, {places.named(wrong)} ({parameter}): mend them, or leave them "
-            "out."
+            f"The coordinates of {many} are not degrees, {places.named(wrong)} ({parameter}): correct them, or leave "
+            "them out."
         )
     if not _no_degrees(*places.xy.T[::-1]).any():
         raise QgsProcessingException(
-            f"The coordinates of {many} are no degrees, {places.named(wrong)} ({parameter}): longitude and latitude "
+            f"The coordinates of {many} are not degrees, {places.named(wrong)} ({parameter}): longitude and latitude "
             "are in each other's place; swap them (native:swapxy)."
         )
     raise QgsProcessingException(
-        f"The coordinates of {many} are no degrees, {places.named(wrong)}: the CRS of the layer, {crs.authid()}, is "
+        f"The coordinates of {many} are not degrees, {places.named(wrong)}: the CRS of the layer, {crs.authid()}, is "
         f"wrong ({parameter}); give the layer its true one (native:assignprojection)."
     )
 
@@ -127,7 +127,7 @@ def _too_wide(places: Places, parameter: str) -> str:
     if far.any():
         return (
             f"The layer is in degrees and too wide for one UTM zone, because of points astray, {places.named(far)} "
-            f"({parameter}): mend them, leave them out, or choose a projected CRS (TARGET_CRS)."
+            f"({parameter}): correct them, leave them out, or choose a projected CRS (TARGET_CRS)."
         )
     if len(places.xy) and (np.abs(places.xy[:, 1]) > _POLAR).any():
         return "The layer is in degrees and too far north or south for a UTM zone: choose a projected CRS (TARGET_CRS)."

@@ -60,11 +60,11 @@ class DriftRaster(NamedTuple):
     def of(cls, layer: QgsMapLayer, feedback: QgsProcessingFeedback | None = None) -> DriftRaster:
         """Take what is needed of a layer; QgsProcessingException if there is nothing to read."""
         if not isinstance(layer, QgsRasterLayer):
-            raise QgsProcessingException(f"{layer.name()} (DRIFT) is no raster layer: choose rasters.")
+            raise QgsProcessingException(f"{layer.name()} (DRIFT) is not a raster layer: choose rasters.")
         if not layer.isValid() or layer.bandCount() < 1:
             raise QgsProcessingException(f"The raster {layer.name()} (DRIFT) cannot be read.")
         if feedback is not None and layer.bandCount() > 1:
-            feedback.pushInfo(f"{layer.name()} (DRIFT) has {layer.bandCount()} bands: the first one counts.")
+            feedback.pushInfo(f"{layer.name()} (DRIFT) has {layer.bandCount()} bands: only the first is used.")
         if feedback is not None and not layer.crs().isValid():
             feedback.pushWarning(
                 f"{layer.name()} (DRIFT) has no CRS: its coordinates are taken to be those of the map."

@@ -271,9 +271,9 @@ def _nothing(layer: _MaskLayer, cells: MaskCells, frame: MapFrame) -> str:
     if not cells.missed:
         map_box = QgsRectangle(frame.west, frame.south, frame.east, frame.north)
         where = "lies" if cells.polygons == 1 else "lie"
-        place = "" if layer.largest is None else f"at {_words(layer.largest.boundingBox())} while "
+        place = "which is" if layer.largest is None else f"at {_words(layer.largest.boundingBox())}; the map is"
         return (
-            f"The {polygons} of the mask {where} beyond the map, {place}that is {_words(map_box)} "
+            f"The {polygons} of the mask {where} beyond the map, {place} {_words(map_box)} "
             "(MASK): choose polygons that overlap it, check the CRS of the mask, change EXTENT, or leave the mask out."
         )
     cover = "covers" if cells.polygons == 1 else "cover"

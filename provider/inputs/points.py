@@ -125,7 +125,7 @@ def require_points(source: QgsFeatureSource, parameter: str) -> None:
     """Raise a sentence if a layer is of another kind of geometry; QGIS only looks at layers of the project."""
     if QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.NullGeometry:
         raise QgsProcessingException(
-            f"The layer is a table without places ({parameter}): make points of its columns "
+            f"The layer is a table without geometry ({parameter}): make points of its columns "
             "(native:createpointslayerfromtable)."
         )
     if QgsWkbTypes.geometryType(source.wkbType()) in (QgsWkbTypes.LineGeometry, QgsWkbTypes.PolygonGeometry):
@@ -219,7 +219,7 @@ def _projected(
 ) -> tuple[tuple[float, float] | None, str]:
     """Return a point in a CRS (invalid: as it is), or None and why there is none."""
     if not (math.isfinite(vertex.x()) and math.isfinite(vertex.y())):
-        return None, "whose coordinates are no numbers"
+        return None, "whose coordinates are not numbers"
     if not crs.isValid():
         return (vertex.x(), vertex.y()), ""
     try:
@@ -237,7 +237,7 @@ def _say_parts(
     """Tell of parts that are no points, and of features that are several."""
     if others:
         kinds = ", ".join(f"{count} {kind}" for kind, count in others.items())
-        feedback.pushWarning(f"Parts of features that are no points and are left out ({parameter}): {kinds}.")
+        feedback.pushWarning(f"Parts of features that are not points and are left out ({parameter}): {kinds}.")
     if repeated:
         feedback.pushWarning(
             f"Features that are several points, each of which counts, with the same values ({parameter}): {repeated}."
@@ -249,8 +249,8 @@ def _require_near(coordinates: np.ndarray, places: Places, parameter: str) -> No
     too_far = (np.abs(coordinates) > _FARTHEST).any(axis=1)
     if too_far.any():
         raise QgsProcessingException(
-            f"Coordinates are too large to be places, {places.named(too_far)} ({parameter}): mend them, or leave them "
-            "out."
+            f"Coordinates are too large to be places, {places.named(too_far)} ({parameter}): correct them, or leave "
+            "them out."
         )
 
 
@@ -280,10 +280,10 @@ def say_astray(points: Points, chosen: np.ndarray, parameter: str, feedback: Qgs
         return
     rest = np.ptp(points.coordinates[chosen][~far], axis=0).max()
     whole = np.ptp(points.coordinates[chosen], axis=0).max()
-    zero = " Are coordinates missing, which became 0?" if (own[far] == 0).any() else ""
+    zero = " Are these missing coordinates that became 0?" if (own[far] == 0).any() else ""
     feedback.pushWarning(
         f"Points astray, far from all others ({parameter}): {places.named(far)}. The data span {whole:,.6g} with them "
-        f"and {rest:,.6g} without.{zero} They are used, and the extent reaches to them: mend them or leave them out."
+        f"and {rest:,.6g} without.{zero} They are used, and the extent reaches to them: correct them or leave them out."
     )
 
 

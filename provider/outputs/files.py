@@ -25,7 +25,7 @@ from .staging import Staging, sweep
 if TYPE_CHECKING:
     from ...krig_core.jobs.schema import Job
 
-_KINDS = {".json": "JSON", ".html": "HTML", ".tif": "GeoTIFF", ".tiff": "GeoTIFF", ".nc": "NetCDF"}
+_KINDS = {".json": "a JSON", ".html": "an HTML", ".tif": "a GeoTIFF", ".tiff": "a GeoTIFF", ".nc": "a NetCDF"}
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class OutputFiles:
         if suffixes and given.suffix.lower() not in suffixes:
             kinds = _either(list(dict.fromkeys(_KINDS[suffix] for suffix in suffixes)))
             raise QgsProcessingException(
-                f"{path} ({parameter}) should be a {kinds} file: give it the suffix {_either(suffixes)}."
+                f"{path} ({parameter}) should be {kinds} file: give it the suffix {_either(suffixes)}."
             )
         try:
             file = OutputFile(parameter, given, Path(os.path.realpath(path)), self._staging)
@@ -137,7 +137,7 @@ class OutputFiles:
         if not final.exists():
             return
         if not final.is_file():
-            raise QgsProcessingException(f"{given} ({parameter}) is no ordinary file: choose another name.")
+            raise QgsProcessingException(f"{given} ({parameter}) is not an ordinary file: choose another name.")
         for name, paths in self._inputs.items():
             if any(Path(path).exists() and final.samefile(path) for path in paths):
                 raise QgsProcessingException(
@@ -250,7 +250,7 @@ def write_job(folder: str, job: Job, arrays: Mapping[str, np.ndarray]) -> None:
             for name, array in arrays.items():
                 np.save(files.reserve("JOB_FOLDER", str(place / name)).temporary, array)
             write_text(files.reserve("JOB_FOLDER", str(place / "job.json")), json.dumps(plain_job(job), indent=1))
-            (place / "job.json").unlink(missing_ok=True)  # lest a run that is killed now leaves it with other arrays
+            (place / "job.json").unlink(missing_ok=True)  # a run that is killed now must not leave it with other arrays
     except (OSError, QgsProcessingException) as error:
         if is_new:
             with contextlib.suppress(OSError):

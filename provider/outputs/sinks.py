@@ -133,8 +133,8 @@ class OutputLayer:
         count = _readable_features(self.place)
         if count != self._count:
             raise QgsProcessingException(
-                f"Cannot write {self._file.path} ({self._name}): of {self._count} features {count} could be read "
-                "again. Is the disk full?"
+                f"Cannot write {self._file.path} ({self._name}): only {count} of {self._count} features can "
+                "be read back. Is the disk full?"
             )
 
     def _fail(self) -> None:

@@ -157,7 +157,7 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         if not self.heights or mode is None:
             return
         ranges = {
-            # Without the upper end, lest two slices claim one height.
+            # Without the upper end, so that no two slices claim one height.
             band: QgsDoubleRange(low, high, True, False)
             for band, (low, high) in enumerate(self.heights, 1)
         }

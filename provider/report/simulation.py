@@ -32,8 +32,8 @@ _KRIGING_TYPES = {
 _TRENDS = {"universal-1": "first order", "universal-2": "second order", "external-drift": "drift rasters"}
 
 _HISTOGRAM_CAPTION = (
-    "The share of cells, and of data, below a value. The band spans the realizations. Wells that stand where values "
-    "are high or low have another histogram than the map, which declustering can mend."
+    "The share of cells, and of data, below a value. The band spans the realizations. Wells that stand mostly "
+    "where values are high, or low, have a histogram unlike the map's, which declustering can correct."
 )
 _LAGS_CAPTION = (
     "Realizations follow the data as well as the model: where they are conditioned to many wells, or are not much "

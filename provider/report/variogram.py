@@ -134,10 +134,10 @@ def _partial_sill(result: VariogramResult, context: ReportContext) -> str:
 def _choice(result: VariogramResult) -> str:
     candidates = sorted(row.model for row in result.ranking if row.candidate)
     others = any(not row.candidate for row in result.ranking)
-    what = "likelihood is greatest" if result.weights == "reml" else "error is least"
+    what = "greatest likelihood" if result.weights == "reml" else "least error"
     text = f"The model was given: {candidates[0]}." if candidates else ""
     if len(candidates) > 1:
-        text = f"Of {' and '.join(candidates)} the one whose {what}."
+        text = f"Of {' and '.join(candidates)} the one with the {what}."
     if others:
         text += " The others are there to compare: few data often seem smoother than their field is."
     return text.strip()
