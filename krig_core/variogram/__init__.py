@@ -6,4 +6,6 @@
     space.py         wells in space: horizontal and vertical pairs apart
     automatic.py     which of these fits data that come without a variogram
     study.py         all that can be shown of a fit and of those that were passed over
+
+A map, a Grid and a script without a variogram of their own go through automatic.py.
 """
