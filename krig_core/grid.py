@@ -23,6 +23,7 @@ from .ensemble import EnsemblePlan, file_for, valid_seed
 from .errors import InvalidInput, NoGeometry
 from .geometry import Geometry
 from .placement import GridConstructor, Outside, PlacedData
+from .points import merge_coincident
 from .precision import float_type
 from .simulation.preparation import prepare
 from .simulation.transforms import Transform
@@ -64,7 +65,7 @@ class Grid(np.ndarray[Any, Any]):
         Where the cells are; asking an array that has lost its place raises NoGeometry.
     stream : str or None
     points : (coordinates, values) or None
-        The data inside the grid where they are, before they were put on cells; coincident ones are merged.
+        The data inside the grid where they are, before they were put on cells.
     thickness : float array, one for each of the points, or None
         What they count in the mean of their cell; None: the same.
     outside : Outside or None
@@ -456,11 +457,11 @@ class Grid(np.ndarray[Any, Any]):
         return PlacedData(self.geometry, cells, points, values, self._outside_data(exact=exact), exact)
 
     def _exact_points(self) -> tuple[Floats, Floats]:
-        """Return the data where they are; InvalidInput where the cells hold something else."""
+        """Return the data where they are, coincident ones merged; InvalidInput where the cells hold something else."""
         if self.points is not None:
             made = GridConstructor(*self.points, self.geometry, self.thickness).values
             if np.allclose(made, np.asarray(self, dtype=float), rtol=1e-9, atol=0, equal_nan=True):
-                return self.points
+                return merge_coincident(*self.points)
         message = "Invalid exact_positions: the cells no longer hold the points that the grid was made from. Should be "
         message += "left out, or the grid made anew from points."
         raise InvalidInput(message)

@@ -120,7 +120,7 @@ class GridConstructor:
     geometry : Geometry
     values : float array of the geometry's shape
     points : (coordinates, values)
-        The data inside the grid, coincident ones merged.
+        The data inside the grid.
     thickness : float array, one for each of the points, or None
     outside : Outside
         The others.
@@ -143,11 +143,11 @@ class GridConstructor:
             inverse, weights, len(filled)
         )
         self.geometry = geometry
-        self.points = merge_coincident(coordinates[inside], values[inside])
+        self.points = coordinates[inside], values[inside]
         self.thickness: Floats | None = None
         self.outside = Outside(*merge_coincident(coordinates[~inside], values[~inside]))
         if thickness is not None:
-            self.thickness = merge_coincident(coordinates[inside], thickness[known][inside])[1]
+            self.thickness = thickness[known][inside]
             beyond = merge_coincident(coordinates[~inside], thickness[known][~inside])[1]
             self.outside = self.outside._replace(thickness=beyond)
         self.values = grid.reshape(geometry.shape)

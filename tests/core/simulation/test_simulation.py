@@ -75,6 +75,17 @@ def test_exact_positions_of_a_grid_that_was_changed_are_refused():
             other.krig(5, variogram=MEUSE, exact_positions=True)
 
 
+def test_at_exact_positions_points_that_coincide_may_share_their_cell_with_another():
+    """The mean of their mean and the third is not the cell's, which is that of all three."""
+    points = np.array([[25.0, 25.0], [25.0, 25.0], [30.0, 30.0], [80.0, 40.0], [40.0, 90.0]])
+    values = np.array([1.0, 2.0, 6.0, 3.0, 4.0])
+    grid = Grid.from_points(points, values, xy_delta=50)
+    assert grid[0, 0] == 3.0
+    ensemble = grid.krig(8, seed=1, variogram=Variogram.spherical(partial_sill=1, range=300), exact_positions=True)
+    assert ensemble.count == 8
+    assert len(grid.points[0]) == 5
+
+
 def test_at_exact_positions_an_external_drift_is_that_of_the_place():
     rng = np.random.default_rng(3)
     places = rng.uniform(5, 95, (40, 2))
