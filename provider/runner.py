@@ -33,7 +33,7 @@ from .text import printable
 _DRIVER = "sys.path.insert(0, sys.argv.pop(1)); from krig_core.driver import main; sys.exit(main())"
 """Not `-m`, which finds a module only through a path that names the working folder."""
 
-_ALONE = {"processes": 1, "engine": "local"}
+_ALONE: dict[str, Any] = {"processes": 1, "engine": "local"}
 """What a job names differently inside QGIS, where it names it."""
 
 _POLL_SECONDS = 0.1

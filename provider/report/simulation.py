@@ -44,10 +44,12 @@ _LAGS_CAPTION = (
 def simulation_page(job: StochasticKrigingJob, result: StochasticKrigingResult, context: ReportContext) -> str:
     """Return the report; `job` and `result` are those of the task `stochastic-kriging` with `reproduction`."""
     found = result.reproduction
+    if found is None:
+        raise ValueError("Invalid result. Should be that of a job with `reproduction`.")
     sections = [
-        remark_list(_remarks(job, result)),
+        remark_list(_remarks(job, result, found)),
         "<h2>Method</h2>",
-        facts(_method(job, result, context)),
+        facts(_method(job, result, found, context)),
         "<h2>Maps</h2>",
         facts(_maps(job, result, context)),
         *_variogram(job, found, context),
@@ -70,10 +72,10 @@ def simulation_page(job: StochasticKrigingJob, result: StochasticKrigingResult, 
 # ---- facts
 
 
-def _remarks(job: StochasticKrigingJob, result: StochasticKrigingResult) -> list[str]:
+def _remarks(job: StochasticKrigingJob, result: StochasticKrigingResult, found: Reproduction) -> list[str]:
     """Return what should make a reader stop."""
     remarks = []
-    wells, histogram = result.reproduction.wells, result.reproduction.histogram
+    wells, histogram = found.wells, found.histogram
     if not job.exact_positions and wells.misfit > 1e-5 * max(map(abs, histogram.data), default=0.0):
         remarks.append(f"Realizations miss wells by up to {figure(wells.misfit)}.")
     if result.mc_error > 0.2:
@@ -84,14 +86,14 @@ def _remarks(job: StochasticKrigingJob, result: StochasticKrigingResult) -> list
 
 
 def _method(
-    job: StochasticKrigingJob, result: StochasticKrigingResult, context: ReportContext
+    job: StochasticKrigingJob, result: StochasticKrigingResult, found: Reproduction, context: ReportContext
 ) -> list[tuple[str, str]]:
     structures = result.variogram.structures
-    variogram = result.reproduction.variogram
+    variogram = found.variogram
     ratio = structures[0].ratio if structures else 1
     anisotropy = "none" if ratio == 1 else f"azimuth {figure(structures[0].azimuth)}°, ratio {figure(ratio)}"
     height = structures[0].vertical_range if structures else None
-    scores = result.reproduction.cross_validation
+    scores = found.cross_validation
     return [
         ("Method", _METHODS[job.method]),
         ("Type", _KRIGING_TYPES[job.kriging_type]),
@@ -110,10 +112,10 @@ def _method(
         ("Skipped", str(context.skipped)),
         ("Cell size", context.length(result.spacing[0])),
         *([("Slice height", figure(result.spacing[2]))] if len(result.spacing) == 3 else []),
-        ("RMSE", _cross_validated(scores and scores.rmse, job)),
-        ("Mean standardized", figure(scores and scores.mean_standardized)),
-        ("RMS standardized", figure(scores and scores.rms_standardized)),
-        ("Average standard error", _cross_validated(scores and scores.average_standard_error, job)),
+        ("RMSE", _cross_validated(scores.rmse if scores else None, job)),
+        ("Mean standardized", figure(scores.mean_standardized if scores else None)),
+        ("RMS standardized", figure(scores.rms_standardized if scores else None)),
+        ("Average standard error", _cross_validated(scores.average_standard_error if scores else None, job)),
         ("Duplicate points", job.duplicates),
         ("Declustering", _declustering(job, context)),
     ]

@@ -190,7 +190,8 @@ _HALO = ' stroke="#fff" stroke-width="3.5" paint-order="stroke" font-weight="600
 def variogram_chart(result: DrawnVariogram, x_title: str, y_title: str) -> str:
     """Return an SVG of experimental points, the model, and where nugget, sill and range are."""
     series, curves = result.series, result.curves
-    heights = [max(part.gamma) for part in (*series, *curves)] + ([result.sill] if result.bounded else [])
+    heights = [max(item.gamma) for item in series] + [max(curve.gamma) for curve in curves]
+    heights += [result.sill] if result.bounded else []
     end, y_ticks = curves[0].distance[-1], ticks(1.07 * max(heights))
     frame = Frame((0.0, end * 1.005), y_ticks[-1], height=500.0, margins=(56.0, 58.0))
     parts = frame.axes(ticks_between(0.0, end), y_ticks, x_title, y_title)
