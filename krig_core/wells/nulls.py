@@ -47,9 +47,10 @@ def says_nothing(text: str) -> bool:
     if _NOTHING.fullmatch(text.strip()):
         return True
     try:
-        return is_usual(float(text))
+        value = float(text)
     except ValueError:
         return False
+    return value < 0 and is_usual(value)
 
 
 def is_no_value(word: str) -> bool:

@@ -237,8 +237,7 @@ class LasReader:
         samples, lost = self._samples(log, stream, row)
         if isinstance(samples, str):
             return answer._replace(reason=samples, lost=lost)
-        also = () if row is None else (question.names[row],)
-        survey = question.surveys.table.find((*also, *log.identifiers))
+        survey = self._survey(log, row)
         reason = self._deviate(samples, survey)
         unit = METRES[question.depth_unit][0]
         in_file = METRES[log.converted_from or question.depth_unit][0]
@@ -330,6 +329,13 @@ class LasReader:
         enough = counts >= question.min_samples
         means = averages(values, starts, question.averaging, thickness)
         return middles[enough], means[enough], counts[enough], np.add.reduceat(thickness, starts)[enough]
+
+    def _survey(self, log: Log, row: int | None) -> Match:
+        """Return the survey that a log means by its well's name in the table or its own."""
+        if not self.question.surveys.by_name:
+            return Match()
+        also = () if row is None else (self.question.names[row],)
+        return self.question.surveys.table.find((*also, *log.identifiers))
 
     def _deviate(self, samples: Floats, match: Match) -> str:
         """Move samples along the survey of the well, if there is one; return why that cannot be done."""
