@@ -46,7 +46,7 @@ def covering(
     """
     finite = coordinates[np.isfinite(coordinates).all(axis=1)]
     if not len(finite) and any(item is None for item in ranges[:2]):
-        message = "No data: without points the extent of the grid is unknown (EXTENT)."
+        message = "No data: without points the extent of the grid is unknown (`extent`)."
         raise InvalidInput(message)
     lows, highs = (finite.min(axis=0), finite.max(axis=0)) if len(finite) else (np.zeros(3), np.zeros(3))
     sides = [highs[i] - lows[i] if ranges[i] is None else ranges[i][1] - ranges[i][0] for i in (0, 1)]  # type: ignore[index]
@@ -54,7 +54,7 @@ def covering(
     steps = [step, step] if z_delta is None else [step, step, float(z_delta)]
     if not all(math.isfinite(item) and item > 0 for item in steps):
         message = (
-            f"Invalid cell size {', '.join(f'{item:g}' for item in steps)}. Should be greater than zero (XY_DELTA)."
+            f"Invalid cell size {', '.join(f'{item:g}' for item in steps)}. Should be greater than zero (`xy_delta`)."
         )
         raise InvalidInput(message)
     chosen = []
@@ -72,7 +72,7 @@ def default_spacing(sides: Sequence[float]) -> float:
     """Return a cell size of about the short side / 250, rounded to 1, 2 or 5 times a power of ten."""
     positive = [side for side in sides if side > 0]
     if not positive:
-        message = "All data lie at one point: give a cell size (XY_DELTA), and an EXTENT to see more than their cell."
+        message = "All data lie at one point: give a cell size (`xy_delta`), and an `extent` to see more than that."
         raise InvalidInput(message)
     target = min(positive) / 250
     power = 10.0 ** math.floor(math.log10(target))

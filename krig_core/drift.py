@@ -114,22 +114,22 @@ class Drift:
         count, unknown = functions.shape
         if count < unknown:
             message = f"Too few data: {self.kriging_type} kriging with {unknown} drift functions needs at least "
-            message += f"{unknown} points at different places, and there are {count} (KRIGING_TYPE, DRIFT)."
+            message += f"{unknown} points at different places, and there are {count} (`kriging_type`, `drift`)."
             raise InvalidInput(message)
         if unknown == 0 or full_rank(functions):
             return
         polynomial = unknown - variables
         if not full_rank(functions[:, :polynomial]):
             message = f"The data lie on a line, a plane or a curve that leaves {self.kriging_type} kriging without a "
-            message += "unique trend. Should be ordinary kriging (KRIGING_TYPE), or data that surround the area."
+            message += "unique trend. Should be ordinary kriging (`kriging_type`), or data that surround the area."
             raise InvalidInput(message)
         for number in range(variables):
             if not functions[:, polynomial + number].any():
                 message = f"Drift variable {number + 1} has the same value at all data, so it explains nothing "
-                message += "(DRIFT). Should be left out, or vary between the data."
+                message += "(`drift`). Should be left out, or vary between the data."
                 raise InvalidInput(message)
         number = next(k for k in range(1, variables + 1) if not full_rank(functions[:, : polynomial + k]))
-        message = f"Drift variable {number} depends at the data on the trend or on the variables before it (DRIFT). "
+        message = f"Drift variable {number} depends at the data on the trend or on the variables before it (`drift`). "
         message += "Should be left out."
         raise InvalidInput(message)
 

@@ -123,7 +123,7 @@ def file_for(path: Path, count: int, shape: tuple[int, ...], dtype: FloatType) -
         if needed > free:
             message = (
                 f"Keeping {count} realizations takes {needed / 1e9:.3g} GB and {free / 1e9:.3g} GB are free on the "
-                "disk: keep fewer realizations, or choose a larger cell size (XY_DELTA)."
+                "disk: keep fewer realizations, or choose a larger cell size (`xy_delta`)."
             )
             raise InvalidInput(message)
         np.lib.format.open_memmap(str(path), "w+", dtype, (count, *shape))  # type: ignore[no-untyped-call]

@@ -332,7 +332,7 @@ class Grid(np.ndarray[Any, Any]):
         values = np.asarray(self, dtype=float)
         cells = np.argwhere(np.isfinite(values))
         if not len(cells):
-            message = "No data: no point with a value lies inside the grid (EXTENT)."
+            message = "No data: no point with a value lies inside the grid (`extent`)."
             raise InvalidInput(message)
         return self.geometry.centres(cells), values[tuple(cells.T)], cells
 
@@ -423,7 +423,7 @@ class Grid(np.ndarray[Any, Any]):
             message = f"Invalid number of realizations {count}. Should be at least 1."
             raise InvalidInput(message)
         if mc_tolerance is not None and not mc_tolerance > 0:
-            message = f"Invalid Monte-Carlo tolerance {mc_tolerance}. Should be greater than zero (MC_TOLERANCE)."
+            message = f"Invalid Monte-Carlo tolerance {mc_tolerance}. Should be greater than zero (`mc_tolerance`)."
             raise InvalidInput(message)
         tails = zmin, zmax, lower_tail, upper_tail, lower_omega, upper_omega
         apart = Transform("none", *tails, declustering, declustering_cell)

@@ -74,7 +74,7 @@ class Kind:
             return self.accept(value, place)
         except _Unfit as error:
             should = str(error) or self.words
-            message = f"{place} ({_parameter(place)}) is {_shown(value)}. Should be {should}{', or null' * self.null}."
+            message = f"`{place}` is {_shown(value)}. Should be {should}{', or null' * self.null}."
             raise InvalidInput(message) from None
 
 
@@ -304,7 +304,7 @@ def read(kind: type[Declared], given: Any, what: str, prefix: str = "") -> Decla
             raise InvalidInput(message)
     for key, item in keys.items():
         if key not in given and item.default in (LACKING, MISSING):
-            message = f"{what} lacks {prefix}{key} ({_parameter(key)})."
+            message = f"{what} lacks `{prefix}{key}`."
             raise InvalidInput(message)
     return kind(**{key: Key.of(keys[key]).kind.of(value, f"{prefix}{key}") for key, value in given.items()})
 
@@ -414,11 +414,6 @@ def _nearest(word: Any, words: Sequence[str]) -> str:
     """Return the word that was perhaps meant, or nothing."""
     near = difflib.get_close_matches(str(word)[:_SHOWN].lower(), words, 1) if isinstance(word, str) else []
     return near[0] if near else ""
-
-
-def _parameter(place: str) -> str:
-    """Return the parameter that a key belongs to, as QGIS and the core's own sentences spell it."""
-    return place.rpartition(".")[2].partition("[")[0].upper()
 
 
 def _shown(value: Any) -> str:

@@ -129,7 +129,7 @@ def resolve_duplicates(
     try:
         choose = _RULES[rule]
     except KeyError:
-        message = f"Invalid rule for duplicates {rule!r}. Should be one of {', '.join(DUPLICATES)} (DUPLICATES)."
+        message = f"Invalid rule for duplicates {rule!r}. Should be one of {', '.join(DUPLICATES)} (`duplicates`)."
         raise InvalidInput(message) from None
     group = Group.of(coordinates)
     if len(group.first) == len(values):
@@ -160,7 +160,7 @@ def _refuse(group: Group, coordinates: Floats, values: Floats) -> Integers:
     where = ", ".join(f"{number:.10g}" for number in coordinates[group.first[place]])
     message = (
         f"Points coincide at {int(np.count_nonzero(counts > 1))} places, the first at ({where}) with {counts[place]} "
-        "points: remove them, or choose what to do with them (DUPLICATES)."
+        "points: remove them, or choose what to do with them (`duplicates`)."
     )
     raise InvalidInput(message)
 

@@ -28,7 +28,7 @@ from ..krig_core.errors import Cancelled, KrigingError
 from ..krig_core.jobs.schema import Job, Result, job_of, plain_job, result_of, run
 from .installation import ROOT
 from .interpreter import child_environment, find_python, safe_command, window_flags
-from .text import printable
+from .text import printable, spelled
 
 _DRIVER = "sys.path.insert(0, sys.argv.pop(1)); from krig_core.driver import main; sys.exit(main())"
 """Not `-m`, which finds a module only through a path that names the working folder."""
@@ -49,10 +49,10 @@ class FeedbackReporter:
         self.span = span
 
     def message(self, text: str) -> None:
-        self.feedback.pushInfo(printable(text))
+        self.feedback.pushInfo(printable(spelled(text)))
 
     def warning(self, text: str) -> None:
-        self.feedback.pushWarning(printable(text))
+        self.feedback.pushWarning(printable(spelled(text)))
 
     def progress(self, fraction: float, text: str) -> None:
         self.check()
@@ -127,7 +127,7 @@ def typed_job(given: dict[str, Any]) -> Any:
     try:
         return job_of(given)
     except KrigingError as error:
-        raise QgsProcessingException(printable(str(error))) from error
+        raise QgsProcessingException(printable(spelled(str(error)))) from error
 
 
 def _result(job: Job, arrays: Mapping[str, np.ndarray], folder: Path, reporter: FeedbackReporter) -> Result:
@@ -144,7 +144,7 @@ def _result(job: Job, arrays: Mapping[str, np.ndarray], folder: Path, reporter: 
         alone = {name: value for name, value in _ALONE.items() if hasattr(job, name)}
         return run(replace(job, **alone), folder, reporter)
     except KrigingError as error:
-        raise QgsProcessingException(printable(str(error))) from error
+        raise QgsProcessingException(printable(spelled(str(error)))) from error
     except OSError as error:
         reason = error.strerror or "it cannot be used"
         message = f"Cannot work in the temporary folder {printable(str(folder))}: {reason}."
@@ -183,7 +183,7 @@ def _run_child(python: Path, job: Job, folder: Path, reporter: FeedbackReporter)
         cause = "it was killed, perhaps for lack of memory" if status in (-9, 137) else f"exit status {status}"
         raise QgsProcessingException(f"The computing process ended unexpectedly ({cause}). {text}".strip())
     if "error" in ending:
-        raise QgsProcessingException(printable(ending["error"]))
+        raise QgsProcessingException(printable(spelled(ending["error"])))
     return ending["done"]
 
 

@@ -51,10 +51,10 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
     geometry, count, max_data = data.geometry, len(data.points), job.max_data
     used = len(data.samples.points)
     if (job.min_data or 0) > count:
-        message = f"MIN_DATA is {job.min_data}, and there are {count} data: no cell finds as many. Choose fewer."
+        message = f"`min_data` is {job.min_data}, and there are {count} data: no cell finds as many. Choose fewer."
         raise InvalidInput(message)
     for_data = 24.0 * count**2 if max_data is None else 0.0
-    require_memory(available_memory(), geometry, 100.0 * geometry.size, for_data, count, limit="MAX_DATA")
+    require_memory(available_memory(), geometry, 100.0 * geometry.size, for_data, count, limit="max_data")
     data.tell_doubts(reporter)
     wanted = data.wanted
     cells = int(np.count_nonzero(wanted))
@@ -69,8 +69,8 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
     _say_doubts_of_trend(data, max_data, reporter)
     if max_data is not None and shared:
         reporter.message(
-            f"Neighbouring cells share their nearest data, {3 * max_data // 2} instead of {max_data} (MAX_DATA), which "
-            "is as accurate and several times as fast; not where the search radius leaves any of these out."
+            f"Neighbouring cells share their nearest data, {3 * max_data // 2} instead of {max_data} (`max_data`), "
+            "which is as accurate and several times as fast; not where the search radius leaves any of these out."
         )
     progress = Progress(stages.enter("krige"), cells, "cells")
     with warnings.catch_warnings(record=True) as caught:
@@ -101,7 +101,7 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
     stages.enter("write")
     estimate, std = np.full(geometry.shape, np.nan), np.full(geometry.shape, np.nan)
     estimate[wanted], std[wanted] = at_cells, np.sqrt(variance)
-    fewer = "" if job.min_data is None else ", lower MIN_DATA"
+    fewer = "" if job.min_data is None else ", lower `min_data`"
     written = data.write(estimate, std, gaps=True, remedy=fewer)
     return KrigingResult(**written, data=used, left_out=data.left_out, seconds=time.monotonic() - start)
 
@@ -110,10 +110,10 @@ def _say_doubts_of_trend(data: MapData, max_data: int | None, reporter: Reporter
     """Warn of a map that is no more than its mean or trend, and of too few data for a trend."""
     if not within_reach(data.geometry, data.points, data.variogram).any():
         reporter.warning(
-            "No point lies within a range of the extent (EXTENT): the map is no more than the mean or trend."
+            "No point lies within a range of the extent (`extent`): the map is no more than the mean or trend."
         )
     degree = {"universal-1": 1, "universal-2": 2}.get(data.job.kriging_type, 0)
     terms = math.comb(data.geometry.ndim + degree, degree)
     terms += 0 if data.drift is None else data.drift.shape[1]
     if max_data is not None and max_data < 4 * terms and terms > 1:
-        reporter.warning(f"{max_data} data (MAX_DATA) are few for a trend of {terms} terms: values may run wild.")
+        reporter.warning(f"{max_data} data (`max_data`) are few for a trend of {terms} terms: values may run wild.")

@@ -219,13 +219,13 @@ class MapData:
             given = given.take(inside)
             if not inside.all():
                 beyond = int(np.count_nonzero(~inside))
-                reporter.message(f"{beyond:,} values above or below the slices (TOP, BOTTOM) are left out.")
+                reporter.message(f"{beyond:,} values above or below the slices (`top`, `bottom`) are left out.")
         mask = None
         if job.mask is not None:
             mask = load_array(folder, job.mask, "mask", geometry.shape[:2], bools=True)
         if mask is not None and not mask.any():
-            message = "No cell centre lies inside the mask (MASK): choose polygons that overlap the EXTENT, or leave "
-            message += "it out."
+            message = "No cell centre lies inside the mask (`mask`): choose polygons that overlap the `extent`, or "
+            message += "leave it out."
             raise InvalidInput(message)
         if mask is not None and geometry.ndim == 3:
             mask = np.broadcast_to(mask[..., None], geometry.shape)
@@ -306,11 +306,13 @@ class MapData:
         """
         known = self.shown & ~np.isnan(mean) if gaps else self.shown
         if not known.any():
-            message = f"No cell has an estimate: raise SEARCH_RADIUS or MAX_DATA{remedy}, or change EXTENT, DRIFT."
+            message = f"No cell has an estimate: raise `search_radius` or `max_data`{remedy}, or change `extent` or "
+            message += "`drift`."
             raise InvalidInput(message)
         if not all(np.abs(array[known]).max(initial=0.0) <= LARGEST for array in (mean, std)):  # nan fails, too
             message = (
-                "The maps are not numbers that a raster can hold: check the values (FIELD), NUGGET and PARTIAL_SILL."
+                "The maps are not numbers that a raster can hold: check the values (`field`), `nugget` and "
+                "`partial_sill`."
             )
             raise InvalidInput(message)
         for name, array in ((self.job.mean, mean), (self.job.std, std)):
@@ -362,18 +364,18 @@ def unit_of(transform: FittedTransform, data: Floats) -> float:
 def _require_possible(values: Floats) -> None:
     largest = float(np.abs(values).max(initial=0.0))
     if largest > LARGEST:
-        message = f"A value is {largest:.3g}, more than a raster can hold: check the values (FIELD, CURVE)."
+        message = f"A value is {largest:.3g}, more than a raster can hold: check the values (`field`, `curve`)."
         raise InvalidInput(message)
     if np.ptp(values) > 0 and values.var() == 0:
         message = f"The values differ by no more than {np.ptp(values):.3g}, too little to compute with: give them in a "
-        message += "smaller unit (FIELD, CURVE)."
+        message += "smaller unit (`field`, `curve`)."
         raise InvalidInput(message)
 
 
 def _require_possible_sill(variogram: Variogram) -> None:
     if not variogram.sill <= LARGEST**2:
         message = f"The sill of the variogram is {variogram.sill:.3g}, more than the square of what a raster can hold: "
-        message += "check NUGGET and PARTIAL_SILL."
+        message += "check `nugget` and `partial_sill`."
         raise InvalidInput(message)
 
 
@@ -381,10 +383,10 @@ def _say_left_out(known: Bools, reporter: Reporter) -> int:
     """Tell of points without a drift and return their number; refuse if there are no others."""
     missing = int(np.count_nonzero(~known))
     if missing == len(known):
-        message = "No point has a value of the drift: choose rasters that cover the wells (DRIFT)."
+        message = "No point has a value of the drift: choose rasters that cover the wells (`drift`)."
         raise InvalidInput(message)
     if missing:
-        reporter.warning(f"Points where a drift raster has no value, which are left out (DRIFT): {missing}.")
+        reporter.warning(f"Points where a drift raster has no value, which are left out (`drift`): {missing}.")
     return missing
 
 
@@ -393,7 +395,7 @@ def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter) -> N
     if measured:
         used["mean"] = "all are used, each by its error"
     if merged:
-        reporter.warning(f"Points that coincide with another one, so that {used[rule]} (DUPLICATES): {merged}.")
+        reporter.warning(f"Points that coincide with another one, so that {used[rule]} (`duplicates`): {merged}.")
 
 
 def _distinct(samples: Samples) -> Samples:
@@ -411,7 +413,7 @@ def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, report
         reporter.message(f"Variogram: {variogram}.")
         if points.shape[1] == 3 and any(item.vertical_range is None for item in variogram.structures):
             reporter.warning(
-                "The variogram has no vertical range: it reaches as far along z as on the map (VARIOGRAM_FILE)."
+                "The variogram has no vertical range: it reaches as far along z as on the map (`variogram_file`)."
             )
         return variogram
     fit = fit_automatic(

@@ -113,10 +113,10 @@ def run(job: Job, folder: Path, reporter: Reporter) -> Any:
             raise InvalidInput(message) from error
         return TASKS[checked.task].carry_out(checked, folder, reporter)
     except MemoryError:
-        message = "Memory ran out: choose a larger cell size (XY_DELTA), a smaller EXTENT, or fewer PROCESSES."
+        message = "Memory ran out: choose a larger cell size (`xy_delta`), a smaller `extent`, or fewer `processes`."
         raise GridTooLarge(message) from None
     except OverflowError as error:
-        message = "A number is beyond what can be computed: check XY_DELTA, EXTENT, RANGE and the values."
+        message = "A number is beyond what can be computed: check `xy_delta`, `extent`, `range` and the values."
         raise InvalidInput(message) from error
     except OSError as error:
         message = f"Cannot work in the folder {folder}: {error.strerror or 'it cannot be used'}. Is the disk full?"
@@ -138,7 +138,7 @@ def _require_agreement(job: Job) -> None:
         if surveys is not None:
             _require_same_length(names=surveys.names, stations=surveys.stations)
     elif isinstance(job, MapJob) and job.drift is not None and job.z_delta is not None:
-        message = "drift is for maps, not for slices. Should be left out, or z_delta be (Z_DELTA)."
+        message = "`drift` is for maps, not for slices. Should be left out, or `z_delta` be."
         raise InvalidInput(message)
     if isinstance(job, StochasticKrigingJob):
         require_agreement(job)
@@ -156,13 +156,13 @@ def _require_own_files(files: dict[str, str], folder: Path) -> None:
     keys: dict[str, str] = {}
     for key, name in files.items():
         if name.lower() == KEPT:
-            message = f"{key} is {KEPT!r}, a file that the job itself makes. Should have another name."
+            message = f"`{key}` is {KEPT!r}, a file that the job itself makes. Should have another name."
             raise InvalidInput(message)
         if name.lower() in keys and key in OUTPUTS or keys.get(name.lower()) in OUTPUTS:
-            message = f"{keys[name.lower()]} and {key} are both {name!r}. Should be files of their own."
+            message = f"`{keys[name.lower()]}` and `{key}` are both {name!r}. Should be files of their own."
             raise InvalidInput(message)
         keys[name.lower()] = key
         there = folder / name
         if key in OUTPUTS and (there.is_symlink() or (there.exists() and not there.is_file())):
-            message = f"{key} is {name!r}, which is there and no file. Should be one that may be overwritten."
+            message = f"`{key}` is {name!r}, which is there and no file. Should be one that may be overwritten."
             raise InvalidInput(message)

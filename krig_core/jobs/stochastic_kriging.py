@@ -96,10 +96,12 @@ class StochasticKrigingResult(MapResult):
 def require_agreement(job: StochasticKrigingJob) -> None:
     """Refuse what fits its key but not another one, and a scheduler that is no address."""
     if job.quantiles_file is not None and not job.quantiles:
-        message = f"quantiles_file is {job.quantiles_file!r}, but quantiles are none. Should be given both, or neither."
+        message = (
+            f"`quantiles_file` is {job.quantiles_file!r}, but `quantiles` are none. Should be given both, or neither."
+        )
         raise InvalidInput(message)
     if job.scheduler is not None and not _ADDRESS.fullmatch(job.scheduler):
-        message = f"scheduler (SCHEDULER) is {job.scheduler!r}. Should be an address such as tcp://host:8786 or "
+        message = f"`scheduler` is {job.scheduler!r}. Should be an address such as tcp://host:8786 or "
         message += "tls://host:8786."
         raise InvalidInput(message)
 
@@ -180,13 +182,13 @@ class _Number:
         """Read it from a job."""
         given = job.realizations
         if given != 0 and given < 2:
-            message = f"Invalid number of realizations {given} (REALIZATIONS). Should be at least 2, or 0."
+            message = f"Invalid number of realizations {given} (`realizations`). Should be at least 2, or 0."
             raise InvalidInput(message)
         if given:
             return cls(given, given, None)
         tolerance = MC_TOLERANCE if job.mc_tolerance is None else job.mc_tolerance
         if not LEAST_TOLERANCE <= tolerance < 1:
-            message = f"Invalid Monte-Carlo tolerance {tolerance:g} (MC_TOLERANCE). Should be at least "
+            message = f"Invalid Monte-Carlo tolerance {tolerance:g} (`mc_tolerance`). Should be at least "
             message += f"{LEAST_TOLERANCE:g} and less than 1."
             raise InvalidInput(message)
         least = ENOUGH_BLOCKS * int(method_named(job.method).block_size)
@@ -199,11 +201,11 @@ class _Number:
             return
         text = f"the Monte-Carlo error of the mean is {ensemble.mc_error:.4f} standard deviations"
         if ensemble.mc_error <= self.tolerance:
-            reporter.message(f"{ensemble.count} realizations were enough (MC_TOLERANCE {self.tolerance:g}): {text}.")
+            reporter.message(f"{ensemble.count} realizations were enough (`mc_tolerance` {self.tolerance:g}): {text}.")
         else:
             reporter.warning(
                 f"After {ensemble.count} realizations, the most that are made, {text}, more than {self.tolerance:g} "
-                "(MC_TOLERANCE)."
+                "(`mc_tolerance`)."
             )
 
 
@@ -233,14 +235,14 @@ def _working_grid(
         known = np.isfinite(drift[tuple(working.cells_of(points[inside])[0].T)]).all(axis=1)
         inside[inside], left_out = known, int(np.count_nonzero(~known))
     if left_out:
-        reporter.warning(f"Points in cells without a drift, which are left out (DRIFT): {left_out}.")
+        reporter.warning(f"Points in cells without a drift, which are left out (`drift`): {left_out}.")
     made = GridConstructor(points[inside], values[inside], working)
     beyond = int(np.count_nonzero(~data.geometry.cells_of(points[inside])[1]))
     if beyond:
         reporter.message(f"Points outside the extent that are within reach of it and are used too: {beyond}.")
     if len(outside.values):
         reporter.message(
-            "Points farther outside the extent (EXTENT), which count for the histogram, the mean and the trend: "
+            "Points farther outside the extent (`extent`), which count for the histogram, the mean and the trend: "
             f"{len(outside.values)}."
         )
     return Grid.of(made.values, working, points=made.points, outside=outside, placement=made.placement), drift, left_out
@@ -286,7 +288,7 @@ def _crew(
         return {"processes": processes}, cost
     if job.realizations_file or job.quantiles_file:
         message = "Realizations cannot be kept by a Dask cluster, whose workers share no disk: leave "
-        message += "REALIZATIONS_OUTPUT and QUANTILES out, or choose the engine local (ENGINE)."
+        message += "`realizations_output` and `quantiles` out, or choose the engine local (`engine`)."
         raise InvalidInput(message)
     reporter.message(
         f"Grid of {grid_size(geometry)}, {number.expected:.0f} realizations by the method {job.method} on the Dask "

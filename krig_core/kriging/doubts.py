@@ -85,7 +85,7 @@ def reach_doubt(points: Floats, variogram: Variogram, geometry: Geometry, wanted
     if explained >= _LEAST_KNOWN:
         if variogram.range >= _LEAST_RANGE * max(map(abs, geometry.spacing[:2])):
             return None
-        return f"The range ({length}) is shorter than {_LEAST_RANGE} cells: choose smaller ones (XY_DELTA)."
+        return f"The range ({length}) is shorter than {_LEAST_RANGE} cells: choose smaller ones (`xy_delta`)."
     within = np.zeros(len(places), dtype=bool)
     for structure in variogram.structures:
         distance, _ = cKDTree(structure.isotropic(points)).query(structure.isotropic(places))
@@ -93,7 +93,7 @@ def reach_doubt(points: Floats, variogram: Variogram, geometry: Geometry, wanted
     return (
         f"The range ({length}) is short for the distance between the data: {within.mean():.0%} of the cells between "
         f"them have a datum within it, and kriging explains {explained:.0%} of what varies there, so that the map is "
-        f"hardly more than the {known}. If you know of a longer range, give it (RANGE, NUGGET)."
+        f"hardly more than the {known}. If you know of a longer range, give it (`range`, `nugget`)."
     )
 
 

@@ -222,7 +222,7 @@ def _factors(systems: Floats, size: int) -> Floats:
         except np.linalg.LinAlgError:
             continue
         return factors
-    message = "A kriging system is singular: give a variogram with a nugget greater than zero (NUGGET)."
+    message = "A kriging system is singular: give a variogram with a nugget greater than zero (`nugget`)."
     raise InvalidInput(message)
 
 

@@ -73,7 +73,7 @@ class KrigingSystem:
             except np.linalg.LinAlgError:
                 continue
             return factor
-        message = "The kriging system is singular: give a variogram with a nugget greater than zero (NUGGET)."
+        message = "The kriging system is singular: give a variogram with a nugget greater than zero (`nugget`)."
         raise InvalidInput(message)
 
     def _inverse_information(self) -> Floats:
@@ -91,7 +91,7 @@ class KrigingSystem:
         """The inverse of the covariance, shape (n, n)."""
         inverse, failed = lapack.dpotri(self.factor, lower=True)
         if failed:
-            message = "The kriging system is singular: give a variogram with a nugget greater than zero (NUGGET)."
+            message = "The kriging system is singular: give a variogram with a nugget greater than zero (`nugget`)."
             raise InvalidInput(message)
         symmetric: Floats = np.tril(inverse) + np.tril(inverse, -1).T
         return symmetric

@@ -101,7 +101,7 @@ def cell_declustering(
         raise InvalidInput(message)
     sizes = _default_sizes(points / shape) if cell_size is None else np.atleast_1d(np.asarray(cell_size, dtype=float))
     if sizes.ndim != 1 or not (np.isfinite(sizes).all() and (sizes > 0).all()):
-        message = f"Invalid cell size {cell_size} of declustering. Should be greater than zero (DECLUSTERING_CELL)."
+        message = f"Invalid cell size {cell_size} of declustering. Should be greater than zero (`declustering_cell`)."
         raise InvalidInput(message)
     all_weights = [_weights(points, size * shape, offsets) for size in sizes]
     means = np.array([np.mean(weights * data) for weights in all_weights])

@@ -86,6 +86,6 @@ def logarithm_doubt(variogram: Variogram, logarithms: Floats) -> str | None:
         return None
     return (
         f"The variogram has a sill of {variogram.sill:.4g}, and the logarithms of the data have a variance of "
-        f"{variance:.4g}: the map goes far beyond the data. With TRANSFORM log, NUGGET and PARTIAL_SILL are those of "
-        "logarithms."
+        f"{variance:.4g}: the map goes far beyond the data. With `transform` log, `nugget` and `partial_sill` are "
+        "those of logarithms."
     )

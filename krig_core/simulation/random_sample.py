@@ -55,7 +55,7 @@ class RandomSampleSimulation:
         kriging_type, geometry = problem.drift.kriging_type, problem.geometry
         if kriging_type not in ("ordinary", "simple"):
             message = f"Invalid kriging type {kriging_type!r} for the method 'random-sample'. Should be ordinary or "
-            message += "simple (KRIGING_TYPE), or another method."
+            message += "simple (`kriging_type`), or another method."
             raise InvalidInput(message)
         corners = geometry.centres(np.array([[0] * geometry.ndim, geometry.shape]))
         self.geometry = geometry

@@ -112,7 +112,7 @@ class SpectralSimulation:
                 what = "standard deviation near the points would be off " + in_percent(departure)
             message = (
                 f"Invalid exact_positions: with this variogram and these points the {what}. Should be left out "
-                "(EXACT_POSITIONS), or the variogram have a greater nugget (NUGGET)."
+                "(`exact_positions`), or the variogram have a greater nugget (`nugget`)."
             )
             raise InvalidInput(message)
         self._observation = observation

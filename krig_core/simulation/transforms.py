@@ -101,7 +101,7 @@ class LogTransform:
         bad = int(np.count_nonzero(data <= 0))
         if bad:
             message = (
-                f"Invalid data for the log transform (TRANSFORM): {bad} of {len(data)} values are zero or less, the "
+                f"Invalid data for the log transform (`transform`): {bad} of {len(data)} values are zero or less, the "
                 f"least is {data.min():g}. Use the transform 'normal-score', or add a constant to the field."
             )
             raise InvalidInput(message)
@@ -249,17 +249,17 @@ class _Tail:
 
     def __init__(self, side: str, kind: str, omega: float, datum: float, limit: float, left: float) -> None:
         if kind not in TAILS:
-            message = f"Invalid {side} tail {kind!r}. Should be one of {', '.join(TAILS)} ({side.upper()}_TAIL)."
+            message = f"Invalid {side} tail {kind!r}. Should be one of {', '.join(TAILS)} (`{side}_tail`)."
             raise InvalidInput(message)
         if not (math.isfinite(omega) and omega > 0):
-            message = f"Invalid omega {omega} of the {side} tail ({side.upper()}_OMEGA). Should be greater than zero."
+            message = f"Invalid omega {omega} of the {side} tail (`{side}_omega`). Should be greater than zero."
             raise InvalidInput(message)
         self.upper = side == "upper"
         if kind == "hyperbolic" and not (datum > 0 if self.upper else datum < 0):
             extreme, sign = ("greatest", "greater") if self.upper else ("least", "less")
             message = (
                 f"Invalid {side} tail 'hyperbolic'. The {extreme} datum, {datum:g}, should be {sign} than zero: use "
-                f"another tail ({side.upper()}_TAIL)."
+                f"another tail (`{side}_tail`)."
             )
             raise InvalidInput(message)
         self.hyperbolic = kind == "hyperbolic"
@@ -349,9 +349,9 @@ class Transform:
             raise InvalidInput(message)
         if declustering != "none" and not scored:
             message = (
-                f"Invalid declustering for the transform {self.name!r}. Should be left out (DECLUSTERING), or the "
+                f"Invalid declustering for the transform {self.name!r}. Should be left out (`declustering`), or the "
             )
-            message += f"transform be {NormalScore.name!r} (TRANSFORM): only there weights count."
+            message += f"transform be {NormalScore.name!r} (`transform`): only there weights count."
             raise InvalidInput(message)
         if scored and np.ptp(values) == 0:
             return NoTransform(values)
@@ -415,6 +415,6 @@ def _limit(name: str, value: float | None, datum: float, tail: str, side: int) -
         return side * math.inf if tail == "hyperbolic" else datum
     if math.isnan(value) or (value - datum) * side < 0 or (math.isinf(value) and tail != "hyperbolic"):
         beyond = "not above the least" if side < 0 else "not below the greatest"
-        message = f"Invalid {name} {value:g} ({name.upper()}). Should be finite and {beyond} datum, {datum:g}."
+        message = f"Invalid {name} {value:g} (`{name}`). Should be finite and {beyond} datum, {datum:g}."
         raise InvalidInput(message)
     return float(value)

@@ -134,6 +134,6 @@ def _require_given(kriging_type: str, terms: int, given: dict[str, Any]) -> None
     """Refuse to fit a variogram to residuals that are zero whatever the data are."""
     if not {"nugget", "partial_sill", "range"} <= given.keys():
         message = f"Too few data: {kriging_type} kriging has a trend of {terms} terms, beside which a variogram can be "
-        message += f"fitted to {terms + 1} data at least. Choose fewer terms (KRIGING_TYPE, DRIFT), or give NUGGET, "
-        message += "PARTIAL_SILL and RANGE."
+        message += f"fitted to {terms + 1} data at least. Choose fewer terms (`kriging_type`, `drift`), or give "
+        message += "`nugget`, `partial_sill` and `range`."
         raise InvalidInput(message)

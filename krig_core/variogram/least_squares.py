@@ -160,7 +160,7 @@ def fit_least_squares(
     if nugget is not None and partial_sill is not None and range is not None and len(models) == 1 and not anisotropy:
         return Fit(request.given(nugget, partial_sill, range), None, ())
     if diagonal(points) == 0 and (partial_sill is None or range is None):
-        message = "All data lie at one point: give PARTIAL_SILL and RANGE, because no variogram can be fitted."
+        message = "All data lie at one point: give `partial_sill` and `range`, because no variogram can be fitted."
         raise InvalidInput(message)
     return request.fit(points, data, anisotropy)
 

@@ -78,7 +78,7 @@ def fit_in_space(
     """
     given = Known(**known)
     if given.range is None and np.ptp(points[:, :2], axis=0).max(initial=0.0) == 0:
-        message = "All data lie in one well: give RANGE, because no horizontal variogram can be fitted."
+        message = "All data lie in one well: give `range`, because no horizontal variogram can be fitted."
         raise InvalidInput(message)
     search = _Search(points, scores, [str(model) for model in models], given, shape)
     if None not in (given.nugget, given.partial_sill, given.range, given.vertical_range) and len(models) == 1:
@@ -129,13 +129,13 @@ class _Search:
             length = _SHARE * self.width
             remarks.append(
                 f"Too few wells for a horizontal variogram: the range is taken as {length:.6g}, a third of the data's "
-                "extent (RANGE)."
+                "extent (`range`)."
             )
         if steep is None and vertical is None and self.height > 0:
             vertical = _SHARE * self.height
             remarks.append(
                 f"Too few samples above each other for a vertical variogram: the vertical range is taken as "
-                f"{vertical:.6g}, a third of the data's height (VERTICAL_RANGE)."
+                f"{vertical:.6g}, a third of the data's height (`vertical_range`)."
             )
         used = [item for item in (flat, steep) if item is not None]
         found = self._best(used, length, vertical) if np.ptp(self.scores) > 0 else None
@@ -230,6 +230,6 @@ class _Search:
         if vertical is None and height is not None and found.bounded and height > 2 * used[-1].distance[-1]:
             remarks.append(
                 f"The vertical range {height:.6g} is far beyond the largest vertical lag {used[-1].distance[-1]:.6g}: "
-                "give it if you know better (VERTICAL_RANGE)."
+                "give it if you know better (`vertical_range`)."
             )
         return tuple(remarks)

@@ -197,25 +197,27 @@ class Study:
         if len(points) < FEWEST_POINTS:
             message = (
                 f"Too few data: a variogram needs values at {FEWEST_POINTS} places at least, and there are "
-                f"{len(points)} (INPUT, FIELD)."
+                f"{len(points)} (`input`, `field`)."
             )
             raise InvalidInput(message)
         coefficients = trend_functions(points, self.detrend).shape[1]
         if len(points) <= coefficients:
             message = (
                 f"Too few data: a trend of order {self.detrend} takes {coefficients} coefficients, and there are "
-                f"{len(points)} places (DETREND)."
+                f"{len(points)} places (`detrend`)."
             )
             raise InvalidInput(message)
         if self.second_model is not None:
             if not all(formula(name).bounded for name in (*self.models, self.second_model)):
-                message = "A second structure needs models with a sill: choose another MODEL than power (SECOND_MODEL)."
+                message = (
+                    "A second structure needs models with a sill: choose a `model` other than power (`second_model`)."
+                )
                 raise InvalidInput(message)
             if self.anisotropy or self.weights == "reml" or (self.partial_sill, self.range) != (None, None):
                 message = (
                     "A second structure is fitted by least squares, whole, and the same in every direction: leave "
-                    "ANISOTROPY, PARTIAL_SILL and RANGE out and choose FIT_WEIGHTS other than reml, or leave "
-                    "SECOND_MODEL out."
+                    "`anisotropy`, `partial_sill` and `range` out and choose `weights` other than reml, or leave "
+                    "`second_model` out."
                 )
                 raise InvalidInput(message)
         if self.weights != "reml":
@@ -223,26 +225,26 @@ class Study:
         for name in self.models:
             if not formula(name).bounded:
                 message = (
-                    f"Invalid weights 'reml' for the model {name!r}, which has no sill: choose others (FIT_WEIGHTS)."
+                    f"Invalid weights 'reml' for the model {name!r}, which has no sill: choose others (`weights`)."
                 )
                 raise InvalidInput(message)
         if self.nugget is not None or self.partial_sill is not None:
             message = (
-                "Restricted maximum likelihood finds nugget and partial sill itself: leave NUGGET and PARTIAL_SILL "
-                "empty, or choose other weights (FIT_WEIGHTS)."
+                "Restricted maximum likelihood finds nugget and partial sill itself: leave `nugget` and `partial_sill` "
+                "empty, or choose other weights (`weights`)."
             )
             raise InvalidInput(message)
 
     def _no_pairs(self, points: Floats, max_distance: float) -> str:
         if self.direction is not None:
             return (
-                f"No two points lie {self._near} and {max_distance:.6g} apart: choose a larger TOLERANCE"
-                f"{'' if self.bandwidth is None else ', BANDWIDTH'} or MAX_DISTANCE."
+                f"No two points lie {self._near} and {max_distance:.6g} apart: choose a larger `tolerance`"
+                f"{'' if self.bandwidth is None else ', `bandwidth`'} or `max_distance`."
             )
         nearest = float(cKDTree(points).query(points, k=2)[0][:, 1].min())
         return (
-            f"No two points lie within {max_distance:.6g} of each other (MAX_DISTANCE): the nearest are {nearest:.6g} "
-            "apart."
+            f"No two points lie within {max_distance:.6g} of each other (`max_distance`): the nearest are "
+            f"{nearest:.6g} apart."
         )
 
     def _experimental(

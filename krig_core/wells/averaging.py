@@ -78,7 +78,7 @@ def averages(values: Floats, starts: Indices, averaging: str = "arithmetic", wei
     try:
         average = AVERAGINGS[averaging]
     except KeyError:
-        message = f"Invalid averaging {averaging!r} (AVERAGING). Should be one of {', '.join(AVERAGINGS)}."
+        message = f"Invalid averaging {averaging!r} (`averaging`). Should be one of {', '.join(AVERAGINGS)}."
         raise InvalidInput(message) from None
     if not len(starts):
         return np.empty(0)

@@ -164,7 +164,7 @@ class CurveQuestion:
                 message = f"Invalid {what}. Should be {wells}, one for each well, and not {len(column)}."
                 raise InvalidInput(message)
         if self.interval is not None and not (np.isfinite(self.interval) and self.interval > 0):
-            message = f"Invalid interval {self.interval} (INTERVAL). Should be greater than zero."
+            message = f"Invalid interval {self.interval} (`interval`). Should be greater than zero."
             raise InvalidInput(message)
         averages(np.empty(0), np.empty(0, dtype=np.intp), self.averaging)
 

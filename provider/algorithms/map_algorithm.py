@@ -32,7 +32,7 @@ from ..installation import plugin_version
 from ..map_frame import MapFrame
 from ..outputs.z_axis import ZAxis
 from ..parameters.values import declare, declare_numbers, number_refusal
-from ..text import printable, tr
+from ..text import printable, spelled, tr
 from .well_algorithm import WellAlgorithm, WellData
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ class MapAlgorithm(WellAlgorithm):
             if self.drift:
                 job = replace(job, drift=self._add_drift(found, geometry, data.coordinates, context))
         except KrigingError as error:
-            raise QgsProcessingException(str(error)) from error
+            raise QgsProcessingException(spelled(str(error))) from error
         return job, found
 
     def _cells_in_mask(
@@ -333,7 +333,7 @@ class MapAlgorithm(WellAlgorithm):
             return Variogram.from_json(text).to_json()
         except InvalidInput as error:
             raise QgsProcessingException(
-                tr(printable(f"{path} (VARIOGRAM_FILE) holds no variogram. {error}"))
+                tr(printable(f"{path} (VARIOGRAM_FILE) holds no variogram. {spelled(str(error))}"))
             ) from error
 
     def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:

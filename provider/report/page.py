@@ -13,6 +13,7 @@ from html import escape
 from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
 
 from ..installation import plugin_version
+from ..text import spelled
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -136,7 +137,7 @@ def remark_list(remarks: Sequence[str]) -> str:
     """Return sentences as a list, or nothing."""
     if not remarks:
         return ""
-    return '<ul class="remarks">' + "".join(f"<li>{escape(remark)}</li>" for remark in remarks) + "</ul>"
+    return '<ul class="remarks">' + "".join(f"<li>{escape(spelled(remark))}</li>" for remark in remarks) + "</ul>"
 
 
 def figure(value: float | None) -> str:

@@ -32,7 +32,7 @@ def test_a_mean_of_measurements_weighs_them_by_their_errors():
 
 
 def test_duplicates_are_refused_with_their_number_and_the_first_place():
-    with pytest.raises(InvalidInput, match=r"coincide at 2 places, the first at \(5, 5\) with 3 points.*DUPLICATES"):
+    with pytest.raises(InvalidInput, match=r"coincide at 2 places, the first at \(5, 5\) with 3 points.*`duplicates`"):
         resolve_duplicates(POINTS, VALUES, "error")
 
 

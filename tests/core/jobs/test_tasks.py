@@ -98,7 +98,7 @@ def test_repeats_with_the_nugget_as_error_are_kriged_as_all_of_them(run_job, kin
     np.testing.assert_allclose(done["std"].ravel() ** 2, variance, rtol=0, atol=1e-9)
     assert done["data"] == len(points)
     said = (
-        f"Points that coincide with another one, so that all are used, each by its error (DUPLICATES): {repeats + 1}."
+        f"Points that coincide with another one, so that all are used, each by its error (`duplicates`): {repeats + 1}."
     )
     assert done["listener"].warnings[:1] == [said]
     assert sum("coincide" in text for text in done["listener"].warnings) == 1

@@ -34,7 +34,7 @@ def test_noise_under_a_smooth_model_is_told_of(name, options):
     points = scattered(150)
     values = np.random.default_rng(1).normal(size=150)
     with pytest.warns(
-        OvershootWarning, match=r"The map goes from -.*is ill-conditioned here. Give it a nugget \(NUGGET"
+        OvershootWarning, match=r"The map goes from -.*is ill-conditioned here. Give it a nugget \(`nugget`"
     ):
         mean, _ = krige(points, values, SMOOTH[name], SQUARE.centres(), **options)
     assert np.ptp(mean) > 2 * np.ptp(values)
@@ -131,7 +131,7 @@ def test_a_pure_nugget_cells_too_large_and_wells_in_space():
     said = reach_doubt(
         dense, Variogram.spherical(partial_sill=1, range=19), coarse, np.ones(coarse.shape, dtype=bool), trend=False
     )
-    assert said == "The range (19) is shorter than 2 cells: choose smaller ones (XY_DELTA)."
+    assert said == "The range (19) is shorter than 2 cells: choose smaller ones (`xy_delta`)."
     wells = np.concatenate([np.column_stack([np.tile(place, (20, 1)), np.arange(20.0)]) for place in scattered(9)])
     space = Geometry.from_ranges([(0, 100), (0, 100), (0, 20)], [5, 5, 2])
     everywhere = np.ones(space.shape, dtype=bool)

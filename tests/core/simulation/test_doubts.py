@@ -34,7 +34,7 @@ def test_a_sill_of_values_is_not_taken_for_one_of_logarithms_without_a_word(sill
     grid = Grid.from_points(points, values, 5, x_range=(0, 100), y_range=(0, 100))
     variogram = Variogram.spherical(partial_sill=sill, range=30)
     remarks = grid.krig(2, seed=1, variogram=variogram, transform="log").remarks
-    assert any("NUGGET and PARTIAL_SILL are those of logarithms" in remark for remark in remarks) == told
+    assert any("`nugget` and `partial_sill` are those of logarithms" in remark for remark in remarks) == told
     plain = grid.krig(2, seed=1, variogram=variogram, transform="none").remarks
     assert not any("logarithms" in remark for remark in plain)
 

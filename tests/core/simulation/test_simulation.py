@@ -115,7 +115,7 @@ def test_iteration_tells_how_near_it_comes_to_the_data_or_refuses(monkeypatch):
     assert any(text.startswith("Simulated fields honour the data to 0.") for text in remarks)
     monkeypatch.setattr(data_system, "_MOST_STEPS", 0)
     monkeypatch.setattr(conditioning, "_MOST_MISFIT", 1e-9)
-    with pytest.raises(InvalidInput, match="too smooth .*NUGGET"):
+    with pytest.raises(InvalidInput, match="too smooth .*`nugget`"):
         scattered(smooth)[0].krig(2, seed=1, variogram=smooth, exact_positions=True)
 
 

@@ -215,8 +215,16 @@ def test_options_that_are_none_are_the_defaults():
         (("log", [1.0, 0.0, -3.0]), {}, "2 of 3 values are zero or less, the least is -3. Use the transform 'normal-s"),
         (("none", []), {}, "Should be one finite value or more"),
         (("normal-score", [1.0, np.nan]), {}, "Should be one finite value or more"),
-        (("normal-score", [1.0, 2.0]), {"zmin": 1.5}, r"Invalid zmin 1.5 \(ZMIN\). Should be finite and not above the"),
-        (("normal-score", [1.0, 2.0]), {"zmax": 1.5}, r"Invalid zmax 1.5 \(ZMAX\). Should be finite and not below the"),
+        (
+            ("normal-score", [1.0, 2.0]),
+            {"zmin": 1.5},
+            r"Invalid zmin 1.5 \(`zmin`\). Should be finite and not above the",
+        ),
+        (
+            ("normal-score", [1.0, 2.0]),
+            {"zmax": 1.5},
+            r"Invalid zmax 1.5 \(`zmax`\). Should be finite and not below the",
+        ),
         (("normal-score", [1.0, 2.0]), {"zmax": np.inf}, "Invalid zmax inf"),
         (("normal-score", [1.0, 2.0]), {"lower_tail": "magic"}, "Invalid lower tail 'magic'. Should be one of linear"),
         (("normal-score", [1.0, 2.0]), {"upper_omega": 0.0}, "Invalid omega 0.0 of the upper tail"),
@@ -261,11 +269,15 @@ def test_equal_data_are_simulated_as_they_are():
     [
         ("magic", {}, "Invalid transform 'magic'. Should be one of none, log, normal-score"),
         ("normal-score", {"declustering": "polygon"}, "Invalid declustering 'polygon'. Should be one of none, cell"),
-        ("none", {"declustering": "cell"}, r"\(DECLUSTERING\), or the transform be 'normal-score' \(TRANSFORM\)"),
+        ("none", {"declustering": "cell"}, r"\(`declustering`\), or the transform be 'normal-score' \(`transform`\)"),
         ("log", {"lower_tail": "power"}, "Invalid lower_tail for the transform 'log'"),
-        ("normal-score", {"lower_tail": "square"}, r"one of linear, power, hyperbolic \(LOWER_TAIL\)"),
-        ("normal-score", {"upper_tail": "power", "upper_omega": -1.0}, r"\(UPPER_OMEGA\). Should be greater than zero"),
-        ("normal-score", {"declustering": "cell", "declustering_cell": 0.0}, r"\(DECLUSTERING_CELL\)"),
+        ("normal-score", {"lower_tail": "square"}, r"one of linear, power, hyperbolic \(`lower_tail`\)"),
+        (
+            "normal-score",
+            {"upper_tail": "power", "upper_omega": -1.0},
+            r"\(`upper_omega`\). Should be greater than",
+        ),
+        ("normal-score", {"declustering": "cell", "declustering_cell": 0.0}, r"\(`declustering_cell`\)"),
     ],
 )
 def test_options_that_do_not_fit_are_a_sentence(name, options, message):

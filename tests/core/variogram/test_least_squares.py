@@ -51,7 +51,7 @@ def test_equal_data_have_no_variance_and_a_remark():
 
 
 def test_data_at_one_point_need_a_given_variogram():
-    with pytest.raises(InvalidInput, match="give PARTIAL_SILL and RANGE"):
+    with pytest.raises(InvalidInput, match="give `partial_sill` and `range`"):
         fit_least_squares([[1, 1], [1, 1]], [1.0, 2.0])
     given = fit_least_squares([[1, 1]], [1.0], models=("spherical",), nugget=0, partial_sill=2, range=3)
     assert given.variogram == Variogram.spherical(nugget=0, partial_sill=2, range=3)

@@ -105,7 +105,7 @@ def test_equal_data_have_no_sill(field):
 
 def test_one_well_alone_needs_a_range(field):
     points, values = wells(field, 1)
-    with pytest.raises(InvalidInput, match="All data lie in one well: give RANGE"):
+    with pytest.raises(InvalidInput, match="All data lie in one well: give `range`"):
         fit_in_space(points, values)
     fit = fit_in_space(points, values, range=500.0)
     assert fit.variogram.range == 500

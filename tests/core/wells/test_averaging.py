@@ -58,7 +58,7 @@ def test_a_mean_that_has_no_meaning_is_nan_in_its_group_alone(averaging):
 
 
 def test_an_unknown_averaging_is_refused():
-    with pytest.raises(InvalidInput, match=r"^Invalid averaging 'mode' \(AVERAGING\). Should be one of arithmetic, "):
+    with pytest.raises(InvalidInput, match=r"^Invalid averaging 'mode' \(`averaging`\). Should be one of arithmetic, "):
         averages(np.empty(0), np.empty(0, dtype=int), "mode")
 
 

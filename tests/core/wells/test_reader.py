@@ -187,9 +187,9 @@ def test_a_well_of_which_there_is_none_in_an_empty_list_is_told_by_its_name(las)
 
 def test_a_question_that_makes_no_sense_is_refused():
     for interval in (0, -1, NAN, np.inf):
-        with pytest.raises(InvalidInput, match=r"^Invalid interval .* \(INTERVAL\). Should be greater than zero.$"):
+        with pytest.raises(InvalidInput, match=r"^Invalid interval .* \(`interval`\). Should be greater than zero.$"):
             CurveQuestion(curve="GR", interval=interval)
-    with pytest.raises(InvalidInput, match=r"^Invalid averaging 'mode' \(AVERAGING\)"):
+    with pytest.raises(InvalidInput, match=r"^Invalid averaging 'mode' \(`averaging`\)"):
         CurveQuestion(curve="GR", averaging="mode")
     for column in ("tops", "bottoms", "places"):
         of_one_well = {"tops": [1.0], "bottoms": [None], "places": [[1.0, 2.0]], column: []}
