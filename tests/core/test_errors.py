@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.covering import covering
 from stochastic_kriging.krig_core.errors import InvalidInput, KrigingError, WorkerDied
-from stochastic_kriging.krig_core.placement import GridConstructor
 
 
 def test_an_error_names_its_parameter_in_lower_case():
     with pytest.raises(KrigingError) as caught:
-        GridConstructor(np.zeros((3, 2)), np.arange(3.0))
+        covering(np.zeros((3, 2)), None, None, (None, None))
     assert caught.value.parameter == "xy_delta"
 
 

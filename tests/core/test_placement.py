@@ -58,7 +58,7 @@ def test_the_default_cell_is_a_round_number_near_the_short_side_by_250(sides, st
 
 
 def test_a_single_point_needs_a_cell_size():
-    with pytest.raises(InvalidInput, match="XY_DELTA"):
+    with pytest.raises(InvalidInput, match="`xy_delta`"):
         Grid.from_points([[1.0, 2.0]], [3.0])
 
 
