@@ -17,7 +17,7 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test test-blas test-numpy fuzz check bench package deploy clean system
+.PHONY: help demo test test-blas test-numpy fuzz check docs bench package deploy clean system
 
 help:
 	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
@@ -26,6 +26,7 @@ help:
 	@printf "%-15s %s\n" "make test-blas" "run the tests of the core's mathematics again, with other kernels and threads of OpenBLAS"
 	@printf "%-15s %s\n" "make test-numpy" "run the tests of the core with NumPy 1.22 and the newest (OLDEST_PYTHON=python3.9, NEWEST_PYTHON=python3.13)"
 	@printf "%-15s %s\n" "make check" "lint, formatting and types"
+	@printf "%-15s %s\n" "make docs" "write docs/jobs.md from the declarations of the jobs"
 	@printf "%-15s %s\n" "make bench" "compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
 	@printf "%-15s %s\n" "make package" "write dist/stochastic_kriging-<version>.zip, the file that a user installs"
 	@printf "%-15s %s\n" "make deploy" "link this checkout into a QGIS profile (PROFILE=default)"
@@ -41,7 +42,7 @@ fuzz: $(VENV_STAMP) $(EXTLIBS_STAMP)
 	$(VENV) -m tests.fuzz --seconds $(FUZZ)
 
 # Without the tests that only read files or run processes: no matrix is multiplied there.
-BLAS_TESTS = $(filter-out $(patsubst %,tests/core/test_%.py,architecture bundled machine),$(wildcard tests/core/test_*.py)) \
+BLAS_TESTS = $(filter-out $(patsubst %,tests/core/test_%.py,architecture bundled docs machine),$(wildcard tests/core/test_*.py)) \
 	$(patsubst %,tests/core/%,variogram kriging simulation jobs)
 
 test-blas: $(VENV_STAMP) $(EXTLIBS_STAMP)
@@ -57,6 +58,9 @@ check: $(VENV_STAMP)
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
+
+docs: system
+	$(PYTHON) tools/jobs_page.py docs/jobs.md
 
 bench: system $(EXTLIBS_STAMP) $(BENCH_VENV)/.installed
 	$(PYTHON) -m benchmarks --peers $(BENCH_VENV)/bin/python --rounds $(ROUNDS) $(if $(filter full,$(BENCH)),--full)

@@ -15,11 +15,23 @@ if TYPE_CHECKING:
     from .geometry import Geometry as Geometry
     from .grid import Grid as Grid
     from .kriging.cross_validation import cross_validate as cross_validate
+    from .kriging.cross_validation import leave_one_out as leave_one_out
     from .kriging.predict import krige as krige
+    from .simulation.declustering import cell_declustering as cell_declustering
+    from .simulation.transforms import NormalScore as NormalScore
+    from .simulation.transforms import Transform as Transform
+    from .variogram.automatic import fit_automatic as fit_automatic
+    from .variogram.experimental import directional_variograms as directional_variograms
     from .variogram.experimental import experimental_variogram as experimental_variogram
+    from .variogram.least_squares import fit_least_squares as fit_least_squares
+    from .variogram.likelihood import fit_reml as fit_reml
     from .variogram.models import Variogram as Variogram
+    from .variogram.notation import from_gslib as from_gslib
+    from .variogram.notation import from_gstat as from_gstat
+    from .variogram.notation import to_gslib as to_gslib
+    from .variogram.notation import to_gstat as to_gstat
     from .wells.log import Log as Log
-    from .workforce import WorkForce as WorkForce
+    from .workforce.workforce import WorkForce as WorkForce
 
 _HOME = {
     "Ensemble": "ensemble",
@@ -27,11 +39,23 @@ _HOME = {
     "Grid": "grid",
     "KrigingError": "errors",
     "Log": "wells.log",
+    "NormalScore": "simulation.transforms",
+    "Transform": "simulation.transforms",
     "Variogram": "variogram.models",
-    "WorkForce": "workforce",
+    "WorkForce": "workforce.workforce",
+    "cell_declustering": "simulation.declustering",
     "cross_validate": "kriging.cross_validation",
+    "directional_variograms": "variogram.experimental",
     "experimental_variogram": "variogram.experimental",
+    "fit_automatic": "variogram.automatic",
+    "fit_least_squares": "variogram.least_squares",
+    "fit_reml": "variogram.likelihood",
+    "from_gslib": "variogram.notation",
+    "from_gstat": "variogram.notation",
     "krige": "kriging.predict",
+    "leave_one_out": "kriging.cross_validation",
+    "to_gslib": "variogram.notation",
+    "to_gstat": "variogram.notation",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .points import Group
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -42,8 +44,8 @@ def astray(points: Floats, zero: Bools | None = None) -> Bools:
     -------
     bool array, shape (n,)
     """
-    places, of = np.unique(points, axis=0, return_inverse=True)
-    of = of.reshape(-1)  # NumPy 2.0 gave it another axis
+    group = Group.of(points)
+    places = points[group.first]
     lost = np.zeros(len(places), dtype=bool)
     most = min(max(1, int(_FEW * len(places))), len(places) - _LEAST_REST)
     # Again and again: beside a point at the end of the world others that are astray look near.
@@ -54,12 +56,12 @@ def astray(points: Floats, zero: Bools | None = None) -> Bools:
         lost[np.flatnonzero(~lost)[few]] = True
     if zero is not None:
         suspect = np.zeros(len(places), dtype=bool)
-        suspect[of[zero]] = True
+        suspect[group.place[zero]] = True
         rest = places[~lost & ~suspect]
         few_are = len(rest) > len(places) / 2 and (suspect & ~lost).any()
         if few_are and _span(rest) < _PART_OF_ZERO * _span(places[~lost]):
             lost |= suspect
-    found: Bools = lost[of]
+    found: Bools = lost[group.place]
     return found
 
 

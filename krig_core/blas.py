@@ -1,20 +1,97 @@
-"""Which BLAS multiplies NumPy's matrices.
+"""BLAS, the library that multiplies NumPy's matrices: with how many threads it does so, and which one it is.
 
-Law: judged by the names of files, never by timing, and in doubt it is a good one. The reference BLAS, which Debian
-installs unless OpenBLAS is asked for, and GSL's give the same digits as any, ten to forty times as slowly.
+Law: OpenBLAS and MKL divide products and factors in blocks that depend on the number of threads; results are the same
+bytes, however many a machine has, only with one. So whatever is asked of the core from outside is computed inside
+`one_blas_thread`: each public function with linear algebra enters it (entering takes microseconds), and a generator
+for each of its steps, as what the caller does between them is his own. Worker processes are started with one thread
+besides (environment). The limit is set through threadpoolctl; without it all is left as it is. It is the process's:
+while one of its threads is inside, it holds for all, and the last one out lifts it. A BLAS that is threaded by OpenMP
+has a limit for each thread besides, so functions that threads of our own carry out enter, too.
+
+Which BLAS it is, is judged by the names of files, never by timing, and in doubt it is a good one. The reference BLAS,
+which Debian installs unless OpenBLAS is asked for, and GSL's give the same digits as any, ten to forty times as slowly.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import functools
 import importlib
 import os
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any, TypeVar
 
-from .threads import limited_libraries
+from .bundled import import_bundled
+
+Item = TypeVar("Item")
 
 _REFERENCE = ("libblas.", "libcblas.", "librefblas.")
+
+_change = threading.Lock()
+_inside: list[Any] = []
+"""One entry for each context that is open; the first holds the limits of before."""
+
+
+@functools.cache
+def _controllers() -> tuple[Any, Any] | None:
+    """Return what limits BLAS and what limits OpenMP, or None."""
+    # numpy and scipy may each bring a BLAS of their own: both must be loaded before the libraries are listed.
+    import numpy  # noqa: F401, ICN001
+    import scipy.linalg  # noqa: F401
+
+    try:
+        controller = import_bundled("threadpoolctl").ThreadpoolController()
+    except ImportError:
+        return None
+    # Apart, because a limit that is lifted restores all that its controller knows.
+    return controller.select(user_api="blas"), controller.select(user_api="openmp")
+
+
+@contextlib.contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Make a context in which BLAS uses one thread of this process; as a decorator, for each call of a function."""
+    controllers = _controllers()
+    if controllers is None:
+        yield
+        return
+    blas, openmp = controllers
+    with openmp.limit(limits=1):
+        with _change:
+            if not _inside:
+                _release(blas)
+            _inside.append(_inside[0] if _inside else blas.limit(limits=1))
+        try:
+            yield
+        finally:
+            with _change:
+                limits = _inside.pop()
+                if not _inside:
+                    _release(blas)
+                    limits.restore_original_limits()
+                    _release(blas)
+
+
+def _release(blas: Any) -> None:
+    """Let any thread set the limit: since threadpoolctl 3.8 all but the first that did are ignored without a word."""
+    for library in blas.lib_controllers:
+        if hasattr(library, "clear_controlling_thread"):
+            library.clear_controlling_thread(force=True)
+
+
+def made_with_one_blas_thread(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield items, each made inside `one_blas_thread`; the caller is outside again when he has it."""
+    steps = iter(items)
+    while True:
+        with one_blas_thread():
+            try:
+                item = next(steps)
+            except StopIteration:
+                return
+        yield item
 
 
 class _SymbolInfo(ctypes.Structure):
@@ -36,8 +113,14 @@ def slow_blas() -> str | None:
     if path.name.startswith("libgslcblas."):
         return path.name
     # Debian's OpenBLAS has a file of that name, too, in front of the one that works.
-    slow = path.name.startswith(_REFERENCE) and limited_libraries() == 0 and "atlas" not in path.parts
+    slow = path.name.startswith(_REFERENCE) and _has_no_threads() and "atlas" not in path.parts
     return path.name if slow else None
+
+
+def _has_no_threads() -> bool:
+    """Return whether it is known that no BLAS of this process has threads."""
+    controllers = _controllers()
+    return controllers is not None and not controllers[0].lib_controllers
 
 
 def _file_of(function: str) -> Path | None:

@@ -1,4 +1,4 @@
-"""Drift: what the mean of the field is made of, as functions whose coefficients kriging finds.
+"""Drift: what the mean of the field is made of, as functions whose coefficients kriging, or least squares, finds.
 
 Law: functions are centred and scaled by the data that they serve, so their coefficients stay comparable with each
 other; a drift that these data cannot tell from another is refused in a sentence, never solved in some way.
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .blas import one_blas_thread
+from .choices import KRIGING_TYPES
 from .errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _DEGREES = {"ordinary": 0, "simple": -1, "universal-1": 1, "universal-2": 2, "external-drift": 0}
-
-KRIGING_TYPES = tuple(_DEGREES)
+"""Of the polynomial of each kriging type; a known mean has none."""
 
 RANK_TOLERANCE = 1e-9
 """A drift function that the others imitate better than this, relative to its size, is taken to be one of them."""
@@ -32,7 +33,7 @@ class Drift:
     Parameters
     ----------
     kriging_type : str
-        One of `KRIGING_TYPES`.
+        One of `choices.KRIGING_TYPES`.
     variables : float array, shape (n, k)
         External drift at the data; k may be zero.
     """
@@ -49,6 +50,23 @@ class Drift:
             raise InvalidInput(message)
         self.kriging_type = kriging_type
         self.degree = _DEGREES[kriging_type]
+
+    def at_data(self, points: Floats, variables: Floats) -> Floats:
+        """Return the functions of data, shape (n, p).
+
+        Parameters
+        ----------
+        points : float array, shape (n, ndim)
+        variables : float array, shape (n, k)
+
+        Raises
+        ------
+        InvalidInput
+            With the reason, if the data cannot tell the functions from each other.
+        """
+        functions, _ = self.at(points, variables, points, variables, np.ones(len(points), dtype=bool))
+        self._check(functions, variables.shape[1])
+        return functions
 
     def at(
         self, points: Floats, variables: Floats, places: Floats, target_variables: Floats, present: NDArray[np.bool_]
@@ -90,42 +108,103 @@ class Drift:
     def _functions(self, places: Floats, variables: Floats) -> Floats:
         if self.degree < 0:
             return np.empty((*places.shape[:-1], 0))
-        functions = [np.ones(places.shape[:-1])]
-        for power in range(1, self.degree + 1):
-            for axes in combinations_with_replacement(range(places.shape[-1]), power):
-                functions.append(np.prod(places[..., list(axes)], axis=-1))
-        return np.concatenate([np.stack(functions, axis=-1), variables], axis=-1)
+        return np.concatenate([_polynomials(places, self.degree), variables], axis=-1)
 
-    def check(self, functions: Floats, variables: Floats) -> None:
-        """Raise InvalidInput, with the reason, if the data cannot tell the drift functions from each other.
-
-        Parameters
-        ----------
-        functions : float array, shape (n, p)
-            At the data, from `at`.
-        variables : float array, shape (n, k)
-        """
+    def _check(self, functions: Floats, variables: int) -> None:
         count, unknown = functions.shape
         if count < unknown:
             message = f"Too few data: {self.kriging_type} kriging with {unknown} drift functions needs at least "
-            message += f"{unknown} points at different places, and there are {count} (KRIGING_TYPE, DRIFT)."
+            message += f"{unknown} points at different places, and there are {count} (`kriging_type`, `drift`)."
             raise InvalidInput(message)
         if unknown == 0 or full_rank(functions):
             return
-        polynomial = unknown - variables.shape[1]
+        polynomial = unknown - variables
         if not full_rank(functions[:, :polynomial]):
             message = f"The data lie on a line, a plane or a curve that leaves {self.kriging_type} kriging without a "
-            message += "unique trend. Should be ordinary kriging (KRIGING_TYPE), or data that surround the area."
+            message += "unique trend. Should be ordinary kriging (`kriging_type`), or data that surround the area."
             raise InvalidInput(message)
-        for number in range(variables.shape[1]):
+        for number in range(variables):
             if not functions[:, polynomial + number].any():
                 message = f"Drift variable {number + 1} has the same value at all data, so it explains nothing "
-                message += "(DRIFT). Should be left out, or vary between the data."
+                message += "(`drift`). Should be left out, or vary between the data."
                 raise InvalidInput(message)
-        number = next(k for k in range(1, variables.shape[1] + 1) if not full_rank(functions[:, : polynomial + k]))
-        message = f"Drift variable {number} depends at the data on the trend or on the variables before it (DRIFT). "
+        number = next(k for k in range(1, variables + 1) if not full_rank(functions[:, : polynomial + k]))
+        message = f"Drift variable {number} depends at the data on the trend or on the variables before it (`drift`). "
         message += "Should be left out."
         raise InvalidInput(message)
+
+
+def has_trend(kriging_type: str, variables: Floats | None) -> bool:
+    """Return whether a kriging takes off more than a mean."""
+    return variables is not None or kriging_type not in ("ordinary", "simple")
+
+
+def known_mean(data: Floats, kriging_type: str, mean: float | None) -> float:
+    """Return what is subtracted before kriging: the known mean of simple kriging, else zero."""
+    if kriging_type != "simple":
+        return 0.0
+    return float(np.mean(data)) if mean is None else float(mean)
+
+
+def drift_functions(coordinates: Floats, kriging_type: str, variables: Floats | None) -> Floats:
+    """Return the drift functions of a kriging at its data, shape (n, p).
+
+    Parameters
+    ----------
+    coordinates : float array, shape (n, ndim)
+    kriging_type : str
+        One of `choices.KRIGING_TYPES`.
+    variables : float array, shape (n, k), optional
+        External drift at the data.
+
+    Raises
+    ------
+    InvalidInput
+        If the data cannot tell the drift functions from each other.
+    """
+    columns = drift_variables(variables, len(coordinates), "drift")
+    return Drift(kriging_type, columns).at_data(coordinates, columns)
+
+
+def trend_functions(points: Floats, order: int) -> Floats:
+    """Return the polynomials up to an order of 0, 1 or 2 of the coordinates, shapes (n, ndim) and (n, p).
+
+    They are for least squares, which needs no refusal of data that cannot tell one from another.
+    """
+    if order not in (0, 1, 2):
+        message = f"Invalid order {order} of the trend. Should be 0, 1 or 2."
+        raise InvalidInput(message)
+    if order == 0 or len(points) == 0:
+        return np.ones((len(points), 1))
+    spread = np.ptp(points, axis=0)
+    return _polynomials((points - points.mean(axis=0)) / np.where(spread > 0, spread, 1.0), order)
+
+
+@one_blas_thread()
+def detrended(points: Floats, data: Floats, order: int) -> Floats:
+    """Return what ordinary least squares with a polynomial of the coordinates leaves of data.
+
+    Parameters
+    ----------
+    points : float array, shape (n, ndim)
+    data : float array, shape (n,)
+    order : {0, 1, 2}
+        0 returns the data as they are.
+    """
+    functions = trend_functions(points, order)
+    if order == 0 or len(points) == 0:
+        return data
+    residual: Floats = data - functions @ np.linalg.lstsq(functions, data, rcond=None)[0]
+    return residual
+
+
+def _polynomials(places: Floats, degree: int) -> Floats:
+    """Return the powers and products of coordinates, shape (…, ndim), up to a degree: shape (…, p), 1 first."""
+    functions = [np.ones(places.shape[:-1])]
+    for power in range(1, degree + 1):
+        for axes in combinations_with_replacement(range(places.shape[-1]), power):
+            functions.append(np.prod(places[..., list(axes)], axis=-1))
+    return np.stack(functions, axis=-1)
 
 
 def full_rank(functions: Floats) -> bool:

@@ -22,15 +22,11 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from .errors import InvalidInput, KrigingError
-from .jobs.tasks import run
-from .plain import file_text, parsed
-
-if TYPE_CHECKING:
-    from .jobs.tasks import Job
-
+from .jobs.schema import Job, job_of, run
+from .plain import as_dict, file_text, parsed
 
 MARK = ".stochkrig"
 """The file that marks a folder as one that may be removed; it holds a token."""
@@ -84,16 +80,17 @@ def _remove(folder: Path, token: str) -> None:
         folder.rmdir()
 
 
-def _read_job(path: Path) -> Job:
+def read_job(path: Path) -> Job:
+    """Return the job that a JSON file holds; InvalidInput names what is wrong."""
     try:
-        job = parsed(file_text(path, _LONGEST_JOB))
+        given = parsed(file_text(path, _LONGEST_JOB))
     except InvalidInput as error:
         message = f"Invalid job {path.name}: {error} Should be a JSON file."
         raise InvalidInput(message) from error
-    if not isinstance(job, dict):
+    if not isinstance(given, dict):
         message = f"Invalid job {path.name}. Should hold a JSON object."
         raise InvalidInput(message)
-    return job
+    return job_of(given)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -119,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.attached:
         threading.Thread(target=_end_with_parent, args=(folder, options.remove), daemon=True).start()
     try:
-        lines.write(done=run(_read_job(options.job), folder, lines))
+        lines.write(done=as_dict(run(read_job(options.job), folder, lines)))
     except KrigingError as error:
         lines.write(error=str(error))
         return 1

@@ -11,117 +11,37 @@ from __future__ import annotations
 import math
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from .blas import made_with_one_blas_thread
 from .errors import InvalidInput
-from .geometry import Geometry
-from .grid import Grid
-from .simulation.uncertain import UncertainSimulation
-from .threads import made_with_one_blas_thread
+from .moments import ENOUGH_BLOCKS, Moments, MonteCarloError, RunningMoments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .division import Pulse
     from .precision import FloatType
-    from .simulation import Simulator
-    from .simulation.transforms import Transform
+    from .simulation.preparation import Prepared
     from .variogram.models import Variogram
     from .variogram.uncertainty import Posterior
 
     Floats = NDArray[np.float64]
 
 
+Map = TypeVar("Map", bound="np.ndarray[Any, Any]")
+"""An array that knows where its cells are: a Grid."""
+
 _QUANTILE_BYTES = 64e6
-
-ENOUGH_BLOCKS = 8
-"""From so many blocks on the Monte-Carlo error is measured by how their means differ."""
-
-
-class RunningMoments:
-    """Mean and sum of squared deviations of arrays that arrive one by one.
-
-    Sums are taken of the difference from the first array, so large offsets cost no precision and cells that
-    never change have a deviation of exactly zero; two of these merge exactly as in Chan, Golub & LeVeque (1983).
-    """
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._shift: Floats | None = None
-        self._sum: Floats | None = None
-        self._square: Floats | None = None
-
-    def add(self, values: Floats) -> None:
-        """Take in one array; all must have the same shape."""
-        self.count += 1
-        if self._shift is None or self._sum is None or self._square is None:
-            self._shift = np.array(values, dtype=float)
-            self._sum, self._square = np.zeros_like(self._shift), np.zeros_like(self._shift)
-            return
-        difference = values - self._shift
-        self._sum += difference
-        np.multiply(difference, difference, out=difference)
-        self._square += difference
-
-    def finish(self) -> Moments:
-        """Return count, mean and squared deviations of what was taken in."""
-        if self._shift is None or self._sum is None or self._square is None:
-            message = "No realizations were made: the number of realizations should be at least 1."
-            raise InvalidInput(message)
-        mean = self._shift + self._sum / self.count
-        return Moments(self.count, mean, np.maximum(self._square - self._sum**2 / self.count, 0.0))
-
-
-class Moments(NamedTuple):
-    """How many arrays, their mean and their sum of squared deviations from it, cell by cell."""
-
-    number: int
-    mean: Floats
-    squares: Floats
-
-    def merged(self, other: Moments) -> Moments:
-        """Return the moments of both sets together."""
-        number = self.number + other.number
-        delta = other.mean - self.mean
-        squares = self.squares + other.squares + delta**2 * (self.number * other.number / number)
-        return Moments(number, self.mean + delta * (other.number / number), squares)
-
-
-class MonteCarloError:
-    """The standard error of the ensemble's mean, in standard deviations of the ensemble.
-
-    Realizations of a block may share a path, so it is the means of blocks that are independent: their mean square
-    divided by the number of realizations is the squared error (one-way analysis of variance), summed over the cells.
-    With fewer than `ENOUGH_BLOCKS` blocks it is 1 / √n, that of independent realizations.
-    """
-
-    def __init__(self) -> None:
-        self.blocks = 0
-        self._within = 0.0
-
-    def add(self, block: Moments) -> None:
-        """Take in the moments of one block."""
-        self.blocks += 1
-        self._within += float(np.nansum(block.squares))
-
-    def of(self, total: Moments) -> float:
-        """Return the error, given the moments of all blocks together; zero where nothing varies."""
-        squares = float(np.nansum(total.squares))
-        if squares == 0:
-            return 0.0
-        if self.blocks < ENOUGH_BLOCKS:
-            return 1 / math.sqrt(total.number)
-        between = max(squares - self._within, 0.0) / (self.blocks - 1)
-        return math.sqrt(between / (squares / (total.number - 1)) / total.number)
 
 
 @dataclass(frozen=True)
-class Ensemble:
+class Ensemble(Generic[Map]):
     """What many equally probable grids say together.
 
     Attributes
@@ -142,11 +62,11 @@ class Ensemble:
     kept : Path or None
         The file of all realizations, where they were kept.
     posterior : Posterior or None
-        Of the variogram, where realizations have different ones; `variogram` is then its mode.
+        Of the variogram, where blocks of realizations have different ones; `variogram` is then its mode.
     """
 
-    mean: Grid
-    std: Grid
+    mean: Map
+    std: Map
     count: int
     seed: int
     variogram: Variogram
@@ -164,7 +84,7 @@ class Ensemble:
         values: NDArray[np.floating[Any]] = np.load(self.kept, mmap_mode="r", allow_pickle=False)[: self.count]
         return values
 
-    def quantiles(self, levels: Sequence[float]) -> list[Grid]:
+    def quantiles(self, levels: Sequence[float]) -> list[Map]:
         """Return quantiles of the kept realizations, cell by cell and exact, without holding them in memory.
 
         Parameters
@@ -186,7 +106,10 @@ class Ensemble:
         for start in range(0, values.shape[1], step):
             part = slice(start, start + step)
             result[:, part] = np.quantile(np.asarray(values[:, part], dtype=float), list(levels), axis=0)
-        return [Grid.of(row.reshape(self.mean.shape), self.mean.geometry) for row in result]
+        maps = [self.mean.copy() for _ in levels]
+        for level, row in zip(maps, result):
+            level[...] = row.reshape(level.shape)
+        return maps
 
 
 class Block(NamedTuple):
@@ -204,7 +127,7 @@ def file_for(path: Path, count: int, shape: tuple[int, ...], dtype: FloatType) -
         if needed > free:
             message = (
                 f"Keeping {count} realizations takes {needed / 1e9:.3g} GB and {free / 1e9:.3g} GB are free on the "
-                "disk: keep fewer realizations, or choose a larger cell size (XY_DELTA)."
+                "disk: keep fewer realizations, or choose a larger cell size (`xy_delta`)."
             )
             raise InvalidInput(message)
         np.lib.format.open_memmap(str(path), "w+", dtype, (count, *shape))  # type: ignore[no-untyped-call]
@@ -237,17 +160,15 @@ def valid_seed(seed: int | None) -> int:
 
 
 @dataclass(frozen=True)
-class EnsemblePlan:
+class EnsemblePlan(Generic[Map]):
     """An ensemble divided into blocks (see `krig_core.division.Plan`); work is counted in realizations.
 
     Attributes
     ----------
-    simulator : Simulator or UncertainSimulation
-        Makes realizations of the transformed data, of one variogram or of those of a posterior.
-    transform : Transform
-        Takes them back to the data; statistics are those of the values, never of the scores.
-    variogram : Variogram
-        The one in use, of the transformed data.
+    prepared : Prepared
+        Makes realizations of the transformed data; statistics are those of the values, never of the scores.
+    dress : callable
+        Makes a map of an array of its cells.
     keep : Path or None
         The .npy file, of shape (count, …), into which all blocks write their realizations.
     mc_tolerance : float or None
@@ -255,21 +176,17 @@ class EnsemblePlan:
         blocks, and `ENOUGH_BLOCKS` at least.
     """
 
-    simulator: Simulator | UncertainSimulation
-    transform: Transform
-    geometry: Geometry
-    variogram: Variogram
+    prepared: Prepared
+    dress: Callable[[Floats], Map]
     seed: int
     count: int
-    remarks: tuple[str, ...]
     keep: Path | None = None
     mc_tolerance: float | None = None
-    posterior: Posterior | None = None
 
     @property
     def parts(self) -> list[Block]:
         """The blocks."""
-        return blocks(self.count, self.simulator.block_size)
+        return blocks(self.count, self.prepared.simulator.block_size)
 
     @property
     def total(self) -> float:
@@ -278,27 +195,26 @@ class EnsemblePlan:
 
     def realizations(self, block: Block) -> Iterator[Floats]:
         """Yield the realizations of a block, arrays of the geometry's shape."""
-        rng = generator(self.seed, block.number)
-        if isinstance(self.simulator, UncertainSimulation):
-            made = self.simulator.realizations(rng, block.size, block.number)
-        else:
-            made = self.simulator.realizations(rng, block.size)
-        if self.transform.name != "none":
-            made = (self.transform.back(scores) for scores in made)
-        return made_with_one_blas_thread(made)
+        return made_with_one_blas_thread(self._made(block))
+
+    def _made(self, block: Block) -> Iterator[Floats]:
+        transform, simulator = self.prepared.transform, self.prepared.of_block(block.number)
+        for scores in simulator.realizations(generator(self.seed, block.number), block.size):
+            yield scores if transform.name == "none" else transform.back(scores)
 
     def run(self, part: Block, pulse: Pulse) -> Moments:
         """Return the moments of one block."""
         moments = RunningMoments()
         kept = None if self.keep is None else np.load(self.keep, mmap_mode="r+", allow_pickle=False)
-        for number, realization in enumerate(self.realizations(part), part.number * self.simulator.block_size):
+        first = part.number * self.prepared.simulator.block_size
+        for number, realization in enumerate(self.realizations(part), first):
             moments.add(realization)
             if kept is not None:
                 kept[number] = realization
             pulse(1.0)
         return moments.finish()
 
-    def merge(self, results: Iterable[Moments]) -> Ensemble:
+    def merge(self, results: Iterable[Moments]) -> Ensemble[Map]:
         """Return the ensemble from the moments of blocks, in their order; takes no more of them than are needed."""
         total: Moments | None = None
         error = MonteCarloError()
@@ -312,18 +228,18 @@ class EnsemblePlan:
             raise InvalidInput(message)
         std = np.sqrt(total.squares / (total.number - 1)) if total.number > 1 else np.full_like(total.mean, np.nan)
         return Ensemble(
-            Grid.of(total.mean, self.geometry),
-            Grid.of(std, self.geometry),
+            self.dress(total.mean),
+            self.dress(std),
             total.number,
             self.seed,
-            self.variogram,
-            self.remarks,
-            error.of(total),
+            self.prepared.variogram,
+            self.prepared.remarks,
+            error.after(total),
             self.keep,
-            self.posterior,
+            self.prepared.posterior,
         )
 
     def _enough(self, error: MonteCarloError, total: Moments) -> bool:
         if self.mc_tolerance is None or error.blocks < ENOUGH_BLOCKS:
             return False
-        return error.of(total) <= self.mc_tolerance
+        return error.after(total) <= self.mc_tolerance

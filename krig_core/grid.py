@@ -9,238 +9,39 @@ copies and slices keep.
 from __future__ import annotations
 
 import copy
-import math
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .covering import covering
 from .division import divisible
+from .ensemble import EnsemblePlan, file_for, valid_seed
 from .errors import InvalidInput, NoGeometry
 from .geometry import Geometry
-from .kriging.predict import merge_coincident
-from .points import Group
-from .threads import one_blas_thread
-from .wells.las import METRES
-from .wells.thickness import evened
+from .placement import GridConstructor, Outside, PlacedData
+from .points import merge_coincident
+from .precision import float_type
+from .simulation.preparation import prepare
+from .simulation.transforms import Transform
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from numpy.typing import ArrayLike, NDArray
 
+    from .covering import Range
     from .division import Plan
-    from .ensemble import Ensemble, EnsemblePlan
-    from .simulation import Beyond, GridDrift, Problem
-    from .simulation.transforms import Transform
+    from .ensemble import Ensemble
+    from .placement import Placement
     from .variogram.models import Variogram
     from .variogram.uncertainty import Posterior
     from .wells.log import Log
 
     Floats = NDArray[np.float64]
-    Range = Sequence[float]
-
-_UNITS = {"normal-score": "normal scores", "log": "logarithms"}
-"""What transformed data are."""
-
-MARGIN = 0.05
-"""Where no range is given, the grid reaches this share of the longer side beyond the outermost data."""
-
-
-class Placement(NamedTuple):
-    """What became of the data when they were put on cells.
-
-    Attributes
-    ----------
-    data : int
-        Values that lie inside the grid.
-    outside : int
-        Values that do not (see `Outside`).
-    cells : int
-        Cells that hold at least one value.
-    shared : int
-        Cells that hold the mean of several values.
-    """
-
-    data: int
-    outside: int
-    cells: int
-    shared: int
-
-
-class Outside(NamedTuple):
-    """Data outside the grid: they count for the histogram, the variogram, the mean and the trend.
-
-    Attributes
-    ----------
-    points : float array, shape (n, ndim)
-        In map units.
-    values : float array, shape (n,)
-    drift : float array, shape (n, k), or None
-        External drift there; where the map has one, they count for the histogram alone without it.
-    thickness : float array, shape (n,), or None
-        What each counts in the mean of its cell (see `thickness`); None: the same.
-    """
-
-    points: Floats
-    values: Floats
-    drift: Floats | None = None
-    thickness: Floats | None = None
-
-    def on_cells(self, geometry: Geometry) -> Outside:
-        """Return them on the cells that a grid would have there if it went on, several in a cell as their mean."""
-        cells = geometry.cells_around(self.points)
-        group = Group.of(cells)
-        weights = np.ones(len(cells))
-        if self.thickness is not None:
-            weights = evened(self.thickness, group.place, len(group.first))
-        total = np.bincount(group.place, weights)
-        values, *drift = (
-            np.bincount(group.place, weights * column) / total
-            for column in (self.values, *(() if self.drift is None else self.drift.T))
-        )
-        return Outside(geometry.centres(cells[group.first]), values, np.stack(drift, axis=1) if drift else None)
-
-
-class GridConstructor:
-    """Put values on cells: several in a cell become their mean, cells without one are not a number.
-
-    Parameters
-    ----------
-    coordinates : float array, shape (n, ndim)
-    values : float array, shape (n,)
-    geometry : Geometry
-    thickness : float array, shape (n,), optional
-        What each value counts in the mean of its cell (see `thickness`); None: the same.
-
-    Attributes
-    ----------
-    geometry : Geometry
-    values : float array of the geometry's shape
-    points : (coordinates, values)
-        The data inside the grid, coincident ones merged.
-    thickness : float array, one for each of the points, or None
-    outside : Outside
-        The others.
-    placement : Placement
-    """
-
-    def __init__(
-        self, coordinates: Floats, values: Floats, geometry: Geometry, thickness: Floats | None = None
-    ) -> None:
-        known = np.isfinite(values) & np.isfinite(coordinates).all(axis=1)
-        coordinates, values = coordinates[known], values[known]
-        cells, inside = geometry.cells_of(coordinates)
-        flat = np.ravel_multi_index(tuple(cells[inside].T), geometry.shape)
-        filled, inverse, counts = np.unique(flat, return_inverse=True, return_counts=True)
-        grid = np.full(geometry.size, np.nan)
-        weights = np.ones(len(flat))
-        if thickness is not None:
-            weights = evened(thickness[known][inside], inverse, len(filled))
-        grid[filled] = np.bincount(inverse, values[inside] * weights, len(filled)) / np.bincount(
-            inverse, weights, len(filled)
-        )
-        self.geometry = geometry
-        self.points = merge_coincident(coordinates[inside], values[inside])
-        self.thickness: Floats | None = None
-        self.outside = Outside(*merge_coincident(coordinates[~inside], values[~inside]))
-        if thickness is not None:
-            self.thickness = merge_coincident(coordinates[inside], thickness[known][inside])[1]
-            beyond = merge_coincident(coordinates[~inside], thickness[known][~inside])[1]
-            self.outside = self.outside._replace(thickness=beyond)
-        self.values = grid.reshape(geometry.shape)
-        self.placement = Placement(
-            int(inside.sum()), int((~inside).sum()), len(filled), int(np.count_nonzero(counts > 1))
-        )
-
-    @classmethod
-    def from_logs(
-        cls,
-        logs: Sequence[Log],
-        stream: str,
-        spacing: Sequence[float | None],
-        ranges: Sequence[Range | None],
-    ) -> GridConstructor:
-        """Put logs on cells: each log's mean between the z range in 2D, each of its samples in 3D."""
-        for number, log in enumerate(logs):
-            if log.x is None or log.y is None:
-                message = f"Invalid log {log.name or number}. Should have x and y, the place of the well on the map."
-                raise InvalidInput(message)
-            if log.depth_unit not in METRES:
-                message = f"Invalid log {log.name or number}. Its index is in {log.depth_unit}: a time is no depth."
-                raise InvalidInput(message)
-        xy_delta, z_delta = spacing
-        x_range, y_range, z_range = ranges
-        thickness = None
-        if z_delta is None:
-            top, bottom = z_range if z_range is not None else (None, None)
-            coordinates = np.array([(log.x, log.y) for log in logs], dtype=float).reshape(-1, 2)
-            values = np.array([log.mean(stream, top, bottom)[0] for log in logs], dtype=float)
-        else:
-            columns = [np.column_stack([np.full(len(log), log.x), np.full(len(log), log.y), log.index]) for log in logs]
-            coordinates = np.concatenate(columns) if columns else np.empty((0, 3))
-            values, thickness = np.empty(0), np.empty(0)
-            if logs:
-                values = np.concatenate([log.stream(stream) for log in logs])
-                thickness = np.concatenate([log.thickness() for log in logs])
-        geometry = covering(coordinates, xy_delta, z_delta, (x_range, y_range, z_range))
-        return cls(coordinates, values, geometry, thickness)
-
-
-def covering(
-    coordinates: Floats, xy_delta: float | None, z_delta: float | None, ranges: Sequence[Range | None]
-) -> Geometry:
-    """Return the geometry that covers points.
-
-    Parameters
-    ----------
-    coordinates : float array, shape (n, 2) or (n, 3)
-        In map units.
-    xy_delta, z_delta : float or None
-        Cell size; xy_delta None is `default_spacing`, z_delta None makes two axes.
-    ranges : sequence of (min, max) or None
-        Outer edges along x, y (and z). None is the extent of the points with a margin (`MARGIN`; none along z),
-        moved outwards to whole cells.
-
-    Raises
-    ------
-    InvalidInput
-        If a range is missing and there are no points, or a cell size is not greater than zero.
-    """
-    finite = coordinates[np.isfinite(coordinates).all(axis=1)]
-    if not len(finite) and any(item is None for item in ranges[:2]):
-        message = "No data: without points the extent of the grid is unknown (EXTENT)."
-        raise InvalidInput(message)
-    lows, highs = (finite.min(axis=0), finite.max(axis=0)) if len(finite) else (np.zeros(3), np.zeros(3))
-    sides = [highs[i] - lows[i] if ranges[i] is None else ranges[i][1] - ranges[i][0] for i in (0, 1)]  # type: ignore[index]
-    step = default_spacing(sides) if xy_delta is None else float(xy_delta)
-    steps = [step, step] if z_delta is None else [step, step, float(z_delta)]
-    if not all(math.isfinite(item) and item > 0 for item in steps):
-        message = (
-            f"Invalid cell size {', '.join(f'{item:g}' for item in steps)}. Should be greater than zero (XY_DELTA)."
-        )
-        raise InvalidInput(message)
-    chosen = []
-    for axis, (given, size) in enumerate(zip(ranges, steps)):
-        if given is not None:
-            chosen.append((float(given[0]), float(given[1])))
-            continue
-        margin = 0.0 if axis == 2 else max(MARGIN * max(sides), size / 2)
-        low, high = lows[axis] - margin, highs[axis] + margin
-        chosen.append((math.floor(low / size) * size, (math.floor(high / size) + 1) * size))
-    return Geometry.from_ranges(chosen, steps)
-
-
-def default_spacing(sides: Sequence[float]) -> float:
-    """Return a cell size of about the short side / 250, rounded to 1, 2 or 5 times a power of ten."""
-    positive = [side for side in sides if side > 0]
-    if not positive:
-        message = "All data lie at one point: give a cell size (XY_DELTA), and an EXTENT to see more than their cell."
-        raise InvalidInput(message)
-    target = min(positive) / 250
-    power = 10.0 ** math.floor(math.log10(target))
-    return power * min((1, 2, 5, 10), key=lambda step: abs(math.log(step * power / target)))
 
 
 class Grid(np.ndarray[Any, Any]):
@@ -265,7 +66,7 @@ class Grid(np.ndarray[Any, Any]):
         Where the cells are; asking an array that has lost its place raises NoGeometry.
     stream : str or None
     points : (coordinates, values) or None
-        The data inside the grid where they are, before they were put on cells; coincident ones are merged.
+        The data inside the grid where they are, before they were put on cells.
     thickness : float array, one for each of the points, or None
         What they count in the mean of their cell; None: the same.
     outside : Outside or None
@@ -532,7 +333,7 @@ class Grid(np.ndarray[Any, Any]):
         values = np.asarray(self, dtype=float)
         cells = np.argwhere(np.isfinite(values))
         if not len(cells):
-            message = "No data: no point with a value lies inside the grid (EXTENT)."
+            message = "No data: no point with a value lies inside the grid (`extent`)."
             raise InvalidInput(message)
         return self.geometry.centres(cells), values[tuple(cells.T)], cells
 
@@ -546,7 +347,7 @@ class Grid(np.ndarray[Any, Any]):
         variogram: Variogram | None = None,
         kriging_type: str = "ordinary",
         mean: float | None = None,
-        transform: str = "none",
+        transform: str | Transform = "none",
         zmin: float | None = None,
         zmax: float | None = None,
         lower_tail: str | None = None,
@@ -560,8 +361,8 @@ class Grid(np.ndarray[Any, Any]):
         exact_positions: bool = False,
         mc_tolerance: float | None = None,
         keep: str | PathLike[str] | None = None,
-        variogram_uncertainty: str = "none",
-    ) -> Plan[Ensemble]:
+        variogram_uncertainty: str | Posterior = "automatic",
+    ) -> Plan[Ensemble[Grid]]:
         """Make many equally probable grids that honour the data, and return their mean and standard deviation.
 
         Parameters
@@ -573,15 +374,16 @@ class Grid(np.ndarray[Any, Any]):
         method : {"gaussian", "sequential", "random-sample"}
             How a realization is made: see `krig_core.simulation`.
         variogram : Variogram, optional
-            Of the transformed data; for normal scores it is scaled to a sill of 1. None: fitted to the data
-            (`krig_core.variogram.automatic.fit_residuals`).
+            Of the transformed data, for normal scores with a sill of about 1. None: fitted to the data
+            (`krig_core.variogram.automatic.fit_automatic`).
         kriging_type : {"ordinary", "simple", "universal-1", "universal-2", "external-drift"}
             Unknown mean, known mean, a trend of first or second order, or a trend that follows `drift`; "random-sample"
             takes the first two.
         mean : float, optional
             The known mean of simple kriging, of the transformed data; None is their average, those outside included.
-        transform : {"none", "log", "normal-score"}
-            What is simulated instead of the data, and taken back before the statistics (`simulation.transforms`).
+        transform : {"none", "log", "normal-score"} or Transform
+            What is simulated instead of the data, and taken back before the statistics (`simulation.transforms`). A
+            Transform holds the options of the normal score too, which are then not given apart.
         zmin, zmax : float, optional
             Least and greatest value of a realization, for normal scores; None: the data's own.
         lower_tail, upper_tail : {"linear", "power", "hyperbolic"}, optional
@@ -609,10 +411,11 @@ class Grid(np.ndarray[Any, Any]):
             floats, or 64 where those would show (`precision.float_type`).
             It has room for `count` also where `mc_tolerance` ends the work sooner: `Ensemble.realizations()` returns
             those that were made.
-        variogram_uncertainty : {"none", "posterior", "automatic"}
-            Whether realizations have variograms of their own, all that the data allow: "posterior", or, where the
-            variogram is fitted and data are few (`variogram.automatic.has_posterior`), "automatic". A method without
-            a residual draw ("random-sample") has none.
+        variogram_uncertainty : {"automatic", "none", "posterior"} or Posterior
+            Whether each block of ten realizations has a variogram, and each realization a sill, of its own, as
+            probable as the data make them ("posterior"), or all have the one that fits best ("none"). Automatic: where
+            the variogram is fitted and data are few (`variogram.automatic.no_posterior`). A Posterior of the
+            transformed data is used as it is.
 
         Returns
         -------
@@ -623,38 +426,50 @@ class Grid(np.ndarray[Any, Any]):
         InvalidInput
             If there are no data or a parameter is out of its domain.
         """
-        return self._plan(
-            count,
-            seed,
-            variogram,
-            transform_options={
-                "name": transform,
-                "zmin": zmin,
-                "zmax": zmax,
-                "lower_tail": lower_tail,
-                "upper_tail": upper_tail,
-                "lower_omega": lower_omega,
-                "upper_omega": upper_omega,
-                "declustering": declustering,
-                "declustering_cell": declustering_cell,
-            },
-            mc_tolerance=mc_tolerance,
-            exact_positions=exact_positions,
-            keep=keep,
+        if count < 1:
+            message = f"Invalid number of realizations {count}. Should be at least 1."
+            raise InvalidInput(message)
+        if mc_tolerance is not None and not mc_tolerance > 0:
+            message = f"Invalid Monte-Carlo tolerance {mc_tolerance}. Should be greater than zero (`mc_tolerance`)."
+            raise InvalidInput(message)
+        tails = zmin, zmax, lower_tail, upper_tail, lower_omega, upper_omega
+        apart = Transform("none", *tails, declustering, declustering_cell)
+        if not isinstance(transform, Transform):
+            transform = replace(apart, name=transform)
+        elif apart != Transform():
+            message = "Invalid options of the transform beside a Transform. Should be in it, or its name be given."
+            raise InvalidInput(message)
+        data = self._placed_data(exact=exact_positions)
+        prepared = prepare(
+            data,
+            method,
+            variogram=variogram,
             variogram_uncertainty=variogram_uncertainty,
-            method=method,
             kriging_type=kriging_type,
             drift=drift,
             mean=mean,
+            transform=transform,
             max_data=max_data,
         )
+        if keep is not None:
+            dtype = float_type(np.concatenate([data.values, data.outside.values]))
+            keep = file_for(Path(keep).absolute(), int(count), self.geometry.shape, dtype)
+        dress = functools.partial(Grid.of, geometry=self.geometry)
+        return EnsemblePlan(prepared, dress, valid_seed(seed), int(count), keep, mc_tolerance)
+
+    def _placed_data(self, *, exact: bool) -> PlacedData:
+        """Return what a simulation honours: data on the cells, or with `exact` where they are."""
+        points, values, cells = self.conditioning_data()
+        if exact:
+            points, values = self._exact_points()
+        return PlacedData(self.geometry, cells, points, values, self._outside_data(exact=exact), exact)
 
     def _exact_points(self) -> tuple[Floats, Floats]:
-        """Return the data where they are; InvalidInput where the cells hold something else."""
+        """Return the data where they are, coincident ones merged; InvalidInput where the cells hold something else."""
         if self.points is not None:
             made = GridConstructor(*self.points, self.geometry, self.thickness).values
             if np.allclose(made, np.asarray(self, dtype=float), rtol=1e-9, atol=0, equal_nan=True):
-                return self.points
+                return merge_coincident(*self.points)
         message = "Invalid exact_positions: the cells no longer hold the points that the grid was made from. Should be "
         message += "left out, or the grid made anew from points."
         raise InvalidInput(message)
@@ -665,151 +480,13 @@ class Grid(np.ndarray[Any, Any]):
             return Outside(np.empty((0, self.ndim)), np.empty(0))
         return self.outside if exact else self.outside.on_cells(self.geometry)
 
-    def _scores(self, points: Floats, values: Floats, options: dict[str, Any]) -> tuple[Transform, Floats]:
-        """Return the transform of data on the grid and outside it, and their scores."""
-        from .simulation.transforms import transform_of
-
-        # In the order of cells ties are broken in the same way whatever the extent is.
-        order = np.arange(len(points))
-        if self.outside is not None and len(self.outside.values):
-            order = np.lexsort(self.geometry.cells_around(points).T[::-1])
-        transform = transform_of(coordinates=points[order], values=values[order], **options)
-        scores = np.empty(len(order))
-        scores[order] = transform.scores
-        return transform, scores
-
     def realizations(self, count: int = 100, **options: Any) -> Iterator[Grid]:
         """Yield realizations one by one, Grids without gaps; the parameters are those of `krig`."""
-        make_plan: Callable[..., EnsemblePlan] = type(self).krig.plan  # type: ignore[attr-defined]
+        make_plan: Callable[..., EnsemblePlan[Grid]] = type(self).krig.plan  # type: ignore[attr-defined]
         plan = make_plan(self, count, **options)
         for block in plan.parts:
             for values in plan.realizations(block):
-                yield Grid.of(values, plan.geometry, stream=self.stream)
-
-    @one_blas_thread()
-    def _plan(
-        self,
-        count: int,
-        seed: int | None,
-        variogram: Variogram | None,
-        *,
-        transform_options: dict[str, Any],
-        mc_tolerance: float | None,
-        exact_positions: bool,
-        keep: str | PathLike[str] | None,
-        variogram_uncertainty: str,
-        method: str,
-        kriging_type: str,
-        drift: ArrayLike | None,
-        **options: Any,
-    ) -> EnsemblePlan:
-        # Imported here because an Ensemble is made of Grids.
-        from .ensemble import EnsemblePlan, file_for, valid_seed
-        from .precision import float_type
-        from .simulation import Beyond, GridDrift, Problem, room_beyond
-        from .simulation.uncertain import simulator_of
-        from .variogram.automatic import fit_residuals, posterior_of_residuals
-
-        if count < 1:
-            message = f"Invalid number of realizations {count}. Should be at least 1."
-            raise InvalidInput(message)
-        if mc_tolerance is not None and not mc_tolerance > 0:
-            message = f"Invalid Monte-Carlo tolerance {mc_tolerance}. Should be greater than zero (MC_TOLERANCE)."
-            raise InvalidInput(message)
-        coordinates, values, cells = self.conditioning_data()
-        if exact_positions and method != "gaussian":
-            message = f"Invalid exact_positions for the method {method!r}. Should be left to 'gaussian'."
-            raise InvalidInput(message)
-        if exact_positions:
-            coordinates, values = self._exact_points()
-            options["points"] = coordinates
-        outside = self._outside_data(exact=exact_positions)
-        everywhere = np.concatenate([coordinates, outside.points])
-        transform, scores = self._scores(everywhere, np.concatenate([values, outside.values]), transform_options)
-        if kriging_type == "simple" and len(outside.values) and options["mean"] is None:
-            options["mean"] = float(scores.mean())
-        beyond = Beyond.of(outside.points, scores[len(values) :], outside.drift, drift, self.ndim)
-        scores = scores[: len(values)]
-        near = beyond.nearest(self.geometry, room_beyond(method, variogram, len(values)))
-        grid_drift = GridDrift(kriging_type, self.geometry, coordinates, drift, near)
-        variables = _variables(grid_drift, beyond, len(values))
-        sample = np.concatenate([coordinates, beyond.points]), np.concatenate([scores, beyond.values])
-        posterior: Posterior | None = None
-        remarks: tuple[str, ...] = ()
-        if _uncertain(variogram_uncertainty, method, variogram, sample[1], kriging_type, variables):
-            posterior = posterior_of_residuals(*sample, kriging_type, variables, mean=options["mean"])
-            variogram = posterior.mode
-        elif variogram is None:
-            fit = fit_residuals(*sample, kriging_type, variables)
-            variogram, remarks = fit.variogram, fit.remarks
-        # The sill of a posterior is that of the scores: about an unknown mean they vary more than among themselves.
-        if transform.name == "normal-score" and variogram.sill > 0 and posterior is None:
-            variogram = variogram.scaled(1 / variogram.sill)
-        if len(near.values) < len(beyond.values):
-            left = len(beyond.values) - len(near.values)
-            remarks += (f"Data far outside the grid that count only for the histogram (EXTENT): {left}.",)
-        problem = Problem(self.geometry, cells, scores, variogram, grid_drift, beyond=near, **options)
-        simulator = simulator_of(method, problem, posterior)
-        remarks += (*_doubts(problem, drift, transform), *simulator.remarks)
-        dtype = float_type(np.concatenate([values, outside.values]))
-        file = None if keep is None else file_for(Path(keep).absolute(), int(count), self.geometry.shape, dtype)
-        return EnsemblePlan(
-            simulator,
-            transform,
-            self.geometry,
-            variogram,
-            valid_seed(seed),
-            int(count),
-            remarks,
-            file,
-            mc_tolerance,
-            posterior,
-        )
-
-
-def _variables(drift: GridDrift, beyond: Beyond, count: int) -> Floats | None:
-    """Return the external drift at all data, the first `count` of which are on the grid."""
-    if drift.variables is None:
-        return None
-    everywhere: Floats = np.concatenate([drift.variables[:count], beyond.variables])
-    return everywhere
-
-
-def _uncertain(
-    asked: str,
-    method: str,
-    given: Variogram | None,
-    values: Floats,
-    kriging_type: str,
-    variables: Floats | None,
-) -> bool:
-    """Return whether the variogram is to be all that the data allow."""
-    from .variogram.automatic import has_posterior
-
-    if asked not in ("none", "posterior", "automatic"):
-        message = f"Invalid variogram_uncertainty {asked!r}. Should be none, posterior or automatic."
-        raise InvalidInput(message)
-    if asked == "posterior" and given is not None:
-        message = "Invalid variogram_uncertainty 'posterior' of a variogram that is given (VARIOGRAM_UNCERTAINTY). "
-        message += "Should be left out, or the variogram be."
-        raise InvalidInput(message)
-    if asked != "automatic" or given is not None:
-        return asked == "posterior"
-    terms = {"universal-1": 3, "universal-2": 6}.get(kriging_type, 1) + (0 if variables is None else variables.shape[1])
-    return method != "random-sample" and has_posterior(values, terms)
-
-
-def _doubts(problem: Problem, drift: ArrayLike | None, transform: Transform) -> tuple[str, ...]:
-    """Return what a user should doubt in a simulation."""
-    from .kriging.doubts import logarithm_doubt, overshoot_doubt
-
-    doubts = []
-    if transform.name == "log":
-        doubts.append(logarithm_doubt(problem.variogram, transform.scores))
-    doubt = overshoot_doubt(problem, drift)
-    if doubt is not None:
-        doubts.append(doubt if transform.name == "none" else f"In {_UNITS[transform.name]}: {doubt}")
-    return tuple(filter(None, doubts))
+                yield Grid.of(values, self.geometry, stream=self.stream)
 
 
 def _restored(kind: type[Grid], values: NDArray[Any], geometry: Geometry | None, notes: Mapping[str, Any]) -> Grid:

@@ -1,14 +1,14 @@
 """Plain data from outside, as JSON has them, checked against declarations.
 
 Law: what is read has exactly the keys that a dataclass declares, each of its kind; whatever else comes ends in one
-sentence that names the key. Nothing is guessed, rounded or passed over.
+sentence that names the key. Nothing is guessed, rounded or passed over. Each key says what it is for.
 
-    text ──► parsed() ──► dict ──► read(Declared, …) ──► Declared(…)
+    text ──► parsed() ──► dict ──► read(Declared, …) ──► Declared(…) ──► as_dict() ──► dict
 
     @dataclass(frozen=True)
     class Declared:
-        count: int = whole(least=1)                    # without a default: must be there
-        radius: float | None = number(None, above=0)   # with a default; null is allowed where that is None
+        count: int = whole("How many.", least=1)                   # without a default: must be there
+        radius: float | None = number("How far.", None, above=0)   # with a default; null is allowed where that is None
 """
 
 from __future__ import annotations
@@ -31,8 +31,18 @@ _SHOWN = 40
 """Letters of a wrong value that are shown."""
 
 
+class _Lacking:
+    """What a key without a default holds until it is given."""
+
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+LACKING = _Lacking()
+
+
 class _Unfit(Exception):
-    """A value is not of its kind; the message says what it should be."""
+    """A value is not of its kind; the message says what it should be, where the kind's own words do not."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +51,20 @@ class Kind:
 
     Attributes
     ----------
+    words : str
+        As in "Should be …".
     accept : callable
         Gets the value and where it stands; returns it as it will be used, or raises _Unfit.
     null : bool
         Whether there may be none.
     """
 
+    words: str
     accept: Callable[[Any, str], Any]
     null: bool = False
+
+    def __str__(self) -> str:
+        return self.words + ", or null" * self.null
 
     def of(self, value: Any, place: str) -> Any:
         """Return a value as it will be used; `place` is its key in the errors."""
@@ -57,20 +73,50 @@ class Kind:
         try:
             return self.accept(value, place)
         except _Unfit as error:
-            message = f"{place} ({_parameter(place)}) is {_shown(value)}. Should be {error}{', or null' * self.null}."
+            should = str(error) or self.words
+            message = f"`{place}` is {_shown(value)}. Should be {should}{', or null' * self.null}."
             raise InvalidInput(message) from None
 
 
+@dataclass(frozen=True)
+class Key:
+    """What is declared of a key, as the metadata of its field.
+
+    Attributes
+    ----------
+    help : str
+        What it is for, in a line.
+    kind : Kind
+    is_file : bool
+        Whether it names a file that lies beside the job.
+    parts : dataclass or None
+        That of the object, or of each in the list, that it holds.
+    """
+
+    help: str
+    kind: Kind
+    is_file: bool = False
+    parts: type[Any] | None = None
+
+    @classmethod
+    def of(cls, item: Field[Any]) -> Key:
+        """Return what a field of a declared dataclass says."""
+        key: Key = item.metadata["key"]
+        return key
+
+
 def declared(
-    accept: Callable[[Any, str], Any], default: Any = MISSING, null: bool = False, *, is_file: bool = False
+    text: str, kind: Kind, default: Any = LACKING, *, is_file: bool = False, parts: type[Any] | None = None
 ) -> Any:
-    """Declare a field of a dataclass: what it accepts, its default, and whether it names a file of the job."""
-    metadata = {"kind": Kind(accept, null or default is None), "is_file": is_file}
-    return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
+    """Declare a field of a dataclass: what it is for, what it accepts, its default."""
+    if default is None and not kind.null:
+        kind = Kind(kind.words, kind.accept, null=True)
+    return field(default=default, metadata={"key": Key(text, kind, is_file, parts)})
 
 
 def number(
-    default: Any = MISSING,
+    text: str,
+    default: Any = LACKING,
     *,
     above: float | None = None,
     least: float | None = None,
@@ -79,136 +125,154 @@ def number(
     null: bool = False,
 ) -> Any:
     """Declare a finite number, perhaps within limits."""
-    return declared(_number(above, least, below, most), default, null)
+    return declared(text, _number(above, least, below, most, null=null), default)
 
 
-def whole(default: Any = MISSING, *, least: int = 0, most: int | None = None, null: bool = False) -> Any:
+def measure(text: str, default: Any = LACKING, *, null: bool = False) -> Any:
+    """Declare a number that was computed, and may be none (NaN)."""
+
+    def accept(value: Any, _place: str) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise _Unfit
+        return float(value)
+
+    return declared(text, Kind("a number", accept, null), default)
+
+
+def whole(text: str, default: Any = LACKING, *, least: int = 0, most: int | None = None, null: bool = False) -> Any:
     """Declare a whole number."""
-    words = f"a whole number of at least {least}" + ("" if most is None else f" and at most {most}")
 
     def accept(value: Any, _place: str) -> int:
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         if not is_whole or value < least or (most is not None and value > most):
-            raise _Unfit(words)
+            raise _Unfit
         return int(value)
 
-    return declared(accept, default, null)
+    words = f"a whole number of at least {least}" + ("" if most is None else f" and at most {most}")
+    return declared(text, Kind(words, accept, null), default)
 
 
-def flag(default: Any = MISSING) -> Any:
+def flag(text: str, default: Any = LACKING) -> Any:
     """Declare true or false."""
 
     def accept(value: Any, _place: str) -> bool:
         if not isinstance(value, bool):
-            words = "true or false"
-            raise _Unfit(words)
+            raise _Unfit
         return value
 
-    return declared(accept, default)
+    return declared(text, Kind("true or false", accept), default)
 
 
-def text(default: Any = MISSING, *, null: bool = False) -> Any:
+def words(text: str, default: Any = LACKING, *, null: bool = False) -> Any:
     """Declare a text."""
-    return declared(_text, default, null)
+
+    def accept(value: Any, _place: str) -> str:
+        if not isinstance(value, str) or "\0" in value:
+            raise _Unfit
+        return value
+
+    return declared(text, Kind("a text", accept, null), default)
 
 
-def choice(choices: Iterable[str], default: Any = MISSING, *, null: bool = False) -> Any:
+def name(text: str) -> Any:
+    """Declare a name: a text, a number or null."""
+
+    def accept(value: Any, _place: str) -> Any:
+        if not isinstance(value, (str, int, float)):
+            raise _Unfit
+        return value
+
+    return declared(text, Kind("a name: a text or a number", accept, null=True))
+
+
+def choice(text: str, choices: Iterable[str], default: Any = LACKING, *, null: bool = False) -> Any:
     """Declare one of several texts."""
     known = tuple(choices)
+    should = f"one of {', '.join(known)}"
 
     def accept(value: Any, _place: str) -> str:
         if not isinstance(value, str) or value not in known:
             near = _nearest(value, known)
-            words = f"one of {', '.join(known)}" + (f" (perhaps {near}?)" if near else "")
-            raise _Unfit(words)
+            raise _Unfit(should + (f" (perhaps {near}?)" if near else ""))
         return value
 
-    return declared(accept, default, null)
+    return declared(text, Kind(should, accept, null), default)
 
 
-def array_file(default: Any = MISSING) -> Any:
+def array_file(text: str, default: Any = LACKING) -> Any:
     """Declare the name of a file of an array, which lies in the job's own folder."""
 
     def accept(value: Any, _place: str) -> str:
-        words = "the plain name of a .npy file, which lies beside the job"
         if not isinstance(value, str) or not value.endswith(".npy") or value.startswith(".") or len(value) > 200:
-            raise _Unfit(words)
+            raise _Unfit
         if any(letter in '/\\:*?"<>|' or not letter.isprintable() for letter in value):
-            raise _Unfit(words)
+            raise _Unfit
         return value
 
-    return declared(accept, default, is_file=True)
+    kind = Kind("the plain name of a .npy file, which lies beside the job", accept)
+    return declared(text, kind, default, is_file=True)
 
 
-def pair(default: Any = MISSING, *, null: bool = False, null_ends: bool = False) -> Any:
+def pair(text: str, default: Any = LACKING, *, null: bool = False, null_ends: bool = False) -> Any:
     """Declare two numbers, a lower and a higher one."""
-    end = Kind(_number(None, None, None, None), null_ends)
+    end = _number(None, None, None, None, null=null_ends)
 
     def accept(value: Any, place: str) -> tuple[float | None, float | None]:
         if not isinstance(value, (list, tuple)) or len(value) != 2:
-            words = "a pair of numbers"
-            raise _Unfit(words)
+            raise _Unfit
         low, high = (end.of(item, f"{place}[{index}]") for index, item in enumerate(value))
         if low is not None and high is not None and not low < high:
-            words = "a pair of numbers, the lower first"
-            raise _Unfit(words)
+            message = "a pair of numbers, the lower first"
+            raise _Unfit(message)
         return low, high
 
-    return declared(accept, default, null)
+    return declared(text, Kind("a pair of numbers", accept, null), default)
 
 
-def numbers(default: Any = MISSING, *, null_items: bool = False, **limits: float | None) -> Any:
-    """Declare a list of numbers."""
-    bounds = {"above": None, "least": None, "below": None, "most": None, **limits}
-    return _many(Kind(_number(**bounds), null_items), default)
-
-
-def texts(default: Any = MISSING, *, null: bool = False) -> Any:
-    """Declare a list of texts."""
-    return _many(Kind(_text), default, null=null)
-
-
-def names(default: Any = MISSING) -> Any:
-    """Declare a list of names: texts, numbers or null."""
-
-    def accept(value: Any, _place: str) -> Any:
-        if not isinstance(value, (str, int, float)):
-            words = "a name: a text or a number"
-            raise _Unfit(words)
-        return value
-
-    return _many(Kind(accept, null=True), default)
-
-
-def rows(length: int | None, default: Any = MISSING, *, whole_numbers: bool = False) -> Any:
-    """Declare a list of rows of so many numbers (None: any); whole ones are at least 0, others may be null."""
-    item = Kind(_whole_item, null=False) if whole_numbers else Kind(_number(None, None, None, None), null=True)
+def row(text: str, *items: Any) -> Any:
+    """Declare a list of values, each declared by itself."""
+    kinds = [Key.of(item).kind for item in items]
 
     def accept(value: Any, place: str) -> Any:
-        if not isinstance(value, (list, tuple)) or length not in (None, len(value)):
-            words = f"a row of {'' if length is None else f'{length} '}numbers"
-            raise _Unfit(words)
-        return tuple(item.of(number, f"{place}[{index}]") for index, number in enumerate(value))
+        if not isinstance(value, (list, tuple)) or len(value) != len(kinds):
+            raise _Unfit
+        return tuple(kind.of(one, f"{place}[{index}]") for index, (kind, one) in enumerate(zip(kinds, value)))
 
-    return _many(Kind(accept), default)
+    return declared(text, Kind(f"a row of {len(kinds)} ({'; '.join(map(str, kinds))})", accept))
 
 
-def part(kind: type[Any], default: Any = MISSING) -> Any:
+def many(text: str, item: Any, default: Any = LACKING, *, most: int | None = None, null: bool = False) -> Any:
+    """Declare a list of values, of which the declaration of one is given."""
+    one = Key.of(item)
+    should = "a list" + ("" if most is None else f" of at most {most}")
+
+    def accept(value: Any, place: str) -> Any:
+        if not isinstance(value, (list, tuple)) or (most is not None and len(value) > most):
+            raise _Unfit(should)
+        return tuple(one.kind.of(each, f"{place}[{index}]") for index, each in enumerate(value))
+
+    return declared(text, Kind(f"{should} (each {one.kind})", accept, null), default, parts=one.parts)
+
+
+def counts(text: str) -> Any:
+    """Declare an object of whole numbers whose keys are no declared ones."""
+
+    def accept(value: Any, _place: str) -> dict[str, int]:
+        numbers = value.values() if isinstance(value, dict) else [None]
+        if not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
+            raise _Unfit
+        return dict(value)
+
+    return declared(text, Kind("an object of whole numbers", accept))
+
+
+def part(text: str, kind: type[Any], default: Any = LACKING, *, null: bool = False) -> Any:
     """Declare an object with keys of its own, which another dataclass declares."""
 
     def accept(value: Any, place: str) -> Any:
         return read(kind, value, place, f"{place}.")
 
-    return declared(accept, default)
-
-
-def parts(kind: type[Any], most: int) -> Any:
-    """Declare a list of objects, at most so many."""
-
-    def accept(value: Any, place: str) -> Any:
-        return read(kind, value, place, f"{place}.")
-
-    return _many(Kind(accept), MISSING, most=most)
+    return declared(text, Kind("an object", accept, null), default, parts=kind)
 
 
 def read(kind: type[Declared], given: Any, what: str, prefix: str = "") -> Declared:
@@ -231,26 +295,32 @@ def read(kind: type[Declared], given: Any, what: str, prefix: str = "") -> Decla
     if not isinstance(given, dict):
         message = f"{what} is {_shown(given)}. Should be an object with keys of its own."
         raise InvalidInput(message)
-    declarations: dict[str, Field[Any]] = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
+    keys = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
     for key in given:
-        if key not in declarations:
-            near = _nearest(key, list(declarations))
+        if key not in keys:
+            near = _nearest(key, list(keys))
             message = f"{_shown(key)} is no key of {what}. "
-            message += f"Should it be {near!r}?" if near else f"Should be one of {', '.join(declarations)}."
+            message += f"Should it be {near!r}?" if near else f"Should be one of {', '.join(keys)}."
             raise InvalidInput(message)
-    for name, item in declarations.items():
-        if name not in given and item.default is MISSING:
-            message = f"{what} lacks {prefix}{name} ({_parameter(name)})."
+    for key, item in keys.items():
+        if key not in given and item.default in (LACKING, MISSING):
+            message = f"{what} lacks `{prefix}{key}`."
             raise InvalidInput(message)
-    values = {name: declarations[name].metadata["kind"].of(value, f"{prefix}{name}") for name, value in given.items()}
-    return kind(**values)
+    return kind(**{key: Key.of(keys[key]).kind.of(value, f"{prefix}{key}") for key, value in given.items()})
 
 
-def as_dict(thing: Any) -> Any:
-    """Return a declared dataclass as plain data again, with its defaults."""
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return {item.name: as_dict(getattr(thing, item.name)) for item in fields(thing)}
-    return thing
+def as_dict(thing: Any) -> dict[str, Any]:
+    """Return a declared dataclass as plain data again, with its defaults, but without what it lacks."""
+    given = {item.name: getattr(thing, item.name) for item in fields(thing)}
+    return {name: _plain(value) for name, value in given.items() if value is not LACKING}
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "to_json"):
+        return json.loads(value.to_json())
+    if is_dataclass(value) and not isinstance(value, type):
+        return as_dict(value)
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def array_files(thing: Any, prefix: str = "") -> dict[str, str]:
@@ -258,7 +328,7 @@ def array_files(thing: Any, prefix: str = "") -> dict[str, str]:
     found: dict[str, str] = {}
     for item in fields(thing):
         value = getattr(thing, item.name)
-        if item.metadata["is_file"] and value is not None:
+        if Key.of(item).is_file and isinstance(value, str):
             found[prefix + item.name] = value
         elif is_dataclass(value):
             found.update(array_files(value, f"{prefix}{item.name}."))
@@ -323,18 +393,9 @@ def _no_number(constant: str) -> Any:
     raise InvalidInput(message)
 
 
-def _text(value: Any, _place: str) -> str:
-    if not isinstance(value, str) or "\0" in value:
-        words = "a text"
-        raise _Unfit(words)
-    return value
-
-
-def _number(
-    above: float | None, least: float | None, below: float | None, most: float | None
-) -> Callable[[Any, str], float]:
+def _number(above: float | None, least: float | None, below: float | None, most: float | None, *, null: bool) -> Kind:
     limits = (("greater than", above), ("of at least", least), ("less than", below), ("of at most", most))
-    words = " ".join(["a number", " and ".join(f"{name} {limit:g}" for name, limit in limits if limit is not None)])
+    should = " ".join(["a number", " and ".join(f"{what} {limit:g}" for what, limit in limits if limit is not None)])
 
     def accept(value: Any, _place: str) -> float:
         try:
@@ -343,38 +404,16 @@ def _number(
             result = math.inf
         fits = math.isfinite(result) and (above is None or result > above) and (least is None or result >= least)
         if not fits or (below is not None and result >= below) or (most is not None and result > most):
-            raise _Unfit(words.strip())
+            raise _Unfit
         return result
 
-    return accept
-
-
-def _whole_item(value: Any, _place: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
-        words = "a whole number"
-        raise _Unfit(words)
-    return value
-
-
-def _many(item: Kind, default: Any, *, null: bool = False, most: int | None = None) -> Any:
-    def accept(value: Any, place: str) -> Any:
-        if not isinstance(value, (list, tuple)) or (most is not None and len(value) > most):
-            words = "a list" + ("" if most is None else f" of at most {most}")
-            raise _Unfit(words)
-        return tuple(item.of(one, f"{place}[{index}]") for index, one in enumerate(value))
-
-    return declared(accept, default, null)
+    return Kind(should.strip(), accept, null)
 
 
 def _nearest(word: Any, words: Sequence[str]) -> str:
     """Return the word that was perhaps meant, or nothing."""
     near = difflib.get_close_matches(str(word)[:_SHOWN].lower(), words, 1) if isinstance(word, str) else []
     return near[0] if near else ""
-
-
-def _parameter(place: str) -> str:
-    """Return the parameter that a key belongs to, as QGIS and the core's own sentences spell it."""
-    return place.rpartition(".")[2].partition("[")[0].upper()
 
 
 def _shown(value: Any) -> str:

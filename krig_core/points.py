@@ -1,4 +1,4 @@
-"""Duplicates: data that lie at the same place.
+"""Points: checked, grouped where several lie at one place, and cut into boxes and tiles.
 
 Law: kriging can use one value at a place; which one is the user's choice, and how many there were is told. A mean
 keeps what the data knew together: measurements with errors eᵢ are worth one of error 1 / √Σ eᵢ⁻².
@@ -11,13 +11,31 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .choices import DUPLICATES
 from .errors import InvalidInput
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
+
+
+def data_arrays(coordinates: ArrayLike, values: ArrayLike) -> tuple[Floats, Floats]:
+    """Return coordinates (n, 2 or 3) and values (n,) as float arrays, or raise InvalidInput."""
+    points, data = np.asarray(coordinates, dtype=float), np.asarray(values, dtype=float)
+    if points.ndim != 2 or points.shape[1] not in (2, 3) or data.shape != points.shape[:1]:
+        message = f"Invalid data of shapes {points.shape} and {data.shape}. Should be (n, 2) or (n, 3), and (n,)."
+        raise InvalidInput(message)
+    if not (np.isfinite(points).all() and np.isfinite(data).all()):
+        message = "Invalid data. Coordinates and values should be finite; leave out points without a value."
+        raise InvalidInput(message)
+    return points, data
+
+
+def diagonal(points: Floats) -> float:
+    """Return the diagonal of the bounding box of points, shape (n, ndim), in map units."""
+    return float(np.linalg.norm(np.ptp(points, axis=0))) if len(points) else 0.0
 
 
 class Group(NamedTuple):
@@ -73,6 +91,14 @@ class Group(NamedTuple):
         return left, [np.bincount(self.place, weight * column) / total for column in columns]
 
 
+def merge_coincident(coordinates: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """Replace data that share their coordinates by their mean; order is that of first appearance."""
+    group = Group.of(coordinates)
+    if len(group.first) == len(coordinates):
+        return coordinates, values
+    return coordinates[group.first], group.mean(values)
+
+
 def resolve_duplicates(
     coordinates: Floats, values: Floats, rule: str = "mean", error: Floats | None = None
 ) -> tuple[Integers, Floats, Floats | None]:
@@ -103,7 +129,7 @@ def resolve_duplicates(
     try:
         choose = _RULES[rule]
     except KeyError:
-        message = f"Invalid rule for duplicates {rule!r}. Should be one of {', '.join(_RULES)} (DUPLICATES)."
+        message = f"Invalid rule for duplicates {rule!r}. Should be one of {', '.join(DUPLICATES)} (`duplicates`)."
         raise InvalidInput(message) from None
     group = Group.of(coordinates)
     if len(group.first) == len(values):
@@ -134,7 +160,7 @@ def _refuse(group: Group, coordinates: Floats, values: Floats) -> Integers:
     where = ", ".join(f"{number:.10g}" for number in coordinates[group.first[place]])
     message = (
         f"Points coincide at {int(np.count_nonzero(counts > 1))} places, the first at ({where}) with {counts[place]} "
-        "points: remove them, or choose what to do with them (DUPLICATES)."
+        "points: remove them, or choose what to do with them (`duplicates`)."
     )
     raise InvalidInput(message)
 
@@ -146,4 +172,54 @@ _RULES: dict[str, Callable[[Group, Floats, Floats], Integers]] = {
     "error": _refuse,
 }
 
-RULES = tuple(_RULES)
+
+def coincidence(points: Floats, places: Floats) -> Integers:
+    """Return for each target the number of the datum at exactly its place, −1 where there is none."""
+    at = np.full(len(places), -1, dtype=np.intp)
+    candidates = np.arange(len(places))
+    for axis in range(points.shape[1]):
+        candidates = candidates[np.isin(places[candidates, axis], points[:, axis])]
+    if len(candidates) > 0:
+        stacked = np.concatenate([points, places[candidates]])
+        inverse = np.unique(stacked, axis=0, return_inverse=True)[1].reshape(-1)
+        datum = np.full(len(stacked), -1, dtype=np.intp)
+        datum[inverse[: len(points)]] = np.arange(len(points))
+        at[candidates] = datum[inverse[len(points) :]]
+    return at
+
+
+def tiles(coordinates: Floats, size: int) -> Integers:
+    """Cut points into compact tiles of equal count by halving along the longer side.
+
+    Parameters
+    ----------
+    coordinates : float array, shape (m, ndim)
+        m > 0.
+    size : int
+        Most points in a tile.
+
+    Returns
+    -------
+    int array, shape (count, at most size)
+        Numbers of the points in each tile; a few appear twice to fill up.
+    """
+    levels = max(0, int(np.ceil(np.log2(len(coordinates) / size))))
+    length = -(-len(coordinates) // 2**levels)
+    order = np.minimum(np.arange(length * 2**levels)[None], len(coordinates) - 1)
+    axes = np.ascontiguousarray(coordinates.T)
+    low, high = (side[:, None] for side in box(coordinates))
+    for _ in range(levels):
+        every, axis, half = np.arange(len(order)), (high - low).argmax(axis=0), order.shape[1] // 2
+        key = axes.reshape(-1).take(order + axis[:, None] * len(coordinates))
+        split = np.argpartition(key, half, axis=1)
+        middle = key[every, split[:, half]]
+        order = np.take_along_axis(order, split, axis=1).reshape(-1, half)
+        low, high = np.repeat(low, 2, axis=1), np.repeat(high, 2, axis=1)
+        high[axis, 2 * every], low[axis, 2 * every + 1] = middle, middle
+    return order
+
+
+def box(coordinates: Floats) -> tuple[Floats, Floats]:
+    """Return the lowest and the highest coordinate of points, shape (m, ndim), along each axis."""
+    columns = coordinates.T  # one axis after another: numpy is slow to reduce along the long axis of a narrow array
+    return np.array([column.min() for column in columns]), np.array([column.max() for column in columns])

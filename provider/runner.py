@@ -1,4 +1,4 @@
-"""Runs a job of `krig_core.jobs.tasks`: in a Python of its own, or here where that is not possible.
+"""Runs a job of `krig_core.jobs`: in a Python of its own, or here where that is not possible.
 
 Law: QGIS never imports multiprocessing and never forks. It starts one ordinary Python, reads its JSON lines, and
 ends it by closing its standard input: what also happens, by itself, when QGIS is killed.
@@ -15,6 +15,7 @@ import subprocess  # nosec B404 - fixed lists, never a shell
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,16 +25,16 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..krig_core import driver
 from ..krig_core.errors import Cancelled, KrigingError
-from ..krig_core.jobs import tasks
+from ..krig_core.jobs.schema import Job, Result, job_of, plain_job, result_of, run
 from .installation import ROOT
 from .interpreter import child_environment, find_python, safe_command, window_flags
-from .text import printable
+from .text import printable, spelled
 
 _DRIVER = "sys.path.insert(0, sys.argv.pop(1)); from krig_core.driver import main; sys.exit(main())"
 """Not `-m`, which finds a module only through a path that names the working folder."""
 
-_ALONE = {"processes": 1, "engine": "local"}
-"""What a job names differently inside QGIS."""
+_ALONE: dict[str, Any] = {"processes": 1, "engine": "local"}
+"""What a job names differently inside QGIS, where it names it."""
 
 _POLL_SECONDS = 0.1
 _END_SECONDS = 5.0
@@ -48,10 +49,10 @@ class FeedbackReporter:
         self.span = span
 
     def message(self, text: str) -> None:
-        self.feedback.pushInfo(printable(text))
+        self.feedback.pushInfo(printable(spelled(text)))
 
     def warning(self, text: str) -> None:
-        self.feedback.pushWarning(printable(text))
+        self.feedback.pushWarning(printable(spelled(text)))
 
     def progress(self, fraction: float, text: str) -> None:
         self.check()
@@ -69,23 +70,23 @@ class FeedbackReporter:
             raise Cancelled("Cancelled.")
 
 
-def _copied(result: dict[str, Any], written: Mapping[str, np.ndarray]) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def _copied(result: Result, written: Mapping[str, np.ndarray]) -> tuple[Result, dict[str, np.ndarray]]:
     return result, {name: np.array(array) for name, array in written.items()}
 
 
 def run_job(
-    job: dict[str, Any],
+    job: Job,
     arrays: Mapping[str, np.ndarray],
     feedback: QgsProcessingFeedback,
     span: tuple[float, float] = (0.0, 1.0),
-    receive: Callable[[dict[str, Any], Mapping[str, np.ndarray]], Any] = _copied,
+    receive: Callable[[Any, Mapping[str, np.ndarray]], Any] = _copied,
 ) -> Any:
     """Carry out a job.
 
     Parameters
     ----------
-    job : dict
-        What `krig_core.jobs.tasks` expects; names of arrays are file names without a folder.
+    job : dataclass
+        A job of `krig_core.jobs`; names of arrays are file names without a folder.
     arrays : mapping of file name to array
         Written beside the job before it starts.
     feedback : QgsProcessingFeedback
@@ -121,22 +122,29 @@ def run_job(
             raise
 
 
-def _result(
-    job: dict[str, Any], arrays: Mapping[str, np.ndarray], folder: Path, reporter: FeedbackReporter
-) -> dict[str, Any]:
+def typed_job(given: dict[str, Any]) -> Any:
+    """Return plain data as a job of `krig_core.jobs`; the sentence that says what is wrong is for the user."""
+    try:
+        return job_of(given)
+    except KrigingError as error:
+        raise QgsProcessingException(printable(spelled(str(error)))) from error
+
+
+def _result(job: Job, arrays: Mapping[str, np.ndarray], folder: Path, reporter: FeedbackReporter) -> Result:
     try:
         for file, array in arrays.items():
             np.save(folder / file, array)
         python = find_python()
         if python is not None:
-            return _run_child(python, job, folder, reporter)
+            return result_of(job, _run_child(python, job, folder, reporter))
         reporter.warning(
             "No Python could be started from QGIS: working inside QGIS, in one process; this is slower, and the last "
             "digits may differ."
         )
-        return tasks.run({name: _ALONE.get(name, value) for name, value in job.items()}, folder, reporter)
+        alone = {name: value for name, value in _ALONE.items() if hasattr(job, name)}
+        return run(replace(job, **alone), folder, reporter)
     except KrigingError as error:
-        raise QgsProcessingException(printable(str(error))) from error
+        raise QgsProcessingException(printable(spelled(str(error)))) from error
     except OSError as error:
         reason = error.strerror or "it cannot be used"
         message = f"Cannot work in the temporary folder {printable(str(folder))}: {reason}."
@@ -147,13 +155,46 @@ def _on_command_line() -> bool:
     return QgsApplication.platform() == "qgis_process"
 
 
-def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: FeedbackReporter) -> dict[str, Any]:
+def _run_child(python: Path, job: Job, folder: Path, reporter: FeedbackReporter) -> dict[str, Any]:
+    """Run a job in a Python of its own; leave no process, no thread and no open pipe."""
+    child = _started(python, job, folder)
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    last_words: collections.deque[str] = collections.deque(maxlen=_STDERR_LINES)
+    readers = [
+        threading.Thread(target=_read_lines, args=(child.stdout, lines.put, lambda: lines.put(None)), daemon=True),
+        threading.Thread(target=_read_lines, args=(child.stderr, last_words.append), daemon=True),
+    ]
+    for reader in readers:
+        reader.start()
+    try:
+        ending = _listen(lines, reporter)
+        if ending is not None:
+            _wait(child)  # before its standard input is closed, which would remove the results
+    finally:
+        _close(child.stdin)
+        _wait(child)
+        for reader in readers:
+            reader.join()
+        _close(child.stdout)
+        _close(child.stderr)
+    if ending is None:
+        text = "".join(last_words).strip()
+        status = child.returncode
+        cause = "it was killed, perhaps for lack of memory" if status in (-9, 137) else f"exit status {status}"
+        raise QgsProcessingException(f"The computing process ended unexpectedly ({cause}). {text}".strip())
+    if "error" in ending:
+        raise QgsProcessingException(printable(spelled(ending["error"])))
+    return ending["done"]
+
+
+def _started(python: Path, job: Job, folder: Path) -> subprocess.Popen[str]:
+    """Write a job beside its arrays and start the driver on it."""
     path = folder / "job.json"
-    path.write_text(json.dumps(job), encoding="utf-8")
+    path.write_text(json.dumps(plain_job(job)), encoding="utf-8")
     token = secrets.token_hex()
     (folder / driver.MARK).write_text(token, encoding="utf-8")
     try:
-        child = subprocess.Popen(  # nosec B603 - a fixed list, no shell, a Python that passed the probe
+        return subprocess.Popen(  # nosec B603 - a fixed list, no shell, a Python that passed the probe
             safe_command(python, _DRIVER, str(ROOT), "--attached", "--remove", token, str(path)),
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -168,28 +209,6 @@ def _run_child(python: Path, job: dict[str, Any], folder: Path, reporter: Feedba
     except OSError as error:
         message = f"The Python {python} cannot be started: {error.strerror or error}. Restart QGIS, and try again."
         raise QgsProcessingException(message) from error
-    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-    last_words: collections.deque[str] = collections.deque(maxlen=_STDERR_LINES)
-    readers = [
-        threading.Thread(target=_read_lines, args=(child.stdout, lines.put, lambda: lines.put(None)), daemon=True),
-        threading.Thread(target=_read_lines, args=(child.stderr, last_words.append, None), daemon=True),
-    ]
-    for reader in readers:
-        reader.start()
-    try:
-        ending = _listen(lines, reporter)
-        if ending is not None:
-            _wait(child)  # before its standard input is closed, which would remove the results
-    finally:
-        _end(child, readers)
-    if ending is None:
-        text = "".join(last_words).strip()
-        status = child.returncode
-        cause = "it was killed, perhaps for lack of memory" if status in (-9, 137) else f"exit status {status}"
-        raise QgsProcessingException(f"The computing process ended unexpectedly ({cause}). {text}".strip())
-    if "error" in ending:
-        raise QgsProcessingException(printable(ending["error"]))
-    return ending["done"]
 
 
 def _listen(lines: queue.SimpleQueue[str | None], reporter: FeedbackReporter) -> dict[str, Any] | None:
@@ -216,11 +235,10 @@ def _listen(lines: queue.SimpleQueue[str | None], reporter: FeedbackReporter) ->
             return told
 
 
-def _read_lines(stream: IO[str], take: Any, finish: Any) -> None:
+def _read_lines(stream: IO[str], take: Callable[[str], object], finish: Callable[[], object] = lambda: None) -> None:
     for line in stream:
         take(line)
-    if finish is not None:
-        finish()
+    finish()
 
 
 def _wait(child: subprocess.Popen[str]) -> None:
@@ -231,11 +249,6 @@ def _wait(child: subprocess.Popen[str]) -> None:
         child.wait()
 
 
-def _end(child: subprocess.Popen[str], readers: list[threading.Thread]) -> None:
-    """Leave no process, no thread and no open pipe."""
-    child.stdin.close()
-    _wait(child)
-    for reader in readers:
-        reader.join()
-    child.stdout.close()
-    child.stderr.close()
+def _close(stream: IO[str] | None) -> None:
+    if stream is not None:
+        stream.close()

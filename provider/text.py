@@ -1,11 +1,37 @@
-"""Text from file names and files, as QGIS can show it and a table can hold it.
+"""Text that the user sees: translated, and of file names and files as QGIS can show it and a table can hold it.
 
 Law: inside the plugin a name is kept as the system has it, whatever its bytes; only what is shown is made printable.
 """
 
 from __future__ import annotations
 
+from re import Match
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+_OTHERWISE = {"weights": "FIT_WEIGHTS", "block_points": "BLOCK"}
+"""Parameters of the core that QGIS calls otherwise."""
+
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
+
+
+def tr(text: str) -> str:
+    """Translate a literal text; what varies in it is put in afterwards, by `format`."""
+    return QCoreApplication.translate("StochasticKriging", text)
+
+
+def spelled(text: str) -> str:
+    """Return a sentence of the core with the names of parameters as QGIS has them, in upper case.
+
+    What is a part of another, as in `variogram.range`, is a key of a file and stays as it is.
+    """
+    from ..krig_core.errors import PARAMETER
+
+    def upper(found: Match[str]) -> str:
+        whole, name, place = found.groups()
+        return found[0] if whole else _OTHERWISE.get(name, name.upper()) + place
+
+    return PARAMETER.sub(upper, text)
 
 
 def printable(text: str) -> str:

@@ -21,7 +21,7 @@ from krig_core.kriging.predict import krige
 from krig_core.simulation.cell_law import cell_law
 from krig_core.simulation.smooth_score import SmoothScore
 from krig_core.simulation.transforms import NormalScore, NoTransform
-from krig_core.variogram.likelihood import fit_automatic
+from krig_core.variogram.automatic import fit_automatic
 from krig_core.variogram.models import Variogram
 from krig_core.variogram.uncertainty import posterior
 

@@ -21,14 +21,16 @@ FARTHEST = 1e15
 """A coordinate in any unit of length: beyond, cells of a metre are lost to rounding, as in QGIS."""
 
 
-def load_data(job: dict[str, Any], folder: Path, ndim: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Read the `coordinates`, shape (n, ndim), and `values`, shape (n,), that a job names."""
-    coordinates = load_array(folder, job["coordinates"], "coordinates", (None, ndim))
+def load_data(
+    coordinates_file: str, values_file: str, folder: Path, ndim: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Read the coordinates, shape (n, ndim), and the values, shape (n,), of a job."""
+    coordinates = load_array(folder, coordinates_file, "coordinates", (None, ndim))
     farthest = float(np.abs(coordinates).max())
     if farthest > FARTHEST:
         message = f"Invalid coordinates: one is {farthest:.3g}. Should be at most {FARTHEST:g}, which no map reaches."
         raise InvalidInput(message)
-    return coordinates, load_array(folder, job["values"], "values", (len(coordinates),))
+    return coordinates, load_array(folder, values_file, "values", (len(coordinates),))
 
 
 def load_array(

@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import GridTooLarge
 from ..geometry import Geometry
 from ..machine import MEMORY_SHARE, in_bytes
-from ..simulation.cost import Cost
+from ..simulation.simulator import Cost
 
 _BACK = {"none": 0.0, "log": 2e-8, "normal-score": 9.2e-8}
 """Seconds a cell that it takes to turn scores back into values."""
@@ -146,19 +146,19 @@ def require_memory(
         return
     room = MEMORY_SHARE * free
     if for_data > room or (for_data + for_cells > room and for_data > for_cells):
-        nearest = "" if limit is None else f"give each cell the nearest only ({limit}, such as 32), or "
+        nearest = "" if limit is None else f"give each cell the nearest only (`{limit}`, such as 32), or "
         most = int(data * math.sqrt(max(room - for_cells, room / 2) / for_data))
         message = (
             f"{data:,} points need about {in_bytes(for_data)} of memory, because all are used at once, and "
-            f"{in_bytes(free)} are free: {nearest}use at most about {most:,} points (INPUT)."
+            f"{in_bytes(free)} are free: {nearest}use at most about {most:,} points (`input`)."
         )
         raise GridTooLarge(message)
     if for_data + for_cells > room:
         fitting = _fitting(geometry, (room - for_data) / for_cells)
-        other = "a smaller EXTENT" if geometry.ndim == 2 else "a larger Z_DELTA, or a smaller EXTENT"
+        other = "a smaller `extent`" if geometry.ndim == 2 else "a larger `z_delta`, or a smaller `extent`"
         message = (
             f"A grid of {grid_size(geometry)} needs about {in_bytes(for_data + for_cells)} of memory and "
-            f"{in_bytes(room)} may be used: choose a cell size (XY_DELTA) of at least {_rounded_up(fitting):g}, or "
+            f"{in_bytes(room)} may be used: choose a cell size (`xy_delta`) of at least {_rounded_up(fitting):g}, or "
             f"{other}; is a point astray?"
         )
         raise GridTooLarge(message)

@@ -1,4 +1,4 @@
-"""What all jobs have in common that make a map of points.
+"""The data of a job that makes a map: read, thinned, transformed, with the grid and the variogram.
 
 Law: what is left out of the data or of the map is counted and told; what remains has a value, a place of its own and,
 where there is a drift, a drift.
@@ -6,25 +6,27 @@ where there is a drift, a drift.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
 
+from ..blas import slow_blas
+from ..covering import covering
+from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
-from ..grid import covering
 from ..kriging.doubts import reach_doubt
 from ..points import Group, resolve_duplicates
 from ..precision import float_type
-from ..simulation.transforms import transform_of
-from ..variogram.automatic import fit_residuals, has_trend
+from ..simulation.transforms import Transform
+from ..variogram.automatic import fit_automatic
 from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.models import Variogram
 from .arrays import load_array, load_data
+from .map_job import DriftFiles, MapJob
 from .slices import slice_range, upscaled, within_slices
 
 if TYPE_CHECKING:
@@ -32,12 +34,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..simulation.transforms import Transform
+    from ..simulation.transforms import FittedTransform
     from .progress import Reporter
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
-    Job = dict[str, Any]
     Margin = Sequence[tuple[int, int]]
 
 LARGEST = float(np.finfo(np.float32).max)
@@ -46,26 +47,16 @@ LARGEST = float(np.finfo(np.float32).max)
 _WORKING_CELLS = 250_000
 """A grid may always be worked on with a margin up to this size, however small the extent is."""
 
-_TRANSFORM_OPTIONS = (
-    "zmin",
-    "zmax",
-    "lower_tail",
-    "upper_tail",
-    "lower_omega",
-    "upper_omega",
-    "declustering",
-    "declustering_cell",
-)
-"""What a job may name of a transform."""
+_LONG_FOR_A_SLOW_BLAS = 1e10
+"""Multiplications that take a slow BLAS about ten seconds."""
 
 
-def map_geometry(job: Job, coordinates: Floats) -> Geometry:
+def map_geometry(job: MapJob, coordinates: Floats) -> Geometry:
     """Return where the cells of a job's map are; `coordinates` are all of its points."""
-    z_delta = job.get("z_delta")
-    if z_delta is None:
-        return covering(coordinates, job["xy_delta"], None, (job["x_range"], job["y_range"]))
-    z_range = slice_range(coordinates[:, 2], z_delta, job["z_range"])
-    return covering(coordinates, job["xy_delta"], z_delta, (job["x_range"], job["y_range"], z_range))
+    if job.z_delta is None:
+        return covering(coordinates, job.xy_delta, None, (job.x_range, job.y_range))
+    z_range = slice_range(coordinates[:, 2], job.z_delta, job.z_range)
+    return covering(coordinates, job.xy_delta, job.z_delta, (job.x_range, job.y_range, z_range))
 
 
 def widest_margin(geometry: Geometry, points: Floats) -> list[tuple[int, int]]:
@@ -101,14 +92,14 @@ class DriftMaps:
     margin: Margin
 
     @classmethod
-    def load(cls, given: Job, folder: Path, geometry: Geometry, columns: int) -> DriftMaps:
-        """Read the drift of a map that a job names `cells` and `margin`."""
-        margin = given["margin"]
+    def load(cls, given: DriftFiles, folder: Path, geometry: Geometry, columns: int) -> DriftMaps:
+        """Read the drift of a map that a job names."""
+        margin = given.margin
         if len(margin) != 2:
             message = f"Invalid drift.margin: it has {len(margin)} rows. Should have 2, one for each axis of the map."
             raise InvalidInput(message)
         shape = [cells + before + after for cells, (before, after) in zip(geometry.shape, margin)]
-        return cls(load_array(folder, given["cells"], "drift.cells", (*shape, columns), gaps=True), margin)
+        return cls(load_array(folder, given.cells, "drift.cells", (*shape, columns), gaps=True), margin)
 
     def at(self, geometry: Geometry, points: Floats, known: Floats) -> Floats:
         """Return the drift of the cells around a map in which points lie; off them, what is known at the points."""
@@ -168,20 +159,8 @@ class Samples(NamedTuple):
 
 
 @dataclass(frozen=True)
-class MapJob:
-    """A job that makes a map, with its arrays read.
-
-    It names `coordinates` and `values` (.npy files), `x_range`, `y_range`, `xy_delta` (null: from the data),
-    `kriging_type`, `variogram` {model, nugget, partial_sill, range; null: fitted; azimuth, ratio, shape, anisotropy; or
-    json}, and `mean`, `std`, the files to write. It may name `transform` and its options, `duplicates` (a rule of
-    `duplicates.resolve_duplicates`), `error` (file: standard deviation of each measurement), `exact` (false: the nugget
-    is error of the measurements), `mask` (file: bool, shape (nx, ny)), and, for a map alone, `drift` {data, cells:
-    files, shapes (n, k) and (nx', ny', k); margin: cells beyond each edge}.
-
-    With `z_delta` points and grid are in space. Then it names `z_range` [low, high] (null: as far as the data reach),
-    and may name `vertical_range` of the variogram, `within_slices` (true: data above and below the slices do not
-    count), `upscale` (true: data are averaged to cells first, so that the variogram is theirs), and for that
-    `thickness` (file: what each counts).
+class MapData:
+    """The data of a job that makes a map.
 
     Attributes
     ----------
@@ -196,7 +175,7 @@ class MapJob:
     drift_maps : DriftMaps or None
     mask : bool array of the grid's shape, or None
         Cells that are wanted.
-    transform : Transform
+    transform : FittedTransform
         Of the data.
     variogram : Variogram
         Of the transformed data less their trend; for normal scores times the variance of the data, as only its
@@ -207,7 +186,7 @@ class MapJob:
         Cells with a point within a radius (`reached_within`); None: all.
     """
 
-    job: Job
+    job: MapJob
     folder: Path
     geometry: Geometry
     points: Floats
@@ -216,62 +195,59 @@ class MapJob:
     drift: Floats | None
     drift_maps: DriftMaps | None
     mask: Bools | None
-    transform: Transform
+    transform: FittedTransform
     variogram: Variogram
     left_out: int
     reached: Bools | None = None
 
     @classmethod
-    def read(cls, job: Job, folder: Path, reporter: Reporter) -> MapJob:
+    def read(cls, job: MapJob, folder: Path, reporter: Reporter) -> MapData:
         """Read the arrays and find geometry, transform and variogram; say what was left out, merged and fitted."""
-        coordinates, values = load_data(job, folder, 2 if job.get("z_delta") is None else 3)
+        coordinates, values = load_data(job.coordinates, job.values, folder, 2 if job.z_delta is None else 3)
         count = len(values)
         geometry = map_geometry(job, coordinates)
         _require_possible(values)
-        given_drift = job.get("drift")
         given = Samples(
             coordinates,
             values,
-            None if job.get("error") is None else load_array(folder, job["error"], "error", (count,)),
-            None
-            if given_drift is None
-            else load_array(folder, given_drift["data"], "drift.data", (count, None), gaps=True),
-            None if job.get("thickness") is None else load_array(folder, job["thickness"], "thickness", (count,)),
+            None if job.error is None else load_array(folder, job.error, "error", (count,)),
+            None if job.drift is None else load_array(folder, job.drift.data, "drift.data", (count, None), gaps=True),
+            None if job.thickness is None else load_array(folder, job.thickness, "thickness", (count,)),
         )
-        if job.get("within_slices"):
+        if job.within_slices:
             inside = within_slices(coordinates[:, 2], geometry)
             given = given.take(inside)
             if not inside.all():
                 beyond = int(np.count_nonzero(~inside))
-                reporter.message(f"{beyond:,} values above or below the slices (TOP, BOTTOM) are left out.")
+                reporter.message(f"{beyond:,} values above or below the slices (`top`, `bottom`) are left out.")
         mask = None
-        if job.get("mask") is not None:
-            mask = load_array(folder, job["mask"], "mask", geometry.shape[:2], bools=True)
+        if job.mask is not None:
+            mask = load_array(folder, job.mask, "mask", geometry.shape[:2], bools=True)
         if mask is not None and not mask.any():
-            message = "No cell centre lies inside the mask (MASK): choose polygons that overlap the EXTENT, or leave "
-            message += "it out."
+            message = "No cell centre lies inside the mask (`mask`): choose polygons that overlap the `extent`, or "
+            message += "leave it out."
             raise InvalidInput(message)
         if mask is not None and geometry.ndim == 3:
             mask = np.broadcast_to(mask[..., None], geometry.shape)
         maps, left_out = None, 0
-        if given.drift is not None:
-            maps = DriftMaps.load(job["drift"], folder, geometry, given.drift.shape[1])
+        if given.drift is not None and job.drift is not None:
+            maps = DriftMaps.load(job.drift, folder, geometry, given.drift.shape[1])
             known = np.isfinite(given.drift).all(axis=1)
             left_out = _say_left_out(known, reporter)
             given = given.take(known)
-        rule = job.get("duplicates", "mean")
+        rule = job.duplicates
         chosen, data, error = resolve_duplicates(given.points, given.values, rule, given.error)
         points, drift = given.points[chosen], None if given.drift is None else given.drift[chosen]
         # A mean of many measurements has less error than one of them: kriging weighs them itself.
-        noise_in_nugget = not job.get("exact", True)
+        noise_in_nugget = not job.exact
         measured = rule == "mean" and (noise_in_nugget or error is not None)
         samples = given if measured else Samples(points, data, error, drift)
         _say_merged(len(given.values) - len(data), rule, measured, reporter)
-        if job.get("upscale"):
+        if job.upscale:
             several = len(data)
             points, data = upscaled(points, data, geometry, given.take(chosen).thickness)
             reporter.message(f"{several:,} values are averaged to {len(data):,} cells of the grid.")
-        transform = transform_of(job.get("transform", "none"), points, data, **transform_options(job))
+        transform = transform_of_job(job).fit(points, data)
         unit = unit_of(transform, data)
         scores = Samples(points, transform.scores, None, drift)
         if measured and noise_in_nugget:
@@ -282,7 +258,7 @@ class MapJob:
 
     def tell_doubts(self, reporter: Reporter) -> None:
         """Warn where the map can show hardly more than its mean (`doubts.reach_doubt`)."""
-        trend = has_trend(self.job["kriging_type"], self.drift)
+        trend = has_trend(self.job.kriging_type, self.drift)
         doubt = reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend)
         if doubt is not None and np.ptp(self.data) > 0:
             reporter.warning(doubt)
@@ -297,8 +273,8 @@ class MapJob:
         """Cells that are wanted and reached, of the grid's shape."""
         return self.wanted if self.reached is None else self.wanted & self.reached
 
-    def reached_within(self, radius: float | None) -> MapJob:
-        """Return the job with a map of no more than the cells that have a point within a radius.
+    def reached_within(self, radius: float | None) -> MapData:
+        """Return the same with a map of no more than the cells that have a point within a radius.
 
         As for the search neighbourhood of kriging, the radius is that along the longest range, and less across it.
         """
@@ -323,29 +299,30 @@ class MapJob:
             (min(before, most[0]), min(after, most[1])) for (before, after), most in zip(margin, self.drift_maps.margin)
         ]
 
-    def write(self, mean: Floats, std: Floats, *, gaps: bool) -> dict[str, Any]:
-        """Write the maps, cut to the mask, and return what can be said of them.
+    def write(self, mean: Floats, std: Floats, *, gaps: bool, remedy: str = "") -> dict[str, Any]:
+        """Write the maps, cut to the mask, and return what a `MapResult` says of them.
 
-        Only with `gaps` may a cell that is wanted be not a number.
+        Only with `gaps` may a cell that is wanted be not a number; `remedy` is what else helps where all are.
         """
         known = self.shown & ~np.isnan(mean) if gaps else self.shown
         if not known.any():
-            fewer = ", lower MIN_DATA" if self.job.get("min_data") is not None else ""
-            message = f"No cell has an estimate: raise SEARCH_RADIUS or MAX_DATA{fewer}, or change EXTENT, DRIFT."
+            message = f"No cell has an estimate: raise `search_radius` or `max_data`{remedy}, or change `extent` or "
+            message += "`drift`."
             raise InvalidInput(message)
         if not all(np.abs(array[known]).max(initial=0.0) <= LARGEST for array in (mean, std)):  # nan fails, too
             message = (
-                "The maps are not numbers that a raster can hold: check the values (FIELD), NUGGET and PARTIAL_SILL."
+                "The maps are not numbers that a raster can hold: check the values (`field`), `nugget` and "
+                "`partial_sill`."
             )
             raise InvalidInput(message)
-        for name, array in (("mean", mean), ("std", std)):
+        for name, array in ((self.job.mean, mean), (self.job.std, std)):
             # By slices, since that is how they are read.
-            np.save(self.folder / self.job[name], np.asfortranarray(np.where(self.shown, array, np.nan)))
+            np.save(self.folder / name, np.asfortranarray(np.where(self.shown, array, np.nan)))
         return {
             "origin": self.geometry.origin,
             "spacing": self.geometry.spacing,
             "shape": self.geometry.shape,
-            "variogram": json.loads(self.variogram.to_json()),
+            "variogram": self.variogram,
             "nugget": self.variogram.nugget,
             "partial_sill": self.variogram.partial_sill,
             "range": self.variogram.range,
@@ -353,8 +330,16 @@ class MapJob:
             "mean_of_std": float(np.mean(std[known])),
             "double": float_type(self.data) is np.float64,
             "empty": int(np.count_nonzero(self.wanted & ~known)),
-            "left_out": self.left_out,
         }
+
+
+def say_slow_blas(data: int, columns: float, reporter: Reporter) -> None:
+    """Tell of a slow BLAS where it is to factor so many data, and solve for so many columns, that one has to wait."""
+    if data**3 / 3 + columns * data**2 > _LONG_FOR_A_SLOW_BLAS and (name := slow_blas()) is not None:
+        reporter.warning(
+            f"NumPy has a slow BLAS ({name}): the job may take ten times as long as with OpenBLAS, the package "
+            "libopenblas0-pthread of Debian and Ubuntu."
+        )
 
 
 def within_reach(geometry: Geometry, points: Floats, variogram: Variogram) -> Bools:
@@ -365,12 +350,13 @@ def within_reach(geometry: Geometry, points: Floats, variogram: Variogram) -> Bo
     return within
 
 
-def transform_options(job: Job) -> dict[str, Any]:
+def transform_of_job(job: MapJob) -> Transform:
     """Return what a job names of its transform."""
-    return {name: job[name] for name in _TRANSFORM_OPTIONS if job.get(name) is not None}
+    given = {field.name: getattr(job, field.name) for field in fields(Transform) if field.name != "name"}
+    return Transform(job.transform, **{name: value for name, value in given.items() if value is not None})
 
 
-def unit_of(transform: Transform, data: Floats) -> float:
+def unit_of(transform: FittedTransform, data: Floats) -> float:
     """Return what the variogram of scores is multiplied by to be that of a map."""
     return float(data.var()) if transform.name == "normal-score" else 1.0
 
@@ -378,18 +364,18 @@ def unit_of(transform: Transform, data: Floats) -> float:
 def _require_possible(values: Floats) -> None:
     largest = float(np.abs(values).max(initial=0.0))
     if largest > LARGEST:
-        message = f"A value is {largest:.3g}, more than a raster can hold: check the values (FIELD, CURVE)."
+        message = f"A value is {largest:.3g}, more than a raster can hold: check the values (`field`, `curve`)."
         raise InvalidInput(message)
     if np.ptp(values) > 0 and values.var() == 0:
         message = f"The values differ by no more than {np.ptp(values):.3g}, too little to compute with: give them in a "
-        message += "smaller unit (FIELD, CURVE)."
+        message += "smaller unit (`field`, `curve`)."
         raise InvalidInput(message)
 
 
 def _require_possible_sill(variogram: Variogram) -> None:
     if not variogram.sill <= LARGEST**2:
         message = f"The sill of the variogram is {variogram.sill:.3g}, more than the square of what a raster can hold: "
-        message += "check NUGGET and PARTIAL_SILL."
+        message += "check `nugget` and `partial_sill`."
         raise InvalidInput(message)
 
 
@@ -397,10 +383,10 @@ def _say_left_out(known: Bools, reporter: Reporter) -> int:
     """Tell of points without a drift and return their number; refuse if there are no others."""
     missing = int(np.count_nonzero(~known))
     if missing == len(known):
-        message = "No point has a value of the drift: choose rasters that cover the wells (DRIFT)."
+        message = "No point has a value of the drift: choose rasters that cover the wells (`drift`)."
         raise InvalidInput(message)
     if missing:
-        reporter.warning(f"Points where a drift raster has no value, which are left out (DRIFT): {missing}.")
+        reporter.warning(f"Points where a drift raster has no value, which are left out (`drift`): {missing}.")
     return missing
 
 
@@ -409,7 +395,7 @@ def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter) -> N
     if measured:
         used["mean"] = "all are used, each by its error"
     if merged:
-        reporter.warning(f"Points that coincide with another one, so that {used[rule]} (DUPLICATES): {merged}.")
+        reporter.warning(f"Points that coincide with another one, so that {used[rule]} (`duplicates`): {merged}.")
 
 
 def _distinct(samples: Samples) -> Samples:
@@ -418,40 +404,40 @@ def _distinct(samples: Samples) -> Samples:
     return samples.take(first)
 
 
-def _variogram(job: Job, scores: Samples, transform: str, unit: float, reporter: Reporter) -> Variogram:
+def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, reporter: Reporter) -> Variogram:
     """Return the variogram that a job gives, or the one that fits scores: transformed data."""
     points = scores.points
-    given = job["variogram"]
-    if given.get("json") is not None:
-        variogram = Variogram.from_json(given["json"])
+    given = job.variogram
+    if given.json is not None:
+        variogram = Variogram.from_json(given.json)
         reporter.message(f"Variogram: {variogram}.")
         if points.shape[1] == 3 and any(item.vertical_range is None for item in variogram.structures):
             reporter.warning(
-                "The variogram has no vertical range: it reaches as far along z as on the map (VARIOGRAM_FILE)."
+                "The variogram has no vertical range: it reaches as far along z as on the map (`variogram_file`)."
             )
         return variogram
-    fit = fit_residuals(
+    fit = fit_automatic(
         points,
         scores.values,
-        job["kriging_type"],
+        job.kriging_type,
         scores.drift,
-        models=AUTOMATIC_MODELS if given["model"] is None else (given["model"],),
-        nugget=None if given["nugget"] is None else given["nugget"] / unit,
-        partial_sill=None if given["partial_sill"] is None else given["partial_sill"] / unit,
-        range=given["range"],
-        azimuth=given.get("azimuth"),
-        ratio=given.get("ratio"),
-        shape=given.get("shape"),
-        anisotropy=given.get("anisotropy", False),
-        **({"vertical_range": given.get("vertical_range")} if points.shape[1] == 3 else {}),
+        models=AUTOMATIC_MODELS if given.model is None else (given.model,),
+        nugget=None if given.nugget is None else given.nugget / unit,
+        partial_sill=None if given.partial_sill is None else given.partial_sill / unit,
+        range=given.range,
+        azimuth=given.azimuth,
+        ratio=given.ratio,
+        shape=given.shape,
+        anisotropy=given.anisotropy,
+        **({"vertical_range": given.vertical_range} if points.shape[1] == 3 else {}),
     )
     variogram = fit.variogram.scaled(unit)
-    needed = ("model", "nugget", "partial_sill", "range", *(["vertical_range"] if points.shape[1] == 3 else []))
-    known = None not in [given.get(name) for name in needed]
+    needed = [given.model, given.nugget, given.partial_sill, given.range]
+    known = None not in (needed if points.shape[1] == 2 else [*needed, given.vertical_range])
     source = "Variogram" if known else f"Variogram fitted to {len(points)} data"
     if transform != "none":
         source += " by their normal scores" if transform == "normal-score" else f" by their {transform} transform"
-    if has_trend(job["kriging_type"], scores.drift) and not known:
+    if has_trend(job.kriging_type, scores.drift) and not known:
         source += ", less their trend"
     reporter.message(f"{source}: {variogram}.")
     for remark in fit.remarks:

@@ -1,6 +1,6 @@
 """How a task tells how it goes on.
 
-Law: tasks know neither QGIS nor standard output; who listens is a Reporter.
+Law: tasks know neither QGIS nor standard output; whoever listens is a Reporter.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Reproduction: whether realizations have what they were made from, the data, their histogram and the variogram.
 
-Law: only measures, of the first realizations (`CHECKED`); everything is returned as plain data (as JSON has them), in
-the units of the map and of its variogram.
+Law: only measures, of the first realizations (`CHECKED`), in the units of the map and of its variogram.
 """
 
 from __future__ import annotations
@@ -9,18 +8,20 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..drift import drift_functions, has_trend
 from ..errors import InvalidInput
-from ..grid import GridConstructor
-from ..kriging.predict import leave_one_out
-from ..simulation.declustering import cell_declustering
-from ..variogram.automatic import design, has_trend
-from ..variogram.experimental import FEW_PAIRS, diagonal, experimental_variogram
+from ..kriging.cross_validation import leave_one_out
+from ..placement import GridConstructor
+from ..plain import many, measure, part, read, whole
+from ..points import diagonal
+from ..variogram.experimental import FEW_PAIRS, experimental_variogram
 from .map_data import unit_of
+from .variogram import DrawnVariogram
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ..ensemble import Ensemble
     from ..grid import Grid
     from ..variogram.models import Variogram
-    from .map_data import MapJob
+    from .map_data import MapData
 
     Floats = NDArray[np.float64]
 
@@ -47,72 +48,132 @@ _MOST_LEFT_OUT = 1500
 """More data than these are not cross-validated: it costs the cube of their number."""
 
 
-def reproduction(map_job: MapJob, ensemble: Ensemble, std: Floats, realizations: Iterator[Grid]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class WellMisfit:
+    """Whether cells with data show them, in every realization."""
+
+    cells: int = whole("Cells with data.")
+    misfit: float = measure("Largest difference there.")
+    std: float = measure("Largest standard deviation there, of all realizations.")
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """The distribution of the data, each with its declustering weight, beside that of the realizations."""
+
+    levels: tuple[float, ...] = many("Probabilities.", measure(""))
+    data: tuple[float, ...] = many("Quantiles of the data.", measure(""))
+    mean: tuple[float, ...] = many("Quantiles of realizations: their mean.", measure(""))
+    low: tuple[float, ...] = many("The least of them.", measure(""))
+    high: tuple[float, ...] = many("The greatest of them.", measure(""))
+    largest_gap: float = measure("Largest difference of the two distributions (Kolmogorov-Smirnov).")
+    data_mean: float = measure("Mean of the data.")
+    data_std: float = measure("Standard deviation of the data.")
+    means: tuple[float, ...] = many("Means of realizations: mean, least, greatest.", measure(""))
+    stds: tuple[float, ...] = many("Standard deviations of realizations: mean, least, greatest.", measure(""))
+
+
+@dataclass(frozen=True)
+class LagsAlong:
+    """The variogram of realizations along an axis of the grid, beside the model."""
+
+    azimuth: float = measure("Azimuth of the axis.")
+    dip: float = measure("Dip of the axis.")
+    distance: tuple[float, ...] = many("Distances.", measure(""))
+    model: tuple[float, ...] = many("Semivariances of the model.", measure(""))
+    mean: tuple[float, ...] = many("Semivariances of realizations: their mean.", measure(""))
+    low: tuple[float, ...] = many("The least of them.", measure(""))
+    high: tuple[float, ...] = many("The greatest of them.", measure(""))
+
+
+@dataclass(frozen=True)
+class CrossValidation:
+    """Scores of kriging each datum from all others, in what is kriged: values, logarithms or scores."""
+
+    rmse: float = measure("Root of the mean squared error.")
+    mean_standardized: float = measure("Mean of error / standard deviation.")
+    rms_standardized: float = measure("Root of the mean square of error / standard deviation.")
+    average_standard_error: float = measure("Root of the mean kriging variance.")
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """What the first realizations reproduce."""
+
+    checked: int = whole("How many were looked at.")
+    wells: WellMisfit = part("Cells with data.", WellMisfit)
+    histogram: Histogram = part("The distributions.", Histogram)
+    variogram: DrawnVariogram | None = part(
+        "Variogram of the data, in space of their horizontal pairs; null: no pairs.", DrawnVariogram, null=True
+    )
+    vertical: DrawnVariogram | None = part(
+        "That of their vertical pairs; null: a map, or no pairs.", DrawnVariogram, null=True
+    )
+    lags: tuple[LagsAlong, ...] | None = many(
+        "Variogram of realizations along each axis; null: they have a trend.", part("", LagsAlong), null=True
+    )
+    cross_validation: CrossValidation | None = part(
+        "Scores of the cross-validation; null: too many or too few data.", CrossValidation, null=True
+    )
+
+
+def reproduction(data: MapData, ensemble: Ensemble[Grid], std: Floats, realizations: Iterator[Grid]) -> Reproduction:
     """Measure what realizations reproduce.
 
     Parameters
     ----------
-    map_job : MapJob
+    data : MapData
     ensemble : Ensemble
     std : float array of the grid's shape
         Of all realizations, on the cells of the map.
     realizations : iterator of float arrays of the grid's shape
         Of which `CHECKED` are taken; cells that are not shown do not count.
 
-    Returns
-    -------
-    dict
-        checked (how many), wells, histogram, variogram (of the data; in space of their horizontal pairs), vertical
-        (that of their vertical pairs, null for a map), lags (variogram of realizations; null where the map has a trend)
-        and cross_validation (null for too many or too few data).
     """
-    wells = _Wells(map_job, std)
-    histogram = _Histogram(map_job)
-    lags = _Lags(map_job, ensemble)
+    wells = _Wells(data, std)
+    histogram = _Histogram(data)
+    lags = _Lags(data, ensemble)
     checked = 0
     for realization in itertools.islice(realizations, CHECKED):
-        values = np.where(map_job.shown, realization, np.nan)
+        values = np.where(data.shown, realization, np.nan)
         wells.add(values)
         histogram.add(values[np.isfinite(values)])
         lags.add(values)
         checked += 1
-    return {
-        "checked": checked,
-        "wells": wells.measured(),
-        "histogram": histogram.measured(),
-        "variogram": _of_data(map_job),
-        "vertical": _of_data(map_job, vertical=True) if map_job.geometry.ndim == 3 else None,
-        "lags": lags.measured(),
-        "cross_validation": _cross_validation(map_job),
-    }
+    return Reproduction(
+        checked=checked,
+        wells=wells.measured(),
+        histogram=histogram.measured(),
+        variogram=_of_data(data),
+        vertical=_of_data(data, vertical=True) if data.geometry.ndim == 3 else None,
+        lags=lags.measured(),
+        cross_validation=_cross_validation(data),
+    )
 
 
 class _Wells:
     """Whether cells with data show them, in every realization."""
 
-    def __init__(self, map_job: MapJob, std: Floats) -> None:
-        self.values = GridConstructor(map_job.points, map_job.data, map_job.geometry).values
-        self.filled = np.isfinite(self.values) & map_job.shown & np.isfinite(std)
+    def __init__(self, data: MapData, std: Floats) -> None:
+        self.values = GridConstructor(data.points, data.data, data.geometry).values
+        self.filled = np.isfinite(self.values) & data.shown & np.isfinite(std)
         self.std = float(std[self.filled].max(initial=0.0))
         self.misfit = 0.0
 
     def add(self, values: Floats) -> None:
         self.misfit = max(self.misfit, float(np.abs(values - self.values)[self.filled].max(initial=0.0)))
 
-    def measured(self) -> dict[str, Any]:
-        return {"cells": int(np.count_nonzero(self.filled)), "misfit": self.misfit, "std": self.std}
+    def measured(self) -> WellMisfit:
+        return WellMisfit(cells=int(np.count_nonzero(self.filled)), misfit=self.misfit, std=self.std)
 
 
 class _Histogram:
     """The distribution of the data, each with its declustering weight, beside that of the realizations."""
 
-    def __init__(self, map_job: MapJob) -> None:
-        order = np.argsort(map_job.data, kind="stable")
-        self.data = map_job.data[order]
-        weights = np.ones(len(self.data))
-        if map_job.job.get("declustering", "none") == "cell" and map_job.transform.name == "normal-score":
-            cells = cell_declustering(map_job.points, map_job.data, map_job.job.get("declustering_cell"))
-            weights = cells.weights[order]
+    def __init__(self, data: MapData) -> None:
+        order = np.argsort(data.data, kind="stable")
+        self.data = data.data[order]
+        weights = np.ones(len(self.data)) if data.transform.weights is None else data.transform.weights[order]
         self.weights = weights / weights.sum()
         self.not_above, self.below, self.count = np.zeros(len(self.data)), np.zeros(len(self.data)), 0
         self.quantiles: list[Floats] = []
@@ -128,7 +189,7 @@ class _Histogram:
         self.means.append(float(values.mean()))
         self.stds.append(float(values.std()))
 
-    def measured(self) -> dict[str, Any]:
+    def measured(self) -> Histogram:
         # Of equal data the last has the whole step of the distribution.
         last = np.append(self.data[1:] != self.data[:-1], True)
         upto = np.cumsum(self.weights)[last]
@@ -137,26 +198,26 @@ class _Histogram:
         mean = float(self.weights @ self.data)
         middles = np.cumsum(self.weights) - self.weights / 2
         quantiles = np.array(self.quantiles)
-        return {
-            "levels": list(LEVELS),
-            "data": np.interp(LEVELS, middles, self.data).tolist(),
-            "mean": quantiles.mean(axis=0).tolist(),
-            "low": quantiles.min(axis=0).tolist(),
-            "high": quantiles.max(axis=0).tolist(),
-            "largest_gap": float(max(gap.max() for gap in gaps)),
-            "data_mean": mean,
-            "data_std": math.sqrt(float(self.weights @ (self.data - mean) ** 2)),
-            "means": [float(np.mean(self.means)), min(self.means), max(self.means)],
-            "stds": [float(np.mean(self.stds)), min(self.stds), max(self.stds)],
-        }
+        return Histogram(
+            levels=LEVELS,
+            data=tuple(np.interp(LEVELS, middles, self.data).tolist()),
+            mean=tuple(quantiles.mean(axis=0).tolist()),
+            low=tuple(quantiles.min(axis=0).tolist()),
+            high=tuple(quantiles.max(axis=0).tolist()),
+            largest_gap=float(max(gap.max() for gap in gaps)),
+            data_mean=mean,
+            data_std=math.sqrt(float(self.weights @ (self.data - mean) ** 2)),
+            means=(float(np.mean(self.means)), min(self.means), max(self.means)),
+            stds=(float(np.mean(self.stds)), min(self.stds), max(self.stds)),
+        )
 
 
 class _Lags:
     """The variogram of realizations along the axes of the grid, beside the model."""
 
-    def __init__(self, map_job: MapJob, ensemble: Ensemble) -> None:
-        self.transform, self.variogram, self.geometry = map_job.transform, map_job.variogram, map_job.geometry
-        self.compared = not has_trend(map_job.job["kriging_type"], map_job.drift) and self.variogram.sill > 0
+    def __init__(self, data: MapData, ensemble: Ensemble[Grid]) -> None:
+        self.transform, self.variogram, self.geometry = data.transform, data.variogram, data.geometry
+        self.compared = not has_trend(data.job.kriging_type, data.drift) and self.variogram.sill > 0
         # Normal scores are simulated with a sill of one.
         self.unit = self.variogram.sill / ensemble.variogram.sill if self.compared else 1.0
         self.steps = [self._steps(axis) for axis in range(self.geometry.ndim)]
@@ -186,7 +247,7 @@ class _Lags:
                 gammas.append(float(np.mean(difference[pairs] ** 2)) / 2 if pairs.any() else math.nan)
             self.found[axis].append(gammas)
 
-    def measured(self) -> list[dict[str, Any]] | None:
+    def measured(self) -> tuple[LagsAlong, ...] | None:
         if not self.compared:
             return None
         series = []
@@ -195,37 +256,37 @@ class _Lags:
             distance = self.geometry.spacing[axis] * np.array(self.steps[axis], dtype=float)
             shown = np.isfinite(gammas).all(axis=0) if len(distance) else np.zeros(0, dtype=bool)
             series.append(
-                {
-                    "azimuth": azimuth,
-                    "dip": dip,
-                    "distance": distance[shown].tolist(),
-                    "model": self.variogram.along(distance[shown], azimuth, dip).tolist(),
-                    "mean": gammas[:, shown].mean(axis=0).tolist(),
-                    "low": gammas[:, shown].min(axis=0).tolist(),
-                    "high": gammas[:, shown].max(axis=0).tolist(),
-                }
+                LagsAlong(
+                    azimuth=azimuth,
+                    dip=dip,
+                    distance=tuple(distance[shown].tolist()),
+                    model=tuple(self.variogram.along(distance[shown], azimuth, dip).tolist()),
+                    mean=tuple(gammas[:, shown].mean(axis=0).tolist()),
+                    low=tuple(gammas[:, shown].min(axis=0).tolist()),
+                    high=tuple(gammas[:, shown].max(axis=0).tolist()),
+                )
             )
-        return series
+        return tuple(series)
 
 
-def _of_data(map_job: MapJob, *, vertical: bool = False) -> dict[str, Any] | None:
-    """Return the variogram of the data beside the model, as `variography.Study` returns its own; None: no pairs.
+def _of_data(data: MapData, *, vertical: bool = False) -> DrawnVariogram | None:
+    """Return the variogram of the data beside the model; None: no pairs.
 
     Of points in space it is that of the pairs in a slice, or, if it is to be vertical, of those above each other.
     """
-    variogram, unit = map_job.variogram, unit_of(map_job.transform, map_job.data)
-    scores = map_job.transform.scores
-    if has_trend(map_job.job["kriging_type"], map_job.drift):
-        functions = design(map_job.points, map_job.job["kriging_type"], map_job.drift)
+    variogram, unit = data.variogram, unit_of(data.transform, data.data)
+    scores = data.transform.scores
+    if has_trend(data.job.kriging_type, data.drift):
+        functions = drift_functions(data.points, data.job.kriging_type, data.drift)
         scores = scores - functions @ np.linalg.lstsq(functions, scores, rcond=None)[0]
-    farthest = diagonal(map_job.points[:, :2]) / 3
+    farthest = diagonal(data.points[:, :2]) / 3
     direction: dict[str, Any] = {}
     if vertical:
-        farthest, direction = float(np.ptp(map_job.points[:, 2])) / 2, {"dip": 90.0}
-    elif map_job.geometry.ndim == 3:
-        direction = {"vertical_bandwidth": map_job.geometry.spacing[2] / 2, "azimuth": 0.0, "tolerance": 90.0}
+        farthest, direction = float(np.ptp(data.points[:, 2])) / 2, {"dip": 90.0}
+    elif data.geometry.ndim == 3:
+        direction = {"vertical_bandwidth": data.geometry.spacing[2] / 2, "azimuth": 0.0, "tolerance": 90.0}
     try:
-        experimental = experimental_variogram(map_job.points, scores, lags=15, max_distance=farthest, **direction)
+        experimental = experimental_variogram(data.points, scores, lags=15, max_distance=farthest, **direction)
     except InvalidInput:
         return None
     if not len(experimental.gamma) or variogram.sill == 0:
@@ -238,7 +299,7 @@ def _of_data(map_job: MapJob, *, vertical: bool = False) -> dict[str, Any] | Non
     azimuths: list[float | None] = [None]
     if turned and first is not None:
         azimuths = [first.azimuth % 180, (first.azimuth + 90) % 180]
-    return {
+    drawn = {
         "text": str(variogram),
         "model": " + ".join(structure.model for structure in variogram.structures) or "nugget",
         "nugget": variogram.nugget,
@@ -271,6 +332,7 @@ def _of_data(map_job: MapJob, *, vertical: bool = False) -> dict[str, Any] | Non
         ],
         "curves": _curves(variogram, longest, azimuths, 90.0 if vertical else 0.0),
     }
+    return read(DrawnVariogram, drawn, "the variogram of the data")
 
 
 def _curves(variogram: Variogram, longest: float, azimuths: Sequence[float | None], dip: float) -> list[dict[str, Any]]:
@@ -288,15 +350,15 @@ def _curves(variogram: Variogram, longest: float, azimuths: Sequence[float | Non
     ]
 
 
-def _cross_validation(map_job: MapJob) -> dict[str, Any] | None:
+def _cross_validation(data: MapData) -> CrossValidation | None:
     """Return the scores of kriging each datum from all others, in what is kriged: values, logarithms or scores."""
-    scores, drift = map_job.transform.scores, map_job.drift
-    if not 4 <= len(scores) <= _MOST_LEFT_OUT or map_job.variogram.sill == 0:
+    scores, drift = data.transform.scores, data.drift
+    if not 4 <= len(scores) <= _MOST_LEFT_OUT or data.variogram.sill == 0:
         return None
-    variogram = map_job.variogram.scaled(1 / unit_of(map_job.transform, map_job.data))
+    variogram = data.variogram.scaled(1 / unit_of(data.transform, data.data))
     try:
         estimate, variance = leave_one_out(
-            map_job.points, scores, variogram, kriging_type=map_job.job["kriging_type"], drift=drift
+            data.points, scores, variogram, kriging_type=data.job.kriging_type, drift=drift
         )
     except InvalidInput:
         return None
@@ -304,9 +366,9 @@ def _cross_validation(map_job: MapJob) -> dict[str, Any] | None:
     if not known.any():
         return None
     error, std = (scores - estimate)[known], np.sqrt(variance[known])
-    return {
-        "rmse": float(np.sqrt(np.mean(error**2))),
-        "mean_standardized": float(np.mean(error / std)),
-        "rms_standardized": float(np.sqrt(np.mean((error / std) ** 2))),
-        "average_standard_error": float(np.sqrt(np.mean(std**2))),
-    }
+    return CrossValidation(
+        rmse=float(np.sqrt(np.mean(error**2))),
+        mean_standardized=float(np.mean(error / std)),
+        rms_standardized=float(np.sqrt(np.mean((error / std) ** 2))),
+        average_standard_error=float(np.sqrt(np.mean(std**2))),
+    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import InvalidInput
-from ..wells.thickness import evened
+from ..wells.averaging import evened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,20 +42,20 @@ def slice_range(z: Floats, delta: float, limits: Sequence[float | None]) -> tupl
     """
     known = z[np.isfinite(z)]
     if not len(known):
-        message = "No point has a z: choose its field (Z_FIELD), or leave Z_DELTA out for a map."
+        message = "No point has a z: choose its field (`z_field`), or leave `z_delta` out for a map."
         raise InvalidInput(message)
     least, most = float(known.min()), float(known.max())
     low, high = (given if given is not None else reached for given, reached in zip(limits, (least, most)))
     if not (low <= most and high >= least):
         message = (
-            f"No data between {low:g} and {high:g} (TOP, BOTTOM): their z is from {least:g} to {most:g}. Choose other "
-            "limits, or another Z_REFERENCE."
+            f"No data between {low:g} and {high:g} (`top`, `bottom`): their z is from {least:g} to {most:g}. Choose "
+            "other limits, or another `z_reference`."
         )
         raise InvalidInput(message)
     if delta > high - low:
         message = (
-            f"Z_DELTA is {delta:g}, but z has a range of {high - low:g} only (TOP, BOTTOM): choose a smaller height of "
-            "the slices, or leave Z_DELTA out for a map."
+            f"`z_delta` is {delta:g}, but z has a range of {high - low:g} only (`top`, `bottom`): choose a smaller "
+            "height of the slices, or leave `z_delta` out for a map."
         )
         raise InvalidInput(message)
     if limits[0] is None and limits[1] is None:

@@ -19,17 +19,19 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.special import ndtr
 
-from ..errors import InvalidInput
-from ..threads import one_blas_thread
-from .neighbourhood import LocalKriging, Neighbourhood, Search
-from .predict import GlobalKriging, KrigingWarning, _Data, _diagonal
+from ..blas import one_blas_thread
+from ..errors import InvalidInput, KrigingWarning
+from .data import kriging_data
+from .from_all import GlobalKriging
+from .from_nearest import LocalKriging
+from .neighbourhood import Neighbourhood
 from .support import Support
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from ..drift import Drift
     from ..variogram.models import Variogram
+    from .data import Data
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
@@ -203,11 +205,10 @@ def cross_validate(
     (2012), Geostatistics, 2nd ed., § 3.3.3.
     """
     neighbourhood = Neighbourhood(max_data, min_data, search_radius, max_per_octant, anisotropic=search_anisotropy)
-    data = _Data(
-        coordinates, values, variogram, kriging_type=kriging_type, mean=mean, variables=drift, exact=exact, error=error
+    data, place = kriging_data(
+        coordinates, values, variogram, kriging_type=kriging_type, mean=mean, drift=drift, exact=exact, error=error
     )
-    fold = _folds(data.group, groups, folds, seed)
-    variogram = variogram.over(_diagonal(data.points, data.points))
+    fold = _folds(place, groups, folds, seed)
     if not neighbourhood.limits(len(fold) - 1 or 1):
         predicted, variance = _by_precision(data, variogram, fold)
         others = len(fold) - np.bincount(fold)[fold]
@@ -219,10 +220,54 @@ def cross_validate(
     lost = ~(np.isfinite(predicted) & np.isfinite(variance))
     predicted[lost], variance[lost] = np.nan, np.nan
     if lost.any():
-        text = f"{lost[data.group].sum()} of {len(data.group)} data have too few others to be predicted from, and count"
+        text = f"{lost[place].sum()} of {len(place)} data have too few others to be predicted from, and count"
         warnings.warn(f"{text} in no score.", KrigingWarning, stacklevel=3)
     observed = np.array(values, dtype=float)
-    return CrossValidation(observed, (predicted + data.known)[data.group], variance[data.group], fold[data.group])
+    return CrossValidation(observed, (predicted + data.known)[place], variance[place], fold[place])
+
+
+@one_blas_thread()
+def leave_one_out(
+    coordinates: ArrayLike,
+    values: ArrayLike,
+    variogram: Variogram,
+    *,
+    kriging_type: str = "ordinary",
+    mean: float | None = None,
+    drift: ArrayLike | None = None,
+    exact: bool = True,
+    error: ArrayLike | None = None,
+) -> tuple[Floats, Floats]:
+    """Krige each datum from all others, from a single factorization.
+
+    Data that coincide are left out together. The known mean of simple kriging is that of all data, if not given.
+
+    Parameters
+    ----------
+    coordinates, values, variogram, kriging_type, mean, drift, exact, error
+        As in `krige`.
+
+    Returns
+    -------
+    mean, variance : float arrays, shape (n,)
+        The variance is that of the datum as measured: its nugget and its error are part of it. NaN where the other
+        data do not determine the drift.
+
+    Raises
+    ------
+    InvalidInput
+        As `krige`.
+
+    References
+    ----------
+    Dubrule (1983), Cross validation of kriging in a unique neighborhood, Mathematical Geology 15 (6).
+    """
+    data, place = kriging_data(
+        coordinates, values, variogram, kriging_type=kriging_type, mean=mean, drift=drift, exact=exact, error=error
+    )
+    solver = _from_all(data, variogram)
+    estimate, variance = solver.system.leave_one_out(data.residual)
+    return (estimate + data.known)[place], variance[place]
 
 
 def _folds(place: Integers, groups: ArrayLike | None, folds: int | None, seed: int) -> Integers:
@@ -275,43 +320,41 @@ def _members(fold: Integers) -> Iterator[Integers]:
     yield from np.split(order, np.flatnonzero(np.diff(fold[order])) + 1)
 
 
-def _determined(data: _Data, chosen: Integers) -> bool:
-    """Return whether these places are enough to find the drift."""
-    points, variables = data.points[chosen], data.variables[chosen]
+def _without(data: Data, left: Integers) -> Data | None:
+    """Return the other data, or None if they are not enough to find the drift."""
+    others = data.only(np.setdiff1d(np.arange(len(data.points)), left))
     try:
-        data.drift.check(data.drift.at(points, variables, points, variables, np.ones(len(chosen), bool))[0], variables)
+        others.check_drift()
     except InvalidInput:
-        return False
-    return len(chosen) > 0
+        return None
+    return others if len(others.points) > 0 else None
 
 
-def _parts(
-    data: _Data, chosen: Integers, variogram: Variogram
-) -> tuple[Floats, Floats, Floats, Floats, Support, Drift]:
-    """Return what kriging from some places begins with. It gives the variance of the structures alone."""
-    points = data.points[chosen]
-    support = Support(variogram, points.shape[1], exact=False)
-    return points, data.residual[chosen], data.diagonal[chosen], data.variables[chosen], support, data.drift
+def _from_all(data: Data, variogram: Variogram) -> GlobalKriging:
+    return GlobalKriging(data, Support(variogram.over(data.extent(data.points)), data.points.shape[1]))
 
 
-def _by_precision(data: _Data, variogram: Variogram, fold: Integers) -> tuple[Floats, Floats]:
+def _structures(data: Data, variogram: Variogram) -> Support:
+    """Return the support of predictions that have the variance of the structures alone."""
+    return Support(variogram.over(data.extent(data.points)), data.points.shape[1], exact=False)
+
+
+def _by_precision(data: Data, variogram: Variogram, fold: Integers) -> tuple[Floats, Floats]:
     """Return predictions from all other folds and their variances, shapes (places,), from one factorization.
 
     With Q = C⁻¹ − C⁻¹F (FᵀC⁻¹F)⁻¹ FᵀC⁻¹, the residuals of a fold that is left out are (Q_ff)⁻¹ (Q z)_f, and (Q_ff)⁻¹
     is their covariance.
     """
-    everyone = np.arange(len(fold))
-    support = Support(variogram, data.points.shape[1])
-    solver = GlobalKriging(data.points, data.residual, data.diagonal, data.variables, support, data.drift)
+    solver = _from_all(data, variogram)
     system = solver.system
     if _single(fold):
         return system.leave_one_out(data.residual)
-    if not solver._well_conditioned:
+    if not solver.well_conditioned:
         return _fold_by_fold(data, variogram, fold, None)
     projected, _ = system.solve(np.eye(system.size))
     predicted, variance = np.full(len(fold), np.nan), np.full(len(fold), np.nan)
     for left in _members(fold):
-        if _determined(data, np.setdiff1d(everyone, left)):
+        if _without(data, left) is not None:
             covariance = np.linalg.inv(projected[np.ix_(left, left)])
             predicted[left] = data.residual[left] - covariance @ (projected[left] @ data.residual)
             variance[left] = 0.0 if system.certain else covariance.diagonal()
@@ -319,32 +362,25 @@ def _by_precision(data: _Data, variogram: Variogram, fold: Integers) -> tuple[Fl
 
 
 def _fold_by_fold(
-    data: _Data, variogram: Variogram, fold: Integers, neighbourhood: Neighbourhood | None
+    data: Data, variogram: Variogram, fold: Integers, neighbourhood: Neighbourhood | None
 ) -> tuple[Floats, Floats]:
     """Return predictions from other folds and their variances, shapes (places,); a system for each fold."""
-    everyone = np.arange(len(fold))
+    support = _structures(data, variogram)
     predicted, variance = np.full(len(fold), np.nan), np.full(len(fold), np.nan)
     for left in _members(fold):
-        others = np.setdiff1d(everyone, left)
-        if _determined(data, others):
-            parts = _parts(data, others, variogram)
-            solver = GlobalKriging(*parts) if neighbourhood is None else LocalKriging(*parts, neighbourhood)
+        others = _without(data, left)
+        if others is not None:
+            solver = (
+                GlobalKriging(others, support)
+                if neighbourhood is None
+                else LocalKriging(others, support, neighbourhood)
+            )
             predicted[left], variance[left] = solver(data.points[left], data.variables[left])
     return predicted, variance + data.diagonal
 
 
-class _OthersSearch(Search):
-    """Nearest data of a place that is a datum's, but not that datum."""
-
-    def _closest(self, places: Floats, limit: int, radius: float) -> tuple[Floats, Integers]:
-        # No two data lie at one place, so the first is the datum itself.
-        distance, found = super()._closest(places, min(limit + 1, self.count), radius)
-        return distance[:, 1:], found[:, 1:]
-
-
-def _from_nearest(data: _Data, variogram: Variogram, neighbourhood: Neighbourhood) -> tuple[Floats, Floats]:
+def _from_nearest(data: Data, variogram: Variogram, neighbourhood: Neighbourhood) -> tuple[Floats, Floats]:
     """Return predictions of single data from their own neighbourhoods and their variances, shapes (places,)."""
-    solver = LocalKriging(*_parts(data, np.arange(len(data.points)), variogram), neighbourhood)
-    solver.search = _OthersSearch(data.points, solver.support.smooth if neighbourhood.anisotropic else None)
+    solver = LocalKriging(data, _structures(data, variogram), neighbourhood, others=True)
     predicted, variance = solver(data.points, data.variables)
     return predicted, variance + data.diagonal

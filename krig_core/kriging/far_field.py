@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .support import box
+from ..points import box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,7 @@ class FarField:
         The targets of the tile.
     support : Support
     kept : int array
-        Numbers of data that shall be near in any case.
+        Numbers of data that must be near in any case.
     tolerance : float
         Most error of an interpolated covariance at the check points.
 

@@ -66,8 +66,8 @@ def overshoot(
     text += "standard deviation allows: "
     if variogram.nugget + noise < _SMALL_NUGGET * variogram.sill:
         models = " + ".join(dict.fromkeys(structure.model for structure in variogram.structures))
-        return f"{text}the {models} model with hardly a nugget is ill-conditioned here. Give it a nugget (NUGGET)."
-    return f"{text}the variogram does not fit these data. Give it a larger nugget or another range (NUGGET, RANGE)."
+        return f"{text}the {models} model with hardly a nugget is ill-conditioned here. Give it a nugget (`nugget`)."
+    return f"{text}the variogram does not fit these data. Give it a larger nugget or another range (`nugget`, `range`)."
 
 
 def _plain(value: float) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.special import roots_legendre
 
 from ..errors import InvalidInput
+from ..points import box, coincidence
 from ..variogram.models import Variogram
 
 if TYPE_CHECKING:
@@ -91,6 +92,10 @@ class Support:
         turned: Floats = total.T
         return turned
 
+    def twins(self, points: Floats, places: Floats) -> Integers:
+        """Return for each target, shape (m, ndim), the number of the datum that shares its nugget, −1 for none."""
+        return coincidence(points, places) if self.nugget > 0 else np.full(len(places), -1, dtype=np.intp)
+
     def reach(self, ndim: int) -> Floats:
         """Return how far along each axis a datum matters to a target, shape (ndim,), where the support is compact."""
         reach: Floats = np.abs(self.offsets).max(axis=0)
@@ -155,58 +160,6 @@ def stacked_covariance(variogram: Variogram, first: Floats, second: Floats) -> F
         np.sqrt(h, out=h)
         total += structure.partial_sill * structure.formula.correlation(h)
     return total
-
-
-def coincidence(points: Floats, places: Floats) -> Integers:
-    """Return for each target the number of the datum at exactly its place, −1 where there is none."""
-    at = np.full(len(places), -1, dtype=np.intp)
-    candidates = np.arange(len(places))
-    for axis in range(points.shape[1]):
-        candidates = candidates[np.isin(places[candidates, axis], points[:, axis])]
-    if len(candidates) > 0:
-        stacked = np.concatenate([points, places[candidates]])
-        inverse = np.unique(stacked, axis=0, return_inverse=True)[1].reshape(-1)
-        datum = np.full(len(stacked), -1, dtype=np.intp)
-        datum[inverse[: len(points)]] = np.arange(len(points))
-        at[candidates] = datum[inverse[len(points) :]]
-    return at
-
-
-def tiles(coordinates: Floats, size: int) -> Integers:
-    """Cut points into compact tiles of equal count by halving along the longer side.
-
-    Parameters
-    ----------
-    coordinates : float array, shape (m, ndim)
-        m > 0.
-    size : int
-        Most points in a tile.
-
-    Returns
-    -------
-    int array, shape (count, at most size)
-        Numbers of the points in each tile; a few appear twice to fill up.
-    """
-    levels = max(0, int(np.ceil(np.log2(len(coordinates) / size))))
-    length = -(-len(coordinates) // 2**levels)
-    order = np.minimum(np.arange(length * 2**levels)[None], len(coordinates) - 1)
-    axes = np.ascontiguousarray(coordinates.T)
-    low, high = (side[:, None] for side in box(coordinates))
-    for _ in range(levels):
-        every, axis, half = np.arange(len(order)), (high - low).argmax(axis=0), order.shape[1] // 2
-        key = axes.reshape(-1).take(order + axis[:, None] * len(coordinates))
-        split = np.argpartition(key, half, axis=1)
-        middle = key[every, split[:, half]]
-        order = np.take_along_axis(order, split, axis=1).reshape(-1, half)
-        low, high = np.repeat(low, 2, axis=1), np.repeat(high, 2, axis=1)
-        high[axis, 2 * every], low[axis, 2 * every + 1] = middle, middle
-    return order
-
-
-def box(coordinates: Floats) -> tuple[Floats, Floats]:
-    """Return the lowest and the highest coordinate of points, shape (m, ndim), along each axis."""
-    columns = coordinates.T  # one axis after another: numpy is slow to reduce along the long axis of a narrow array
-    return np.array([column.min() for column in columns]), np.array([column.max() for column in columns])
 
 
 def _end(structure: Structure) -> float:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.linalg import eigh
@@ -27,15 +27,16 @@ from scipy.linalg import eigh
 from .data_system import MOST_FACTORED, DataSystem, Factored
 from .grid_drift import GridDrift
 from .observation import CellObservation, Observation, PointObservation
+from .problem import Beyond
 from .torus import unwrapped
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from ..geometry import Geometry
     from ..variogram.models import Variogram
-    from . import Simulator
     from .problem import Problem
+    from .simulator import Simulator
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
@@ -58,7 +59,7 @@ _COARSE_NODES = {2: 14, 3: 6}
 """Nodes along each axis that are spread over the whole grid."""
 
 _NODE_NUGGET = 1e-5
-"""Share of the sill that is added to the variance of nodes, lest a smooth model gives them huge weights."""
+"""Share of the sill that is added to the variance of nodes, or a smooth model would give them huge weights."""
 
 _UNSEEN = 1e-3
 """Share of the sill by which combinations that are not looked at may change the variance of a cell."""
@@ -66,44 +67,10 @@ _UNSEEN = 1e-3
 _CHUNK_BYTES = 6e7
 
 
-class Beyond(NamedTuple):
-    """Data that lie outside the grid.
-
-    Attributes
-    ----------
-    points : float array, shape (n, ndim)
-    values : float array, shape (n,)
-    variables : float array, shape (n, k)
-        External drift there; k may be zero.
-    """
-
-    points: Floats
-    values: Floats
-    variables: Floats
-
-    @classmethod
-    def of(cls, points: Floats, values: Floats, known: Floats | None, drift: ArrayLike | None, ndim: int) -> Beyond:
-        """Take data outside a grid of so many axes; where there is an external drift, no data that lack theirs.
-
-        Parameters
-        ----------
-        points, values : float arrays, shapes (n, ndim) and (n,)
-        known : float array, shape (n, k), or None
-            The drift at the points.
-        drift : float array of the grid's shape or (…, k), or None
-            That at its cells.
-        """
-        if drift is None:
-            return cls(points, values, np.empty((len(points), 0)))
-        if known is None:
-            columns = int(np.prod(np.shape(drift)[ndim:]))
-            return cls(points[:0], values[:0], np.empty((0, columns)))
-        return cls(points, values, known)
-
-    def nearest(self, geometry: Geometry, count: int) -> Beyond:
-        """Return those nearest to a grid, no more than a number, in their order."""
-        chosen = np.sort(np.argsort(_distance(geometry, self.points), kind="stable")[:count])
-        return Beyond(*(column[chosen] for column in self))
+def nearest_beyond(beyond: Beyond, geometry: Geometry, count: int) -> Beyond:
+    """Return the data beyond a grid that are nearest to it, no more than a number, in their order."""
+    chosen = np.sort(np.argsort(_distance(geometry, beyond.points), kind="stable")[:count])
+    return Beyond(*(column[chosen] for column in beyond))
 
 
 def room_beyond(method: str, variogram: Variogram | None, on_grid: int) -> int:
@@ -145,6 +112,8 @@ class BeyondSimulation:
         self.estimate, self.drift_errors = problem.known + fields[0], fields[1:]
         self.edge = _Edge(problem, cells, beyond.points)
         self._shown = None if problem.points is not None else (tuple(problem.cells.T), problem.values)
+        if self._shown is not None:
+            self.estimate[self._shown[0]] = self._shown[1]
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield conditional realizations."""

@@ -144,7 +144,7 @@ def steady(
         kriging = Estimate(problem, observation)
         remark = (
             f"The variogram is too smooth for data so near each other: a nugget of {nugget:.3g} was added, a millionth "
-            "of the sill; a greater NUGGET is likely nearer to the truth."
+            "of the sill; a greater `nugget` is likely nearer to the truth."
         )
         kriging.remarks += (remark,)
     return problem, kriging, observation
@@ -236,7 +236,7 @@ class Conditioning:
         if misfit > _MOST_MISFIT:
             message = (
                 f"The variogram is too smooth for more than {MOST_FACTORED} data: give it a nugget greater than zero "
-                "(NUGGET), or use fewer data."
+                "(`nugget`), or use fewer data."
             )
             raise InvalidInput(message)
         return (f"Simulated fields honour the data to {misfit:.1%} of their standard deviation.",)

@@ -18,7 +18,7 @@ import numpy as np
 from scipy import sparse
 from scipy.linalg import solve_triangular
 
-from ..kriging.predict import KrigingSystem
+from ..kriging.system import KrigingSystem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,8 +35,8 @@ MOST_FACTORED = 4000
 for about a hundred realizations, and takes almost no memory."""
 
 _LEAST_NUGGET = 1e-6
-"""Share of the sill that iteration adds to the diagonal, lest a smooth variogram makes it endless: a thousandth of the
-standard deviation, less than the misfit that is allowed."""
+"""Share of the sill that iteration adds to the diagonal, as it would never end with a smooth variogram: a thousandth
+of the standard deviation, less than the misfit that is allowed."""
 
 _MOST_STEPS = 200
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..errors import InvalidInput
-from ..variogram.experimental import data_arrays
+from ..points import data_arrays
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -101,7 +101,7 @@ def cell_declustering(
         raise InvalidInput(message)
     sizes = _default_sizes(points / shape) if cell_size is None else np.atleast_1d(np.asarray(cell_size, dtype=float))
     if sizes.ndim != 1 or not (np.isfinite(sizes).all() and (sizes > 0).all()):
-        message = f"Invalid cell size {cell_size} of declustering. Should be greater than zero (DECLUSTERING_CELL)."
+        message = f"Invalid cell size {cell_size} of declustering. Should be greater than zero (`declustering_cell`)."
         raise InvalidInput(message)
     all_weights = [_weights(points, size * shape, offsets) for size in sizes]
     means = np.array([np.mean(weights * data) for weights in all_weights])

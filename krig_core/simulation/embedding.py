@@ -98,11 +98,11 @@ def most_cells(geometry: Geometry) -> int:
 
 
 def _refusal(problem: Problem, departure: float) -> str:
-    remedy = "METHOD=sequential" + ("" if problem.points is None else " without EXACT_POSITIONS")
+    remedy = "the `method` sequential" + ("" if problem.points is None else " without `exact_positions`")
     off = in_percent(departure)
     return (
         "The method 'gaussian' cannot make fields of this variogram on this grid, as its range is too long or its "
-        f"model swings: their standard deviation would be off {off}. Should be {remedy}, or a shorter RANGE."
+        f"model swings: their standard deviation would be off {off}. Should be {remedy}, or a shorter `range`."
     )
 
 

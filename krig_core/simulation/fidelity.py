@@ -20,9 +20,8 @@ from ..drift import full_rank
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .conditioning import Estimate
-    from .embedding import Embedding
     from .observation import PointObservation
+    from .plane import RandomPlane
     from .problem import Problem
 
     Floats = NDArray[np.float64]
@@ -105,11 +104,11 @@ class PointFidelity:
     ----------
     problem : Problem
         With points.
-    kriging : Estimate
-        Of the problem, with the variogram's covariance.
+    weights, coefficients : float arrays, shapes (n,) and (p,)
+        Of the problem's kriging with the variogram's covariance (`conditioning.Estimate`).
     """
 
-    def __init__(self, problem: Problem, kriging: Estimate) -> None:
+    def __init__(self, problem: Problem, weights: Floats, coefficients: Floats) -> None:
         geometry, self._variogram = problem.geometry, problem.variogram
         self._rows, self._cells = _sample_around(problem, problem.places)
         functions = np.concatenate([problem.drift.at_data[self._rows], _functions(problem, self._cells)])
@@ -121,20 +120,28 @@ class PointFidelity:
         self._points, centres = problem.places[self._rows], geometry.centres(self._cells)
         among = self._variogram.covariance(self._points, self._points)
         across = self._variogram.covariance(self._points, centres)
-        weights = _weights(among, across, self._at_data, self._at_cells)
-        self._law = _law(weights, among, across, self._variogram.covariance(centres, centres))
-        trend = _functions(problem, self._cells) @ kriging.coefficients
-        self._estimate = problem.known + self._variogram.covariance(centres, problem.places) @ kriging.weights + trend
+        near = _weights(among, across, self._at_data, self._at_cells)
+        self._law = _law(near, among, across, self._variogram.covariance(centres, centres))
+        trend = _functions(problem, self._cells) @ coefficients
+        self._estimate = problem.known + self._variogram.covariance(centres, problem.places) @ weights + trend
 
     def departure(
-        self, observation: PointObservation, embedding: Embedding, consistent: bool, later: float = 0.0
+        self,
+        observation: PointObservation,
+        covariance_between: Callable[[Integers], Floats],
+        plane: RandomPlane | None,
+        consistent: bool,
+        later: float = 0.0,
     ) -> float:
         """Return the largest difference of a standard deviation, as a share of it, or half that of a correlation.
 
         Parameters
         ----------
         observation : PointObservation
-        embedding : Torus or Dense
+        covariance_between : callable
+            Returns the covariance that fields have between cells, shape (n, n).
+        plane : RandomPlane or None
+            The part of the fields that is one.
         consistent : bool
             Whether fields are conditioned with the covariance that data see of them, else with the variogram's.
         later : float
@@ -142,24 +149,27 @@ class PointFidelity:
         """
         cells, seen, residual = observation.of_some(self._rows)
         count = len(cells)
-        covariance = embedding.covariance_between(np.concatenate([cells, self._cells]))
+        covariance = covariance_between(np.concatenate([cells, self._cells]))
         among = seen @ covariance[:count, :count] @ seen.T + residual
         across = seen @ covariance[:count, count:]
         solved = among
         if not consistent:
             solved = self._variogram.covariance(self._points, self._points)
-            if embedding.plane is not None:
-                solved += embedding.plane.excess(self._points)
+            if plane is not None:
+                solved += plane.excess(self._points)
         weights = _weights(solved, across, self._at_data, self._at_cells)
         own = covariance[count:, count:] + later * np.eye(len(self._cells))
         return _departure(_law(weights, among, across, own), self._law, self._variogram.sill)
 
-    def shift(self, kriging: Estimate) -> float:
-        """Return the largest difference of an estimate from that with data where they are, in standard deviations."""
+    def shift(self, estimate: Floats) -> float:
+        """Return how far an estimate, of the grid's shape, is from that with data where they are.
+
+        It is the largest difference, in standard deviations.
+        """
         std = np.sqrt(np.maximum(self._law.diagonal(), _ROUNDING * self._variogram.sill))
         if not std.any():
             return 0.0
-        return float((np.abs(kriging.values[tuple(self._cells.T)] - self._estimate) / std).max(initial=0.0))
+        return float((np.abs(estimate[tuple(self._cells.T)] - self._estimate) / std).max(initial=0.0))
 
 
 def _weights(among: Floats, across: Floats, at_data: Floats, at_cells: Floats) -> Floats:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..geometry import Geometry
-    from .beyond import Beyond
 
     Floats = NDArray[np.float64]
 
@@ -30,15 +29,15 @@ class GridDrift:
     Parameters
     ----------
     kriging_type : str
-        A key of `krig_core.drift.KRIGING_TYPES`.
+        A key of `krig_core.choices.KRIGING_TYPES`.
     geometry : Geometry
     points : float array, shape (n, ndim)
         Where the data are; between the centres of cells the external drift is interpolated linearly, outside the grid
         it is that of the nearest cell.
     external : float array of the grid's shape or (…, k), optional
         Drift variables at the cells.
-    beyond : Beyond, optional
-        Data outside the grid, which follow the others in all that is at the data.
+    beyond : (points, variables), optional
+        Of data outside the grid, which follow the others in all that is at the data.
 
     Attributes
     ----------
@@ -62,7 +61,7 @@ class GridDrift:
         geometry: Geometry,
         points: Floats,
         external: ArrayLike | None,
-        beyond: Beyond | None = None,
+        beyond: tuple[Floats, Floats] | None = None,
     ) -> None:
         variables = _variables(external, geometry)
         at_data = _at_points(variables, geometry, points)
@@ -74,18 +73,16 @@ class GridDrift:
             message += "the drift, or leave out these data."
             raise InvalidInput(message)
         if beyond is not None:
-            points = np.concatenate([points, beyond.points])
-            at_data = np.concatenate([at_data, beyond.variables])
+            points = np.concatenate([points, beyond[0]])
+            at_data = np.concatenate([at_data, beyond[1]])
         self.kriging_type = kriging_type
         self.variables = None if external is None else at_data
         rule = Drift(kriging_type, at_data)
-        present = np.ones(len(points), dtype=bool)
-        self.at_data, _ = rule.at(points, at_data, points, at_data, present)
-        rule.check(self.at_data, at_data)
+        self.at_data = rule.at_data(points, at_data)
         self.cells: Floats | None = None
         if rule.degree > 0 or variables.shape[1] > 0:
             self.cells = np.empty((self.at_data.shape[1], geometry.size))
-            centres = geometry.centres()
+            centres, present = geometry.centres(), np.ones(len(points), dtype=bool)
             for start in range(0, geometry.size, _CHUNK):
                 part = slice(start, start + _CHUNK)
                 functions = rule.at(points, at_data, centres[part], variables[part], present)[1]

@@ -24,7 +24,7 @@ _BATCH_BYTES = 2e6
 """Systems solved together stay within the processor's cache."""
 
 _LEAST_SHARE = 1e-18
-"""Least variance that a place may keep beside its neighbours, as a share of its own, lest a square root fails."""
+"""Least variance that a place may keep beside its neighbours, as a share of its own, so that no square root fails."""
 
 
 def metric(variogram: Variogram, ndim: int) -> Floats:

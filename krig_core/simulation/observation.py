@@ -17,7 +17,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from ..kriging.predict import KrigingSystem
+from ..kriging.system import KrigingSystem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

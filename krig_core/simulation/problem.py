@@ -7,22 +7,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ..drift import known_mean
 from ..errors import InvalidInput
-from ..kriging.predict import known_mean
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from ..geometry import Geometry
     from ..variogram.models import Variogram
-    from .beyond import Beyond
     from .grid_drift import GridDrift
 
     Floats = NDArray[np.float64]
+
+
+class Beyond(NamedTuple):
+    """Data that lie outside the grid.
+
+    Attributes
+    ----------
+    points : float array, shape (n, ndim)
+    values : float array, shape (n,)
+    variables : float array, shape (n, k)
+        External drift there; k may be zero.
+    """
+
+    points: Floats
+    values: Floats
+    variables: Floats
+
+    @classmethod
+    def of(cls, points: Floats, values: Floats, known: Floats | None, drift: ArrayLike | None, ndim: int) -> Beyond:
+        """Take data outside a grid of so many axes; where there is an external drift, no data that lack theirs.
+
+        Parameters
+        ----------
+        points, values : float arrays, shapes (n, ndim) and (n,)
+        known : float array, shape (n, k), or None
+            The drift at the points.
+        drift : float array of the grid's shape or (…, k), or None
+            That at its cells.
+        """
+        if drift is None:
+            return cls(points, values, np.empty((len(points), 0)))
+        if known is None:
+            columns = int(np.prod(np.shape(drift)[ndim:]))
+            return cls(points[:0], values[:0], np.empty((0, columns)))
+        return cls(points, values, known)
 
 
 @dataclass(frozen=True)

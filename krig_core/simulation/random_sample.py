@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import InvalidInput
-from ..kriging.predict import KrigingSystem
-from ..variogram.experimental import diagonal
-from .cost import Cost
+from ..kriging.system import KrigingSystem
+from ..points import diagonal
+from .simulator import Cost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,12 +50,13 @@ class RandomSampleSimulation:
 
     block_size = 10
     remarks: tuple[str, ...] = (_TOO_SURE,)
+    estimate = None
 
     def __init__(self, problem: Problem) -> None:
         kriging_type, geometry = problem.drift.kriging_type, problem.geometry
         if kriging_type not in ("ordinary", "simple"):
             message = f"Invalid kriging type {kriging_type!r} for the method 'random-sample'. Should be ordinary or "
-            message += "simple (KRIGING_TYPE), or another method."
+            message += "simple (`kriging_type`), or another method."
             raise InvalidInput(message)
         corners = geometry.centres(np.array([[0] * geometry.ndim, geometry.shape]))
         self.geometry = geometry

@@ -28,10 +28,10 @@ from scipy.spatial import cKDTree
 
 from ..variogram.models import Variogram
 from .conditioning import steady
-from .cost import Cost
 from .data_system import MOST_FACTORED
 from .local_systems import batches, krige_places, metric, solve
 from .observation import CellObservation
+from .simulator import Cost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,12 +17,12 @@ import numpy as np
 from ..errors import InvalidInput
 from ..variogram.models import Variogram
 from .conditioning import Conditioning, Estimate, steady
-from .cost import Cost
 from .data_system import MOST_FACTORED
 from .dense import MOST_CELLS, Dense
 from .embedding import MOST_DEPARTURE, Embedding, embedding_of, in_percent, most_cells, nearly
 from .fidelity import PointFidelity
 from .observation import CellObservation, Observation, PointObservation
+from .simulator import Cost
 from .torus import first_shape
 
 if TYPE_CHECKING:
@@ -90,9 +90,10 @@ class SpectralSimulation:
         cells do not show of them, and the nugget, which no cell shows of another place, is added to cells and data
         apart, unless a datum is on the centre of a cell.
         """
-        fidelity = PointFidelity(problem, kriging)
-        departure = fidelity.departure(observation, embedding, self._conditioning.consistent)
-        if departure <= MOST_DEPARTURE and fidelity.shift(kriging) <= _MOST_SHIFT:
+        fidelity = PointFidelity(problem, kriging.weights, kriging.coefficients)
+        of_fields = embedding.covariance_between, embedding.plane
+        departure = fidelity.departure(observation, *of_fields, self._conditioning.consistent)
+        if departure <= MOST_DEPARTURE and fidelity.shift(kriging.values) <= _MOST_SHIFT:
             return embedding, nearly(departure)
         apart = problem
         if not _on_a_centre(problem):
@@ -103,14 +104,16 @@ class SpectralSimulation:
             problem.geometry, observation.points, apart.variogram, own=self._later, together=True
         )
         kriging = Estimate(apart, observation, embedding)
-        departure, shift = fidelity.departure(observation, embedding, True, self._later), fidelity.shift(kriging)
+        of_fields = embedding.covariance_between, embedding.plane
+        departure = fidelity.departure(observation, *of_fields, True, self._later)
+        shift = fidelity.shift(kriging.values)
         if departure > _MOST_DEPARTURE_AT_ALL or shift > _MOST_SHIFT_AT_ALL:
             what = f"mean near the points would be off by {shift:.0f} standard deviations"
             if departure > _MOST_DEPARTURE_AT_ALL:
                 what = "standard deviation near the points would be off " + in_percent(departure)
             message = (
                 f"Invalid exact_positions: with this variogram and these points the {what}. Should be left out "
-                "(EXACT_POSITIONS), or the variogram have a greater nugget (NUGGET)."
+                "(`exact_positions`), or the variogram have a greater nugget (`nugget`)."
             )
             raise InvalidInput(message)
         self._observation = observation

@@ -1,19 +1,22 @@
 """Transforms between data and what is simulated: none, the logarithm, the normal score.
 
-Law: `back` gives every datum to the bit for its own score, so wells stay honoured, and never falls where its argument
-rises. The normal score is the standard normal quantile of a datum's place among all data; beyond the data it is
-continued as in GSLIB's `backtr` (Deutsch & Journel 1998, pp. 134-138 and 226).
+Law: `Transform` says what is wanted and knows no data; fitted to data it is a `FittedTransform`. Its `back` gives every
+datum to the bit for its own score, so wells stay honoured, and never falls where its argument rises. The normal score
+is the standard normal quantile of a datum's place among all data; beyond the data it is continued as in GSLIB's
+`backtr` (Deutsch & Journel 1998, pp. 134-138 and 226).
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from scipy.spatial import cKDTree
 from scipy.special import ndtr, ndtri
 
+from ..choices import DECLUSTERING, TAILS
 from ..errors import InvalidInput
 from .declustering import cell_declustering
 
@@ -22,9 +25,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-TAILS = ("linear", "power", "hyperbolic")
-
-DECLUSTERING = ("none", "cell")
 
 _LEAST_WEIGHT = 1e-6
 """Smaller weights, as a share of the mean weight, count as this: data must keep different scores."""
@@ -33,7 +33,7 @@ _AROUND = 10
 """Nearest data whose mean tells the order of tied data."""
 
 
-class Transform(Protocol):
+class FittedTransform(Protocol):
     """A monotone function between data and scores; picklable.
 
     Attributes
@@ -42,10 +42,13 @@ class Transform(Protocol):
         Its key in `TRANSFORMS`.
     scores : float array, shape (n,)
         Scores of the data that it was made from, in their order: what is to be kriged or simulated.
+    weights : float array, shape (n,), or None
+        What each of them counts in their distribution; None: the same.
     """
 
     name: str
     scores: Floats
+    weights: Floats | None
 
     def forward(self, values: ArrayLike) -> Floats:
         """Return the scores of values, any shape."""
@@ -63,6 +66,7 @@ class NoTransform:
     """
 
     name = "none"
+    weights: Floats | None = None
 
     def __init__(self, values: ArrayLike) -> None:
         self.scores = _data(values).copy()
@@ -90,13 +94,14 @@ class LogTransform:
     """
 
     name = "log"
+    weights: Floats | None = None
 
     def __init__(self, values: ArrayLike) -> None:
         data = _data(values)
         bad = int(np.count_nonzero(data <= 0))
         if bad:
             message = (
-                f"Invalid data for the log transform (TRANSFORM): {bad} of {len(data)} values are zero or less, the "
+                f"Invalid data for the log transform (`transform`): {bad} of {len(data)} values are zero or less, the "
                 f"least is {data.min():g}. Use the transform 'normal-score', or add a constant to the field."
             )
             raise InvalidInput(message)
@@ -145,6 +150,8 @@ class NormalScore:
     ----------
     scores : float array, shape (n,)
         Scores of the data, in their order.
+    weights : float array, shape (n,), or None
+        As they were given.
 
     Raises
     ------
@@ -174,8 +181,9 @@ class NormalScore:
         seed: int = 0,
     ) -> None:
         data = _data(values)
+        self.weights = None if weights is None else np.asarray(weights, dtype=float)
         order = _order(data, coordinates, seed)
-        ends = np.cumsum(_shares(weights, len(data))[order])
+        ends = np.cumsum(_shares(self.weights, len(data))[order])
         ends /= ends[-1]
         starts = np.concatenate([[0.0], ends[:-1]])
         self._data = data[order]
@@ -241,17 +249,17 @@ class _Tail:
 
     def __init__(self, side: str, kind: str, omega: float, datum: float, limit: float, left: float) -> None:
         if kind not in TAILS:
-            message = f"Invalid {side} tail {kind!r}. Should be one of {', '.join(TAILS)} ({side.upper()}_TAIL)."
+            message = f"Invalid {side} tail {kind!r}. Should be one of {', '.join(TAILS)} (`{side}_tail`)."
             raise InvalidInput(message)
         if not (math.isfinite(omega) and omega > 0):
-            message = f"Invalid omega {omega} of the {side} tail ({side.upper()}_OMEGA). Should be greater than zero."
+            message = f"Invalid omega {omega} of the {side} tail (`{side}_omega`). Should be greater than zero."
             raise InvalidInput(message)
         self.upper = side == "upper"
         if kind == "hyperbolic" and not (datum > 0 if self.upper else datum < 0):
             extreme, sign = ("greatest", "greater") if self.upper else ("least", "less")
             message = (
                 f"Invalid {side} tail 'hyperbolic'. The {extreme} datum, {datum:g}, should be {sign} than zero: use "
-                f"another tail ({side.upper()}_TAIL)."
+                f"another tail (`{side}_tail`)."
             )
             raise InvalidInput(message)
         self.hyperbolic = kind == "hyperbolic"
@@ -288,85 +296,82 @@ class _Tail:
         return probability
 
 
+_NORMAL_SCORE_ALONE = ("zmin", "zmax", "lower_tail", "upper_tail", "lower_omega", "upper_omega")
+
 TRANSFORMS: dict[str, Any] = {"none": NoTransform, "log": LogTransform, "normal-score": NormalScore}
 
 
-def transform_named(name: str, values: ArrayLike, **options: Any) -> Transform:
-    """Make a transform from data.
+@dataclass(frozen=True)
+class Transform:
+    """What is kriged or simulated instead of the data, and how their distribution goes on beyond them.
 
-    Parameters
-    ----------
-    name : str
-        A key of `TRANSFORMS`.
-    values : float array, shape (n,)
-        The data.
-    **options
-        Those of `NormalScore`; None means the default. The other transforms have none.
-
-    Raises
-    ------
-    InvalidInput
-        If there is no such transform, it does not fit the data, or it has no such option.
-    """
-    if name not in TRANSFORMS:
-        message = f"Invalid transform {name!r}. Should be one of {', '.join(TRANSFORMS)}."
-        raise InvalidInput(message)
-    given = {key: value for key, value in options.items() if value is not None}
-    if given and name != NormalScore.name:
-        message = f"Invalid {', '.join(given)} for the transform {name!r}. Should be left out, or the transform be "
-        message += f"{NormalScore.name!r}."
-        raise InvalidInput(message)
-    transform: Transform = TRANSFORMS[name](values, **given)
-    return transform
-
-
-def transform_of(
-    name: str,
-    coordinates: Floats,
-    values: Floats,
-    *,
-    declustering: str = "none",
-    declustering_cell: float | None = None,
-    **tails: Any,
-) -> Transform:
-    """Make the transform that data are simulated in.
-
-    Parameters
+    Attributes
     ----------
     name : str
         A key of `TRANSFORMS`; for data that are all equal, which have no order, "normal-score" is "none".
-    coordinates : float array, shape (n, ndim)
-        Where the data are: for the order of ties and for declustering.
-    values : float array, shape (n,)
+    zmin, zmax, lower_tail, upper_tail, lower_omega, upper_omega : optional
+        As for `NormalScore`, which alone has them; None is its default.
     declustering : {"none", "cell"}
         For normal scores: all data count the same, or by the weights of `declustering.cell_declustering`.
     declustering_cell : float, optional
         Edge of its cells, map units; None: the one that makes the mean least.
-    **tails
-        Of `NormalScore`: zmin, zmax, lower_tail, upper_tail, lower_omega, upper_omega; None means the default.
-
-    Raises
-    ------
-    InvalidInput
-        If an option is out of its domain, or does not belong to the transform.
     """
-    if declustering not in DECLUSTERING:
-        message = f"Invalid declustering {declustering!r}. Should be one of {', '.join(DECLUSTERING)}."
-        raise InvalidInput(message)
-    if declustering != "none" and name != NormalScore.name:
-        message = (
-            f"Invalid declustering for the transform {name!r}. Should be left out (DECLUSTERING), or the transform be "
-            f"{NormalScore.name!r} (TRANSFORM): only there weights count."
-        )
-        raise InvalidInput(message)
-    if name == NormalScore.name and np.ptp(values) == 0:
-        return NoTransform(values)
-    if name != NormalScore.name:
-        return transform_named(name, values, **tails)
-    weights = None
-    if declustering == "cell":
-        weights = cell_declustering(coordinates, values, declustering_cell).weights
-    return transform_named(name, values, coordinates=coordinates, weights=weights, **tails)
+
+    name: str = "none"
+    zmin: float | None = None
+    zmax: float | None = None
+    lower_tail: str | None = None
+    upper_tail: str | None = None
+    lower_omega: float | None = None
+    upper_omega: float | None = None
+    declustering: str | None = "none"
+    declustering_cell: float | None = None
+
+    def fit(self, coordinates: ArrayLike, values: ArrayLike) -> FittedTransform:
+        """Make the transform of data.
+
+        Parameters
+        ----------
+        coordinates : float array, shape (n, ndim)
+            Where the data are: for the order of ties and for declustering.
+        values : float array, shape (n,)
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such transform, it does not fit the data, or an option is out of its domain or does not
+            belong to the transform.
+        """
+        scored = self.name == NormalScore.name
+        declustering = self.declustering or "none"
+        if declustering not in DECLUSTERING:
+            message = f"Invalid declustering {declustering!r}. Should be one of {', '.join(DECLUSTERING)}."
+            raise InvalidInput(message)
+        if declustering != "none" and not scored:
+            message = (
+                f"Invalid declustering for the transform {self.name!r}. Should be left out (`declustering`), or the "
+            )
+            message += f"transform be {NormalScore.name!r} (`transform`): only there weights count."
+            raise InvalidInput(message)
+        if scored and np.ptp(values) == 0:
+            return NoTransform(values)
+        if self.name not in TRANSFORMS:
+            message = f"Invalid transform {self.name!r}. Should be one of {', '.join(TRANSFORMS)}."
+            raise InvalidInput(message)
+        tails = {name: value for name in _NORMAL_SCORE_ALONE if (value := getattr(self, name)) is not None}
+        if tails and not scored:
+            message = (
+                f"Invalid {', '.join(tails)} for the transform {self.name!r}. Should be left out, or the transform "
+            )
+            message += f"be {NormalScore.name!r}."
+            raise InvalidInput(message)
+        if not scored:
+            plain: FittedTransform = TRANSFORMS[self.name](values)
+            return plain
+        weights: Floats | None = None
+        if declustering == "cell":
+            weights = cell_declustering(coordinates, values, self.declustering_cell).weights
+        return NormalScore(values, weights, coordinates=coordinates, **tails)
 
 
 def _data(values: ArrayLike) -> Floats:
@@ -377,10 +382,9 @@ def _data(values: ArrayLike) -> Floats:
     return data
 
 
-def _shares(weights: ArrayLike | None, count: int) -> Floats:
-    if weights is None:
+def _shares(shares: Floats | None, count: int) -> Floats:
+    if shares is None:
         return np.ones(count)
-    shares = np.asarray(weights, dtype=float)
     if shares.shape != (count,) or not (np.isfinite(shares).all() and (shares > 0).all()):
         message = f"Invalid weights of shape {shares.shape}. Should be one finite number greater than zero per datum."
         raise InvalidInput(message)
@@ -411,6 +415,6 @@ def _limit(name: str, value: float | None, datum: float, tail: str, side: int) -
         return side * math.inf if tail == "hyperbolic" else datum
     if math.isnan(value) or (value - datum) * side < 0 or (math.isinf(value) and tail != "hyperbolic"):
         beyond = "not above the least" if side < 0 else "not below the greatest"
-        message = f"Invalid {name} {value:g} ({name.upper()}). Should be finite and {beyond} datum, {datum:g}."
+        message = f"Invalid {name} {value:g} (`{name}`). Should be finite and {beyond} datum, {datum:g}."
         raise InvalidInput(message)
     return float(value)

@@ -9,31 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..errors import InvalidInput
-from . import make_simulator
+from .methods import make_simulator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..variogram.uncertainty import Posterior
-    from . import Simulator
     from .problem import Problem
+    from .simulator import Simulator
 
     Floats = NDArray[np.float64]
 
 
 class UncertainSimulation:
-    """A simulator of a problem whose variogram is one of a posterior's.
+    """Simulators of a problem whose variogram is one of a posterior's.
 
     Parameters
     ----------
     method : str
-        "gaussian" or "sequential".
+        A key of `methods.METHODS`.
     problem : Problem
         Its variogram is the one that is shown: the posterior's mode.
     posterior : Posterior
@@ -42,28 +40,34 @@ class UncertainSimulation:
     Raises
     ------
     InvalidInput
-        If the method has no estimate from which its realizations differ, or as `make_simulator`.
+        As `make_simulator`, for the mode.
     """
 
+    block_size = 10
+    """For every method: 100 realizations then have ten variograms."""
+
     def __init__(self, method: str, problem: Problem, posterior: Posterior) -> None:
-        self._make, self._problem, self._posterior = partial(make_simulator, method), problem, posterior
-        first = self._make(problem)
-        if getattr(first, "estimate", None) is None:
-            message = f"Invalid variogram_uncertainty for the method {method!r}. Should be 'none'."
-            raise InvalidInput(message)
-        self.block_size, self.remarks = first.block_size, first.remarks
+        self._method, self._problem, self._posterior = method, problem, posterior
+        self.remarks = make_simulator(method, problem).remarks
 
-    def realizations(self, rng: np.random.Generator, count: int, block: int) -> Iterator[Floats]:
-        """Yield conditional realizations of a block."""
-        (place,) = self._posterior.drawn(block, 1)
+    def of_block(self, number: int) -> Simulator:
+        """Prepare the simulator of a block."""
+        (place,) = self._posterior.drawn(number, 1)
         variogram = self._posterior.variograms[place].scaled(float(self._posterior.sills[place]))
-        simulator = self._make(replace(self._problem, variogram=variogram))
-        factors = np.sqrt(self._posterior.sill_factors(block * self.block_size, count))
-        estimate: Floats = simulator.estimate  # type: ignore[attr-defined]
-        for factor, values in zip(factors, simulator.realizations(rng, count)):
-            yield estimate + factor * (values - estimate)
+        simulator = make_simulator(self._method, replace(self._problem, variogram=variogram))
+        factors = np.sqrt(self._posterior.sill_factors(number * self.block_size, self.block_size))
+        return _Spread(simulator, factors)
 
 
-def simulator_of(method: str, problem: Problem, posterior: Posterior | None) -> Simulator | UncertainSimulation:
-    """Prepare a simulator of a problem, whose variogram is known, or one of a posterior's."""
-    return make_simulator(method, problem) if posterior is None else UncertainSimulation(method, problem, posterior)
+class _Spread:
+    """A simulator whose realizations differ from the estimate by factors."""
+
+    def __init__(self, simulator: Simulator, factors: Floats) -> None:
+        self._simulator, self._factors = simulator, factors
+        self.block_size, self.remarks = len(factors), simulator.remarks
+        self.estimate = simulator.estimate
+
+    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
+        """Yield conditional realizations."""
+        for factor, values in zip(self._factors, self._simulator.realizations(rng, count)):
+            yield values if self.estimate is None else self.estimate + factor * (values - self.estimate)

@@ -1,6 +1,6 @@
-"""From pairs of data to lags, and to an experimental variogram.
+"""The experimental variogram: semivariances of data by lags, of all pairs or of directions.
 
-Law: pairs are taken in chunks and grouped (directions) × lags, so memory never grows with the square of the data.
+Law: sums are taken by groups (directions) × lags as pairs arrive; only robust estimators hold all differences of a lag.
 
     data → pairs, chunk by chunk → groups × lags → semivariances
 """
@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, Union
 
 import numpy as np
-from scipy.optimize import minimize, minimize_scalar, nnls
-from scipy.spatial.distance import cdist
+from scipy.optimize import minimize, minimize_scalar
 
+from ..blas import one_blas_thread
+from ..choices import ESTIMATORS
+from ..drift import detrended
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
+from ..points import data_arrays
 from .models import Structure, Variogram, formula
+from .pairs import Direction, Lags, pairs_of
+from .sills import NOTHING, sills
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -39,7 +43,6 @@ MAX_ROBUST_POINTS = 3_000
 FEW_PAIRS = 30
 """Fewer pairs in a lag than this make an unreliable semivariance (Journel & Huijbregts 1978, p. 194)."""
 
-ESTIMATORS = ("matheron", "cressie-hawkins", "dowd", "genton")
 
 SECTORS = 12
 """Directions in which anisotropy is looked for."""
@@ -49,23 +52,6 @@ ENOUGH_LAGS = 5
 
 ENOUGH_SHARE = 2 / 3
 """As `ENOUGH_LAGS`, of all lags."""
-
-NOTHING = 1e-9
-"""Share of a sill below which a structure says nothing."""
-
-_CHUNK = 100_000
-
-
-def data_arrays(coordinates: ArrayLike, values: ArrayLike) -> tuple[Floats, Floats]:
-    """Return coordinates (n, 2 or 3) and values (n,) as float arrays, or raise InvalidInput."""
-    points, data = np.asarray(coordinates, dtype=float), np.asarray(values, dtype=float)
-    if points.ndim != 2 or points.shape[1] not in (2, 3) or data.shape != points.shape[:1]:
-        message = f"Invalid data of shapes {points.shape} and {data.shape}. Should be (n, 2) or (n, 3), and (n,)."
-        raise InvalidInput(message)
-    if not (np.isfinite(points).all() and np.isfinite(data).all()):
-        message = "Invalid data. Coordinates and values should be finite; leave out points without a value."
-        raise InvalidInput(message)
-    return points, data
 
 
 @dataclass(frozen=True)
@@ -130,7 +116,7 @@ class ExperimentalVariogram:
             If there are fewer lags than parameters to fit.
         """
         names = (model,) if isinstance(model, str) else tuple(model)
-        weight = np.sqrt(self._weights(weights))
+        weight = np.sqrt(self.lag_weights(weights))
         shapes = shape if isinstance(shape, Sequence) else (shape,)
         fits = []
         for value in shapes:
@@ -232,14 +218,15 @@ class ExperimentalVariogram:
 
     def error(self, variogram: Variogram, weights: str = "pairs/h2") -> float:
         """Return the weighted sum of squared differences between a variogram and this one."""
-        return float(np.sum(self._weights(weights) * (self.gamma - variogram(self.distance)) ** 2))
+        return float(np.sum(self.lag_weights(weights) * (self.gamma - variogram(self.distance)) ** 2))
 
     def aic(self, variogram: Variogram, parameters: int, weights: str = "pairs/h2") -> float:
         """Return Akaike's criterion of a fit with so many fitted parameters; less is better (Webster & Oliver 2007)."""
         lags = len(self.gamma)
         return lags * math.log(max(self.error(variogram, weights), 1e-300) / lags) + 2 * parameters
 
-    def _weights(self, name: str) -> Floats:
+    def lag_weights(self, name: str) -> Floats:
+        """Return the weight of each lag by the name that `fit` knows."""
         if name == "pairs/h2":
             return self.pairs / self.distance**2
         if name == "pairs":
@@ -248,187 +235,6 @@ class ExperimentalVariogram:
             return np.ones_like(self.gamma)
         message = f"Invalid weights {name!r}. Should be 'pairs/h2', 'pairs' or 'equal'."
         raise InvalidInput(message)
-
-
-def sills(rises: Floats, gamma: Floats, weight: Floats, known: Sequence[float | None]) -> tuple[Floats, float]:
-    """Return the nugget and the partial sills, none negative, that fit best, and their squared error.
-
-    Parameters
-    ----------
-    rises : float array, shape (lags, structures)
-        Semivariance of each structure for a partial sill of one.
-    gamma, weight : float arrays, shape (lags,)
-        What is fitted, and the square root of its weights.
-    known : sequence of float or None, of length 1 + structures
-        What is kept.
-    """
-    columns, target = np.column_stack([np.ones(len(rises)), rises]), gamma.copy()
-    solution = np.array([0.0 if value is None else value for value in known])
-    target -= columns @ solution
-    unknown = [index for index, value in enumerate(known) if value is None]
-    if unknown:
-        solution[unknown] = nnls(columns[:, unknown] * weight[:, None], target * weight)[0]
-        target -= columns[:, unknown] @ solution[unknown]
-    return solution, float(np.sum((weight * target) ** 2))
-
-
-def least_errors(rises: Floats, gamma: Floats, weight: Floats, known: Sequence[float | None]) -> Floats:
-    """Return the squared error of `sills` for many structures at once, each by itself, by formula.
-
-    Parameters
-    ----------
-    rises : float array, shape (many, lags)
-        Semivariance of each structure for a partial sill of one.
-    gamma, weight : float arrays, shape (lags,)
-    known : nugget and partial sill, or None
-
-    Returns
-    -------
-    float array, shape (many,)
-        Exact to rounding of the squared data, so good to choose by, not to report.
-    """
-    square = weight * weight
-    nugget, partial_sill = (0.0 if value is None else value for value in known)
-    rest = gamma - nugget - partial_sill * rises
-    total, first, second = (rest**2) @ square, rest @ square, (rest * rises) @ square
-    if known[0] is not None:
-        first = np.zeros_like(first)
-    if known[1] is not None:
-        second = np.zeros_like(second)
-    ones, cross, rise = square.sum(), rises @ square, (rises**2) @ square
-    rise = np.where(rise > 0, rise, np.inf)
-    explained = np.maximum(np.maximum(first, 0.0) ** 2 / ones, np.maximum(second, 0.0) ** 2 / rise)
-    if known[0] is None and known[1] is None:
-        determinant = ones * rise - cross**2
-        level, slope = rise * first - cross * second, ones * second - cross * first
-        both = np.flatnonzero((determinant > 1e-12 * ones * rise) & (level >= 0) & (slope >= 0) & np.isfinite(rise))
-        explained[both] = (level[both] * first[both] + slope[both] * second[both]) / determinant[both]
-    error: Floats = total - explained
-    return error
-
-
-class Lags:
-    """The classes of distance: lag n holds the pairs with edge n < distance <= edge n + 1."""
-
-    def __init__(self, lags: int, max_distance: float | None, boundaries: ArrayLike | None, points: Floats) -> None:
-        self.edges: Floats | None = None
-        if boundaries is not None:
-            self.edges = np.asarray(boundaries, dtype=float)
-            if self.edges.ndim != 1 or not self.edges.size or not (np.diff(self.edges, prepend=0.0) > 0).all():
-                message = "Invalid boundaries of lags. Should be increasing distances greater than zero."
-                raise InvalidInput(message)
-            lags, max_distance = self.edges.size, float(self.edges[-1])
-        if lags < 1:
-            message = f"Invalid number of lags {lags}. Should be at least 1."
-            raise InvalidInput(message)
-        if max_distance is None:
-            max_distance = diagonal(points) / 3
-        if not 0 < max_distance < math.inf:
-            message = (
-                f"Invalid maximum distance {max_distance:g}. Should be greater than zero: are all points in one place?"
-            )
-            raise InvalidInput(message)
-        self.count, self.max_distance = lags, max_distance
-
-    def of(self, distance: Floats) -> NDArray[np.intp]:
-        """Return the lag of each distance."""
-        if self.edges is not None:
-            lag: NDArray[np.intp] = np.searchsorted(self.edges, distance, side="left")
-            return lag
-        lag = np.ceil(distance / (self.max_distance / self.count)).astype(np.intp) - 1
-        return np.minimum(lag, self.count - 1)
-
-
-class _Pairs(NamedTuple):
-    """Some pairs of points: distance (k,), difference of their values (k,), and offset (k, ndim) where asked for."""
-
-    distance: Floats
-    difference: Floats
-    offset: Floats
-
-
-def _pairs(points: Floats, values: Floats, max_distance: float, offsets: bool) -> Iterator[_Pairs]:
-    """Yield each pair of different places no farther apart than a distance once, in chunks of about `_CHUNK`.
-
-    Points are sorted along the longest axis, so a chunk of them needs no partners beyond the distance on that axis.
-    """
-    axis = int(np.argmax(np.ptp(points, axis=0)))
-    order = np.argsort(points[:, axis], kind="stable")
-    points, values = points[order], values[order]
-    ends = np.searchsorted(points[:, axis], points[:, axis] + max_distance * (1 + 1e-9), side="right")
-    start = 0
-    while start < len(points):
-        cost = np.arange(1, min(len(points) - start, 4096) + 1) * (ends[start : start + 4096] - start)
-        rows = max(1, int(np.searchsorted(cost, _CHUNK, side="right")))
-        stop, end = start + rows, int(ends[start + rows - 1])
-        distance = cdist(points[start:stop], points[start:end])
-        # Each pair once: in the chunk's own square only what lies above the diagonal.
-        distance[np.tril_indices(rows, 0, end - start)] = 0
-        keep = np.flatnonzero((distance > 0) & (distance <= max_distance))
-        difference = np.subtract.outer(values[start:stop], values[start:end]).reshape(-1)[keep]
-        offset = np.empty((0, points.shape[1]))
-        if offsets:
-            first, second = np.divmod(keep, end - start)
-            offset = points[start + first] - points[start + second]
-        yield _Pairs(distance.reshape(-1)[keep], difference, offset)
-        start = stop
-
-
-@dataclass(frozen=True)
-class _Direction:
-    """Which pairs count: those along a direction, within tolerances; parameters as in `experimental_variogram`."""
-
-    azimuth: float | None
-    tolerance: float
-    bandwidth: float | None
-    dip: float | None
-    dip_tolerance: float
-    vertical_bandwidth: float | None
-
-    def __post_init__(self) -> None:
-        for name, value in (("tolerance", self.tolerance), ("dip tolerance", self.dip_tolerance)):
-            if not 0 < value <= 90:
-                message = f"Invalid {name} {value:g}. Should be degrees above 0 and at most 90."
-                raise InvalidInput(message)
-        for name, width in (("bandwidth", self.bandwidth), ("vertical bandwidth", self.vertical_bandwidth)):
-            if width is not None and not width > 0:
-                message = f"Invalid {name} {width:g}. Should be greater than zero."
-                raise InvalidInput(message)
-        for name, angle in (("azimuth", self.azimuth), ("dip", self.dip)):
-            if angle is not None and not math.isfinite(angle):
-                message = f"Invalid {name} {angle}. Should be degrees."
-                raise InvalidInput(message)
-
-    @property
-    def any(self) -> bool:
-        """Whether all pairs count."""
-        return self.azimuth is None and self.dip is None and self.vertical_bandwidth is None
-
-    def __call__(self, offset: Floats) -> NDArray[np.intp]:
-        """Return group 0 for the pairs that count and -1 for the others."""
-        keep = np.ones(len(offset), dtype=bool)
-        flat = np.hypot(offset[:, 0], offset[:, 1])
-        rise = offset[:, 2] if offset.shape[1] == 3 else np.zeros(len(offset))
-        if self.azimuth is not None and abs(self.dip or 0.0) < 90:
-            turn = math.radians(self.azimuth)
-            ahead = offset[:, 0] * math.sin(turn) + offset[:, 1] * math.cos(turn)
-            aside = offset[:, 0] * math.cos(turn) - offset[:, 1] * math.sin(turn)
-            rise = np.where(ahead < 0, -rise, rise)
-            keep &= (flat > 0) & (np.abs(ahead) >= flat * math.cos(math.radians(self.tolerance)))
-            if self.bandwidth is not None:
-                keep &= np.abs(aside) <= self.bandwidth
-        elif self.dip is not None:
-            rise = np.abs(rise)
-            if abs(self.dip) == 90 and self.bandwidth is not None:
-                keep &= flat <= self.bandwidth
-        if self.dip is not None:
-            dip = self.dip if self.azimuth is not None and abs(self.dip) < 90 else abs(self.dip)
-            along = flat * math.cos(math.radians(dip)) + rise * math.sin(math.radians(dip))
-            keep &= np.abs(along) >= np.hypot(flat, rise) * math.cos(math.radians(self.dip_tolerance))
-        if self.vertical_bandwidth is not None:
-            dip = math.radians(self.dip or 0.0)
-            keep &= np.abs(rise * math.cos(dip) - flat * math.sin(dip)) <= self.vertical_bandwidth
-        return np.where(keep, 0, -1)
 
 
 @one_blas_thread()
@@ -497,7 +303,7 @@ def experimental_variogram(
     """
     points, data = data_arrays(coordinates, values)
     classes = Lags(lags, max_distance, boundaries, points)
-    direction = _Direction(azimuth, tolerance, bandwidth, dip, dip_tolerance, vertical_bandwidth)
+    direction = Direction(azimuth, tolerance, bandwidth, dip, dip_tolerance, vertical_bandwidth)
     points, data = _sample(points, detrended(points, data, detrend), estimator)
     (found,) = _estimate(points, data, classes, estimator, None if direction.any else direction, 1)
     return replace(found, azimuth=azimuth, dip=dip)
@@ -577,8 +383,8 @@ def _estimate(
     count, distance, total = np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size)
     held: list[tuple[NDArray[np.intp], Floats]] = []
     oriented = estimator == "genton"
-    for pairs in _pairs(points, data, classes.max_distance, group is not None or oriented):
-        lag, h, difference = classes.of(pairs.distance), pairs.distance, pairs.difference
+    for pairs in pairs_of(points, data, classes.max_distance, group is not None or oriented):
+        lag, h, difference = classes.at(pairs.distance), pairs.distance, pairs.difference
         if oriented:
             difference = difference * _sign(pairs.offset)
         if group is not None:
@@ -654,41 +460,3 @@ def _genton(difference: Floats) -> float:
         else:
             low = middle
     return 0.5 * (2.2191 * high) ** 2
-
-
-@one_blas_thread()
-def detrended(points: Floats, data: Floats, order: int) -> Floats:
-    """Return what ordinary least squares with a polynomial of the coordinates leaves of data.
-
-    Parameters
-    ----------
-    points : float array, shape (n, ndim)
-    data : float array, shape (n,)
-    order : {0, 1, 2}
-        0 returns the data as they are.
-    """
-    design = trend_design(points, order)
-    if order == 0 or len(points) == 0:
-        return data
-    residual: Floats = data - design @ np.linalg.lstsq(design, data, rcond=None)[0]
-    return residual
-
-
-def trend_design(points: Floats, order: int) -> Floats:
-    """Return the polynomials up to an order of 0, 1 or 2 of the coordinates, shapes (n, ndim) and (n, p)."""
-    if order not in (0, 1, 2):
-        message = f"Invalid order {order} of the trend. Should be 0, 1 or 2."
-        raise InvalidInput(message)
-    if order == 0 or len(points) == 0:
-        return np.ones((len(points), 1))
-    spread = np.ptp(points, axis=0)
-    unit = (points - points.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    columns = [np.ones(len(points)), *unit.T]
-    if order == 2:
-        columns += [one * other for one, other in itertools.combinations_with_replacement(unit.T, 2)]
-    return np.column_stack(columns)
-
-
-def diagonal(points: Floats) -> float:
-    """Return the diagonal of the bounding box of points, shape (n, ndim), in map units."""
-    return float(np.linalg.norm(np.ptp(points, axis=0))) if len(points) else 0.0

@@ -1,4 +1,4 @@
-"""From an experimental variogram to a fitted model.
+"""Least squares: the variogram of data by a fit to their experimental variogram, of all pairs or of directions.
 
 Law: a fit never fails silently and never raises for poor data: what could not be fitted is replaced by a stated
 model, and a remark says so.
@@ -10,30 +10,27 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.optimize import minimize
 
+from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
+from ..points import data_arrays, diagonal
+from .anisotropy import directions_error, fit_directions
 from .experimental import (
     ENOUGH_LAGS,
     FEW_PAIRS,
-    NOTHING,
     ExperimentalVariogram,
-    Lags,
     Models,
     check_estimator,
-    data_arrays,
-    diagonal,
     directional_variograms,
     experimental_variogram,
-    least_errors,
     most_points,
-    sills,
 )
 from .models import Structure, Variogram, formula
+from .pairs import Lags
+from .sills import NOTHING, Known
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -50,235 +47,6 @@ a direction without a range. Of simulated isotropic fields (250 for each number 
 passes, 2 % of 200 and 15 % of 500; of fields with ratio 0.3 none of 40 or 60, 10 % of 100, 36 % of 200, 85 % of 500;
 with ratio 0.5 none of up to 100, 20 % of 200, 66 % of 500. So few data are taken to be isotropic, and what many show
 may still be chance."""
-
-
-@one_blas_thread()
-def fit_directions(
-    variograms: Sequence[ExperimentalVariogram],
-    model: str = "spherical",
-    *,
-    weights: str = "pairs/h2",
-    nugget: float | None = None,
-    partial_sill: float | None = None,
-    range: float | None = None,
-    azimuth: float | None = None,
-    ratio: float | None = None,
-    vertical_range: float | None = None,
-    longest: float | None = None,
-    shape: float | None = None,
-) -> Variogram:
-    """Fit one variogram with geometric anisotropy to experimental variograms of several directions at once.
-
-    Nugget and partial sill are common to all directions. Steep directions (dip 45° and more) weigh together as much
-    as flat ones, and distances are taken relative to the largest lag of each variogram, so that metres along a well
-    and kilometres between wells count alike.
-
-    Parameters
-    ----------
-    variograms : sequence of ExperimentalVariogram
-        Such as `directional_variograms` gives, and a vertical one (dip 90) for points in space.
-    model, weights, nugget, partial_sill, range, shape
-        As in `ExperimentalVariogram.fit`.
-    azimuth, ratio, vertical_range : float, optional
-        Kept where given, else fitted where the directions tell: without two azimuths there is no ratio to find,
-        without a steep direction no vertical range.
-    longest : float, optional
-        The longest horizontal range to try; None is the largest lag: farther the data of a direction show nothing.
-
-    Returns
-    -------
-    Variogram
-
-    Raises
-    ------
-    InvalidInput
-        If there are fewer lags than parameters to fit.
-    """
-    search = _Search(
-        [item for item in variograms if len(item.gamma)],
-        model,
-        shape,
-        weights,
-        (nugget, partial_sill),
-        _Form(range, azimuth, ratio, vertical_range),
-        longest,
-    )
-    return search.best()
-
-
-class _Form(NamedTuple):
-    """Size and shape of the ellipse of ranges; None is unknown."""
-
-    range: float | None
-    azimuth: float | None
-    ratio: float | None
-    vertical_range: float | None
-
-
-class _Search:
-    """The search of `fit_directions`: a coarse grid, part by part, then all unknowns together (Nelder & Mead 1965)."""
-
-    def __init__(
-        self,
-        variograms: list[ExperimentalVariogram],
-        model: str,
-        shape: float | None,
-        weights: str,
-        known: tuple[float | None, float | None],
-        form: _Form,
-        longest: float | None,
-    ) -> None:
-        self.model, self.formula, self.known, self.given = model, formula(model, shape), known, form
-        self.flat = [item for item in variograms if not _is_steep(item)]
-        self.steep = [item for item in variograms if _is_steep(item)]
-        self.turns = len({item.azimuth for item in self.flat if item.azimuth is not None}) > 1
-        used = self.flat + self.steep
-        unknown = sum(value is None for value in (*known, form.range)) + 2 * self.turns + bool(self.steep)
-        if not self.flat or sum(len(item.gamma) for item in used) < unknown:
-            message = f"Invalid data. Too few lags with pairs to fit {unknown} parameters of a directional variogram."
-            raise InvalidInput(message)
-        self.gamma = np.concatenate([item.gamma for item in used])
-        self.offset = np.concatenate([_offsets(item) for item in used])
-        self.weight = np.sqrt(_direction_weights(used, weights))
-        self.limits = _limits(self.flat, longest or max(item.distance[-1] for item in self.flat))
-        self.vertical_limits = self.limits
-        if self.steep:
-            self.vertical_limits = _limits(self.steep, 5 * max(item.distance[-1] for item in self.steep))
-
-    def best(self) -> Variogram:
-        """Return the variogram of the least error."""
-        given = self.given
-        ranges = self._grid(given.range, self.limits)
-        heights: Sequence[float | None] = [given.vertical_range]
-        if self.steep and given.vertical_range is None:
-            heights = list(np.geomspace(*self.vertical_limits, 20))
-        azimuth, ratio = given.azimuth or 0.0, given.ratio or 1.0
-        start = self._least([_Form(length, azimuth, ratio, height) for length in ranges for height in heights])
-        turnable = self.turns and given.ratio != 1
-        if turnable:
-            azimuths = np.arange(0, 180, 15.0) if given.azimuth is None else [given.azimuth]
-            ratios = (0.8, 0.65, 0.5, 0.4, 0.3, 0.2, 0.1) if given.ratio is None else (given.ratio,)
-            start = self._least(
-                [
-                    _Form(length, turn, narrow, start.vertical_range)
-                    for length, turn, narrow in itertools.product(ranges, azimuths, ratios)
-                ]
-            )
-        form = self._refined(start, turnable)
-        sills, _ = self._solve(form)
-        return Variogram.of(
-            self.model,
-            nugget=float(sills[0]),
-            partial_sill=float(sills[1]),
-            range=form.range,
-            shape=self.formula.shape,
-            azimuth=float((form.azimuth or 0.0) % 180.0),
-            ratio=float(form.ratio or 1.0),
-            vertical_range=form.vertical_range,
-        )
-
-    def _grid(self, given: float | None, limits: tuple[float, float]) -> list[float]:
-        if given is None and not self.formula.bounded:
-            given = limits[1]
-        return list(np.geomspace(*limits, 20)) if given is None else [given]
-
-    def _refined(self, start: _Form, turnable: bool) -> _Form:
-        """Improve a form locally; what is given stays."""
-        free = {
-            "range": self.given.range is None and self.formula.bounded,
-            "azimuth": turnable and self.given.azimuth is None,
-            "ratio": turnable and self.given.ratio is None,
-            "vertical_range": bool(self.steep) and self.given.vertical_range is None,
-        }
-        names = [name for name, is_free in free.items() if is_free]
-        if not names:
-            return start
-        bounds = {"range": self.limits, "ratio": (0.1, 1.0), "vertical_range": self.vertical_limits}
-
-        def form_of(numbers: Floats) -> _Form:
-            # In units in which a step of one means about the same for each: a factor e, or 60 degrees.
-            values = {
-                name: float(number * 60 if name == "azimuth" else np.clip(np.exp(number), *bounds[name]))
-                for name, number in zip(names, numbers)
-            }
-            return start._replace(**values)
-
-        first = [getattr(start, name) / 60 if name == "azimuth" else math.log(getattr(start, name)) for name in names]
-        simplex = np.array([first, *(np.array(first) + 0.2 * row for row in np.eye(len(first)))])
-        error = self._error(start)
-        found = minimize(
-            lambda numbers: self._error(form_of(numbers)),
-            first,
-            method="Nelder-Mead",
-            options={"initial_simplex": simplex, "xatol": 1e-4, "fatol": 1e-9 * error, "maxiter": 300 * len(names)},
-        )
-        return form_of(found.x) if found.fun <= error else start
-
-    def _least(self, forms: Sequence[_Form]) -> _Form:
-        """Return the form of the least error."""
-        return forms[int(np.argmin(least_errors(self._rises(forms), self.gamma, self.weight, self.known)))]
-
-    def _error(self, form: _Form) -> float:
-        return self._solve(form)[1]
-
-    def _solve(self, form: _Form) -> tuple[Floats, float]:
-        return sills(self._rises([form]).T, self.gamma, self.weight, self.known)
-
-    def _rises(self, forms: Sequence[_Form]) -> Floats:
-        """Return the semivariances at all lags for a partial sill of one, shape (forms, lags).
-
-        As of a `Structure`, but of thousands at once: they are what the time of a fit goes into.
-        """
-        filled = [
-            (form.range or self.limits[1], form.azimuth or 0.0, form.ratio or 1.0, form.vertical_range or math.nan)
-            for form in forms
-        ]
-        length, azimuth, ratio, height = np.array(filled).T[:, :, None]
-        height = np.where(np.isnan(height), length, height)
-        sine, cosine = np.sin(np.radians(azimuth)), np.cos(np.radians(azimuth))
-        x, y, z = self.offset.T
-        along, across = (x * sine + y * cosine) / length, (x * cosine - y * sine) / (length * ratio)
-        h = np.sqrt(along**2 + across**2 + (z / height) ** 2)
-        return 1 - self.formula.correlation(h * self.formula.practical_range)
-
-
-def _is_steep(variogram: ExperimentalVariogram) -> bool:
-    return variogram.dip is not None and abs(variogram.dip) >= 45
-
-
-def _limits(variograms: list[ExperimentalVariogram], longest: float) -> tuple[float, float]:
-    """Return the shortest and the longest range to try."""
-    shortest = float(min(item.distance[0] for item in variograms)) / 2
-    return min(shortest, longest), float(longest)
-
-
-def _offsets(variogram: ExperimentalVariogram) -> Floats:
-    """Return the mean offset of each lag's pairs, shape (lags, 3)."""
-    turn, slope = math.radians(variogram.azimuth or 0.0), math.radians(variogram.dip or 0.0)
-    unit = [math.cos(slope) * math.sin(turn), math.cos(slope) * math.cos(turn), math.sin(slope)]
-    return np.outer(variogram.distance, unit)
-
-
-def _direction_weights(variograms: Sequence[ExperimentalVariogram], weights: str) -> Floats:
-    """Return the weights of all lags in turn; those of the steep variograms sum to as much as those of the flat."""
-    parts = [item._weights(weights) for item in variograms]
-    steep = [_is_steep(item) for item in variograms]
-    if weights == "pairs/h2":
-        parts = [part * item.distance[-1] ** 2 for part, item in zip(parts, variograms)]
-    for group in (True, False):
-        total = sum(float(part.sum()) for part, is_steep in zip(parts, steep) if is_steep is group)
-        parts = [part / total if is_steep is group else part for part, is_steep in zip(parts, steep)]
-    return np.concatenate(parts)
-
-
-def directions_error(
-    variograms: Sequence[ExperimentalVariogram], variogram: Variogram, weights: str = "pairs/h2"
-) -> float:
-    """Return the weighted squared error of a variogram in several directions, weighted as in `fit_directions`."""
-    used = [item for item in variograms if len(item.gamma)]
-    gamma = np.concatenate([item.gamma for item in used])
-    ours = np.concatenate([variogram.along(item.distance, item.azimuth or 0.0, item.dip or 0.0) for item in used])
-    return float(np.sum(_direction_weights(used, weights) * (gamma - ours) ** 2))
 
 
 @dataclass(frozen=True)
@@ -304,7 +72,7 @@ class Fit:
 
 
 @one_blas_thread()
-def fit_variogram(
+def fit_least_squares(
     coordinates: ArrayLike,
     values: ArrayLike,
     *,
@@ -381,8 +149,7 @@ def fit_variogram(
         raise InvalidInput(message)
     request = _Request(
         tuple((model,) if isinstance(model, str) else tuple(model) for model in models),
-        (nugget, partial_sill, range),
-        _Form(range, azimuth, ratio, vertical_range),
+        Known(nugget, partial_sill, range, azimuth, ratio, vertical_range),
         shape,
         weights,
         criterion,
@@ -393,18 +160,17 @@ def fit_variogram(
     if nugget is not None and partial_sill is not None and range is not None and len(models) == 1 and not anisotropy:
         return Fit(request.given(nugget, partial_sill, range), None, ())
     if diagonal(points) == 0 and (partial_sill is None or range is None):
-        message = "All data lie at one point: give PARTIAL_SILL and RANGE, because no variogram can be fitted."
+        message = "All data lie at one point: give `partial_sill` and `range`, because no variogram can be fitted."
         raise InvalidInput(message)
     return request.fit(points, data, anisotropy)
 
 
 @dataclass(frozen=True)
 class _Request:
-    """What `fit_variogram` was asked for."""
+    """What `fit_least_squares` was asked for."""
 
     models: tuple[tuple[str, ...], ...]
-    known: tuple[float | None, float | None, float | None]
-    form: _Form
+    known: Known
     shape: float | Sequence[float] | None
     weights: str
     criterion: str
@@ -413,15 +179,15 @@ class _Request:
 
     def check(self) -> None:
         """Raise InvalidInput for what no data could fit, so that it does not pass for poor data."""
-        ExperimentalVariogram(np.ones(1), np.ones(1), np.ones(1, dtype=np.int64))._weights(self.weights)
+        ExperimentalVariogram(np.ones(1), np.ones(1), np.ones(1, dtype=np.int64)).lag_weights(self.weights)
         check_estimator(self.options["estimator"])
         most = self.options["max_distance"]
         Lags(self.options["lags"], 1.0 if most is None else most, None, np.empty((0, 2)))
         experimental_variogram(np.zeros((1, 2)), np.zeros(1), max_distance=1.0, **self.direction)
-        nugget, partial_sill, length = (value or 0.0 for value in self.known)
+        nugget, partial_sill = (value or 0.0 for value in self.known.sills)
         for name in itertools.chain(*self.models):
             for shape in self.shapes_of(name):
-                Structure(name, partial_sill, length if self.known[2] is not None else 1.0, shape=shape)
+                Structure(name, partial_sill, 1.0 if self.known.range is None else self.known.range, shape=shape)
         Variogram(nugget, (self._structure("spherical", partial_sill, 1.0),))
 
     def shapes_of(self, name: str) -> tuple[float | None, ...]:
@@ -435,9 +201,9 @@ class _Request:
             name,
             partial_sill,
             length,
-            self.form.azimuth or 0.0,
-            1.0 if self.form.ratio is None else self.form.ratio,
-            self.form.vertical_range,
+            self.known.azimuth or 0.0,
+            1.0 if self.known.ratio is None else self.known.ratio,
+            self.known.vertical_range,
             self.shapes_of(name)[0],
         )
 
@@ -447,7 +213,7 @@ class _Request:
 
     def fit(self, points: Floats, data: Floats, anisotropy: bool) -> Fit:
         """Fit, or fall back to a stated model."""
-        unknown_depth = points.shape[1] == 3 and self.form.vertical_range is not None and self.form.range is None
+        unknown_depth = points.shape[1] == 3 and self.known.vertical_range is not None and self.known.range is None
         remarks: tuple[str, ...] = ()
         try:
             if data.var() > 0 and (anisotropy or unknown_depth):
@@ -464,7 +230,7 @@ class _Request:
         return replace(found, remarks=remarks + found.remarks)
 
     def _fall_back(self, points: Floats, data: Floats) -> Fit:
-        nugget, partial_sill, length = self.known
+        nugget, partial_sill, length = self.known[:3]
         if partial_sill is None:
             partial_sill = float(data.var(ddof=1)) if len(data) > 1 else 0.0
         fallback = self.given(nugget or 0.0, partial_sill, length or diagonal(points) / 3)
@@ -475,7 +241,7 @@ class _Request:
 
     def _fit_isotropic(self, points: Floats, data: Floats) -> Fit:
         """Fit in coordinates in which the given anisotropy is none."""
-        unit = self._structure("spherical", 1.0, self.form.range or 1.0)
+        unit = self._structure("spherical", 1.0, self.known.range or 1.0)
         own = unit.isotropic(points) * unit.range
         extent = diagonal(own)
         direction, azimuth = dict(self.direction), self.direction["azimuth"]
@@ -485,7 +251,7 @@ class _Request:
         experimental = experimental_variogram(own, data, **self.options, **direction)
         experimental = replace(experimental, azimuth=azimuth)
         reliable = experimental.reliable()
-        nugget, partial_sill, length = self.known
+        nugget, partial_sill, length = self.known[:3]
         trials = [(names, shape) for names in self.models for shape in self._trial_shapes(names) if data.var() > 0]
         fits = [
             (
@@ -502,7 +268,7 @@ class _Request:
             )
             for names, shape in trials
         ]
-        free = sum(value is None for value in self.known)
+        free = sum(value is None for value in self.known[:3])
         best, _ = min(fits, key=lambda fit: self._score(reliable, fit[0], free + 2 * len(fit[1]) - 2))
         height = None if unit.vertical_range is None else unit.vertical_range / unit.range
         turned = tuple(
@@ -531,40 +297,28 @@ class _Request:
         experimental, flat, steep = self._directions(points, data)
         used = flat if steep is None else (*flat, steep)
         # Without a steep direction and a ratio, what is left is the isotropic fit.
-        straight = self._best_of(used, self.form._replace(ratio=self.form.ratio or 1.0))
+        straight = self._best_of(used, self.known._replace(ratio=self.known.ratio or 1.0))
         found = straight if steep is not None else None
-        if anisotropy and (self.form.ratio is None or self.form.azimuth is None):
-            turned = self._best_of(used, self.form)
+        if anisotropy and (self.known.ratio is None or self.known.azimuth is None):
+            turned = self._best_of(used, self.known)
             low, high = _CREDIBLE_RATIOS
             before, after = (directions_error(used, item, self.weights) for item in (straight, turned))
             credible = after < _CLEARLY_BETTER * before and low < turned.structures[0].ratio < high
-            if self.form.ratio is not None or credible:
+            if self.known.ratio is not None or credible:
                 found = turned
         if found is None:
             return None
         remarks = _remarks(found, used, False, len(points), self)
         longest = max(item.distance[-1] for item in flat if len(item.gamma))
-        if self.form.range is None and found.bounded and found.range > 0.999 * longest:
+        if self.known.range is None and found.bounded and found.range > 0.999 * longest:
             remark = f"The range {found.range:.6g} is the longest that was tried, the largest lag: it may be longer."
             remarks = (*remarks, remark)
         return Fit(found, experimental, remarks, used)
 
-    def _best_of(self, used: Sequence[ExperimentalVariogram], form: _Form) -> Variogram:
-        nugget, partial_sill, _ = self.known
+    def _best_of(self, used: Sequence[ExperimentalVariogram], known: Known) -> Variogram:
         single = [names[0] for names in self.models if len(names) == 1]
         fits = [
-            fit_directions(
-                used,
-                name,
-                weights=self.weights,
-                nugget=nugget,
-                partial_sill=partial_sill,
-                range=form.range,
-                azimuth=form.azimuth,
-                ratio=form.ratio,
-                vertical_range=form.vertical_range,
-                shape=shape,
-            )
+            fit_directions(used, name, weights=self.weights, shape=shape, **known._asdict())
             for name in single
             for shape in self.shapes_of(name)
         ]
@@ -619,7 +373,7 @@ def _remarks(
     largest = max(float(item.distance[-1]) for item in experimental if len(item.pairs))
     if best.partial_sill <= NOTHING * best.sill:
         remarks.append("The data show no spatial correlation: the fitted variogram is a pure nugget.")
-    elif request.known[2] is None and best.range > 2 * largest:
+    elif request.known.range is None and best.range > 2 * largest:
         remarks.append(
             f"The fitted range {best.range:.6g} is far beyond the largest lag {largest:.6g}: the data may have a trend."
         )

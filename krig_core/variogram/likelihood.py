@@ -1,6 +1,6 @@
 """Restricted maximum likelihood: the variogram under which the data, freed of their mean or trend, are most likely.
 
-Law: never raises for poor data: like `krig_core.variogram.least_squares.fit_variogram` it falls back and says so.
+Law: never raises for poor data: like `krig_core.variogram.least_squares.fit_least_squares` it falls back and says so.
 
     −2 ℓ(range, t) = (n − p) log s² + log |R| + log |FᵀR⁻¹F|,   R = (1 − t) ρ(range) + t I,   t = nugget / sill
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +20,10 @@ from scipy.linalg import cholesky, solve_triangular
 from scipy.optimize import minimize
 from scipy.spatial.distance import cdist
 
+from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
-from .experimental import Models, data_arrays, diagonal
-from .least_squares import AUTOMATIC_MODELS, Fit, fit_variogram
+from ..points import data_arrays, diagonal
+from .least_squares import Fit, fit_least_squares
 from .models import Structure, Variogram, formula
 
 if TYPE_CHECKING:
@@ -34,11 +33,6 @@ if TYPE_CHECKING:
 
 MAX_DATA = 1500
 """Past this many data the likelihood is that of a seeded sample: its cost grows with the cube of their number."""
-
-FEW_DATA = 100
-"""Up to this many data an automatic fit is by likelihood."""
-
-FEWEST_FOR_LIKELIHOOD = 8
 
 _GRID_DATA = 300
 _FEWEST = 4
@@ -126,7 +120,7 @@ def fit_reml(
     Returns
     -------
     Fit
-        With the variogram of `fit_variogram`, and a remark, where the likelihood has no maximum.
+        With the variogram of `fit_least_squares`, and a remark, where the likelihood has no maximum.
 
     Raises
     ------
@@ -159,7 +153,7 @@ def fit_reml(
     if len(sampled) >= columns.shape[1] + _FEWEST and data.var() > 0 and diagonal(own) > 0:
         found = _Likelihood(own, sampled, columns, model, shape).maximum(range)
     if found is None:
-        spare = fit_variogram(
+        spare = fit_least_squares(
             points,
             data,
             models=(model,),
@@ -177,39 +171,6 @@ def fit_reml(
     elif range is None and length > diagonal(own):
         remarks.append(f"The fitted range {length:.6g} is longer than the data's extent: the data may have a trend.")
     return Fit(Variogram(nugget, (replace(unit, partial_sill=partial_sill, range=length),)), None, tuple(remarks))
-
-
-@one_blas_thread()
-def fit_automatic(
-    coordinates: ArrayLike, values: ArrayLike, *, models: Sequence[Models] = AUTOMATIC_MODELS, **options: Any
-) -> Fit:
-    """Find the variogram of data by the method that suits their number.
-
-    With `FEW_DATA` or less, and nothing given of nugget, sill or range, it is the most likely of the models (REML):
-    a lag of a few pairs decides a least-squares fit, and the maps of such fits were worse, and surer than they
-    should be, in simulations with 25 to 80 data. Else it is that of `fit_variogram`.
-
-    Parameters
-    ----------
-    coordinates : float array, shape (n, 2) or (n, 3)
-    values : float array, shape (n,)
-    models : sequence of str or of sequences of str
-        As in `fit_variogram`.
-    **options
-        Those of `fit_variogram`; None means the default.
-
-    Returns
-    -------
-    Fit
-    """
-    given = {name: value for name, value in options.items() if value is not None and value is not False}
-    points, data = data_arrays(coordinates, values)
-    likely = [model for model in models if isinstance(model, str) and model != "power"]
-    kept = set(given) - {"azimuth", "ratio", "shape"}
-    if kept or len(likely) < len(models) or not FEWEST_FOR_LIKELIHOOD <= len(data) <= FEW_DATA or np.ptp(data) == 0:
-        return fit_variogram(points, data, models=models, **given)
-    fits = [fit_reml(points, data, model, **given) for model in likely]
-    return min(fits, key=lambda fit: reml_deviance(points, data, fit.variogram))
 
 
 class _Likelihood:

@@ -16,7 +16,7 @@ import json
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import MISSING, asdict, dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,7 +26,7 @@ from scipy.spatial.distance import cdist
 from scipy.special import gammaln, kve
 
 from ..errors import InvalidInput
-from ..plain import choice, number, parsed, parts, read
+from ..plain import choice, many, number, parsed, part, read
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -262,7 +262,7 @@ class Structure:
     dip : float
         Angle of `range` with the horizontal, degrees towards greater z; negative: down, where z is an elevation.
     plunge : float
-        Turn of the other two axes about that of `range`, degrees: counter-clockwise for who looks along it.
+        Turn of the other two axes about that of `range`, degrees: counter-clockwise to someone looking along it.
 
     Notes
     -----
@@ -270,15 +270,15 @@ class Structure:
     the horizontal section of the ellipsoid.
     """
 
-    model: str = choice(MODELS)
-    partial_sill: float = number(least=0)
-    range: float = number(above=0)
-    azimuth: float = number(0.0)
-    ratio: float = number(1.0, above=0)
-    vertical_range: float | None = number(None, above=0)
-    shape: float | None = number(None)
-    dip: float = number(0.0)
-    plunge: float = number(0.0)
+    model: str = choice("Its formula.", MODELS, MISSING)
+    partial_sill: float = number("Variance that it contributes.", MISSING, least=0)
+    range: float = number("Practical range along the azimuth, map units.", MISSING, above=0)
+    azimuth: float = number("Direction of the range, degrees clockwise from north.", 0.0)
+    ratio: float = number("Range across the azimuth divided by the range.", 1.0, above=0)
+    vertical_range: float | None = number("Practical range along z; null: the range.", None, above=0)
+    shape: float | None = number("Parameter of the formula; null: the model's default.", None)
+    dip: float = number("Angle of the range with the horizontal, degrees towards greater z.", 0.0)
+    plunge: float = number("Turn of the other two axes about that of the range, degrees.", 0.0)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shape", formula(self.model, self.shape).shape)
@@ -633,8 +633,8 @@ class Variogram:
 class _VariogramText:
     """What `Variogram.to_json` writes."""
 
-    nugget: float = number(least=0)
-    structures: tuple[Structure, ...] = parts(Structure, _MOST_STRUCTURES)
+    nugget: float = number("Semivariance just off zero.", least=0)
+    structures: tuple[Structure, ...] = many("What is added to it.", part("A term.", Structure), most=_MOST_STRUCTURES)
 
 
 def _raised(structure: Structure, extent: float) -> Structure:

@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
+from ..points import diagonal
+from .anisotropy import directions_error, fit_directions
 from .experimental import (
     ENOUGH_LAGS,
     FEW_PAIRS,
-    NOTHING,
     ExperimentalVariogram,
     Models,
-    diagonal,
     experimental_variogram,
     most_points,
 )
-from .least_squares import AUTOMATIC_MODELS, Fit, directions_error, fit_directions, fit_variogram
+from .least_squares import AUTOMATIC_MODELS, Fit, fit_least_squares
 from .models import Structure, Variogram
+from .sills import NOTHING, Known
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,14 +51,9 @@ def fit_in_space(
     scores: Floats,
     *,
     models: Sequence[Models] = AUTOMATIC_MODELS,
-    nugget: float | None = None,
-    partial_sill: float | None = None,
-    range: float | None = None,
-    azimuth: float | None = None,
-    ratio: float | None = None,
-    vertical_range: float | None = None,
     shape: float | None = None,
     anisotropy: bool = False,
+    **known: float | None,
 ) -> Fit:
     """Find the variogram of data in space, with a horizontal and a vertical range.
 
@@ -68,32 +64,32 @@ def fit_in_space(
     scores : float array, shape (n,)
     models : sequence of str
         Models to choose from; the one of the least weighted squared error is taken.
-    nugget, partial_sill, range, azimuth, ratio, vertical_range, shape : float, optional
-        Kept where given.
+    shape : float, optional
+        Parameter of the formula, for the models that have one.
     anisotropy : bool
         Look for azimuth and ratio as well, as far as not given.
+    **known
+        nugget, partial_sill, range, azimuth, ratio, vertical_range: kept where given.
 
     Raises
     ------
     InvalidInput
         If all data lie in one well and no range is given, or an option is out of its domain.
     """
-    if range is None and np.ptp(points[:, :2], axis=0).max(initial=0.0) == 0:
-        message = "All data lie in one well: give RANGE, because no horizontal variogram can be fitted."
+    given = Known(**known)
+    if given.range is None and np.ptp(points[:, :2], axis=0).max(initial=0.0) == 0:
+        message = "All data lie in one well: give `range`, because no horizontal variogram can be fitted."
         raise InvalidInput(message)
-    known: dict[str, Any] = {"nugget": nugget, "partial_sill": partial_sill}
-    form = Structure("spherical", 1.0, 1.0, azimuth or 0.0, 1.0 if ratio is None else ratio)
-    search = _Search(points, scores, form, [str(model) for model in models], known, shape)
-    if None not in (nugget, partial_sill, range, vertical_range) and len(models) == 1:
-        return Fit(search.of(search.models[0], nugget, partial_sill, range, vertical_range), None, ())
+    search = _Search(points, scores, [str(model) for model in models], given, shape)
+    if None not in (given.nugget, given.partial_sill, given.range, given.vertical_range) and len(models) == 1:
+        return Fit(search.variogram(search.models[0], *given.sills, given.range, given.vertical_range), None, ())
     remarks: tuple[str, ...] = ()
-    if anisotropy and (azimuth is None or ratio is None) and np.ptp(scores) > 0:
-        given: dict[str, Any] = {"range": range, "azimuth": azimuth, "ratio": ratio, "vertical_range": vertical_range}
-        found = fit_variogram(points, scores, models=models, shape=shape, anisotropy=True, **known, **given)
+    if anisotropy and (given.azimuth is None or given.ratio is None) and np.ptp(scores) > 0:
+        found = fit_least_squares(points, scores, models=models, shape=shape, anisotropy=True, **given._asdict())
         if found.directions and all(item.vertical_range is not None for item in found.variogram.structures):
             return found
         remarks = ("No anisotropy could be fitted: the directions have too few pairs.",)
-    fit = search.fit(range, vertical_range)
+    fit = search.fit(given.range, given.vertical_range)
     return replace(fit, remarks=remarks + fit.remarks)
 
 
@@ -104,18 +100,19 @@ class _Search:
         self,
         points: Floats,
         scores: Floats,
-        form: Structure,
         models: Sequence[str],
-        known: dict[str, Any],
+        given: Known,
         shape: float | None,
     ) -> None:
-        self.points = np.column_stack([form.isotropic(points[:, :2]), points[:, 2]])
-        self.scores, self.form, self.models, self.known, self.shape = scores, form, models, known, shape
+        self.form = Structure("spherical", 1.0, 1.0, given.azimuth or 0.0, 1.0 if given.ratio is None else given.ratio)
+        self.points = np.column_stack([self.form.isotropic(points[:, :2]), points[:, 2]])
+        self.scores, self.models, self.shape = scores, models, shape
+        self.sills: dict[str, Any] = {"nugget": given.nugget, "partial_sill": given.partial_sill}
         # One well with a wrong elevation must not set the vertical lags of all.
         self.height = float(np.ptp(np.quantile(points[:, 2], (0.05, 0.95))))
         self.width = diagonal(self.points[:, :2])
 
-    def of(self, model: str, nugget: Any, partial_sill: Any, length: Any, vertical: Any) -> Variogram:
+    def variogram(self, model: str, nugget: Any, partial_sill: Any, length: Any, vertical: Any) -> Variogram:
         """Return the variogram with these numbers and the form's azimuth and ratio."""
         structure = Structure(
             model, float(partial_sill), length, self.form.azimuth, self.form.ratio, vertical, shape=self._shape(model)
@@ -132,21 +129,21 @@ class _Search:
             length = _SHARE * self.width
             remarks.append(
                 f"Too few wells for a horizontal variogram: the range is taken as {length:.6g}, a third of the data's "
-                "extent (RANGE)."
+                "extent (`range`)."
             )
         if steep is None and vertical is None and self.height > 0:
             vertical = _SHARE * self.height
             remarks.append(
                 f"Too few samples above each other for a vertical variogram: the vertical range is taken as "
-                f"{vertical:.6g}, a third of the data's height (VERTICAL_RANGE)."
+                f"{vertical:.6g}, a third of the data's height (`vertical_range`)."
             )
         used = [item for item in (flat, steep) if item is not None]
         found = self._best(used, length, vertical) if np.ptp(self.scores) > 0 else None
         if found is None:
-            sill, none = self.known["partial_sill"], self.known["nugget"] or 0.0
+            sill, none = self.sills["partial_sill"], self.sills["nugget"] or 0.0
             variance = float(self.scores.var(ddof=1)) if len(self.scores) > 1 else 0.0
             length = length or _SHARE * self.width
-            found = self.of(self.models[0], none, variance if sill is None else sill, length, vertical or length)
+            found = self.variogram(self.models[0], none, variance if sill is None else sill, length, vertical or length)
             if np.ptp(self.scores) > 0 and sill is None:
                 remarks.append("No variogram could be fitted (too few pairs): the sill is the data's variance.")
             return Fit(found, None, tuple(remarks))
@@ -173,13 +170,13 @@ class _Search:
         """Return a fit whose horizontal ranges are a circle."""
         shape = self._shape(model)
         if used[0].dip == 90:  # only vertical pairs: their range is the vertical one
-            alone = used[0].fit(model, range=vertical, shape=shape, longest=self.height, **self.known)
+            alone = used[0].fit(model, range=vertical, shape=shape, longest=self.height, **self.sills)
             structure = alone.structures[0]
             return replace(
                 alone, structures=(replace(structure, range=length or self.width, vertical_range=structure.range),)
             )
         return fit_directions(
-            used, model, range=length, azimuth=0.0, ratio=1.0, vertical_range=vertical, shape=shape, **self.known
+            used, model, range=length, azimuth=0.0, ratio=1.0, vertical_range=vertical, shape=shape, **self.sills
         )
 
     def _flat(self) -> ExperimentalVariogram | None:
@@ -233,6 +230,6 @@ class _Search:
         if vertical is None and height is not None and found.bounded and height > 2 * used[-1].distance[-1]:
             remarks.append(
                 f"The vertical range {height:.6g} is far beyond the largest vertical lag {used[-1].distance[-1]:.6g}: "
-                "give it if you know better (VERTICAL_RANGE)."
+                "give it if you know better (`vertical_range`)."
             )
         return tuple(remarks)

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.spatial import cKDTree
 
+from ..drift import detrended, trend_functions
 from ..errors import InvalidInput
+from ..points import diagonal
+from .anisotropy import directions_error, fit_directions
 from .experimental import (
     FEW_PAIRS,
     ExperimentalVariogram,
     Models,
-    detrended,
-    diagonal,
     experimental_variogram,
-    trend_design,
 )
-from .least_squares import Fit, directions_error, fit_directions, fit_variogram
+from .least_squares import Fit, fit_least_squares
 from .likelihood import MAX_DATA, fit_reml, reml_deviance
 from .models import MODELS, Variogram, formula
 from .notation import to_gslib, to_gstat
@@ -112,7 +112,7 @@ class Study:
         """The weights by which lags count in an error."""
         return "pairs/h2" if self.weights == "reml" else self.weights
 
-    def of(self, points: Floats, scores: Floats, unit: float = 1.0) -> dict[str, Any]:
+    def run(self, points: Floats, scores: Floats, unit: float = 1.0) -> dict[str, Any]:
         """Carry out the study.
 
         Parameters
@@ -197,25 +197,27 @@ class Study:
         if len(points) < FEWEST_POINTS:
             message = (
                 f"Too few data: a variogram needs values at {FEWEST_POINTS} places at least, and there are "
-                f"{len(points)} (INPUT, FIELD)."
+                f"{len(points)} (`input`, `field`)."
             )
             raise InvalidInput(message)
-        coefficients = trend_design(points, self.detrend).shape[1]
+        coefficients = trend_functions(points, self.detrend).shape[1]
         if len(points) <= coefficients:
             message = (
                 f"Too few data: a trend of order {self.detrend} takes {coefficients} coefficients, and there are "
-                f"{len(points)} places (DETREND)."
+                f"{len(points)} places (`detrend`)."
             )
             raise InvalidInput(message)
         if self.second_model is not None:
             if not all(formula(name).bounded for name in (*self.models, self.second_model)):
-                message = "A second structure needs models with a sill: choose another MODEL than power (SECOND_MODEL)."
+                message = (
+                    "A second structure needs models with a sill: choose a `model` other than power (`second_model`)."
+                )
                 raise InvalidInput(message)
             if self.anisotropy or self.weights == "reml" or (self.partial_sill, self.range) != (None, None):
                 message = (
                     "A second structure is fitted by least squares, whole, and the same in every direction: leave "
-                    "ANISOTROPY, PARTIAL_SILL and RANGE out and choose FIT_WEIGHTS other than reml, or leave "
-                    "SECOND_MODEL out."
+                    "`anisotropy`, `partial_sill` and `range` out and choose `weights` other than reml, or leave "
+                    "`second_model` out."
                 )
                 raise InvalidInput(message)
         if self.weights != "reml":
@@ -223,26 +225,26 @@ class Study:
         for name in self.models:
             if not formula(name).bounded:
                 message = (
-                    f"Invalid weights 'reml' for the model {name!r}, which has no sill: choose others (FIT_WEIGHTS)."
+                    f"Invalid weights 'reml' for the model {name!r}, which has no sill: choose others (`weights`)."
                 )
                 raise InvalidInput(message)
         if self.nugget is not None or self.partial_sill is not None:
             message = (
-                "Restricted maximum likelihood finds nugget and partial sill itself: leave NUGGET and PARTIAL_SILL "
-                "empty, or choose other weights (FIT_WEIGHTS)."
+                "Restricted maximum likelihood finds nugget and partial sill itself: leave `nugget` and `partial_sill` "
+                "empty, or choose other weights (`weights`)."
             )
             raise InvalidInput(message)
 
     def _no_pairs(self, points: Floats, max_distance: float) -> str:
         if self.direction is not None:
             return (
-                f"No two points lie {self._near} and {max_distance:.6g} apart: choose a larger TOLERANCE"
-                f"{'' if self.bandwidth is None else ', BANDWIDTH'} or MAX_DISTANCE."
+                f"No two points lie {self._near} and {max_distance:.6g} apart: choose a larger `tolerance`"
+                f"{'' if self.bandwidth is None else ', `bandwidth`'} or `max_distance`."
             )
         nearest = float(cKDTree(points).query(points, k=2)[0][:, 1].min())
         return (
-            f"No two points lie within {max_distance:.6g} of each other (MAX_DISTANCE): the nearest are {nearest:.6g} "
-            "apart."
+            f"No two points lie within {max_distance:.6g} of each other (`max_distance`): the nearest are "
+            f"{nearest:.6g} apart."
         )
 
     def _experimental(
@@ -263,7 +265,7 @@ class Study:
         """Return the fit in the units of the scores; and those by likelihood that were passed over."""
         given = {"range": self.range, "shape": self.shape}
         if self.weights != "reml" or self.anisotropy:
-            fit = fit_variogram(
+            fit = fit_least_squares(
                 points,
                 scores,
                 models=self.candidates,
@@ -293,7 +295,7 @@ class Study:
                 points,
                 scores,
                 name,
-                design=trend_design(points, self.detrend),
+                design=trend_functions(points, self.detrend),
                 range=self.range,
                 shape=self.shape if formula(name).shape is not None else None,
                 **ellipse,
@@ -371,7 +373,7 @@ class Study:
 
     def _deviance(self, points: Floats, scores: Floats, variogram: Variogram) -> float:
         """Return minus twice the restricted log-likelihood, of the same sample as `fit_reml` takes."""
-        design = trend_design(points, self.detrend)
+        design = trend_functions(points, self.detrend)
         if len(points) > MAX_DATA:
             chosen = np.random.default_rng(0).choice(len(points), MAX_DATA, replace=False)
             points, scores, design = points[chosen], scores[chosen], design[chosen]

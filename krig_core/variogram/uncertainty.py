@@ -29,9 +29,9 @@ from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 from scipy.special import chdtrc, chdtri
 
+from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from ..threads import one_blas_thread
-from .experimental import data_arrays, diagonal
+from ..points import data_arrays, diagonal
 from .least_squares import AUTOMATIC_MODELS
 from .models import Structure, Variogram, formula
 
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 MOST_DATA = 300
 """Up to this many data a posterior takes a second or two; with more it would say little else than the best fit."""
 
-FEWEST_FREE = 2
-"""So many data more than drift functions it needs at least, or the sill has no law."""
+FEWEST_FREE = 3
+"""So many data more than drift functions it needs at least, or the sill has no mean, and the mixture no variance."""
 
 _COARSE, _FINE = (12, 12, 24), (24, 12, 12)
 """Ranges, vertical ranges and nugget shares that are looked at to find where the posterior is, and there."""
@@ -108,6 +108,15 @@ class Posterior:
         if math.isinf(self.degrees):
             return 1.0
         return self.degrees / (self.degrees - 2) if self.degrees > 2 else math.inf
+
+    @property
+    def remark(self) -> str:
+        """What a user should know of it, in a sentence."""
+        low, _, high = self.range_quantiles()
+        return (
+            "Realizations have ranges, nuggets and sills of their own, as far as the data leave them open: nine ranges "
+            f"of ten lie between {low:.4g} and {high:.4g}."
+        )
 
     def range_quantiles(self, levels: Sequence[float] = (0.05, 0.5, 0.95)) -> Floats:
         """Return quantiles of the range, shape (levels,), map units."""
@@ -242,13 +251,13 @@ def posterior(
         raise InvalidInput(message)
     if len(data) < columns.shape[1] + FEWEST_FREE:
         message = f"Too few data ({len(data)}) for the posterior of a variogram beside {columns.shape[1]} drift "
-        message += f"functions: {columns.shape[1] + FEWEST_FREE} at least are needed (VARIOGRAM_UNCERTAINTY)."
+        message += f"functions: {columns.shape[1] + FEWEST_FREE} at least are needed (`variogram_uncertainty`)."
         raise InvalidInput(message)
     residual = data - columns @ np.linalg.lstsq(columns, data, rcond=None)[0]
     scale = float(np.sqrt(np.square(residual).mean()))
     if not scale > 1e-9 * np.abs(data).max():
         message = "All data are equal, or follow their trend exactly: their variogram has no posterior "
-        message += "(VARIOGRAM_UNCERTAINTY)."
+        message += "(`variogram_uncertainty`)."
         raise InvalidInput(message)
     for name, given in (("nugget", nugget), ("partial sill", partial_sill)):
         if given is not None and not (math.isfinite(given) and given >= 0):
@@ -439,7 +448,7 @@ def _horizontal(points: Floats, given: float | None) -> _Axis:
         return _Axis(math.log(given), math.log(given))
     flat = np.unique(points[:, :2], axis=0)
     if len(flat) < 2:
-        message = "All data lie in one well: give RANGE, because there is no horizontal variogram."
+        message = "All data lie in one well: give `range`, because there is no horizontal variogram."
         raise InvalidInput(message)
     return _Axis(math.log(_gap(flat) / 2), math.log(2 * diagonal(flat)))
 

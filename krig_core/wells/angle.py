@@ -11,7 +11,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .header_values import LONGEST, number, says_nothing
+from .nulls import says_nothing
+from .numerals import LONGEST, number
 
 _DATUM_WORD = re.compile(
     r"(?<![A-Z])(?:NAD|NORTH AMERICAN(?: DATUM)?(?: OF)?|WGS|WORLD GEODETIC SYSTEM|GDA|AGD|ED|ETRS|SAD|SIRGAS|PSAD|PZ"

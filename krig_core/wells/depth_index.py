@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..errors import UnreadableLas
-from .header_values import number
 from .las_sections import DEPTH_NAMES, Item
-from .length_units import METRES, is_time, is_unstated, length_unit
+from .numerals import number
+from .units import METRES, is_time, is_unstated, length_unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Where a deviated well goes: from its survey to east, north and vertical depth.
+"""Where a deviated well goes: from its survey to east, north and vertical depth (z is `reader.placed`'s).
 
 Law: between two stations a well is an arc of a circle (minimum curvature); it begins vertical at depth zero, unless a
 station says otherwise, and below the last station it goes straight on.
@@ -6,11 +6,15 @@ station says otherwise, and below the last station it goes straight on.
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..errors import InvalidInput
+from .names import Match, WellTable, text_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -79,6 +83,54 @@ class DeviationSurvey:
             end = _turned(begin, self.tangent[first + 1], self.bend[first], share)
             place[inside] = self.position[first] + _moves(beyond[inside], share * self.bend[first], begin + end)
         return place
+
+
+@dataclass(frozen=True)
+class Surveys:
+    """The deviation surveys of wells, by name.
+
+    Attributes
+    ----------
+    by_name : dict of str to DeviationSurvey or str
+        A text is the reason why a survey cannot be used.
+    """
+
+    by_name: Mapping[str, DeviationSurvey | str]
+
+    @classmethod
+    def of(cls, names: Sequence[object], depth: ArrayLike, inclination: ArrayLike, azimuth: ArrayLike) -> Surveys:
+        """Make surveys of a table of stations; rows without a name are left out.
+
+        Parameters
+        ----------
+        names : sequence, length n
+            The well of each station.
+        depth, inclination, azimuth : array_like, shape (n,)
+            As for `DeviationSurvey`.
+        """
+        table = np.stack([np.asarray(column, dtype=np.float64) for column in (depth, inclination, azimuth)], axis=-1)
+        rows: dict[str, list[int]] = {}
+        for row, name in enumerate(map(text_of, names)):
+            rows.setdefault(name, []).append(row)
+        rows.pop("", None)
+        surveys: dict[str, DeviationSurvey | str] = {}
+        for name, stations in rows.items():
+            try:
+                surveys[name] = DeviationSurvey(*table[stations].T)
+            except InvalidInput as error:
+                surveys[name] = str(error)
+        return cls(surveys)
+
+    @functools.cached_property
+    def table(self) -> WellTable:
+        """The wells that have a survey."""
+        return WellTable(self.by_name, source="SURVEY_WELL_FIELD")
+
+    def survey(self, match: Match) -> DeviationSurvey | str | None:
+        """Return the survey that a match of `table` means, or why it cannot be used; None where there is none."""
+        if match.row is None:
+            return match.reason or None
+        return list(self.by_name.values())[match.row]
 
 
 def _require_stations(table: Floats) -> None:

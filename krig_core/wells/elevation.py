@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .header_values import HEIGHT_WORDS, length
 from .las import Header
+from .units import length
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -27,6 +27,27 @@ _ABOVE_GROUND = re.compile(r"\bAGL\b|\bABOVE\s+(?:THE\s+)?G(?:L\b|R)", re.IGNORE
 
 _NAMED = {"K": _KELLY, "D": _FLOOR, "R": _FLOOR, "G": _GROUND}
 """Mnemonics by the first letter of what DREF or LMF names: KB, DF, RT, GL."""
+
+HEIGHT_WORDS = frozenset(
+    ("KB", "RKB", "DF", "RT", "GL", "EL", "ELEV", "ELEVATION", "ABOVE", "ASL", "AMSL", "MSL", "SEA", "LEVEL")
+    + ("TO", "FROM", "OVER", "MEAN")
+    + (
+        "SL",
+        "SS",
+        "KELLY",
+        "BUSHING",
+        "DERRICK",
+        "DRILL",
+        "FLOOR",
+        "ROTARY",
+        "TABLE",
+        "GROUND",
+        "EST",
+        "ESTIMATED",
+        "APPROX",
+    )
+)
+"""What stands beside a height and says only which it is."""
 
 HIGHEST_FLOOR = 50.0
 """No drill floor stands higher above the ground than this, in metres."""

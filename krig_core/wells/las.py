@@ -1,46 +1,31 @@
-"""LAS files in the wild: each becomes a Log and a header, or a short plain reason why not.
+"""A LAS file: its curves along depth and its header, or a short plain reason why not.
 
 Law: nothing that a file holds gets past `read_las` as any other exception than UnreadableLas, and none takes more time
 or memory than its size warrants.
 
-    bytes ──las_text──► text ──las_sections──► header, curves ──las_data──► columns ──depth_index──► Log
+    file ──las_text──► text ──las_sections──► header, curves ──las_data──► columns ──depth_index──► depths, streams
 """
 
 from __future__ import annotations
 
 import os
-import re
-import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Union
 
 import numpy as np
 
-from ..division import Pulse, no_pulse
 from ..errors import InvalidInput, UnreadableLas
-from ..machine import MEMORY_SHARE, available_memory, in_bytes
 from .depth_index import Index, index_of, said_of_limits, said_of_order
-from .header_values import NULL_TOLERANCE, numbers, says_nothing
-from .header_values import NULLS as NULLS
-from .las_data import Table, number, read_table
+from .las_data import Table, read_table
 from .las_sections import Sections, header_of, sections
-from .las_text import decoded
-from .length_units import METRES as METRES
-from .length_units import metres as metres
-from .log import Log
+from .las_text import read_text
+from .nulls import depths_without_nulls, is_usual, said_of_null, stated_null, without_nulls
+from .numerals import data_number, numbers
+from .units import METRES, converted, metres
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-HUGE = 1e30
-"""No measurement is as large; programs write it for none."""
-
-SMALLEST_INTEGERS = (-2147483648.0, -2147483647.0)
-LARGEST_FILE = 2**30
-_WORTH_A_LOOK = 10_000_000
-"""Bytes of a file that nobody asks the free memory for."""
 
 
 class LasioFile(Protocol):
@@ -53,45 +38,57 @@ class LasioFile(Protocol):
 
 Source = Union[str, "os.PathLike[str]", LasioFile]
 
-_DECIMALS = 6
-_HAIR = 4
-"""Rounding of a conversion, in units of the last place."""
-_NULL_NAMES = ("NULL", "NUL", "NULLVALUE", "NULLVAL", "ABSENT", "ABSENTVALUE")
-_SHOWN = 40
-
 Header = Mapping[str, tuple[str, str]]
 """Value and unit by mnemonic in upper case, of what a file says of its well and its measuring, as it is written."""
 
 
 class LasFile(NamedTuple):
-    """What a LAS file holds."""
+    """What a LAS file holds.
 
-    log: Log
+    Attributes
+    ----------
+    depths : array of float64, shape (n,)
+        In the file's order; NaN where a line has no depth.
+    streams : dict of str to array of float64, shape (n,)
+        The other curves by name.
+    units : dict of str to str
+        By the names in `streams`.
+    depth_unit : str
+        "m", "ft", or the unit of a time.
+    converted_from : str or None
+        Unit that the file has its depths in, a key of `METRES`, where that is another one.
+    name, uwi : str
+        Of the well.
+    identifiers : tuple of str
+        By which the well may be known, the surest first, the file's name last; some may be empty.
+    remarks : tuple of str
+        Of how it was read, such as lines that were left out; some may be empty.
+    header : Header
+    """
+
+    depths: NDArray[np.float64]
+    streams: dict[str, NDArray[np.float64]]
+    units: dict[str, str]
+    depth_unit: str
+    converted_from: str | None
+    name: str
+    uwi: str
+    identifiers: tuple[str, ...]
+    remarks: tuple[str, ...]
     header: Header
 
 
-class Skipped(NamedTuple):
-    """A file that gave nothing, and why."""
-
-    path: Path
-    reason: str
-
-
-def read_las(source: Source, *, x: float | None = None, y: float | None = None, depth_unit: str = "m") -> Log:
+def read_las(source: Source, *, depth_unit: str = "m") -> LasFile:
     """Read one LAS file.
 
-    Depths come in `depth_unit`: `Log.converted_from` is the file's unit, a key of `METRES`, where that is another one,
-    and None where nothing is converted; a file that does not say has metres. An index that is a time stays as it is,
-    with its unit as `Log.depth_unit`. Nulls are NaN: the header's NULL, the usual ones (`NULLS`, and what is as large
-    as `HUGE`), and whatever is not a number. Of curves with the same mnemonic the first keeps it, the others get ":2",
-    ":3" and so on. Of several data sections those that continue the longest are read.
+    Depths come in `depth_unit`; a file that does not say has metres. An index that is a time stays as it is. Nulls are
+    NaN (see `nulls`), and so is whatever is not a number. Of curves with the same mnemonic the first keeps it, the
+    others get ":2", ":3" and so on. Of several data sections those that continue the longest are read.
 
     Parameters
     ----------
     source : str, path or lasio.LASFile
         The file, in any encoding; or one that lasio has read.
-    x, y : float or None
-        Where the well stands.
     depth_unit : {"m", "ft"}
         The unit wanted for depths.
 
@@ -100,39 +97,33 @@ def read_las(source: Source, *, x: float | None = None, y: float | None = None, 
     UnreadableLas
         When the file gives no log; the message is the reason, without the file's name.
     InvalidInput
-        For a location that is not finite, and a unit that is not known.
+        For a unit that is not known.
     """
-    return read_las_file(source, x=x, y=y, depth_unit=depth_unit).log
-
-
-def read_las_file(source: Source, *, x: float | None = None, y: float | None = None, depth_unit: str = "m") -> LasFile:
-    """Read one LAS file with its header; parameters and errors are those of `read_las`."""
     wanted = metres(depth_unit)
     if wanted is None:
         message = f"Invalid depth unit {depth_unit!r}. Should be 'm' or 'ft'."
         raise InvalidInput(message)
     stem = Path(source).stem if isinstance(source, (str, os.PathLike)) else ""
     parts, tables, guess = _read(source)
-    header = {key: ("" if _is_null_text(value) else value, unit) for key, (value, unit) in header_of(parts).items()}
+    as_written = header_of(parts)
+    header = {key: ("" if _is_null_text(value) else value, unit) for key, (value, unit) in as_written.items()}
     table, index, more = _longest(tables, header)
-    null = _null_text(header_of(parts))
+    null = stated_null(as_written)
     nulls = numbers(null)
     depths = _depths(table.values[:, index.position], nulls)
     names = _unique([curve.name.upper() for curve in table.curves])
     rest = [column for column in range(len(names)) if column != index.position]
     factor = METRES[index.unit][0] / wanted if index.is_depth else 1.0
     uwi, api, name = (header.get(key, ("", ""))[0] for key in ("UWI", "API", "WELL"))
-    log = Log(
-        _converted(depths, factor),
-        {names[column]: _measurements(table.values[:, column], nulls) for column in rest},
-        x=x,
-        y=y,
+    return LasFile(
+        depths=converted(depths, factor),
+        streams={names[column]: without_nulls(table.values[:, column], nulls) for column in rest},
+        units={names[column]: table.curves[column].unit for column in rest},
+        depth_unit=depth_unit if index.is_depth else index.unit,
+        converted_from=None if factor == 1 else index.unit,
         name=name,
         uwi=uwi or api,
-        depth_unit=depth_unit if index.is_depth else index.unit,
-        units={names[column]: table.curves[column].unit for column in rest},
         identifiers=(uwi, api, name, stem),
-        converted_from=None if factor == 1 else index.unit,
         remarks=(
             *more,
             *table.remarks,
@@ -140,82 +131,17 @@ def read_las_file(source: Source, *, x: float | None = None, y: float | None = N
             said_of_order(depths),
             said_of_limits(depths, index.unit, header) if index.is_depth and not index.remark else "",
             *_said_of_values(table, names, index, depths),
-            _said_of_null(null),
+            said_of_null(null),
             _said_of(guess),
         ),
+        header=header,
     )
-    return LasFile(log, header)
-
-
-def read_logs(
-    paths: Iterable[str | os.PathLike[str]], pulse: Pulse = no_pulse
-) -> tuple[list[tuple[Path, Log]], list[Skipped]]:
-    """Read many LAS files, in the order given.
-
-    Parameters
-    ----------
-    paths : iterable of str or path
-        The files.
-    pulse : callable
-        Called with 1 after each file.
-
-    Returns
-    -------
-    tuple = (list of (path, Log), list of Skipped)
-    """
-    logs: list[tuple[Path, Log]] = []
-    skipped: list[Skipped] = []
-    for path in map(Path, paths):
-        try:
-            logs.append((path, read_las(path)))
-        except UnreadableLas as error:
-            skipped.append(Skipped(path, str(error)))
-        pulse(1)
-    return logs, skipped
-
-
-def _content(file: Path) -> bytes:
-    try:
-        status = file.stat()
-        if stat.S_ISDIR(status.st_mode):
-            message = "it is a folder"
-        elif not stat.S_ISREG(status.st_mode):
-            message = "it is no ordinary file"
-        elif status.st_size > LARGEST_FILE:
-            message = f"it is larger than {LARGEST_FILE / 2**20:,.0f} MB, which is no well log"
-        elif status.st_size > _WORTH_A_LOOK and not _has_room(status.st_size):
-            message = f"it takes about {in_bytes(las_memory(status.st_size))} of memory, and there is less"
-        else:
-            with file.open("rb") as stream:
-                head = stream.read(4)
-                if head != b"LASF":
-                    return head + stream.read()
-            message = "it is a LiDAR point cloud, not a well log"
-    except FileNotFoundError:
-        message = "there is no such file"
-    except PermissionError:
-        message = "there is no permission to read it"
-    except ValueError:
-        message = "its name cannot be one of a file"
-    except OSError as error:
-        message = f"it cannot be read ({error.strerror or type(error).__name__})"
-    raise UnreadableLas(message)
-
-
-def las_memory(size: float) -> float:
-    """Return how many bytes it takes at the most to read a LAS file of so many."""
-    return 8.0 * size
-
-
-def _has_room(size: int) -> bool:
-    free = available_memory()
-    return free is None or las_memory(size) <= MEMORY_SHARE * free
 
 
 def _text(source: Source) -> tuple[str, str]:
     """Return the text of a file, and its encoding where that is a guess."""
     if isinstance(source, (str, os.PathLike)):
-        return decoded(_content(Path(source)))
+        return read_text(Path(source))
     # Not by its own `write`, which rounds, and fails where the header lacks an item.
     lines = ["~Version", " VERS. 2.0 :", " WRAP. NO :"]
     curves = list(source.curves)
@@ -289,55 +215,17 @@ def _span(depths: NDArray[np.float64]) -> tuple[float, float]:
     return (float(finite.min()), float(finite.max())) if finite.size else (np.inf, np.inf)
 
 
-def _converted(depths: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
-    """Return depths in another unit; those a hair beside a decimal are it, so that a sample at a top is not above."""
-    if factor == 1:
-        return depths
-    converted: NDArray[np.float64] = depths * factor
-    decimals = np.round(converted, _DECIMALS)
-    return np.where(np.abs(converted - decimals) <= _HAIR * np.spacing(np.abs(converted)), decimals, converted)
-
-
-def _null_text(header: Header) -> str:
-    """Return what a header says of its null, however it calls that."""
-    return next((value for key, (value, _) in header.items() if re.sub(r"[\W_]", "", key) in _NULL_NAMES), "")
-
-
 def _depths(values: NDArray[np.float64], nulls: Sequence[float] = ()) -> NDArray[np.float64]:
-    """Return depths without nulls; a log along elevation may pass -999 honestly, one along depth may not."""
-    depths = values.copy()
-    null = _is_null(depths)
-    for stated in nulls:
-        null |= (depths == stated) & (stated < 0)
-    if not (depths[~null] < 0).any():
-        depths[null] = np.nan
+    depths = depths_without_nulls(values, nulls)
     if not np.isfinite(depths).any():
         message = "it has no data"
         raise UnreadableLas(message)
     return depths
 
 
-def _measurements(values: NDArray[np.float64], nulls: Sequence[float]) -> NDArray[np.float64]:
-    measured = values.copy()
-    measured[_is_null(values)] = np.nan
-    for null in nulls:
-        measured[np.abs(values - null) <= 1e-6 * abs(null)] = np.nan
-    return measured
-
-
-def _is_null(values: NDArray[np.float64]) -> NDArray[np.bool_]:
-    null = np.abs(values) >= HUGE
-    if (values < -900).any():
-        for usual in NULLS:
-            null |= np.abs(values - usual) < NULL_TOLERANCE
-        for usual in SMALLEST_INTEGERS:
-            null |= values == usual
-    return null
-
-
 def _is_null_text(value: str) -> bool:
     """Tell whether a value of a header is one of `NULLS`, which says nothing."""
-    return value.startswith("-") and any(abs(number(value) - null) < NULL_TOLERANCE for null in NULLS)
+    return value.startswith("-") and is_usual(data_number(value))
 
 
 def _unique(mnemonics: Sequence[str]) -> list[str]:
@@ -354,11 +242,6 @@ def _unique(mnemonics: Sequence[str]) -> list[str]:
         known.add(name)
         names.append(name)
     return names
-
-
-def _said_of_null(text: str) -> str:
-    is_clear = says_nothing(text) or any(map(str.isdigit, text))
-    return "" if is_clear else f"its NULL {text[:_SHOWN]} is no number"
 
 
 def _said_of(guess: str) -> str:

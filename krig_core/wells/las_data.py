@@ -19,15 +19,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..errors import UnreadableLas
-from .las_sections import DEPTH_NAMES, LONGEST_LINE, DataSection, Item
+from .las_sections import LONGEST_LINE, DataSection, Item, agreed, named_by_title
+from .nulls import is_no_value
+from .numerals import LONGEST_NUMBER, comma_divides_thousands, data_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LONGEST_NUMBER = 64
-"""Letters; longer words are no numbers."""
-
-_ONE_SIZE = 10.0
 _SAMPLE = 2000
 """Lines by which it is told how a file is written."""
 
@@ -70,17 +68,6 @@ _RUN_ON = re.compile(r"[-+]?\d*\.\d+(?:-\d*\.\d+)+")
 _SEVERAL_NUMBERS = re.compile(r"[-+.,\d]+(?:[ \t]+[-+.,\d]+)+")
 _LAST_DECIMALS = re.compile(r"\.(\d*)$")
 _BORDER_MARKS = re.compile(r"(?:^|\s)[,;]|[,;](?:\s|$)")
-
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:(?:,\d{3}){2,}|(?:,\d{3})+\.\d*)")
-_MAYBE_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
-_DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:\.\d{3})+|\d*),\d*(?:[EeDd][-+]?\d+)?")
-_FORTRAN = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(?:[DdQq]([-+]?\d{1,3})|([-+](?:0\d|\d{3})|\+\d\d))")
-_NOTHING = frozenset(
-    ("NAN", "-NAN", "NULL", "(NULL)", "N/A", "NA", "#N/A", "NONE", "NIL", "MISSING", "ABSENT", ".", "?")
-    + ("INF", "-INF", "+INF", "INFINITY", "-INFINITY")
-)
-_NOTHING_OF_C = re.compile(r"-?1\.#(?:INF|IND|QNAN|SNAN)0*", re.IGNORECASE)
-"""How programs in C write infinity and what is no number."""
 
 
 class Table(NamedTuple):
@@ -126,7 +113,7 @@ def read_table(text: str, section: DataSection, *, wrap: str, delimiter: str) ->
         whole = section._replace(end=text.rfind("\n", section.begin, section.end) + 1)
         table = read_table(text, whole, wrap=wrap, delimiter=delimiter)
         return table._replace(remarks=(*table.remarks, "its last line is cut off and was left out"))
-    named = _named_by_title(section)
+    named = named_by_title(section)
     sets = [curves for curves in (section.curves, named) if curves]
     if not sets:
         message = "it names no curves: it has no ~Curve section"
@@ -135,7 +122,7 @@ def read_table(text: str, section: DataSection, *, wrap: str, delimiter: str) ->
         for curves in sets:
             plain = _plain(body, len(curves))
             if plain is not None and len(plain):
-                curves, remarks = _agreed(section, named, curves)
+                curves, remarks = agreed(section, named, curves)
                 return Table(curves, plain, (0,) * len(curves), remarks)
     lines = [line for line in body.split("\n") if line.strip()]
     if not lines:
@@ -146,34 +133,7 @@ def read_table(text: str, section: DataSection, *, wrap: str, delimiter: str) ->
     return _odd_table(lines, section, named, wrap, delimiter)
 
 
-def number(word: str, thousands: bool | None = None) -> float:
-    """Return the number that a word is, NaN for none.
-
-    Exponents may be Fortran's (5.0D+01, 1.5+003). A comma is a decimal mark, or divides thousands where it can be
-    nothing else (1,234,567 and 1,000.5); of what can be both (1,234) `thousands` decides, and None makes it NaN.
-    """
-    if not 0 < len(word) <= LONGEST_NUMBER or "_" in word:
-        return np.nan
-    try:
-        return float(word)
-    except ValueError:
-        pass
-    if "," in word:
-        if _THOUSANDS.fullmatch(word) or (thousands and _MAYBE_THOUSANDS.fullmatch(word)):
-            return float(word.replace(",", ""))
-        if not _DECIMAL_COMMA.fullmatch(word) or (thousands is None and _MAYBE_THOUSANDS.fullmatch(word)):
-            return np.nan
-        word = word.replace(".", "").replace(",", ".")
-    if not word.isascii():
-        word = word.replace("\u2212", "-").replace("\u2013", "-")
-    fortran = _FORTRAN.fullmatch(word)
-    try:
-        return float(f"{fortran.group(1)}e{fortran.group(2) or fortran.group(3)}" if fortran else word)
-    except ValueError:
-        return np.nan
-
-
-def in_words(count: int) -> str:
+def _in_words(count: int) -> str:
     """Return a small number as a word."""
     return _NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else f"{count:,}"
 
@@ -224,62 +184,6 @@ def _plain_block(block: str, n_columns: int) -> NDArray[np.float64] | None:
     return values.reshape(-1, n_columns) if len(values) == len(begins) else None
 
 
-def _named_by_title(section: DataSection) -> tuple[Item, ...]:
-    """Return the curves that the title of a data section names after its first word, with their units by definition.
-
-    None where it does not begin with a depth or a curve that is defined.
-    """
-    title = re.sub(r"\s+(?=[(\[{])", "", section.title.partition("|")[0].strip())
-    words = re.split(r"[\s,;\"]+", title)
-    words = [word for word in (words if words[0].upper() in DEPTH_NAMES else words[1:]) if word]
-    parts = [re.split(r"[.(\[{]", word, maxsplit=1) for word in words]
-    names, units = [part[0] for part in parts], [part[-1].strip(".)]}") if len(part) > 1 else "" for part in parts]
-    defined = {_key(item): item for item in section.curves}
-    known = [name.upper() in DEPTH_NAMES or name.upper() in defined for name in names]
-    if len(names) < 2 or not known[0] or len({_key(Item(name, "", "", "")) for name in names}) < len(names):
-        return ()
-    titled = [Item(name, unit, "", "") for name, unit in zip(names, units)]
-    found = [(defined.get(_key(item), item), item.unit) for item in titled]
-    return tuple(item if item.unit else item._replace(unit=unit) for item, unit in found)
-
-
-def _key(item: Item) -> str:
-    """Return what two names of one curve have in common: their letters in upper case, one for all names of depth."""
-    name = item.name.upper()
-    return "DEPT" if name in DEPTH_NAMES else name
-
-
-def _agreed(
-    section: DataSection, named: Sequence[Item], curves: tuple[Item, ...]
-) -> tuple[tuple[Item, ...], tuple[str, ...]]:
-    """Return the curves of columns that are as many as `curves`, and what is to be said of that.
-
-    Where the definition numbers the columns it counts, unless the title of the data has the same curves in another
-    order; where only the title numbers them, it counts if one of the two has all curves of the other.
-    """
-    mine, theirs = [_key(item) for item in section.curves], [_key(item) for item in named]
-    if len(mine) == len(curves):
-        if len(theirs) != len(mine):
-            return section.curves, ()
-        if sorted(theirs) == sorted(mine):
-            if theirs == mine:
-                return tuple(named), ()
-            return tuple(named), ("the curves of its ~A line, which are in another order than in ~Curve, count",)
-        moved = any(key in mine and mine.index(key) != place for place, key in enumerate(theirs))
-    else:
-        if not mine or set(theirs) <= set(mine):
-            left_out = len(mine) - len(theirs)
-            said = f"its ~A line names the curves; {left_out} of ~Curve have no values" if mine else ""
-            return tuple(named), (said,) if said else ()
-        moved = not set(mine) <= set(theirs)
-        if not moved:
-            return tuple(named), (f"its ~A line names the curves; ~Curve lacks {len(theirs) - len(mine)} of them",)
-    if moved:
-        message = "its ~A line names other curves than ~Curve"
-        raise UnreadableLas(message)
-    return section.curves, ()
-
-
 class _Cut(NamedTuple):
     """How a line is cut: at blanks or at a mark; lines may begin and end with a mark that divides nothing."""
 
@@ -324,17 +228,17 @@ def _odd_table(lines: list[str], section: DataSection, named: tuple[Item, ...], 
         for curves in sets:
             cut, fitting = _best(cuts, sample, len(curves))
             if 2 * fitting > len(sample):
-                return _cut_table(lines, cut, *_agreed(section, named, curves))
+                return _cut_table(lines, cut, *agreed(section, named, curves))
         for curves in sets:
             fixed = _FixedColumns.of(sample, len(curves))
             told = sum(len(line.split()) == len(curves) or bool(_mended(line, len(curves), fixed)) for line in sample)
             if 2 * told > len(sample):
-                return _cut_table(lines, _Cut(_BLANK), *_agreed(section, named, curves))
+                return _cut_table(lines, _Cut(_BLANK), *agreed(section, named, curves))
     if wrap != "NO":
         records = _records(lines, len(sets[0]))
         if records is not None:
             kept, left_out = records
-            values, odd = _as_numbers(kept, len(sets[0]), _comma_divides_thousands(kept))
+            values, odd = _as_numbers(kept, len(sets[0]), comma_divides_thousands(kept))
             said = f"{left_out:,} of {len(lines):,} wrapped lines left out: they do not make up the values of a depth"
             return Table(sets[0], values, tuple(odd), (said,) if left_out else ())
     raise UnreadableLas(_disagreement(sample, cuts, len(sets[0]), wrap))
@@ -377,7 +281,7 @@ def _cut_table(lines: list[str], cut: _Cut, curves: tuple[Item, ...], remarks: t
     plain = _plain_between_marks(lines, cut, n_columns)
     if plain is not None:
         return Table(curves, plain, (0,) * n_columns, remarks)
-    thousands = _comma_divides_thousands([cut.fields(line, n_columns) for line in _some(lines)])
+    thousands = comma_divides_thousands([cut.fields(line, n_columns) for line in _some(lines)])
     if thousands is False and cut.mark != ",":
         plain = _plain_with_decimal_commas(lines, cut, n_columns)
         if plain is not None:
@@ -398,7 +302,7 @@ def _cut_table(lines: list[str], cut: _Cut, curves: tuple[Item, ...], remarks: t
         odd = [*map(sum, zip(odd, not_numbers))]
     values = np.concatenate(parts)
     if 2 * len(values) <= n_lines:
-        message = f"only {len(values):,} of its {n_lines:,} data lines hold {in_words(n_columns)} values"
+        message = f"only {len(values):,} of its {n_lines:,} data lines hold {_in_words(n_columns)} values"
         raise UnreadableLas(message)
     said = _left_out(n_lines - len(values), n_lines, n_columns, "data lines")
     if mended:
@@ -434,7 +338,7 @@ def _plain_with_decimal_commas(lines: Sequence[str], cut: _Cut, n_columns: int) 
 def _left_out(count: int, of: int, n_columns: int, what: str) -> tuple[str, ...]:
     if not count:
         return ()
-    values = f"{in_words(n_columns)} value{'' if n_columns == 1 else 's'}"
+    values = f"{_in_words(n_columns)} value{'' if n_columns == 1 else 's'}"
     return (f"{count:,} of {of:,} {what} left out: {'it does' if count == 1 else 'they do'} not hold {values}",)
 
 
@@ -442,45 +346,13 @@ def _as_numbers(
     rows: Sequence[Sequence[str]], n_columns: int, thousands: bool | None
 ) -> tuple[NDArray[np.float64], list[int]]:
     """Return rows of words as numbers, and for each column how many words are none but should be."""
-    values = np.array([[number(word, thousands) for word in row] for row in rows]).reshape(-1, n_columns)
+    values = np.array([[data_number(word, thousands) for word in row] for row in rows]).reshape(-1, n_columns)
     odd = [0] * n_columns
     # A line of words, such as names or units, holds no values.
     missing = np.isnan(values) & ~np.isnan(values).all(axis=1, keepdims=True)
     for row, column in zip(*(places.tolist() for places in np.nonzero(missing))):
-        odd[column] += not _is_nothing(rows[row][column])
+        odd[column] += not is_no_value(rows[row][column])
     return values, odd
-
-
-def _is_nothing(word: str) -> bool:
-    """Tell whether a word stands for no value: blanks, dashes, asterisks, NaN, NULL, N/A and their like."""
-    if not word.strip("-*_\"' ") or word.upper() in _NOTHING:
-        return True
-    return "#" in word and _NOTHING_OF_C.fullmatch(word) is not None
-
-
-def _comma_divides_thousands(rows: Sequence[Sequence[str]]) -> bool | None:
-    """Tell what a comma means where it can mean both, by those words of a file that can be only one; None: unknown."""
-    words = [word for row in rows for word in row if "," in word and len(word) <= LONGEST_NUMBER]
-    if not words:
-        return None
-    decimal = any(_DECIMAL_COMMA.fullmatch(word) and not _MAYBE_THOUSANDS.fullmatch(word) for word in words)
-    thousands = any(_THOUSANDS.fullmatch(word) for word in words)
-    if decimal or thousands:
-        return None if decimal and thousands else thousands
-    # Every number has three decimals, and so has this one if it is then of the size of its column.
-    others = {len(word.rpartition(".")[2]) for row in rows for word in row if "." in word}
-    return False if others == {3} and all(map(_are_of_one_size, itertools.zip_longest(*rows, fillvalue=""))) else None
-
-
-def _are_of_one_size(column: Sequence[str]) -> bool:
-    """Tell whether words of a column with a comma for a decimal mark are of the size of those without a comma."""
-    with_comma = [abs(number(word, thousands=False)) for word in column if "," in word]
-    without = [abs(number(word)) for word in column if "," not in word]
-    if not with_comma:
-        return True
-    known = [value for value in without if value == value]
-    middle = float(np.median(known)) if known else np.nan
-    return all(middle / _ONE_SIZE <= value <= middle * _ONE_SIZE for value in with_comma)
 
 
 class _FixedColumns(NamedTuple):
@@ -510,7 +382,7 @@ class _FixedColumns(NamedTuple):
             for column in inside:
                 piece = line[begin : self.ends[column]]
                 begin = self.ends[column]
-                if len(inside) > 1 and number(piece) != number(piece) and not _is_nothing(piece):
+                if len(inside) > 1 and data_number(piece) != data_number(piece) and not is_no_value(piece):
                     return []
                 found[column] = piece
         return found if found[0] and len(line) >= self.ends[-1] and "\t" not in line else []
@@ -587,7 +459,7 @@ def _records(lines: Sequence[str], n_columns: int) -> tuple[list[list[str]], int
 
 def _is_ordered(lines: Sequence[str], records: Sequence[tuple[int, int]], share: float = 0.9) -> bool:
     """Tell whether that share of the steps from depth to depth is of one sign."""
-    steps = np.diff([number(lines[begin].split()[0]) for begin, _ in records])
+    steps = np.diff([data_number(lines[begin].split()[0]) for begin, _ in records])
     return max(np.count_nonzero(steps > 0), np.count_nonzero(steps < 0)) >= share * len(steps)
 
 
@@ -617,13 +489,13 @@ def _lines_of(records: Sequence[tuple[int, int]]) -> int:
 def _disagreement(sample: Sequence[str], cuts: Sequence[_Cut], n_columns: int, wrap: str) -> str:
     """Return why it is not known which value is whose."""
     if wrap == "YES":
-        return f"its wrapped lines do not make up {in_words(n_columns)} values for each depth"
+        return f"its wrapped lines do not make up {_in_words(n_columns)} values for each depth"
     cut, _ = _best(cuts, sample, n_columns)
     counts = Counter(len(cut.fields(line, n_columns)) for line in sample)
     (count, lines), *others = counts.most_common()
-    curves = f"{in_words(n_columns)} curve{'' if n_columns == 1 else 's'}"
+    curves = f"{_in_words(n_columns)} curve{'' if n_columns == 1 else 's'}"
     if not others:
-        return f"its lines hold {in_words(count)} value{'' if count == 1 else 's'} for {curves}"
+        return f"its lines hold {_in_words(count)} value{'' if count == 1 else 's'} for {curves}"
     if count != n_columns and lines > 0.5 * len(sample):
-        return f"most of its lines hold {in_words(count)} value{'' if count == 1 else 's'} for {curves}"
-    return f"its lines hold {in_words(min(counts))} to {in_words(max(counts))} values for {curves}"
+        return f"most of its lines hold {_in_words(count)} value{'' if count == 1 else 's'} for {curves}"
+    return f"its lines hold {_in_words(min(counts))} to {_in_words(max(counts))} values for {curves}"

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Callable, NamedTuple
 
 from ..errors import UnreadableLas
-from .header_values import number, says_nothing, weight
-from .length_units import length_unit
+from .nulls import says_nothing
+from .numerals import number, weight
+from .units import length_unit
 
 DEPTH_NAMES = frozenset(
     ("DEPT", "DEPTH", "MD", "DEP", "TDEP", "DPTH", "DEPTMD", "DEPTHMD", "MDEPTH", "DMD", "ГЛУБИНА", "ГЛУБ")
@@ -174,6 +175,62 @@ def header_of(sections: Sections) -> Mapping[str, tuple[str, str]]:
         if key not in header or weight(item.value) > weight(header[key][0]):
             header[key] = (item.value, item.unit)
     return header
+
+
+def named_by_title(section: DataSection) -> tuple[Item, ...]:
+    """Return the curves that the title of a data section names after its first word, with their units by definition.
+
+    None where it does not begin with a depth or a curve that is defined.
+    """
+    title = re.sub(r"\s+(?=[(\[{])", "", section.title.partition("|")[0].strip())
+    words = re.split(r"[\s,;\"]+", title)
+    words = [word for word in (words if words[0].upper() in DEPTH_NAMES else words[1:]) if word]
+    parts = [re.split(r"[.(\[{]", word, maxsplit=1) for word in words]
+    names, units = [part[0] for part in parts], [part[-1].strip(".)]}") if len(part) > 1 else "" for part in parts]
+    defined = {_curve_key(item): item for item in section.curves}
+    known = [name.upper() in DEPTH_NAMES or name.upper() in defined for name in names]
+    if len(names) < 2 or not known[0] or len({_curve_key(Item(name, "", "", "")) for name in names}) < len(names):
+        return ()
+    titled = [Item(name, unit, "", "") for name, unit in zip(names, units)]
+    found = [(defined.get(_curve_key(item), item), item.unit) for item in titled]
+    return tuple(item if item.unit else item._replace(unit=unit) for item, unit in found)
+
+
+def _curve_key(item: Item) -> str:
+    """Return what two names of one curve have in common: their letters in upper case, one for all names of depth."""
+    name = item.name.upper()
+    return "DEPT" if name in DEPTH_NAMES else name
+
+
+def agreed(
+    section: DataSection, named: Sequence[Item], curves: tuple[Item, ...]
+) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """Return the curves of columns that are as many as `curves`, and what is to be said of that.
+
+    Where the definition numbers the columns it counts, unless the title of the data has the same curves in another
+    order; where only the title numbers them, it counts if one of the two has all curves of the other.
+    """
+    mine, theirs = [_curve_key(item) for item in section.curves], [_curve_key(item) for item in named]
+    if len(mine) == len(curves):
+        if len(theirs) != len(mine):
+            return section.curves, ()
+        if sorted(theirs) == sorted(mine):
+            if theirs == mine:
+                return tuple(named), ()
+            return tuple(named), ("the curves of its ~A line, which are in another order than in ~Curve, count",)
+        moved = any(key in mine and mine.index(key) != place for place, key in enumerate(theirs))
+    else:
+        if not mine or set(theirs) <= set(mine):
+            left_out = len(mine) - len(theirs)
+            said = f"its ~A line names the curves; {left_out} of ~Curve have no values" if mine else ""
+            return tuple(named), (said,) if said else ()
+        moved = not set(mine) <= set(theirs)
+        if not moved:
+            return tuple(named), (f"its ~A line names the curves; ~Curve lacks {len(theirs) - len(mine)} of them",)
+    if moved:
+        message = "its ~A line names other curves than ~Curve"
+        raise UnreadableLas(message)
+    return section.curves, ()
 
 
 def parse_item(line: str, colon: int | None = None, curves: bool = False) -> Item:

@@ -1,7 +1,8 @@
-"""From the bytes of a LAS file to its text.
+"""From a LAS file to its text.
 
-Law: any bytes become text. What says its encoding, or can be in one only, is decoded by it; eight-bit text is decoded
-by the encoding in which its letters are the most usual ones, and where another is nearly as good that is said.
+Law: what is no file, or larger than memory allows, is refused before it is read, and any bytes become text. What says
+its encoding, or can be in one only, is decoded by it; eight-bit text is decoded by the encoding in which its letters
+are the most usual ones, and where another is nearly as good that is said.
 
 Detectors made for whole pages fail on the few letters of a header, so that this weighs a handful of encodings itself.
 """
@@ -9,7 +10,16 @@ Detectors made for whole pages fail on the few letters of a header, so that this
 from __future__ import annotations
 
 import re
+import stat
+from pathlib import Path
 from typing import Callable, NamedTuple
+
+from ..errors import UnreadableLas
+from ..machine import MEMORY_SHARE, available_memory, in_bytes
+
+LARGEST_FILE = 2**30
+_WORTH_A_LOOK = 10_000_000
+"""Bytes of a file that nobody asks the free memory for."""
 
 _BYTE_ORDER_MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -39,7 +49,50 @@ class Decoded(NamedTuple):
     guess: str
 
 
-def decoded(content: bytes) -> Decoded:
+def read_text(file: Path) -> Decoded:
+    """Return the text of a file; UnreadableLas says why there is none."""
+    return _decoded(_content(file))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        status = file.stat()
+        if stat.S_ISDIR(status.st_mode):
+            message = "it is a folder"
+        elif not stat.S_ISREG(status.st_mode):
+            message = "it is no ordinary file"
+        elif status.st_size > LARGEST_FILE:
+            message = f"it is larger than {LARGEST_FILE / 2**20:,.0f} MB, which is no well log"
+        elif status.st_size > _WORTH_A_LOOK and not _has_room(status.st_size):
+            message = f"it takes about {in_bytes(las_memory(status.st_size))} of memory, and there is less"
+        else:
+            with file.open("rb") as stream:
+                head = stream.read(4)
+                if head != b"LASF":
+                    return head + stream.read()
+            message = "it is a LiDAR point cloud, not a well log"
+    except FileNotFoundError:
+        message = "there is no such file"
+    except PermissionError:
+        message = "there is no permission to read it"
+    except ValueError:
+        message = "its name cannot be one of a file"
+    except OSError as error:
+        message = f"it cannot be read ({error.strerror or type(error).__name__})"
+    raise UnreadableLas(message)
+
+
+def las_memory(size: float) -> float:
+    """Return how many bytes it takes at the most to read a LAS file of so many."""
+    return 8.0 * size
+
+
+def _has_room(size: int) -> bool:
+    free = available_memory()
+    return free is None or las_memory(size) <= MEMORY_SHARE * free
+
+
+def _decoded(content: bytes) -> Decoded:
     """Return the text of a file."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):

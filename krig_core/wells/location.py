@@ -1,7 +1,9 @@
 """Where a well stands, by the header of its LAS file.
 
 Law: a place is what the header says, with the CRS that it names or "" for none; what no place can be made of is
-left out with its reason, and nothing is projected here. A number whose unit is not known is no coordinate.
+left out with its reason, and nothing is projected here. A number whose unit is not known is no coordinate. On which
+side of Greenwich and of the equator an unsigned angle lies, the country and state tell where they lie on one side
+throughout; where a header contradicts itself nobody decides here.
 """
 
 from __future__ import annotations
@@ -13,9 +15,10 @@ from typing import NamedTuple
 
 from .angle import SIDES, Angle, parse_angle, parse_pair, plain_marks, unit_of_angles, without_datum
 from .datum import UNKNOWN, WGS84, Datum, datum_in, epsg_in, is_utm, says_a_datum
-from .header_values import length, says_nothing
-from .hemisphere import in_the_south, in_the_west
 from .las import Header
+from .nulls import says_nothing
+from .numerals import LONGEST
+from .units import length
 
 LATITUDES = ("LATI", "LAT", "LATITUDE", "SLAT", "SURFLAT", "SURF_LAT")
 LONGITUDES = ("LONG", "LON", "LONGITUDE", "SLON", "SLONG", "SURFLON", "SURF_LON")
@@ -33,6 +36,72 @@ _BAND_S = (3.5e6, 4.5e6)
 
 _UTM_EXTENT = ((0.0, 1e6), (0.0, 1e7))
 """Eastings and northings of UTM zones, in metres."""
+
+COUNTRIES = ("CTRY", "COUNTRY")
+STATES = ("STAT", "STATE", "PROV", "PROVINCE")
+COUNTIES = ("COUN", "CNTY")
+
+_NORTH_AMERICA = (14.0, 84.0, 50.0, 180.0)
+"""Latitudes north and longitudes west between which Canada and the USA lie."""
+
+_WASHINGTON = 40.0
+"""Washington and the Northwest Territories lie north of it, Australia's states south."""
+
+_SURVEYS = re.compile(
+    r"\d{2,3}-?\d{2}W[1-6]|[A-D]-?\d{3}-?[A-L][\s/-]*0?\d{2}-?[A-P]-?\d{2}|\bT?\d{1,3}[NS][\s,-]+R?\d{1,3}[EW]\b"
+)
+"""Places in the surveys of western Canada, of British Columbia and of the USA."""
+
+_API_NUMBER = re.compile(r"(?:0[1-9]|[1-4]\d|5[0-6])-?\d{3}-?\d{5}(?:-?\d{2}){0,2}")
+"""State, county and well of the USA."""
+
+_NORTH_AMERICAN = frozenset(
+    ("CA", "CAN", "CANADA", "US", "USA", "UNITEDSTATES", "UNITEDSTATESOFAMERICA")
+    + ("ALABAMA", "ALASKA", "ARIZONA", "ARKANSAS", "CALIFORNIA", "COLORADO", "CONNECTICUT", "DELAWARE", "FLORIDA")
+    + ("GEORGIA", "HAWAII", "IDAHO", "ILLINOIS", "INDIANA", "IOWA", "KANSAS", "KENTUCKY", "LOUISIANA", "MAINE")
+    + ("MARYLAND", "MASSACHUSETTS", "MICHIGAN", "MINNESOTA", "MISSISSIPPI", "MISSOURI", "MONTANA", "NEBRASKA")
+    + ("NEVADA", "NEWHAMPSHIRE", "NEWJERSEY", "NEWMEXICO", "NEWYORK", "NORTHCAROLINA", "NORTHDAKOTA", "OHIO")
+    + ("OKLAHOMA", "OREGON", "PENNSYLVANIA", "RHODEISLAND", "SOUTHCAROLINA", "SOUTHDAKOTA", "TENNESSEE", "TEXAS")
+    + ("UTAH", "VERMONT", "VIRGINIA", "WASHINGTON", "WESTVIRGINIA", "WISCONSIN", "WYOMING", "OFFSHORETEXAS")
+    + ("ALBERTA", "BRITISHCOLUMBIA", "MANITOBA", "NEWBRUNSWICK", "NEWFOUNDLAND", "NEWFOUNDLANDANDLABRADOR")
+    + ("NORTHWESTTERRITORIES", "NOVASCOTIA", "NUNAVUT", "ONTARIO", "PRINCEEDWARDISLAND", "QUEBEC", "SASKATCHEWAN")
+    + ("YUKON", "YUKONTERRITORY", "GULFOFMEXICO", "LABRADOR")
+)
+_STATE_CODES = frozenset(
+    ("AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN")
+    + ("IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV")
+    + ("NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN")
+    + ("TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "TEX", "OKLA", "CALIF", "COLO", "LOUIS", "WYO")
+    + ("KAN", "KANS", "NEB", "NEBR", "ARK", "MISS", "MICH", "PENN", "NMEX", "NEWMEX", "NDAK", "SDAK", "WVA")
+    + ("ILL", "IND")
+    + ("MONT", "AB", "ALTA", "BC", "MB", "MAN", "NB", "NL", "NS", "NT", "NWT", "NU", "ON", "ONT")
+    + ("PE", "QC", "SK", "SASK", "YT")
+)
+"""States and provinces of the USA and Canada, as they are abbreviated."""
+
+_WESTERN = frozenset(
+    ("MEXICO", "MX", "MEX", "BRAZIL", "BRASIL", "BRA", "ARGENTINA", "ARG", "COLOMBIA", "COL", "VENEZUELA", "VEN")
+    + ("ECUADOR", "ECU", "PERU", "PER", "BOLIVIA", "BOL", "CHILE", "CHL", "PARAGUAY", "URUGUAY", "GUYANA", "SURINAME")
+    + ("TRINIDAD", "TRINIDADANDTOBAGO", "CUBA", "GUATEMALA", "BARBADOS", "GREENLAND", "JAMAICA", "HONDURAS", "BELIZE")
+    + ("NICARAGUA", "PANAMA", "COSTARICA", "ELSALVADOR", "HAITI", "DOMINICANREPUBLIC", "PUERTORICO", "FRENCHGUIANA")
+    + ("FALKLANDISLANDS", "BERMUDA", "BAHAMAS")
+)
+"""Countries beside Canada and the USA that lie in the west throughout."""
+_SOUTHERN = frozenset(
+    ("AUSTRALIA", "AUS", "AU", "NEWZEALAND", "NZL", "NZ", "ARGENTINA", "ARG", "CHILE", "CHL", "PERU", "PER", "BOLIVIA")
+    + ("BOL", "PARAGUAY", "URUGUAY", "SOUTHAFRICA", "ZAF", "ZA", "NAMIBIA", "BOTSWANA", "MOZAMBIQUE", "MADAGASCAR")
+    + ("ANGOLA", "TANZANIA", "PAPUANEWGUINEA", "PNG", "EASTTIMOR", "TIMORLESTE")
+)
+"""Countries that lie in the south throughout."""
+
+_SOUTHERN_STATES = frozenset(
+    ("QUEENSLAND", "QLD", "NEWSOUTHWALES", "NSW", "VICTORIA", "TASMANIA", "SOUTHAUSTRALIA", "WESTERNAUSTRALIA")
+    + ("NORTHERNTERRITORY", "AUSTRALIA")
+)
+
+
+_COMPASS = {"N": "NORTH", "NO": "NORTH", "S": "SOUTH", "SO": "SOUTH", "W": "WEST"}
+_SHORTEST_NAME = 4
 
 
 class Place(NamedTuple):
@@ -82,9 +151,9 @@ def _by_angles(header: Header) -> Place | str:
     if latitude is None or longitude is None or not _on_earth(longitude.degrees, latitude.degrees):
         return f"its latitude and longitude are no place ({', '.join(said)})"
     y, x = latitude.degrees, longitude.degrees
-    if y > 0 and not latitude.signed and (in_the_south(header) or _datum(header).name.startswith(("GDA", "AGD"))):
+    if y > 0 and not latitude.signed and (_in_the_south(header) or _datum(header).name.startswith(("GDA", "AGD"))):
         y = -y
-    if x > 0 and in_the_west(header, y, x):
+    if x > 0 and _in_the_west(header, y, x):
         if longitude.side:
             return f"its longitude {x:g} is said to be east, and its state or country lies in the west"
         x = -x
@@ -190,3 +259,57 @@ def _utm(header: Header, northing: float, zones: Sequence[tuple[str, int, range]
             if number in numbers and (hemisphere == side if band else len(zones) == 1):
                 return f"EPSG:{base + number}"
     return ""
+
+
+def _in_the_west(header: Header, latitude: float, longitude: float) -> bool:
+    """Tell whether a header names Canada, the USA, one of their states, or another country in the west.
+
+    Parameters
+    ----------
+    header : Header
+    latitude, longitude : float
+        As they are written; that of Canada and the USA without its sign.
+    """
+    countries = _named(header, COUNTRIES)
+    is_elsewhere = bool(countries) and not countries & _NORTH_AMERICAN
+    south, north, least, most = _NORTH_AMERICA
+    if south <= latitude <= north and least <= longitude <= most and not is_elsewhere:
+        # The letters of Washington and the Northwest Territories are also those of states of Australia.
+        codes = _STATE_CODES - ({"WA", "NT"} if latitude < _WASHINGTON else set())
+        states = _named(header, STATES) | _behind_commas(header, COUNTIES)
+        named = countries | states | _named(header, COUNTIES)
+        surveys = any(_SURVEYS.search(header.get(key, ("", ""))[0].upper()) for key in ("UWI", "LOC"))
+        if (
+            named & _NORTH_AMERICAN
+            or states & codes
+            or surveys
+            or _API_NUMBER.fullmatch(header.get("API", ("", ""))[0])
+        ):
+            return True
+    return bool(countries & _WESTERN)
+
+
+def _in_the_south(header: Header) -> bool:
+    """Tell whether a header names a country or a state of Australia that lies in the south."""
+    return bool(_named(header, COUNTRIES) & _SOUTHERN or _named(header, STATES) & _SOUTHERN_STATES)
+
+
+def _named(header: Header, keys: tuple[str, ...]) -> set[str]:
+    """Return what values name, in letters only: as a whole, what stands between commas and the like, and long names."""
+    values = [header.get(key, ("", ""))[0].upper() for key in keys]
+    parts = [part for value in values if not says_nothing(value) for part in (value, *re.split(r"[,;/()]", value))]
+    return ({re.sub(r"[^A-Z]", "", part) for part in parts} | {run for value in values for run in _runs(value)}) - {""}
+
+
+def _behind_commas(header: Header, keys: tuple[str, ...]) -> set[str]:
+    """Return what stands behind the last comma of values, in letters only: TX of HARRIS, TX."""
+    values = [header.get(key, ("", ""))[0].upper() for key in keys]
+    return {re.sub(r"[^A-Z]", "", value.rpartition(",")[2]) for value in values if "," in value}
+
+
+def _runs(value: str) -> list[str]:
+    """Return the names that words of a value make, but for short ones: TEXAS of STATE OF TEXAS."""
+    words = re.findall(r"[A-Z]+", value[:LONGEST])
+    whole = [_COMPASS.get(word, word) if place + 1 < len(words) else word for place, word in enumerate(words)]
+    runs = ("".join(whole[begin:end]) for begin in range(len(whole)) for end in range(begin + 1, begin + 5))
+    return [run for run in runs if len(run) >= _SHORTEST_NAME or run == "USA"]

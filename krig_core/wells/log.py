@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InvalidInput
-from .thickness import evened, thicknesses
+from .averaging import averages, between, thicknesses
+from .las import read_las
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from .las import Source
+    from .las import LasFile, Source
 
 
 class Log:
@@ -138,9 +139,24 @@ class Log:
         UnreadableLas
             When the file gives no log; the message is the reason.
         """
-        from .las import read_las
+        return cls.of(read_las(source, depth_unit=depth_unit), x=x, y=y)
 
-        return read_las(source, x=x, y=y, depth_unit=depth_unit)
+    @classmethod
+    def of(cls, las: LasFile, *, x: float | None = None, y: float | None = None) -> Log:
+        """Make a log of a LAS file that is read."""
+        return cls(
+            las.depths,
+            las.streams,
+            x=x,
+            y=y,
+            name=las.name,
+            uwi=las.uwi,
+            depth_unit=las.depth_unit,
+            units=las.units,
+            identifiers=las.identifiers,
+            converted_from=las.converted_from,
+            remarks=las.remarks,
+        )
 
     def stream_name(self, name: str) -> str:
         """Return the name of the stream meant by `name`.
@@ -173,7 +189,7 @@ class Log:
         """Return the arithmetic mean of a stream between two depths, and of how many samples it is.
 
         A sample belongs to the interval when top <= depth < bottom, so that neighbouring intervals share none. Where
-        steps differ, samples count by their thickness (see `thickness`).
+        steps differ, samples count by their thickness (see `averaging`).
 
         Parameters
         ----------
@@ -198,14 +214,12 @@ class Log:
         if not above < below:
             message = f"Invalid interval from {top} to {bottom}. The top should be less than the bottom."
             raise InvalidInput(message)
-        first, end = np.searchsorted(self.index, (above, below))
-        known = first + np.flatnonzero(np.isfinite(values[first:end]))
-        inside = values[known]
-        if inside.size == 0:
+        samples = between(self.index, values, above, below)
+        count = len(samples.value)
+        if not count:
             return np.nan, 0
-        weights = evened(self.thickness()[known], np.zeros(inside.size, dtype=np.intp), 1)
-        mean = inside.mean() if (weights == 1).all() else np.average(inside, weights=weights)
-        return float(mean), int(inside.size)
+        (mean,) = averages(samples.value, np.zeros(1, dtype=np.intp), weights=samples.thickness)
+        return float(mean), count
 
     def thickness(self) -> NDArray[np.float64]:
         """Return the thickness that each sample stands for, shape (n,), in the unit of `index`."""

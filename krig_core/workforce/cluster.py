@@ -4,7 +4,7 @@ Law: Dask decides who does what, and does again what a lost worker had; this sid
 further ahead than the cluster is wide. Nothing is expected of the cluster but Python, numpy, scipy and Dask in the
 versions of this side: the scheduler sees bytes, and the workers get this core with the object or plan.
 
-    messages ──► run() ──► _submit() ──► scheduler ──► perform() in a worker's thread ──► guest.carry_out()
+    messages ──► run() ──► _submit() ──► scheduler ──► perform() in a worker's thread ──► carry_out()
                   ▲             │ once for each call: [core and object or plan], broadcast to all workers
     outcomes ◄─ ready ◄── _take() ◄── inbox ◄── an answer is there; units of work done (events of a topic); halt
 
@@ -28,14 +28,14 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from ..division import Pulse, no_pulse
 from ..errors import MissingPackage, WorkerDied, WorkerNotStarted
-from . import child
-from .outcome import Outcome, pack, unpacked_error
+from . import local_worker
+from .message import Outcome, pack, unpacked_error
 from .parcel import Parcel
 
 try:
     import distributed
 
-    from . import guest
+    from . import cluster_worker
 except ImportError as error:
     text = (
         f"The engine 'dask' needs the Python package dask[distributed] ({error}): run 'python3 -m pip install "
@@ -44,7 +44,7 @@ except ImportError as error:
     raise MissingPackage(text) from error
 
 if TYPE_CHECKING:
-    from . import Message
+    from .message import Message
 
 PARTS_AHEAD = 2
 """Parts handed out for each thread of the cluster: one at work, one to go on with."""
@@ -69,7 +69,7 @@ def perform(subject: list[Any], letter: list[Any], call: tuple[str, bool, str, i
     from distributed import get_worker
 
     core, digest = json.loads(bytes(subject[0]))
-    if f"{core}.workforce.guest" not in sys.modules:
+    if f"{core}.workforce.cluster_worker" not in sys.modules:
         path = os.path.join(get_worker().local_directory, f"{core}-{digest}.zip")  # noqa: PTH118
         if not os.path.exists(path):  # noqa: PTH110
             part = f"{path}.{call[2]}.{call[3]}"
@@ -79,10 +79,10 @@ def perform(subject: list[Any], letter: list[Any], call: tuple[str, bool, str, i
         if path not in sys.path:
             sys.path.insert(0, path)
             importlib.invalidate_caches()
-    guest = importlib.import_module(f"{core}.workforce.guest")
-    if guest.digest() != digest:
+    worker = importlib.import_module(f"{core}.workforce.cluster_worker")
+    if worker.digest() != digest:
         return [json.dumps(["version", 0.0, ""]).encode()]
-    answer: list[Any] = guest.carry_out(subject[2:], letter, call)
+    answer: list[Any] = worker.carry_out(subject[2:], letter, call)
     return answer
 
 
@@ -90,9 +90,9 @@ async def _forget(core: str, key: str) -> None:
     """Drop what a worker keeps of a call; pickled by value like `perform`, async so that no one waits for it."""
     import sys
 
-    guest = sys.modules.get(f"{core}.workforce.guest")
-    if guest is not None:
-        guest.forget(key)
+    worker = sys.modules.get(f"{core}.workforce.cluster_worker")
+    if worker is not None:
+        worker.forget(key)
 
 
 def _portable(function: types.FunctionType) -> types.FunctionType:
@@ -221,7 +221,7 @@ class Cluster:
             client, self._client = self._client, None
         if client is not None:
             # Of a scheduler that is gone nothing is to be waited for.
-            client.close(timeout=child.PATIENCE)
+            client.close(timeout=local_worker.PATIENCE)
 
     def _connected(self) -> Any:
         with self._connecting:
@@ -231,7 +231,7 @@ class Cluster:
             return self._client
 
     def _letter(self, message: Message) -> Any:
-        parcel = pack(message, f"argument of {message['name']}", guest.by_value)
+        parcel = pack(message, f"argument of {message['name']}", cluster_worker.by_value)
         frames = [parcel.payload, *parcel.buffers]
         return frames if not parcel.buffers else self._spread(frames)
 
@@ -246,9 +246,9 @@ class Cluster:
     def _submit(self, run: _Run, task: _Task) -> None:
         if run.subject is None:
             what = f"worker of type '{self._what}'" if run.plan is None else "plan"
-            parcel = pack(self._worker if run.plan is None else run.plan, what, guest.by_value)
-            head = json.dumps([guest.CORE, guest.digest()]).encode()
-            frames = [head, guest.archive(), parcel.payload, *parcel.buffers]
+            parcel = pack(self._worker if run.plan is None else run.plan, what, cluster_worker.by_value)
+            head = json.dumps([cluster_worker.CORE, cluster_worker.digest()]).encode()
+            frames = [head, cluster_worker.archive(), parcel.payload, *parcel.buffers]
             run.subject = self._spread(frames, broadcast=True)
         _logger.debug("%s goes to the cluster", task.name)
         task.future = self._client.submit(
@@ -278,7 +278,7 @@ class Cluster:
     def _answered(self, run: _Run, task: _Task) -> float:
         self._check()
         failure: WorkerDied | None = None
-        units, kind, parcel = 0.0, child.ERROR, child.NOTHING
+        units, kind, parcel = 0.0, local_worker.ERROR, local_worker.NOTHING
         try:
             head, *frames = task.future.result()
             kind, done, attempt = json.loads(bytes(head))
@@ -310,11 +310,11 @@ class Cluster:
     def _refuse(self, kind: str, parcel: Parcel) -> None:
         if kind == "version":
             message = (
-                f"The cluster's workers have another version of {guest.CORE} loaded; restart them "
+                f"The cluster's workers have another version of {cluster_worker.CORE} loaded; restart them "
                 "(distributed.Client.restart)"
             )
             raise WorkerNotStarted(message)
-        if kind == guest.UNLOADED:
+        if kind == cluster_worker.UNLOADED:
             error = unpacked_error(parcel)
             message = (
                 f"A cluster worker could not load the '{self._what}' object that it was sent: {error}; it needs numpy, "
@@ -332,7 +332,7 @@ class Cluster:
         client = self._client
         if client is not None and client.status == "running":
             client.unsubscribe_topic(run.topic)
-            client.run(_portable(_forget), guest.CORE, run.key, wait=False)  # type: ignore[arg-type]
+            client.run(_portable(_forget), cluster_worker.CORE, run.key, wait=False)  # type: ignore[arg-type]
 
 
 class _Client(distributed.Client):  # type: ignore[misc]
@@ -342,7 +342,7 @@ class _Client(distributed.Client):  # type: ignore[misc]
         try:
             super().start(**options)
         except BaseException:
-            self.close(timeout=child.PATIENCE)
+            self.close(timeout=local_worker.PATIENCE)
             self._loop_runner.stop()  # which `close` leaves out where it finds nothing open
             raise
 

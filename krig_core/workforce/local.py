@@ -4,7 +4,7 @@ Law: everything happens in the thread that wants a result, while it wants one; t
 may do is kill. One duplex pipe for each worker and nothing shared: a killed process can leave a shared queue's
 lock held for ever, a pipe of its own only ends.
 
-    messages ──► run() ──► queue ──► _assign() ──► pipe ──► worker process (child.py)
+    messages ──► run() ──► queue ──► _assign() ──► pipe ──► worker process (local_worker.py)
                    ▲                     │ none idle, fewer than `processes`: _hire()
                    │                     ▼
     outcomes ◄── ready ◄── _hear() ◄── _step(): wait for pipes, ends of processes, and the time limit of a start
@@ -52,15 +52,15 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from ..division import Pulse, no_pulse
 from ..errors import WorkerDied, WorkerNotStarted
-from . import child
-from .outcome import Outcome, pack, unpacked_error
+from . import local_worker
+from .message import Outcome, pack, unpacked_error
 from .parcel import Parcel, Shelf
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from . import Message
+    from .message import Message
 
 PARTS_AHEAD = 2
 """Parts handed out for each process beyond the next one to merge: more holds more results, fewer leaves idle."""
@@ -88,7 +88,7 @@ class _Post:
         return cls(parcel.payload, Shelf(parcel.buffers) if parcel.buffers else None)
 
 
-_NOTHING = _Post(child.NOTHING.payload, None)
+_NOTHING = _Post(local_worker.NOTHING.payload, None)
 
 
 @dataclass
@@ -235,7 +235,7 @@ class Processes:
             for worker in self._workers:
                 worker.process.kill()
             for worker in self._workers:
-                worker.process.join(child.PATIENCE)
+                worker.process.join(local_worker.PATIENCE)
 
     def close(self) -> None:
         """End all workers and wait until they have ended; `check` must raise by now."""
@@ -248,7 +248,7 @@ class Processes:
                     worker.connection.close()
                 else:
                     worker.process.kill()
-            patience = time.monotonic() + child.PATIENCE
+            patience = time.monotonic() + local_worker.PATIENCE
             while self._workers:
                 self._end(self._workers[0], patience)
         finally:
@@ -288,9 +288,9 @@ class Processes:
         for worker in list(self._workers):
             if worker.run is not None and worker.run.over:
                 worker.run = None
-                self._post(worker, child.DROP)
+                self._post(worker, local_worker.DROP)
             if worker.task is not None and worker.task.run.over and worker.recalled is None:
-                worker.recalled = time.monotonic() + child.PATIENCE
+                worker.recalled = time.monotonic() + local_worker.PATIENCE
 
     def _evict(self) -> None:
         """End the processes that were not ready in time, and those that will not leave while others wait."""
@@ -311,7 +311,7 @@ class Processes:
             if self._queue[0].run.plan is None and not worker.loaded:
                 worker.ready, worker.loaded = False, True
                 worker.deadline = time.monotonic() + self._start_timeout
-                self._post(worker, child.WORKER, self._packed_worker)
+                self._post(worker, local_worker.WORKER, self._packed_worker)
             else:
                 self._hand(worker, self._queue.popleft())
         coming = sum(not worker.ready for worker in self._workers)
@@ -323,7 +323,7 @@ class Processes:
             self._check()
             ours, theirs = self._context.Pipe()
             name = f"WorkForce-{next(self._numbers)}"
-            process = self._context.Process(target=child.work, args=(theirs,), name=name, daemon=True)
+            process = self._context.Process(target=local_worker.work, args=(theirs,), name=name, daemon=True)
             try:
                 with _birth():
                     process.start()
@@ -344,18 +344,18 @@ class Processes:
         run = task.run
         if run.plan is not None and worker.run is not run:
             worker.run = run
-            self._post(worker, child.PLAN, run.plan)
-        self._post(worker, child.CALL if run.plan is None else child.PART, task.message)
+            self._post(worker, local_worker.PLAN, run.plan)
+        self._post(worker, local_worker.CALL if run.plan is None else local_worker.PART, task.message)
 
     def _post(self, worker: _Worker, kind: str, thing: _Post = _NOTHING) -> None:
         try:
             # A worker that died meanwhile is found by its end, in the next step.
             with contextlib.suppress(OSError):
                 if thing.shelf is None:
-                    child.post(worker.connection, kind, Parcel(thing.payload))
+                    local_worker.post(worker.connection, kind, Parcel(thing.payload))
                 else:
                     pid = worker.process.pid or 0
-                    child.post_shelved(worker.connection, kind, thing.payload, thing.shelf, pid)
+                    local_worker.post_shelved(worker.connection, kind, thing.payload, thing.shelf, pid)
         except BaseException:
             self._bury(worker)
             raise
@@ -365,7 +365,7 @@ class Processes:
         try:
             # What it sent before its death counts, so the pipe is read first.
             if worker.connection.poll():
-                kind, units, parcel = child.read(worker.connection)
+                kind, units, parcel = local_worker.read(worker.connection)
             elif worker.process.is_alive():
                 return
             else:
@@ -380,13 +380,13 @@ class Processes:
         if task is not None:
             task.units += units
             task.run.units += units
-            if kind != child.PULSE:
+            if kind != local_worker.PULSE:
                 task.run.ready[task.index] = Outcome(task.name, kind, parcel)
                 worker.task = worker.recalled = None
                 self._stillborn = 0
-        elif kind == child.HERE:
+        elif kind == local_worker.HERE:
             worker.ready = True
-        elif kind == child.READY:
+        elif kind == local_worker.READY:
             worker.ready = True
             self._stillborn = 0
         else:
@@ -397,7 +397,7 @@ class Processes:
 
     def _bury(self, worker: _Worker) -> None:
         """Put the task of a dead worker back, or fail it."""
-        status = self._end(worker, time.monotonic() + child.PATIENCE)
+        status = self._end(worker, time.monotonic() + local_worker.PATIENCE)
         # Killed by `halt`, perhaps: then there is nothing to mend.
         self._check()
         task = worker.task
@@ -424,7 +424,9 @@ class Processes:
                 f"The worker process of {task.name} ended {DEATHS} times, at last with {status}; if memory ran out, "
                 "use fewer processes or a smaller task"
             )
-            task.run.ready[task.index] = Outcome(task.name, child.ERROR, child.NOTHING, WorkerDied(message))
+            task.run.ready[task.index] = Outcome(
+                task.name, local_worker.ERROR, local_worker.NOTHING, WorkerDied(message)
+            )
 
     def _end(self, worker: _Worker, patience: float) -> str:
         """Let one process end until the time `patience`, kill it, free all it held; return its exit status."""
@@ -448,8 +450,8 @@ def _birth() -> Iterator[None]:
     perhaps numpy, before it runs any line of ours.
     """
     with _birth_lock:
-        before = {name: os.environ.get(name) for name in child.ONE_THREAD}
-        os.environ.update(child.ONE_THREAD)
+        before = {name: os.environ.get(name) for name in local_worker.ONE_THREAD}
+        os.environ.update(local_worker.ONE_THREAD)
         mask = None
         if hasattr(signal, "pthread_sigmask"):
             # Its first start, which would otherwise happen in `Process.start`, unblocks SIGINT.

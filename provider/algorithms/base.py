@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -10,21 +10,18 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
-    QgsProcessingParameterDefinition,
     QgsProperty,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..inputs.sources import Table, input_files, input_tables
+from ..inputs.sources import input_files, input_tables
 from ..installation import ROOT, missing_package
+from ..tables import Table
+
+if TYPE_CHECKING:
+    from ..outputs.styles import RampStyle
 
 HELP_URL = "https://github.com/stochastic-kriging/stochastic-kriging#readme"
-
-
-def tr(text: str) -> str:
-    """Translate a text that the user sees."""
-    return QCoreApplication.translate("StochasticKriging", text)
 
 
 class KrigingAlgorithm(QgsProcessingAlgorithm):
@@ -36,10 +33,13 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         Once prepared: the files that it reads.
     input_tables : dict of Table to parameter
         Once prepared: the tables that it reads.
+    styles : list of RampStyle
+        Of its results, as long as it runs.
     """
 
     inputs: dict[str, list[str]]
     input_tables: dict[Table, str]
+    styles: list[RampStyle]
 
     def createInstance(self) -> KrigingAlgorithm:
         return type(self)()
@@ -63,7 +63,14 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(missing)
         self.inputs = input_files(self, parameters, context)
         self.input_tables = input_tables(self, parameters, context)
+        self.styles = []
         return True
+
+    def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        from ..outputs.styles import hold_styles
+
+        hold_styles(self.styles, context)
+        return {}
 
     def destination(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
         """Return where an output should go, as the user says it; empty: it is not wanted."""
@@ -82,10 +89,3 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
             wanted = {key: layer for key, layer in context.layersToLoadOnCompletion().items() if key}
             context.setLayersToLoadOnCompletion(wanted)
         return path
-
-    def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False) -> None:
-        """Add a parameter with its help."""
-        parameter.setHelp(help_text)
-        if advanced:
-            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self.addParameter(parameter)

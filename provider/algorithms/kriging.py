@@ -8,21 +8,19 @@ from typing import Any
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
-    QgsProcessingParameterField,
-    QgsProcessingParameterNumber,
 )
 
-from .base import tr
-from .map_algorithm import MODELS, MapAlgorithm
+from ...krig_core.choices import MODELS
+from ..parameters.values import declare
+from ..text import tr
+from .map_algorithm import MapAlgorithm
 from .well_algorithm import LAS_SHARE
 
 
 class KrigingMapAlgorithm(MapAlgorithm):
     """Plain kriging: one smooth map, with data where they are."""
 
-    models = (*MODELS, "power")
+    models = MODELS
     field_parameters = (*MapAlgorithm.field_parameters, "ERROR_FIELD")
 
     def name(self) -> str:
@@ -67,43 +65,10 @@ class KrigingMapAlgorithm(MapAlgorithm):
         self.add_grid_parameters()
         self.add_space_parameters()
         self.add_variogram_parameters()
-        self._add_search_parameters()
+        declare(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "BLOCK")
         self.add_data_parameters()
-        self._add_error_parameters()
-        self.add_raster_outputs()
-        self.add_file_output("VARIOGRAM", tr("Variogram"), "JSON (*.json)")
+        declare(self, "EXACT", "ERROR_FIELD", "MEAN", "STD", "VARIOGRAM")
         self.add_number_outputs()
-
-    def _add_search_parameters(self) -> None:
-        integer = QgsProcessingParameterNumber.Type.Integer
-        self.add(
-            QgsProcessingParameterNumber("MAX_DATA", tr("Maximum number of data"), integer, None, True, 1),
-            tr("Krige each cell from so many nearest data. Default: all."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterNumber("MIN_DATA", tr("Minimum number of data"), integer, None, True, 1),
-            tr("Cells that find fewer have no data. Default: 1."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterDistance("SEARCH_RADIUS", tr("Search radius"), None, "TARGET_CRS", optional=True),
-            tr("Use no data farther away, in map units. Default: no limit."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterNumber("MAX_PER_OCTANT", tr("Maximum per quadrant"), integer, None, True, 1),
-            tr("Use no more data than these from each quarter around a cell, so that clusters count less."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterNumber("BLOCK", tr("Block discretisation"), integer, 1, False, 1, 20),
-            tr(
-                "Points along each edge of a cell. 1: estimate the value at the centre. More: the average over the "
-                "cell, which varies less."
-            ),
-            advanced=True,
-        )
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         fine, refusal = super().checkParameterValues(parameters, context)
@@ -112,37 +77,18 @@ class KrigingMapAlgorithm(MapAlgorithm):
             return False, tr(f"MIN_DATA is {least:g} and MAX_DATA {most:g}: no cell would find enough data.")
         return fine, refusal
 
-    def _add_error_parameters(self) -> None:
-        self.add(
-            QgsProcessingParameterBoolean("EXACT", tr("Honour data exactly"), True),
-            tr("No: the nugget is taken as error of the measurements, and the map is smooth at the wells."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterField(
-                "ERROR_FIELD",
-                tr("Measurement error field"),
-                None,
-                "INPUT",
-                QgsProcessingParameterField.DataType.Numeric,
-                optional=True,
-            ),
-            tr("Standard deviation of each value's own error, in units of the value; such values are not honoured."),
-            advanced=True,
-        )
-
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         start = time.monotonic()
         try:
             with self.reserved_outputs(parameters, context):
-                job = self._job(parameters, context)
+                job = typed_job(self._job(parameters, context))
                 data = self.read_data(parameters, context, feedback)
-                arrays = self.arrays(job, data, parameters, context, feedback)
+                job, arrays = self.arrays(job, data, parameters, context, feedback)
                 result, outputs = run_job(
                     job,
                     arrays,
@@ -152,7 +98,7 @@ class KrigingMapAlgorithm(MapAlgorithm):
                 )
         except Cancelled:
             return {}
-        feedback.pushInfo(tr(f"Kriging took {result['seconds']:.1f} s; {time.monotonic() - start:.1f} s in all."))
+        feedback.pushInfo(tr(f"Kriging took {result.seconds:.1f} s; {time.monotonic() - start:.1f} s in all."))
         return {**outputs, **self.numbers(result, data)}
 
     def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:

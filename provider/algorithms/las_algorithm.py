@@ -7,23 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-    QgsProperty,
 )
 
-from ..parameters.values import as_number, number_refusal
-from ..text import printable
-from .base import KrigingAlgorithm, tr
+from ..given import Given
+from ..text import printable, tr
+from .base import KrigingAlgorithm
 
-UNITS = ("m", "ft")
 _UNIT_WORDS = {"m": "metres", "ft": "feet"}
 
 _DEPTHS = ("TOP", "TOP_FIELD", "BOTTOM", "BOTTOM_FIELD")
@@ -46,37 +38,6 @@ class LasAlgorithm(KrigingAlgorithm):
     unit_doubt : str
         Why depths that are given may be in another unit, and what helps; mostly nothing.
     """
-
-    def add_las_parameters(self, help_text: str, curve_optional: bool = False) -> None:
-        """Add the parameters that say which logs are read; `help_text` is that of the files."""
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                "LAS_FILES", tr("LAS files"), QgsProcessing.SourceType.TypeFile, optional=True
-            ),
-            help_text,
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "LAS_FOLDER", tr("LAS folder"), QgsProcessingParameterFile.Behavior.Folder, optional=True
-            ),
-            tr("All .las files in this folder and its sub-folders."),
-        )
-        self.add(
-            QgsProcessingParameterString("CURVE", tr("LAS curve"), optional=curve_optional),
-            tr(
-                "Mnemonic; or several separated by semicolons, of which the first that a file has is taken: GR;GRN;GAM."
-            ),
-        )
-
-    def add_depth_unit(self, help_text: str, advanced: bool = False) -> None:
-        """Add the parameter that says in which unit depths are given and wanted."""
-        self.add(
-            QgsProcessingParameterEnum(
-                "DEPTH_UNIT", tr("Unit of depths"), list(UNITS), defaultValue=UNITS[0], usesStaticStrings=True
-            ),
-            help_text,
-            advanced=advanced,
-        )
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -119,34 +80,11 @@ class LasAlgorithm(KrigingAlgorithm):
 
     def number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> float | None:
         """Return a number, or None where the parameter was left out."""
-        definition = self.parameterDefinition(name)
-        given = parameters.get(name, definition.defaultValue())
-        # An empty text is what the command line gives for `NAME=`.
-        if given in (None, ""):
-            return None
-        return self.parameterAsDouble(parameters, name, context) if isinstance(given, QgsProperty) else as_number(given)
-
-    def number_refusal(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        """Return why a number cannot be one, or is out of its limits; or nothing.
-
-        To be asked before QGIS's own check, which would only say that a value is incorrect.
-        """
-        for definition in self.parameterDefinitions():
-            if not isinstance(definition, QgsProcessingParameterNumber):
-                continue
-            name, given = definition.name(), parameters.get(definition.name())
-            if isinstance(given, QgsProperty):
-                given = self.number(parameters, name, context)
-            whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
-            refusal = "" if given in (None, "") else number_refusal(name, given, whole)
-            if refusal:
-                return tr(refusal)
-        return ""
+        return Given(self, parameters, context).number(name)
 
     def whole_number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:
         """Return a whole number, or None where the parameter was left out."""
-        number = self.number(parameters, name, context)
-        return None if number is None else int(number)
+        return Given(self, parameters, context).whole(name)
 
     def wanted_processes(self, parameters: dict[str, Any], context: QgsProcessingContext) -> int:
         """Return how many processes the user wants; 0: automatic."""
@@ -161,7 +99,7 @@ class LasAlgorithm(KrigingAlgorithm):
             words = _UNIT_WORDS.get(unit, unit)
             feedback.pushInfo(tr(f"Files with depths in {words}, converted to {wanted}: {count}."))
             own = "ft" if unit.startswith("ft") else unit
-            if own in UNITS and own != self.depth_unit and 2 * count > read and self.depths_given:
+            if own in _UNIT_WORDS and own != self.depth_unit and 2 * count > read and self.depths_given:
                 files = "All LAS files" if count == read else f"{count} of {read} LAS files"
                 they, are = ("they", "are") if len(self.depths_given) > 1 else ("it", "is")
                 self.unit_doubt = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,50 +15,39 @@ from qgis.core import (
     QgsCsException,
     QgsFeature,
     QgsFeatureSource,
-    QgsField,
     QgsFields,
     QgsGeometry,
     QgsPoint,
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterCrs,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-    QgsProcessingParameterNumber,
     QgsUnitTypes,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 
-from ..inputs.layers import read_points, require_fields, require_numeric, require_points, say_crs, working_crs
+from ..given import Given
+from ..inputs.crs import say_crs, working_crs
+from ..inputs.points import read_points, require_fields, require_numeric, require_points
 from ..outputs.files import OutputFiles
-from ..outputs.sinks import OutputLayer
-from ..outputs.table_fields import DOUBLE, INTEGER, TEXT
-from ..outputs.z_axis import REFERENCES
-from ..text import cell, printable
-from .base import tr
+from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
+from ..parameters.values import declare, declare_numbers, number_refusal
+from ..text import cell, printable, tr
 from .las_algorithm import LasAlgorithm
-from .map_algorithm import choice
 
-AVERAGING = ("arithmetic", "geometric", "harmonic", "rms", "median", "most-of", "min", "max")
 _READING = 0.7
 """Of the progress bar, the part for reading; the rest is for writing."""
 
-_FIELDS = (
-    ("well", TEXT),
-    ("uwi", TEXT),
-    ("md", DOUBLE),
-    ("z", DOUBLE),
-    ("curve", TEXT),
-    ("value", DOUBLE),
-    ("unit", TEXT),
-    ("n_samples", INTEGER),
-)
+_FIELDS = {
+    "well": TEXT,
+    "uwi": TEXT,
+    "md": DOUBLE,
+    "z": DOUBLE,
+    "curve": TEXT,
+    "value": DOUBLE,
+    "unit": TEXT,
+    "n_samples": INTEGER,
+}
 _WELL_FIELDS = ("WELL_FIELD", "KB_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
 _SURVEY_FIELDS = ("SURVEY_WELL_FIELD", "SURVEY_MD_FIELD", "SURVEY_INCLINATION_FIELD", "SURVEY_AZIMUTH_FIELD")
 
@@ -103,133 +92,52 @@ class LasToPointsAlgorithm(LasAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self._add_file_parameters()
-        self._add_place_parameters()
-        self._add_depth_parameters()
-        self._add_survey_parameters()
-        self.addParameter(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Points"), QgsProcessing.SourceType.TypeVectorPoint)
-        )
-        self.addParameter(
-            QgsProcessingParameterFeatureSink(
-                "SKIPPED", tr("Skipped files"), QgsProcessing.SourceType.TypeVector, optional=True
-            )
-        )
-        for name, text in (
-            ("N_FILES", "Number of files"),
-            ("N_READ", "Number of files that are readable logs"),
-            ("N_SKIPPED", "Number of files that gave no point"),
-            ("N_POINTS", "Number of points"),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
-
-    def _add_file_parameters(self) -> None:
-        self.add_las_parameters(tr("Well logs; instead of, or besides, a folder."))
-
-    def _add_place_parameters(self) -> None:
-        numeric = QgsProcessingParameterField.DataType.Numeric
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "WELLS", tr("Well layer"), [QgsProcessing.SourceType.TypeVectorPoint], optional=True
+        declare(self, "LAS_FILES", help=tr("Well logs; instead of, or besides, a folder."))
+        declare(self, "LAS_FOLDER")
+        declare(self, "CURVE", optional=False)
+        declare(self, "WELLS")
+        declare(self, "WELL_FIELD", parent="WELLS")
+        declare(
+            self,
+            "KB_FIELD",
+            parent="WELLS",
+            help=tr(
+                "Elevation of the depth reference. Goes before the header's; where it is empty, the header's counts."
             ),
-            tr("Where the wells stand. Default: where the headers say."),
         )
-        self.add(
-            QgsProcessingParameterField("WELL_FIELD", tr("Well name field"), None, "WELLS", optional=True),
-            tr("UWI, API or name of the well: joins LAS files to points, first as text, then as far as it is unique."),
+        declare(self, "LAS_CRS")
+        declare(
+            self,
+            "TARGET_CRS",
+            help=tr("Default: the well layer's, or the headers', or the UTM zone that fits where that is in degrees."),
         )
-        self.add(
-            QgsProcessingParameterField("KB_FIELD", tr("KB field"), None, "WELLS", numeric, optional=True),
-            tr("Elevation of the depth reference. Goes before the header's; where it is empty, the header's counts."),
-        )
-        self.add(
-            QgsProcessingParameterCrs("LAS_CRS", tr("CRS of the headers"), optional=True),
-            tr("Of X and Y in the LAS headers; or, if it is in degrees, of latitude and longitude."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterCrs("TARGET_CRS", tr("Target CRS"), optional=True),
-            tr("Default: the well layer's, or the headers', or the UTM zone that fits where that is in degrees."),
-        )
-
-    def _add_depth_parameters(self) -> None:
-        double, numeric = QgsProcessingParameterNumber.Type.Double, QgsProcessingParameterField.DataType.Numeric
-        for name, label, side in (("TOP", "Top depth", "above"), ("BOTTOM", "Bottom depth", "below")):
-            self.add(
-                QgsProcessingParameterNumber(name, tr(label), double, None, optional=True),
-                tr(f"Measured depth; samples {side} it are left out. For wells without a depth of their own."),
-            )
-            self.add(
-                QgsProcessingParameterField(
-                    f"{name}_FIELD", tr(f"{label} field"), None, "WELLS", numeric, optional=True
+        for name in ("TOP", "BOTTOM"):
+            declare(self, name)
+            declare(
+                self,
+                f"{name}_FIELD",
+                parent="WELLS",
+                help=tr(
+                    "Measured depth of each well, such as a pick. A well without is skipped, unless there is a number."
                 ),
-                tr("Measured depth of each well, such as a pick. A well without is skipped, unless there is a number."),
             )
-        self.add(
-            QgsProcessingParameterNumber("INTERVAL", tr("Interval"), double, None, optional=True),
-            tr("Length along the well that is averaged to a point, counted from depth zero. Default: every sample."),
+        declare(self, "INTERVAL", "PER_WELL", "AVERAGING")
+        declare(
+            self,
+            "Z_REFERENCE",
+            help=tr("elevation: above sea level, needs the KB. depth: vertical depth below the reference, downwards."),
         )
-        self.add(
-            QgsProcessingParameterBoolean("PER_WELL", tr("One point for each well"), False),
-            tr("Average all samples between top and bottom; the point is midway between these."),
-        )
-        self.add(
-            choice("AVERAGING", tr("Averaging"), AVERAGING),
-            tr(
-                "For intervals and wells. geometric and harmonic need values above zero; rms: root of the mean "
-                "square; most-of: the most frequent value, as for facies."
-            ),
-        )
-        self.add(
-            choice("Z_REFERENCE", tr("z is"), REFERENCES),
-            tr("elevation: above sea level, needs the KB. depth: vertical depth below the reference, downwards."),
-        )
-        self.add_depth_unit(
-            tr("Of md and z, and of all depths and heights given here. Files are converted by their own unit."),
+        declare(
+            self,
+            "DEPTH_UNIT",
+            help=tr("Of md and z, and of all depths and heights given here. Files are converted by their own unit."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                "MIN_SAMPLES", tr("Least samples"), QgsProcessingParameterNumber.Type.Integer, 1, True
-            ),
-            tr("Fewer samples make no average."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterBoolean("CHECK_KB", tr("Leave out wells with a suspicious KB"), True),
-            tr("Off: they are used as they are, and named."),
-            advanced=True,
-        )
-
-    def _add_survey_parameters(self) -> None:
-        numeric = QgsProcessingParameterField.DataType.Numeric
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "SURVEY", tr("Deviation survey"), [QgsProcessing.SourceType.TypeVector], optional=True
-            ),
-            tr("A table with one row for each station. Wells that it lacks are vertical."),
-            advanced=True,
-        )
-        for name, label, kind, text in (
-            (
-                "SURVEY_WELL_FIELD",
-                "Survey: well name field",
-                None,
-                "UWI, API or name, as in the LAS files or the layer.",
-            ),
-            ("SURVEY_MD_FIELD", "Survey: measured depth field", numeric, "From the reference of the log (KB)."),
-            ("SURVEY_INCLINATION_FIELD", "Survey: inclination field", numeric, "Degrees from the vertical."),
-            ("SURVEY_AZIMUTH_FIELD", "Survey: azimuth field", numeric, "Degrees clockwise from grid north."),
-        ):
-            more = () if kind is None else (kind,)
-            self.add(
-                QgsProcessingParameterField(name, tr(label), None, "SURVEY", *more, optional=True),
-                tr(text),
-                advanced=True,
-            )
+        declare(self, "MIN_SAMPLES", "CHECK_KB", "SURVEY", *_SURVEY_FIELDS, "OUTPUT", "SKIPPED")
+        declare_numbers(self, "N_FILES", "N_READ", "N_SKIPPED", "N_POINTS")
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        refusal = self.number_refusal(parameters, context)
+        refusal = number_refusal(Given(self, parameters, context))
         if refusal:
             return False, refusal
         top, bottom, interval = (self.number(parameters, name, context) for name in ("TOP", "BOTTOM", "INTERVAL"))
@@ -299,13 +207,14 @@ class LasToPointsAlgorithm(LasAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         try:
             with OutputFiles(self.inputs) as files:
-                layers = {name: OutputLayer(self, parameters, name, context, files) for name in ("OUTPUT", "SKIPPED")}
+                given = Given(self, parameters, context)
+                layers = {name: OutputLayer(given, name, files, self.input_tables) for name in ("OUTPUT", "SKIPPED")}
                 self.wells = self._read_wells(parameters, context, feedback)
-                job = self._job(parameters, context)
+                job = typed_job(self._job(parameters, context))
                 return run_job(
                     job,
                     {},
@@ -381,29 +290,29 @@ class LasToPointsAlgorithm(LasAlgorithm):
 
     def _write(
         self,
-        result: dict[str, Any],
+        result: Any,
         points: np.ndarray,
-        job: dict[str, Any],
+        job: Any,
         layers: Mapping[str, OutputLayer],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ...krig_core.wells.las import METRES
+        from ...krig_core.wells.units import METRES
 
-        skipped: list[tuple[int, str]] = [tuple(item) for item in result["skipped"]]
-        more = " (SKIPPED has them all)" if layers["SKIPPED"].wanted and result["files"] else ""
+        skipped: list[tuple[int, str]] = list(result.skipped)
+        more = " (SKIPPED has them all)" if layers["SKIPPED"].wanted and result.files else ""
         self._say(result, skipped, more, feedback)
-        crs = self._output_crs(result["files"], context, feedback)
+        crs = self._output_crs(result.files, context, feedback)
         placed = []
         begin = 0
-        for file in result["files"]:
-            samples = points[begin : begin + file["points"]]
-            begin += file["points"]
+        for file in result.files:
+            samples = points[begin : begin + file.points]
+            begin += file.points
             place = self._place(file, crs, context)
             if place is None:
                 reason = f"its place cannot be projected to {crs.authid() or 'a well layer without a CRS'}"
-                skipped.append((file["file"], reason))
+                skipped.append((file.file, reason))
             else:
                 placed.append((file, place, samples))
         if feedback.isCanceled():
@@ -411,8 +320,8 @@ class LasToPointsAlgorithm(LasAlgorithm):
         outputs = {}
         if layers["SKIPPED"].wanted:
             outputs["SKIPPED"] = self._write_skipped(layers["SKIPPED"], sorted(skipped))
-        fields = _fields(_FIELDS)
-        map_units = METRES[job["question"]["depth_unit"]][0] * _units_in_metre(crs)
+        fields = make_fields(**_FIELDS)
+        map_units = METRES[job.question.depth_unit][0] * _units_in_metre(crs)
         table = layers["OUTPUT"]
         table.open(fields, QgsWkbTypes.Type.PointZ, crs)
         for number, (file, place, samples) in enumerate(placed, 1):
@@ -424,21 +333,19 @@ class LasToPointsAlgorithm(LasAlgorithm):
         return {
             **outputs,
             "N_FILES": len(self.files),
-            "N_READ": result["read"],
+            "N_READ": result.read,
             "N_SKIPPED": len(skipped),
             "N_POINTS": sum(len(samples) for _, _, samples in placed),
         }
 
-    def _say(
-        self, result: dict[str, Any], skipped: list[tuple[int, str]], more: str, feedback: QgsProcessingFeedback
-    ) -> None:
+    def _say(self, result: Any, skipped: list[tuple[int, str]], more: str, feedback: QgsProcessingFeedback) -> None:
         named = [(self.files[number], reason) for number, reason in skipped]
-        self.say_units(result["converted"], result["read"], feedback)
+        self.say_units(result.converted, result.read, feedback)
         self.say_skipped(named, feedback, more)
-        if not result["files"]:
+        if not result.files:
             number, reason = skipped[0]
             first = printable(f"{self.files[number].name}, for one: {reason}.")
-            if result["unplaced"] == len(skipped):
+            if result.unplaced == len(skipped):
                 raise QgsProcessingException(
                     tr(
                         f"None of {len(self.files)} LAS files has a place: {first} Choose a layer of the wells (WELLS, "
@@ -453,22 +360,22 @@ class LasToPointsAlgorithm(LasAlgorithm):
             )
         feedback.pushInfo(
             tr(
-                f"Read {result['read']} of {len(self.files)} LAS files in {result['seconds']:.1f} s on "
-                f"{result['processes']} process{'es' if result['processes'] > 1 else ''}; {len(skipped)} files skipped."
+                f"Read {result.read} of {len(self.files)} LAS files in {result.seconds:.1f} s on "
+                f"{result.processes} process{'es' if result.processes > 1 else ''}; {len(skipped)} files skipped."
             )
         )
 
     def _output_crs(
-        self, files: list[dict[str, Any]], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, files: Sequence[Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> QgsCoordinateReferenceSystem:
         """Return the CRS of the output: decided before where there is a well layer, else by the headers' places."""
         if self.crs.isValid() or self.wells.names:
             return self.crs
-        crs = self._header_crs(files[0]["place"])
+        crs = self._header_crs(files[0].place)
         layer = QgsVectorLayer("Point", "places", "memory")
         layer.setCrs(crs)
         features = []
-        for place in (file["place"] for file in files):
+        for place in (file.place for file in files):
             if self._header_crs(place) == crs:
                 features.append(QgsFeature())
                 features[-1].setGeometry(QgsGeometry(QgsPoint(*_in_units_of(crs, place))))
@@ -479,16 +386,16 @@ class LasToPointsAlgorithm(LasAlgorithm):
             say_crs(crs, used, False, feedback, "The places in the headers are in degrees.")
         return used
 
-    def _header_crs(self, place: dict[str, Any]) -> QgsCoordinateReferenceSystem:
-        return QgsCoordinateReferenceSystem(place["crs"]) if place["crs"] else self.las_crs
+    def _header_crs(self, place: Any) -> QgsCoordinateReferenceSystem:
+        return QgsCoordinateReferenceSystem(place.crs) if place.crs else self.las_crs
 
     def _place(
-        self, file: dict[str, Any], crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
+        self, file: Any, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
     ) -> tuple[float, float] | None:
-        if file["row"] is not None:
-            x, y = self.wells.coordinates[file["row"]]
+        if file.row is not None:
+            x, y = self.wells.coordinates[file.row]
             return float(x), float(y)
-        place = file["place"]
+        place = file.place
         if not crs.isValid():
             return None
         header_crs = self._header_crs(place)
@@ -501,19 +408,19 @@ class LasToPointsAlgorithm(LasAlgorithm):
 
     def _features(
         self,
-        file: dict[str, Any],
+        file: Any,
         place: tuple[float, float],
         samples: np.ndarray,
         map_units: float,
         fields: QgsFields,
         table: str,
     ) -> Iterator[QgsFeature]:
-        row = file["row"]
-        well = file["well"] or file["uwi"] or self.files[file["file"]].stem
+        row = file.row
+        well = file.well or file.uwi or self.files[file.file].stem
         if row is not None:
             well = _text(self.wells.names[row])
         x, y = place
-        well, uwi, curve, unit = (cell(text, table) for text in (well, file["uwi"], file["curve"], file["unit"]))
+        well, uwi, curve, unit = (cell(text, table) for text in (well, file.uwi, file.curve, file.unit))
         for md, z, east, north, value, count, _ in samples.tolist():
             feature = QgsFeature(fields)
             feature.setGeometry(QgsGeometry(QgsPoint(x + east * map_units, y + north * map_units, z)))
@@ -521,7 +428,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
             yield feature
 
     def _write_skipped(self, table: OutputLayer, skipped: list[tuple[int, str]]) -> str:
-        fields = _fields((("file", TEXT), ("reason", TEXT), ("path", TEXT)))
+        fields = make_fields(file=TEXT, reason=TEXT, path=TEXT)
         table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
         for number, reason in skipped:
             path = Path(self.files[number])
@@ -531,24 +438,17 @@ class LasToPointsAlgorithm(LasAlgorithm):
         return table.close()
 
 
-def _in_units_of(crs: QgsCoordinateReferenceSystem, place: dict[str, Any]) -> tuple[float, float]:
+def _in_units_of(crs: QgsCoordinateReferenceSystem, place: Any) -> tuple[float, float]:
     """Return x and y of a header in the units of a CRS, where the header states its own."""
-    metres = place["metres"]
+    metres = place.metres
     factor = 1.0 if metres is None or crs.isGeographic() else metres * _units_in_metre(crs)
-    return place["x"] * factor, place["y"] * factor
+    return place.x * factor, place.y * factor
 
 
 def _units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:
     if not crs.isValid() or crs.isGeographic():
         return 1.0
     return QgsUnitTypes.fromUnitToUnitFactor(QgsUnitTypes.decodeDistanceUnit("meters")[0], crs.mapUnits())
-
-
-def _fields(columns: tuple[tuple[str, Any], ...]) -> QgsFields:
-    fields = QgsFields()
-    for name, kind in columns:
-        fields.append(QgsField(name, kind))
-    return fields
 
 
 def _features(source: QgsFeatureSource) -> Iterator[QgsFeature]:

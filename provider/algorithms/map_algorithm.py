@@ -6,10 +6,10 @@ Law: all outputs appear together, the rasters named and styled, or none does.
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,49 +17,31 @@ import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCsException,
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterExtent,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
-    QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterDestination,
     QgsRectangle,
     QgsUnitTypes,
     QgsWkbTypes,
 )
 
+from ...krig_core.choices import BOUNDED_MODELS
+from ..given import Given
 from ..inputs.sources import open_netcdf
 from ..installation import plugin_version
-from ..outputs.z_axis import REFERENCES, ZAxis
-from ..text import printable
-from .base import tr
+from ..map_frame import MapFrame
+from ..outputs.z_axis import ZAxis
+from ..parameters.values import declare, declare_numbers, number_refusal
+from ..text import printable, spelled, tr
 from .well_algorithm import WellAlgorithm, WellData
 
 if TYPE_CHECKING:
     from ...krig_core.geometry import Geometry
-    from ..outputs.rasters import Band, MapFrame
-
-KRIGING_TYPES = ("ordinary", "simple", "universal-1", "universal-2", "external-drift")
-DUPLICATES = ("mean", "first", "maximum", "error")
-MODELS = ("automatic", "spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect")
+    from ...krig_core.jobs.map_job import DriftFiles, MapJob
+    from ..outputs.rasters import Band
 
 _LONGEST_VARIOGRAM = 1_000_000
 """Bytes of a VARIOGRAM_FILE; those that are written have some hundreds."""
-
-
-def choice(name: str, label: str, options: Sequence[str]) -> QgsProcessingParameterEnum:
-    """Make an enum of static strings, the first of which is the default."""
-    return QgsProcessingParameterEnum(name, label, list(options), defaultValue=options[0], usesStaticStrings=True)
 
 
 class MapAlgorithm(WellAlgorithm):
@@ -68,7 +50,7 @@ class MapAlgorithm(WellAlgorithm):
     Attributes
     ----------
     models : sequence of str
-        What MODEL offers.
+        What MODEL offers besides the automatic choice.
     raster_outputs : sequence of str
     text_outputs : mapping of str to str
         Outputs that are files of text, and their suffixes.
@@ -80,155 +62,41 @@ class MapAlgorithm(WellAlgorithm):
     limits_help = "With a slice height: limit of the slices, as elevation or depth."
     heights_help = "Also of the z of logs: slice height, limits and KB field."
 
-    models: Sequence[str] = MODELS
+    models: Sequence[str] = BOUNDED_MODELS
     raster_outputs: Sequence[str] = ("MEAN", "STD")
     text_outputs: Mapping[str, str] = {"VARIOGRAM": ".json"}
     only_flat: Sequence[str] = ("DRIFT",)
 
     def add_grid_parameters(self) -> None:
         """Add the parameters that say where the cells are."""
-        self.add(
-            QgsProcessingParameterExtent("EXTENT", tr("Output extent"), optional=True),
-            tr("Default: the data with a margin of 5 %. Points outside it count, too."),
-        )
-        self.add(
-            QgsProcessingParameterDistance("XY_DELTA", tr("Cell size"), None, "TARGET_CRS", optional=True),
-            tr("In units of the target CRS. Default: the short side / 250, rounded."),
-        )
+        declare(self, "EXTENT", "XY_DELTA")
 
     def add_space_parameters(self) -> None:
         """Add the parameters that make a grid in space, of many slices, instead of a map."""
-        numeric = QgsProcessingParameterField.DataType.Numeric
-        self.add(
-            QgsProcessingParameterNumber(
-                "Z_DELTA", tr("Slice height"), QgsProcessingParameterNumber.Type.Double, None, optional=True
-            ),
-            tr(
-                "In the unit of z (LAS: the unit of depths). Makes a grid in space, a band for each slice, from points "
-                "with z or from the samples of logs. Default: none, a map."
-            ),
-        )
-        self.add(
-            choice("Z_REFERENCE", tr("z is"), REFERENCES),
-            tr("elevation: upwards, of logs KB less depth. depth: downwards, of logs below their reference."),
-        )
-        self.add(
-            QgsProcessingParameterField("Z_FIELD", tr("z field"), None, "INPUT", numeric, optional=True),
-            tr("For slices, with points. Default: the z of their geometry."),
-        )
-        self.add(
-            QgsProcessingParameterField("KB_FIELD", tr("KB field"), None, "INPUT", numeric, optional=True),
-            tr(
-                "For slices by elevation, with LAS files: elevation of the depth reference, in the unit of depths. "
-                "Where it is empty, the header's counts."
-            ),
-        )
-        self.add(
-            QgsProcessingParameterBoolean("CHECK_KB", tr("Leave out wells with a suspicious KB"), True),
-            tr("Off: they are used as they are, and named."),
-            advanced=True,
-        )
+        declare(self, "Z_DELTA", "Z_REFERENCE", "Z_FIELD", "KB_FIELD", "CHECK_KB")
 
     def add_variogram_parameters(self) -> None:
         """Add the parameters of variogram and kriging type, all advanced."""
-        double = QgsProcessingParameterNumber.Type.Double
-        self.add(
-            QgsProcessingParameterFile("VARIOGRAM_FILE", tr("Variogram file"), extension="json", optional=True),
-            tr("A variogram that the algorithm Variogram wrote; then the parameters of the variogram do not count."),
-            advanced=True,
-        )
-        self.add(
-            choice("MODEL", tr("Variogram model"), self.models),
-            tr("automatic: spherical or exponential, whichever has the least weighted squared error."),
-            advanced=True,
-        )
-        for name, label, text in (
-            ("NUGGET", "Nugget", "Semivariance just off zero. Default: fitted."),
-            ("PARTIAL_SILL", "Partial sill", "Variance that the model adds to the nugget. Default: fitted."),
-            (
-                "RANGE",
-                "Range (practical)",
-                "Where 95 % of the partial sill is reached (spherical: all), in map units. Default: fitted.",
-            ),
-            ("SHAPE", "Shape of the model", "ν of matern (default 1.5), α of stable (default 1.5)."),
-            ("AZIMUTH", "Azimuth", "Direction of the longest range, degrees clockwise from north."),
-            ("RATIO", "Anisotropy ratio", "Range across the azimuth divided by the range along it. Default: 1."),
-            ("VERTICAL_RANGE", "Vertical range", "For slices: practical range along z. Default: fitted."),
-        ):
-            self.add(
-                QgsProcessingParameterNumber(name, tr(label), double, None, optional=True), tr(text), advanced=True
-            )
-        self.add(
-            QgsProcessingParameterBoolean("ANISOTROPY", tr("Look for anisotropy"), False),
-            tr("Fit azimuth and ratio where they are not given; kept only where they clearly fit better than none."),
-            advanced=True,
-        )
-        self.add(
-            choice("KRIGING_TYPE", tr("Kriging type"), KRIGING_TYPES),
-            tr(
-                "ordinary: unknown mean. simple: the mean is the data's average. universal: a trend of first or second "
-                "order. external-drift: the mean follows drift rasters."
-            ),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                "DRIFT", tr("Drift rasters"), QgsProcessing.SourceType.TypeRaster, optional=True
-            ),
-            tr(
-                "The mean of the map is linear in their first bands (external drift), interpolated at wells and cell "
-                "centres. Where one has no value, wells are left out and cells have no data."
-            ),
-            advanced=True,
-        )
+        declare(self, "VARIOGRAM_FILE")
+        declare(self, "MODEL", options=("automatic", *self.models))
+        declare(self, "NUGGET", "PARTIAL_SILL", "RANGE", "SHAPE", "AZIMUTH", "RATIO", "VERTICAL_RANGE", "ANISOTROPY")
+        declare(self, "KRIGING_TYPE", "DRIFT")
 
     def add_data_parameters(self) -> None:
         """Add the parameters that say which data and cells count, all advanced."""
-        self.add(
-            choice("DUPLICATES", tr("Duplicate points"), DUPLICATES),
-            tr("What counts where several points coincide. mean: by their errors, where they have any. error: refuse."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "MASK", tr("Mask polygons"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
-            ),
-            tr("Cells whose centres lie outside have no data."),
-            advanced=True,
-        )
+        declare(self, "DUPLICATES", "MASK")
 
     def add_raster_outputs(self) -> None:
         """Add MEAN and STD."""
-        self.addParameter(QgsProcessingParameterRasterDestination("MEAN", tr("Mean")))
-        self.addParameter(
-            QgsProcessingParameterRasterDestination(
-                "STD", tr("Standard deviation"), optional=True, createByDefault=True
-            )
-        )
+        declare(self, "MEAN", "STD")
 
-    def add_file_output(self, name: str, label: str, kind: str) -> None:
-        """Add an optional file; `kind` is the filter of the file dialog."""
-        self.addParameter(
-            QgsProcessingParameterFileDestination(name, label, kind, None, optional=True, createByDefault=False)
-        )
-
-    def add_number_outputs(self, **more: str) -> None:
-        """Add the numbers that all maps have, and more with their labels."""
-        for name, text in {
-            "N_DATA": "Number of data used",
-            "N_SKIPPED": "Number of features and files skipped",
-            "N_EMPTY": "Number of cells without an estimate",
-            "FITTED_NUGGET": "Nugget",
-            "FITTED_PARTIAL_SILL": "Partial sill",
-            "FITTED_RANGE": "Practical range",
-            "MEAN_OF_MEAN": "Average of the mean",
-            "MEAN_OF_STD": "Average of the standard deviation",
-            **more,
-        }.items():
-            self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
+    def add_number_outputs(self, *more: str) -> None:
+        """Add the numbers that all maps have, and more."""
+        declare_numbers(self, "N_DATA", "N_SKIPPED", "N_EMPTY", "FITTED_NUGGET", "FITTED_PARTIAL_SILL", "FITTED_RANGE")
+        declare_numbers(self, "MEAN_OF_MEAN", "MEAN_OF_STD", *more)
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        refusal = self.number_refusal(parameters, context) or self._slices_refusal(parameters, context)
+        refusal = number_refusal(Given(self, parameters, context)) or self._slices_refusal(parameters, context)
         if refusal:
             return False, refusal
         return super().checkParameterValues(parameters, context)
@@ -391,32 +259,33 @@ class MapAlgorithm(WellAlgorithm):
 
     def arrays(
         self,
-        job: dict[str, Any],
+        job: Any,
         data: WellData,
         parameters: dict[str, Any],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
-    ) -> dict[str, np.ndarray]:
-        """Return the arrays of a job by file name, and name in the job those that not every map has."""
+    ) -> tuple[Any, dict[str, np.ndarray]]:
+        """Return the job with the names of the arrays that not every map has, and all its arrays by file name."""
         from ...krig_core.errors import KrigingError
 
         found = {"coordinates.npy": data.coordinates, "values.npy": data.values}
         if data.error is not None:
-            found[_named(job, "error")] = data.error
-        if data.thickness is not None and job.get("upscale"):
-            found[_named(job, "thickness")] = data.thickness
+            job, found["error.npy"] = replace(job, error="error.npy"), data.error
+        if data.thickness is not None and job.upscale:
+            job, found["thickness.npy"] = replace(job, thickness="thickness.npy"), data.thickness
         mask = self.parameterAsSource(parameters, "MASK", context)
         if mask is None and not self.drift:
-            return found
+            return job, found
         try:
             geometry = _affordable_geometry(job, data.coordinates)
             if mask is not None:
-                found[_named(job, "mask")] = self._cells_in_mask(mask, geometry, context, feedback)
+                job = replace(job, mask="mask.npy")
+                found["mask.npy"] = self._cells_in_mask(mask, geometry, context, feedback)
             if self.drift:
-                self._add_drift(job, found, geometry, data.coordinates, context)
+                job = replace(job, drift=self._add_drift(found, geometry, data.coordinates, context))
         except KrigingError as error:
-            raise QgsProcessingException(str(error)) from error
-        return found
+            raise QgsProcessingException(spelled(str(error))) from error
+        return job, found
 
     def _cells_in_mask(
         self, mask: Any, geometry: Geometry, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -424,30 +293,29 @@ class MapAlgorithm(WellAlgorithm):
         from ..inputs.mask import cells_inside
 
         frame = self._frame(geometry.origin, geometry.spacing, geometry.shape)
-        return cells_inside(mask, frame, geometry.shape[:2], context, feedback)
+        return cells_inside(mask, frame, context, feedback)
 
     def _add_drift(
         self,
-        job: dict[str, Any],
         found: dict[str, np.ndarray],
         geometry: Geometry,
         coordinates: np.ndarray,
         context: QgsProcessingContext,
-    ) -> None:
+    ) -> DriftFiles:
+        """Add the arrays of the drift to those found; return what the job says of them."""
         from ...krig_core.jobs.map_data import widest_margin
+        from ...krig_core.jobs.map_job import DriftFiles
         from ..inputs.drift import sample, sample_cells
 
         margin = widest_margin(geometry, coordinates)
-        names = [raster.name for raster in self.drift]
-        job["drift"] = {"data": "drift_data.npy", "cells": "drift_cells.npy", "margin": margin, "names": names}
+        names = tuple(raster.name for raster in self.drift)
         found["drift_data.npy"] = sample(self.drift, coordinates, self.crs, context)
         found["drift_cells.npy"] = sample_cells(self.drift, geometry.padded(margin), self.crs, context)
+        return DriftFiles(data="drift_data.npy", cells="drift_cells.npy", margin=tuple(margin), names=names)
 
     def _frame(self, origin: Sequence[float], spacing: Sequence[float], shape: Sequence[int]) -> MapFrame:
-        from ..outputs.rasters import MapFrame
-
-        (x, y, *_), (dx, dy, *_), (_, ny, *_) = origin, spacing, shape
-        return MapFrame(x - dx / 2, y - dy / 2 + ny * dy, dx, dy, self.crs)
+        (x, y, *_), (dx, dy, *_), (nx, ny, *_) = origin, spacing, shape
+        return MapFrame(x - dx / 2, y - dy / 2 + ny * dy, dx, dy, (nx, ny), self.crs)
 
     def _variogram_text(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         from ...krig_core.errors import InvalidInput
@@ -465,7 +333,7 @@ class MapAlgorithm(WellAlgorithm):
             return Variogram.from_json(text).to_json()
         except InvalidInput as error:
             raise QgsProcessingException(
-                tr(printable(f"{path} (VARIOGRAM_FILE) holds no variogram. {error}"))
+                tr(printable(f"{path} (VARIOGRAM_FILE) holds no variogram. {spelled(str(error))}"))
             ) from error
 
     def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
@@ -478,27 +346,27 @@ class MapAlgorithm(WellAlgorithm):
 
     def write_outputs(
         self,
-        job: dict[str, Any],
+        job: Any,
         data: WellData,
-        result: dict[str, Any],
+        result: Any,
         written: Mapping[str, np.ndarray],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, str]:
         """Write rasters and files, style the rasters for loading; return the paths of those that were wanted."""
-        from ...krig_core.variogram.models import Variogram
         from ..outputs.files import write_text
-        from ..outputs.rasters import Band, Levels, write_raster
+        from ..outputs.rasters import Band, Levels, Raster, write_raster
         from ..outputs.styles import RampStyle, single_hue, viridis
 
-        frame = self._frame(result["origin"], result["spacing"], result["shape"])
-        variogram = Variogram.from_json(json.dumps(result["variogram"]))
+        frame = self._frame(result.origin, result.spacing, result.shape)
         facts = {
             "STOCHKRIG_VERSION": plugin_version(),
-            "STOCHKRIG_VARIOGRAM": str(variogram),
-            "STOCHKRIG_DATA": str(result["data"]),
-            **{f"STOCHKRIG_{name.upper()}": str(result[name]) for name in ("seed", "realizations") if name in result},
+            "STOCHKRIG_VARIOGRAM": str(result.variogram),
+            "STOCHKRIG_DATA": str(result.data),
         }
+        for name in ("seed", "realizations"):
+            if hasattr(result, name):
+                facts[f"STOCHKRIG_{name.upper()}"] = str(getattr(result, name))
         names = {"MEAN": f"Mean of {data.title}", "STD": f"Standard deviation of {data.title}"}
         heights: list[tuple[float, float]] = []
         levels = None
@@ -507,7 +375,7 @@ class MapAlgorithm(WellAlgorithm):
             bands.update(self.more_bands(written, data.title))
         else:
             facts["STOCHKRIG_Z"] = f"{self.z_axis.reference} {self.z_axis.unit}".strip()
-            slices = self.z_axis.slices(result["origin"][2], result["shape"][2])
+            slices = self.z_axis.slices(result.origin[2], result.shape[2])
             heights = self.z_axis.heights(slices)
             levels = Levels([(one.low + one.high) / 2 for one in slices], self.z_axis.unit, self.z_axis.positive)
             bands = {
@@ -519,33 +387,32 @@ class MapAlgorithm(WellAlgorithm):
             if output in self.text_outputs:
                 write_text(file, self.text(output, job, data, result))
             else:
-                title, double = names.get(output, ""), result["double"]
-                write_raster(file, bands[output], frame, facts, levels, title, double=double, pulse=pulse)
-        RampStyle.attach(self.outputs["MEAN"], context, names["MEAN"], viridis(), heights=heights)
+                raster = Raster(bands[output], frame, facts, result.double, levels, names.get(output, ""))
+                write_raster(file, raster, pulse)
+        given = Given(self, {}, context)
+        RampStyle.attach(self.outputs["MEAN"], given, names["MEAN"], viridis(), heights=heights)
         if "STD" in self.outputs:
-            RampStyle.attach(
-                self.outputs["STD"], context, names["STD"], single_hue(), clip_lowest=True, heights=heights
-            )
+            RampStyle.attach(self.outputs["STD"], given, names["STD"], single_hue(), clip_lowest=True, heights=heights)
         for output, (name, shown) in self.more_layers(data.title).items():
             if output in self.outputs:
-                RampStyle.attach(self.outputs[output], context, name, viridis(), bands=shown)
+                RampStyle.attach(self.outputs[output], given, name, viridis(), bands=shown)
         return dict(self.outputs)
 
-    def text(self, output: str, job: dict[str, Any], data: WellData, result: dict[str, Any]) -> str:
+    def text(self, output: str, job: Any, data: WellData, result: Any) -> str:
         """Return what goes into a file."""
-        return json.dumps(result["variogram"], indent=1)
+        return result.variogram.to_json()
 
-    def numbers(self, result: dict[str, Any], data: WellData) -> dict[str, Any]:
+    def numbers(self, result: Any, data: WellData) -> dict[str, Any]:
         """Return the outputs of `add_number_outputs` that all maps have."""
         return {
-            "N_DATA": result["data"],
-            "N_SKIPPED": data.skipped + result["left_out"],
-            "N_EMPTY": result["empty"],
-            "FITTED_NUGGET": result["nugget"],
-            "FITTED_PARTIAL_SILL": result["partial_sill"],
-            "FITTED_RANGE": result["range"],
-            "MEAN_OF_MEAN": result["mean_of_mean"],
-            "MEAN_OF_STD": result["mean_of_std"],
+            "N_DATA": result.data,
+            "N_SKIPPED": data.skipped + result.left_out,
+            "N_EMPTY": result.empty,
+            "FITTED_NUGGET": result.nugget,
+            "FITTED_PARTIAL_SILL": result.partial_sill,
+            "FITTED_RANGE": result.range,
+            "MEAN_OF_MEAN": result.mean_of_mean,
+            "MEAN_OF_STD": result.mean_of_std,
         }
 
 
@@ -563,12 +430,7 @@ def _pulse(feedback: QgsProcessingFeedback, bands: int) -> Callable[[], None]:
     return step
 
 
-def _named(job: dict[str, Any], name: str) -> str:
-    job[name] = f"{name}.npy"
-    return f"{name}.npy"
-
-
-def _affordable_geometry(job: dict[str, Any], coordinates: np.ndarray) -> Geometry:
+def _affordable_geometry(job: MapJob, coordinates: np.ndarray) -> Geometry:
     """Return where a job's cells are; KrigingError where they are too many to look at each."""
     from ...krig_core.jobs.cost import require_memory
     from ...krig_core.jobs.map_data import map_geometry

@@ -16,28 +16,15 @@ import numpy as np
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
-    QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterString,
-    QgsUnitTypes,
 )
 
-from ..installation import plugin_version
-from .base import tr
-from .map_algorithm import MapAlgorithm, choice
+from ..parameters.values import declare
+from ..text import tr
+from .map_algorithm import MapAlgorithm
 from .well_algorithm import LAS_SHARE, WellData
 
 if TYPE_CHECKING:
     from ..outputs.rasters import Band
-
-TRANSFORMS = ["normal-score", "log", "none"]
-METHODS = ["gaussian", "sequential", "random-sample"]
-TAILS = ["linear", "power", "hyperbolic"]
-DECLUSTERING = ["none", "cell"]
-ENGINES = ["local", "dask"]
 
 _PERCENTILES = (10, 50, 90)
 _LIMITS = ("ZMIN", "ZMAX")
@@ -92,154 +79,26 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         self.add_well_parameters()
         self.add_grid_parameters()
         self.add_space_parameters()
-        self._add_simulation_parameters()
-        self._add_transform_parameters()
+        declare(self, "REALIZATIONS", "METHOD", "TRANSFORM", "ZMIN", "ZMAX")
+        declare(self, "LOWER_TAIL", "LOWER_OMEGA", "UPPER_TAIL", "UPPER_OMEGA")
+        declare(self, "DECLUSTERING", "DECLUSTERING_CELL", "EXACT_POSITIONS")
+        declare(
+            self,
+            "MAX_DATA",
+            help=tr(
+                "For sequential: known cells that a cell is kriged from (30). For random-sample: sample size (100)."
+            ),
+        )
+        declare(
+            self,
+            "SEARCH_RADIUS",
+            help=tr("Cells without a well within this distance, in map units, have no data. Default: no limit."),
+        )
         self.add_variogram_parameters()
         self.add_data_parameters()
-        self._add_run_parameters()
-        self.add_raster_outputs()
-        for name, label in (("QUANTILES", "Quantiles P10, P50, P90"), ("REALIZATIONS_OUTPUT", "All realizations")):
-            self.addParameter(
-                QgsProcessingParameterRasterDestination(name, tr(label), optional=True, createByDefault=False)
-            )
-        self.add_file_output("REPORT", tr("Report"), "HTML (*.html)")
-        self.add_file_output("VARIOGRAM", tr("Variogram"), "JSON (*.json)")
-        self.add(
-            QgsProcessingParameterFolderDestination(
-                "JOB_FOLDER", tr("Job folder"), optional=True, createByDefault=False
-            ),
-            tr("The job is written there too, for the driver on a batch machine: job.json and its arrays."),
-            advanced=True,
-        )
-        self.add_number_outputs(
-            USED_SEED="Random seed",
-            N_REALIZATIONS="Number of realizations",
-            MC_ERROR="Monte-Carlo error of the mean, in standard deviations",
-        )
-
-    def _add_simulation_parameters(self) -> None:
-        integer = QgsProcessingParameterNumber.Type.Integer
-        self.add(
-            QgsProcessingParameterNumber("REALIZATIONS", tr("Number of realizations"), integer, 100, minValue=0),
-            tr(
-                "More make mean and standard deviation steadier: the error of the mean is about the std / √number. "
-                "0: as many as the Monte-Carlo tolerance takes."
-            ),
-        )
-        self.add(
-            choice("METHOD", tr("Method"), METHODS),
-            tr(
-                "gaussian: exact conditional simulation. sequential: cell by cell along a random path, from the 30 "
-                "nearest known cells. random-sample: shows the spread due to sampling only."
-            ),
-        )
-
-    def _add_transform_parameters(self) -> None:
-        double = QgsProcessingParameterNumber.Type.Double
-        self.add(
-            choice("TRANSFORM", tr("Transform"), TRANSFORMS),
-            tr(
-                "normal-score: realizations have the data's histogram and stay within its limits. log: for positive "
-                "values. none: mean and standard deviation are those of kriging."
-            ),
-            advanced=True,
-        )
-        for name, label, which in (("ZMIN", "Least value", "smallest"), ("ZMAX", "Greatest value", "largest")):
-            self.add(
-                QgsProcessingParameterNumber(name, tr(label), double, None, optional=True),
-                tr(f"Limit of the realizations, for normal scores. Default: the {which} datum."),
-                advanced=True,
-            )
-        for side, limit, outermost in (("lower", "the least value", "smallest"), ("upper", "the greatest", "largest")):
-            self.add(
-                choice(f"{side.upper()}_TAIL", tr(f"{side.capitalize()} tail"), TAILS),
-                tr(f"How normal scores go on from the {outermost} datum to {limit}. hyperbolic: also without a limit."),
-                advanced=True,
-            )
-            self.add(
-                QgsProcessingParameterNumber(
-                    f"{side.upper()}_OMEGA", tr(f"{side.capitalize()} tail parameter"), double, 1.5, optional=True
-                ),
-                tr("Exponent of a power or hyperbolic tail, greater than zero."),
-                advanced=True,
-            )
-        self.add(
-            choice("DECLUSTERING", tr("Declustering"), DECLUSTERING),
-            tr("cell: wells that stand close together count less in the histogram of normal scores."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterDistance(
-                "DECLUSTERING_CELL", tr("Declustering cell size"), None, "TARGET_CRS", optional=True
-            ),
-            tr(
-                "About the distance between wells where they are sparse. Default: the size that makes the mean least, "
-                "which is right where high values were drilled more densely."
-            ),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterBoolean("EXACT_POSITIONS", tr("Condition at exact positions"), False),
-            tr("For gaussian: wells count where they are, not at cell centres; no cell then shows one exactly."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterNumber(
-                "MAX_DATA",
-                tr("Maximum number of data"),
-                QgsProcessingParameterNumber.Type.Integer,
-                None,
-                optional=True,
-                minValue=1,
-            ),
-            tr("For sequential: known cells that a cell is kriged from (30). For random-sample: sample size (100)."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterDistance("SEARCH_RADIUS", tr("Search radius"), None, "TARGET_CRS", optional=True),
-            tr("Cells without a well within this distance, in map units, have no data. Default: no limit."),
-            advanced=True,
-        )
-
-    def _add_run_parameters(self) -> None:
-        integer = QgsProcessingParameterNumber.Type.Integer
-        self.add(
-            QgsProcessingParameterNumber("SEED", tr("Random seed"), integer, 42, optional=True, minValue=0),
-            tr("The same seed makes the same maps. Empty: one is drawn, and said in the log."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterNumber(
-                "MC_TOLERANCE",
-                tr("Monte-Carlo tolerance"),
-                QgsProcessingParameterNumber.Type.Double,
-                0.05,
-                optional=True,
-            ),
-            tr(
-                "Where the number of realizations is 0: stop when the standard error of the mean is so many standard "
-                "deviations. 0.05 takes about 400 realizations, 0.025 about 1600; at most four times as many are made."
-            ),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterNumber("PROCESSES", tr("Number of worker processes"), integer, 0, minValue=0),
-            tr("0: automatic. The result is the same for any number."),
-            advanced=True,
-        )
-        self.add(
-            choice("ENGINE", tr("Engine"), ENGINES),
-            tr("local: processes of this machine. dask: a Dask cluster (Python package dask[distributed])."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterString("SCHEDULER", tr("Dask scheduler"), None, optional=True),
-            tr(
-                "Its address: tls://host:8786 with the certificates of Dask's configuration, or tcp://host:8786. A "
-                "scheduler can run code on this machine, and this machine on it: only one that you trust, best by tls."
-            ),
-            advanced=True,
-        )
+        declare(self, "SEED", "MC_TOLERANCE", "PROCESSES", "ENGINE", "SCHEDULER")
+        declare(self, "MEAN", "STD", "QUANTILES", "REALIZATIONS_OUTPUT", "REPORT", "VARIOGRAM", "JOB_FOLDER")
+        self.add_number_outputs("USED_SEED", "N_REALIZATIONS", "MC_ERROR")
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         count = self.number(parameters, "REALIZATIONS", context)
@@ -291,7 +150,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
         from ..outputs.files import require_folder, write_job
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         start = time.monotonic()
         try:
@@ -299,9 +158,9 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
                 folder = self.parameterAsFileOutput(parameters, "JOB_FOLDER", context)
                 if folder:
                     require_folder("JOB_FOLDER", folder)
-                job = self._job(parameters, context)
+                job = typed_job(self._job(parameters, context))
                 data = self.read_data(parameters, context, feedback)
-                arrays = self.arrays(job, data, parameters, context, feedback)
+                job, arrays = self.arrays(job, data, parameters, context, feedback)
                 if folder:
                     write_job(folder, job, arrays)
                 result, outputs = run_job(
@@ -315,7 +174,7 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             return {}
         feedback.pushInfo(
             tr(
-                f"{result['realizations']} realizations with seed {result['seed']} took {result['seconds']:.1f} s; "
+                f"{result.realizations} realizations with seed {result.seed} took {result.seconds:.1f} s; "
                 f"{time.monotonic() - start:.1f} s in all."
             )
         )
@@ -323,9 +182,9 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
             **outputs,
             **({"JOB_FOLDER": folder} if folder else {}),
             **self.numbers(result, data),
-            "USED_SEED": result["seed"],
-            "N_REALIZATIONS": result["realizations"],
-            "MC_ERROR": result["mc_error"],
+            "USED_SEED": result.seed,
+            "N_REALIZATIONS": result.realizations,
+            "MC_ERROR": result.mc_error,
         }
 
     def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
@@ -365,17 +224,14 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         job["declustering_cell"] = self.number(parameters, "DECLUSTERING_CELL", context)
         return job
 
-    def text(self, output: str, job: dict[str, Any], data: WellData, result: dict[str, Any]) -> str:
+    def text(self, output: str, job: Any, data: WellData, result: Any) -> str:
         if output != "REPORT":
             return super().text(output, job, data, result)
-        from ..report.simulation import MapContext, simulation_page
+        from ..report.page import ReportContext
+        from ..report.simulation import simulation_page
 
-        crs = self.crs
-        unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
-        name = f"{crs.authid()} {crs.description()}".strip() if crs.isValid() else ""
-        return simulation_page(
-            job, result, MapContext(data.title, unit, name, self.numbers(result, data)["N_SKIPPED"], plugin_version())
-        )
+        skipped = self.numbers(result, data)["N_SKIPPED"]
+        return simulation_page(job, result, ReportContext.of(data.title, self.crs, skipped))
 
     def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
         from ..outputs.rasters import Band

@@ -8,36 +8,19 @@ from typing import Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsField,
-    QgsFields,
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFileDestination,
-    QgsProcessingParameterNumber,
-    QgsUnitTypes,
     QgsWkbTypes,
 )
 
-from ..installation import plugin_version
+from ..given import Given
 from ..outputs.files import OutputFiles, write_text
-from ..outputs.sinks import OutputLayer
-from ..outputs.table_fields import DOUBLE, INTEGER
-from ..parameters.values import LIMITS
-from .base import tr
-from .map_algorithm import MODELS, choice
+from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, make_fields
+from ..parameters.values import TABLE, declare, declare_numbers, number_refusal
+from ..text import tr
 from .well_algorithm import LAS_SHARE, WellAlgorithm, WellData
 
-ESTIMATORS = ("matheron", "cressie-hawkins", "dowd", "genton")
-WEIGHTS = ("pairs/h2", "pairs", "equal", "reml")
-TRANSFORMS = ("none", "normal-score", "log")
-TRENDS = ("none", "linear", "quadratic")
-
-_MOST_LAGS = int(LIMITS["LAGS"].most)
+_MOST_LAGS = int(TABLE["LAGS"].limits.most)
 _LAG_NUMBERS = ("LAG_DISTANCE", "MAX_DISTANCE")
 _FILES = {"VARIOGRAM": ".json", "REPORT": ".html"}
 
@@ -81,128 +64,47 @@ class VariogramAlgorithm(WellAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.add_well_parameters()
-        self._add_lag_parameters()
-        self._add_model_parameters()
-        self.addParameter(
-            QgsProcessingParameterFileDestination(
-                "VARIOGRAM", tr("Variogram file"), tr("JSON files (*.json)"), optional=True
-            )
+        declare(self, "LAGS", "LAG_DISTANCE", "MAX_DISTANCE", "ESTIMATOR")
+        declare(
+            self,
+            "TRANSFORM",
+            options=("none", "normal-score", "log"),
+            help=tr("none: the data as they are. Choose what the map will be made with."),
         )
-        self.addParameter(
-            QgsProcessingParameterFeatureSink(
-                "TABLE", tr("Table of lags"), QgsProcessing.SourceType.TypeVector, optional=True
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterFileDestination("REPORT", tr("Report"), tr("HTML files (*.html)"), optional=True)
-        )
-        for name, text in (
-            ("N_DATA", "Number of data used"),
-            ("N_SKIPPED", "Number of features and files skipped"),
-            ("N_PAIRS", "Number of pairs"),
-            ("FITTED_NUGGET", "Nugget"),
-            ("FITTED_PARTIAL_SILL", "Partial sill"),
-            ("SILL", "Sill"),
-            ("FITTED_RANGE", "Practical range"),
-            ("FITTED_AZIMUTH", "Azimuth of the longest range"),
-            ("FITTED_RATIO", "Anisotropy ratio"),
-            ("ERROR", "Weighted sum of squared errors"),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, tr(text)))
-
-    def _add_lag_parameters(self) -> None:
-        integer, double = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
-        self.add(
-            QgsProcessingParameterNumber("LAGS", tr("Number of lags"), integer, 15, True),
-            tr("Not used where both the lag distance and the maximum distance are given."),
-        )
-        self.add(
-            QgsProcessingParameterDistance("LAG_DISTANCE", tr("Lag distance"), None, "TARGET_CRS", optional=True),
-            tr("Width of a lag in map units. Default: the maximum distance divided by the number of lags."),
-        )
-        self.add(
-            QgsProcessingParameterDistance("MAX_DISTANCE", tr("Maximum distance"), None, "TARGET_CRS", optional=True),
-            tr(
-                "Pairs farther apart do not count. Default: lags times lag distance, or a third of the diagonal of the "
-                "data."
-            ),
-        )
-        self.add(
-            choice("ESTIMATOR", tr("Estimator"), ESTIMATORS),
-            tr("matheron: half the mean squared difference. The others are disturbed less by outliers."),
-            advanced=True,
-        )
-        self.add(
-            choice("TRANSFORM", tr("Transform"), TRANSFORMS),
-            tr("none: the data as they are. Choose what the map will be made with."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterNumber("AZIMUTH", tr("Direction azimuth"), double, None, optional=True),
-            tr(
+        declare(
+            self,
+            "AZIMUTH",
+            help=tr(
                 "Look only at pairs in this direction, degrees clockwise from north. Where anisotropy is looked for: "
                 "the direction of the longest range. Default: all directions."
             ),
-            advanced=True,
         )
-        self.add(
-            QgsProcessingParameterNumber("TOLERANCE", tr("Angular tolerance"), double, 22.5, True),
-            tr("Degrees to each side of a direction."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterDistance("BANDWIDTH", tr("Bandwidth"), None, "TARGET_CRS", optional=True),
-            tr("Farthest that a pair may lie off the line along a direction, in map units. Default: any."),
-            advanced=True,
-        )
-        self.add(
-            choice("DETREND", tr("Trend to take off"), TRENDS),
-            tr(
-                "linear, quadratic: look at what a polynomial of the coordinates leaves of the data. For universal "
-                "kriging of the same order (KRIGING_TYPE universal-1, universal-2)."
+        declare(self, "TOLERANCE", "BANDWIDTH", "DETREND")
+        declare(
+            self,
+            "MODEL",
+            advanced=False,
+            help=tr(
+                "automatic: spherical or exponential, whichever has the least error. The report compares them all."
             ),
-            advanced=True,
         )
-
-    def _add_model_parameters(self) -> None:
-        double = QgsProcessingParameterNumber.Type.Double
-        self.add(
-            choice("MODEL", tr("Variogram model"), (*MODELS, "power")),
-            tr("automatic: spherical or exponential, whichever has the least error. The report compares them all."),
+        declare(self, "SECOND_MODEL", "FIT_WEIGHTS")
+        declare(
+            self,
+            "ANISOTROPY",
+            help=tr("Fit azimuth and ratio to 12 directions; kept only where they clearly fit better than none."),
         )
-        self.add(
-            choice("SECOND_MODEL", tr("Second structure"), ("none", *MODELS[1:])),
-            tr(
-                "A model of a longer range, added to the first; then FITTED_PARTIAL_SILL is the sum of both and "
-                "FITTED_RANGE the longer range."
-            ),
-            advanced=True,
-        )
-        self.add(
-            choice("FIT_WEIGHTS", tr("Weights of the fit"), WEIGHTS),
-            tr(
-                "Of each lag, for least squares: pairs divided by squared distance, pairs, or equal. reml: restricted "
-                "maximum likelihood of the data, without lags; good for few data."
-            ),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterBoolean("ANISOTROPY", tr("Look for anisotropy"), False),
-            tr("Fit azimuth and ratio to 12 directions; kept only where they clearly fit better than none."),
-            advanced=True,
-        )
-        for name, label, text in (
-            ("NUGGET", "Nugget", "Kept where given. Default: fitted."),
-            ("PARTIAL_SILL", "Partial sill", "Kept where given. Default: fitted."),
-            ("RANGE", "Range (practical)", "In map units, kept where given. Default: fitted."),
-            ("SHAPE", "Shape of the model", "ν of matern (default 1.5), α of stable (1.5) and power (1)."),
-        ):
-            self.add(
-                QgsProcessingParameterNumber(name, tr(label), double, None, optional=True), tr(text), advanced=True
-            )
+        declare(self, "NUGGET", "PARTIAL_SILL", help=tr("Kept where given. Default: fitted."))
+        declare(self, "RANGE", help=tr("In map units, kept where given. Default: fitted."))
+        declare(self, "SHAPE", help=tr("ν of matern (default 1.5), α of stable (1.5) and power (1)."))
+        declare(self, "VARIOGRAM", by_default=True)
+        declare(self, "TABLE")
+        declare(self, "REPORT", by_default=True)
+        declare_numbers(self, "N_DATA", "N_SKIPPED", "N_PAIRS", "FITTED_NUGGET", "FITTED_PARTIAL_SILL", "SILL")
+        declare_numbers(self, "FITTED_RANGE", "FITTED_AZIMUTH", "FITTED_RATIO", "ERROR")
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        refusal = self.number_refusal(parameters, context)
+        refusal = number_refusal(Given(self, parameters, context))
         if not refusal:
             refusal = tr(_lag_refusal({name: self.number(parameters, name, context) for name in _LAG_NUMBERS}))
         if refusal:
@@ -213,39 +115,39 @@ class VariogramAlgorithm(WellAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         texts = {name: self.parameterAsFileOutput(parameters, name, context) for name in _FILES}
         try:
             with OutputFiles(self.inputs) as files:
                 places = {name: files.reserve(name, path, (_FILES[name],)) for name, path in texts.items() if path}
-                table = OutputLayer(self, parameters, "TABLE", context, files)
+                table = OutputLayer(Given(self, parameters, context), "TABLE", files, self.input_tables)
                 data = self.read_data(parameters, context, feedback)
                 arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
-                job = self._job(parameters, context)
+                job = typed_job(self._job(parameters, context))
                 result, _ = run_job(job, arrays, feedback, (LAS_SHARE if self.files else 0.0, 1.0))
                 if "VARIOGRAM" in places:
-                    write_text(places["VARIOGRAM"], result["variogram"])
+                    write_text(places["VARIOGRAM"], result.variogram)
                 if "REPORT" in places:
-                    write_text(places["REPORT"], self._report(result, data, job["transform"]))
+                    write_text(places["REPORT"], self._report(result, data, job.transform))
                 outputs: dict[str, Any] = {name: texts[name] for name in places}
                 if table.wanted:
                     outputs["TABLE"] = _written(table, result)
         except Cancelled:
             return {}
-        if result["bounded"]:
-            outputs["SILL"] = result["sill"]
+        if result.bounded:
+            outputs["SILL"] = result.sill
         return {
             **outputs,
-            "N_DATA": result["data"],
+            "N_DATA": result.data,
             "N_SKIPPED": data.skipped,
-            "N_PAIRS": result["pairs"],
-            "FITTED_NUGGET": result["nugget"],
-            "FITTED_PARTIAL_SILL": result["partial_sill"],
-            "FITTED_RANGE": result["range"],
-            "FITTED_AZIMUTH": result["azimuth"],
-            "FITTED_RATIO": result["ratio"],
-            "ERROR": result["error"],
+            "N_PAIRS": result.pairs,
+            "FITTED_NUGGET": result.nugget,
+            "FITTED_PARTIAL_SILL": result.partial_sill,
+            "FITTED_RANGE": result.range,
+            "FITTED_AZIMUTH": result.azimuth,
+            "FITTED_RATIO": result.ratio,
+            "ERROR": result.error,
         }
 
     def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
@@ -268,7 +170,7 @@ class VariogramAlgorithm(WellAlgorithm):
             "azimuth": self.number(parameters, "AZIMUTH", context),
             "tolerance": 22.5 if tolerance is None else tolerance,
             "bandwidth": self.number(parameters, "BANDWIDTH", context),
-            "detrend": TRENDS.index(self.parameterAsEnumString(parameters, "DETREND", context)),
+            "detrend": TABLE["DETREND"].options.index(self.parameterAsEnumString(parameters, "DETREND", context)),
             "weights": self.parameterAsEnumString(parameters, "FIT_WEIGHTS", context),
             "anisotropy": self.parameterAsBool(parameters, "ANISOTROPY", context),
             "nugget": self.number(parameters, "NUGGET", context),
@@ -277,35 +179,21 @@ class VariogramAlgorithm(WellAlgorithm):
             "shape": self.number(parameters, "SHAPE", context),
         }
 
-    def _report(self, result: dict[str, Any], data: WellData, transform: str) -> str:
-        from ..report.page import VariogramContext, variogram_page
+    def _report(self, result: Any, data: WellData, transform: str) -> str:
+        from ..report.page import ReportContext
+        from ..report.variogram import variogram_page
 
-        crs = self.crs
-        unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
-        name = f"{crs.authid()} {crs.description()}".strip() if crs.isValid() else ""
-        return variogram_page(
-            result, VariogramContext(data.title, transform, unit, name, data.skipped, plugin_version())
-        )
+        return variogram_page(result, transform, ReportContext.of(data.title, self.crs, data.skipped))
 
 
-def _written(table: OutputLayer, result: dict[str, Any]) -> str:
+def _written(table: OutputLayer, result: Any) -> str:
     """Write the table of lags; return its place."""
-    fields = QgsFields()
-    for name, kind in (
-        ("lag", INTEGER),
-        ("distance", DOUBLE),
-        ("gamma", DOUBLE),
-        ("pairs", INTEGER),
-        ("direction", DOUBLE),
-        ("model", DOUBLE),
-    ):
-        fields.append(QgsField(name, kind))
+    fields = make_fields(lag=INTEGER, distance=DOUBLE, gamma=DOUBLE, pairs=INTEGER, direction=DOUBLE, model=DOUBLE)
     table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
-    for item in result["series"]:
-        columns = (item[name] for name in ("lag", "distance", "gamma", "pairs", "model"))
-        for lag, distance, gamma, pairs, model in zip(*columns):
+    for item in result.series:
+        for lag, distance, gamma, pairs, model in zip(item.lag, item.distance, item.gamma, item.pairs, item.model):
             feature = QgsFeature(fields)
-            feature.setAttributes([lag, distance, gamma, pairs, item["azimuth"], model])
+            feature.setAttributes([lag, distance, gamma, pairs, item.azimuth, model])
             table.add([feature])
     return table.close()
 

@@ -12,28 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingParameterCrs,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-    QgsProcessingParameterNumber,
 )
 
-from ..inputs.layers import (
-    Points,
-    read_points,
-    require_fields,
-    require_numeric,
-    require_points,
-    say_astray,
-    say_crs,
-    working_crs,
-)
-from ..text import printable
-from .base import tr
+from ..inputs.crs import say_crs, working_crs
+from ..inputs.points import Points, read_points, require_fields, require_numeric, require_points, say_astray
+from ..parameters.values import TABLE, declare
+from ..text import printable, tr
 from .las_algorithm import LasAlgorithm
 
 if TYPE_CHECKING:
@@ -119,45 +106,12 @@ class WellAlgorithm(LasAlgorithm):
 
     def add_well_parameters(self) -> None:
         """Add the parameters that say what the data are."""
-        numeric = QgsProcessingParameterField.DataType.Numeric
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "INPUT", tr("Well locations"), [QgsProcessing.SourceType.TypeVectorPoint], optional=True
-            ),
-            tr("Points, with the values in a field, or with well names by which LAS files find their place."),
-        )
-        self.add(
-            QgsProcessingParameterField("FIELD", tr("Value field"), None, "INPUT", numeric, optional=True),
-            tr("The value to map. Not needed with LAS files. Features without a number are skipped and counted."),
-        )
-        self.add_las_parameters(tr("Well logs to average; instead of, or besides, a folder."), curve_optional=True)
-        self.add(
-            QgsProcessingParameterField("WELL_FIELD", tr("LAS well name field"), None, "INPUT", optional=True),
-            tr("UWI, API or name of the well: joins LAS files to points, first as text, then as far as it is unique."),
-        )
-        for name, side in (("TOP", "above"), ("BOTTOM", "below")):
-            text = f"Measured depth; samples {side} it are left out. For wells without a depth of their own."
-            self.add(
-                QgsProcessingParameterNumber(
-                    name,
-                    tr(f"{name.capitalize()} depth"),
-                    QgsProcessingParameterNumber.Type.Double,
-                    None,
-                    optional=True,
-                ),
-                tr(f"{text} {self.limits_help}".strip()),
-            )
-            self.add(
-                QgsProcessingParameterField(
-                    f"{name}_FIELD", tr(f"LAS {name.lower()} depth field"), None, "INPUT", numeric, optional=True
-                ),
-                tr("Measured depth of each well, from the reference of the log (KB)."),
-            )
-        self.add_depth_unit(tr(f"Of the depths given here; LAS files are converted. {self.heights_help}".strip()))
-        self.add(
-            QgsProcessingParameterCrs("TARGET_CRS", tr("Target CRS"), optional=True),
-            tr("A projected CRS. Default: the layer's, or the UTM zone that fits where the layer is in degrees."),
-        )
+        declare(self, "INPUT", "FIELD", "LAS_FILES", "LAS_FOLDER", "CURVE", "WELL_FIELD")
+        for name in ("TOP", "BOTTOM"):
+            declare(self, name, help=f"{TABLE[name].help} {self.limits_help}".strip())
+            declare(self, f"{name}_FIELD")
+        declare(self, "DEPTH_UNIT", help=f"{TABLE['DEPTH_UNIT'].help} {self.heights_help}".strip())
+        declare(self, "TARGET_CRS")
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -275,7 +229,7 @@ class WellAlgorithm(LasAlgorithm):
     def _from_las(
         self, points: Points, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> LogValues:
-        from ..runner import run_job
+        from ..runner import run_job, typed_job
 
         job = {
             "task": "well-values",
@@ -294,26 +248,26 @@ class WellAlgorithm(LasAlgorithm):
                 depths = np.where(np.isnan(own), depths, own)
             job[f"need_{name.lower()}"] = f"{name}_FIELD" in self.fields
             job[f"{name.lower()}s"] = [None if np.isnan(depth) else float(depth) for depth in depths]
-        result, _ = run_job(job, {}, feedback, (0.0, LAS_SHARE))
-        wells = np.array(result["well"], dtype=int)
-        skipped = [(Path(path), reason) for path, reason in result["skipped"]]
-        self.say_units(result["converted"], result["read"], feedback)
+        result, _ = run_job(typed_job(job), {}, feedback, (0.0, LAS_SHARE))
+        wells = np.array(result.well, dtype=int)
+        skipped = [(Path(path), reason) for path, reason in result.skipped]
+        self.say_units(result.converted, result.read, feedback)
         self._say_unread(skipped, len(wells), feedback)
         feedback.pushInfo(
             tr(
-                f"Read {result['read']} of {len(self.files)} LAS files: {len(wells)} values of {self.curve}, "
+                f"Read {result.read} of {len(self.files)} LAS files: {len(wells)} values of {self.curve}, "
                 f"{len(skipped)} files skipped."
             )
         )
-        for name, count in result["duplicates"].items():
+        for name, count in result.duplicates.items():
             feedback.pushWarning(
                 tr(f"{count} points at different places or depths are called {name} (WELL_FIELD): none gets a log.")
             )
         without = len(points) - len(np.unique(wells))
         if without:
             feedback.pushInfo(tr(f"{without} of {len(points)} wells in the layer have no value from a LAS file."))
-        values = np.array(result["value"])
-        return LogValues(wells, points.coordinates[wells], values, len(skipped), result["unit"])
+        values = np.array(result.value)
+        return LogValues(wells, points.coordinates[wells], values, len(skipped), result.unit)
 
     def log_interval(self, parameters: dict[str, Any], context: QgsProcessingContext) -> float | None:
         """Return the length along logs that is averaged, for a grid in space; None is every sample."""
@@ -322,8 +276,8 @@ class WellAlgorithm(LasAlgorithm):
     def _logs_in_space(
         self, points: Points, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> LogValues:
-        from ...krig_core.wells.points import DEPTH, THICKNESS, VALUE
-        from ..runner import run_job
+        from ...krig_core.wells.reader import DEPTH, THICKNESS, VALUE
+        from ..runner import run_job, typed_job
 
         def column(name: str) -> list[float | None]:
             if name not in self.fields:
@@ -354,19 +308,19 @@ class WellAlgorithm(LasAlgorithm):
             "processes": self.wanted_processes(parameters, context),
             "points": "points.npy",
         }
-        result, written = run_job(job, {}, feedback, (0.0, LAS_SHARE))
-        found, samples = result["files"], written["points.npy"]
-        skipped = [(self.files[number], reason) for number, reason in result["skipped"]]
-        self.say_units(result["converted"], result["read"], feedback)
+        result, written = run_job(typed_job(job), {}, feedback, (0.0, LAS_SHARE))
+        found, samples = result.files, written["points.npy"]
+        skipped = [(self.files[number], reason) for number, reason in result.skipped]
+        self.say_units(result.converted, result.read, feedback)
         self._say_unread(skipped, len(found), feedback)
-        wells = np.repeat([file["row"] for file in found], [file["points"] for file in found])
+        wells = np.repeat([file.row for file in found], [file.points for file in found])
         feedback.pushInfo(
             tr(
-                f"Read {result['read']} of {len(self.files)} LAS files: {len(wells):,} values of {self.curve} in "
+                f"Read {result.read} of {len(self.files)} LAS files: {len(wells):,} values of {self.curve} in "
                 f"{len(np.unique(wells))} wells, {len(skipped)} files skipped."
             )
         )
-        units = {file["unit"] for file in found}
+        units = {file.unit for file in found}
         places = np.column_stack([points.coordinates[wells], samples[:, DEPTH]])
         unit = units.pop() if len(units) == 1 else None
         return LogValues(wells, places, samples[:, VALUE], len(skipped), unit, samples[:, THICKNESS])

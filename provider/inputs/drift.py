@@ -60,11 +60,11 @@ class DriftRaster(NamedTuple):
     def of(cls, layer: QgsMapLayer, feedback: QgsProcessingFeedback | None = None) -> DriftRaster:
         """Take what is needed of a layer; QgsProcessingException if there is nothing to read."""
         if not isinstance(layer, QgsRasterLayer):
-            raise QgsProcessingException(f"{layer.name()} (DRIFT) is no raster layer: choose rasters.")
+            raise QgsProcessingException(f"{layer.name()} (DRIFT) is not a raster layer: choose rasters.")
         if not layer.isValid() or layer.bandCount() < 1:
             raise QgsProcessingException(f"The raster {layer.name()} (DRIFT) cannot be read.")
         if feedback is not None and layer.bandCount() > 1:
-            feedback.pushInfo(f"{layer.name()} (DRIFT) has {layer.bandCount()} bands: the first one counts.")
+            feedback.pushInfo(f"{layer.name()} (DRIFT) has {layer.bandCount()} bands: only the first is used.")
         if feedback is not None and not layer.crs().isValid():
             feedback.pushWarning(
                 f"{layer.name()} (DRIFT) has no CRS: its coordinates are taken to be those of the map."
@@ -135,15 +135,18 @@ class DriftRaster(NamedTuple):
         shape = last - first
         coarser = max(1.0, float(np.sqrt(np.prod(shape.astype(float)) / _MOST_PIXELS)))
         nx, ny = (max(1, int(length / coarser)) for length in shape)
-        read = self._read_layer if self.dataset is None else self._read_file
-        values = read(first, shape, nx, ny)
+        values = (
+            self._read_layer(first, shape, nx, ny)
+            if self.dataset is None
+            else self._read_file(self.dataset, first, shape, nx, ny)
+        )
         values[~np.isfinite(values)] = np.nan
         return _bilinear(values, (columns - first[0]) * nx / shape[0], (rows - first[1]) * ny / shape[1])
 
-    def _read_file(self, first: np.ndarray, shape: np.ndarray, nx: int, ny: int) -> np.ndarray:
+    def _read_file(self, dataset: gdal.Dataset, first: np.ndarray, shape: np.ndarray, nx: int, ny: int) -> np.ndarray:
         """Return a part of the file, shape (ny, nx), not a number where there is no value."""
         window, size = (*first.tolist(), *shape.tolist()), {"buf_xsize": nx, "buf_ysize": ny}
-        band, alpha = self.dataset.GetRasterBand(1), _alpha_of(self.dataset)
+        band, alpha = dataset.GetRasterBand(1), _alpha_of(dataset)
         mask_flags = band.GetMaskFlags()
         values, mask = band.ReadAsArray(*window, **size), band.GetMaskBand().ReadAsArray(*window, **size)
         if values is None or mask is None:

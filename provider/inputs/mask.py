@@ -11,7 +11,7 @@ import contextlib
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from osgeo import gdal, ogr, osr
@@ -29,11 +29,9 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from .layers import simple_parts
+from ..map_frame import MapFrame
+from .points import simple_parts
 from .projection import PolygonProjection, rings_of
-
-if TYPE_CHECKING:
-    from ..outputs.rasters import MapFrame
 
 _ARC = math.radians(0.25)
 """Of a circle, what one straight line replaces: off by 2e-6 of the radius, of a cell only where that is huge."""
@@ -71,9 +69,9 @@ class MaskCells:
     polygons : int
     """
 
-    def __init__(self, frame: MapFrame, shape: tuple[int, int]) -> None:
-        self._frame, (self._nx, self._ny) = frame, shape
-        self.inside = np.zeros((self._ny, self._nx), dtype=bool)
+    def __init__(self, frame: MapFrame) -> None:
+        self._frame = frame
+        self.inside = np.zeros(frame.shape[::-1], dtype=bool)
         self.polygons = self.outside = self.missed = 0
 
     def burn(self, polygons: Iterable[_Polygon]) -> None:
@@ -87,8 +85,8 @@ class MaskCells:
             if (
                 not polygon.parts
                 or east < frame.west
-                or west > frame.west + self._nx * frame.dx
-                or north < frame.north - self._ny * frame.dy
+                or west > frame.east
+                or north < frame.south
                 or south > frame.north
             ):
                 self.outside += 1
@@ -107,34 +105,32 @@ class MaskCells:
         """Burn polygons by their numbers; those of which nothing is seen may lie under others, and are burnt alone."""
         if not batch:
             return
-        numbers = _burnt(batch, self._frame, (self._nx, self._ny))
+        numbers = _burnt(batch, self._frame)
         self.inside |= numbers > 0
         seen = np.zeros(len(batch) + 1, dtype=bool)
         seen[numbers.ravel()] = True
         for number in np.flatnonzero(~seen[1:]):
-            left, top, width, height = self._window(batch[number].box) or (0, 0, 0, 0)
-            frame = self._frame
-            corner = replace(frame, west=frame.west + left * frame.dx, north=frame.north - top * frame.dy)
-            self.missed += not _burnt([batch[number]], corner, (width, height)).any()
+            self.missed += not _burnt([batch[number]], self._window(batch[number].box) or self._frame).any()
 
-    def _window(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int] | None:
-        """Return the cells (left, top, width, height) whose centres lie in a box; None where there are none."""
+    def _window(self, box: tuple[float, float, float, float]) -> MapFrame | None:
+        """Return the part of the map whose cells have their centres in a box; None where there are none."""
         west, south, east, north = box
         frame = self._frame
-        slack = 1e-6  # of a cell, lest rounding takes one off that is burnt
+        slack = 1e-6  # of a cell: rounding must not leave out one that is burnt
+        nx, ny = frame.shape
         left = max(math.ceil((west - frame.west) / frame.dx - 0.5 - slack), 0)
-        right = min(math.floor((east - frame.west) / frame.dx - 0.5 + slack), self._nx - 1)
+        right = min(math.floor((east - frame.west) / frame.dx - 0.5 + slack), nx - 1)
         top = max(math.ceil((frame.north - north) / frame.dy - 0.5 - slack), 0)
-        bottom = min(math.floor((frame.north - south) / frame.dy - 0.5 + slack), self._ny - 1)
+        bottom = min(math.floor((frame.north - south) / frame.dy - 0.5 + slack), ny - 1)
         if right < left or bottom < top:
             return None
-        return left, top, right - left + 1, bottom - top + 1
+        west, north = frame.west + left * frame.dx, frame.north - top * frame.dy
+        return replace(frame, west=west, north=north, shape=(right - left + 1, bottom - top + 1))
 
 
-def _burnt(polygons: list[_Polygon], frame: MapFrame, shape: tuple[int, int]) -> np.ndarray:
+def _burnt(polygons: list[_Polygon], frame: MapFrame) -> np.ndarray:
     """Return the number, from 1, of the last polygon that covers each cell, shape (ny, nx) from the north; 0: none."""
-    nx, ny = shape
-    raster = gdal.GetDriverByName("MEM").Create("", nx, ny, 1, gdal.GDT_Int32)
+    raster = gdal.GetDriverByName("MEM").Create("", *frame.shape, 1, gdal.GDT_Int32)
     raster.SetGeoTransform((frame.west, frame.dx, 0.0, frame.north, 0.0, -frame.dy))
     reference = osr.SpatialReference()
     reference.SetLocalCS("map")  # both have the same CRS, so none is needed; without any GDAL would warn
@@ -166,13 +162,11 @@ class _MaskLayer:
         Of the polygons, in the CRS of the map.
     """
 
-    def __init__(
-        self, source: QgsFeatureSource, frame: MapFrame, shape: tuple[int, int], context: QgsProcessingContext
-    ) -> None:
+    def __init__(self, source: QgsFeatureSource, frame: MapFrame, context: QgsProcessingContext) -> None:
         self._source = source
         # Where one CRS is not known this does nothing.
         self._transform = QgsCoordinateTransform(source.sourceCrs(), frame.crs, context.transformContext())
-        self._projection = PolygonProjection(self._transform, frame, shape)
+        self._projection = PolygonProjection(self._transform, frame)
         self.left_out: collections.Counter[str] = collections.Counter()
         self.largest: QgsGeometry | None = None
 
@@ -238,7 +232,6 @@ def _straight(part: QgsAbstractGeometry) -> QgsGeometry:
 def cells_inside(
     source: QgsFeatureSource,
     frame: MapFrame,
-    shape: tuple[int, int],
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
 ) -> np.ndarray:
@@ -251,12 +244,12 @@ def cells_inside(
     """
     if frame.crs.isValid() and not source.sourceCrs().isValid():
         feedback.pushWarning("The mask has no CRS: its coordinates are taken to be those of the map (MASK).")
-    layer, cells = _MaskLayer(source, frame, shape, context), MaskCells(frame, shape)
+    layer, cells = _MaskLayer(source, frame, context), MaskCells(frame)
     cells.burn(layer.polygons(feedback))
     for kind, count in layer.left_out.items():
         feedback.pushWarning(f"Parts of the mask {kind}, which are left out (MASK): {count}.")
     if not cells.inside.any() and not feedback.isCanceled():
-        raise QgsProcessingException(_nothing(layer, cells, frame, shape))
+        raise QgsProcessingException(_nothing(layer, cells, frame))
     if cells.outside:
         feedback.pushInfo(f"Polygons of the mask that lie beyond the map (MASK): {cells.outside}.")
     if cells.missed:
@@ -267,7 +260,7 @@ def cells_inside(
     return cells.inside[::-1].T
 
 
-def _nothing(layer: _MaskLayer, cells: MaskCells, frame: MapFrame, shape: tuple[int, int]) -> str:
+def _nothing(layer: _MaskLayer, cells: MaskCells, frame: MapFrame) -> str:
     """Return the sentence for a mask that covers no cell."""
     if not cells.polygons:
         if layer.left_out:
@@ -276,12 +269,11 @@ def _nothing(layer: _MaskLayer, cells: MaskCells, frame: MapFrame, shape: tuple[
         return "The mask has no polygons (MASK): choose another layer, or leave it out."
     polygons = "polygon" if cells.polygons == 1 else f"{cells.polygons} polygons"
     if not cells.missed:
-        nx, ny = shape
-        map_box = QgsRectangle(frame.west, frame.north - ny * frame.dy, frame.west + nx * frame.dx, frame.north)
+        map_box = QgsRectangle(frame.west, frame.south, frame.east, frame.north)
         where = "lies" if cells.polygons == 1 else "lie"
-        place = "" if layer.largest is None else f"at {_words(layer.largest.boundingBox())} while "
+        place = "which is" if layer.largest is None else f"at {_words(layer.largest.boundingBox())}; the map is"
         return (
-            f"The {polygons} of the mask {where} beyond the map, {place}that is {_words(map_box)} "
+            f"The {polygons} of the mask {where} beyond the map, {place} {_words(map_box)} "
             "(MASK): choose polygons that overlap it, check the CRS of the mask, change EXTENT, or leave the mask out."
         )
     cover = "covers" if cells.polygons == 1 else "cover"

@@ -9,13 +9,11 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsPointXY
 
-if TYPE_CHECKING:
-    from ..outputs.rasters import MapFrame
+from ..map_frame import MapFrame
 
 _OFF = 1e-3
 """Of a cell, how far a straight line may be off the edge that it stands for."""
@@ -50,18 +48,16 @@ class PolygonProjection:
     transform : QgsCoordinateTransform
         From the CRS of the polygons to that of the map; may do nothing.
     frame : MapFrame
-    shape : tuple of int
-        Cells of the map (nx, ny).
     """
 
-    def __init__(self, transform: QgsCoordinateTransform, frame: MapFrame, shape: tuple[int, int]) -> None:
+    def __init__(self, transform: QgsCoordinateTransform, frame: MapFrame) -> None:
         self._transform = transform
         self._tolerance = _OFF * min(frame.dx, frame.dy)
         self._is_projected = not transform.isShortCircuited()
         self._is_geographic = self._is_projected and transform.sourceCrs().isGeographic()
         # 179° and -181° are the same place.
         self._turns = (-360.0, 0.0, 360.0) if self._is_geographic else (0.0,)
-        self._around = self._surroundings(frame, shape)
+        self._around = self._surroundings(frame)
 
     def parts(self, rings: list[np.ndarray]) -> list[bytes]:
         """Return a polygon near the map as WKB polygons, which may overlap; none where it is not near.
@@ -85,9 +81,9 @@ class PolygonProjection:
                 found.append(_wkb(lines))
         return found
 
-    def _surroundings(self, frame: MapFrame, shape: tuple[int, int]) -> tuple[float, float, float, float] | None:
+    def _surroundings(self, frame: MapFrame) -> tuple[float, float, float, float] | None:
         """Return the box around the map in the polygons' CRS (west, south, east, north); None where there is none."""
-        (nx, ny), along = shape, np.linspace(0, 1, _SAMPLES)
+        (nx, ny), along = frame.shape, np.linspace(0, 1, _SAMPLES)
         places = []
         for x in frame.west + nx * frame.dx * along:
             for y in frame.north - ny * frame.dy * along:

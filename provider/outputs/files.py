@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import QgsProcessingException
@@ -22,7 +22,10 @@ from qgis.core import QgsProcessingException
 from .sidecars import sidecars
 from .staging import Staging, sweep
 
-_KINDS = {".json": "JSON", ".html": "HTML", ".tif": "GeoTIFF", ".tiff": "GeoTIFF", ".nc": "NetCDF"}
+if TYPE_CHECKING:
+    from ...krig_core.jobs.schema import Job
+
+_KINDS = {".json": "a JSON", ".html": "an HTML", ".tif": "a GeoTIFF", ".tiff": "a GeoTIFF", ".nc": "a NetCDF"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class OutputFiles:
         if suffixes and given.suffix.lower() not in suffixes:
             kinds = _either(list(dict.fromkeys(_KINDS[suffix] for suffix in suffixes)))
             raise QgsProcessingException(
-                f"{path} ({parameter}) should be a {kinds} file: give it the suffix {_either(suffixes)}."
+                f"{path} ({parameter}) should be {kinds} file: give it the suffix {_either(suffixes)}."
             )
         try:
             file = OutputFile(parameter, given, Path(os.path.realpath(path)), self._staging)
@@ -134,7 +137,7 @@ class OutputFiles:
         if not final.exists():
             return
         if not final.is_file():
-            raise QgsProcessingException(f"{given} ({parameter}) is no ordinary file: choose another name.")
+            raise QgsProcessingException(f"{given} ({parameter}) is not an ordinary file: choose another name.")
         for name, paths in self._inputs.items():
             if any(Path(path).exists() and final.samefile(path) for path in paths):
                 raise QgsProcessingException(
@@ -232,11 +235,13 @@ def require_folder(parameter: str, path: str) -> None:
         raise QgsProcessingException(f"Cannot write {path} ({parameter}): Permission denied. Choose another folder.")
 
 
-def write_job(folder: str, job: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
+def write_job(folder: str, job: Job, arrays: Mapping[str, np.ndarray]) -> None:
     """Write a job as the driver reads it, job.json and its arrays, into a folder that is made where there is none.
 
     A job that is there stays as it is unless all of the new one can be written.
     """
+    from ...krig_core.jobs.schema import plain_job
+
     place = Path(folder)
     is_new = not place.exists()
     try:
@@ -244,8 +249,8 @@ def write_job(folder: str, job: Mapping[str, Any], arrays: Mapping[str, np.ndarr
         with OutputFiles({}) as files:
             for name, array in arrays.items():
                 np.save(files.reserve("JOB_FOLDER", str(place / name)).temporary, array)
-            write_text(files.reserve("JOB_FOLDER", str(place / "job.json")), json.dumps(dict(job), indent=1))
-            (place / "job.json").unlink(missing_ok=True)  # lest a run that is killed now leaves it with other arrays
+            write_text(files.reserve("JOB_FOLDER", str(place / "job.json")), json.dumps(plain_job(job), indent=1))
+            (place / "job.json").unlink(missing_ok=True)  # a run that is killed now must not leave it with other arrays
     except (OSError, QgsProcessingException) as error:
         if is_new:
             with contextlib.suppress(OSError):

@@ -9,16 +9,16 @@ import math
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException
 
-if TYPE_CHECKING:
-    from .files import OutputFile
+from ..map_frame import MapFrame
+from .files import OutputFile
 
 NODATA = -9999.0
 
@@ -27,17 +27,6 @@ SUFFIXES = (".tif", ".tiff", ".nc")
 
 _NETCDF_OPTIONS = ["FORMAT=NC4", "COMPRESS=DEFLATE", "ZLEVEL=4"]
 _OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=3", "BIGTIFF=IF_SAFER"]
-
-
-@dataclass(frozen=True)
-class MapFrame:
-    """Where the cells of a raster lie: the north-west corner, the cell size and the CRS."""
-
-    west: float
-    north: float
-    dx: float
-    dy: float
-    crs: QgsCoordinateReferenceSystem
 
 
 class Band(NamedTuple):
@@ -68,38 +57,45 @@ class Levels(NamedTuple):
         }
 
 
+@dataclass(frozen=True)
+class Raster:
+    """A raster that is to be written.
+
+    Attributes
+    ----------
+    bands : sequence of Band
+    frame : MapFrame
+    facts : mapping of str to str
+        To keep with the raster.
+    double : bool
+        Write 64 bits; else 32.
+    levels : Levels, optional
+        For bands that lie above each other.
+    title : str
+        What the values of such bands are.
+    """
+
+    bands: Sequence[Band]
+    frame: MapFrame
+    facts: Mapping[str, str]
+    double: bool
+    levels: Levels | None = None
+    title: str = ""
+
+
 def raster_suffixes() -> tuple[str, ...]:
     """Return the suffixes of the rasters that can be written."""
     return SUFFIXES if gdal.GetDriverByName("netCDF") else SUFFIXES[:-1]
 
 
-def write_raster(
-    file: OutputFile,
-    bands: Sequence[Band],
-    frame: MapFrame,
-    metadata: Mapping[str, str],
-    levels: Levels | None = None,
-    title: str = "",
-    *,
-    double: bool,
-    pulse: Callable[[], None],
-) -> None:
+def write_raster(file: OutputFile, raster: Raster, pulse: Callable[[], None]) -> None:
     """Write a raster, band by band.
 
     Parameters
     ----------
     file : OutputFile
         Its suffix says which kind.
-    bands : sequence of Band
-    frame : MapFrame
-    metadata : mapping of str to str
-        Facts to keep with the raster.
-    levels : Levels, optional
-        For bands that lie above each other.
-    title : str
-        What the values are.
-    double : bool
-        Write 64 bits; else 32.
+    raster : Raster
     pulse : callable
         Called after each band.
 
@@ -110,13 +106,13 @@ def write_raster(
     """
     with _gdal_errors(file):
         if file.path.suffix.lower() != SUFFIXES[-1]:
-            _write_geotiff(file.temporary, bands, frame, metadata, double=double, pulse=pulse)
+            _write_geotiff(file.temporary, replace(raster, levels=None), pulse)
             return
         # The driver makes dimensions and coordinates only of what it copies.
         with tempfile.TemporaryDirectory(dir=file.temporary.parent.parent) as folder:
             scratch = Path(folder) / "scratch.tif"
-            extra = {} if levels is None else levels.metadata()
-            _write_geotiff(scratch, bands, frame, {**metadata, **extra}, levels, title, double=double, pulse=pulse)
+            extra = {} if raster.levels is None else raster.levels.metadata()
+            _write_geotiff(scratch, replace(raster, facts={**raster.facts, **extra}), pulse)
             _copy_netcdf(scratch, file.temporary)
 
 
@@ -142,19 +138,10 @@ def _gdal_errors(file: OutputFile) -> Iterator[None]:
         raise QgsProcessingException(f"Cannot write {file.path} ({file.parameter}): {said}")
 
 
-def _write_geotiff(
-    path: Path,
-    bands: Sequence[Band],
-    frame: MapFrame,
-    metadata: Mapping[str, str],
-    levels: Levels | None = None,
-    title: str = "",
-    *,
-    double: bool,
-    pulse: Callable[[], None],
-) -> None:
+def _write_geotiff(path: Path, raster: Raster, pulse: Callable[[], None]) -> None:
+    bands, frame = raster.bands, raster.frame
     nx, ny = bands[0].values.shape
-    kind, dtype = (gdal.GDT_Float64, np.float64) if double else (gdal.GDT_Float32, np.float32)
+    kind, dtype = (gdal.GDT_Float64, np.float64) if raster.double else (gdal.GDT_Float32, np.float32)
     nodata = _nodata(bands, dtype)
     data = gdal.GetDriverByName("GTiff").Create(str(path), nx, ny, len(bands), kind, options=_OPTIONS)
     if data is None:
@@ -162,7 +149,7 @@ def _write_geotiff(
     data.SetGeoTransform((frame.west, frame.dx, 0.0, frame.north, 0.0, -frame.dy))
     if frame.crs.isValid():
         data.SetProjection(frame.crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
-    data.SetMetadata(dict(metadata))
+    data.SetMetadata(dict(raster.facts))
     for number, (description, values) in enumerate(bands, 1):
         rows = np.asarray(values, dtype=dtype).T[::-1]
         band = data.GetRasterBand(number)
@@ -170,8 +157,9 @@ def _write_geotiff(
         band.SetNoDataValue(nodata)
         band.WriteArray(np.where(np.isnan(rows), dtype(nodata), rows))
         band.ComputeStatistics(False)
-        if levels is not None:
-            band.SetMetadata({"NETCDF_DIM_z": f"{levels.z[number - 1]:.17g}", "long_name": title})
+        if raster.levels is not None:
+            z = raster.levels.z[number - 1]
+            band.SetMetadata({"NETCDF_DIM_z": f"{z:.17g}", "long_name": raster.title})
         pulse()
     band = data = None  # closes the file: what could not be written is told only now
 

@@ -1,7 +1,7 @@
 """Files that other programs keep beside a file: overviews, statistics, masks, world files, indexes, journals.
 
-Law: what describes the content of an old file goes with it, lest it be taken for the new one's. What the user made for
-QGIS, styles and descriptions (.qml, .qmd), stays.
+Law: what describes the content of an old file goes with it, or it would be taken for the new one's. What the user made
+for QGIS, styles and descriptions (.qml, .qmd), stays.
 """
 
 from __future__ import annotations

@@ -7,18 +7,19 @@ only when all its features are known, and is then written to its end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from osgeo import gdal
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsFeatureSink,
+    QgsField,
     QgsFields,
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
@@ -26,12 +27,17 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QMetaType, QVariant
 
-from ..inputs.sources import Table
+from ..given import Given
+from ..tables import Table
 from .files import OutputFile, OutputFiles
 
-if TYPE_CHECKING:
-    from ..algorithms.base import KrigingAlgorithm
+# Types of fields. From 3.38 on those of `QVariant` are deprecated; before it there are no others.
+_NEW = Qgis.QGIS_VERSION_INT >= 33800
+INTEGER = QMetaType.Type.Int if _NEW else QVariant.Int
+DOUBLE = QMetaType.Type.Double if _NEW else QVariant.Double
+TEXT = QMetaType.Type.QString if _NEW else QVariant.String
 
 _READABLE = (".gpkg", ".sqlite", ".shp", ".geojson", ".csv", ".kml", ".gml", ".fgb")
 """Formats of which every feature can be read again."""
@@ -39,6 +45,16 @@ _READABLE = (".gpkg", ".sqlite", ".shp", ".geojson", ".csv", ".kml", ".gml", ".f
 
 class OutputLayer:
     """Features that will be a layer: a file, a table in a database, or in memory.
+
+    Parameters
+    ----------
+    given : Given
+    name : str
+        Of the parameter.
+    files : OutputFiles
+        Those of the run.
+    tables : mapping of Table to str
+        Those that the run reads, which it may not replace, and their parameters.
 
     Attributes
     ----------
@@ -51,46 +67,45 @@ class OutputLayer:
 
     def __init__(
         self,
-        algorithm: KrigingAlgorithm,
-        parameters: dict[str, Any],
+        given: Given,
         name: str,
-        context: QgsProcessingContext,
         files: OutputFiles,
+        tables: Mapping[Table, str],
     ) -> None:
         """Reserve its place; QgsProcessingException where it could not be written."""
-        self._algorithm, self._parameters, self._name, self._context = algorithm, parameters, name, context
-        place = algorithm.destination(parameters, name, context)
+        self._given, self._name = given, name
+        place = given.destination(name)
         self.wanted = bool(place)
         self._file: OutputFile | None = None
         if self.wanted and not _is_elsewhere(place):
             self._file = files.reserve(name, _with_suffix(place))
         elif self.wanted:
-            self._require_no_input(place)
+            self._require_no_input(place, tables)
         self._count = 0
         self.is_revocable = self._file is not None or _is_in_memory(place)
 
-    def _require_no_input(self, place: str) -> None:
+    def _require_no_input(self, place: str, tables: Mapping[Table, str]) -> None:
         table = Table.of_destination(place)
-        if table in self._algorithm.input_tables:
+        if table is not None and table in tables:
             raise QgsProcessingException(
-                f"The table {table.name} ({self._name}) would replace what is read "
-                f"({self._algorithm.input_tables[table]}): give it another name."
+                f"The table {table.name} ({self._name}) would replace what is read ({tables[table]}): "
+                "give it another name."
             )
 
     def open(self, fields: QgsFields, kind: QgsWkbTypes.Type, crs: QgsCoordinateReferenceSystem) -> None:
         """Begin to write."""
-        value = self._parameters[self._name]
+        algorithm, parameters, context = self._given.algorithm, self._given.parameters, self._given.context
+        value = parameters[self._name]
         if self._file is not None:
             value = _moved(value, self._file.temporary)
-        parameters = {**self._parameters, self._name: value}
-        before = self._context.layersToLoadOnCompletion()
-        self._sink, self.place = self._algorithm.parameterAsSink(
-            parameters, self._name, self._context, fields, kind, crs
+        before = context.layersToLoadOnCompletion()
+        self._sink, self.place = algorithm.parameterAsSink(
+            {**parameters, self._name: value}, self._name, context, fields, kind, crs
         )
         if self._sink is None:
-            raise QgsProcessingException(self._algorithm.invalidSinkError(self._parameters, self._name))
-        self._to_load = self._context.layersToLoadOnCompletion().get(self.place)
-        self._context.setLayersToLoadOnCompletion(before)  # what is not complete is not to be loaded
+            raise QgsProcessingException(algorithm.invalidSinkError(parameters, self._name))
+        self._to_load = context.layersToLoadOnCompletion().get(self.place)
+        context.setLayersToLoadOnCompletion(before)  # what is not complete is not to be loaded
 
     def add(self, features: Iterable[QgsFeature]) -> None:
         """Write features."""
@@ -108,7 +123,7 @@ class OutputLayer:
         if self._file is not None:
             self.place = self.place.replace(str(self._file.temporary.parent), str(self._file.path.parent), 1)
         if self._to_load is not None:
-            self._context.addLayerToLoadOnCompletion(self.place, self._to_load)
+            self._given.context.addLayerToLoadOnCompletion(self.place, self._to_load)
         return self.place
 
     def _require_complete(self) -> None:
@@ -118,13 +133,21 @@ class OutputLayer:
         count = _readable_features(self.place)
         if count != self._count:
             raise QgsProcessingException(
-                f"Cannot write {self._file.path} ({self._name}): of {self._count} features {count} could be read "
-                "again. Is the disk full?"
+                f"Cannot write {self._file.path} ({self._name}): only {count} of {self._count} features can "
+                "be read back. Is the disk full?"
             )
 
     def _fail(self) -> None:
         error, self._sink = self._sink.lastError(), None
         raise QgsProcessingException(f"Cannot write the features ({self._name}): {error}")
+
+
+def make_fields(**types: Any) -> QgsFields:
+    """Return the fields of a table, from their names and types."""
+    fields = QgsFields()
+    for name, kind in types.items():
+        fields.append(QgsField(name, kind))
+    return fields
 
 
 def _readable_features(path: str) -> int:

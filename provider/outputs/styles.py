@@ -22,7 +22,10 @@ from qgis.core import (
     QgsSingleBandPseudoColorRenderer,
     QgsStyle,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
+
+from ..given import Given
 
 
 def viridis() -> Any:
@@ -46,6 +49,16 @@ def single_hue() -> Any:
     )
 
 
+def hold_styles(styles: Sequence[RampStyle], context: QgsProcessingContext) -> None:
+    """Let styles live as long as the context that loads the layers; QGIS keeps no reference to a post-processor."""
+    store = context.temporaryLayerStore()  # the one thing of a context that takes properties
+    for style in styles:
+        if store.thread() == QCoreApplication.instance().thread():
+            store.setProperty(f"stochkrig_style_{id(style)}", style)
+        else:  # in a model, whose context is gone when its layers are loaded
+            RampStyle.of_models.add(style)
+
+
 _CLIPPED_SHARE = 0.05
 
 
@@ -56,8 +69,8 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
     one that is shown.
     """
 
-    # QGIS keeps no reference to a post-processor: without ours it would be gone before it is called.
-    _alive: ClassVar[set[RampStyle]] = set()
+    of_models: ClassVar[set[RampStyle]] = set()
+    """Those that only the loading of their layer ends."""
 
     def __init__(
         self, ramp: Any, clip_lowest: bool, heights: Sequence[tuple[float, float]], bands: Sequence[int]
@@ -72,7 +85,7 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
     def attach(
         cls,
         destination: str,
-        context: QgsProcessingContext,
+        given: Given,
         name: str,
         ramp: Any,
         clip_lowest: bool = False,
@@ -84,7 +97,8 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         Parameters
         ----------
         destination : str
-        context : QgsProcessingContext
+        given : Given
+            Its algorithm has a list `styles`, in which the style is until the run is over; see `hold_styles`.
         name : str
         ramp : QgsColorRamp
         clip_lowest : bool
@@ -94,10 +108,10 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         bands : sequence of int
             Where they are not: the bands that share one range of colours, the one that is shown first.
         """
-        if context.willLoadLayerOnCompletion(destination):
+        if given.context.willLoadLayerOnCompletion(destination):
             style = cls(ramp, clip_lowest, heights, bands)
-            cls._alive.add(style)
-            details = context.layerToLoadOnCompletionDetails(destination)
+            given.algorithm.styles.append(style)
+            details = given.context.layerToLoadOnCompletionDetails(destination)
             details.name = name
             details.setPostProcessor(style)
 
@@ -110,7 +124,7 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         except Exception as error:  # noqa: BLE001 - see the law above
             feedback.pushWarning(f"The layer {layer.name()} could not be styled: {error}")
         finally:
-            self._alive.discard(self)
+            self.of_models.discard(self)
 
     def _style(self, layer: QgsMapLayer) -> None:
         provider = layer.dataProvider()
@@ -143,7 +157,7 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         if not self.heights or mode is None:
             return
         ranges = {
-            # Without the upper end, lest two slices claim one height.
+            # Without the upper end, so that no two slices claim one height.
             band: QgsDoubleRange(low, high, True, False)
             for band, (low, high) in enumerate(self.heights, 1)
         }

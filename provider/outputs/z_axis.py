@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
-
-REFERENCES = ("elevation", "depth")
 
 
-class Slice(NamedTuple):
+@dataclass(frozen=True)
+class Slice:
     """One slice.
 
     Attributes

@@ -1,15 +1,58 @@
-"""Which numbers parameters take.
+"""The table of parameters: what each is called, means and takes, and its default.
 
-Law: a name has the same limits in all algorithms, and a number outside them ends in the same sentence.
+Law: a name has one label, one kind and the same limits in all algorithms; where an algorithm needs another default or
+help it says only that. What is declared to QGIS, refused and documented comes from here.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any, NamedTuple
 
-_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterDistance,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterString,
+    QgsProperty,
+)
+
+from ...krig_core.choices import (
+    AVERAGINGS,
+    BOUNDED_MODELS,
+    DECLUSTERING,
+    DEPTH_UNITS,
+    DUPLICATES,
+    ENGINES,
+    ESTIMATORS,
+    FIT_WEIGHTS,
+    KRIGING_TYPES,
+    METHODS,
+    MODELS,
+    TAILS,
+    TRANSFORMS,
+    Z_REFERENCES,
+)
+from ..given import Given, as_number
+from ..text import tr
 
 
 class Limits(NamedTuple):
@@ -27,71 +70,446 @@ class Limits(NamedTuple):
     is_open: bool = False
 
 
-_LENGTH = Limits(0.0, 1e12, is_open=True)
+LENGTH = Limits(0.0, 1e12, is_open=True)
 """In any unit the earth is smaller, and squares are far from the largest float."""
-_COUNT = Limits(0, 1_000_000, is_open=True)
-_HEIGHT = Limits(-1e12, 1e12)
-_VALUE = Limits(-3.4e38, 3.4e38)
+COUNT = Limits(0, 1_000_000, is_open=True)
+HEIGHT = Limits(-1e12, 1e12)
+VALUE = Limits(-3.4e38, 3.4e38)
 """What a raster of 32 bits holds."""
-_VARIANCE = Limits(0.0, 1e76)
-_FACTOR = Limits(0.0, 1e6, is_open=True)
+VARIANCE = Limits(0.0, 1e76)
+FACTOR = Limits(0.0, 1e6, is_open=True)
 
-LIMITS = {
-    **dict.fromkeys(
-        (
-            "XY_DELTA",
-            "Z_DELTA",
-            "RANGE",
-            "VERTICAL_RANGE",
-            "SEARCH_RADIUS",
-            "DECLUSTERING_CELL",
-            "LAG_DISTANCE",
-            "MAX_DISTANCE",
-            "BANDWIDTH",
-            "INTERVAL",
-        ),
-        _LENGTH,
+
+class Kind(Enum):
+    """What a parameter takes, in the words of its documentation."""
+
+    POINTS = "point layer"
+    POLYGONS = "polygon layer"
+    ROWS = "table or layer"
+    RASTERS = "raster layers"
+    FIELD = "field"
+    NUMERIC_FIELD = "numeric field"
+    FILE = "file"
+    LAS_FILES = "files"
+    FOLDER = "folder"
+    NUMBER = "number"
+    WHOLE = "whole number"
+    DISTANCE = "distance"
+    CHOICE = "one of"
+    FLAG = "yes or no"
+    TEXT = "text"
+    CRS = "CRS"
+    EXTENT = "extent"
+    NEW_RASTER = "raster (output)"
+    NEW_FILE = "file (output)"
+    NEW_FOLDER = "folder (output)"
+    NEW_POINTS = "point layer (output)"
+    NEW_ROWS = "table (output)"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter.
+
+    Attributes
+    ----------
+    name : str
+    kind : Kind
+    label, help : str
+    limits : Limits, optional
+        Of numbers.
+    options : tuple of str
+        Of a choice; the first is the default.
+    default : object
+    optional : bool
+        Whether it may be left out where it has no default.
+    advanced : bool
+    parent : str
+        Of a field, the parameter of its layer.
+    suffix : str
+        Of a file, without the dot.
+    by_default : bool
+        Of an optional output, whether it is made unless it is declined.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    help: str = ""
+    limits: Limits | None = None
+    options: tuple[str, ...] = ()
+    default: Any = None
+    optional: bool = True
+    advanced: bool = False
+    parent: str = "INPUT"
+    suffix: str = ""
+    by_default: bool = True
+
+    def definition(self) -> QgsProcessingParameterDefinition:
+        """Return it as QGIS has it."""
+        definition = _DEFINITIONS[self.kind](self)
+        definition.setHelp(self.help)
+        if self.advanced:
+            definition.setFlags(definition.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        return definition
+
+    def refusal(self, given: object) -> str:
+        """Return why a number cannot be what was given, or nothing."""
+        value = as_number(given)
+        if not math.isfinite(value):
+            said = f"'{given}'" if isinstance(given, str) else f"{value:g}"
+            return tr("{name} is {said}: it should be a number.").format(name=self.name, said=said)
+        if self.kind is Kind.WHOLE and value != math.floor(value):
+            return tr("{name} is {value:g}: it should be a whole number.").format(name=self.name, value=value)
+        least, most, is_open = self.limits or (-math.inf, math.inf, False)
+        if value > most:
+            return tr("{name} is {value:g}: it should be at most {most:g}.").format(
+                name=self.name, value=value, most=most
+            )
+        if value < least or (is_open and value == least):
+            words = tr("at least {least:g}").format(least=least)
+            if not least:
+                words = tr("greater than zero") if is_open else tr("zero or greater")
+            return tr("{name} is {value:g}: it should be {words}.").format(name=self.name, value=value, words=words)
+        return ""
+
+
+def _source(kind: QgsProcessing.SourceType) -> Callable[[Parameter], QgsProcessingParameterDefinition]:
+    return lambda of: QgsProcessingParameterFeatureSource(of.name, of.label, [kind], optional=of.optional)
+
+
+def _sink(kind: QgsProcessing.SourceType) -> Callable[[Parameter], QgsProcessingParameterDefinition]:
+    return lambda of: QgsProcessingParameterFeatureSink(of.name, of.label, kind, optional=of.optional)
+
+
+def _layers(kind: QgsProcessing.SourceType) -> Callable[[Parameter], QgsProcessingParameterDefinition]:
+    return lambda of: QgsProcessingParameterMultipleLayers(of.name, of.label, kind, optional=of.optional)
+
+
+def _field(kind: QgsProcessingParameterField.DataType) -> Callable[[Parameter], QgsProcessingParameterDefinition]:
+    return lambda of: QgsProcessingParameterField(of.name, of.label, None, of.parent, kind, optional=of.optional)
+
+
+def _whole(of: Parameter) -> QgsProcessingParameterDefinition:
+    least, most, is_open = of.limits or COUNT
+    integer = QgsProcessingParameterNumber.Type.Integer
+    definition = QgsProcessingParameterNumber(of.name, of.label, integer, of.default, of.optional, least + is_open)
+    if most < 2**31:  # what a spin box counts to
+        definition.setMaximum(most)
+    return definition
+
+
+_DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]] = {
+    Kind.POINTS: _source(QgsProcessing.SourceType.TypeVectorPoint),
+    Kind.POLYGONS: _source(QgsProcessing.SourceType.TypeVectorPolygon),
+    Kind.ROWS: _source(QgsProcessing.SourceType.TypeVector),
+    Kind.RASTERS: _layers(QgsProcessing.SourceType.TypeRaster),
+    Kind.FIELD: _field(QgsProcessingParameterField.DataType.Any),
+    Kind.NUMERIC_FIELD: _field(QgsProcessingParameterField.DataType.Numeric),
+    Kind.FILE: lambda of: QgsProcessingParameterFile(of.name, of.label, extension=of.suffix, optional=of.optional),
+    Kind.LAS_FILES: _layers(QgsProcessing.SourceType.TypeFile),
+    Kind.FOLDER: lambda of: QgsProcessingParameterFile(
+        of.name, of.label, QgsProcessingParameterFile.Behavior.Folder, optional=of.optional
     ),
-    **dict.fromkeys(("TOP", "BOTTOM"), _HEIGHT),
-    **dict.fromkeys(("ZMIN", "ZMAX"), _VALUE),
-    **dict.fromkeys(("NUGGET", "PARTIAL_SILL"), _VARIANCE),
-    **dict.fromkeys(("RATIO", "LOWER_OMEGA", "UPPER_OMEGA", "MC_TOLERANCE"), _FACTOR),
-    **dict.fromkeys(("MAX_DATA", "MIN_DATA", "MAX_PER_OCTANT", "MIN_SAMPLES"), _COUNT),
-    "SHAPE": Limits(0.01, 20),
-    "AZIMUTH": Limits(-3600, 3600),
-    "TOLERANCE": Limits(0, 90, is_open=True),
-    "LAGS": Limits(0, 500, is_open=True),
-    "BLOCK": Limits(0, 20, is_open=True),
-    "REALIZATIONS": Limits(0, 1_000_000),
-    "PROCESSES": Limits(0, 1_000_000),
-    "SEED": Limits(0, 2**53),
+    Kind.NUMBER: lambda of: QgsProcessingParameterNumber(
+        of.name, of.label, QgsProcessingParameterNumber.Type.Double, of.default, of.optional
+    ),
+    Kind.WHOLE: _whole,
+    Kind.DISTANCE: lambda of: QgsProcessingParameterDistance(
+        of.name, of.label, of.default, "TARGET_CRS", optional=of.optional
+    ),
+    Kind.CHOICE: lambda of: QgsProcessingParameterEnum(
+        of.name, of.label, list(of.options), defaultValue=of.options[0], usesStaticStrings=True
+    ),
+    Kind.FLAG: lambda of: QgsProcessingParameterBoolean(of.name, of.label, of.default),
+    Kind.TEXT: lambda of: QgsProcessingParameterString(of.name, of.label, of.default, optional=of.optional),
+    Kind.CRS: lambda of: QgsProcessingParameterCrs(of.name, of.label, optional=of.optional),
+    Kind.EXTENT: lambda of: QgsProcessingParameterExtent(of.name, of.label, optional=of.optional),
+    Kind.NEW_RASTER: lambda of: QgsProcessingParameterRasterDestination(
+        of.name, of.label, optional=of.optional, createByDefault=of.by_default
+    ),
+    Kind.NEW_FILE: lambda of: QgsProcessingParameterFileDestination(
+        of.name,
+        of.label,
+        tr("{kind} files (*.{suffix})").format(kind=of.suffix.upper(), suffix=of.suffix),
+        optional=of.optional,
+        createByDefault=of.by_default,
+    ),
+    Kind.NEW_FOLDER: lambda of: QgsProcessingParameterFolderDestination(
+        of.name, of.label, optional=of.optional, createByDefault=of.by_default
+    ),
+    Kind.NEW_POINTS: _sink(QgsProcessing.SourceType.TypeVectorPoint),
+    Kind.NEW_ROWS: _sink(QgsProcessing.SourceType.TypeVector),
 }
 
+# fmt: off
+_ROWS = (
+    # ---- wells and their values
+    Parameter("INPUT", Kind.POINTS, tr("Well locations"),
+              help=tr("Points, with the values in a field, or with well names by which LAS files find their place.")),
+    Parameter("FIELD", Kind.NUMERIC_FIELD, tr("Value field"),
+              help=tr("The value to map. Not needed with LAS files. Features without a number are skipped and "
+                      "counted.")),
+    Parameter("LAS_FILES", Kind.LAS_FILES, tr("LAS files"),
+              help=tr("Well logs to average; instead of, or besides, a folder.")),
+    Parameter("LAS_FOLDER", Kind.FOLDER, tr("LAS folder"),
+              help=tr("All .las files in this folder and its sub-folders.")),
+    Parameter("CURVE", Kind.TEXT, tr("LAS curve"),
+              help=tr("Mnemonic; or several separated by semicolons, of which the first that a file has is taken: "
+                      "GR;GRN;GAM.")),
+    Parameter("WELL_FIELD", Kind.FIELD, tr("LAS well name field"),
+              help=tr("UWI, API or name of the well: joins LAS files to points, first as text, then as far as it is "
+                      "unique.")),
+    Parameter("TOP", Kind.NUMBER, tr("Top depth"), limits=HEIGHT,
+              help=tr("Measured depth; samples above it are left out. For wells without a depth of their own.")),
+    Parameter("TOP_FIELD", Kind.NUMERIC_FIELD, tr("LAS top depth field"),
+              help=tr("Measured depth of each well, from the reference of the log (KB).")),
+    Parameter("BOTTOM", Kind.NUMBER, tr("Bottom depth"), limits=HEIGHT,
+              help=tr("Measured depth; samples below it are left out. For wells without a depth of their own.")),
+    Parameter("BOTTOM_FIELD", Kind.NUMERIC_FIELD, tr("LAS bottom depth field"),
+              help=tr("Measured depth of each well, from the reference of the log (KB).")),
+    Parameter("DEPTH_UNIT", Kind.CHOICE, tr("Unit of depths"), options=DEPTH_UNITS,
+              help=tr("Of the depths given here; LAS files are converted.")),
+    Parameter("TARGET_CRS", Kind.CRS, tr("Target CRS"),
+              help=tr("A projected CRS. Default: the layer's, or the UTM zone that fits where the layer is in "
+                      "degrees.")),
+    Parameter("ERROR_FIELD", Kind.NUMERIC_FIELD, tr("Measurement error field"), advanced=True,
+              help=tr("Standard deviation of each value's own error, in units of the value; such values are not "
+                      "honoured.")),
+    # ---- LAS files to points
+    Parameter("WELLS", Kind.POINTS, tr("Well layer"),
+              help=tr("Where the wells stand. Default: where the headers say.")),
+    Parameter("LAS_CRS", Kind.CRS, tr("CRS of the headers"), advanced=True,
+              help=tr("Of X and Y in the LAS headers; or, if it is in degrees, of latitude and longitude.")),
+    Parameter("INTERVAL", Kind.NUMBER, tr("Interval"), limits=LENGTH,
+              help=tr("Length along the well that is averaged to a point, counted from depth zero. Default: every "
+                      "sample.")),
+    Parameter("PER_WELL", Kind.FLAG, tr("One point for each well"), default=False,
+              help=tr("Average all samples between top and bottom; the point is midway between these.")),
+    Parameter("AVERAGING", Kind.CHOICE, tr("Averaging"),
+              options=AVERAGINGS,
+              help=tr("For intervals and wells. geometric and harmonic need values above zero; rms: root of the mean "
+                      "square; most-of: the most frequent value, as for facies.")),
+    Parameter("MIN_SAMPLES", Kind.WHOLE, tr("Least samples"), limits=COUNT, default=1, advanced=True,
+              help=tr("Fewer samples make no average.")),
+    Parameter("SURVEY", Kind.ROWS, tr("Deviation survey"), advanced=True,
+              help=tr("A table with one row for each station. Wells that it lacks are vertical.")),
+    Parameter("SURVEY_WELL_FIELD", Kind.FIELD, tr("Survey: well name field"), advanced=True, parent="SURVEY",
+              help=tr("UWI, API or name, as in the LAS files or the layer.")),
+    Parameter("SURVEY_MD_FIELD", Kind.NUMERIC_FIELD, tr("Survey: measured depth field"), advanced=True, parent="SURVEY",
+              help=tr("From the reference of the log (KB).")),
+    Parameter("SURVEY_INCLINATION_FIELD", Kind.NUMERIC_FIELD, tr("Survey: inclination field"),
+              advanced=True, parent="SURVEY",
+              help=tr("Degrees from the vertical.")),
+    Parameter("SURVEY_AZIMUTH_FIELD", Kind.NUMERIC_FIELD, tr("Survey: azimuth field"), advanced=True, parent="SURVEY",
+              help=tr("Degrees clockwise from grid north.")),
+    # ---- cells
+    Parameter("EXTENT", Kind.EXTENT, tr("Output extent"),
+              help=tr("Default: the data with a margin of 5 %. Points outside it count, too.")),
+    Parameter("XY_DELTA", Kind.DISTANCE, tr("Cell size"), limits=LENGTH,
+              help=tr("In units of the target CRS. Default: the short side / 250, rounded.")),
+    Parameter("Z_DELTA", Kind.NUMBER, tr("Slice height"), limits=LENGTH,
+              help=tr("In the unit of z (LAS: the unit of depths). Makes a grid in space, a band for each slice, from "
+                      "points with z or from the samples of logs. Default: none, a map.")),
+    Parameter("Z_REFERENCE", Kind.CHOICE, tr("z is"), options=Z_REFERENCES,
+              help=tr("elevation: upwards, of logs KB less depth. depth: downwards, of logs below their reference.")),
+    Parameter("Z_FIELD", Kind.NUMERIC_FIELD, tr("z field"),
+              help=tr("For slices, with points. Default: the z of their geometry.")),
+    Parameter("KB_FIELD", Kind.NUMERIC_FIELD, tr("KB field"),
+              help=tr("For slices by elevation, with LAS files: elevation of the depth reference, in the unit of "
+                      "depths. Where it is empty, the header's counts.")),
+    Parameter("CHECK_KB", Kind.FLAG, tr("Leave out wells with a suspicious KB"), default=True, advanced=True,
+              help=tr("Off: they are used as they are, and named.")),
+    Parameter("MASK", Kind.POLYGONS, tr("Mask polygons"), advanced=True,
+              help=tr("Cells whose centres lie outside have no data.")),
+    Parameter("DUPLICATES", Kind.CHOICE, tr("Duplicate points"),
+              options=DUPLICATES, advanced=True,
+              help=tr("What counts where several points coincide. mean: by their errors, where they have any. error: "
+                      "refuse.")),
+    # ---- variogram and trend
+    Parameter("VARIOGRAM_FILE", Kind.FILE, tr("Variogram file"), advanced=True, suffix="json",
+              help=tr("A variogram that the algorithm Variogram wrote; then the parameters of the variogram do not "
+                      "count.")),
+    Parameter("MODEL", Kind.CHOICE, tr("Variogram model"), options=("automatic", *MODELS), advanced=True,
+              help=tr("automatic: spherical or exponential, whichever has the least weighted squared error.")),
+    Parameter("NUGGET", Kind.NUMBER, tr("Nugget"), limits=VARIANCE, advanced=True,
+              help=tr("Semivariance just off zero. Default: fitted.")),
+    Parameter("PARTIAL_SILL", Kind.NUMBER, tr("Partial sill"), limits=VARIANCE, advanced=True,
+              help=tr("Variance that the model adds to the nugget. Default: fitted.")),
+    Parameter("RANGE", Kind.NUMBER, tr("Range (practical)"), limits=LENGTH, advanced=True,
+              help=tr("Where 95 % of the partial sill is reached (spherical: all), in map units. Default: fitted.")),
+    Parameter("SHAPE", Kind.NUMBER, tr("Shape of the model"), limits=Limits(0.01, 20), advanced=True,
+              help=tr("ν of matern (default 1.5), α of stable (default 1.5).")),
+    Parameter("AZIMUTH", Kind.NUMBER, tr("Azimuth"), limits=Limits(-3600, 3600), advanced=True,
+              help=tr("Direction of the longest range, degrees clockwise from north.")),
+    Parameter("RATIO", Kind.NUMBER, tr("Anisotropy ratio"), limits=FACTOR, advanced=True,
+              help=tr("Range across the azimuth divided by the range along it. Default: 1.")),
+    Parameter("VERTICAL_RANGE", Kind.NUMBER, tr("Vertical range"), limits=LENGTH, advanced=True,
+              help=tr("For slices: practical range along z. Default: fitted.")),
+    Parameter("ANISOTROPY", Kind.FLAG, tr("Look for anisotropy"), default=False, advanced=True,
+              help=tr("Fit azimuth and ratio where they are not given; kept only where they clearly fit better than "
+                      "none.")),
+    Parameter("KRIGING_TYPE", Kind.CHOICE, tr("Kriging type"),
+              options=KRIGING_TYPES, advanced=True,
+              help=tr("ordinary: unknown mean. simple: the mean is the data's average. universal: a trend of first or "
+                      "second order. external-drift: the mean follows drift rasters.")),
+    Parameter("DRIFT", Kind.RASTERS, tr("Drift rasters"), advanced=True,
+              help=tr("The mean of the map is linear in their first bands (external drift), interpolated at wells and "
+                      "cell centres. Where one has no value, wells are left out and cells have no data.")),
+    # ---- kriging
+    Parameter("MAX_DATA", Kind.WHOLE, tr("Maximum number of data"), limits=COUNT, advanced=True,
+              help=tr("Krige each cell from so many nearest data. Default: all.")),
+    Parameter("MIN_DATA", Kind.WHOLE, tr("Minimum number of data"), limits=COUNT, advanced=True,
+              help=tr("Cells that find fewer have no data. Default: 1.")),
+    Parameter("SEARCH_RADIUS", Kind.DISTANCE, tr("Search radius"), limits=LENGTH, advanced=True,
+              help=tr("Use no data farther away, in map units. Default: no limit.")),
+    Parameter("MAX_PER_OCTANT", Kind.WHOLE, tr("Maximum per quadrant"), limits=COUNT, advanced=True,
+              help=tr("Use no more data than these from each quarter around a cell, so that clusters count less.")),
+    Parameter("BLOCK", Kind.WHOLE, tr("Block discretisation"),
+              limits=Limits(0, 20, is_open=True), default=1, optional=False, advanced=True,
+              help=tr("Points along each edge of a cell. 1: estimate the value at the centre. More: the average over "
+                      "the cell, which varies less.")),
+    Parameter("EXACT", Kind.FLAG, tr("Honour data exactly"), default=True, advanced=True,
+              help=tr("No: the nugget is taken as error of the measurements, and the map is smooth at the wells.")),
+    # ---- simulation
+    Parameter("REALIZATIONS", Kind.WHOLE, tr("Number of realizations"),
+              limits=Limits(0, 1_000_000), default=100, optional=False,
+              help=tr("More make mean and standard deviation steadier: the error of the mean is about the std / "
+                      "√number. 0: as many as the Monte-Carlo tolerance takes.")),
+    Parameter("METHOD", Kind.CHOICE, tr("Method"), options=METHODS,
+              help=tr("gaussian: exact conditional simulation. sequential: cell by cell along a random path, from the "
+                      "30 nearest known cells. random-sample: shows the spread due to sampling only.")),
+    Parameter("TRANSFORM", Kind.CHOICE, tr("Transform"), options=TRANSFORMS[::-1], advanced=True,
+              help=tr("normal-score: realizations have the data's histogram and stay within its limits. log: for "
+                      "positive values. none: mean and standard deviation are those of kriging.")),
+    Parameter("ZMIN", Kind.NUMBER, tr("Least value"), limits=VALUE, advanced=True,
+              help=tr("Limit of the realizations, for normal scores. Default: the smallest datum.")),
+    Parameter("ZMAX", Kind.NUMBER, tr("Greatest value"), limits=VALUE, advanced=True,
+              help=tr("Limit of the realizations, for normal scores. Default: the largest datum.")),
+    Parameter("LOWER_TAIL", Kind.CHOICE, tr("Lower tail"), options=TAILS, advanced=True,
+              help=tr("How normal scores go on from the smallest datum to the least value. hyperbolic: also without a "
+                      "limit.")),
+    Parameter("LOWER_OMEGA", Kind.NUMBER, tr("Lower tail parameter"), limits=FACTOR, default=1.5, advanced=True,
+              help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
+    Parameter("UPPER_TAIL", Kind.CHOICE, tr("Upper tail"), options=TAILS, advanced=True,
+              help=tr("How normal scores go on from the largest datum to the greatest. hyperbolic: also without a "
+                      "limit.")),
+    Parameter("UPPER_OMEGA", Kind.NUMBER, tr("Upper tail parameter"), limits=FACTOR, default=1.5, advanced=True,
+              help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
+    Parameter("DECLUSTERING", Kind.CHOICE, tr("Declustering"), options=DECLUSTERING, advanced=True,
+              help=tr("cell: wells that stand close together count less in the histogram of normal scores.")),
+    Parameter("DECLUSTERING_CELL", Kind.DISTANCE, tr("Declustering cell size"), limits=LENGTH, advanced=True,
+              help=tr("About the distance between wells where they are sparse. Default: the size that makes the mean "
+                      "least, which is right where high values were drilled more densely.")),
+    Parameter("EXACT_POSITIONS", Kind.FLAG, tr("Condition at exact positions"), default=False, advanced=True,
+              help=tr("For gaussian: wells count where they are, not at cell centres; no cell then shows one "
+                      "exactly.")),
+    # ---- the run
+    Parameter("SEED", Kind.WHOLE, tr("Random seed"), limits=Limits(0, 2**53), default=42, advanced=True,
+              help=tr("The same seed makes the same maps. Empty: one is drawn, and said in the log.")),
+    Parameter("MC_TOLERANCE", Kind.NUMBER, tr("Monte-Carlo tolerance"), limits=FACTOR, default=0.05, advanced=True,
+              help=tr("Where the number of realizations is 0: stop when the standard error of the mean is so many "
+                      "standard deviations. 0.05 takes about 400 realizations, 0.025 about 1600; at most four times "
+                      "as many are made.")),
+    Parameter("PROCESSES", Kind.WHOLE, tr("Number of worker processes"),
+              limits=Limits(0, 1024), default=0, optional=False, advanced=True,
+              help=tr("0: automatic. The result is the same for any number.")),
+    Parameter("ENGINE", Kind.CHOICE, tr("Engine"), options=ENGINES, advanced=True,
+              help=tr("local: processes of this machine. dask: a Dask cluster (Python package dask[distributed]).")),
+    Parameter("SCHEDULER", Kind.TEXT, tr("Dask scheduler"), advanced=True,
+              help=tr("Its address: tls://host:8786 with the certificates of Dask's configuration, or "
+                      "tcp://host:8786. A scheduler can run code on this machine, and this machine on it: only one "
+                      "that you trust, best by tls.")),
+    # ---- experimental variogram
+    Parameter("LAGS", Kind.WHOLE, tr("Number of lags"), limits=Limits(0, 500, is_open=True), default=15,
+              help=tr("Not used where both the lag distance and the maximum distance are given.")),
+    Parameter("LAG_DISTANCE", Kind.DISTANCE, tr("Lag distance"), limits=LENGTH,
+              help=tr("Width of a lag in map units. Default: the maximum distance divided by the number of lags.")),
+    Parameter("MAX_DISTANCE", Kind.DISTANCE, tr("Maximum distance"), limits=LENGTH,
+              help=tr("Pairs farther apart do not count. Default: lags times lag distance, or a third of the diagonal "
+                      "of the data.")),
+    Parameter("ESTIMATOR", Kind.CHOICE, tr("Estimator"),
+              options=ESTIMATORS, advanced=True,
+              help=tr("matheron: half the mean squared difference. The others are disturbed less by outliers.")),
+    Parameter("TOLERANCE", Kind.NUMBER, tr("Angular tolerance"),
+              limits=Limits(0, 90, is_open=True), default=22.5, advanced=True,
+              help=tr("Degrees to each side of a direction.")),
+    Parameter("BANDWIDTH", Kind.DISTANCE, tr("Bandwidth"), limits=LENGTH, advanced=True,
+              help=tr("Farthest that a pair may lie off the line along a direction, in map units. Default: any.")),
+    Parameter("DETREND", Kind.CHOICE, tr("Trend to take off"), options=("none", "linear", "quadratic"), advanced=True,
+              help=tr("linear, quadratic: look at what a polynomial of the coordinates leaves of the data. For "
+                      "universal kriging of the same order (KRIGING_TYPE universal-1, universal-2).")),
+    Parameter("SECOND_MODEL", Kind.CHOICE, tr("Second structure"), options=("none", *BOUNDED_MODELS), advanced=True,
+              help=tr("A model of a longer range, added to the first; then FITTED_PARTIAL_SILL is the sum of both and "
+                      "FITTED_RANGE the longer range.")),
+    Parameter("FIT_WEIGHTS", Kind.CHOICE, tr("Weights of the fit"),
+              options=FIT_WEIGHTS, advanced=True,
+              help=tr("Of each lag, for least squares: pairs divided by squared distance, pairs, or equal. reml: "
+                      "restricted maximum likelihood of the data, without lags; good for few data.")),
+    # ---- outputs
+    Parameter("MEAN", Kind.NEW_RASTER, tr("Mean"), optional=False),
+    Parameter("STD", Kind.NEW_RASTER, tr("Standard deviation")),
+    Parameter("QUANTILES", Kind.NEW_RASTER, tr("Quantiles P10, P50, P90"), by_default=False),
+    Parameter("REALIZATIONS_OUTPUT", Kind.NEW_RASTER, tr("All realizations"), by_default=False),
+    Parameter("REPORT", Kind.NEW_FILE, tr("Report"), suffix="html", by_default=False),
+    Parameter("VARIOGRAM", Kind.NEW_FILE, tr("Variogram"), suffix="json", by_default=False),
+    Parameter("JOB_FOLDER", Kind.NEW_FOLDER, tr("Job folder"), advanced=True, by_default=False,
+              help=tr("The job is written there too, for the driver on a batch machine: job.json and its arrays.")),
+    Parameter("TABLE", Kind.NEW_ROWS, tr("Table of lags")),
+    Parameter("OUTPUT", Kind.NEW_POINTS, tr("Points"), optional=False),
+    Parameter("SKIPPED", Kind.NEW_ROWS, tr("Skipped files")),
+)
+# fmt: on
 
-def as_number(given: object) -> float:
-    """Return a number as it was given, by a window, a script or as text; not a number where it is none."""
-    if isinstance(given, str):
-        return float(given) if _NUMBER.fullmatch(given) else math.nan
-    try:
-        return float(given)  # type: ignore[arg-type]
-    except OverflowError:  # a whole number of hundreds of digits
-        return math.inf
-    except (TypeError, ValueError):
-        return math.nan
+TABLE = {row.name: row for row in _ROWS}
+
+NUMBERS = {
+    "N_DATA": tr("Number of data used"),
+    "N_SKIPPED": tr("Number of features and files skipped"),
+    "N_EMPTY": tr("Number of cells without an estimate"),
+    "N_PAIRS": tr("Number of pairs"),
+    "FITTED_NUGGET": tr("Nugget"),
+    "FITTED_PARTIAL_SILL": tr("Partial sill"),
+    "SILL": tr("Sill"),
+    "FITTED_RANGE": tr("Practical range"),
+    "FITTED_AZIMUTH": tr("Azimuth of the longest range"),
+    "FITTED_RATIO": tr("Anisotropy ratio"),
+    "ERROR": tr("Weighted sum of squared errors"),
+    "MEAN_OF_MEAN": tr("Average of the mean"),
+    "MEAN_OF_STD": tr("Average of the standard deviation"),
+    "USED_SEED": tr("Random seed"),
+    "N_REALIZATIONS": tr("Number of realizations"),
+    "MC_ERROR": tr("Monte-Carlo error of the mean, in standard deviations"),
+    "N_FILES": tr("Number of files"),
+    "N_READ": tr("Number of files that are readable logs"),
+    "N_POINTS": tr("Number of points"),
+}
+"""Outputs that are numbers, and their labels."""
 
 
-def number_refusal(name: str, given: object, whole: bool) -> str:
-    """Return why a parameter cannot be what was given, or nothing."""
-    value = as_number(given)
-    if not math.isfinite(value):
-        said = f"'{given}'" if isinstance(given, str) else f"{value:g}"
-        return f"{name} is {said}: it should be a number."
-    if whole and value != math.floor(value):
-        return f"{name} is {value:g}: it should be a whole number."
-    least, most, is_open = LIMITS[name]
-    if value > most:
-        return f"{name} is {value:g}: it should be at most {most:g}."
-    if value < least or (is_open and value == least):
-        words = f"at least {least:g}" if least else "greater than zero" if is_open else "zero or greater"
-        return f"{name} is {value:g}: it should be {words}."
+def declare(algorithm: QgsProcessingAlgorithm, *names: str, **different: Any) -> None:
+    """Add parameters to an algorithm; `different` names what they have otherwise than in the table."""
+    for name in names:
+        algorithm.addParameter(replace(TABLE[name], **different).definition())
+
+
+def declare_numbers(algorithm: QgsProcessingAlgorithm, *names: str) -> None:
+    """Add outputs that are numbers to an algorithm."""
+    for name in names:
+        algorithm.addOutput(QgsProcessingOutputNumber(name, NUMBERS[name]))
+
+
+def number_refusal(given: Given) -> str:
+    """Return why a number cannot be one, or is out of its limits; or nothing.
+
+    To be asked before QGIS's own check, which would only say that a value is incorrect.
+    """
+    for definition in given.algorithm.parameterDefinitions():
+        row = TABLE[definition.name()]
+        value = given.parameters.get(row.name)
+        if isinstance(value, QgsProperty) and row.limits:
+            value = given.number(row.name)
+        refusal = "" if value in (None, "") or not row.limits else row.refusal(value)
+        if refusal:
+            return refusal
     return ""

@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pytest
+from stochastic_kriging.tests.documents import same, text
 
 EXPECTED_WELLS = 40
 
@@ -82,6 +83,9 @@ def test_demo_ends_with_maps_and_figures(root, command):
     assert 88 <= coverage <= 100
     rmse, spread = map(float, re.search(r"RMSE of the mean +([\d.]+) \(.* by ([\d.]+)\)", done.stdout).groups())
     assert rmse < spread
+    said = text("README.md").split("Kriging the sample wells")[1].split("\n\n")[0].splitlines()[1:]
+    for line in said:
+        assert "seconds" in line or any(same(line, printed) for printed in done.stdout.splitlines()), line
 
 
 def test_demo_says_in_a_sentence_what_is_wrong(root, tmp_path, command):

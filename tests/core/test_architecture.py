@@ -13,7 +13,7 @@ PROVIDER = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "provide
 PROCESSES = {"multiprocessing", "subprocess", "concurrent"}
 MAY_START_PROCESSES = {
     "krig_core/workforce/local.py",
-    "krig_core/workforce/child.py",
+    "krig_core/workforce/local_worker.py",
     "krig_core/workforce/parcel.py",
     "provider/runner.py",
     "provider/interpreter.py",
@@ -36,6 +36,55 @@ def imports(name):
     return found
 
 
+FLOORS = (
+    "provider/provider.py",
+    "provider/algorithms/",
+    "provider/parameters/ provider/outputs/ provider/report/",
+    "provider/inputs/",
+    "provider/runner.py provider/given.py provider/tables.py provider/map_frame.py",
+    "provider/interpreter.py provider/text.py",
+    "provider/installation.py",
+    "krig_core/driver.py",
+    "krig_core/jobs/",
+    "krig_core/grid.py",
+    "krig_core/ensemble.py",
+    "krig_core/simulation/",
+    "krig_core/kriging/ krig_core/placement.py krig_core/workforce/",
+    "krig_core/variogram/ krig_core/wells/ krig_core/moments.py krig_core/covering.py krig_core/threads.py",
+    "krig_core/astray.py krig_core/drift.py",
+    "krig_core/points.py krig_core/geometry.py krig_core/plain.py",
+    "krig_core/blas.py krig_core/machine.py krig_core/precision.py krig_core/division.py",
+    "krig_core/bundled.py",
+    "krig_core/choices.py krig_core/errors.py",
+)
+"""Rooms and files from the top of the house to its ground: none imports from its own floor or from above."""
+
+
+def targets(name):
+    """Return (file, name taken) of each import of our own, also of those for types only and inside functions."""
+    found = []
+    for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not node.level:
+            continue
+        folder = Path(name).parts[: -node.level]
+        module = Path(*folder, *(node.module or "").split("."))
+        for alias in node.names:
+            for file in (module / f"{alias.name}.py", module.with_suffix(".py"), module / "__init__.py"):
+                if (ROOT / file).is_file():
+                    found.append((file.as_posix(), alias.name))
+                    break
+    return found
+
+
+def floor(name):
+    """Return how many floors are above a file's, and its room."""
+    for number, rooms in enumerate(FLOORS):
+        for room in rooms.split():
+            if name == room or (room.endswith("/") and name.startswith(room)):
+                return number, room
+    raise AssertionError(f"{name} has no room in FLOORS")
+
+
 def test_there_is_something_to_look_at():
     assert len(CORE) > 15
     assert len(PROVIDER) > 8
@@ -48,6 +97,28 @@ def test_the_core_knows_neither_qgis_nor_qt_nor_its_own_name(name):
         assert level or module.split(".")[0] not in {"krig_core", "stochastic_kriging", "provider", "ui"}
         depth = len(Path(name).parts) - 1
         assert level <= depth, f"{name} reaches out of the core"
+
+
+@pytest.mark.parametrize("name", [n for n in CORE + PROVIDER if n.count("/") > 1 or not n.endswith("__init__.py")])
+def test_arrows_point_down(name):
+    own, room = floor(name)
+    for file, _ in targets(name):
+        there, other = floor(file)
+        assert other == room or there > own, f"{name} imports {file}, which is no floor below"
+
+
+def test_no_two_files_need_each_other():
+    """Take away what imports nothing that is left, until nothing is left but circles."""
+    arrows = {name: {file for file, _ in targets(name)} - {name} for name in CORE + PROVIDER}
+    while leaves := {name for name, files in arrows.items() if not files & arrows.keys()}:
+        arrows = {name: files for name, files in arrows.items() if name not in leaves}
+    assert not arrows
+
+
+@pytest.mark.parametrize("name", CORE + PROVIDER)
+def test_no_file_takes_what_is_private_to_another(name):
+    for file, taken in targets(name):
+        assert not taken.startswith("_"), f"{name} takes {taken} from {file}"
 
 
 @pytest.mark.parametrize("name", CORE + PROVIDER + ["plugin.py", "__init__.py"])
@@ -65,8 +136,8 @@ def test_the_mathematics_knows_neither_workforce_nor_driver(name):
 @pytest.mark.parametrize("name", [name for name in CORE if name.startswith("krig_core/workforce/")])
 def test_the_workforce_knows_nothing_of_kriging(name):
     known = {module for module, level, _ in imports(name) if level}
-    rooms = {"", "machine", "local", "child", "parcel", "outcome", "cluster", "guest"}
-    assert known <= rooms | {"division", "errors", "threads", "bundled"}
+    rooms = {"", "machine", "message", "parcel", "local", "local_worker", "cluster", "cluster_worker"}
+    assert known <= rooms | {"choices", "division", "errors", "blas", "bundled"}
     assert not {
         module for module, level, _ in imports(name) if not level and module.split(".")[0] in {"numpy", "scipy"}
     }
@@ -77,7 +148,7 @@ def test_the_provider_imports_the_core_only_where_it_runs(name):
     """The plugin must load without scipy; what needs the core is itself imported inside functions."""
     lazy = {"provider/runner.py"}
     for module, level, top in imports(name):
-        if level and module.startswith("krig_core") and name not in lazy:
+        if level and module.startswith("krig_core") and module != "krig_core.choices" and name not in lazy:
             assert not top, f"{name} imports {module} when the plugin loads"
         if level and module in {"runner", "rasters"}:
             assert not top, f"{name} imports {module} when the plugin loads"

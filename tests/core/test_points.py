@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.choices import DUPLICATES
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.points import RULES, resolve_duplicates
+from stochastic_kriging.krig_core.points import box, coincidence, merge_coincident, resolve_duplicates, tiles
 
 POINTS = np.array([[5.0, 5], [0, 0], [5, 5], [1, 2], [0, 0], [5, 5]])
 VALUES = np.array([1.0, 10, 4, 7, 20, 4])
@@ -31,11 +32,11 @@ def test_a_mean_of_measurements_weighs_them_by_their_errors():
 
 
 def test_duplicates_are_refused_with_their_number_and_the_first_place():
-    with pytest.raises(InvalidInput, match=r"coincide at 2 places, the first at \(5, 5\) with 3 points.*DUPLICATES"):
+    with pytest.raises(InvalidInput, match=r"coincide at 2 places, the first at \(5, 5\) with 3 points.*`duplicates`"):
         resolve_duplicates(POINTS, VALUES, "error")
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", DUPLICATES)
 def test_without_duplicates_nothing_changes(rule):
     chosen, values, error = resolve_duplicates(POINTS[:2], VALUES[:2], rule)
     assert chosen.tolist() == [0, 1]
@@ -46,3 +47,27 @@ def test_without_duplicates_nothing_changes(rule):
 def test_an_unknown_rule_is_a_sentence():
     with pytest.raises(InvalidInput, match="Invalid rule for duplicates 'last'. Should be one of mean, first, maximum"):
         resolve_duplicates(POINTS, VALUES, "last")
+
+
+def test_coincident_points_become_their_mean():
+    points, values = merge_coincident(POINTS, VALUES)
+    assert points.tolist() == [[5, 5], [0, 0], [1, 2]]
+    assert values.tolist() == [3, 15, 7]
+    assert merge_coincident(points, values)[0] is points, "as they are where none coincide"
+
+
+def test_the_datum_at_a_place_is_found():
+    assert coincidence(POINTS[[0, 1, 3]], np.array([[1.0, 2], [2, 1], [5, 5]])).tolist() == [2, -1, 0]
+
+
+def test_a_box_holds_all_points():
+    low, high = box(POINTS)
+    assert (low.tolist(), high.tolist()) == ([0, 0], [5, 5])
+
+
+@pytest.mark.parametrize(("count", "size"), [(1, 1), (7, 3), (1000, 64), (1024, 64), (1025, 64)])
+def test_tiles_hold_every_point_and_few_of_them(count, size):
+    coordinates = np.random.default_rng(1).normal(size=(count, 3))
+    numbers = tiles(coordinates, size)
+    assert numbers.shape[1] <= size
+    np.testing.assert_array_equal(np.unique(numbers), np.arange(count))

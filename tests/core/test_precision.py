@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core import Variogram, krige
 from stochastic_kriging.krig_core.geometry import Geometry
-from stochastic_kriging.krig_core.grid import Grid, GridConstructor
+from stochastic_kriging.krig_core.grid import Grid
+from stochastic_kriging.krig_core.placement import GridConstructor
 from stochastic_kriging.krig_core.precision import float_type
 
 NORMAL = np.random.default_rng(0).normal(0, 1, 200)

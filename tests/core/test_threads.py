@@ -1,189 +1,101 @@
-"""Whatever door is taken into the core, the number of BLAS threads does not show in the result."""
+"""Work spread over threads: in order, in the caller's thread where it matters, and ended when given up."""
 
-from concurrent.futures import ThreadPoolExecutor
+import threading
+import time
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core import Grid, Variogram, cross_validate, experimental_variogram, krige
-from stochastic_kriging.krig_core.bundled import import_bundled
-from stochastic_kriging.krig_core.errors import MissingPackage
-from stochastic_kriging.krig_core.kriging.predict import KrigingWarning, OvershootWarning, leave_one_out
-from stochastic_kriging.krig_core.threads import made_with_one_blas_thread, one_blas_thread
-from stochastic_kriging.krig_core.variogram.automatic import fit_residuals
-from stochastic_kriging.krig_core.variogram.experimental import detrended, directional_variograms
-from stochastic_kriging.krig_core.variogram.least_squares import fit_variogram
-from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
-
-RNG = np.random.default_rng(0)
-POINTS = RNG.uniform(0, 200, (900, 2))
-VALUES = 3 * np.sin(POINTS[:, 0] / 20) + POINTS[:, 1] / 50 + RNG.standard_normal(900)
-TARGETS = np.stack(np.meshgrid(*[np.linspace(0, 200, 60)] * 2), axis=-1).reshape(-1, 2)
-FEW, LESS = TARGETS[::9], (POINTS[:250], VALUES[:250])
-FAR = Variogram.exponential(nugget=1, partial_sill=8, range=60)
-NEAR = Variogram.spherical(nugget=1, partial_sill=8, range=20)
-SMOOTH = Variogram.gaussian(nugget=1e-9, partial_sill=8, range=60)
-"""Too ill-conditioned for the inverse of the covariance."""
+from stochastic_kriging.krig_core import Variogram, krige
+from stochastic_kriging.krig_core.threads import thread_map
 
 
-def grid():
-    return Grid.from_points(POINTS, VALUES, 2, x_range=(0, 200), y_range=(0, 200))
+@pytest.mark.parametrize("threads", [None, 1, 2, 3, 50])
+def test_results_come_in_the_order_of_the_items(threads):
+    assert list(thread_map(lambda item: item * item, range(20), threads)) == [item * item for item in range(20)]
+    assert list(thread_map(abs, [], threads)) == []
 
 
-def krig(**options):
-    ensemble = grid().krig(3, seed=1, **options)
-    return ensemble.mean, ensemble.std
+def test_each_of_two_threads_takes_its_share():
+    meeting = threading.Barrier(2, timeout=120)  # passed only by two threads at once
+
+    def work(_):
+        meeting.wait()
+        return threading.get_ident()
+
+    assert len(set(thread_map(work, range(8), 2))) == 2
 
 
-def realizations(**options):
-    return list(grid().realizations(3, seed=1, **options))
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_a_function_raises_arrives_after_the_results_before_it(threads):
+    results = thread_map(lambda item: 1 / (3 - item), range(9), threads)
+    assert [next(results) for _ in range(3)] == [1 / 3, 1 / 2, 1]
+    with pytest.raises(ZeroDivisionError):
+        next(results)
 
 
-def predicted(**options):
-    validation = cross_validate(POINTS, VALUES, FAR, **options)
-    return validation.predicted, validation.variance
+def test_no_thread_is_left_when_the_results_are_given_up():
+    before, called = threading.active_count(), []
+
+    def work(item):
+        called.append(item)
+        time.sleep(0.001)
+
+    results = thread_map(work, range(100_000), 2)
+    next(results)
+    results.close()
+    assert threading.active_count() == before
+    assert len(called) < 100_000
 
 
-def described(fit):
-    return [np.array(fit.variogram.to_json())]
+@pytest.mark.parametrize("options", [{}, {"max_data": 8}, {"max_data": 16, "shared_tiles": True}])
+@pytest.mark.parametrize("model", ["spherical", "exponential"])
+def test_kriging_is_the_same_to_the_byte_with_any_number_of_threads(options, model):
+    rng = np.random.default_rng(4)
+    points, values, targets = rng.uniform(0, 100, (600, 2)), rng.normal(size=600), rng.uniform(0, 100, (9000, 2))
+    variogram = Variogram.of(model, nugget=0.1, partial_sill=1, range=12)
+    one, two = (krige(points, values, variogram, targets, threads=threads, **options) for threads in (1, 2))
+    assert one[0].tobytes() == two[0].tobytes()
+    assert one[1].tobytes() == two[1].tobytes()
 
 
-METHODS = {
-    "gaussian": {"variogram": FAR},
-    "normal-score": {"variogram": FAR, "transform": "normal-score"},
-    "trend": {"kriging_type": "universal-2"},
-    "exact-positions": {"variogram": FAR, "exact_positions": True},
-    "sequential": {"variogram": FAR, "method": "sequential"},
-    "random-sample": {"variogram": FAR, "method": "random-sample"},
-}
-DOORS = {
-    **{f"krig-{name}": lambda options=options: krig(**options) for name, options in METHODS.items()},
-    **{f"realizations-{name}": lambda options=options: realizations(**options) for name, options in METHODS.items()},
-    "krige-few-targets": lambda: krige(POINTS, VALUES, FAR, FEW),
-    "krige-smooth": lambda: krige(POINTS, VALUES, SMOOTH, TARGETS),
-    "krige-far-field": lambda: krige(POINTS, VALUES, FAR, TARGETS),
-    "krige-in-reach": lambda: krige(POINTS, VALUES, NEAR, TARGETS),
-    "krige-universal": lambda: krige(POINTS, VALUES, FAR, FEW, kriging_type="universal-2"),
-    "krige-block": lambda: krige(POINTS, VALUES, FAR, FEW, block=5.0),
-    "krige-nearest": lambda: krige(POINTS, VALUES, FAR, FEW, max_data=30),
-    "krige-nearest-300": lambda: krige(POINTS, VALUES, FAR, FEW[:50], max_data=300),
-    "krige-shared-tiles": lambda: krige(POINTS, VALUES, FAR, TARGETS, max_data=30, shared_tiles=True),
-    "leave-one-out": lambda: leave_one_out(POINTS, VALUES, FAR),
-    "validate": predicted,
-    "validate-folds": lambda: predicted(folds=5),
-    "validate-nearest": lambda: predicted(max_data=30),
-    "validate-nearest-folds": lambda: predicted(max_data=300, folds=5),
-    "experimental": lambda: [experimental_variogram(POINTS, VALUES).gamma],
-    "detrended": lambda: [detrended(POINTS, VALUES, 2)],
-    "directional": lambda: [item.gamma for item in directional_variograms(POINTS, VALUES)],
-    "fit-lags": lambda: [np.array(experimental_variogram(POINTS, VALUES).fit("spherical").to_json())],
-    "fit": lambda: described(fit_variogram(POINTS, VALUES)),
-    "fit-residuals": lambda: described(fit_residuals(POINTS, VALUES, "universal-2")),
-    "fit-likelihood": lambda: described(fit_reml(*LESS)),
-    "deviance": lambda: [np.array(reml_deviance(POINTS, VALUES, FAR))],
-}
+@pytest.mark.parametrize("options", [{}, {"max_data": 8}, {"max_data": 16, "shared_tiles": True}])
+@pytest.mark.parametrize("model", ["spherical", "exponential"])
+def test_kriging_tells_the_fraction_done_in_the_callers_thread(options, model):
+    rng = np.random.default_rng(4)
+    points, values, targets = rng.uniform(0, 100, (600, 2)), rng.normal(size=600), rng.uniform(0, 100, (9000, 2))
+    told = []
+    krige(
+        points,
+        values,
+        Variogram.of(model, nugget=0.1, partial_sill=1, range=12),
+        targets,
+        threads=2,
+        progress=lambda fraction: told.append((fraction, threading.current_thread())),
+        **options,
+    )
+    fractions = [fraction for fraction, _ in told]
+    assert 1 <= len(fractions) <= 101
+    assert fractions == sorted(set(fractions))
+    assert fractions[-1] == 1
+    assert {thread for _, thread in told} == {threading.current_thread()}
 
 
-@pytest.fixture(scope="module")
-def control():
-    try:
-        control = import_bundled("threadpoolctl")
-    except MissingPackage:
-        pytest.skip("threadpoolctl is not installed")
-    with control.threadpool_limits(2, "blas"):
-        if most(control) != 2:
-            pytest.skip("this BLAS has one thread anyway")
-    return control
+def test_what_progress_raises_ends_kriging():
+    rng = np.random.default_rng(4)
+    points, values, targets = rng.uniform(0, 100, (600, 2)), rng.normal(size=600), rng.uniform(0, 100, (9000, 2))
+    before = threading.active_count()
 
+    def cancel(fraction):
+        raise KeyboardInterrupt
 
-def most(control):
-    return max(library["num_threads"] for library in control.threadpool_info() if library["user_api"] == "blas")
-
-
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.OvershootWarning")
-@pytest.mark.parametrize("door", DOORS)
-def test_the_number_of_blas_threads_does_not_show(control, door):
-    bytes_ = []
-    for threads in (1, 2):
-        with control.threadpool_limits(threads, "blas"):
-            bytes_.append([np.asarray(array).tobytes() for array in DOORS[door]()])
-            assert most(control) == threads, "the caller has his threads again"
-    assert bytes_[0] == bytes_[1]
-
-
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.OvershootWarning")
-@pytest.mark.parametrize("threads", [1, 2, 3])
-def test_neither_does_the_number_of_threads_that_krige(threads):
-    """In chunks, which several threads share where the inverse is too inexact for tiles."""
-    expected = krige(POINTS, VALUES, SMOOTH, np.tile(TARGETS, (7, 1)), threads=4)
-    found = krige(POINTS, VALUES, SMOOTH, np.tile(TARGETS, (7, 1)), threads=threads)
-    assert [array.tobytes() for array in found] == [array.tobytes() for array in expected]
-
-
-def test_a_caller_between_two_realizations_has_his_threads(control):
-    with control.threadpool_limits(2, "blas"):
-        made = grid().realizations(3, seed=1, variogram=FAR)
-        for _ in range(2):
-            next(made)
-            assert most(control) == 2
-        made.close()
-        assert most(control) == 2
-
-
-def test_what_is_made_is_made_with_one_thread(control):
-    with control.threadpool_limits(2, "blas"):
-        assert list(made_with_one_blas_thread(most(control) for _ in range(3))) == [1, 1, 1]
-        assert list(made_with_one_blas_thread([])) == []
-        assert most(control) == 2
-
-
-def test_a_step_that_fails_leaves_no_limit_behind(control):
-    def failing():
-        yield 1
-        raise ValueError("second step")
-
-    with control.threadpool_limits(2, "blas"):
-        made = made_with_one_blas_thread(failing())
-        next(made)
-        with pytest.raises(ValueError, match="second step"):
-            next(made)
-        assert most(control) == 2
-
-
-def test_blas_keeps_to_one_thread_until_the_last_one_leaves(control):
-    first, second = one_blas_thread(), one_blas_thread()
-    with control.threadpool_limits(2, "blas"), ThreadPoolExecutor(1) as other:
-        before = other.submit(most, control).result()
-        first.__enter__()
-        other.submit(second.__enter__).result()
-        first.__exit__(None, None, None)
-        assert other.submit(most, control).result() == 1
-        other.submit(second.__exit__, None, None, None).result()
-        assert other.submit(most, control).result() == before
-        assert most(control) == 2
-
-
-def test_every_thread_may_be_the_one_that_sets_the_limit(control):
-    def inside():
-        with one_blas_thread():
-            return most(control)
-
-    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as another:
-        before = most(control)
-        for thread in (one, another, one, another):
-            assert thread.submit(inside).result() == 1
-            assert most(control) == before
-
-
-@pytest.mark.parametrize("door", [krige, leave_one_out, cross_validate])
-def test_a_warning_names_the_line_of_the_caller(door):
-    twice = np.concatenate([POINTS[:20], POINTS[:1]])
-    targets = (FEW,) if door is krige else ()
-    with pytest.warns(KrigingWarning, match="1 of 21 data coincide") as caught:
-        door(twice, VALUES[:21], FAR, *targets)
-    assert caught[0].filename == __file__
-
-
-def test_a_map_that_runs_away_is_told_at_the_line_of_the_caller():
-    with pytest.warns(OvershootWarning) as caught:
-        krige(POINTS, VALUES, SMOOTH, TARGETS)
-    assert caught[0].filename == __file__
+    with pytest.raises(KeyboardInterrupt):
+        krige(
+            points,
+            values,
+            Variogram.spherical(partial_sill=1, range=12),
+            targets,
+            max_data=8,
+            threads=2,
+            progress=cancel,
+        )
+    assert threading.active_count() == before

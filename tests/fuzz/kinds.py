@@ -9,13 +9,14 @@ import pickle
 from pathlib import Path
 
 import numpy as np
-from stochastic_kriging.krig_core.driver import _read_job
+from stochastic_kriging.krig_core.driver import read_job
 from stochastic_kriging.krig_core.errors import KrigingError
-from stochastic_kriging.krig_core.jobs import tasks
+from stochastic_kriging.krig_core.jobs.schema import run
 from stochastic_kriging.krig_core.variogram.models import Structure, Variogram
 from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat, to_gslib, to_gstat
-from stochastic_kriging.krig_core.wells.las import read_las_file
-from stochastic_kriging.krig_core.wells.points import Surveys
+from stochastic_kriging.krig_core.wells.deviation import Surveys
+from stochastic_kriging.krig_core.wells.las import read_las
+from stochastic_kriging.krig_core.wells.log import Log
 
 from .mutation import NUMBERS, TOKENS, pick, spoilt_bytes, spoilt_json, spoilt_lines
 
@@ -70,7 +71,8 @@ class Las:
     def attempt(self, content, folder):
         path = folder / "case.las"
         path.write_bytes(content)
-        log, header = read_las_file(path)
+        las = read_las(path)
+        log, header = Log.of(las), las.header
         if len(log.index) != len(next(iter(log.streams.values()), log.index)):
             raise BugError("curves of another length than the index")
         dict(header)
@@ -197,7 +199,7 @@ class Job:
         (folder / "x.npy").write_bytes(b"precious")
         before = {path.name for path in folder.iterdir()}
         try:
-            tasks.run(_read_job(inside / "job.json"), inside, Silence())
+            run(read_job(inside / "job.json"), inside, Silence())
         finally:
             if (folder / "x.npy").read_bytes() != b"precious" or {path.name for path in folder.iterdir()} != before:
                 raise BugError("a job has written outside its folder")

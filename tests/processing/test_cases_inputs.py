@@ -296,7 +296,7 @@ def test_a_table_is_no_layer_of_points(refusal, tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("x,y,value\n1,2,3\n2,3,4\n")
     said = refusal(algorithm=KRIGING, INPUT=str(path), FIELD="value")
-    assert "The layer is a table without places (INPUT): make points of its columns (native:createpoints" in said
+    assert "The layer is a table without geometry (INPUT): make points of its columns (native:createpoints" in said
 
 
 def test_points_in_collections_count_and_the_rest_is_told(run, make_polygons):
@@ -310,7 +310,7 @@ def test_points_in_collections_count_and_the_rest_is_told(run, make_polygons):
     done = run(algorithm=KRIGING, INPUT=layer, FIELD="value", **GIVEN)
     assert done["N_DATA"] == 12
     assert done["N_SKIPPED"] == 1
-    assert "Parts of features that are no points and are left out (INPUT): 2 Polygon." in done.log
+    assert "Parts of features that are not points and are left out (INPUT): 2 Polygon." in done.log
     assert "1 features without a point were skipped." in done.log
     assert "Features that are several points, each of which counts, with the same values (INPUT): 1." in done.log
 
@@ -411,7 +411,7 @@ def test_a_place_that_cannot_be_is_refused_in_one_sentence(refusal, make_layer, 
     layer = make_layer(places, value=np.arange(13.0).tolist())
     said = refusal(algorithm=algorithm, INPUT=layer, FIELD="value", EXTENT=extent)
     assert said.startswith("Coordinates are too large to be places, feature 13 at (")
-    assert said.endswith("(INPUT): mend them, or leave them out.")
+    assert said.endswith("(INPUT): correct them, or leave them out.")
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), float("-inf")])
@@ -432,7 +432,7 @@ def test_metres_said_to_be_degrees_are_refused(run_case):
     with pytest.raises(QgsProcessingException):
         run_case("h25_metres_in_a_layer_said_to_be_in_degrees", feedback)
     log = feedback.textLog()
-    assert "The coordinates of 40 of 40 points are no degrees, feature 0 at (504759.2925, 6110884.585)" in log
+    assert "The coordinates of 40 of 40 points are not degrees, feature 0 at (504759.2925, 6110884.585)" in log
     assert "is wrong (INPUT); give the layer its true one (native:assignprojection)." in log
 
 
@@ -442,7 +442,7 @@ def test_with_any_target_metres_are_no_degrees(refusal, make_layer, crs, target)
     places = np.random.default_rng(3).uniform((500_000, 6_100_000), (510_000, 6_108_000), (12, 2)).tolist()
     layer = make_layer(places, crs=crs, value=np.arange(12.0).tolist())
     said = refusal(algorithm=KRIGING, INPUT=layer, FIELD="value", TARGET_CRS=target)
-    assert "The coordinates of 12 of 12 points are no degrees" in said
+    assert "The coordinates of 12 of 12 points are not degrees" in said
     assert "the CRS of the layer" in said
 
 
@@ -456,7 +456,7 @@ def test_one_wrong_latitude_is_named(refusal, make_layer):
     places = [*np.random.default_rng(3).uniform((-111, 55), (-110.7, 55.3), (12, 2)).tolist(), (-111, 553)]
     said = refusal(algorithm=KRIGING, INPUT=make_layer(places, crs="EPSG:4326", value=[1.0] * 13), FIELD="value")
     assert said.startswith(
-        "The coordinates of 1 of 13 points are no degrees, feature 13 at (-111, 553) (INPUT): mend them"
+        "The coordinates of 1 of 13 points are not degrees, feature 13 at (-111, 553) (INPUT): correct them"
     )
 
 

@@ -338,7 +338,7 @@ def test_of_several_bands_the_first_counts_and_that_is_said(run, wells, tmp_path
     path, data = written(tmp_path / "drift.tif", (499_000, 400, 0, 6_110_000, 0, -400), bands=3)
     data = None
     assert (
-        "drift (DRIFT) has 3 bands: the first one counts."
+        "drift (DRIFT) has 3 bands: only the first is used."
         in run(algorithm=ALGORITHM, INPUT=wells, FIELD="value", DRIFT=[path], **MODEL).log
     )
     assert data is None
@@ -347,7 +347,7 @@ def test_of_several_bands_the_first_counts_and_that_is_said(run, wells, tmp_path
 @pytest.mark.parametrize("algorithm", [ALGORITHM, "stochkrig:stochastickriging"])
 def test_a_vector_layer_is_no_drift(refusal, wells, algorithm):
     said = refusal(algorithm=algorithm, INPUT=wells, FIELD="value", DRIFT=[wells])
-    assert said == "wells (DRIFT) is no raster layer: choose rasters."
+    assert said == "wells (DRIFT) is not a raster layer: choose rasters."
 
 
 @pytest.mark.parametrize("given", ["/nowhere/drift.tif", ["/nowhere/drift.tif"]])

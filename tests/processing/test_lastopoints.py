@@ -18,9 +18,8 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS
-from stochastic_kriging.krig_core.wells.las import METRES
-from stochastic_kriging.provider.algorithms.las_algorithm import UNITS
-from stochastic_kriging.provider.algorithms.lastopoints import AVERAGING
+from stochastic_kriging.krig_core.wells.units import METRES
+from stochastic_kriging.provider.parameters.values import TABLE
 
 ALGORITHM = "stochkrig:lastopoints"
 SKIPPED_FIELDS = ["file", "reason", "path"]
@@ -403,5 +402,5 @@ def test_in_a_model_the_points_feed_variogram_and_map_without_a_number(provider,
 
 
 def test_the_averages_offered_are_those_of_the_core():
-    assert tuple(AVERAGINGS) == AVERAGING
-    assert set(UNITS) <= METRES.keys()
+    assert tuple(AVERAGINGS) == TABLE["AVERAGING"].options
+    assert set(TABLE["DEPTH_UNIT"].options) <= METRES.keys()

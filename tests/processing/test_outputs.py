@@ -1,26 +1,38 @@
 """Outputs: checked before the work, there together or not at all, without what belonged to the old ones."""
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
+import time
+import weakref
 
 import numpy as np
 import pytest
 from osgeo import gdal
 from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QEvent
+from stochastic_kriging.krig_core.jobs.variogram import VariogramJob
 from stochastic_kriging.provider.outputs.files import OutputFiles, write_job, write_text
 from stochastic_kriging.provider.outputs.rasters import raster_suffixes
 from stochastic_kriging.provider.outputs.sidecars import sidecars
+from stochastic_kriging.provider.outputs.styles import RampStyle
 
 KRIGING, VARIOGRAM, POINTS = "stochkrig:kriging", "stochkrig:variogram", "stochkrig:lastopoints"
 FORMATS = ("gpkg", "shp", "csv", "geojson", "kml", "gml", "fgb", "sqlite")
@@ -162,16 +174,16 @@ def convert(run, root, **parameters):
         (KRIGING, "VARIOGRAM", "{out}/v.txt", "should be a JSON file: give it the suffix .json."),
         (KRIGING, "VARIOGRAM", "{out}/folder.json", "is a folder: give the name of a file."),
         (KRIGING, "STD", "{out}/folder.tif", "is a folder: give the name of a file."),
-        (KRIGING, "STD", "{out}/s.asc", "should be a GeoTIFF or NetCDF file: give it the suffix .tif, .tiff or .nc."),
-        (KRIGING, "STD", "{out}/s", "should be a GeoTIFF or NetCDF file: give it the suffix .tif, .tiff or .nc."),
+        (KRIGING, "STD", "{out}/s.asc", "should be a GeoTIFF or a NetCDF file: give it the suffix .tif, .tiff or .nc."),
+        (KRIGING, "STD", "{out}/s", "should be a GeoTIFF or a NetCDF file: give it the suffix .tif, .tiff or .nc."),
         (KRIGING, "STD", "{out}/{long}.tif", "File name too long. Choose another name or folder."),
         (KRIGING, "STD", "{out}/mean.tif", "MEAN and STD are the same file ({out}/mean.tif): give them different"),
         (KRIGING, "STD", "{out}/folder.tif/../mean.tif", "MEAN and STD are the same file"),
         (KRIGING, "STD", "{out}/loop.tif", "is a link that leads nowhere: choose another name."),
-        (KRIGING, "STD", "{out}/pipe.tif", "is no ordinary file: choose another name."),
+        (KRIGING, "STD", "{out}/pipe.tif", "is not an ordinary file: choose another name."),
         (KRIGING, "STD", "/proc/std.tif", "Cannot write /proc/std.tif (STD): "),
         ("stochkrig:stochastickriging", "REPORT", "/proc/report.html", "Cannot write /proc/report.html (REPORT): "),
-        ("stochkrig:stochastickriging", "REPORT", "{out}/r.htm", "should be a HTML file: give it the suffix .html."),
+        ("stochkrig:stochastickriging", "REPORT", "{out}/r.htm", "should be an HTML file: give it the suffix .html."),
         ("stochkrig:stochastickriging", "JOB_FOLDER", "{out}/full.json", "is a file: give the name of a folder."),
         (VARIOGRAM, "REPORT", "/proc/report.html", "Cannot write /proc/report.html (REPORT): "),
         (VARIOGRAM, "TABLE", "{out}/none/t.csv", "there is no folder {out}/none."),
@@ -248,23 +260,23 @@ def test_a_table_that_is_read_is_not_overwritten(run, root, out, table, named):
 
 
 def test_a_job_that_is_there_stays_where_the_new_one_cannot_be_written(tmp_path):
-    write_job(str(tmp_path), {"task": "old"}, {"values.npy": np.arange(3.0)})
+    write_job(str(tmp_path), VariogramJob(transform="none"), {"values.npy": np.arange(3.0)})
     (tmp_path / "points.npy").mkdir()
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     new = {"values.npy": np.arange(5.0), "points.npy": np.arange(5.0)}
-    assert "(JOB_FOLDER)" in said_by(lambda: write_job(str(tmp_path), {"task": "new"}, new))
+    assert "(JOB_FOLDER)" in said_by(lambda: write_job(str(tmp_path), VariogramJob(transform="log"), new))
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
     assert names(tmp_path) == ["job.json", "points.npy", "values.npy"]
     (tmp_path / "points.npy").rmdir()
-    write_job(str(tmp_path), {"task": "new"}, new)
+    write_job(str(tmp_path), VariogramJob(transform="log"), new)
     assert (np.load(tmp_path / "values.npy") == np.arange(5)).all()
-    assert "new" in (tmp_path / "job.json").read_text()
+    assert "log" in (tmp_path / "job.json").read_text()
 
 
 def test_no_job_folder_is_left_of_a_job_that_cannot_be_written(tmp_path):
     folder = tmp_path / "job"
     wrong = {"values.npy": np.arange(3.0), "x" * 300 + ".npy": np.arange(3.0)}
-    assert "File name too long" in said_by(lambda: write_job(str(folder), {"task": "new"}, wrong))
+    assert "File name too long" in said_by(lambda: write_job(str(folder), VariogramJob(transform="log"), wrong))
     assert not folder.exists()
 
 
@@ -479,3 +491,63 @@ def test_every_suffix_of_rasters_is_written(krige, out):
         if suffix.lower() in raster_suffixes():
             krige(MEAN=str(out / f"m{suffix}"))
             assert gdal.Open(str(out / f"m{suffix}")).GetDriver().ShortName == kind
+
+
+# ---- styles
+
+
+def run_as_task(algorithm, parameters, context):
+    """Run an algorithm as a window does: in another thread, with a context of its own there."""
+    feedback, ended = QgsProcessingFeedback(False), []
+    task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
+    task.executed.connect(lambda done, results: ended.append(done))
+    QgsApplication.taskManager().addTask(task)
+    deadline = time.monotonic() + 60
+    while not ended and time.monotonic() < deadline:
+        QgsApplication.processEvents()
+    assert ended == [True], feedback.textLog()
+    del task
+    QgsApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+
+def test_a_style_lives_as_long_as_the_context_that_loads_the_layer(provider, wells, out):
+    """Neither shorter, as QGIS keeps no reference to it, nor longer where nobody loads the layer."""
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(KRIGING)
+    mean = QgsProcessingOutputLayerDefinition(str(out / "mean.tif"), QgsProject.instance())
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    run_as_task(algorithm, {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, "MEAN": mean, **GIVEN}, context)
+    (details,) = context.layersToLoadOnCompletion().values()
+    style = weakref.ref(details.postProcessor())
+    gc.collect()
+    assert isinstance(style(), RampStyle)
+    del details, context
+    gc.collect()
+    assert style() is None
+
+
+def test_a_style_of_a_model_lives_until_its_layer_is_loaded(provider, wells, out):
+    child = QgsProcessingModelChildAlgorithm(KRIGING)
+    given = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, **GIVEN}
+    for name, value in given.items():
+        child.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
+    child.setChildId("kriging")
+    output = QgsProcessingModelOutput("map")
+    output.setChildId("kriging")
+    output.setChildOutputName("MEAN")
+    child.setModelOutputs({"map": output})
+    model = QgsProcessingModelAlgorithm("model", "model")
+    model.addChildAlgorithm(child)
+    model.updateDestinationParameters()
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    mean = QgsProcessingOutputLayerDefinition(str(out / "mean.tif"), QgsProject.instance())
+    run_as_task(model, {model.destinationParameterDefinitions()[0].name(): mean}, context)
+    (details,) = context.layersToLoadOnCompletion().values()
+    style = details.postProcessor()
+    assert isinstance(style, RampStyle)
+    style.postProcessLayer(QgsRasterLayer(str(out / "mean.tif"), "map"), context, QgsProcessingFeedback(False))
+    del style, details
+    gc.collect()
+    assert not RampStyle.of_models

@@ -134,7 +134,7 @@ def test_a_mask_on_the_other_side_of_the_world_is_beyond_the_map(refusal, wells)
         MASK=layer(box(55, -111, 55.1, -110.9)),  # swapped
         **GIVEN,
     )
-    assert said.startswith("The polygon of the mask lies beyond the map, that is x 500,000 to 510,000")
+    assert said.startswith("The polygon of the mask lies beyond the map, which is x 500,000 to 510,000")
     assert "check the CRS of the mask" in said
 
 

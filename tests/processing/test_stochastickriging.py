@@ -29,13 +29,8 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from stochastic_kriging.krig_core import Grid, Variogram, krige
-from stochastic_kriging.krig_core.drift import KRIGING_TYPES
-from stochastic_kriging.krig_core.points import RULES
-from stochastic_kriging.krig_core.simulation import METHODS
-from stochastic_kriging.krig_core.simulation.transforms import DECLUSTERING, TAILS
-from stochastic_kriging.krig_core.variogram.models import MODELS
+from stochastic_kriging.krig_core.choices import DECLUSTERING, DUPLICATES, KRIGING_TYPES, METHODS, MODELS, TAILS
 from stochastic_kriging.provider import installation
-from stochastic_kriging.provider.outputs.styles import RampStyle
 
 ALGORITHM = "stochkrig:stochastickriging"
 
@@ -74,7 +69,7 @@ def test_enums_are_static_strings_that_the_core_knows(algorithm):
     assert set(enums["METHOD"].options()) == set(METHODS)
     assert set(enums["MODEL"].options()) <= {"automatic", *MODELS}
     assert tuple(enums["KRIGING_TYPE"].options()) == KRIGING_TYPES
-    assert tuple(enums["DUPLICATES"].options()) == RULES
+    assert tuple(enums["DUPLICATES"].options()) == DUPLICATES
     assert tuple(enums["UPPER_TAIL"].options()) == TAILS
     assert tuple(enums["DECLUSTERING"].options()) == DECLUSTERING
 
@@ -539,7 +534,6 @@ def loaded(wells, tmp_path, *more):
 
 
 def test_results_load_styled(provider, wells, tmp_path):
-    RampStyle._alive.clear()  # of runs whose results nobody loaded
     layers = loaded(wells, tmp_path)
     assert set(layers) == {"Mean of value", "Standard deviation of value"}
     colours = {}
@@ -554,7 +548,6 @@ def test_results_load_styled(provider, wells, tmp_path):
     assert colours["Mean of value"][-1] == "#fde725"
     lightness = [QColor(name).lightness() for name in colours["Standard deviation of value"]]
     assert lightness == sorted(lightness, reverse=True)
-    assert not RampStyle._alive, "a post-processor that has done its work is let go"
     QgsProject.instance().clear()
 
 

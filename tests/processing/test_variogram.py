@@ -7,10 +7,11 @@ import pytest
 from qgis.core import QgsVectorLayer
 from stochastic_kriging.krig_core import Variogram, experimental_variogram
 from stochastic_kriging.krig_core.simulation.transforms import NormalScore
-from stochastic_kriging.krig_core.variogram.least_squares import fit_variogram
+from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
-from stochastic_kriging.provider.report.page import figure, ticks
+from stochastic_kriging.provider.report.chart import ticks
+from stochastic_kriging.provider.report.page import figure
 
 ALGORITHM = "stochkrig:variogram"
 KRIGING = "stochkrig:kriging"
@@ -79,7 +80,7 @@ class Page(html.parser.HTMLParser):
 
 def test_the_model_and_the_lags_are_those_of_the_core(study, field):
     done, variogram, rows, _ = study()
-    fit = fit_variogram(*field)
+    fit = fit_least_squares(*field)
     assert variogram == fit.variogram
     assert Path(done["VARIOGRAM"]).read_text() == fit.variogram.to_json()
     experimental = fit.experimental
@@ -129,7 +130,7 @@ def test_the_model_and_the_lags_are_those_of_the_core(study, field):
 )
 def test_parameters_reach_the_core(study, field, parameters, options):
     done, variogram, _, text = study(**parameters)
-    assert variogram == fit_variogram(*field, **options).variogram
+    assert variogram == fit_least_squares(*field, **options).variogram
     assert ("SILL" in done.results) == variogram.bounded
     Page(text)
 
@@ -171,7 +172,7 @@ def test_a_second_structure_is_added(study, field, model):
     data = field[0], 60 + root @ np.random.default_rng(3).normal(size=200)
     done, variogram, rows, text = study(INPUT=study.layer(*data), MODEL=model, SECOND_MODEL="exponential")
     firsts = ("spherical", "exponential") if model == "automatic" else ("spherical",)
-    expected = fit_variogram(*data, models=[(first, "exponential") for first in firsts])
+    expected = fit_least_squares(*data, models=[(first, "exponential") for first in firsts])
     assert variogram == expected.variogram
     short, long = variogram.structures
     assert short.range < long.range == done["FITTED_RANGE"]
@@ -212,14 +213,14 @@ def test_normal_scores_are_in_units_of_the_data(study, field):
     points, data = field
     _, variogram, rows, _ = study(TRANSFORM="normal-score")
     scores = NormalScore(data, coordinates=points).scores
-    expected = fit_variogram(points, scores)
+    expected = fit_least_squares(points, scores)
     assert variogram == expected.variogram.scaled(data.var())
     np.testing.assert_allclose([row["gamma"] for row in rows], expected.experimental.gamma * data.var())
 
 
 def test_logarithms(study, field):
     _, variogram, _, text = study(TRANSFORM="log")
-    assert variogram == fit_variogram(field[0], np.log(field[1])).variogram
+    assert variogram == fit_least_squares(field[0], np.log(field[1])).variogram
     assert "ln(value)" in text
 
 

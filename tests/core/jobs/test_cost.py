@@ -7,7 +7,7 @@ from stochastic_kriging.krig_core.errors import GridTooLarge
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.jobs.cost import KrigingCost, MapCost, pace, require_memory
 from stochastic_kriging.krig_core.machine import MEMORY_SHARE
-from stochastic_kriging.krig_core.simulation.cost import Cost
+from stochastic_kriging.krig_core.simulation.simulator import Cost
 
 
 def refusal(geometry, free, per_cell=100.0, **options):
@@ -35,10 +35,10 @@ def test_the_cell_size_that_is_named_fits(sides, step, free):
 
 def test_many_points_are_told_how_kriging_takes_them():
     geometry = Geometry.from_ranges([(0, 100), (0, 100)], [1, 1])
-    said = refusal(geometry, 10_000_000_000, for_data=24.0 * 50_000**2, data=50_000, limit="MAX_DATA")
+    said = refusal(geometry, 10_000_000_000, for_data=24.0 * 50_000**2, data=50_000, limit="max_data")
     assert said == (
         "50,000 points need about 60 GB of memory, because all are used at once, and 10 GB are free: give each cell "
-        "the nearest only (MAX_DATA, such as 32), or use at most about 18,256 points (INPUT)."
+        "the nearest only (`max_data`, such as 32), or use at most about 18,256 points (`input`)."
     )
     require_memory(10_000_000_000, geometry, 100.0 * geometry.size, 24.0 * 18_256**2, 18_256)
 
@@ -46,7 +46,7 @@ def test_many_points_are_told_how_kriging_takes_them():
 def test_without_such_a_limit_none_is_named():
     geometry = Geometry.from_ranges([(0, 100), (0, 100)], [1, 1])
     said = refusal(geometry, 10_000_000_000, for_data=24.0 * 50_000**2, data=50_000)
-    assert said.endswith("are free: use at most about 18,256 points (INPUT).")
+    assert said.endswith("are free: use at most about 18,256 points (`input`).")
 
 
 PLAIN = Cost(memory=1e6, once=2.0, each=0.5)

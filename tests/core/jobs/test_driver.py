@@ -210,7 +210,7 @@ def test_an_open_number_of_realizations_is_told(make_job, drive):
     assert 80 <= done["realizations"] < 494
     said = " ".join(line["message"] for line in told if "message" in line)
     assert "about 124 (at most 494) realizations" in said
-    assert f"{done['realizations']} realizations were enough (MC_TOLERANCE 0.09)" in said
+    assert f"{done['realizations']} realizations were enough (`mc_tolerance` 0.09)" in said
     fractions = [line["progress"] for line in told if "progress" in line]
     assert fractions == sorted(fractions)
 
@@ -247,16 +247,16 @@ def test_what_a_library_prints_does_not_reach_the_parent(make_job, drive, tmp_pa
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"realizations": 1}, "REALIZATIONS"),
-        ({"realizations": 0, "mc_tolerance": 2.0}, "MC_TOLERANCE"),
-        ({"duplicates": "last"}, "DUPLICATES"),
-        ({"xy_delta": -5.0}, "XY_DELTA"),
-        ({"xy_delta": 1e-4}, "XY_DELTA"),
+        ({"realizations": 1}, "`realizations`"),
+        ({"realizations": 0, "mc_tolerance": 2.0}, "`mc_tolerance`"),
+        ({"duplicates": "last"}, "`duplicates`"),
+        ({"xy_delta": -5.0}, "`xy_delta`"),
+        ({"xy_delta": 1e-4}, "`xy_delta`"),
         ({"task": "tea"}, "task is 'tea'"),
         ({"coordinates": "nowhere.npy"}, "nowhere.npy"),
         ({"xy_detla": 5.0}, "'xy_detla' is no key of the job. Should it be 'xy_delta'?"),
-        ({"mean": "../mean.npy"}, "mean (MEAN) is '../mean.npy'. Should be the plain name of a .npy file"),
-        ({"seed": "42"}, "seed (SEED) is '42'. Should be a whole number of at least 0, or null."),
+        ({"mean": "../mean.npy"}, "`mean` is '../mean.npy'. Should be the plain name of a .npy file"),
+        ({"seed": "42"}, "`seed` is '42'. Should be a whole number of at least 0, or null."),
     ],
     ids=lambda value: None if isinstance(value, dict) else value,
 )

@@ -6,10 +6,10 @@ import pickle
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput, KrigingError
-from stochastic_kriging.krig_core.jobs import tasks
 from stochastic_kriging.krig_core.jobs.arrays import load_array
-from stochastic_kriging.krig_core.jobs.schema import JOBS, checked, plain_job
-from stochastic_kriging.krig_core.plain import file_text, parsed
+from stochastic_kriging.krig_core.jobs.kriging import KrigingJob
+from stochastic_kriging.krig_core.jobs.schema import TASKS, job_of, plain_job, result_of, run
+from stochastic_kriging.krig_core.plain import as_dict, file_text, parsed
 from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS
 
 VARIOGRAM = {"model": "spherical", "nugget": 0.1, "partial_sill": 1.0, "range": 40.0}
@@ -66,19 +66,19 @@ def refusal(job, folder):
     """The sentence that a job ends with; nothing was written."""
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     with pytest.raises(InvalidInput) as caught:
-        tasks.run(job, folder, Silence())
+        run(job_of(job), folder, Silence())
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
     return str(caught.value)
 
 
 def test_every_task_has_a_schema():
-    assert JOBS.keys() == tasks.TASKS.keys() == WHOLE.keys()
+    assert TASKS.keys() == WHOLE.keys()
     assert set(AVERAGINGS) >= {"arithmetic"}
 
 
 @pytest.mark.parametrize("task", WHOLE)
 def test_a_whole_job_is_taken_as_it_is(task, folder):
-    job = plain_job(checked(WHOLE[task], folder))
+    job = plain_job(job_of(WHOLE[task]))
     given = json.loads(json.dumps(WHOLE[task]))
     read = json.loads(json.dumps(job))
     for key in set(given) - {"task", "variogram", "question"}:
@@ -86,10 +86,50 @@ def test_a_whole_job_is_taken_as_it_is(task, folder):
 
 
 @pytest.mark.parametrize("task", WHOLE)
+def test_a_job_that_is_written_is_read_as_it_was(task):
+    job = job_of(WHOLE[task])
+    assert job_of(json.loads(json.dumps(plain_job(job)))) == job
+
+
+def test_a_job_that_was_made_without_a_key_is_refused_before_any_work(folder):
+    given = {name: value for name, value in vars(job_of(KRIGING)).items() if name != "std"}
+    with pytest.raises(InvalidInput, match=r"^Invalid job: the job lacks `std`"):
+        run(KrigingJob(**given), folder, Silence())
+    assert not (folder / "mean.npy").exists()
+
+
+def test_quantiles_without_their_probabilities_are_refused_before_any_work(folder):
+    said = refusal({**SIMULATION, "quantiles_file": "q.npy"}, folder)
+    assert (
+        said == "Invalid job: `quantiles_file` is 'q.npy', but `quantiles` are none. Should be given both, or neither."
+    )
+
+
+STUDY_HERE = {**STUDY, "coordinates": "coordinates.npy", "values": "values.npy"}
+
+
+@pytest.mark.parametrize(
+    "given", [{**SIMULATION, "reproduction": True}, KRIGING, STUDY_HERE], ids=["simulation", "kriging", "variogram"]
+)
+def test_a_result_comes_back_from_json_as_it_was_and_that_of_another_version_is_named(folder, given):
+    job = job_of(given)
+    result = run(job, folder, Silence())
+    plain = json.loads(json.dumps(as_dict(result)))
+    assert result_of(job, plain) == result
+    with pytest.raises(
+        KrigingError, match=r"is of another version: 'secnds' is no key of the result. Should it be 'se"
+    ):
+        result_of(job, {**plain, "secnds": 1})
+    del plain["seconds"]
+    with pytest.raises(KrigingError, match="is of another version: the result lacks `seconds`"):
+        result_of(job, plain)
+
+
+@pytest.mark.parametrize("task", WHOLE)
 def test_each_key_that_a_job_needs_is_missed_by_name(task, folder):
     for key in WHOLE[task].keys() - {"task", "surveys"}:
         job = {name: value for name, value in WHOLE[task].items() if name != key}
-        assert refusal(job, folder) == f"Invalid job: the job lacks {key} ({key.upper()})."
+        assert refusal(job, folder) == f"Invalid job: the job lacks `{key}`."
 
 
 @pytest.mark.parametrize(
@@ -104,30 +144,30 @@ def test_each_key_that_a_job_needs_is_missed_by_name(task, folder):
         ({"variogram": {"model": "sperical"}}, "(perhaps spherical?)"),
         (
             {"variogram": {"range": "40"}},
-            "variogram.range (RANGE) is '40'. Should be a number greater than 0, or null.",
+            "`variogram.range` is '40'. Should be a number greater than 0, or null.",
         ),
-        ({"realizations": "100"}, "realizations (REALIZATIONS) is '100'. Should be a whole number of at least 0"),
-        ({"realizations": 4.0}, "realizations (REALIZATIONS) is 4.0."),
-        ({"realizations": True}, "realizations (REALIZATIONS) is true."),
-        ({"realizations": None}, "realizations (REALIZATIONS) is null."),
-        ({"realizations": 10**500}, "realizations (REALIZATIONS) is a number of more than 40 digits."),
-        ({"seed": -1}, "seed (SEED) is -1. Should be a whole number of at least 0, or null."),
-        ({"xy_delta": float("nan")}, "xy_delta (XY_DELTA) is NaN. Should be a number greater than 0, or null."),
-        ({"xy_delta": 10**400}, "xy_delta (XY_DELTA) is a number of more than 40 digits."),
-        ({"x_range": [1]}, "x_range (X_RANGE) is a list of 1. Should be a pair of numbers, or null."),
+        ({"realizations": "100"}, "`realizations` is '100'. Should be a whole number of at least 0"),
+        ({"realizations": 4.0}, "`realizations` is 4.0."),
+        ({"realizations": True}, "`realizations` is true."),
+        ({"realizations": None}, "`realizations` is null."),
+        ({"realizations": 10**500}, "`realizations` is a number of more than 40 digits."),
+        ({"seed": -1}, "`seed` is -1. Should be a whole number of at least 0, or null."),
+        ({"xy_delta": float("nan")}, "`xy_delta` is NaN. Should be a number greater than 0, or null."),
+        ({"xy_delta": 10**400}, "`xy_delta` is a number of more than 40 digits."),
+        ({"x_range": [1]}, "`x_range` is a list of 1. Should be a pair of numbers, or null."),
         ({"x_range": [5, 5]}, "Should be a pair of numbers, the lower first, or null."),
-        ({"x_range": [0, None]}, "x_range[1] (X_RANGE) is null. Should be a number."),
-        ({"exact": 1}, "exact (EXACT) is 1. Should be true or false."),
-        ({"kriging_type": "universal"}, "kriging_type (KRIGING_TYPE) is 'universal'. Should be one of ordinary,"),
+        ({"x_range": [0, None]}, "`x_range[1]` is null. Should be a number."),
+        ({"exact": 1}, "`exact` is 1. Should be true or false."),
+        ({"kriging_type": "universal"}, "`kriging_type` is 'universal'. Should be one of ordinary,"),
         (
             {"scheduler": "http://x"},
-            "scheduler (SCHEDULER) is 'http://x'. Should be an address such as tcp://host:8786",
+            "`scheduler` is 'http://x'. Should be an address such as tcp://host:8786",
         ),
-        ({"quantiles": [0.5, 1]}, "quantiles[1] (QUANTILES) is 1. Should be a number greater than 0 and less than 1."),
+        ({"quantiles": [0.5, 1]}, "`quantiles[1]` is 1. Should be a number greater than 0 and less than 1."),
         ({"task": ["kriging"]}, "its task is ['kriging']."),
         (
             {"z_delta": 1.0, "drift": {"data": "a.npy", "cells": "b.npy", "margin": []}},
-            "drift is for maps, not for slices",
+            "`drift` is for maps, not for slices",
         ),
     ],
     ids=lambda value: None if isinstance(value, dict) else value[:40],
@@ -159,7 +199,7 @@ def test_what_is_mistyped_or_misspelt_is_named(folder, changes, sentence):
 def test_no_file_lies_outside_the_folder(folder, key, name):
     (folder.parent / "precious.npy").write_bytes(b"precious")
     said = refusal({**SIMULATION, key: name}, folder)
-    assert f"{key} ({key.upper()}) is" in said
+    assert f"`{key}` is" in said
     assert "Should be the plain name of a .npy file, which lies beside the job" in said
     assert (folder.parent / "precious.npy").read_bytes() == b"precious"
 
@@ -167,10 +207,10 @@ def test_no_file_lies_outside_the_folder(folder, key, name):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"mean": "std.npy"}, "mean and std are both 'std.npy'. Should be files of their own."),
-        ({"mean": "coordinates.npy"}, "coordinates and mean are both 'coordinates.npy'."),
-        ({"std": "VALUES.npy"}, "values and std are both 'VALUES.npy'."),
-        ({"mean": "kept.npy"}, "mean is 'kept.npy', a file that the job itself makes."),
+        ({"mean": "std.npy"}, "`mean` and `std` are both 'std.npy'. Should be files of their own."),
+        ({"mean": "coordinates.npy"}, "`coordinates` and `mean` are both 'coordinates.npy'."),
+        ({"std": "VALUES.npy"}, "`values` and `std` are both 'VALUES.npy'."),
+        ({"mean": "kept.npy"}, "`mean` is 'kept.npy', a file that the job itself makes."),
     ],
 )
 def test_no_output_is_written_over_another_file_of_the_job(folder, changes, sentence):
@@ -182,15 +222,15 @@ def test_an_output_that_is_a_link_is_not_followed(folder):
     precious = folder.parent / "precious.npy"
     precious.write_bytes(b"precious")
     (folder / "mean.npy").symlink_to(precious)
-    assert "mean is 'mean.npy', which is there and no file." in refusal(SIMULATION, folder)
+    assert "`mean` is 'mean.npy', which is there and no file." in refusal(SIMULATION, folder)
     assert precious.read_bytes() == b"precious"
 
 
 def test_a_job_may_be_run_again_over_its_own_results(folder):
-    first = tasks.run(SIMULATION, folder, Silence())
+    first = run(job_of(SIMULATION), folder, Silence())
     bytes_of_first = (folder / "mean.npy").read_bytes()
-    again = tasks.run(SIMULATION, folder, Silence())
-    assert first["mean_of_mean"] == again["mean_of_mean"]
+    again = run(job_of(SIMULATION), folder, Silence())
+    assert first.mean_of_mean == again.mean_of_mean
     assert (folder / "mean.npy").read_bytes() == bytes_of_first
 
 
@@ -198,10 +238,10 @@ def test_a_job_may_be_run_again_over_its_own_results(folder):
     ("changes", "sentence"),
     [
         ({"tops": []}, "it has 1 names, 0 tops, 1 bottoms. Should have as many of each."),
-        ({"tops": ["5"]}, "tops[0] (TOPS) is '5'. Should be a number, or null."),
-        ({"names": [["A"]]}, "names[0] (NAMES) is a list of 1. Should be a name: a text or a number, or null."),
-        ({"files": "a.las"}, "files (FILES) is 'a.las'. Should be a list."),
-        ({"files": ["a\0.las"]}, "files[0] (FILES) is 'a\\x00.las'. Should be a text."),
+        ({"tops": ["5"]}, "`tops[0]` is '5'. Should be a number, or null."),
+        ({"names": [["A"]]}, "`names[0]` is a list of 1. Should be a name: a text or a number, or null."),
+        ({"files": "a.las"}, "`files` is 'a.las'. Should be a list."),
+        ({"files": ["a\0.las"]}, "`files[0]` is 'a\\x00.las'. Should be a text."),
         ({"places": [[1, 2], [3, 4]]}, "it has 1 names, 2 places."),
     ],
 )
@@ -284,11 +324,11 @@ def test_values_too_small_to_have_a_variance_are_refused(folder):
     "job", [SIMULATION, {**SIMULATION, "search_radius": 50.0}, KRIGING], ids=["all", "near", "krige"]
 )
 @pytest.mark.parametrize(
-    ("xy_delta", "words"), [(1e-9, "choose a cell size \\(XY_DELTA\\) of at least"), (1e-154, "XY_DELTA")]
+    ("xy_delta", "words"), [(1e-9, "choose a cell size \\(`xy_delta`\\) of at least"), (1e-154, "`xy_delta`")]
 )
 def test_a_grid_is_priced_before_its_cells_are_looked_at(folder, job, xy_delta, words):
     with pytest.raises(KrigingError, match=words):
-        tasks.run({**job, "xy_delta": xy_delta}, folder, Silence())
+        run(job_of({**job, "xy_delta": xy_delta}), folder, Silence())
 
 
 # ---- JSON

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.jobs import tasks
+from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
@@ -29,7 +29,7 @@ class Listener:
 def run_job(tmp_path):
     """Run a job on points; return its result with the arrays that it wrote and what it said."""
 
-    def run(coordinates, values, **job):
+    def make(coordinates, values, **job):
         whole = {
             "task": "kriging",
             "coordinates": "coordinates.npy",
@@ -50,11 +50,11 @@ def run_job(tmp_path):
         if whole.get("error") is not None:
             whole["error"] = "error.npy"
         listener = Listener()
-        result = tasks.run(json.loads(json.dumps(whole)), tmp_path, listener)
+        result = run(job_of(json.loads(json.dumps(whole))), tmp_path, listener)
         arrays = {name: np.load(tmp_path / f"{name}.npy") for name in ("mean", "std")}
-        return {**result, **arrays, "listener": listener}
+        return {**vars(result), **arrays, "listener": listener}
 
-    return run
+    return make
 
 
 MODEL = Variogram.spherical(nugget=0.4, partial_sill=1, range=9)
@@ -98,7 +98,7 @@ def test_repeats_with_the_nugget_as_error_are_kriged_as_all_of_them(run_job, kin
     np.testing.assert_allclose(done["std"].ravel() ** 2, variance, rtol=0, atol=1e-9)
     assert done["data"] == len(points)
     said = (
-        f"Points that coincide with another one, so that all are used, each by its error (DUPLICATES): {repeats + 1}."
+        f"Points that coincide with another one, so that all are used, each by its error (`duplicates`): {repeats + 1}."
     )
     assert done["listener"].warnings[:1] == [said]
     assert sum("coincide" in text for text in done["listener"].warnings) == 1

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.stats import norm
-from stochastic_kriging.krig_core import cross_validate
-from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core import cross_validate, leave_one_out
+from stochastic_kriging.krig_core.errors import InvalidInput, KrigingWarning
 from stochastic_kriging.krig_core.kriging.cross_validation import SCORES, CrossValidation
-from stochastic_kriging.krig_core.kriging.predict import KrigingWarning, krige
+from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.tests.core.kriging.ties import assert_equal_but_for_ties
 
@@ -157,7 +157,7 @@ def samples():
 VARIOGRAM = Variogram.exponential(nugget=0.3, partial_sill=1, range=60, vertical_range=5)
 
 
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.KrigingWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
 @pytest.mark.parametrize("kind", ["ordinary", "simple", "universal-1"])
 @pytest.mark.parametrize("variogram", [VARIOGRAM, Variogram.gaussian(partial_sill=1, range=60, vertical_range=9)])
 @pytest.mark.parametrize("local", [{}, {"max_data": 12}, {"search_radius": 500.0, "max_per_octant": 3}])
@@ -283,7 +283,7 @@ def test_where_nothing_varies_the_predictions_are_certain(options):
     assert math.isnan(cv.mse)
 
 
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.KrigingWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
 @pytest.mark.parametrize(
     "variogram",
     [
@@ -348,3 +348,45 @@ def test_bad_input_is_a_sentence(options, message):
         cross_validate([[0, 0], [1, 0], [0, 1]], [1.0, 2.0, 3.0], SPHERICAL, **options)
     with pytest.raises(InvalidInput, match="No data"):
         cross_validate(np.empty((0, 2)), [], SPHERICAL)
+
+
+# ---- each datum from all others, without scores
+
+
+@pytest.mark.parametrize(
+    ("table", "variogram", "options"),
+    [
+        ("ok_sph", SPHERICAL, {}),
+        ("ok_exp", Variogram.exponential(nugget=0.02, partial_sill=0.72, scale=450), {}),
+        ("ked_sqrtdist", Variogram.spherical(nugget=0.08, partial_sill=0.15, range=750), {"drift": True}),
+    ],
+)
+def test_leave_one_out_equals_gstats(meuse, reference, table, variogram, options):
+    theirs = reference(f"meuse_cv_{table}_global.csv")
+    options = {"drift": np.sqrt(reference("meuse.csv")["dist"])} if options else {}
+    mean, variance = leave_one_out(*meuse[:2], variogram, **options)
+    np.testing.assert_allclose(mean, theirs["var1pred"], rtol=1e-9)
+    np.testing.assert_allclose(variance, theirs["var1var"], rtol=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["ordinary", "simple", "universal-1", "universal-2"])
+@pytest.mark.parametrize("exact", [True, False])
+def test_leave_one_out_is_kriging_without_the_datum(kind, exact):
+    """Of what was measured: where the nugget is error, the error of the new measurement comes on top."""
+    variogram = Variogram.exponential(nugget=0.3, partial_sill=1, range=40)
+    rng = np.random.default_rng(7)
+    points = rng.uniform(0, 100, (40, 2)), rng.normal(10, 2, 40)
+    mean, variance = leave_one_out(*points, variogram, kriging_type=kind, mean=9.0, exact=exact)
+    others = np.arange(40) != 7
+    one, its = krige(
+        points[0][others], points[1][others], variogram, points[0][7:8], kriging_type=kind, mean=9.0, exact=exact
+    )
+    assert mean[7] == pytest.approx(one[0])
+    assert variance[7] == pytest.approx(its[0] + (0 if exact else 0.3))
+
+
+def test_leave_one_out_of_what_the_others_do_not_determine_is_not_a_number():
+    variogram = Variogram.spherical(partial_sill=1, range=5)
+    assert np.isnan(leave_one_out([[0, 0]], [1.0], variogram)).all()
+    mean, _ = leave_one_out([[0, 0], [1, 0], [0, 1]], [1.0, 2.0, 3.0], variogram, kriging_type="universal-1")
+    assert np.isnan(mean).all()

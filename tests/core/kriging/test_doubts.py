@@ -4,10 +4,10 @@ import warnings
 
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.errors import OvershootWarning
 from stochastic_kriging.krig_core.geometry import Geometry
-from stochastic_kriging.krig_core.grid import Grid
-from stochastic_kriging.krig_core.kriging.doubts import logarithm_doubt, reach_doubt
-from stochastic_kriging.krig_core.kriging.predict import OvershootWarning, krige
+from stochastic_kriging.krig_core.kriging.doubts import reach_doubt
+from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
 SQUARE = Geometry.from_ranges([(0, 100), (0, 100)], [2, 2])
@@ -34,7 +34,7 @@ def test_noise_under_a_smooth_model_is_told_of(name, options):
     points = scattered(150)
     values = np.random.default_rng(1).normal(size=150)
     with pytest.warns(
-        OvershootWarning, match=r"The map goes from -.*is ill-conditioned here. Give it a nugget \(NUGGET"
+        OvershootWarning, match=r"The map goes from -.*is ill-conditioned here. Give it a nugget \(`nugget`"
     ):
         mean, _ = krige(points, values, SMOOTH[name], SQUARE.centres(), **options)
     assert np.ptp(mean) > 2 * np.ptp(values)
@@ -85,22 +85,6 @@ def test_a_plane_that_is_followed_exactly_is_no_overshoot():
         krige(points, np.full(30, 7.0), SMOOTH["gaussian"], SQUARE.centres())
 
 
-@pytest.mark.parametrize("method", ["gaussian", "sequential"])
-def test_a_simulation_tells_of_it_and_in_what_units(method):
-    points, values = scattered(80), np.random.default_rng(1).lognormal(size=80)
-    grid = Grid.from_points(points, values, 5)
-    for transform, words in (
-        ("none", "The map goes"),
-        ("log", "In logarithms: The map"),
-        ("normal-score", "In normal"),
-    ):
-        ensemble = grid.krig(2, seed=1, method=method, transform=transform, variogram=SMOOTH["gaussian"])
-        assert sum("ill-conditioned" in remark for remark in ensemble.remarks) == 1
-        assert any(remark.startswith(words) for remark in ensemble.remarks)
-    sound = Variogram.gaussian(nugget=0.2, partial_sill=0.8, range=40)
-    assert not any("far beyond" in remark for remark in grid.krig(2, seed=1, method=method, variogram=sound).remarks)
-
-
 @pytest.mark.parametrize(
     "variogram",
     [
@@ -147,7 +131,7 @@ def test_a_pure_nugget_cells_too_large_and_wells_in_space():
     said = reach_doubt(
         dense, Variogram.spherical(partial_sill=1, range=19), coarse, np.ones(coarse.shape, dtype=bool), trend=False
     )
-    assert said == "The range (19) is shorter than 2 cells: choose smaller ones (XY_DELTA)."
+    assert said == "The range (19) is shorter than 2 cells: choose smaller ones (`xy_delta`)."
     wells = np.concatenate([np.column_stack([np.tile(place, (20, 1)), np.arange(20.0)]) for place in scattered(9)])
     space = Geometry.from_ranges([(0, 100), (0, 100), (0, 20)], [5, 5, 2])
     everywhere = np.ones(space.shape, dtype=bool)
@@ -156,22 +140,3 @@ def test_a_pure_nugget_cells_too_large_and_wells_in_space():
     far = Variogram.spherical(partial_sill=1, range=80, vertical_range=5)
     assert reach_doubt(wells, far, space, everywhere, trend=False) is None
     assert reach_doubt(points[:3], short, SQUARE, EVERYWHERE, trend=False) is None
-
-
-@pytest.mark.parametrize(("sill", "told"), [(100.0, True), (2.5, True), (0.9, False), (0.04, False)])
-def test_a_sill_of_values_is_not_taken_for_one_of_logarithms_without_a_word(sill, told):
-    values = np.exp(np.random.default_rng(2).normal(4, 0.2, 40))
-    said = logarithm_doubt(Variogram.spherical(partial_sill=sill, range=30), np.log(values))
-    assert (said is not None) == told
-    points = scattered(40)
-    grid = Grid.from_points(points, values, 5, x_range=(0, 100), y_range=(0, 100))
-    variogram = Variogram.spherical(partial_sill=sill, range=30)
-    remarks = grid.krig(2, seed=1, variogram=variogram, transform="log").remarks
-    assert any("NUGGET and PARTIAL_SILL are those of logarithms" in remark for remark in remarks) == told
-    plain = grid.krig(2, seed=1, variogram=variogram, transform="none").remarks
-    assert not any("logarithms" in remark for remark in plain)
-
-
-def test_logarithms_that_vary_as_their_variogram_get_no_word():
-    logarithms = np.random.default_rng(2).normal(0, 3, 200)
-    assert logarithm_doubt(Variogram.spherical(partial_sill=9, range=30), logarithms) is None

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core import Variogram, krige
-from stochastic_kriging.krig_core.kriging import predict as module
+from stochastic_kriging.krig_core.kriging import from_all as module
 from stochastic_kriging.krig_core.kriging.far_field import FarField, tile_size
 from stochastic_kriging.krig_core.kriging.support import Support
 

@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.drift import Drift
-from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.kriging import neighbourhood as module
-from stochastic_kriging.krig_core.kriging.neighbourhood import LocalKriging, Neighbourhood, Search
-from stochastic_kriging.krig_core.kriging.predict import KrigingWarning, krige
-from stochastic_kriging.krig_core.kriging.support import Support, tiles
+from stochastic_kriging.krig_core.errors import InvalidInput, KrigingWarning
+from stochastic_kriging.krig_core.kriging import from_nearest as module
+from stochastic_kriging.krig_core.kriging.data import Data
+from stochastic_kriging.krig_core.kriging.from_nearest import LocalKriging
+from stochastic_kriging.krig_core.kriging.neighbourhood import Neighbourhood, Search
+from stochastic_kriging.krig_core.kriging.predict import krige
+from stochastic_kriging.krig_core.kriging.support import Support
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.tests.core.kriging.ties import assert_equal_but_for_ties
 
@@ -41,9 +43,8 @@ def test_quadrants_choose_as_gstat_does(meuse, reference):
     points, values, nodes = meuse
     wanted = Neighbourhood(max_per_octant=4, search_radius=1000, pool=40)
     none = np.empty((155, 0))
-    local = LocalKriging(
-        points, values, np.full(155, 0.05), none, Support(SPHERICAL, 2), Drift("ordinary", none), wanted
-    )
+    data = Data(points, values, np.full(155, 0.05), none, Drift("ordinary", none))
+    local = LocalKriging(data, Support(SPHERICAL, 2), wanted)
     mean, variance = local(nodes, np.empty((len(nodes), 0)))
     theirs = reference("meuse_ok_sph_omax.csv")
     np.testing.assert_allclose(mean, theirs["pred"], atol=1e-6 * values.std())
@@ -179,7 +180,7 @@ LIMITS = [
 ]
 
 
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.KrigingWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
 @pytest.mark.parametrize("limits", LIMITS)
 def test_no_cell_of_a_shared_neighbourhood_feels_a_datum_beyond_its_radius(dense_block, limits):
     points, values, variogram, targets = dense_block
@@ -194,7 +195,7 @@ def test_no_cell_of_a_shared_neighbourhood_feels_a_datum_beyond_its_radius(dense
         assert np.nanmax(np.abs(after - before)) > 100
 
 
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.KrigingWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
 @pytest.mark.parametrize("kind", ["simple", "ordinary", "universal-1"])
 @pytest.mark.parametrize("limits", LIMITS)
 def test_where_a_limit_tells_cells_apart_each_has_its_own_neighbourhood(dense_block, limits, kind):
@@ -207,7 +208,7 @@ def test_where_a_limit_tells_cells_apart_each_has_its_own_neighbourhood(dense_bl
     assert np.isfinite(own).any()
 
 
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.KrigingWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
 @pytest.mark.parametrize(
     ("count", "options"),
     [
@@ -316,14 +317,6 @@ def test_no_data_in_the_radius_is_no_value():
     with pytest.warns(KrigingWarning, match="1 of 1 targets"):
         mean, variance = krige([[0, 0], [1, 1]], [1.0, 2.0], SPHERICAL, [[50, 50]], search_radius=3)
     assert np.isnan([mean[0], variance[0]]).all()
-
-
-@pytest.mark.parametrize(("count", "size"), [(1, 1), (7, 3), (1000, 64), (1024, 64), (1025, 64)])
-def test_tiles_hold_every_point_and_few_of_them(count, size):
-    coordinates = np.random.default_rng(1).normal(size=(count, 3))
-    numbers = tiles(coordinates, size)
-    assert numbers.shape[1] <= size
-    np.testing.assert_array_equal(np.unique(numbers), np.arange(count))
 
 
 def test_wrong_neighbourhoods_are_a_sentence():

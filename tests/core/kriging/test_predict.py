@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.kriging import predict as module
-from stochastic_kriging.krig_core.kriging.predict import KrigingWarning, krige, leave_one_out
-from stochastic_kriging.krig_core.variogram.least_squares import fit_variogram
+from stochastic_kriging.krig_core.errors import InvalidInput, KrigingWarning
+from stochastic_kriging.krig_core.kriging import from_all as module
+from stochastic_kriging.krig_core.kriging.predict import krige
+from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
 SPHERICAL = Variogram.spherical(nugget=0.05, partial_sill=0.59, range=897)
@@ -195,43 +195,6 @@ def _places(table):
     return np.column_stack([table[names[axis]] for axis in "xyz" if axis in names]).astype(float)
 
 
-@pytest.mark.parametrize(
-    ("table", "variogram", "options"),
-    [
-        ("ok_sph", SPHERICAL, {}),
-        ("ok_exp", EXPONENTIAL, {}),
-        ("ked_sqrtdist", RESIDUAL, {"drift": True}),
-    ],
-)
-def test_leave_one_out_equals_gstats(meuse, reference, root_distance, table, variogram, options):
-    theirs = reference(f"meuse_cv_{table}_global.csv")
-    options = {"drift": root_distance[0]} if options else {}
-    mean, variance = leave_one_out(*meuse[:2], variogram, **options)
-    np.testing.assert_allclose(mean, theirs["var1pred"], rtol=1e-9)
-    np.testing.assert_allclose(variance, theirs["var1var"], rtol=1e-9)
-
-
-@pytest.mark.parametrize("kind", ["ordinary", "simple", "universal-1", "universal-2"])
-@pytest.mark.parametrize("exact", [True, False])
-def test_leave_one_out_is_kriging_without_the_datum(points, kind, exact):
-    """Of what was measured: where the nugget is error, the error of the new measurement comes on top."""
-    variogram = Variogram.exponential(nugget=0.3, partial_sill=1, range=40)
-    mean, variance = leave_one_out(*points, variogram, kriging_type=kind, mean=9.0, exact=exact)
-    others = np.arange(40) != 7
-    one, its = krige(
-        points[0][others], points[1][others], variogram, points[0][7:8], kriging_type=kind, mean=9.0, exact=exact
-    )
-    assert mean[7] == pytest.approx(one[0])
-    assert variance[7] == pytest.approx(its[0] + (0 if exact else 0.3))
-
-
-def test_leave_one_out_of_what_the_others_do_not_determine_is_not_a_number():
-    variogram = Variogram.spherical(partial_sill=1, range=5)
-    assert np.isnan(leave_one_out([[0, 0]], [1.0], variogram)).all()
-    mean, _ = leave_one_out([[0, 0], [1, 0], [0, 1]], [1.0, 2.0, 3.0], variogram, kriging_type="universal-1")
-    assert np.isnan(mean).all()
-
-
 def test_a_kriging_by_another_program_agrees(reference_folder):
     """KT3D's answer, from PyKrige's tests: exponential, practical range 3000."""
     data = np.loadtxt(reference_folder / "pykrige_test1_data.txt")
@@ -266,7 +229,7 @@ def test_a_rainfall_map_scores_as_gstats(reference):
     """SIC97 (Dubois 1998): 100 gauges predict 367 others with a variogram found automatically."""
     data, truth = reference("sic97_obs100.csv"), reference("sic97_val367.csv")
     points, targets = (np.column_stack([table["X"], table["Y"]]).astype(float) for table in (data, truth))
-    fit = fit_variogram(points, data["rainfall"])
+    fit = fit_least_squares(points, data["rainfall"])
     mean, variance = krige(points, data["rainfall"], fit.variogram, targets)
     error = mean - truth["rainfall"]
     assert np.sqrt(np.mean(error**2)) <= 57
@@ -438,7 +401,7 @@ def test_a_target_without_drift_is_left_without_a_value_and_counted(points):
     ],
     ids=str,
 )
-@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.kriging.predict.KrigingWarning")
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
 def test_odd_data_and_odd_variograms_never_end_in_a_numerical_error(points, variogram, options):
     line = np.column_stack([np.arange(10.0), np.zeros(10)])
     lattice = np.stack(np.meshgrid(np.arange(6.0), np.arange(6.0)), axis=-1).reshape(-1, 2)

@@ -4,8 +4,9 @@ import pickle
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.grid import Grid, Outside
+from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.kriging.predict import krige
+from stochastic_kriging.krig_core.placement import Outside
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
 COUNT = 1000
@@ -28,17 +29,17 @@ def data():
     return points, rng.lognormal(size=len(points)) + 0.05 * points[:, 0]
 
 
-def plan_of(grid, **options):
-    return Grid.krig.plan(grid, **options)
+def prepared_of(grid, **options):
+    return Grid.krig.plan(grid, **options).prepared
 
 
 @pytest.mark.parametrize("kind", ["ordinary", "simple", "universal-1", "universal-2"])
 @pytest.mark.parametrize("name", VARIOGRAMS)
 def test_the_estimate_is_kriging_from_all_data(data, name, kind):
     small = Grid.from_points(*data, 2, **RANGES)
-    plan = plan_of(small, variogram=VARIOGRAMS[name], kriging_type=kind)
+    prepared = prepared_of(small, variogram=VARIOGRAMS[name], kriging_type=kind)
     expected, _ = krige(*data, VARIOGRAMS[name], small.geometry.centres(), kriging_type=kind)
-    found = plan.simulator.estimate.ravel().copy()
+    found = prepared.simulator.estimate.ravel().copy()
     np.testing.assert_allclose(found, expected, atol=1e-7)
 
 
@@ -88,7 +89,7 @@ def test_normal_scores_are_those_of_all_data(data, method, options):
     assert np.sqrt(np.mean(apart**2)) < 1.6
     assert (np.asarray(some.std)[std > 0] / std[std > 0]).mean() == pytest.approx(1, abs=0.04)
     probe = np.linspace(-3, 3, 50)
-    tables = [plan_of(grid, **options).transform.back(probe) for grid in (large, small)]
+    tables = [prepared_of(grid, **options).transform.back(probe) for grid in (large, small)]
     np.testing.assert_array_equal(*tables)
 
 
@@ -97,7 +98,7 @@ def test_ties_are_broken_alike_whatever_the_extent(data):
     tied = np.round(values)
     ranges = [{"x_range": (0, 100), "y_range": (0, 100)}, RANGES, {"x_range": (0, 40), "y_range": (20, 100)}]
     tables = [
-        plan_of(
+        prepared_of(
             Grid.from_points(points, tied, 2, **part), transform="normal-score", variogram=VARIOGRAMS["long"]
         ).transform.back(np.linspace(-2, 2, 99))
         for part in ranges
@@ -108,7 +109,7 @@ def test_ties_are_broken_alike_whatever_the_extent(data):
 
 def test_without_a_variogram_all_data_are_fitted(data):
     large, small = Grid.from_points(*data, 2, x_range=(0, 100), y_range=(0, 100)), Grid.from_points(*data, 2, **RANGES)
-    fitted = [plan_of(grid, seed=1).variogram for grid in (large, small)]
+    fitted = [prepared_of(grid, seed=1).variogram for grid in (large, small)]
     assert fitted[1].range == pytest.approx(fitted[0].range, rel=1e-3)
     assert fitted[1].sill == pytest.approx(fitted[0].sill, rel=1e-3)
 
@@ -141,7 +142,7 @@ def test_an_external_drift_is_learnt_from_data_beyond_too(data):
     small.outside = Outside(beyond, small.outside.values, at(beyond)[:, None])
     options = {"kriging_type": "external-drift", "variogram": VARIOGRAMS["spherical"]}
     drifts = [at(grid.geometry.centres()).reshape(grid.shape) for grid in (large, small)]
-    estimates = [plan_of(grid, drift=drift, **options).simulator for grid, drift in zip((large, small), drifts)]
+    estimates = [prepared_of(grid, drift=drift, **options).simulator for grid, drift in zip((large, small), drifts)]
     expected, variance = krige(
         points, values, options["variogram"], small.geometry.centres(), drift=at(points), target_drift=drifts[1].ravel()
     )
@@ -152,7 +153,7 @@ def test_an_external_drift_is_learnt_from_data_beyond_too(data):
     np.testing.assert_allclose(ratio, 1, atol=5 / np.sqrt(2 * COUNT))
     # Where nobody knows their drift, they count for the histogram alone.
     small.outside = Outside(beyond, small.outside.values)
-    alone = plan_of(small, drift=drifts[1], **options).simulator
+    alone = prepared_of(small, drift=drifts[1], **options).simulator
     assert not hasattr(alone, "estimate")
 
 
@@ -191,7 +192,7 @@ def test_random_samples_take_the_histogram_of_all_data_and_say_so(data):
     small = Grid.from_points(*data, 2, **RANGES)
     ensemble = small.krig(2, seed=1, method="random-sample", variogram=VARIOGRAMS["long"], transform="normal-score")
     count = len(data[1]) - small.placement.data
-    assert f"Data far outside the grid that count only for the histogram (EXTENT): {count}." in ensemble.remarks
+    assert f"Data far outside the grid that count only for the histogram (`extent`): {count}." in ensemble.remarks
 
 
 def test_far_from_data_only_simple_kriging_tends_to_the_histogram():

@@ -9,9 +9,11 @@ import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
-from stochastic_kriging.krig_core.simulation import GridDrift, Problem, embedding
+from stochastic_kriging.krig_core.simulation import embedding
 from stochastic_kriging.krig_core.simulation.dense import Dense
 from stochastic_kriging.krig_core.simulation.folded import Folding
+from stochastic_kriging.krig_core.simulation.grid_drift import GridDrift
+from stochastic_kriging.krig_core.simulation.problem import Problem
 from stochastic_kriging.krig_core.simulation.torus import wrapped
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.tests.core.simulation.conditional import assert_law, conditional, drift_functions
@@ -152,9 +154,9 @@ def test_a_refusal_names_the_method_that_works_and_it_does():
     rng = np.random.default_rng(1)
     grid = Grid.from_points(rng.uniform(0, 60, (30, 2)), rng.normal(size=30), 1, x_range=(0, 60), y_range=(0, 60))
     options = {"seed": 1, "variogram": of("hole-effect", nugget=0.01, partial_sill=1, range=10)}
-    with pytest.raises(InvalidInput, match=r"standard deviation would be off .*Should be METHOD=sequential, or"):
+    with pytest.raises(InvalidInput, match=r"standard deviation would be off .*Should be the `method` sequential, or"):
         grid.krig(2, **options)
-    with pytest.raises(InvalidInput, match="Should be METHOD=sequential without EXACT_POSITIONS, or"):
+    with pytest.raises(InvalidInput, match="Should be the `method` sequential without `exact_positions`, or"):
         grid.krig(2, exact_positions=True, **options)
     assert np.isfinite(grid.krig(2, method="sequential", **options).std).all()
 

@@ -9,10 +9,12 @@ from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.kriging.predict import krige
-from stochastic_kriging.krig_core.simulation import GridDrift, Problem, conditioning, sequential
+from stochastic_kriging.krig_core.simulation import conditioning, sequential
+from stochastic_kriging.krig_core.simulation.grid_drift import GridDrift
+from stochastic_kriging.krig_core.simulation.problem import Problem
 from stochastic_kriging.krig_core.simulation.sequential import SequentialSimulation
 from stochastic_kriging.krig_core.variogram.models import Variogram
-from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 from stochastic_kriging.tests.core.simulation.conditional import MODELS, assert_law, conditional, on_nodes
 
 SIDE = 12

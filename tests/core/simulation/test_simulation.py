@@ -10,7 +10,7 @@ from stochastic_kriging.krig_core.simulation import conditioning, data_system
 from stochastic_kriging.krig_core.simulation.torus import TAIL, wrapped
 from stochastic_kriging.krig_core.simulation.vecchia import Vecchia
 from stochastic_kriging.krig_core.variogram.models import Variogram
-from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 from stochastic_kriging.tests.core.simulation.conditional import MODELS, assert_law, conditional, on_nodes
 
 SIDE = 20
@@ -75,6 +75,17 @@ def test_exact_positions_of_a_grid_that_was_changed_are_refused():
             other.krig(5, variogram=MEUSE, exact_positions=True)
 
 
+def test_at_exact_positions_points_that_coincide_may_share_their_cell_with_another():
+    """The mean of their mean and the third is not the cell's, which is that of all three."""
+    points = np.array([[25.0, 25.0], [25.0, 25.0], [30.0, 30.0], [80.0, 40.0], [40.0, 90.0]])
+    values = np.array([1.0, 2.0, 6.0, 3.0, 4.0])
+    grid = Grid.from_points(points, values, xy_delta=50)
+    assert grid[0, 0] == 3.0
+    ensemble = grid.krig(8, seed=1, variogram=Variogram.spherical(partial_sill=1, range=300), exact_positions=True)
+    assert ensemble.count == 8
+    assert len(grid.points[0]) == 5
+
+
 def test_at_exact_positions_an_external_drift_is_that_of_the_place():
     rng = np.random.default_rng(3)
     places = rng.uniform(5, 95, (40, 2))
@@ -104,7 +115,7 @@ def test_iteration_tells_how_near_it_comes_to_the_data_or_refuses(monkeypatch):
     assert any(text.startswith("Simulated fields honour the data to 0.") for text in remarks)
     monkeypatch.setattr(data_system, "_MOST_STEPS", 0)
     monkeypatch.setattr(conditioning, "_MOST_MISFIT", 1e-9)
-    with pytest.raises(InvalidInput, match="too smooth .*NUGGET"):
+    with pytest.raises(InvalidInput, match="too smooth .*`nugget`"):
         scattered(smooth)[0].krig(2, seed=1, variogram=smooth, exact_positions=True)
 
 

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from scipy.special import ndtr, ndtri
 from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.simulation.declustering import cell_declustering
 from stochastic_kriging.krig_core.simulation.transforms import (
     TRANSFORMS,
     LogTransform,
     NormalScore,
     NoTransform,
-    transform_named,
-    transform_of,
+    Transform,
 )
 
 RNG = np.random.default_rng(0)
@@ -160,7 +160,7 @@ def test_the_upper_tail_is_as_fine_as_the_lower():
 
 
 def test_what_is_not_a_number_stays_so_and_shapes_stay():
-    for transform in (transform_named(name, [1.0, 2.0, 2.0, 5.0]) for name in TRANSFORMS):
+    for transform in (TRANSFORMS[name]([1.0, 2.0, 2.0, 5.0]) for name in TRANSFORMS):
         grid = np.array([[0.5, np.nan, 1.0], [-0.2, 3.0, np.nan]])
         for result in (transform.forward(np.abs(grid)), transform.back(grid)):
             assert result.shape == (2, 3)
@@ -188,7 +188,7 @@ def test_the_logarithm_is_natural():
 def test_a_transform_does_not_keep_the_callers_array():
     for name in TRANSFORMS:
         data = np.array([1.0, 2.0])
-        transform = transform_named(name, data)
+        transform = TRANSFORMS[name](data)
         data[:] = 9
         assert transform.back(transform.scores).tolist() == [1, 2]
         transform.back(transform.scores)[:] = 7
@@ -197,7 +197,7 @@ def test_a_transform_does_not_keep_the_callers_array():
 
 @pytest.mark.parametrize("name", TRANSFORMS)
 def test_transforms_have_their_name_and_survive_pickling(name):
-    transform = transform_named(name, DATA["lognormal"])
+    transform = TRANSFORMS[name](DATA["lognormal"])
     twin = pickle.loads(pickle.dumps(transform))
     assert transform.name == name
     np.testing.assert_array_equal(twin.scores, transform.scores)
@@ -205,21 +205,26 @@ def test_transforms_have_their_name_and_survive_pickling(name):
 
 
 def test_options_that_are_none_are_the_defaults():
-    transform = transform_named("normal-score", [1.0, 2.0], zmin=None, upper_tail=None)
+    transform = Transform("normal-score", zmin=None, upper_tail=None).fit([(0.0, 0.0), (1.0, 0.0)], [1.0, 2.0])
     assert (transform.zmin, transform.zmax) == (1.0, 2.0)
-    assert transform_named("log", [1.0, 2.0], zmin=None).name == "log"
 
 
 @pytest.mark.parametrize(
     ("arguments", "options", "message"),
     [
-        (("magic", [1.0]), {}, "Invalid transform 'magic'. Should be one of none, log, normal-score"),
         (("log", [1.0, 0.0, -3.0]), {}, "2 of 3 values are zero or less, the least is -3. Use the transform 'normal-s"),
-        (("log", [1.0]), {"zmin": 0.0}, "Invalid zmin for the transform 'log'"),
         (("none", []), {}, "Should be one finite value or more"),
         (("normal-score", [1.0, np.nan]), {}, "Should be one finite value or more"),
-        (("normal-score", [1.0, 2.0]), {"zmin": 1.5}, r"Invalid zmin 1.5 \(ZMIN\). Should be finite and not above the"),
-        (("normal-score", [1.0, 2.0]), {"zmax": 1.5}, r"Invalid zmax 1.5 \(ZMAX\). Should be finite and not below the"),
+        (
+            ("normal-score", [1.0, 2.0]),
+            {"zmin": 1.5},
+            r"Invalid zmin 1.5 \(`zmin`\). Should be finite and not above the",
+        ),
+        (
+            ("normal-score", [1.0, 2.0]),
+            {"zmax": 1.5},
+            r"Invalid zmax 1.5 \(`zmax`\). Should be finite and not below the",
+        ),
         (("normal-score", [1.0, 2.0]), {"zmax": np.inf}, "Invalid zmax inf"),
         (("normal-score", [1.0, 2.0]), {"lower_tail": "magic"}, "Invalid lower tail 'magic'. Should be one of linear"),
         (("normal-score", [1.0, 2.0]), {"upper_omega": 0.0}, "Invalid omega 0.0 of the upper tail"),
@@ -231,8 +236,9 @@ def test_options_that_are_none_are_the_defaults():
     ],
 )
 def test_bad_parameters_are_a_sentence(arguments, options, message):
+    name, values = arguments
     with pytest.raises(InvalidInput, match=message):
-        transform_named(*arguments, **options)
+        TRANSFORMS[name](values, **options)
 
 
 # ---- of data at places
@@ -244,15 +250,16 @@ VALUES = np.random.default_rng(3).lognormal(0, 1, 40) + 5 / (1 + PLACES[:, 0])
 @pytest.mark.parametrize("cell", [None, 17.0])
 def test_declustering_gives_the_scores_their_weights(cell):
     weights = cell_declustering(PLACES, VALUES, cell).weights
-    found = transform_of("normal-score", PLACES, VALUES, declustering="cell", declustering_cell=cell, zmax=99)
+    found = Transform("normal-score", declustering="cell", declustering_cell=cell, zmax=99).fit(PLACES, VALUES)
     expected = NormalScore(VALUES, weights, coordinates=PLACES, zmax=99)
     np.testing.assert_array_equal(found.scores, expected.scores)
-    assert not np.array_equal(found.scores, transform_of("normal-score", PLACES, VALUES).scores)
+    np.testing.assert_array_equal(found.weights, weights)
+    assert not np.array_equal(found.scores, Transform("normal-score").fit(PLACES, VALUES).scores)
     assert found.back(9.0) == expected.back(9.0) > VALUES.max()
 
 
 def test_equal_data_are_simulated_as_they_are():
-    transform = transform_of("normal-score", PLACES, np.full(40, 7.5), declustering="cell", zmin=0)
+    transform = Transform("normal-score", declustering="cell", zmin=0).fit(PLACES, np.full(40, 7.5))
     assert transform.name == "none"
     assert (transform.scores == 7.5).all()
 
@@ -260,14 +267,29 @@ def test_equal_data_are_simulated_as_they_are():
 @pytest.mark.parametrize(
     ("name", "options", "message"),
     [
+        ("magic", {}, "Invalid transform 'magic'. Should be one of none, log, normal-score"),
         ("normal-score", {"declustering": "polygon"}, "Invalid declustering 'polygon'. Should be one of none, cell"),
-        ("none", {"declustering": "cell"}, r"\(DECLUSTERING\), or the transform be 'normal-score' \(TRANSFORM\)"),
+        ("none", {"declustering": "cell"}, r"\(`declustering`\), or the transform be 'normal-score' \(`transform`\)"),
         ("log", {"lower_tail": "power"}, "Invalid lower_tail for the transform 'log'"),
-        ("normal-score", {"lower_tail": "square"}, r"one of linear, power, hyperbolic \(LOWER_TAIL\)"),
-        ("normal-score", {"upper_tail": "power", "upper_omega": -1.0}, r"\(UPPER_OMEGA\). Should be greater than zero"),
-        ("normal-score", {"declustering": "cell", "declustering_cell": 0.0}, r"\(DECLUSTERING_CELL\)"),
+        ("normal-score", {"lower_tail": "square"}, r"one of linear, power, hyperbolic \(`lower_tail`\)"),
+        (
+            "normal-score",
+            {"upper_tail": "power", "upper_omega": -1.0},
+            r"\(`upper_omega`\). Should be greater than",
+        ),
+        ("normal-score", {"declustering": "cell", "declustering_cell": 0.0}, r"\(`declustering_cell`\)"),
     ],
 )
 def test_options_that_do_not_fit_are_a_sentence(name, options, message):
     with pytest.raises(InvalidInput, match=message):
-        transform_of(name, PLACES, VALUES, **options)
+        Transform(name, **options).fit(PLACES, VALUES)
+
+
+def test_a_grid_takes_a_transform_as_one_object_or_by_its_name_and_options():
+    grid = Grid.from_points(PLACES, VALUES, 10)
+    wanted = Transform("normal-score", zmax=99, upper_tail="power", declustering="cell")
+    one = grid.krig(2, seed=1, transform=wanted)
+    other = grid.krig(2, seed=1, transform="normal-score", zmax=99, upper_tail="power", declustering="cell")
+    assert one.mean.tobytes() == other.mean.tobytes()
+    with pytest.raises(InvalidInput, match="Invalid options of the transform beside a Transform"):
+        grid.krig(2, transform=wanted, zmin=0.0)

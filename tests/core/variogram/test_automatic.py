@@ -1,8 +1,13 @@
+import math
+
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.drift import drift_functions, has_trend
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.variogram.automatic import design, fit_residuals, has_trend
-from stochastic_kriging.krig_core.variogram.likelihood import fit_automatic, fit_reml, reml_deviance
+from stochastic_kriging.krig_core.kriging.predict import krige
+from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
+from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
+from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
 TRUTH = Variogram.exponential(nugget=0.2, partial_sill=1.0, range=20)
@@ -15,19 +20,23 @@ def field(count, seed=1):
     return points, root @ rng.standard_normal(count)
 
 
-def test_without_a_trend_it_is_the_automatic_fit():
+@pytest.mark.parametrize("kriging_type", ["ordinary", "simple"])
+def test_without_a_trend_few_data_are_fitted_by_the_likelihood_and_many_by_least_squares(kriging_type):
+    assert not has_trend(kriging_type, None)
     points, values = field(60)
-    for kriging_type in ("ordinary", "simple"):
-        assert not has_trend(kriging_type, None)
-        assert fit_residuals(points, values, kriging_type).variogram == fit_automatic(points, values).variogram
+    fits = [fit_reml(points, values, model).variogram for model in ("spherical", "exponential")]
+    best = min(fits, key=lambda variogram: reml_deviance(points, values, variogram))
+    assert fit_automatic(points, values, kriging_type).variogram == best
+    points, values = field(300)
+    assert fit_automatic(points, values, kriging_type).variogram == fit_least_squares(points, values).variogram
 
 
 @pytest.mark.parametrize("count", [60, 300])
 def test_a_trend_does_not_count_as_variance(count):
     points, values = field(count)
     steep = values + 0.5 * points[:, 0] - 0.3 * points[:, 1]
-    alone = fit_residuals(points, values, "universal-1").variogram
-    found = fit_residuals(points, steep, "universal-1").variogram
+    alone = fit_automatic(points, values, "universal-1").variogram
+    found = fit_automatic(points, steep, "universal-1").variogram
     # The same residuals: the trend that was added is taken off exactly.
     assert found.sill == pytest.approx(alone.sill, rel=1e-3)
     assert found.range == pytest.approx(alone.range, rel=1e-2)
@@ -36,31 +45,31 @@ def test_a_trend_does_not_count_as_variance(count):
 
 def test_few_data_are_fitted_by_the_likelihood_beside_the_trend():
     points, values = field(50)
-    functions = design(points, "universal-1", None)
+    functions = drift_functions(points, "universal-1", None)
     fits = [fit_reml(points, values, model, design=functions).variogram for model in ("spherical", "exponential")]
     best = min(fits, key=lambda variogram: reml_deviance(points, values, variogram, functions))
-    assert fit_residuals(points, values, "universal-1").variogram == best
+    assert fit_automatic(points, values, "universal-1").variogram == best
 
 
 def test_a_drift_is_taken_off_like_a_trend():
     points, values = field(300)
     drift = np.sin(points[:, :1] / 9)
     assert has_trend("ordinary", drift)
-    found = fit_residuals(points, values + 40 * drift[:, 0], "external-drift", drift).variogram
-    assert found.sill == pytest.approx(fit_residuals(points, values, "external-drift", drift).variogram.sill, rel=1e-3)
+    found = fit_automatic(points, values + 40 * drift[:, 0], "external-drift", drift).variogram
+    assert found.sill == pytest.approx(fit_automatic(points, values, "external-drift", drift).variogram.sill, rel=1e-3)
 
 
 @pytest.mark.parametrize("count", [20, 200])
 def test_data_that_follow_their_trend_exactly_have_no_variance(count):
     points, _ = field(count)
-    fit = fit_residuals(points, 3 + points @ [0.5, -0.2], "universal-1")
+    fit = fit_automatic(points, 3 + points @ [0.5, -0.2], "universal-1")
     assert fit.variogram.sill == 0
     assert fit.remarks == ("The data follow their trend exactly: the standard deviation is zero.",)
 
 
 def test_as_many_data_as_terms_take_a_variogram_that_is_given():
     points, values = field(3)
-    fit = fit_residuals(points, values, "universal-1", nugget=0.0, partial_sill=2.0, range=30.0)
+    fit = fit_automatic(points, values, "universal-1", nugget=0.0, partial_sill=2.0, range=30.0)
     assert fit.variogram == Variogram.spherical(partial_sill=2, range=30)
     assert fit.remarks == ()
 
@@ -78,4 +87,56 @@ def test_as_many_data_as_terms_take_a_variogram_that_is_given():
 def test_what_no_data_can_tell_is_a_sentence(count, kriging_type, drift, words):
     points, values = field(count)
     with pytest.raises(InvalidInput, match=words):
-        fit_residuals(points, values, kriging_type, drift)
+        fit_automatic(points, values, kriging_type, drift)
+
+
+def test_options_of_a_fit_on_a_map_are_refused_in_space():
+    with pytest.raises(InvalidInput, match="Invalid lags, weights for points in space"):
+        fit_automatic(np.random.default_rng(0).uniform(0, 9, (9, 3)), np.arange(9.0), weights="equal", lags=7)
+
+
+POOR = {
+    "two points": [[0, 0], [1, 1]],
+    "three points": [[0, 0], [1, 1], [2, 0]],
+    "collinear points": np.column_stack([np.arange(12.0), 2 * np.arange(12.0)]),
+    "coincident points": np.repeat([[0, 0], [5, 5], [9, 1]], 4, axis=0),
+    "points far apart": np.random.default_rng(0).uniform(0, 1e12, (15, 2)),
+    "points close together": np.random.default_rng(0).uniform(0, 1e-9, (15, 2)),
+    "two wells": [(x, 0, z) for x in (0, 100) for z in range(8)],
+    "points of one height": np.column_stack([np.random.default_rng(0).uniform(0, 9, (15, 2)), np.ones(15)]),
+}
+
+
+@pytest.mark.parametrize("anisotropy", [False, True])
+@pytest.mark.parametrize("values", ["equal", "random", "huge", "tiny", "spike"])
+@pytest.mark.parametrize("points", POOR.values(), ids=POOR)
+def test_poor_data_end_in_a_variogram(points, values, anisotropy):
+    points = np.asarray(points, dtype=float)
+    noise = np.random.default_rng(1).normal(size=len(points))
+    data = {"equal": 0 * noise + 7, "random": noise, "huge": 1e50 * noise, "tiny": 1e-50 * noise}
+    data["spike"] = np.where(np.arange(len(points)) == 1, 1e6, 0.0)
+    options = {"anisotropy": anisotropy, "models": ("spherical", "matern", "power", ("spherical", "exponential"))}
+    fit = fit_least_squares(points, data[values], **options)
+    assert math.isfinite(fit.variogram.sill)
+    assert fit.variogram.sill >= 0
+    assert values != "equal" or fit.remarks
+    likely = fit_automatic(points, data[values], anisotropy=anisotropy)
+    assert 0 <= likely.variogram.sill < math.inf
+
+
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.KrigingWarning")
+@pytest.mark.parametrize("values", ["equal", "random", "spike"])
+@pytest.mark.parametrize("model", ["automatic", "gaussian"])
+@pytest.mark.parametrize("points", POOR.values(), ids=POOR)
+def test_poor_data_are_kriged_with_what_was_fitted(points, values, model):
+    """From data to map without a numerical error; a Gaussian model without nugget is the worst conditioned."""
+    points = np.asarray(points, dtype=float)
+    data = {"equal": np.full(len(points), 7.0), "random": np.random.default_rng(1).normal(size=len(points))}
+    data["spike"] = np.where(np.arange(len(points)) == 1, 1e6, 0.0)
+    options = {} if model == "automatic" else {"models": (model,), "nugget": 0.0}
+    fit = fit_automatic(points, data[values], **options)
+    targets = np.vstack([points[:2], points.mean(axis=0), points.max(axis=0) + np.ptp(points, axis=0).max()])
+    for neighbourhood in ({}, {"max_data": 4}):
+        mean, variance = krige(points, data[values], fit.variogram, targets, **neighbourhood)
+        assert np.isfinite(mean).all()
+        assert (variance >= 0).all()

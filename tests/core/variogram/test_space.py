@@ -3,7 +3,7 @@ import pytest
 from stochastic_kriging.krig_core import Grid, Variogram
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.geometry import Geometry
-from stochastic_kriging.krig_core.variogram.automatic import fit_residuals
+from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
 from stochastic_kriging.krig_core.variogram.space import fit_in_space
 
 TRUTH = Variogram.spherical(nugget=0.1, partial_sill=0.9, range=900, vertical_range=12)
@@ -105,7 +105,7 @@ def test_equal_data_have_no_sill(field):
 
 def test_one_well_alone_needs_a_range(field):
     points, values = wells(field, 1)
-    with pytest.raises(InvalidInput, match="All data lie in one well: give RANGE"):
+    with pytest.raises(InvalidInput, match="All data lie in one well: give `range`"):
         fit_in_space(points, values)
     fit = fit_in_space(points, values, range=500.0)
     assert fit.variogram.range == 500
@@ -122,7 +122,7 @@ def test_a_grid_in_space_fits_a_vertical_range_by_itself(field):
 
 def test_a_trend_along_z_is_taken_off_first(field):
     points, values = wells(field, 120)
-    steep = fit_residuals(points, values + points[:, 2], "universal-1").variogram
+    steep = fit_automatic(points, values + points[:, 2], "universal-1").variogram
     assert steep.sill == pytest.approx(1, rel=0.2)
 
 

@@ -1,11 +1,19 @@
-"""One value for many."""
+"""One value for many, and what samples count where the step varies."""
 
 import statistics
 
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core import Grid, Log, Variogram
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS, averages
+from stochastic_kriging.krig_core.geometry import Geometry
+from stochastic_kriging.krig_core.jobs.slices import upscaled
+from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS, averages, evened, thicknesses
+
+NAN = np.nan
+METRE_THEN_TENTH = np.concatenate([np.arange(10.0), 10 + np.arange(20) / 10])
+"""Ten metres in steps of 1 m, then two in steps of 0.1 m."""
+POROSITY = np.repeat([0.05, 0.25], [10, 20])
 
 BY_THE_BOOK = {
     "arithmetic": statistics.fmean,
@@ -50,5 +58,129 @@ def test_a_mean_that_has_no_meaning_is_nan_in_its_group_alone(averaging):
 
 
 def test_an_unknown_averaging_is_refused():
-    with pytest.raises(InvalidInput, match=r"^Invalid averaging 'mode' \(AVERAGING\). Should be one of arithmetic, "):
+    with pytest.raises(InvalidInput, match=r"^Invalid averaging 'mode' \(`averaging`\). Should be one of arithmetic, "):
         averages(np.empty(0), np.empty(0, dtype=int), "mode")
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [
+        ([], []),
+        ([5.0], [1]),
+        ([5.0, 5.0], [1, 1]),
+        ([0, 2.0], [2, 2]),
+        ([0, 1, 2, 3.0], [1, 1, 1, 1]),
+        # Depths rounded to centimetres: steps of 0.15 and 0.16 m are even.
+        ([0, 0.15, 0.31, 0.46], [0.46 / 3] * 4),
+        # From its depth to the next one.
+        ([0, 1, 2, 2.1, 2.2], [1, 1, 0.1, 0.1, 0.1]),
+        ([0, 0.1, 0.2, 1.2, 2.2], [0.1, 0.1, 1, 1, 1]),
+        # No sample speaks for a gap.
+        ([0, 1, 2, 100, 101, 102], [1, 1, 1, 1, 1, 1]),
+        # Samples at one depth share it.
+        ([0, 1, 1, 2, 3.0], [1, 0.5, 0.5, 1, 1]),
+    ],
+)
+def test_a_sample_stands_for_the_log_down_to_the_next(index, expected):
+    np.testing.assert_allclose(thicknesses(np.array(index)), expected, rtol=1e-12)
+
+
+def test_weights_that_are_even_in_a_group_are_one():
+    weights = evened(np.array([0.15, 0.16, 1.0, 0.1]), np.array([0, 0, 1, 1]), 2)
+    assert weights.tolist() == [1, 1, 1.0, 0.1]
+
+
+def test_a_well_averages_by_thickness():
+    log = Log(METRE_THEN_TENTH, {"PHI": POROSITY})
+    mean, count = log.mean("PHI")
+    assert mean == pytest.approx((10 * 0.05 + 2 * 0.25) / 12, rel=1e-12)  # 0.083; each counting the same 0.183
+    assert count == 30
+    assert log.mean("PHI", 8, 10.5)[0] == pytest.approx((2 * 0.05 + 0.5 * 0.25) / 2.5, rel=1e-12)
+    POROSITY_WITHOUT = np.where(np.arange(30) == 9, NAN, POROSITY)
+    assert Log(METRE_THEN_TENTH, {"PHI": POROSITY_WITHOUT}).mean("PHI")[0] == pytest.approx(
+        (9 * 0.05 + 2 * 0.25) / 11, rel=1e-12
+    )
+    # The other way round, downwards.
+    turned = Log([0, 0.1, 0.2, 1.2, 2.2], {"PHI": [4, 4, 1, 1, 1]})
+    assert turned.mean("PHI")[0] == pytest.approx((0.2 * 4 + 3 * 1) / 3.2, rel=1e-12)
+
+
+def test_even_steps_give_the_mean_that_they_gave():
+    rng = np.random.default_rng(4)
+    for step in (0.1, 0.1524, 0.5):
+        index = np.round(1000 + step * np.arange(997), 3)
+        values = rng.normal(60, 20, 997)
+        values[rng.integers(0, 997, 100)] = NAN
+        inside = values[np.isfinite(values)]
+        assert Log(index, {"GR": values}).mean("GR") == (float(inside.mean()), inside.size)
+        assert Log(np.delete(index, [5, 6, 7]), {"GR": np.delete(values, [5, 6, 7])}).mean("GR")[0] == pytest.approx(
+            np.nanmean(np.delete(values, [5, 6, 7])), rel=1e-14
+        )
+
+
+@pytest.mark.parametrize(
+    ("averaging", "expected"),
+    [
+        ("arithmetic", (3 * 2 + 1 * 8) / 4),
+        ("geometric", (2**3 * 8) ** 0.25),
+        ("harmonic", 4 / (3 / 2 + 1 / 8)),
+        ("rms", ((3 * 4 + 64) / 4) ** 0.5),
+        ("median", 2),
+        ("most-of", 2),
+        ("min", 2),
+        ("max", 8),
+    ],
+)
+def test_every_average_counts_by_weight(averaging, expected):
+    values, weights = np.array([2.0, 8.0, 8.0, 7.0]), np.array([3, 0.5, 0.5, 1])
+    both = averages(values, np.array([0, 3]), averaging, weights)
+    np.testing.assert_allclose(both, [expected, 7], rtol=1e-12)
+
+
+def test_even_weights_change_nothing():
+    rng = np.random.default_rng(8)
+    values = rng.integers(1, 9, 200).astype(float)
+    starts = np.array([0, 7, 8, 60, 199])
+    for averaging in AVERAGINGS:
+        plain = averages(values, starts, averaging)
+        assert averages(values, starts, averaging, np.full(200, 0.1524)).tolist() == plain.tolist()
+
+
+def test_the_median_is_where_half_the_weight_is():
+    values = np.array([1.0, 2, 3, 4])
+    one = np.array([0])
+    assert averages(values, one, "median").tolist() == [2.5]
+    assert averages(values, one, "median", np.array([1, 1, 1, 5.0])).tolist() == [4]
+    assert averages(values, one, "median", np.array([2, 1, 1, 2.0])).tolist() == [2.5]
+
+
+def test_cells_average_by_thickness():
+    logs = [Log(METRE_THEN_TENTH, {"PHI": POROSITY}, x=50, y=50)]
+    ranges = {"x_range": (0, 100), "y_range": (0, 100), "z_range": (8, 12)}
+    grid = Grid(logs, "PHI", 100, 4, **ranges)
+    assert np.asarray(grid).tolist() == [[[pytest.approx((2 * 0.05 + 2 * 0.25) / 4, rel=1e-12)]]]
+    flat = Grid(logs, "PHI", 100, **ranges)
+    assert np.asarray(flat)[0, 0] == pytest.approx((2 * 0.05 + 2 * 0.25) / 4, rel=1e-12)
+    assert len(grid.points[0]) == len(grid.thickness) == 22
+    points = np.column_stack([np.full(30, 50.0), np.full(30, 50.0), METRE_THEN_TENTH])
+    geometry = Geometry((50, 50, 6), (100, 100, 12), (1, 1, 1))
+    _, (mean,) = upscaled(points, POROSITY, geometry, logs[0].thickness())
+    assert mean == pytest.approx(1 / 12, rel=1e-12)
+    assert upscaled(points, POROSITY, geometry)[1][0] == pytest.approx(5.5 / 30)
+
+
+def test_points_beneath_cells_of_varying_steps_are_known_to_be_theirs():
+    logs = [Log(METRE_THEN_TENTH, {"PHI": POROSITY + n / 100}, x=100 * n, y=50 * (n % 3)) for n in range(5)]
+    grid = Grid(logs, "PHI", 50, 4, z_range=(0, 12))
+    variogram = Variogram.spherical(nugget=0.5, partial_sill=0.5, range=100, vertical_range=5)
+    ensemble = grid.krig(8, seed=1, exact_positions=True, variogram=variogram, transform="none")
+    assert ensemble.mean.shape == grid.shape
+
+
+def test_the_average_of_a_well_is_the_mean_of_its_log_to_the_last_bit():
+    rng = np.random.default_rng(2)
+    for index in (METRE_THEN_TENTH, np.arange(1999.0)):
+        values = rng.normal(60, 20, len(index))
+        (average,) = averages(values, np.array([0]), weights=thicknesses(index))
+        assert average == Log(index, {"GR": values}).mean("GR")[0]
+        assert index is METRE_THEN_TENTH or average == values.mean()

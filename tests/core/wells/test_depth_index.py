@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import UnreadableLas
-from stochastic_kriging.krig_core.wells.las import read_las
+from stochastic_kriging.krig_core.wells.log import Log
 
 DEPTHS = [1000 + 0.5 * number for number in range(10)]
 FOOT, SURVEY_FOOT = 0.3048, 1200 / 3937
@@ -20,7 +20,7 @@ def read(tmp_path):
         path.write_text(
             f"~V\n VERS. 2.0 :\n WRAP. NO :\n~W\n{limits}\n{null}\n~C\n {depth}\n GR.GAPI :\n~A\n{data}", "utf-8"
         )
-        return read_las(path)
+        return Log.from_las(path)
 
     return read_log
 
@@ -132,7 +132,7 @@ def test_a_converted_depth_is_at_the_top_that_it_is_written_as(tmp_path, unit, w
     path = tmp_path / "file.las"
     rows = "".join(f"{depth} 1\n" for depth in depths)
     path.write_text(f"~V\n VERS. 2.0 :\n~W\n~C\n DEPT.{unit} :\n GR. :\n~A\n{rows}")
-    assert read_las(path, depth_unit=wanted).index.tolist() == expected
+    assert Log.from_las(path, depth_unit=wanted).index.tolist() == expected
 
 
 @pytest.mark.parametrize("name", ["INDEX.M", "TVD.M"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from stochastic_kriging.krig_core.wells.folder import find_las, search_las
-from stochastic_kriging.krig_core.wells.las import read_logs
+from stochastic_kriging.krig_core.wells.reader import CurveQuestion, LasReader
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_links_to_files_count_and_those_that_lead_nowhere_are_explained(folder):
     (folder / "c.las").symlink_to(folder / "c.las")
     files = find_las(folder)
     assert [path.name for path in files] == ["a.las", "b.las", "c.las"]
-    reasons = [reason for _, reason in read_logs(files)[1]]
+    reasons = [answer.reason for answer in LasReader(CurveQuestion("GR")).read(files)]
     assert reasons == ["it is empty", "there is no such file", "it cannot be read (Too many levels of symbolic links)"]
 
 

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.bundled import import_bundled
 from stochastic_kriging.krig_core.errors import InvalidInput, UnreadableLas
-from stochastic_kriging.krig_core.jobs import tasks
-from stochastic_kriging.krig_core.wells import las
+from stochastic_kriging.krig_core.jobs import las_files
+from stochastic_kriging.krig_core.wells import las_text as text_of_las
 from stochastic_kriging.krig_core.wells.folder import find_las
-from stochastic_kriging.krig_core.wells.las import Skipped, read_las, read_las_file, read_logs
+from stochastic_kriging.krig_core.wells.las import read_las
 from stochastic_kriging.krig_core.wells.log import Log
+from stochastic_kriging.krig_core.wells.nulls import NULLS
 
 FOLDERS = ["spe006_field_a", "lasio_tests", "spe006_problem_files", "costa_volve"]
 
@@ -41,6 +42,17 @@ def las_text(data=DATA, *, unit="M", start_unit="M", null="-999.25", wrap="NO", 
     return HEADER.format(start_unit=start_unit, null=null, wrap=wrap, curves=curves) + data
 
 
+def read_logs(paths):
+    """Return (path, log) of the files that can be read, and (path, reason) of the others."""
+    logs, skipped = [], []
+    for path in paths:
+        try:
+            logs.append((path, Log.from_las(path)))
+        except UnreadableLas as error:
+            skipped.append((path, str(error)))
+    return logs, skipped
+
+
 @pytest.fixture
 def write(tmp_path):
     """Write a LAS file and return its path."""
@@ -56,11 +68,11 @@ def write(tmp_path):
 @pytest.fixture
 def read(write):
     """Write a LAS file and read it."""
-    return lambda *arguments, **more: read_las(write(*arguments, **more))
+    return lambda *arguments, **more: Log.from_las(write(*arguments, **more))
 
 
 def test_a_plain_file_becomes_a_log(write):
-    log = read_las(write(las_text()), x=1, y=2)
+    log = Log.from_las(write(las_text()), x=1, y=2)
     assert log == Log(
         [100.0, 100.5, 101.0],
         {"GR": [10, 20, 30], "PHIE": [0.1, 0.2, 0.3]},
@@ -197,17 +209,17 @@ def test_the_unit_of_depths_is_chosen(write):
     path = write(las_text(unit="F"))
     log = Log.from_las(path, depth_unit="ft")
     assert (list(log.index), log.depth_unit, log.converted_from) == ([100.0, 100.5, 101.0], "ft", None)
-    log = read_las(write(las_text()), depth_unit="ft")
+    log = Log.from_las(write(las_text()), depth_unit="ft")
     np.testing.assert_allclose(log.index, np.array([100.0, 100.5, 101.0]) / 0.3048, rtol=1e-15)
     assert (log.depth_unit, log.converted_from) == ("ft", "m")
     with pytest.raises(InvalidInput, match="^Invalid depth unit 'fathoms'. Should be 'm' or 'ft'.$"):
-        read_las(path, depth_unit="fathoms")
+        Log.from_las(path, depth_unit="fathoms")
 
 
 def test_the_header_has_well_before_parameters_and_no_nulls(write):
     well = " EKB.FT -999.25 :\n LATI.DEG 54 30 20 N :\n STAT. :\n GL.M 640.5 :\n~Curve"
     text = las_text().replace("~Curve", well).replace("~A\n", "~Parameter\n EREF.FT 2100 :\n GL.M 1 :\n~A\n")
-    header = read_las_file(write(text)).header
+    header = read_las(write(text)).header
     assert header["EREF"] == ("2100", "FT")
     assert header["GL"] == ("640.5", "M")
     assert header["LATI"] == ("54 30 20 N", "DEG")
@@ -243,7 +255,8 @@ def test_of_las_3_the_log_is_read_whatever_else_the_file_holds(write, delimiter,
     log_rows = [["100.0", "10", '"sand, fine"', "2.1"], ["100.5", "", "shale", "2.2"], ["101", "30", "a b", "-999.25"]]
     core_rows = [[str(depth), "5"] for depth in range(20)]
     core, data = ("\n".join(mark.join(row) for row in rows) for rows in (core_rows, log_rows))
-    log, header = read_las_file(write(LAS_3.format(delimiter=delimiter, core=core, log=data)))
+    las = read_las(write(LAS_3.format(delimiter=delimiter, core=core, log=data)))
+    log, header = Log.of(las), las.header
     assert (log.name, header["EREF"], list(log.streams)) == ("North 3", ("650", "M"), ["GR", "CDES", "RHOB"])
     np.testing.assert_array_equal(log.index, [100, 100.5, 101])
     np.testing.assert_array_equal(log.streams["GR"], [10, np.nan, 30])
@@ -255,14 +268,14 @@ def test_of_several_data_sections_the_longest_log_is_read(write):
     head = "~Version\n VERS . 3.0 :\n WRAP. NO :\n DLM. SPACE :\n~Well\n NULL. -999.25 :\n"
     short, long = curves.format(name="SP", data="1 2"), curves.format(name="GR", data="1 2\n2 3\n3 4")
     for text in (head + short + long + short, head + long + short):
-        log = read_las(write(text))
+        log = Log.from_las(write(text))
         assert (list(log.index), list(log.stream("GR"))) == ([1, 2, 3], [2, 3, 4])
     only = "~Drilling_Definition\n DEPT.FT :\n ROP.FT/HR :\n~Drilling_Data | Drilling_Definition\n10 7\n20 8\n"
-    log = read_las(write(head + only))
+    log = Log.from_las(write(head + only))
     np.testing.assert_allclose(log.index, [3.048, 6.096])
     assert list(log.stream("ROP")) == [7, 8]
     with pytest.raises(UnreadableLas, match="^it has no data$"):
-        read_las(write(head))
+        Log.from_las(write(head))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
@@ -292,23 +305,23 @@ def test_the_encoding_is_found(read, encoding):
 )
 def test_what_gives_no_log_is_refused_in_plain_words(write, content, reason):
     with pytest.raises(UnreadableLas) as raised:
-        read_las(write(content))
+        Log.from_las(write(content))
     assert str(raised.value) == reason
 
 
 def test_a_path_without_a_file_is_refused_in_plain_words(tmp_path):
     with pytest.raises(UnreadableLas, match="^there is no such file$"):
-        read_las(tmp_path / "none.las")
+        Log.from_las(tmp_path / "none.las")
     with pytest.raises(UnreadableLas, match="^it is a folder$|^there is no permission to read it$"):
-        read_las(tmp_path)
+        Log.from_las(tmp_path)
 
 
 def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.las")
     with pytest.raises(UnreadableLas, match="^it is no ordinary file$"):
-        read_las(tmp_path / "pipe.las")
+        Log.from_las(tmp_path / "pipe.las")
     with pytest.raises(UnreadableLas, match="^its name cannot be one of a file$"):
-        read_las("a\0.las")
+        Log.from_las("a\0.las")
 
 
 @pytest.mark.parametrize("count", [400, 900, 9000])
@@ -372,25 +385,16 @@ def test_reading_is_silent_and_leaves_warnings_and_logging_as_they_were(write, c
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         before = (logger.level, np.get_printoptions(), list(warnings.filters))
-        read_las(write(las_text(wrap="YES")))
-        read_las(write(las_text("1 2 3\n2 3\n3 4 x\n")))
+        Log.from_las(write(las_text(wrap="YES")))
+        Log.from_las(write(las_text("1 2 3\n2 3\n3 4 x\n")))
         with pytest.raises(UnreadableLas):
-            read_las(write(las_text("")))
+            Log.from_las(write(las_text("")))
         assert (logger.level, np.get_printoptions(), list(warnings.filters)) == before
     assert caplog.records == []
 
 
-def test_many_files_are_read_in_order_and_the_bad_ones_counted(write):
-    paths = [write(las_text(), "b.las"), write("junk", "a.las"), write(las_text("1 2 3\n"), "c.las")]
-    pulses = []
-    logs, skipped = read_logs(map(str, paths), pulses.append)
-    assert [(path, len(log)) for path, log in logs] == [(paths[0], 3), (paths[2], 1)]
-    assert skipped == [Skipped(paths[1], "it is not a LAS file: no line begins with ~")]
-    assert pulses == [1, 1, 1]
-
-
 def test_importing_the_module_does_not_import_lasio():
-    code = "import sys; import stochastic_kriging.krig_core.wells.means; assert 'lasio' not in sys.modules"
+    code = "import sys; import stochastic_kriging.krig_core.wells.reader; assert 'lasio' not in sys.modules"
     here = next(entry for entry in sys.path if (Path(entry) / "stochastic_kriging").exists())
     subprocess.run([sys.executable, "-c", f"import sys; sys.path.insert(0, {here!r}); {code}"], check=True)
 
@@ -473,7 +477,7 @@ def test_values_are_those_of_lasios_slow_engine(shared, folder, caplog):
                 theirs = theirs[::-1] if depths[0] > depths[-1] else theirs
                 null = np.isnan(mine)
                 np.testing.assert_array_equal(mine[~null], theirs[~null])
-                assert np.isin(theirs[null & ~np.isnan(theirs)], las.NULLS).all()
+                assert np.isin(theirs[null & ~np.isnan(theirs)], NULLS).all()
                 compared += 1
     assert compared > 15
 
@@ -490,9 +494,9 @@ def test_a_file_for_which_there_is_no_memory_is_refused_before_it_is_read(tmp_pa
     path = tmp_path / "large.las"
     with path.open("wb") as stream:
         stream.truncate(12_000_000)  # zeros that take no room
-    monkeypatch.setattr(las, "available_memory", lambda: 100_000_000)
+    monkeypatch.setattr(text_of_las, "available_memory", lambda: 100_000_000)
     with pytest.raises(UnreadableLas, match=r"it takes about 96 MB of memory, and there is less"):
-        read_las(path)
+        Log.from_las(path)
 
 
 def test_no_more_files_are_read_at_once_than_memory_allows(tmp_path, monkeypatch):
@@ -500,8 +504,8 @@ def test_no_more_files_are_read_at_once_than_memory_allows(tmp_path, monkeypatch
     with path.open("wb") as stream:
         stream.truncate(12_000_000)
     for free, processes in ((200_000_000, 1), (400_000_000, 3), (10**10, 4), (None, 4)):
-        monkeypatch.setattr(tasks, "available_memory", lambda free=free: free)
-        assert tasks._readers({"processes": 4}, [path, tmp_path / "none.las"]) == processes
+        monkeypatch.setattr(las_files, "available_memory", lambda free=free: free)
+        assert las_files.readers([path, tmp_path / "none.las"], 4) == processes
 
 
 def test_what_lasio_has_read_becomes_the_same_log(tmp_path):

@@ -6,7 +6,7 @@ More of them: `python -m pytest tests/core/test_las_fuzz.py --las-files 5000`.
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import UnreadableLas
-from stochastic_kriging.krig_core.wells.las import read_las
+from stochastic_kriging.krig_core.wells.log import Log
 
 HEADER = """~Version
  VERS. {version} : version
@@ -133,7 +133,7 @@ def test_no_curve_ever_has_the_values_of_another(number, tmp_path):
         text += written(random, rows)
         path.write_text(text)
         try:
-            log = read_las(path)
+            log = Log.from_las(path)
         except UnreadableLas as error:
             reasons.add(str(error).split()[1])
             continue
@@ -177,7 +177,7 @@ def test_damaged_bytes_are_a_log_or_one_sentence(number, tmp_path):
                 content[place:place] = content[other : other + int(random.integers(200))]
         path.write_bytes(bytes(content))
         try:
-            log = read_las(path)
+            log = Log.from_las(path)
         except UnreadableLas as error:
             reasons.add(str(error))
         else:

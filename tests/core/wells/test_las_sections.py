@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import UnreadableLas
-from stochastic_kriging.krig_core.wells.las import read_las
+from stochastic_kriging.krig_core.wells.log import Log
 
 DEPTHS = [1000 + 0.5 * number for number in range(10)]
 GR = [50.0 + number for number in range(10)]
@@ -26,7 +26,7 @@ def read(tmp_path):
     def read_text(text):
         path = tmp_path / "file.las"
         path.write_text(text, encoding="utf-8")
-        return read_las(path)
+        return Log.from_las(path)
 
     return read_text
 

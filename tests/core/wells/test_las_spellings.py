@@ -7,7 +7,8 @@ and states what comes of it.
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import UnreadableLas
-from stochastic_kriging.krig_core.wells.las import read_las, read_las_file
+from stochastic_kriging.krig_core.wells.las import read_las
+from stochastic_kriging.krig_core.wells.log import Log
 
 DEPTHS = [1000 + 0.5 * number for number in range(10)]
 GR = [50.0 + number for number in range(10)]
@@ -45,7 +46,7 @@ def read(tmp_path):
     def read_text(text, encoding="utf-8"):
         path = tmp_path / "file.las"
         path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
-        return read_las(path)
+        return Log.from_las(path)
 
     return read_text
 
@@ -694,7 +695,8 @@ def test_a_name_is_text(read, name):
 def test_a_description_is_no_value_on_whichever_side_it_stands(tmp_path, number, well):
     path = tmp_path / "f.las"
     path.write_text(las(well=well, version=f" VERS. {number} :\n WRAP. NO :"))
-    log, header = read_las_file(path)
+    las_file = read_las(path)
+    log, header = Log.of(las_file), las_file.header
     assert (log.name, log.uwi, header["FLD"]) == ("North 1", "100123", ("X", ""))
     assert header["STRT"] == ("1000", "M")
 
@@ -718,7 +720,7 @@ def test_a_description_is_no_value_on_whichever_side_it_stands(tmp_path, number,
 def test_a_line_of_the_header_has_a_name_a_unit_and_a_value(tmp_path, line, item):
     path = tmp_path / "f.las"
     path.write_text(las(curves=f" DEPT.M :\n GR.GAPI :\n PHIE.V/V :\n~Parameter\n{line}"))
-    assert read_las_file(path).header["EKB"] == item
+    assert read_las(path).header["EKB"] == item
 
 
 def test_equal_names_are_numbered_and_never_lost(read):

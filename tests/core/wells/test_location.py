@@ -2,7 +2,7 @@
 
 import pytest
 from stochastic_kriging.krig_core.wells.folder import find_las
-from stochastic_kriging.krig_core.wells.las import read_las_file
+from stochastic_kriging.krig_core.wells.las import read_las
 from stochastic_kriging.krig_core.wells.location import Place, places, why_no_place
 
 
@@ -158,7 +158,7 @@ def test_real_headers_give_these_places(shared):
     data = shared / "data"
     files = [path for folder in ("lasio_tests", "spe006_problem_files") for path in find_las(data / folder)]
     wanted = {"1001178549.las", "6038187_v1.2.las", "00-10-14-082-06W4-0.LAS", "00-06-21-082-05W4-0.LAS"}
-    found = {path.name: places(read_las_file(path).header) for path in files if path.name in wanted}
+    found = {path.name: places(read_las(path).header) for path in files if path.name in wanted}
     assert found == {
         "1001178549.las": [Place(-101.58701, 37.41565, "EPSG:4326", degrees=True)],
         "6038187_v1.2.las": [Place(560160, 6686430, "EPSG:32753", degrees=False)],

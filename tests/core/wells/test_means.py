@@ -1,16 +1,14 @@
 """Which log belongs to which well, and the mean of a curve in each well's interval."""
 
+import collections
 import csv
 import pickle
+from types import SimpleNamespace
 
-import numpy as np
 import pytest
-from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.wells.folder import find_las
-from stochastic_kriging.krig_core.wells.las import Skipped
-from stochastic_kriging.krig_core.wells.means import WellQuestion, gathered, well_values
-from stochastic_kriging.krig_core.wells.names import WellTable
-from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.wells.reader import COUNT, VALUE, CurveQuestion, LasReader
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 
 LAS = """~Version
  VERS. 2.0 :
@@ -30,7 +28,29 @@ LAS = """~Version
 101.5 40
 """
 
-NAN = np.nan
+
+def question_of(names, curve, tops=None, bottoms=None, **needs):
+    none = [None] * len(names)
+    return CurveQuestion(curve, names, tops or none, bottoms or none, per_well=True, listed_only=True, **needs)
+
+
+def gathered(paths, reader, answers):
+    answers = reader.settled(answers)
+    good = [answer for answer in answers if not answer.reason]
+    return SimpleNamespace(
+        well=[answer.row for answer in good],
+        value=[answer.samples[0, VALUE] for answer in good],
+        samples=[answer.samples[0, COUNT] for answer in good],
+        units=[answer.unit for answer in good],
+        skipped=[(path, answer.reason) for path, answer in zip(paths, answers) if answer.reason],
+        n_read=sum(answer.read for answer in answers),
+        converted=collections.Counter(answer.converted_from for answer in answers if answer.converted_from),
+    )
+
+
+def well_values(paths, *wells, **needs):
+    reader = LasReader(question_of(*wells, **needs))
+    return gathered(paths, reader, reader.read(paths))
 
 
 @pytest.fixture
@@ -47,31 +67,23 @@ def las(tmp_path):
 
 def test_each_file_gives_its_wells_mean_between_top_and_bottom(las):
     paths = [las("one.las", uwi="W/2"), las("w1.LAS"), las("three.las", name="w 2")]
-    values = well_values(paths, ["W-1", "W-2"], "NPHI;gr", [NAN, 100.0], [100.5, 101.5])
-    assert values.well.tolist() == [1, 0, 1]
-    assert values.value.tolist() == [15.0, 10.0, 15.0]
-    assert values.samples.tolist() == [2, 1, 2]
-    assert values.well.dtype == values.samples.dtype == np.int64
-    assert (values.unit, values.skipped, values.n_read, values.converted) == ("API", [], 3, {})
+    values = well_values(paths, ["W-1", "W-2"], "NPHI;gr", [None, 100.0], [100.5, 101.5])
+    assert values.well == [1, 0, 1]
+    assert values.value == [15.0, 10.0, 15.0]
+    assert values.samples == [2, 1, 2]
+    assert (values.units, values.skipped, values.n_read, values.converted) == (["API"] * 3, [], 3, {})
 
 
-def test_nan_is_no_limit(las):
-    values = well_values([las("A.las")], ["A"], "GR", [NAN], [NAN])
+def test_none_is_no_limit(las):
+    values = well_values([las("A.las")], ["A"], "GR", [None], [None])
     assert values.value[0] == pytest.approx(70 / 3, rel=1e-15)
-    assert values.samples.tolist() == [3]
+    assert values.samples == [3]
 
 
 def test_a_file_in_feet_is_asked_in_metres_and_counted(las):
     values = well_values([las("A.las", unit="F")], ["A"], "GR", [30.6], [30.7])
-    assert values.value.tolist() == [20.0]
+    assert values.value == [20.0]
     assert values.converted == {"ft": 1}
-
-
-def test_units_that_differ_are_no_unit(las):
-    paths = [las("A.las"), las("B.las", curve_unit="GAPI")]
-    assert well_values(paths, ["A", "B"], "GR", [NAN] * 2, [NAN] * 2).unit is None
-    assert well_values([las("C.las", curve_unit="")], ["C"], "GR", [NAN], [NAN]).unit is None
-    assert well_values([], ["C"], "GR", [NAN], [NAN]).unit is None
 
 
 @pytest.mark.parametrize(
@@ -79,61 +91,52 @@ def test_units_that_differ_are_no_unit(las):
     [
         (
             {"uwi": "X/1", "name": "Far"},
-            NAN,
-            NAN,
+            None,
+            None,
             False,
             "no well is called X/1 or Far or A; the layer's names (WELL_FIELD) look like 'B'",
         ),
-        ({"curve": "RHOB"}, NAN, NAN, False, "it has no curve GR;GAM, only RHOB"),
-        ({"unit": "S"}, NAN, NAN, False, "its index is in S: a time is no depth"),
+        ({"curve": "RHOB"}, None, None, False, "it has no curve GR;GAM, only RHOB"),
+        ({"unit": "S"}, None, None, False, "its index is in S: a time is no depth"),
         ({}, 448, 506.5, False, "GR has no samples between 448 m and 506.5 m"),
         ({}, 101, 101.5, False, "GR has no samples between 101 m and 101.5 m"),
-        ({}, 448, NAN, False, "GR has no samples from 448 m down"),
-        ({}, NAN, 99, False, "GR has no samples above 99 m"),
+        ({}, 448, None, False, "GR has no samples from 448 m down"),
+        ({}, None, 99, False, "GR has no samples above 99 m"),
         ({}, 101, 101, False, "the top 101 m is not above the bottom 101 m"),
         ({}, 101.5, 100, True, "the top 101.5 m is not above the bottom 100 m"),
-        ({}, NAN, 101, True, "its well has no top depth"),
-        ({}, 100, NAN, True, "its well has no bottom depth"),
+        ({}, None, 101, True, "its well has no top depth"),
+        ({}, 100, None, True, "its well has no bottom depth"),
     ],
 )
 def test_a_file_without_a_value_is_skipped_with_its_reason(las, changes, top, bottom, needed, reason):
     names = ["B"] if reason.startswith("no well") else ["A"]
     path = las("A.las", **changes)
     values = well_values([path], names, "GR;GAM", [top], [bottom], need_top=needed, need_bottom=needed)
-    assert values.skipped == [Skipped(path, reason)]
-    assert (values.n_read, len(values.value), len(values.well), len(values.samples)) == (1, 0, 0, 0)
+    assert values.skipped == [(path, reason)]
+    assert (values.n_read, values.value) == (1, [])
 
 
 def test_a_curve_of_nulls_alone_has_no_samples(las):
     path = las("A.las")
     path.write_text(path.read_text().replace(" 10", " -999.25").replace(" 20", " ****").replace(" 40", " -9999"))
-    assert well_values([path], ["A"], "GR", [NAN], [NAN]).skipped == [Skipped(path, "GR has no samples")]
+    assert well_values([path], ["A"], "GR", [None], [None]).skipped == [(path, "GR has no samples")]
 
 
 def test_an_unreadable_file_is_skipped_and_not_counted_as_read(las, tmp_path):
     junk = tmp_path / "junk.las"
     junk.write_bytes(b"\x00\x01\x02")
-    values = well_values([junk, las("A.las")], ["A"], "GR", [NAN], [NAN])
-    assert values.skipped == [Skipped(junk, "it is not a LAS file: no line begins with ~")]
+    values = well_values([junk, las("A.las")], ["A"], "GR", [None], [None])
+    assert values.skipped == [(junk, "it is not a LAS file: no line begins with ~")]
     assert (values.n_read, len(values.value)) == (1, 1)
-
-
-def test_tops_and_bottoms_must_be_one_number_for_each_well():
-    with pytest.raises(InvalidInput, match=r"^Invalid tops of shape \(1,\). Should be \(2,\), one for each well.$"):
-        well_values([], ["A", "B"], "GR", [1.0], [1.0, 2.0])
-    with pytest.raises(InvalidInput, match="^Invalid bottoms. Should be numbers, NaN for no limit.$"):
-        well_values([], ["A"], "GR", [1.0], ["deep"])
 
 
 def test_files_asked_apart_by_a_pickled_question_give_the_same_values(las):
     paths = [las("A.las"), las("B.las", curve="NPHI"), las("C.las", unit="FT")]
-    names, none = ["C", "A"], np.array([NAN, NAN])
-    question = pickle.loads(pickle.dumps(WellQuestion(WellTable(names), "GR", none, none)))
-    apart = gathered(paths, [question.ask(path) for path in paths], question.table)
-    together = well_values(paths, names, "GR", none, none)
-    assert apart.well.tolist() == together.well.tolist() == [1, 0]
-    assert apart.value.tolist() == together.value.tolist()
-    assert (apart.skipped, apart.n_read, apart.converted) == (together.skipped, 3, {"ft": 1})
+    question = question_of(["C", "A"], "GR")
+    reader = pickle.loads(pickle.dumps(LasReader(question)))
+    apart = gathered(paths, reader, [reader.ask(path) for path in paths])
+    assert apart == well_values(paths, ["C", "A"], "GR")
+    assert (apart.well, len(apart.skipped), apart.n_read, apart.converted) == ([1, 0], 1, 3, {"ft": 1})
 
 
 def test_the_published_means_of_a_field_are_reproduced(shared):
@@ -143,12 +146,14 @@ def test_the_published_means_of_a_field_are_reproduced(shared):
         wells = list(csv.DictReader(table))
     with (field / "well_means.csv").open(encoding="utf-8") as table:
         published = {row["uwi"]: float(row["gr_mean"]) for row in csv.DictReader(table)}
-    tops, bottoms = ([float(row[key] or NAN) for row in wells] for key in ("mcmurray_md_m", "paleozoic_md_m"))
+    tops, bottoms = (
+        [float(row[key]) if row[key] else None for row in wells] for key in ("mcmurray_md_m", "paleozoic_md_m")
+    )
     uwis = [row["UWI"] for row in wells]
 
     values = well_values(find_las(field / "las"), uwis, "GR", tops, bottoms, need_top=True, need_bottom=True)
 
-    assert (values.n_read, values.converted, values.unit, len(values.value)) == (190, {"ft": 1}, "API", 187)
+    assert (values.n_read, values.converted, set(values.units), len(values.value)) == (190, {"ft": 1}, {"API"}, 187)
     assert [(path.name, reason) for path, reason in values.skipped] == [
         ("00-08-29-077-10W4-0.LAS", "GR has no samples between 431.29 m and 483.72 m"),
         ("00-10-19-073-04W4-0.LAS", "its well has no bottom depth"),
@@ -169,10 +174,11 @@ def test_the_published_means_of_a_field_are_reproduced(shared):
 def test_many_workers_read_files_in_their_order(las):
     paths = [las(f"{number:02}.las", uwi=f"W {number % 30}") for number in range(40)]
     paths.insert(7, paths[0].with_name("none.las"))
-    question = WellQuestion.of([f"W{number}" for number in range(30)], "GR", [NAN] * 30, [NAN] * 30)
+    reader = LasReader(question_of([f"W{number}" for number in range(30)], "GR"))
     pulses = []
-    alone = question.read(paths)
-    with WorkForce(question, 2, progress=lambda done, total: pulses.append((done, total))) as workforce:
-        assert workforce.read(paths) == alone
+    alone = reader.read(paths)
+    with WorkForce(reader, 2, progress=lambda done, total: pulses.append((done, total))) as workforce:
+        there = workforce.read(paths)
+    assert vars(gathered(paths, reader, there)) == vars(gathered(paths, reader, alone))
     assert pulses[-1] == (41, 41)
-    assert [answer.value and answer.value.well for answer in alone[:9]] == [0, 1, 2, 3, 4, 5, 6, None, 7]
+    assert [answer.row for answer in alone[:9]] == [0, 1, 2, 3, 4, 5, 6, None, 7]

@@ -17,7 +17,7 @@ import pytest
 from stochastic_kriging.krig_core import Grid, Variogram
 from stochastic_kriging.krig_core.bundled import FOLDER
 from stochastic_kriging.krig_core.errors import Cancelled, InvalidInput, MissingPackage, WorkerDied, WorkerNotStarted
-from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 from stochastic_kriging.tests.core.workforce import workforce_workers as workers
 from stochastic_kriging.tests.core.workforce.cluster import LoopbackCluster
 from stochastic_kriging.tests.core.workforce.workforce_workers import DEADLINE, Trouble, Worker, wait_for
@@ -252,7 +252,7 @@ def test_killed_caller_stops_the_cluster(cluster, tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         "import sys, cloudpickle\n"
-        "from stochastic_kriging.krig_core.workforce import WorkForce\n"
+        "from stochastic_kriging.krig_core.workforce.workforce import WorkForce\n"
         "from stochastic_kriging.tests.core.workforce import workforce_workers as workers\n"
         "cloudpickle.register_pickle_by_value(workers)\n"
         "WorkForce(workers.Worker(), engine='dask', scheduler=sys.argv[1]).busy(sys.argv[2])\n"
@@ -341,7 +341,7 @@ def test_object_that_the_cluster_cannot_load_is_one_sentence(hire):
 
 def test_other_version_of_the_core_is_one_sentence(hire, monkeypatch):
     hire(Worker()).add(1)
-    monkeypatch.setattr("stochastic_kriging.krig_core.workforce.guest.digest", lambda: "0123456789abcdef")
+    monkeypatch.setattr("stochastic_kriging.krig_core.workforce.cluster_worker.digest", lambda: "0123456789abcdef")
     with pytest.raises(WorkerNotStarted, match="another version of stochastic_kriging.krig_core loaded; restart"):
         list(hire(Worker()).map("add", [(1,), (2,)]))
 
@@ -351,7 +351,7 @@ def test_missing_package_is_one_sentence():
         "import sys\n"
         f"sys.path.insert(0, {str(pathlib.Path(sys.modules['stochastic_kriging'].__file__).parents[1])!r})\n"
         "sys.modules['distributed'] = None\n"
-        "from stochastic_kriging.krig_core.workforce import WorkForce\n"
+        "from stochastic_kriging.krig_core.workforce.workforce import WorkForce\n"
         "try:\n"
         "    WorkForce([1], engine='dask', scheduler='tcp://127.0.0.1:9').index(1)\n"
         "except ImportError as error:\n"

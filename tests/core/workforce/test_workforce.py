@@ -20,7 +20,8 @@ import pytest
 import stochastic_kriging
 from stochastic_kriging.krig_core.errors import Cancelled, InvalidInput, KrigingError, WorkerDied, WorkerNotStarted
 from stochastic_kriging.krig_core.machine import cores
-from stochastic_kriging.krig_core.workforce import WorkForce, local
+from stochastic_kriging.krig_core.workforce import local
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 from stochastic_kriging.tests.core.workforce import workforce_workers as workers
 from stochastic_kriging.tests.core.workforce.workforce_workers import DEADLINE, Trouble, Worker, wait_for
 
@@ -133,7 +134,7 @@ def start_script(tmp_path, start_method):
 
 BUSY_SCRIPT = """
     import sys
-    from stochastic_kriging.krig_core.workforce import WorkForce
+    from stochastic_kriging.krig_core.workforce.workforce import WorkForce
     from stochastic_kriging.tests.core.workforce.workforce_workers import Worker
 
     if __name__ == "__main__":
@@ -475,7 +476,7 @@ def test_killed_parent_leaves_no_file_and_no_shared_memory(start_script, tmp_pat
     script = start_script("""
         import pathlib, sys, tempfile
         import numpy
-        from stochastic_kriging.krig_core.workforce import WorkForce
+        from stochastic_kriging.krig_core.workforce.workforce import WorkForce
         from stochastic_kriging.tests.core.workforce.workforce_workers import Worker
 
         if __name__ == "__main__":
@@ -777,7 +778,7 @@ def test_caller_that_is_away_for_long_is_not_the_workers_fault(tmp_path, monkeyp
 def test_script_without_guard_gets_the_remedy(start_script):
     script = start_script("""
         import sys
-        from stochastic_kriging.krig_core.workforce import WorkForce
+        from stochastic_kriging.krig_core.workforce.workforce import WorkForce
         from stochastic_kriging.tests.core.workforce.workforce_workers import Worker
 
         with WorkForce(Worker(), 2, start_method=sys.argv[2]) as force:
@@ -816,7 +817,7 @@ def test_blas_threads_are_pinned_in_workers_only(monkeypatch):
 def test_blas_threads_are_pinned_behind_a_fork_server_that_was_there_before(start_script):
     script = start_script("""
         import multiprocessing, os
-        from stochastic_kriging.krig_core.workforce import WorkForce
+        from stochastic_kriging.krig_core.workforce.workforce import WorkForce
         from stochastic_kriging.tests.core.workforce.workforce_workers import Worker
 
         if __name__ == "__main__":
@@ -833,7 +834,7 @@ def test_blas_threads_are_pinned_behind_a_fork_server_that_was_there_before(star
 def test_importing_and_one_process_load_no_multiprocessing(start_script):
     script = start_script("""
         import sys
-        from stochastic_kriging.krig_core.workforce import WorkForce
+        from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 
         assert WorkForce([1, 2], 1).index(2) == 1
         WorkForce([1, 2], 2).close()
@@ -847,7 +848,7 @@ def test_importing_and_one_process_load_no_multiprocessing(start_script):
 def test_workers_never_see_ctrl_c(start_script):
     script = start_script("""
         import signal, sys
-        from stochastic_kriging.krig_core.workforce import WorkForce
+        from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 
         class Signals:
             at_birth = signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])

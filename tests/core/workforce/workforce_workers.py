@@ -13,7 +13,7 @@ import threading
 import time
 
 from stochastic_kriging.krig_core.division import divisible
-from stochastic_kriging.krig_core.workforce import WorkForce
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 
 DEADLINE = 120.0
 """Seconds after which a test is in vain, on however busy a machine; what should be ended before it ends so late."""

@@ -1,0 +1,37 @@
+"""The words that a parameter may be, for every parameter that is one of a few words.
+
+Law: each list stands here and nowhere else; the jobs, QGIS's forms and the numerics take it from here, so this file
+imports nothing. A table that gives each word its function has exactly these keys. A word is API: it never changes.
+"""
+
+KRIGING_TYPES = ("ordinary", "simple", "universal-1", "universal-2", "external-drift")
+
+METHODS = ("gaussian", "sequential", "random-sample")
+
+VARIOGRAM_UNCERTAINTIES = ("automatic", "none", "posterior")
+
+TRANSFORMS = ("none", "log", "normal-score")
+
+TAILS = ("linear", "power", "hyperbolic")
+
+DECLUSTERING = ("none", "cell")
+
+BOUNDED_MODELS = ("spherical", "exponential", "gaussian", "matern", "cubic", "stable", "hole-effect")
+"""Those with a sill, of which realizations can be drawn."""
+
+MODELS = (*BOUNDED_MODELS, "power")
+
+ESTIMATORS = ("matheron", "cressie-hawkins", "dowd", "genton")
+
+FIT_WEIGHTS = ("pairs/h2", "pairs", "equal", "reml")
+"""All but the last are weights of least squares."""
+
+DUPLICATES = ("mean", "first", "maximum", "error")
+
+AVERAGINGS = ("arithmetic", "geometric", "harmonic", "rms", "median", "most-of", "min", "max")
+
+Z_REFERENCES = ("elevation", "depth")
+
+DEPTH_UNITS = ("m", "ft")
+
+ENGINES = ("local", "dask")

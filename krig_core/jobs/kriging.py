@@ -1,0 +1,119 @@
+"""The task `kriging`: data in, the kriging estimate and its standard deviation at the centres of cells out."""
+
+from __future__ import annotations
+
+import math
+import time
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from ..errors import DuplicatesWarning, InvalidInput, KrigingWarning
+from ..kriging.predict import krige
+from ..machine import available_memory, cores
+from ..plain import number, whole
+from .cost import KrigingCost, grid_size, in_time, require_memory
+from .map_data import MapData, say_slow_blas, within_reach
+from .map_job import MapJob, MapResult
+from .progress import Progress, Reporter, Stages
+
+_OWN_NEIGHBOURHOODS = 100_000
+"""Up to this many cells each has nearest data of its own; on larger grids neighbouring cells share them."""
+
+
+@dataclass(frozen=True)
+class KrigingJob(MapJob):
+    """Krige points to the centres of cells, or to their averages."""
+
+    task: ClassVar[str] = "kriging"
+
+    max_data: int | None = whole("Krige each cell from so many nearest data; null: from all.", least=1, null=True)
+    min_data: int | None = whole("Cells that find fewer have no estimate; null: 1.", least=1, null=True)
+    search_radius: float | None = number("Use no data farther away, map units; null: no limit.", above=0, null=True)
+    max_per_octant: int | None = whole("Most data of each quarter (in space: eighth) around a cell.", None, least=1)
+    block_points: int | None = whole(
+        "Points along each edge of a cell; more than 1: its average is estimated.", None, least=1, most=20
+    )
+
+
+@dataclass(frozen=True)
+class KrigingResult(MapResult):
+    """What is said of a kriged map."""
+
+
+def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResult:
+    """Krige points to cells; write estimate and std as arrays of the grid's shape beside the job."""
+    start = time.monotonic()
+    data = MapData.read(job, folder, reporter)
+    geometry, count, max_data = data.geometry, len(data.points), job.max_data
+    used = len(data.samples.points)
+    if (job.min_data or 0) > count:
+        message = f"`min_data` is {job.min_data}, and there are {count} data: no cell finds as many. Choose fewer."
+        raise InvalidInput(message)
+    for_data = 24.0 * count**2 if max_data is None else 0.0
+    require_memory(available_memory(), geometry, 100.0 * geometry.size, for_data, count, limit="max_data")
+    data.tell_doubts(reporter)
+    wanted = data.wanted
+    cells = int(np.count_nonzero(wanted))
+    shared = max_data is not None and job.max_per_octant is None and cells > _OWN_NEIGHBOURHOODS
+    points_per_edge = int(job.block_points or 1)
+    cost = KrigingCost.of(cells * points_per_edge**geometry.ndim, used, max_data, cores(), shared=shared)
+    reporter.message(
+        f"Grid of {grid_size(geometry)}, kriged from {used} data where they are: about {in_time(sum(cost))}."
+    )
+    stages = Stages(reporter, cost._asdict())
+    say_slow_blas(min(count, max_data or count), geometry.size, reporter)
+    _say_doubts_of_trend(data, max_data, reporter)
+    if max_data is not None and shared:
+        reporter.message(
+            f"Neighbouring cells share their nearest data, {3 * max_data // 2} instead of {max_data} (`max_data`), "
+            "which is as accurate and several times as fast; not where the search radius leaves any of these out."
+        )
+    progress = Progress(stages.enter("krige"), cells, "cells")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", KrigingWarning)
+        warnings.simplefilter("ignore", DuplicatesWarning)  # the job has told of them
+        at_cells, variance = krige(
+            data.samples.points,
+            data.samples.values,
+            data.variogram,
+            geometry.centres(np.argwhere(wanted)),
+            kriging_type=job.kriging_type,
+            drift=data.samples.drift,
+            target_drift=None if data.drift_maps is None else data.drift_maps.on_map()[wanted],
+            max_data=max_data,
+            min_data=job.min_data,
+            search_radius=job.search_radius,
+            max_per_octant=job.max_per_octant,
+            shared_tiles=shared,
+            block=geometry.spacing if points_per_edge > 1 else None,
+            block_points=points_per_edge,
+            exact=job.exact,
+            error=data.samples.error,
+            progress=lambda fraction: progress.set(fraction * cells),
+        )
+    for warning in caught:
+        reporter.warning(str(warning.message))
+    progress.set(cells)
+    stages.enter("write")
+    estimate, std = np.full(geometry.shape, np.nan), np.full(geometry.shape, np.nan)
+    estimate[wanted], std[wanted] = at_cells, np.sqrt(variance)
+    fewer = "" if job.min_data is None else ", lower `min_data`"
+    written = data.write(estimate, std, gaps=True, remedy=fewer)
+    return KrigingResult(**written, data=used, left_out=data.left_out, seconds=time.monotonic() - start)
+
+
+def _say_doubts_of_trend(data: MapData, max_data: int | None, reporter: Reporter) -> None:
+    """Warn of a map that is no more than its mean or trend, and of too few data for a trend."""
+    if not within_reach(data.geometry, data.points, data.variogram).any():
+        reporter.warning(
+            "No point lies within a range of the extent (`extent`): the map is no more than the mean or trend."
+        )
+    degree = {"universal-1": 1, "universal-2": 2}.get(data.job.kriging_type, 0)
+    terms = math.comb(data.geometry.ndim + degree, degree)
+    terms += 0 if data.drift is None else data.drift.shape[1]
+    if max_data is not None and max_data < 4 * terms and terms > 1:
+        reporter.warning(f"{max_data} data (`max_data`) are few for a trend of {terms} terms: values may run wild.")

@@ -1,0 +1,128 @@
+"""What every job that makes a map names, and what it answers.
+
+Law: keys and results are the same for a map and for a grid in space, simulated or kriged.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from ..choices import DECLUSTERING, DUPLICATES, KRIGING_TYPES, MODELS, TAILS, TRANSFORMS
+from ..errors import InvalidInput
+from ..plain import (
+    Kind,
+    array_file,
+    choice,
+    declared,
+    flag,
+    many,
+    measure,
+    number,
+    pair,
+    part,
+    row,
+    whole,
+    words,
+)
+from ..variogram.models import Variogram
+
+
+@dataclass(frozen=True)
+class VariogramChoice:
+    """The variogram of a map; null is fitted, and of a text nothing else counts."""
+
+    model: str | None = choice("Its model; null: spherical or exponential, whichever fits better.", MODELS, None)
+    nugget: float | None = number("Semivariance just off zero; null: fitted.", None, least=0)
+    partial_sill: float | None = number("Variance that the model adds to the nugget; null: fitted.", None, least=0)
+    range: float | None = number("Practical range, map units; null: fitted.", None, above=0)
+    azimuth: float | None = number("Direction of the longest range, degrees clockwise from north.", None)
+    ratio: float | None = number("Range across the azimuth divided by the range along it.", None, above=0)
+    shape: float | None = number("Parameter of the model's formula; null: its default.", None)
+    vertical_range: float | None = number("Practical range along z, for a grid in space; null: fitted.", None, above=0)
+    anisotropy: bool = flag("Look for azimuth and ratio where they are not given.", False)
+    json: str | None = words("The text of `Variogram.to_json`.", None)
+
+
+@dataclass(frozen=True)
+class DriftFiles:
+    """External drift at the data, and at cells of which `margin` lie beyond each edge of the map."""
+
+    data: str = array_file("Drift at the data, shape (n, k).")
+    cells: str = array_file("Drift at the cells, shape (nx', ny', k).")
+    margin: tuple[tuple[int, int], ...] = many(
+        "How many of the cells lie before and after the map, along x and along y.",
+        row("", whole("", most=2**31 - 1), whole("", most=2**31 - 1)),
+    )
+    names: tuple[str, ...] = many("Names of the k drifts, for the report.", words(""), ())
+
+
+@dataclass(frozen=True)
+class MapJob:
+    """What every job that makes a map names. With `z_delta` points and grid are in space."""
+
+    coordinates: str = array_file("Places of the data, map units, shape (n, 2); (n, 3) with `z_delta`.")
+    values: str = array_file("The data, shape (n,).")
+    x_range: tuple[float, float] | None = pair("Least and greatest x of the map; null: from the data.", null=True)
+    y_range: tuple[float, float] | None = pair("Least and greatest y of the map; null: from the data.", null=True)
+    xy_delta: float | None = number("Cell size, map units; null: from the data.", above=0, null=True)
+    kriging_type: str = choice("What is known of the mean.", KRIGING_TYPES)
+    variogram: VariogramChoice = part("The variogram.", VariogramChoice)
+    mean: str = array_file("File to write: the mean, or the estimate.")
+    std: str = array_file("File to write: its standard deviation.")
+    duplicates: str = choice("What counts where several points coincide.", DUPLICATES, "mean")
+    exact: bool = flag("Honour the data; false: the nugget is error of the measurements.", True)
+    error: str | None = array_file("Standard deviation of each measurement's error, shape (n,).", None)
+    thickness: str | None = array_file("Length of log that each datum counts for, shape (n,), for `upscale`.", None)
+    mask: str | None = array_file("Cells that are wanted, true and false, shape (nx, ny).", None)
+    drift: DriftFiles | None = part("External drift, for a map alone.", DriftFiles, None)
+    z_delta: float | None = number("Height of a slice, in the unit of z; null: a map.", None, above=0)
+    z_range: tuple[float | None, float | None] = pair(
+        "Limits of the slices; null: as far as the data reach.", (None, None), null_ends=True
+    )
+    within_slices: bool = flag("Data above and below the slices do not count.", False)
+    upscale: bool = flag("Average data to cells first, so that the variogram is theirs.", False)
+    transform: str = choice("In what is kriged.", TRANSFORMS, "none")
+    zmin: float | None = number("Least value, for normal scores; null: the least datum.", None)
+    zmax: float | None = number("Greatest value, for normal scores; null: the greatest datum.", None)
+    lower_tail: str | None = choice("How normal scores go on below the least datum.", TAILS, None)
+    upper_tail: str | None = choice("How normal scores go on above the greatest datum.", TAILS, None)
+    lower_omega: float | None = number("Exponent of the lower tail, power or hyperbolic.", None, above=0)
+    upper_omega: float | None = number("Exponent of the upper tail, power or hyperbolic.", None, above=0)
+    declustering: str | None = choice("Weights of the data in the histogram of normal scores.", DECLUSTERING, None)
+    declustering_cell: float | None = number(
+        "Cell size of the declustering, map units; null: that of the least mean.", None, above=0
+    )
+
+
+def variogram_object(text: str) -> Any:
+    """Declare a variogram, as the object that `Variogram.to_json` writes."""
+
+    def accept(value: Any, _place: str) -> Variogram:
+        if not isinstance(value, dict):
+            message = "The variogram is no object. Should be one, as Variogram.to_json writes it."
+            raise InvalidInput(message)
+        return Variogram.from_json(json.dumps(value))
+
+    return declared(text, Kind("an object, as `Variogram.to_json` writes it", accept))
+
+
+@dataclass(frozen=True)
+class MapResult:
+    """What is said of a map; the maps themselves are in their files, shape (nx, ny) or (nx, ny, nz)."""
+
+    origin: tuple[float, ...] = many("Centre of the first cell, along each axis.", measure(""))
+    spacing: tuple[float, ...] = many("Size of a cell, along each axis.", measure(""))
+    shape: tuple[int, ...] = many("Number of cells, along each axis.", whole(""))
+    variogram: Variogram = variogram_object("The variogram that was given or fitted.")
+    nugget: float = measure("Its nugget.")
+    partial_sill: float = measure("The sum of its partial sills.")
+    range: float = measure("Its longest practical range, map units.")
+    mean_of_mean: float = measure("Average of the mean, over the cells that have one.")
+    mean_of_std: float = measure("Average of the standard deviation.")
+    double: bool = flag("Whether the data need double precision.")
+    empty: int = whole("Cells that are wanted and have no estimate.")
+    data: int = whole("Number of data used.")
+    left_out: int = whole("Points left out for want of a drift.")
+    seconds: float = measure("What the work took.")

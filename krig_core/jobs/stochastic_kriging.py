@@ -1,0 +1,337 @@
+"""The task `stochastic-kriging`: data in, the mean and standard deviation of many equally probable grids out."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from ..choices import ENGINES, METHODS
+from ..errors import InvalidInput
+from ..geometry import Geometry
+from ..grid import Grid
+from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
+from ..moments import ENOUGH_BLOCKS
+from ..placement import GridConstructor, Outside
+from ..plain import array_file, choice, flag, many, measure, number, part, whole, words
+from ..simulation.data_system import MOST_FACTORED
+from ..simulation.methods import method_named
+from ..workforce.workforce import WorkForce
+from .cost import MapCost, grid_size, in_time, require_memory
+from .map_data import MapData, say_slow_blas, transform_of_job
+from .map_job import MapJob, MapResult
+from .progress import Progress, Reporter, Stages
+from .reproduction import CHECKED, Reproduction, reproduction
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..ensemble import Ensemble
+
+    Floats = NDArray[np.float64]
+    Cut = tuple[slice, ...]
+
+MC_TOLERANCE = 0.05
+"""Where the number of realizations is open: the Monte-Carlo error of the mean, in standard deviations, to stop at."""
+
+LEAST_TOLERANCE = 0.005
+"""A smaller one would take more than 40,000 realizations."""
+
+KEPT = "kept.npy"
+"""All realizations on the working grid, while the job runs."""
+
+_ADDRESS = re.compile(r"(tcp|tls)://\S+")
+
+_ONE_PROCESS_SECONDS = 2.5
+"""Work shorter than this is done before worker processes would have started."""
+
+_MOST_FACTOR = 4
+"""An open number of realizations ends at this many times those that independent ones would take for the tolerance."""
+
+
+@dataclass(frozen=True)
+class StochasticKrigingJob(MapJob):
+    """Simulate points on a grid many times."""
+
+    task: ClassVar[str] = "stochastic-kriging"
+
+    realizations: int = whole("How many; 0: until the Monte-Carlo error is `mc_tolerance`.", most=1_000_000_000)
+    method: str = choice("How realizations are made.", METHODS)
+    seed: int | None = whole("The same seed makes the same maps; null: drawn.", null=True)
+    processes: int = whole("Worker processes; 0: automatic. The maps are the same for any number.", most=1024)
+    mc_tolerance: float | None = number(
+        f"Monte-Carlo error of the mean to stop at, in standard deviations; null: {MC_TOLERANCE:g}.", None
+    )
+    engine: str = choice("Processes of this machine, or a Dask cluster.", ENGINES, "local")
+    scheduler: str | None = words("Address of the Dask scheduler, such as tls://host:8786.", None)
+    max_data: int | None = whole("Known cells that a cell is kriged from, or the size of a sample.", None, least=1)
+    search_radius: float | None = number(
+        "Cells without a point within it have no value, map units; null: no limit.", None, above=0
+    )
+    exact_positions: bool = flag("Condition at the data's own places instead of cell centres.", False)
+    quantiles: tuple[float, ...] = many("Probabilities of `quantiles_file`.", number("", above=0, below=1), ())
+    quantiles_file: str | None = array_file("File to write: quantiles, shape (number, nx, ny).", None)
+    realizations_file: str | None = array_file("File to write: all realizations, shape (number, nx, ny).", None)
+    reproduction: bool = flag("Look whether realizations reproduce the data.", False)
+
+
+@dataclass(frozen=True)
+class StochasticKrigingResult(MapResult):
+    """What is said of a simulated map."""
+
+    seed: int = whole("The seed that was used.")
+    realizations: int = whole("How many were made.")
+    mc_error: float = measure("Monte-Carlo error of the mean, in standard deviations.")
+    reproduction: Reproduction | None = part(
+        "What realizations reproduce; null: not looked at.", Reproduction, null=True
+    )
+
+
+def require_agreement(job: StochasticKrigingJob) -> None:
+    """Refuse what fits its key but not another one, and a scheduler that is no address."""
+    if job.quantiles_file is not None and not job.quantiles:
+        message = (
+            f"`quantiles_file` is {job.quantiles_file!r}, but `quantiles` are none. Should be given both, or neither."
+        )
+        raise InvalidInput(message)
+    if job.scheduler is not None and not _ADDRESS.fullmatch(job.scheduler):
+        message = f"`scheduler` is {job.scheduler!r}. Should be an address such as tcp://host:8786 or "
+        message += "tls://host:8786."
+        raise InvalidInput(message)
+
+
+def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) -> StochasticKrigingResult:
+    """Krige points to an ensemble of grids; write its mean and std as arrays of the grid's shape beside the job."""
+    number = _Number.of(job)
+    data = MapData.read(job, folder, reporter)
+    margin = data.margin()
+    geometry, working = data.geometry, data.geometry.padded(margin)
+    crew, cost = _crew(job, number, working, data, reporter)
+    # Both look at every cell, so not before their price is known.
+    data = data.reached_within(job.search_radius)
+    data.tell_doubts(reporter)
+    say_slow_blas(min(len(data.points), MOST_FACTORED), number.expected, reporter)
+    stages = Stages(reporter, cost._asdict())
+    stages.enter("prepare")
+    grid, drift, left_out = _working_grid(data, working, margin, reporter)
+    if not job.exact_positions and grid.placement is not None and grid.placement.shared:
+        reporter.warning(f"Cells that hold several points and show their mean: {grid.placement.shared}.")
+    options = _krig_options(job, drift)
+    extent = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
+    with _kept(job, folder) as keep:
+        progress = Progress(stages["draw"], number.expected, "realizations")
+        with WorkForce(grid, progress=lambda done, _total: progress.set(done), **crew) as workforce:
+            ensemble: Ensemble[Grid] = workforce.krig(
+                number.most,
+                seed=job.seed,
+                variogram=data.variogram,
+                mc_tolerance=number.tolerance,
+                keep=keep,
+                **options,
+            )
+        seconds = progress.elapsed()
+        for remark in ensemble.remarks:
+            reporter.warning(remark)
+        number.say(ensemble, reporter)
+        stages.enter("finish")
+        _write_more(job, folder, ensemble, extent, data)
+    std = np.asarray(ensemble.std[extent])
+    written = data.write(np.asarray(ensemble.mean[extent]), std, gaps=drift is not None)
+    found = None
+    if job.reproduction:
+        count = min(CHECKED, ensemble.count)
+        again = grid.realizations(count, seed=ensemble.seed, variogram=data.variogram, **options)
+        found = reproduction(data, ensemble, std, (one[extent] for one in again))
+    stages.enter("write")
+    return StochasticKrigingResult(
+        **written,
+        data=len(data.points) - left_out,
+        left_out=data.left_out + left_out,
+        seconds=seconds,
+        seed=ensemble.seed,
+        realizations=ensemble.count,
+        mc_error=ensemble.mc_error,
+        reproduction=found,
+    )
+
+
+class _Number:
+    """How many realizations are made.
+
+    Attributes
+    ----------
+    most : int
+        No more than these.
+    expected : float
+        What progress and price count with.
+    tolerance : float or None
+        The Monte-Carlo error that ends it before.
+    """
+
+    def __init__(self, most: int, expected: float, tolerance: float | None) -> None:
+        self.most, self.expected, self.tolerance = most, expected, tolerance
+
+    @classmethod
+    def of(cls, job: StochasticKrigingJob) -> _Number:
+        """Read it from a job."""
+        given = job.realizations
+        if given != 0 and given < 2:
+            message = f"Invalid number of realizations {given} (`realizations`). Should be at least 2, or 0."
+            raise InvalidInput(message)
+        if given:
+            return cls(given, given, None)
+        tolerance = MC_TOLERANCE if job.mc_tolerance is None else job.mc_tolerance
+        if not LEAST_TOLERANCE <= tolerance < 1:
+            message = f"Invalid Monte-Carlo tolerance {tolerance:g} (`mc_tolerance`). Should be at least "
+            message += f"{LEAST_TOLERANCE:g} and less than 1."
+            raise InvalidInput(message)
+        least = ENOUGH_BLOCKS * int(method_named(job.method).block_size)
+        independent = tolerance**-2
+        return cls(max(least, math.ceil(_MOST_FACTOR * independent)), max(least, independent), tolerance)
+
+    def say(self, ensemble: Ensemble[Grid], reporter: Reporter) -> None:
+        """Tell what an open number came to."""
+        if self.tolerance is None:
+            return
+        text = f"the Monte-Carlo error of the mean is {ensemble.mc_error:.4f} standard deviations"
+        if ensemble.mc_error <= self.tolerance:
+            reporter.message(f"{ensemble.count} realizations were enough (`mc_tolerance` {self.tolerance:g}): {text}.")
+        else:
+            reporter.warning(
+                f"After {ensemble.count} realizations, the most that are made, {text}, more than {self.tolerance:g} "
+                "(`mc_tolerance`)."
+            )
+
+
+def _krig_options(job: StochasticKrigingJob, drift: Floats | None) -> dict[str, Any]:
+    """Return the options of `Grid.krig` that a job gives."""
+    options = {"max_data": job.max_data, "drift": drift}
+    return {
+        **{name: value for name, value in options.items() if value is not None},
+        "transform": transform_of_job(job),
+        "exact_positions": job.exact_positions,
+        "method": job.method,
+        "kriging_type": job.kriging_type,
+    }
+
+
+def _working_grid(
+    data: MapData, working: Geometry, margin: list[tuple[int, int]], reporter: Reporter
+) -> tuple[Grid, Floats | None, int]:
+    """Put the points on the working grid; return it, its drift, and how many points lie where there is none."""
+    points, values, drift, left_out = data.points, data.data, None, 0
+    inside = working.cells_of(points)[1]
+    outside = Outside(points[~inside], values[~inside])
+    if data.drift is not None and data.drift_maps is not None:
+        drift = data.drift_maps.with_margin(margin)
+        at_cells = data.drift_maps.at(data.geometry, outside.points, data.drift[~inside])
+        outside = outside._replace(drift=at_cells)
+        known = np.isfinite(drift[tuple(working.cells_of(points[inside])[0].T)]).all(axis=1)
+        inside[inside], left_out = known, int(np.count_nonzero(~known))
+    if left_out:
+        reporter.warning(f"Points in cells without a drift, which are left out (`drift`): {left_out}.")
+    made = GridConstructor(points[inside], values[inside], working)
+    beyond = int(np.count_nonzero(~data.geometry.cells_of(points[inside])[1]))
+    if beyond:
+        reporter.message(f"Points outside the extent that are within reach of it and are used too: {beyond}.")
+    if len(outside.values):
+        reporter.message(
+            "Points farther outside the extent (`extent`), which count for the histogram, the mean and the trend: "
+            f"{len(outside.values)}."
+        )
+    return Grid.of(made.values, working, points=made.points, outside=outside, placement=made.placement), drift, left_out
+
+
+@contextmanager
+def _kept(job: StochasticKrigingJob, folder: Path) -> Iterator[Path | None]:
+    """Name a file for all realizations where the job needs them, and remove it at the end."""
+    if not (job.realizations_file or job.quantiles_file):
+        yield None
+        return
+    try:
+        yield folder / KEPT
+    finally:
+        with suppress(OSError):  # Windows holds a file that is still mapped
+            (folder / KEPT).unlink()
+
+
+def _write_more(job: StochasticKrigingJob, folder: Path, ensemble: Ensemble[Grid], extent: Cut, data: MapData) -> None:
+    """Write quantiles and realizations, cut to the map and its mask, where the job names files for them."""
+    if job.quantiles_file:
+        quantiles = [np.where(data.shown, level[extent], np.nan) for level in ensemble.quantiles(job.quantiles)]
+        np.save(folder / job.quantiles_file, np.array(quantiles))
+    if job.realizations_file:
+        # Cut to the extent where they are: together they may be larger than memory.
+        realizations = ensemble.realizations()
+        cut = np.lib.format.open_memmap(  # type: ignore[no-untyped-call]
+            str(folder / job.realizations_file),
+            "w+",
+            realizations.dtype,
+            (ensemble.count, *data.geometry.shape),
+        )
+        for number, realization in enumerate(realizations):
+            cut[number] = np.where(data.shown, realization[extent], np.nan)
+
+
+def _crew(
+    job: StochasticKrigingJob, number: _Number, geometry: Geometry, data: MapData, reporter: Reporter
+) -> tuple[dict[str, Any], MapCost]:
+    """Return who works, as options of a WorkForce, and what the job costs; say it, or refuse what cannot be done."""
+    if job.engine == "local":
+        processes, cost = _processes(job, number, geometry, data, reporter)
+        return {"processes": processes}, cost
+    if job.realizations_file or job.quantiles_file:
+        message = "Realizations cannot be kept by a Dask cluster, whose workers share no disk: leave "
+        message += "`realizations_output` and `quantiles` out, or choose the engine local (`engine`)."
+        raise InvalidInput(message)
+    reporter.message(
+        f"Grid of {grid_size(geometry)}, {number.expected:.0f} realizations by the method {job.method} on the Dask "
+        f"cluster at {job.scheduler}."
+    )
+    crew = {"processes": job.processes or None, "engine": job.engine, "scheduler": job.scheduler}
+    return crew, _map_cost(job, number, geometry, data, job.processes or cores())
+
+
+def _map_cost(job: StochasticKrigingJob, number: _Number, geometry: Geometry, data: MapData, processes: int) -> MapCost:
+    return MapCost.of(
+        method_named(job.method).cost(geometry, len(data.points), data.variogram),
+        geometry.size,
+        math.ceil(number.expected),
+        processes,
+        transform=data.transform.name,
+        quantiles=bool(job.quantiles_file),
+        kept=bool(job.realizations_file),
+        report=job.reproduction,
+    )
+
+
+def _processes(
+    job: StochasticKrigingJob, number: _Number, geometry: Geometry, data: MapData, reporter: Reporter
+) -> tuple[int, MapCost]:
+    """Return how many processes to use, and the price; say it, or refuse what will not fit in memory."""
+    wanted, count = job.processes, len(data.points)
+    simulator = method_named(job.method)
+    expected = math.ceil(number.expected)
+    memory = simulator.cost(geometry, count, data.variogram).memory
+    one_cell = Geometry(geometry.origin, geometry.spacing, (1,) * geometry.ndim)
+    least = simulator.cost(one_cell, count, data.variogram).memory
+    free = available_memory()
+    require_memory(free, geometry, memory - least, least, count)
+    if wanted == 0:
+        wanted = 1 if _map_cost(job, number, geometry, data, 1).draw < _ONE_PROCESS_SECONDS else cores()
+    processes = min(wanted, math.ceil(expected / int(simulator.block_size)))
+    if free is not None:
+        processes = max(1, min(processes, int(MEMORY_SHARE * free / memory)))
+    cost = _map_cost(job, number, geometry, data, processes)
+    numbers = f"{number.most}" if number.tolerance is None else f"about {expected} (at most {number.most})"
+    reporter.message(
+        f"Grid of {grid_size(geometry)}, {numbers} realizations by the method {job.method} on {processes} "
+        f"process{'es' if processes > 1 else ''}: about {in_bytes(memory * processes)} and {in_time(sum(cost))}."
+    )
+    return processes, cost

@@ -1,0 +1,98 @@
+"""Moments: mean and squared deviations of many arrays, cell by cell, and how certain the mean is.
+
+Law: they are merged in one order, whoever took them, so that the sums are the same to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .errors import InvalidInput
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+ENOUGH_BLOCKS = 8
+"""From so many blocks on the Monte-Carlo error is measured by how their means differ."""
+
+
+class RunningMoments:
+    """Mean and sum of squared deviations of arrays that arrive one by one.
+
+    Sums are taken of the difference from the first array, so large offsets cost no precision and cells that
+    never change have a deviation of exactly zero; two of these merge exactly as in Chan, Golub & LeVeque (1983).
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._shift: Floats | None = None
+        self._sum: Floats | None = None
+        self._square: Floats | None = None
+
+    def add(self, values: Floats) -> None:
+        """Take in one array; all must have the same shape."""
+        self.count += 1
+        if self._shift is None or self._sum is None or self._square is None:
+            self._shift = np.array(values, dtype=float)
+            self._sum, self._square = np.zeros_like(self._shift), np.zeros_like(self._shift)
+            return
+        difference = values - self._shift
+        self._sum += difference
+        np.multiply(difference, difference, out=difference)
+        self._square += difference
+
+    def finish(self) -> Moments:
+        """Return count, mean and squared deviations of what was taken in."""
+        if self._shift is None or self._sum is None or self._square is None:
+            message = "No realizations were made: the number of realizations should be at least 1."
+            raise InvalidInput(message)
+        mean = self._shift + self._sum / self.count
+        return Moments(self.count, mean, np.maximum(self._square - self._sum**2 / self.count, 0.0))
+
+
+class Moments(NamedTuple):
+    """How many arrays, their mean and their sum of squared deviations from it, cell by cell."""
+
+    number: int
+    mean: Floats
+    squares: Floats
+
+    def merged(self, other: Moments) -> Moments:
+        """Return the moments of both sets together."""
+        number = self.number + other.number
+        delta = other.mean - self.mean
+        squares = self.squares + other.squares + delta**2 * (self.number * other.number / number)
+        return Moments(number, self.mean + delta * (other.number / number), squares)
+
+
+class MonteCarloError:
+    """The standard error of the ensemble's mean, in standard deviations of the ensemble.
+
+    Realizations of a block may share a path, so it is the means of blocks that are independent: their mean square
+    divided by the number of realizations is the squared error (one-way analysis of variance), summed over the cells.
+    With fewer than `ENOUGH_BLOCKS` blocks it is 1 / √n, that of independent realizations.
+    """
+
+    def __init__(self) -> None:
+        self.blocks = 0
+        self._within = 0.0
+
+    def add(self, block: Moments) -> None:
+        """Take in the moments of one block."""
+        self.blocks += 1
+        self._within += float(np.nansum(block.squares))
+
+    def after(self, total: Moments) -> float:
+        """Return the error, given the moments of all blocks together; zero where nothing varies."""
+        squares = float(np.nansum(total.squares))
+        if squares == 0:
+            return 0.0
+        if self.blocks < ENOUGH_BLOCKS:
+            return 1 / math.sqrt(total.number)
+        between = max(squares - self._within, 0.0) / (self.blocks - 1)
+        return math.sqrt(between / (squares / (total.number - 1)) / total.number)

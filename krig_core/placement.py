@@ -1,0 +1,189 @@
+"""Placement: which cell of a grid each datum falls in, and what becomes of those outside it.
+
+Law: several data in a cell are their mean, and they are counted; data outside the grid are kept, not dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .covering import covering
+from .errors import InvalidInput
+from .points import Group, merge_coincident
+from .wells.averaging import evened
+from .wells.units import METRES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .covering import Range
+    from .geometry import Geometry
+    from .wells.log import Log
+
+    Floats = NDArray[np.float64]
+
+
+class Placement(NamedTuple):
+    """What became of the data when they were put on cells.
+
+    Attributes
+    ----------
+    data : int
+        Values that lie inside the grid.
+    outside : int
+        Values that do not (see `Outside`).
+    cells : int
+        Cells that hold at least one value.
+    shared : int
+        Cells that hold the mean of several values.
+    """
+
+    data: int
+    outside: int
+    cells: int
+    shared: int
+
+
+class Outside(NamedTuple):
+    """Data outside the grid: they count for the histogram, the variogram, the mean and the trend.
+
+    Attributes
+    ----------
+    points : float array, shape (n, ndim)
+        In map units.
+    values : float array, shape (n,)
+    drift : float array, shape (n, k), or None
+        External drift there; where the map has one, they count for the histogram alone without it.
+    thickness : float array, shape (n,), or None
+        What each counts in the mean of its cell (see `thickness`); None: the same.
+    """
+
+    points: Floats
+    values: Floats
+    drift: Floats | None = None
+    thickness: Floats | None = None
+
+    def on_cells(self, geometry: Geometry) -> Outside:
+        """Return them on the cells that a grid would have there if it went on, several in a cell as their mean."""
+        cells = geometry.cells_around(self.points)
+        group = Group.of(cells)
+        weights = np.ones(len(cells))
+        if self.thickness is not None:
+            weights = evened(self.thickness, group.place, len(group.first))
+        total = np.bincount(group.place, weights)
+        values, *drift = (
+            np.bincount(group.place, weights * column) / total
+            for column in (self.values, *(() if self.drift is None else self.drift.T))
+        )
+        return Outside(geometry.centres(cells[group.first]), values, np.stack(drift, axis=1) if drift else None)
+
+
+class PlacedData(NamedTuple):
+    """Data as a simulation honours them: at the centres of cells, or where they are; and those outside the grid.
+
+    Attributes
+    ----------
+    geometry : Geometry
+    cells : int array, shape (n, ndim)
+        Cells that hold data, each once.
+    points : float array, shape (m, ndim)
+        Where the data are: the centres of these cells, or with `exact` their own places.
+    values : float array, shape (m,)
+    outside : Outside
+    exact : bool
+    """
+
+    geometry: Geometry
+    cells: NDArray[np.intp]
+    points: Floats
+    values: Floats
+    outside: Outside
+    exact: bool = False
+
+
+class GridConstructor:
+    """Put values on cells: several in a cell become their mean, cells without one are not a number.
+
+    Parameters
+    ----------
+    coordinates : float array, shape (n, ndim)
+    values : float array, shape (n,)
+    geometry : Geometry
+    thickness : float array, shape (n,), optional
+        What each value counts in the mean of its cell (see `thickness`); None: the same.
+
+    Attributes
+    ----------
+    geometry : Geometry
+    values : float array of the geometry's shape
+    points : (coordinates, values)
+        The data inside the grid.
+    thickness : float array, one for each of the points, or None
+    outside : Outside
+        The others.
+    placement : Placement
+    """
+
+    def __init__(
+        self, coordinates: Floats, values: Floats, geometry: Geometry, thickness: Floats | None = None
+    ) -> None:
+        known = np.isfinite(values) & np.isfinite(coordinates).all(axis=1)
+        coordinates, values = coordinates[known], values[known]
+        cells, inside = geometry.cells_of(coordinates)
+        flat = np.ravel_multi_index(tuple(cells[inside].T), geometry.shape)
+        filled, inverse, counts = np.unique(flat, return_inverse=True, return_counts=True)
+        grid = np.full(geometry.size, np.nan)
+        weights = np.ones(len(flat))
+        if thickness is not None:
+            weights = evened(thickness[known][inside], inverse, len(filled))
+        grid[filled] = np.bincount(inverse, values[inside] * weights, len(filled)) / np.bincount(
+            inverse, weights, len(filled)
+        )
+        self.geometry = geometry
+        self.points = coordinates[inside], values[inside]
+        self.thickness: Floats | None = None
+        self.outside = Outside(*merge_coincident(coordinates[~inside], values[~inside]))
+        if thickness is not None:
+            self.thickness = thickness[known][inside]
+            beyond = merge_coincident(coordinates[~inside], thickness[known][~inside])[1]
+            self.outside = self.outside._replace(thickness=beyond)
+        self.values = grid.reshape(geometry.shape)
+        self.placement = Placement(
+            int(inside.sum()), int((~inside).sum()), len(filled), int(np.count_nonzero(counts > 1))
+        )
+
+    @classmethod
+    def from_logs(
+        cls,
+        logs: Sequence[Log],
+        stream: str,
+        spacing: Sequence[float | None],
+        ranges: Sequence[Range | None],
+    ) -> GridConstructor:
+        """Put logs on cells: each log's mean between the z range in 2D, each of its samples in 3D."""
+        for number, log in enumerate(logs):
+            if log.x is None or log.y is None:
+                message = f"Invalid log {log.name or number}. Should have x and y, the place of the well on the map."
+                raise InvalidInput(message)
+            if log.depth_unit not in METRES:
+                message = f"Invalid log {log.name or number}. Its index is in {log.depth_unit}: a time is no depth."
+                raise InvalidInput(message)
+        xy_delta, z_delta = spacing
+        x_range, y_range, z_range = ranges
+        thickness = None
+        if z_delta is None:
+            top, bottom = z_range if z_range is not None else (None, None)
+            coordinates = np.array([(log.x, log.y) for log in logs], dtype=float).reshape(-1, 2)
+            values = np.array([log.mean(stream, top, bottom)[0] for log in logs], dtype=float)
+        else:
+            columns = [np.column_stack([np.full(len(log), log.x), np.full(len(log), log.y), log.index]) for log in logs]
+            coordinates = np.concatenate(columns) if columns else np.empty((0, 3))
+            values, thickness = np.empty(0), np.empty(0)
+            if logs:
+                values = np.concatenate([log.stream(stream) for log in logs])
+                thickness = np.concatenate([log.thickness() for log in logs])
+        geometry = covering(coordinates, xy_delta, z_delta, (x_range, y_range, z_range))
+        return cls(coordinates, values, geometry, thickness)

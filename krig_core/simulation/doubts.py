@@ -1,0 +1,91 @@
+"""Doubts: what a user should know of simulated fields that obey their variogram and go far beyond their data.
+
+Law: as in `kriging.doubts`, a doubt is measured at a few hundred cells, and sound fields get no word.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..errors import KrigingWarning, OvershootWarning
+from ..kriging.doubts import some_cells
+from ..kriging.predict import krige
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from ..variogram.models import Variogram
+    from .problem import Problem
+    from .transforms import FittedTransform
+
+    Floats = NDArray[np.float64]
+
+_FEW_DATA = 1000
+"""Up to this many data a cell is kriged from all, else from the nearest `_NEAREST`."""
+
+_NEAREST = 100
+
+_LARGE_SILL = 1.0
+"""Of logarithms: the mean of values is exp(sill / 2) times their median."""
+
+_MOST_VARIANCE = 10.0
+"""How many times the variance of logarithms a sill may be."""
+
+_UNITS = {"normal-score": "normal scores", "log": "logarithms"}
+"""What transformed data are."""
+
+
+def doubts(problem: Problem, drift: ArrayLike | None, transform: FittedTransform) -> tuple[str, ...]:
+    """Return what a user should doubt in a simulation; `drift` as for `overshoot_doubt`."""
+    found = []
+    if transform.name == "log":
+        found.append(logarithm_doubt(problem.variogram, transform.scores))
+    doubt = overshoot_doubt(problem, drift)
+    if doubt is not None:
+        found.append(doubt if transform.name == "none" else f"In {_UNITS[transform.name]}: {doubt}")
+    return tuple(filter(None, found))
+
+
+def overshoot_doubt(problem: Problem, external: ArrayLike | None) -> str | None:
+    """Return that simulated fields will go far beyond their data (`overshoot`), else None.
+
+    Parameters
+    ----------
+    problem : Problem
+        Of a simulation.
+    external : float array of the grid's shape or (…, k), optional
+        Drift variables at its cells.
+    """
+    points, values = problem.everything()
+    cells, places = some_cells(problem.geometry, np.arange(problem.geometry.size))
+    variables = None if external is None else np.asarray(external, dtype=float).reshape(problem.geometry.size, -1)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("ignore", KrigingWarning)
+        warnings.simplefilter("always", OvershootWarning)
+        krige(
+            points,
+            values,
+            problem.variogram,
+            places,
+            kriging_type=problem.drift.kriging_type,
+            mean=problem.mean,
+            drift=problem.drift.variables,
+            target_drift=None if variables is None else variables[cells],
+            max_data=None if len(points) <= _FEW_DATA else _NEAREST,
+        )
+    return next((str(item.message) for item in caught if issubclass(item.category, OvershootWarning)), None)
+
+
+def logarithm_doubt(variogram: Variogram, logarithms: Floats) -> str | None:
+    """Return that a variogram is hardly that of logarithms, shape (n,), but perhaps of the values themselves."""
+    variance = float(logarithms.var())
+    if variogram.sill <= max(_LARGE_SILL, _MOST_VARIANCE * variance):
+        return None
+    return (
+        f"The variogram has a sill of {variogram.sill:.4g}, and the logarithms of the data have a variance of "
+        f"{variance:.4g}: the map goes far beyond the data. With `transform` log, `nugget` and `partial_sill` are "
+        "those of logarithms."
+    )

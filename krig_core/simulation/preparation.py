@@ -1,0 +1,157 @@
+"""Preparation: from data on a grid to a simulator, once for all realizations.
+
+Law: all data count, wherever they are, for the transform, the mean and the variogram that is fitted; beyond the grid
+only as many as can be solved with the others count for the cells, the nearest ones.
+
+    data ─▶ scores (transforms) ─▶ drift, variogram ─▶ Problem ─▶ simulator, and what a user should know
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..blas import one_blas_thread
+from ..errors import InvalidInput
+from ..choices import VARIOGRAM_UNCERTAINTIES
+from ..variogram.automatic import fit_automatic, no_posterior, posterior_of_residuals
+from ..variogram.uncertainty import Posterior
+from .beyond import nearest_beyond, room_beyond
+from .doubts import doubts
+from .grid_drift import GridDrift
+from .methods import make_simulator
+from .problem import Beyond, Problem
+from .uncertain import UncertainSimulation
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from ..placement import PlacedData
+    from ..variogram.models import Variogram
+    from .simulator import Simulator
+    from .transforms import FittedTransform, Transform
+
+    Floats = NDArray[np.float64]
+
+
+class Prepared(NamedTuple):
+    """What makes realizations of data.
+
+    Attributes
+    ----------
+    simulator : Simulator or UncertainSimulation
+        Makes realizations of the transformed data, of one variogram or of those of a posterior.
+    transform : FittedTransform
+        Takes them back to the data.
+    variogram : Variogram
+        The one in use, of the transformed data: the mode of the posterior, where there is one.
+    remarks : tuple of str
+        What the user should know of fit and simulation.
+    posterior : Posterior or None
+        Of the variogram, where blocks of realizations have different ones.
+    """
+
+    simulator: Simulator | UncertainSimulation
+    transform: FittedTransform
+    variogram: Variogram
+    remarks: tuple[str, ...]
+    posterior: Posterior | None = None
+
+    def of_block(self, number: int) -> Simulator:
+        """Return what makes the realizations of a block."""
+        uncertain = isinstance(self.simulator, UncertainSimulation)
+        return self.simulator.of_block(number) if uncertain else self.simulator
+
+
+@one_blas_thread()
+def prepare(
+    data: PlacedData,
+    method: str,
+    *,
+    variogram: Variogram | None,
+    variogram_uncertainty: str | Posterior,
+    kriging_type: str,
+    drift: ArrayLike | None,
+    mean: float | None,
+    transform: Transform,
+    max_data: int | None,
+) -> Prepared:
+    """Prepare a simulator; the parameters beside the data are those of `Grid.krig`.
+
+    Raises
+    ------
+    InvalidInput
+        If a parameter is out of its domain, or does not fit the data.
+    """
+    if data.exact and method != "gaussian":
+        message = f"Invalid exact_positions for the method {method!r}. Should be left to 'gaussian'."
+        raise InvalidInput(message)
+    geometry, outside = data.geometry, data.outside
+    fitted, scores, outside_scores = _scores(data, transform)
+    if kriging_type == "simple" and len(outside.values) and mean is None:
+        mean = float(np.concatenate([scores, outside_scores]).mean())
+    beyond = Beyond.of(outside.points, outside_scores, outside.drift, drift, geometry.ndim)
+    near = nearest_beyond(beyond, geometry, room_beyond(method, variogram, len(scores)))
+    grid_drift = GridDrift(kriging_type, geometry, data.points, drift, (near.points, near.variables))
+    variables = grid_drift.variables
+    if variables is not None:
+        variables = np.concatenate([variables[: len(scores)], beyond.variables])
+    everywhere, values = np.concatenate([data.points, beyond.points]), np.concatenate([scores, beyond.values])
+    variogram, posterior, remarks = _variogram(
+        variogram, variogram_uncertainty, (everywhere, values, kriging_type, variables), mean
+    )
+    if len(near.values) < len(beyond.values):
+        left = len(beyond.values) - len(near.values)
+        remarks += (f"Data far outside the grid that count only for the histogram (`extent`): {left}.",)
+    points = data.points if data.exact else None
+    problem = Problem(geometry, data.cells, scores, variogram, grid_drift, mean, max_data, points, near)
+    simulator: Simulator | UncertainSimulation
+    if posterior is None:
+        simulator = make_simulator(method, problem)
+    else:
+        simulator = UncertainSimulation(method, problem, posterior)
+    remarks += (*doubts(problem, drift, fitted), *simulator.remarks)
+    return Prepared(simulator, fitted, variogram, remarks, posterior)
+
+
+def _variogram(
+    given: Variogram | None,
+    uncertainty: str | Posterior,
+    data: tuple[Floats, Floats, str, Floats | None],
+    mean: float | None,
+) -> tuple[Variogram, Posterior | None, tuple[str, ...]]:
+    """Return the variogram in use, its posterior, and what the user should know of them."""
+    if isinstance(uncertainty, Posterior):
+        return uncertainty.mode if given is None else given, uncertainty, ()
+    if uncertainty not in VARIOGRAM_UNCERTAINTIES:
+        message = f"Invalid variogram_uncertainty {uncertainty!r}. Should be one of "
+        message += f"{', '.join(VARIOGRAM_UNCERTAINTIES)} (`variogram_uncertainty`)."
+        raise InvalidInput(message)
+    if given is not None:
+        if uncertainty == "posterior":
+            message = "Invalid variogram_uncertainty 'posterior' of a variogram that is given "
+            message += "(`variogram_uncertainty`). Should be left out, or the variogram be."
+            raise InvalidInput(message)
+        return given, None, ()
+    why_not = no_posterior(*data) if uncertainty == "automatic" else None
+    if uncertainty == "none" or why_not is not None:
+        fit = fit_automatic(*data)
+        remark = () if why_not is None else (f"The variogram is taken as if it were known: {why_not}.",)
+        return fit.variogram, None, (*fit.remarks, *remark)
+    found = posterior_of_residuals(*data, mean=mean)
+    return found.mode, found, (found.remark,)
+
+
+def _scores(data: PlacedData, transform: Transform) -> tuple[FittedTransform, Floats, Floats]:
+    """Return the transform of data on the grid and outside it, and the scores of either."""
+    points = np.concatenate([data.points, data.outside.points])
+    values = np.concatenate([data.values, data.outside.values])
+    # In the order of cells ties are broken in the same way whatever the extent is.
+    order = np.arange(len(points))
+    if len(data.outside.values):
+        order = np.lexsort(data.geometry.cells_around(points).T[::-1])
+    fitted = transform.fit(points[order], values[order])
+    scores = np.empty(len(order))
+    scores[order] = fitted.scores
+    return fitted, scores[: len(data.values)], scores[len(data.values) :]

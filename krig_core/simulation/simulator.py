@@ -1,0 +1,72 @@
+"""Simulator: what makes realizations, and what it takes of memory and time.
+
+Law: a simulator is made once from a Problem and then asked for realizations; it is picklable, and what it returns
+depends on the generator alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..geometry import Geometry
+    from ..variogram.models import Variogram
+    from .problem import Problem
+
+
+class Simulator(Protocol):
+    """What makes realizations.
+
+    Attributes
+    ----------
+    block_size : int
+        Realizations made from one generator; a constant of the method, because results depend on it.
+    remarks : tuple of str
+        What the user should know.
+    estimate : float array of the geometry's shape, or None
+        What realizations differ from by normals, whose standard deviation grows with the root of the sill; None: they
+        do not depend on the sill.
+    """
+
+    block_size: int
+    remarks: tuple[str, ...]
+    estimate: NDArray[np.float64] | None
+
+    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[np.float64]]:
+        """Yield `count` (≤ block_size) realizations, arrays of the geometry's shape that are the caller's own."""
+
+
+class Cost(NamedTuple):
+    """What a method takes.
+
+    Attributes
+    ----------
+    memory : float
+        Bytes that a process holds at its peak.
+    once : float
+        Seconds of one processor before the first realization.
+    each : float
+        Seconds of one processor for a realization.
+    """
+
+    memory: float
+    once: float
+    each: float
+
+
+class Method(Protocol):
+    """A class of simulators."""
+
+    block_size: int
+
+    def __call__(self, problem: Problem) -> Simulator:
+        """Prepare one."""
+
+    @staticmethod
+    def cost(geometry: Geometry, data: int, variogram: Variogram) -> Cost:
+        """Return about what it takes."""

@@ -1,0 +1,137 @@
+"""What an algorithm was given: its parameters, each as plain data.
+
+Law: an empty text is nothing given, as the command line has it for `NAME=`; a text that is no number is not one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureSource,
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsProperty,
+)
+
+from .text import tr
+
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+
+
+def as_number(given: object) -> float:
+    """Return a number as it was given, by a window, a script or as text; not a number where it is none."""
+    if isinstance(given, str):
+        return float(given) if _NUMBER.fullmatch(given) else math.nan
+    try:
+        return float(given)  # type: ignore[arg-type]
+    except OverflowError:  # a whole number of hundreds of digits
+        return math.inf
+    except (TypeError, ValueError):
+        return math.nan
+
+
+class Given:
+    """The parameters of one run.
+
+    Parameters
+    ----------
+    algorithm : QgsProcessingAlgorithm
+        Declares them.
+    parameters : dict
+        As QGIS has them.
+    context : QgsProcessingContext
+    """
+
+    def __init__(
+        self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> None:
+        self.algorithm, self.parameters, self.context = algorithm, parameters, context
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is anything under a name."""
+        return self.parameters.get(name) not in (None, "", [])
+
+    def number(self, name: str) -> float | None:
+        """Return a number or its default, or None where it was left out."""
+        given = self.parameters.get(name, self.algorithm.parameterDefinition(name).defaultValue())
+        if given in (None, ""):
+            return None
+        if isinstance(given, QgsProperty):
+            return float(self.algorithm.parameterAsDouble(self.parameters, name, self.context))
+        return as_number(given)
+
+    def whole(self, name: str) -> int | None:
+        """Return a whole number or its default, or None where it was left out."""
+        number = self.number(name)
+        return None if number is None else int(number)
+
+    def choice(self, name: str) -> str:
+        """Return which of its strings an enum has."""
+        return str(self.algorithm.parameterAsEnumString(self.parameters, name, self.context))
+
+    def flag(self, name: str) -> bool:
+        """Return whether something is wanted."""
+        return bool(self.algorithm.parameterAsBool(self.parameters, name, self.context))
+
+    def text(self, name: str) -> str:
+        """Return a text without the blanks around it."""
+        return str(self.algorithm.parameterAsString(self.parameters, name, self.context)).strip()
+
+    def fields(self, *names: str) -> dict[str, str]:
+        """Return the fields that are chosen, by parameter."""
+        chosen = {name: self.algorithm.parameterAsString(self.parameters, name, self.context) for name in names}
+        return {name: field for name, field in chosen.items() if field}
+
+    def file(self, name: str) -> str:
+        """Return the path of a file or folder to read."""
+        return str(self.algorithm.parameterAsFile(self.parameters, name, self.context))
+
+    def files(self, name: str) -> list[str]:
+        """Return the paths of files to read."""
+        return [path for path in self.algorithm.parameterAsFileList(self.parameters, name, self.context) if path]
+
+    def source(self, name: str) -> QgsFeatureSource | None:
+        """Return the features of a layer, None where none is chosen or it cannot be read."""
+        return self.algorithm.parameterAsSource(self.parameters, name, self.context)
+
+    def layers(self, name: str) -> list[QgsMapLayer]:
+        """Return layers that can be read."""
+        return list(self.algorithm.parameterAsLayerList(self.parameters, name, self.context))
+
+    def crs(self, name: str) -> QgsCoordinateReferenceSystem:
+        """Return a CRS, an invalid one where none is chosen; QgsProcessingException where there is no such CRS."""
+        crs = self.algorithm.parameterAsCrs(self.parameters, name, self.context)
+        if self.parameters.get(name) and not crs.isValid():
+            raise QgsProcessingException(
+                tr("There is no CRS {crs} ({name}).").format(crs=self.parameters[name], name=name)
+            )
+        return crs
+
+    def destination(self, name: str) -> str:
+        """Return where an output should go, as the user says it; empty: it is not wanted."""
+        value = self.parameters.get(name)
+        if isinstance(value, QgsProcessingOutputLayerDefinition):
+            value = value.sink
+        if isinstance(value, QgsProperty):
+            value, _ = value.valueAsString(self.context.expressionContext(), "")
+        return str(value or "")
+
+    def output_file(self, name: str) -> str:
+        """Return the path of a file or folder to write; empty: it is not wanted."""
+        return str(self.algorithm.parameterAsFileOutput(self.parameters, name, self.context))
+
+    def output_raster(self, name: str) -> str:
+        """Return the path of a raster to write, and have it loaded if that is wanted; empty: it is not wanted."""
+        path = self.algorithm.parameterAsOutputLayer(self.parameters, name, self.context)
+        if not path:
+            # QGIS would load it all the same, and end a batch in red.
+            wanted = {key: layer for key, layer in self.context.layersToLoadOnCompletion().items() if key}
+            self.context.setLayersToLoadOnCompletion(wanted)
+        return str(path)

@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+from stochastic_kriging.krig_core.grid import Grid
+from stochastic_kriging.krig_core.simulation.doubts import logarithm_doubt
+from stochastic_kriging.krig_core.variogram.models import Variogram
+
+
+def scattered(count):
+    return np.random.default_rng(0).uniform(0, 100, (count, 2))
+
+
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+def test_a_simulation_tells_of_it_and_in_what_units(method):
+    points, values = scattered(80), np.random.default_rng(1).lognormal(size=80)
+    grid, smooth = Grid.from_points(points, values, 5), Variogram.gaussian(partial_sill=1, range=80)
+    for transform, words in (
+        ("none", "The map goes"),
+        ("log", "In logarithms: The map"),
+        ("normal-score", "In normal"),
+    ):
+        ensemble = grid.krig(2, seed=1, method=method, transform=transform, variogram=smooth)
+        assert sum("ill-conditioned" in remark for remark in ensemble.remarks) == 1
+        assert any(remark.startswith(words) for remark in ensemble.remarks)
+    sound = Variogram.gaussian(nugget=0.2, partial_sill=0.8, range=40)
+    assert not any("far beyond" in remark for remark in grid.krig(2, seed=1, method=method, variogram=sound).remarks)
+
+
+@pytest.mark.parametrize(("sill", "told"), [(100.0, True), (2.5, True), (0.9, False), (0.04, False)])
+def test_a_sill_of_values_is_not_taken_for_one_of_logarithms_without_a_word(sill, told):
+    values = np.exp(np.random.default_rng(2).normal(4, 0.2, 40))
+    said = logarithm_doubt(Variogram.spherical(partial_sill=sill, range=30), np.log(values))
+    assert (said is not None) == told
+    points = scattered(40)
+    grid = Grid.from_points(points, values, 5, x_range=(0, 100), y_range=(0, 100))
+    variogram = Variogram.spherical(partial_sill=sill, range=30)
+    remarks = grid.krig(2, seed=1, variogram=variogram, transform="log").remarks
+    assert any("`nugget` and `partial_sill` are those of logarithms" in remark for remark in remarks) == told
+    plain = grid.krig(2, seed=1, variogram=variogram, transform="none").remarks
+    assert not any("logarithms" in remark for remark in plain)
+
+
+def test_logarithms_that_vary_as_their_variogram_get_no_word():
+    logarithms = np.random.default_rng(2).normal(0, 3, 200)
+    assert logarithm_doubt(Variogram.spherical(partial_sill=9, range=30), logarithms) is None

@@ -1,0 +1,190 @@
+"""Whatever door is taken into the core, the number of BLAS threads does not show in the result."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from stochastic_kriging.krig_core import Grid, Variogram, cross_validate, experimental_variogram, krige
+from stochastic_kriging.krig_core.blas import made_with_one_blas_thread, one_blas_thread
+from stochastic_kriging.krig_core.bundled import import_bundled
+from stochastic_kriging.krig_core.drift import detrended
+from stochastic_kriging.krig_core.errors import KrigingWarning, MissingPackage, OvershootWarning
+from stochastic_kriging.krig_core.kriging.cross_validation import leave_one_out
+from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
+from stochastic_kriging.krig_core.variogram.experimental import directional_variograms
+from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
+from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
+
+RNG = np.random.default_rng(0)
+POINTS = RNG.uniform(0, 200, (900, 2))
+VALUES = 3 * np.sin(POINTS[:, 0] / 20) + POINTS[:, 1] / 50 + RNG.standard_normal(900)
+TARGETS = np.stack(np.meshgrid(*[np.linspace(0, 200, 60)] * 2), axis=-1).reshape(-1, 2)
+FEW, LESS = TARGETS[::9], (POINTS[:250], VALUES[:250])
+FAR = Variogram.exponential(nugget=1, partial_sill=8, range=60)
+NEAR = Variogram.spherical(nugget=1, partial_sill=8, range=20)
+SMOOTH = Variogram.gaussian(nugget=1e-9, partial_sill=8, range=60)
+"""Too ill-conditioned for the inverse of the covariance."""
+
+
+def grid():
+    return Grid.from_points(POINTS, VALUES, 2, x_range=(0, 200), y_range=(0, 200))
+
+
+def krig(**options):
+    ensemble = grid().krig(3, seed=1, **options)
+    return ensemble.mean, ensemble.std
+
+
+def realizations(**options):
+    return list(grid().realizations(3, seed=1, **options))
+
+
+def predicted(**options):
+    validation = cross_validate(POINTS, VALUES, FAR, **options)
+    return validation.predicted, validation.variance
+
+
+def described(fit):
+    return [np.array(fit.variogram.to_json())]
+
+
+METHODS = {
+    "gaussian": {"variogram": FAR},
+    "normal-score": {"variogram": FAR, "transform": "normal-score"},
+    "trend": {"kriging_type": "universal-2"},
+    "exact-positions": {"variogram": FAR, "exact_positions": True},
+    "sequential": {"variogram": FAR, "method": "sequential"},
+    "random-sample": {"variogram": FAR, "method": "random-sample"},
+}
+DOORS = {
+    **{f"krig-{name}": lambda options=options: krig(**options) for name, options in METHODS.items()},
+    **{f"realizations-{name}": lambda options=options: realizations(**options) for name, options in METHODS.items()},
+    "krige-few-targets": lambda: krige(POINTS, VALUES, FAR, FEW),
+    "krige-smooth": lambda: krige(POINTS, VALUES, SMOOTH, TARGETS),
+    "krige-far-field": lambda: krige(POINTS, VALUES, FAR, TARGETS),
+    "krige-in-reach": lambda: krige(POINTS, VALUES, NEAR, TARGETS),
+    "krige-universal": lambda: krige(POINTS, VALUES, FAR, FEW, kriging_type="universal-2"),
+    "krige-block": lambda: krige(POINTS, VALUES, FAR, FEW, block=5.0),
+    "krige-nearest": lambda: krige(POINTS, VALUES, FAR, FEW, max_data=30),
+    "krige-nearest-300": lambda: krige(POINTS, VALUES, FAR, FEW[:50], max_data=300),
+    "krige-shared-tiles": lambda: krige(POINTS, VALUES, FAR, TARGETS, max_data=30, shared_tiles=True),
+    "leave-one-out": lambda: leave_one_out(POINTS, VALUES, FAR),
+    "validate": predicted,
+    "validate-folds": lambda: predicted(folds=5),
+    "validate-nearest": lambda: predicted(max_data=30),
+    "validate-nearest-folds": lambda: predicted(max_data=300, folds=5),
+    "experimental": lambda: [experimental_variogram(POINTS, VALUES).gamma],
+    "detrended": lambda: [detrended(POINTS, VALUES, 2)],
+    "directional": lambda: [item.gamma for item in directional_variograms(POINTS, VALUES)],
+    "fit-lags": lambda: [np.array(experimental_variogram(POINTS, VALUES).fit("spherical").to_json())],
+    "fit": lambda: described(fit_least_squares(POINTS, VALUES)),
+    "fit-residuals": lambda: described(fit_automatic(POINTS, VALUES, "universal-2")),
+    "fit-likelihood": lambda: described(fit_reml(*LESS)),
+    "deviance": lambda: [np.array(reml_deviance(POINTS, VALUES, FAR))],
+}
+
+
+@pytest.fixture(scope="module")
+def control():
+    try:
+        control = import_bundled("threadpoolctl")
+    except MissingPackage:
+        pytest.skip("threadpoolctl is not installed")
+    with control.threadpool_limits(2, "blas"):
+        if most(control) != 2:
+            pytest.skip("this BLAS has one thread anyway")
+    return control
+
+
+def most(control):
+    return max(library["num_threads"] for library in control.threadpool_info() if library["user_api"] == "blas")
+
+
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.OvershootWarning")
+@pytest.mark.parametrize("door", DOORS)
+def test_the_number_of_blas_threads_does_not_show(control, door):
+    bytes_ = []
+    for threads in (1, 2):
+        with control.threadpool_limits(threads, "blas"):
+            bytes_.append([np.asarray(array).tobytes() for array in DOORS[door]()])
+            assert most(control) == threads, "the caller has his threads again"
+    assert bytes_[0] == bytes_[1]
+
+
+@pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.OvershootWarning")
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_neither_does_the_number_of_threads_that_krige(threads):
+    """In chunks, which several threads share where the inverse is too inexact for tiles."""
+    expected = krige(POINTS, VALUES, SMOOTH, np.tile(TARGETS, (7, 1)), threads=4)
+    found = krige(POINTS, VALUES, SMOOTH, np.tile(TARGETS, (7, 1)), threads=threads)
+    assert [array.tobytes() for array in found] == [array.tobytes() for array in expected]
+
+
+def test_a_caller_between_two_realizations_has_his_threads(control):
+    with control.threadpool_limits(2, "blas"):
+        made = grid().realizations(3, seed=1, variogram=FAR)
+        for _ in range(2):
+            next(made)
+            assert most(control) == 2
+        made.close()
+        assert most(control) == 2
+
+
+def test_what_is_made_is_made_with_one_thread(control):
+    with control.threadpool_limits(2, "blas"):
+        assert list(made_with_one_blas_thread(most(control) for _ in range(3))) == [1, 1, 1]
+        assert list(made_with_one_blas_thread([])) == []
+        assert most(control) == 2
+
+
+def test_a_step_that_fails_leaves_no_limit_behind(control):
+    def failing():
+        yield 1
+        raise ValueError("second step")
+
+    with control.threadpool_limits(2, "blas"):
+        made = made_with_one_blas_thread(failing())
+        next(made)
+        with pytest.raises(ValueError, match="second step"):
+            next(made)
+        assert most(control) == 2
+
+
+def test_blas_keeps_to_one_thread_until_the_last_one_leaves(control):
+    first, second = one_blas_thread(), one_blas_thread()
+    with control.threadpool_limits(2, "blas"), ThreadPoolExecutor(1) as other:
+        before = other.submit(most, control).result()
+        first.__enter__()
+        other.submit(second.__enter__).result()
+        first.__exit__(None, None, None)
+        assert other.submit(most, control).result() == 1
+        other.submit(second.__exit__, None, None, None).result()
+        assert other.submit(most, control).result() == before
+        assert most(control) == 2
+
+
+def test_every_thread_may_be_the_one_that_sets_the_limit(control):
+    def inside():
+        with one_blas_thread():
+            return most(control)
+
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as another:
+        before = most(control)
+        for thread in (one, another, one, another):
+            assert thread.submit(inside).result() == 1
+            assert most(control) == before
+
+
+@pytest.mark.parametrize("door", [krige, leave_one_out, cross_validate])
+def test_a_warning_names_the_line_of_the_caller(door):
+    twice = np.concatenate([POINTS[:20], POINTS[:1]])
+    targets = (FEW,) if door is krige else ()
+    with pytest.warns(KrigingWarning, match="1 of 21 data coincide") as caught:
+        door(twice, VALUES[:21], FAR, *targets)
+    assert caught[0].filename == __file__
+
+
+def test_a_map_that_runs_away_is_told_at_the_line_of_the_caller():
+    with pytest.warns(OvershootWarning) as caught:
+        krige(POINTS, VALUES, SMOOTH, TARGETS)
+    assert caught[0].filename == __file__
