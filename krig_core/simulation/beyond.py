@@ -109,7 +109,8 @@ class BeyondSimulation:
         for field, column in zip(fields, coefficients.T):
             trend = problem.drift.at_cells(column)
             field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
-        self.estimate, self.drift_errors = problem.known + fields[0], fields[1:]
+        self.estimate: Floats = problem.known + fields[0]
+        self.drift_errors = fields[1:]
         self.edge = _Edge(problem, cells, beyond.points)
         self._shown = None if problem.points is not None else (tuple(problem.cells.T), problem.values)
         if self._shown is not None:

@@ -25,7 +25,7 @@ from ..errors import InvalidInput
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from .transforms import Transform
+    from .transforms import FittedTransform
 
     Floats = NDArray[np.float64]
 
@@ -60,13 +60,13 @@ class CellLaw(NamedTuple):
 
 
 def cell_law(
-    transform: Transform, means: ArrayLike, stds: ArrayLike, weights: ArrayLike, levels: Sequence[float] = ()
+    transform: FittedTransform, means: ArrayLike, stds: ArrayLike, weights: ArrayLike, levels: Sequence[float] = ()
 ) -> CellLaw:
     """Return the law of values whose scores are mixtures of normals.
 
     Parameters
     ----------
-    transform : Transform
+    transform : FittedTransform
         Takes scores back to values.
     means, stds : float arrays, shape (k, m)
         Of k normals at m cells; a standard deviation of zero is a value that is known, which is returned to the bit.
@@ -97,7 +97,7 @@ def cell_law(
 
 
 def probability_above(
-    transform: Transform, means: ArrayLike, stds: ArrayLike, weights: ArrayLike, threshold: float
+    transform: FittedTransform, means: ArrayLike, stds: ArrayLike, weights: ArrayLike, threshold: float
 ) -> Floats:
     """Return the probability that values exceed a threshold, shape (m,); the rest is as in `cell_law`."""
     centres, widths, shares = _checked(means, stds, weights)
@@ -118,7 +118,7 @@ def _checked(means: ArrayLike, stds: ArrayLike, weights: ArrayLike) -> tuple[Flo
     return centres, widths, shares / shares.sum()
 
 
-def _moments(transform: Transform, means: Floats, stds: Floats, weights: Floats) -> tuple[Floats, Floats]:
+def _moments(transform: FittedTransform, means: Floats, stds: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Return mean and standard deviation."""
     # Of one of the normals, since rounding of a weighted mean would miss the score of a known value.
     centre: Floats = np.asarray(transform.back(means[int(np.argmax(weights))]))

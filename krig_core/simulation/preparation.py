@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..blas import one_blas_thread
-from ..errors import InvalidInput
 from ..choices import VARIOGRAM_UNCERTAINTIES
+from ..errors import InvalidInput
 from ..variogram.automatic import fit_automatic, no_posterior, posterior_of_residuals
 from ..variogram.uncertainty import Posterior
 from .beyond import nearest_beyond, room_beyond
@@ -60,8 +60,7 @@ class Prepared(NamedTuple):
 
     def of_block(self, number: int) -> Simulator:
         """Return what makes the realizations of a block."""
-        uncertain = isinstance(self.simulator, UncertainSimulation)
-        return self.simulator.of_block(number) if uncertain else self.simulator
+        return self.simulator.of_block(number) if isinstance(self.simulator, UncertainSimulation) else self.simulator
 
 
 @one_blas_thread()

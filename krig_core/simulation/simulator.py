@@ -28,14 +28,14 @@ class Simulator(Protocol):
         Realizations made from one generator; a constant of the method, because results depend on it.
     remarks : tuple of str
         What the user should know.
-    estimate : float array of the geometry's shape, or None
-        What realizations differ from by normals, whose standard deviation grows with the root of the sill; None: they
-        do not depend on the sill.
     """
 
     block_size: int
     remarks: tuple[str, ...]
-    estimate: NDArray[np.float64] | None
+
+    @property
+    def estimate(self) -> NDArray[np.float64] | None:
+        """What realizations differ from by normals that grow with the sill's root; None: it does not matter to them."""
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[np.float64]]:
         """Yield `count` (≤ block_size) realizations, arrays of the geometry's shape that are the caller's own."""

@@ -155,7 +155,7 @@ def no_posterior(
     if count > MOST_DATA:
         return f"of more than {MOST_DATA} data the best fit is as good"
     functions = drift_functions(coordinates, "ordinary" if kriging_type == "simple" else kriging_type, variables)
-    if count < functions.shape[1] + FEWEST_FREE:
+    if count <= functions.shape[1] + FEWEST_FREE:  # the sill would have no mean, and maps no standard deviation
         return f"{count} data are too few to tell how far it may be off"
     residuals = values - functions @ np.linalg.lstsq(functions, values, rcond=None)[0]
     if np.abs(residuals).max() <= 1e-9 * np.abs(values).max():

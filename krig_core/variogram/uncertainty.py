@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 MOST_DATA = 300
 """Up to this many data a posterior takes a second or two; with more it would say little else than the best fit."""
 
-FEWEST_FREE = 3
-"""So many data more than drift functions it needs at least, or the sill has no mean, and the mixture no variance."""
+FEWEST_FREE = 2
+"""So many data more than drift functions it needs at least, or the sill has no law."""
 
 _COARSE, _FINE = (12, 12, 24), (24, 12, 12)
 """Ranges, vertical ranges and nugget shares that are looked at to find where the posterior is, and there."""

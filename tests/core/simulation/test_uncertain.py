@@ -56,13 +56,13 @@ def test_blocks_are_the_same_alone_in_any_order_and_in_another_process():
     np.testing.assert_array_equal(thirty[:20], twenty)
     plan = pickle.loads(pickle.dumps(Grid.krig.plan(grid, 30, **options)))
     np.testing.assert_array_equal(list(plan.realizations(plan.parts[2])), thirty[20:])
-    assert plan.variogram == plan.posterior.mode
+    assert plan.prepared.variogram == plan.prepared.posterior.mode
 
 
 def test_it_spreads_more_than_the_best_fit():
     grid = grid_of()
-    known = grid.krig(200, seed=1)
-    uncertain = grid.krig(200, seed=1, variogram_uncertainty="automatic")
+    known = grid.krig(200, seed=1, variogram_uncertainty="none")
+    uncertain = grid.krig(200, seed=1)
     assert known.posterior is None
     assert uncertain.std.mean() > 1.05 * known.std.mean()
     low, middle, high = uncertain.posterior.range_quantiles()
@@ -72,20 +72,14 @@ def test_it_spreads_more_than_the_best_fit():
 def test_automatic_is_for_few_data_of_an_unknown_variogram():
     grid = grid_of()
     given = Variogram.spherical(partial_sill=1, range=500)
-    assert grid.krig(1, seed=1, variogram=given, variogram_uncertainty="automatic").posterior is None
-    assert grid_of(3).krig(1, seed=1, variogram_uncertainty="automatic").posterior is None
-    assert grid_of(4).krig(1, seed=1, variogram_uncertainty="automatic").posterior is not None
+    assert grid.krig(1, seed=1, variogram=given).posterior is None
+    assert grid_of(3).krig(1, seed=1).posterior is None
+    assert grid_of(4).krig(1, seed=1).posterior is not None
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"variogram": Variogram.spherical(partial_sill=1, range=500)}, "'posterior' of a variogram that is given"),
-        ({"method": "random-sample"}, "Invalid variogram_uncertainty for the method 'random-sample'"),
-    ],
-)
-def test_refusals(options, message):
-    with pytest.raises(InvalidInput, match=message):
-        grid_of().krig(1, variogram_uncertainty="posterior", **options)
+def test_refusals():
+    given = Variogram.spherical(partial_sill=1, range=500)
+    with pytest.raises(InvalidInput, match="'posterior' of a variogram that is given"):
+        grid_of().krig(1, variogram_uncertainty="posterior", variogram=given)
     with pytest.raises(InvalidInput, match="Invalid variogram_uncertainty 'some'"):
         grid_of().krig(1, variogram_uncertainty="some")

@@ -174,7 +174,7 @@ def test_points_in_space_have_a_vertical_range():
     assert low < middle < high
     given = posterior(points[:30], values[:30], vertical_range=25)
     np.testing.assert_allclose([item.structures[0].vertical_range for item in given.variograms], 25)
-    with pytest.raises(InvalidInput, match="All data lie in one well: give RANGE"):
+    with pytest.raises(InvalidInput, match="All data lie in one well: give `range`"):
         posterior(points[:6], values[:6])
 
 
