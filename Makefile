@@ -17,7 +17,7 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test test-blas test-numpy fuzz check docs bench package deploy clean system
+.PHONY: help demo test test-blas test-numpy fuzz check docs bench calibration package deploy clean system
 
 help:
 	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
@@ -28,6 +28,7 @@ help:
 	@printf "%-15s %s\n" "make check" "lint, formatting and types"
 	@printf "%-15s %s\n" "make docs" "write docs/jobs.md from the declarations of the jobs"
 	@printf "%-15s %s\n" "make bench" "compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
+	@printf "%-15s %s\n" "make calibration" "measure how often the truth lies in the intervals that maps give, into docs/calibration.md"
 	@printf "%-15s %s\n" "make package" "write dist/stochastic_kriging-<version>.zip, the file that a user installs"
 	@printf "%-15s %s\n" "make deploy" "link this checkout into a QGIS profile (PROFILE=default)"
 	@printf "%-15s %s\n" "make clean" "remove what the other targets made"
@@ -64,6 +65,9 @@ docs: system
 
 bench: system $(EXTLIBS_STAMP) $(BENCH_VENV)/.installed
 	$(PYTHON) -m benchmarks --peers $(BENCH_VENV)/bin/python --rounds $(ROUNDS) $(if $(filter full,$(BENCH)),--full)
+
+calibration: system $(EXTLIBS_STAMP)
+	$(PYTHON) -m benchmarks.calibration
 
 package: system $(EXTLIBS_STAMP)
 	@$(PYTHON) tools/package.py

@@ -1,143 +1,89 @@
 """How often the truth lies in the intervals that maps give, on simulated fields.
 
-python -m benchmarks.calibration.coverage [--fields N] [--data N …] [--way NAME …]
-
-Law: no realizations, so no noise of theirs: the law of each target is the mixture of normals that realizations are
-draws of, taken back to values. What a table row misses of 95 % is what the method does not know of its own errors.
+Law: what is measured is what a user gets: `Grid.krig` with 100 realizations and the defaults of the algorithm. A map's
+score is that of all its cells without a well; cells of a map are not independent, so errors of means are those between
+maps.
 """
 
 from __future__ import annotations
 
-import argparse
+import tempfile
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
 
-from krig_core.kriging.mixture import krige_mixture
-from krig_core.kriging.predict import krige
-from krig_core.simulation.cell_law import cell_law
-from krig_core.simulation.smooth_score import SmoothScore
-from krig_core.simulation.transforms import NormalScore, NoTransform
-from krig_core.variogram.automatic import fit_automatic
-from krig_core.variogram.models import Variogram
-from krig_core.variogram.uncertainty import posterior
+from krig_core.grid import Grid
+
+from . import laws
+from .fields import CELLS, SIDE, field
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-SIDE, TARGETS = 1000.0, 100
+REALIZATIONS = 100
 
-LEVEL = 0.95
+LEVEL, WIDTH = 0.95, 1.959964
 
-TRUTHS: dict[str, tuple[Variogram, Callable[[Floats], Floats]]] = {
-    "spherical": (Variogram.spherical(partial_sill=1, range=400), np.array),
-    "exponential": (Variogram.exponential(partial_sill=1, range=500), np.array),
-    "Matérn": (Variogram.matern(partial_sill=1, range=500), np.array),
-    "nugget": (Variogram.exponential(nugget=0.3, partial_sill=0.7, range=500), np.array),
-    "anisotropic": (Variogram.exponential(partial_sill=1, range=600, azimuth=30, ratio=0.3), np.array),
-    "skewed": (Variogram.spherical(partial_sill=1, range=400), np.exp),
-    "range = side": (Variogram.spherical(partial_sill=1, range=SIDE), np.array),
-}
-"""The law of each field, and what is made of it."""
-
-
-class Law(NamedTuple):
-    """Equally probable normals of scores at targets, and what takes them back to values."""
-
-    transform: Any
-    means: Floats
-    stds: Floats
-
-
-def ranked(points: Floats, values: Floats, targets: Floats) -> Law:
-    """Return the law by normal scores that end with the data and a fitted variogram of sill one."""
-    transform = NormalScore(values, coordinates=points)
-    fitted = fit_automatic(points, transform.scores).variogram
-    mean, variance = krige(points, transform.scores, fitted.scaled(1 / fitted.sill), targets)
-    return Law(transform, mean[None], np.sqrt(variance)[None])
-
-
-def smooth(points: Floats, values: Floats, targets: Floats) -> Law:
-    """Return the law by smooth scores and the posterior of their variogram."""
-    transform = SmoothScore(values, coordinates=points)
-    found = posterior(points, transform.scores)
-    return Law(transform, *krige_mixture(points, transform.scores, found, targets))
-
-
-def plain(points: Floats, values: Floats, targets: Floats) -> Law:
-    """Return the law of values as they are by the posterior of their variogram."""
-    return Law(NoTransform(values), *krige_mixture(points, values, posterior(points, values), targets))
-
-
-WAYS = {"ranked": ranked, "smooth": smooth, "plain": plain}
-
-
-def field(name: str, count: int, seed: int) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return points and values of data, and of targets."""
-    variogram, made = TRUTHS[name]
-    rng = np.random.default_rng([seed, count])
-    points = rng.uniform(0, SIDE, (count + TARGETS, 2))
-    root = np.linalg.cholesky(variogram.covariance(points, points) + 1e-9 * np.eye(len(points)))
-    values = made(root @ rng.normal(size=len(points)))
-    return points[:count], values[:count], points[count:], values[count:]
+ZONES, ZONE_LEVEL = 3, 0.8
+"""Zones along each side, and the probability of their intervals."""
 
 
 class Score(NamedTuple):
-    """Shares of targets in a normal interval and in quantiles, also of the highest and lowest tenth; and CRPS."""
+    """Shares of the truth inside intervals, CRPS with that of estimates taken for the truth, and CPU seconds."""
 
     std: float
+    std_highest: float
+    std_lowest: float
     quantiles: float
-    highest: float
-    lowest: float
+    quantiles_highest: float
+    quantiles_lowest: float
+    zones: float
     crps: float
+    plugged_in_crps: float
+    seconds: float
 
 
-def score(law: Law, truth: Floats, level: float = LEVEL) -> Score:
-    """Return how the law of targets fits their true values; CRPS by 1024 quantiles of it."""
-    found = cell_law(law.transform, law.means, law.stds, np.ones(len(law.means)), ((1 - level) / 2, (1 + level) / 2))
-    within = np.abs(truth - found.mean) <= -ndtri((1 - level) / 2) * found.std
-    between = (truth >= found.quantiles[0]) & (truth <= found.quantiles[1])
-    order, tenth = np.argsort(found.mean), max(1, len(truth) // 10)
-    nodes = ndtri((np.arange(1024 // len(law.means)) + 0.5) / (1024 // len(law.means)))
-    values = law.transform.back(law.means[..., None] + law.stds[..., None] * nodes)
-    values = np.sort(values.transpose(1, 0, 2).reshape(len(truth), -1), axis=1)
-    size = values.shape[1]
-    spread = values @ ((2 * np.arange(1, size + 1) - size - 1) / size**2)
-    crps = np.abs(values - truth[:, None]).mean(axis=1) - spread
-    means = (part.mean() for part in (within, between, between[order[-tenth:]], between[order[:tenth]], crps))
-    return Score(*map(float, means))
+def score(truth: str, wells: int, number: int) -> Score:
+    """Return the score of the map of a field."""
+    known = field(truth, wells, number)
+    points, values = known.points[known.wells], known.values[known.wells]
+    grid = Grid.from_points(points, values, SIDE / CELLS, x_range=(0, SIDE), y_range=(0, SIDE))
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.process_time()
+        ensemble = grid.krig(REALIZATIONS, seed=number, transform="normal-score", keep=Path(folder) / "kept.npy")
+        low, high = ensemble.quantiles([(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+        seconds = time.process_time() - start
+        realizations = np.array(ensemble.realizations(), dtype=float).reshape(REALIZATIONS, -1)
+    mean, std = np.ravel(ensemble.mean), np.ravel(ensemble.std)
+    within = np.abs(known.values - mean) <= WIDTH * std
+    between = (known.values >= np.ravel(low)) & (known.values <= np.ravel(high))
+    cells = np.flatnonzero(known.between)
+    order = cells[np.argsort(mean[cells])]
+    parts = (order, order[-(len(order) // 10) :], order[: len(order) // 10])
+    law = laws.plugged_in(points, values, known.points[cells])
+    return Score(
+        *(float(within[part].mean()) for part in parts),
+        *(float(between[part].mean()) for part in parts),
+        _zones(realizations, known.values),
+        float(laws.sample_crps(realizations[:, cells].T, known.values[cells], REALIZATIONS - 1).mean()),
+        float(laws.crps(law, known.values[cells]).mean()),
+        seconds,
+    )
 
 
-def main() -> None:
-    """Print a row for each truth, number of data and way."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.calibration.coverage", description=__doc__)
-    parser.add_argument("--fields", type=int, default=100)
-    parser.add_argument("--data", type=int, nargs="+", default=[15, 30, 60, 120, 300])
-    parser.add_argument("--way", nargs="+", default=list(WAYS), choices=list(WAYS))
-    given = parser.parse_args()
-    print("data  truth         way      in ± 1.96 std  in quantiles  highest  lowest  CRPS / first", flush=True)
-    for count in given.data:
-        for name in TRUTHS:
-            start, first = time.perf_counter(), None
-            for way in given.way:
-                scores = []
-                for seed in range(given.fields):
-                    points, values, targets, truth = field(name, count, seed)
-                    scores.append(score(WAYS[way](points, values, targets), truth))
-                mean = Score(*np.mean(scores, axis=0))
-                first = first or mean.crps
-                print(
-                    f"{count:4d}  {name:12s}  {way:7s}  {mean.std:13.1%}  {mean.quantiles:12.1%}  {mean.highest:7.1%}  "
-                    f"{mean.lowest:6.1%}  {mean.crps / first:6.3f}",
-                    flush=True,
-                )
-            print(f"      {time.perf_counter() - start:.0f} s", flush=True)
+def _zones(realizations: Floats, truth: Floats) -> float:
+    """Return the share of zones whose true mean lies between quantiles of those of realizations."""
+    means = _zone_means(realizations)
+    low, high = np.quantile(means, [(1 - ZONE_LEVEL) / 2, (1 + ZONE_LEVEL) / 2], axis=0)
+    true = _zone_means(truth[None])[0]
+    return float(((true >= low) & (true <= high)).mean())
 
 
-if __name__ == "__main__":
-    main()
+def _zone_means(maps: Floats) -> Floats:
+    side = CELLS // ZONES
+    means: Floats = maps.reshape(len(maps), ZONES, side, ZONES, side).mean(axis=(2, 4)).reshape(len(maps), -1)
+    return means
