@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .kriging.cross_validation import leave_one_out as leave_one_out
     from .kriging.predict import krige as krige
     from .simulation.declustering import cell_declustering as cell_declustering
-    from .simulation.transforms import NormalScore as NormalScore
+    from .simulation.normal_score import NormalScore as NormalScore
     from .simulation.transforms import Transform as Transform
     from .variogram.automatic import fit_automatic as fit_automatic
     from .variogram.experimental import directional_variograms as directional_variograms
@@ -39,7 +39,7 @@ _HOME = {
     "Grid": "grid",
     "KrigingError": "errors",
     "Log": "wells.log",
-    "NormalScore": "simulation.transforms",
+    "NormalScore": "simulation.normal_score",
     "Transform": "simulation.transforms",
     "Variogram": "variogram.models",
     "WorkForce": "workforce.workforce",

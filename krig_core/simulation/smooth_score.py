@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtri
 
-from .transforms import NormalScore
+from .normal_score import NormalScore
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -46,12 +46,16 @@ class SmoothScore:
     values, weights, coordinates, seed
         As of `NormalScore`.
     zmin, zmax : float, optional
-        Least and greatest value there may be; None: no limit.
+        Least and greatest value there may be; None: no limit, but zero below data none of which is negative.
 
     Attributes
     ----------
     scores : float array, shape (n,)
         Scores of the data, in their order.
+    weights : float array, shape (n,), or None
+        As they were given.
+    floored : bool
+        Whether zero is the least value because no datum is negative.
     skewness, tails : float
         ε and δ of the curve: their mean, by the likelihood of independent data and a prior about the straight line.
 
@@ -79,7 +83,9 @@ class SmoothScore:
     ) -> None:
         ranked = NormalScore(values, weights, coordinates=coordinates, zmin=zmin, zmax=zmax, seed=seed)
         data = np.asarray(values, dtype=float)
-        self.zmin = -math.inf if zmin is None else float(zmin)
+        self.weights: Floats | None = ranked.weights
+        self.floored = zmin is None and bool(data.min() >= 0)
+        self.zmin = (0.0 if self.floored else -math.inf) if zmin is None else float(zmin)
         self.zmax = math.inf if zmax is None else float(zmax)
         order = np.argsort(ranked.scores)
         self._data = data[order]
@@ -88,16 +94,20 @@ class SmoothScore:
         self._unit = float(data.std()) or 1.0
         self.skewness, self.tails = _curve((ranked.back(_quantiles(len(data))) - self._centre) / self._unit)
         curved = self._warp(self._data)
-        middle, spread = float(curved.mean()), float(curved.std(ddof=1)) if len(data) > 1 else 1.0
-        self._middle, self._spread = middle, spread or 1.0
+        self._middle, self._spread = _mean_and_std(curved, None if self.weights is None else self.weights[order])
         share = len(data) / (len(data) + _HALF)
         standard = (curved - self._middle) / self._spread
         self._scores: Floats = (1 - share) * standard + share * ranked.scores[order]
         self.scores = np.empty(len(data))
         self.scores[order] = self._scores
-        self._curved = standard
         about = self._scores - self._scores.mean()
         self._slope = float(about @ standard / (about @ about)) if len(data) > 1 else 1.0
+        self._sides = np.concatenate([[self.zmin], self._data, [self.zmax]])
+        # Where each step of the line from score to curve begins, its height there and its slope; tails are its ends.
+        steps = np.diff(standard) / np.diff(self._scores)
+        self._from = np.concatenate([self._scores[:1], self._scores])
+        self._height = np.concatenate([standard[:1], standard])
+        self._rise = np.concatenate([[self._slope], steps, [self._slope]])
         self._distinct, first, count = np.unique(self._data, return_index=True, return_counts=True)
         self._places = (self._scores[first] + self._scores[first + count - 1]) / 2
 
@@ -115,16 +125,13 @@ class SmoothScore:
     def back(self, scores: ArrayLike) -> Floats:
         """Return the values of scores, any shape, within zmin and zmax."""
         asked = np.asarray(scores, dtype=float)
-        curved = np.interp(asked, self._scores, self._curved)
-        curved += self._slope * (np.minimum(asked - self._scores[0], 0) + np.maximum(asked - self._scores[-1], 0))
-        values = self._unwarp(curved)
-        # Rounding may miss a datum on either side.
         after = np.searchsorted(self._scores, asked, side="right")
-        low = np.where(after > 0, self._data[np.maximum(after - 1, 0)], self.zmin)
-        high = np.where(after < len(self._data), self._data[np.minimum(after, len(self._data) - 1)], self.zmax)
-        values = np.clip(values, low, high)
-        known = (after > 0) & (asked == self._scores[np.maximum(after - 1, 0)])
-        result: Floats = np.where(known, low, values)
+        beyond = asked - self._from[after]
+        low = self._sides[after]
+        values = self._unwarp(self._height[after] + self._rise[after] * beyond)
+        # Rounding may miss a datum on either side.
+        values = np.clip(values, low, self._sides[after + 1])
+        result: Floats = np.where(beyond == 0, low, values)
         return result
 
     def _warp(self, values: Floats) -> Floats:
@@ -135,6 +142,13 @@ class SmoothScore:
         bent = (np.arcsinh(self._middle + self._spread * curved) + self.skewness) / self.tails
         values: Floats = self._centre + self._unit * np.sinh(bent)
         return values
+
+
+def _mean_and_std(values: Floats, weights: Floats | None) -> tuple[float, float]:
+    """Return mean and standard deviation of data that count by weights; the latter is not zero."""
+    mean = float(np.average(values, weights=weights))
+    variance = float(np.average(np.square(values - mean), weights=weights))
+    return mean, math.sqrt(variance * len(values) / max(len(values) - 1, 1)) or 1.0
 
 
 def _quantiles(count: int) -> Floats:

@@ -2,35 +2,26 @@
 
 Law: `Transform` says what is wanted and knows no data; fitted to data it is a `FittedTransform`. Its `back` gives every
 datum to the bit for its own score, so wells stay honoured, and never falls where its argument rises. The normal score
-is the standard normal quantile of a datum's place among all data; beyond the data it is continued as in GSLIB's
-`backtr` (Deutsch & Journel 1998, pp. 134-138 and 226).
+is smooth (`SmoothScore`), unless it is told how to go on beyond the data: then it is GSLIB's (`NormalScore`).
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from scipy.spatial import cKDTree
-from scipy.special import ndtr, ndtri
 
-from ..choices import DECLUSTERING, TAILS
+from ..choices import DECLUSTERING
 from ..errors import InvalidInput
 from .declustering import cell_declustering
+from .normal_score import NormalScore, transformed_data
+from .smooth_score import SmoothScore
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
-
-
-_LEAST_WEIGHT = 1e-6
-"""Smaller weights, as a share of the mean weight, count as this: data must keep different scores."""
-
-_AROUND = 10
-"""Nearest data whose mean tells the order of tied data."""
 
 
 class FittedTransform(Protocol):
@@ -69,7 +60,7 @@ class NoTransform:
     weights: Floats | None = None
 
     def __init__(self, values: ArrayLike) -> None:
-        self.scores = _data(values).copy()
+        self.scores = transformed_data(values).copy()
 
     def forward(self, values: ArrayLike) -> Floats:
         """Return the values."""
@@ -97,7 +88,7 @@ class LogTransform:
     weights: Floats | None = None
 
     def __init__(self, values: ArrayLike) -> None:
-        data = _data(values)
+        data = transformed_data(values)
         bad = int(np.count_nonzero(data <= 0))
         if bad:
             message = (
@@ -124,181 +115,9 @@ class LogTransform:
         return values
 
 
-class NormalScore:
-    """The normal score, with tails.
+_TAILS = ("lower_tail", "upper_tail", "lower_omega", "upper_omega")
 
-    Data that tie get different scores: in the order of the mean of the data around each where coordinates are given
-    (Verly 1986), else, and where that ties too, in a random order that the seed decides.
-
-    Parameters
-    ----------
-    values : float array, shape (n,)
-    weights : float array, shape (n,), optional
-        Declustering weights, greater than zero; None means equal ones.
-    coordinates : float array, shape (n, ndim), optional
-        Where the data are, map units; only for the order of ties.
-    zmin, zmax : float, optional
-        Least and greatest value there may be; None: the data's own, and no limit on the side of a hyperbolic tail.
-    lower_tail, upper_tail : {"linear", "power", "hyperbolic"}
-        How the distribution goes on from the outermost datum to zmin or zmax.
-    lower_omega, upper_omega : float
-        Exponent of a power or hyperbolic tail, > 0; the linear tail is the power with 1.
-    seed : int
-        For the order of ties.
-
-    Attributes
-    ----------
-    scores : float array, shape (n,)
-        Scores of the data, in their order.
-    weights : float array, shape (n,), or None
-        As they were given.
-
-    Raises
-    ------
-    InvalidInput
-        If there are no data, shapes do not fit, a number is out of its domain, or a hyperbolic tail begins at a
-        datum that does not lie on its side of zero.
-
-    References
-    ----------
-    Deutsch & Journel (1998), GSLIB, 2nd ed.: tails pp. 134-138, `nscore` p. 223, `backtr` p. 226.
-    """
-
-    name = "normal-score"
-
-    def __init__(
-        self,
-        values: ArrayLike,
-        weights: ArrayLike | None = None,
-        *,
-        coordinates: ArrayLike | None = None,
-        zmin: float | None = None,
-        zmax: float | None = None,
-        lower_tail: str = "linear",
-        upper_tail: str = "linear",
-        lower_omega: float = 1.5,
-        upper_omega: float = 1.5,
-        seed: int = 0,
-    ) -> None:
-        data = _data(values)
-        self.weights = None if weights is None else np.asarray(weights, dtype=float)
-        order = _order(data, coordinates, seed)
-        ends = np.cumsum(_shares(self.weights, len(data))[order])
-        ends /= ends[-1]
-        starts = np.concatenate([[0.0], ends[:-1]])
-        self._data = data[order]
-        self._scores: Floats = ndtri((starts + ends) / 2)
-        self.scores = np.empty(len(data))
-        self.scores[order] = self._scores
-        self._distinct, first = np.unique(self._data, return_index=True)
-        last = np.append(first[1:], len(data)) - 1
-        self._middles: Floats = ndtri((starts[first] + ends[last]) / 2)
-        low, high = float(self._data[0]), float(self._data[-1])
-        self.zmin = _limit("zmin", zmin, low, lower_tail, -1)
-        self.zmax = _limit("zmax", zmax, high, upper_tail, 1)
-        self._lower = _Tail("lower", lower_tail, lower_omega, low, self.zmin, float(ndtr(self._scores[0])))
-        self._upper = _Tail("upper", upper_tail, upper_omega, high, self.zmax, float(ndtr(-self._scores[-1])))
-
-    def forward(self, values: ArrayLike) -> Floats:
-        """Return the scores of values, any shape.
-
-        Data that tie get the score in the middle of theirs; values beyond zmin or zmax that of zmin or zmax, at
-        most 37 standard deviations from the mean.
-        """
-        asked = np.asarray(values, dtype=float)
-        scores = np.asarray(np.interp(asked, self._distinct, self._middles))
-        below, above = asked < self._distinct[0], asked > self._distinct[-1]
-        scores[below] = np.minimum(ndtri(self._lower.probability(asked[below])), self._middles[0])
-        scores[above] = np.maximum(-ndtri(self._upper.probability(asked[above])), self._middles[-1])
-        return scores
-
-    def back(self, scores: ArrayLike) -> Floats:
-        """Return the values of scores, any shape, within zmin and zmax."""
-        asked = np.asarray(scores, dtype=float)
-        values = np.full(asked.shape, np.nan)
-        below, above = asked < self._scores[0], asked > self._scores[-1]
-        inside = (asked >= self._scores[0]) & ~above
-        values[inside] = self._between(asked[inside])
-        # Upper probabilities are taken from the other side: they would round to one.
-        values[below] = self._lower.quantile(ndtr(asked[below]))
-        values[above] = self._upper.quantile(ndtr(-asked[above]))
-        return values
-
-    def _between(self, scores: Floats) -> Floats:
-        if len(self._data) == 1:
-            return np.full(scores.shape, self._data[0])
-        place = np.minimum(np.searchsorted(self._scores, scores, side="right"), len(self._data) - 1)
-        slope = np.diff(self._data) / np.diff(self._scores)
-        values = self._data[place - 1] + slope[place - 1] * (scores - self._scores[place - 1])
-        # The last score is reached from the left, where rounding may miss its datum on either side.
-        values = np.where(scores == self._scores[-1], self._data[-1], values)
-        between: Floats = np.minimum(values, self._data[place])
-        return between
-
-
-class _Tail:
-    """The distribution beyond the outermost datum, by the probability that is left further out.
-
-    Attributes
-    ----------
-    datum, limit : float
-        Where the tail begins and ends.
-    left : float
-        Probability beyond the datum.
-    """
-
-    def __init__(self, side: str, kind: str, omega: float, datum: float, limit: float, left: float) -> None:
-        if kind not in TAILS:
-            message = f"Invalid {side} tail {kind!r}. Should be one of {', '.join(TAILS)} (`{side}_tail`)."
-            raise InvalidInput(message)
-        if not (math.isfinite(omega) and omega > 0):
-            message = f"Invalid omega {omega} of the {side} tail (`{side}_omega`). Should be greater than zero."
-            raise InvalidInput(message)
-        self.upper = side == "upper"
-        if kind == "hyperbolic" and not (datum > 0 if self.upper else datum < 0):
-            extreme, sign = ("greatest", "greater") if self.upper else ("least", "less")
-            message = (
-                f"Invalid {side} tail 'hyperbolic'. The {extreme} datum, {datum:g}, should be {sign} than zero: use "
-                f"another tail (`{side}_tail`)."
-            )
-            raise InvalidInput(message)
-        self.hyperbolic = kind == "hyperbolic"
-        self.omega = 1.0 if kind == "linear" else float(omega)
-        self.datum, self.limit, self.left = datum, limit, left
-
-    def quantile(self, probability: Floats) -> Floats:
-        """Return the values beyond which a probability, at most `left`, remains."""
-        share = probability / self.left
-        if self.hyperbolic:
-            with np.errstate(divide="ignore"):
-                values = self.datum * share ** (-1 / self.omega)
-        elif self.upper:
-            values = self.datum + (self.limit - self.datum) * (1 - share) ** (1 / self.omega)
-        else:
-            values = self.limit + (self.datum - self.limit) * share ** (1 / self.omega)
-        low, high = sorted((self.datum, self.limit))
-        quantiles: Floats = np.clip(values, low, high)
-        return quantiles
-
-    def probability(self, values: Floats) -> Floats:
-        """Return the probability that remains beyond values, the inverse of `quantile`; never quite zero."""
-        if self.limit == self.datum:
-            return np.full(values.shape, self.left)
-        low, high = sorted((self.datum, self.limit))
-        reached = np.clip(values, low, high)
-        if self.hyperbolic:
-            share = (reached / self.datum) ** -self.omega
-        elif self.upper:
-            share = 1 - ((reached - self.datum) / (self.limit - self.datum)) ** self.omega
-        else:
-            share = ((reached - self.limit) / (self.datum - self.limit)) ** self.omega
-        probability: Floats = np.maximum(self.left * share, 1e-300)
-        return probability
-
-
-_NORMAL_SCORE_ALONE = ("zmin", "zmax", "lower_tail", "upper_tail", "lower_omega", "upper_omega")
-
-TRANSFORMS: dict[str, Any] = {"none": NoTransform, "log": LogTransform, "normal-score": NormalScore}
+TRANSFORMS: dict[str, Any] = {"none": NoTransform, "log": LogTransform, "normal-score": SmoothScore}
 
 
 @dataclass(frozen=True)
@@ -309,8 +128,10 @@ class Transform:
     ----------
     name : str
         A key of `TRANSFORMS`; for data that are all equal, which have no order, "normal-score" is "none".
-    zmin, zmax, lower_tail, upper_tail, lower_omega, upper_omega : optional
-        As for `NormalScore`, which alone has them; None is its default.
+    zmin, zmax : float, optional
+        Least and greatest value there may be, for normal scores; None as for `SmoothScore`, with tails `NormalScore`.
+    lower_tail, upper_tail, lower_omega, upper_omega : optional
+        As for `NormalScore`, which alone has them.
     declustering : {"none", "cell"}
         For normal scores: all data count the same, or by the weights of `declustering.cell_declustering`.
     declustering_cell : float, optional
@@ -358,7 +179,7 @@ class Transform:
         if self.name not in TRANSFORMS:
             message = f"Invalid transform {self.name!r}. Should be one of {', '.join(TRANSFORMS)}."
             raise InvalidInput(message)
-        tails = {name: value for name in _NORMAL_SCORE_ALONE if (value := getattr(self, name)) is not None}
+        tails = {name: value for name in ("zmin", "zmax", *_TAILS) if (value := getattr(self, name)) is not None}
         if tails and not scored:
             message = (
                 f"Invalid {', '.join(tails)} for the transform {self.name!r}. Should be left out, or the transform "
@@ -371,50 +192,17 @@ class Transform:
         weights: Floats | None = None
         if declustering == "cell":
             weights = cell_declustering(coordinates, values, self.declustering_cell).weights
-        return NormalScore(values, weights, coordinates=coordinates, **tails)
+        score = NormalScore if tails.keys() & set(_TAILS) else SmoothScore
+        scored_data: FittedTransform = score(values, weights, coordinates=coordinates, **tails)
+        return scored_data
 
 
-def _data(values: ArrayLike) -> Floats:
-    data = np.asarray(values, dtype=float)
-    if data.ndim != 1 or len(data) == 0 or not np.isfinite(data).all():
-        message = f"Invalid data of shape {data.shape} for a transform. Should be one finite value or more, in a row."
-        raise InvalidInput(message)
-    return data
-
-
-def _shares(shares: Floats | None, count: int) -> Floats:
-    if shares is None:
-        return np.ones(count)
-    if shares.shape != (count,) or not (np.isfinite(shares).all() and (shares > 0).all()):
-        message = f"Invalid weights of shape {shares.shape}. Should be one finite number greater than zero per datum."
-        raise InvalidInput(message)
-    raised: Floats = np.maximum(shares, _LEAST_WEIGHT * shares.mean())
-    return raised
-
-
-def _order(data: Floats, coordinates: ArrayLike | None, seed: int) -> NDArray[np.intp]:
-    """Return what sorts the data, ties broken."""
-    chance = np.random.default_rng(seed).random(len(data))
-    around = np.zeros(len(data))
-    if coordinates is not None:
-        points = np.asarray(coordinates, dtype=float)
-        if points.ndim != 2 or len(points) != len(data) or not np.isfinite(points).all():
-            message = (
-                f"Invalid coordinates of shape {points.shape}. Should be finite, a row for each of {len(data)} data."
-            )
-            raise InvalidInput(message)
-        _, near = cKDTree(points).query(points, min(_AROUND, len(data)))
-        around = data[near.reshape(len(data), -1)].mean(axis=1)
-    order: NDArray[np.intp] = np.lexsort((chance, around, data))
-    return order
-
-
-def _limit(name: str, value: float | None, datum: float, tail: str, side: int) -> float:
-    """Return zmin (side −1) or zmax (side 1): as given, else the outermost datum or, for a hyperbola, infinity."""
-    if value is None:
-        return side * math.inf if tail == "hyperbolic" else datum
-    if math.isnan(value) or (value - datum) * side < 0 or (math.isinf(value) and tail != "hyperbolic"):
-        beyond = "not above the least" if side < 0 else "not below the greatest"
-        message = f"Invalid {name} {value:g} (`{name}`). Should be finite and {beyond} datum, {datum:g}."
-        raise InvalidInput(message)
-    return float(value)
+def limits_in_words(transform: FittedTransform) -> str | None:
+    """Return what bounds the values that scores are taken back to; None: nothing but the transform does."""
+    if not isinstance(transform, (SmoothScore, NormalScore)):
+        return None
+    sides = []
+    for limit, extreme in ((transform.zmin, "lower"), (transform.zmax, "upper")):
+        sides.append(f"no {extreme} limit" if np.isinf(limit) else f"{limit:.6g} as {extreme} limit")
+    why = ", as no datum is negative" if isinstance(transform, SmoothScore) and transform.floored else ""
+    return f"Values may go beyond the data: they have {sides[0]}{why} (`zmin`), and {sides[1]} (`zmax`)."

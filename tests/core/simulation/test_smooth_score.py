@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.simulation.normal_score import NormalScore
 from stochastic_kriging.krig_core.simulation.smooth_score import SmoothScore
-from stochastic_kriging.krig_core.simulation.transforms import NormalScore
 
 
 def sample(count, seed=0, skewed=True):
@@ -29,7 +29,7 @@ def test_ties_have_scores_of_their_own_and_one_value():
 
 @pytest.mark.parametrize("count", [1, 2, 15, 200])
 def test_it_never_falls_and_forward_takes_it_back(count):
-    transform = SmoothScore(sample(count))
+    transform = SmoothScore(-sample(count))
     scores = np.linspace(-8, 8, 4001)
     values = transform.back(scores)
     assert (np.diff(values) >= 0).all()
@@ -44,6 +44,14 @@ def test_a_gaussian_sample_is_left_nearly_as_it_is_and_beyond_its_data_values_go
     assert np.corrcoef(transform.scores, values)[0, 1] > 0.995
     assert transform.back(3.0) == pytest.approx(np.polyval(line, 3.0), abs=0.5 * values.std())
     assert NormalScore(values).back(3.0) == values.max()
+
+
+def test_data_that_are_not_negative_make_no_negative_values():
+    values = sample(15, skewed=False)
+    assert SmoothScore(values - 5).back(-9.0) < 0
+    transform = SmoothScore(values - values.min())
+    assert transform.floored
+    assert transform.back(-9.0) == 0
 
 
 def test_limits_are_hard():

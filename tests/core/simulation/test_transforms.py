@@ -6,12 +6,14 @@ from scipy.special import ndtr, ndtri
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.simulation.declustering import cell_declustering
+from stochastic_kriging.krig_core.simulation.normal_score import NormalScore
+from stochastic_kriging.krig_core.simulation.smooth_score import SmoothScore
 from stochastic_kriging.krig_core.simulation.transforms import (
     TRANSFORMS,
     LogTransform,
-    NormalScore,
     NoTransform,
     Transform,
+    limits_in_words,
 )
 
 RNG = np.random.default_rng(0)
@@ -206,7 +208,29 @@ def test_transforms_have_their_name_and_survive_pickling(name):
 
 def test_options_that_are_none_are_the_defaults():
     transform = Transform("normal-score", zmin=None, upper_tail=None).fit([(0.0, 0.0), (1.0, 0.0)], [1.0, 2.0])
+    assert isinstance(transform, SmoothScore)
+    assert (transform.zmin, transform.zmax) == (0.0, np.inf)
+
+
+def test_a_tail_makes_the_normal_score_end_at_the_data():
+    transform = Transform("normal-score", upper_tail="linear").fit([(0.0, 0.0), (1.0, 0.0)], [1.0, 2.0])
+    assert isinstance(transform, NormalScore)
     assert (transform.zmin, transform.zmax) == (1.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("options", "values", "message"),
+    [
+        ({}, [0.1, 0.2], "they have 0 as lower limit, as no datum is negative (`zmin`), and no upper limit (`zmax`)."),
+        ({"zmin": 0.0, "zmax": 1.0}, [0.1, 0.2], "0 as lower limit (`zmin`), and 1 as upper limit (`zmax`)."),
+        ({}, [-0.1, 0.2], "no lower limit (`zmin`), and no upper limit"),
+        ({"lower_tail": "linear"}, [0.1, 0.2], "0.1 as lower limit (`zmin`), and 0.2 as upper limit"),
+    ],
+)
+def test_what_bounds_normal_scores_is_told(options, values, message):
+    fitted = Transform("normal-score", **options).fit([(0.0, 0.0), (1.0, 0.0)], values)
+    assert message in limits_in_words(fitted)
+    assert limits_in_words(Transform("log").fit([(0.0, 0.0)], [1.0])) is None
 
 
 @pytest.mark.parametrize(
@@ -238,7 +262,7 @@ def test_options_that_are_none_are_the_defaults():
 def test_bad_parameters_are_a_sentence(arguments, options, message):
     name, values = arguments
     with pytest.raises(InvalidInput, match=message):
-        TRANSFORMS[name](values, **options)
+        (NormalScore if name == "normal-score" else TRANSFORMS[name])(values, **options)
 
 
 # ---- of data at places
@@ -251,7 +275,7 @@ VALUES = np.random.default_rng(3).lognormal(0, 1, 40) + 5 / (1 + PLACES[:, 0])
 def test_declustering_gives_the_scores_their_weights(cell):
     weights = cell_declustering(PLACES, VALUES, cell).weights
     found = Transform("normal-score", declustering="cell", declustering_cell=cell, zmax=99).fit(PLACES, VALUES)
-    expected = NormalScore(VALUES, weights, coordinates=PLACES, zmax=99)
+    expected = SmoothScore(VALUES, weights, coordinates=PLACES, zmax=99)
     np.testing.assert_array_equal(found.scores, expected.scores)
     np.testing.assert_array_equal(found.weights, weights)
     assert not np.array_equal(found.scores, Transform("normal-score").fit(PLACES, VALUES).scores)
