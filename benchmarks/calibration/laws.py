@@ -14,8 +14,8 @@ from scipy.special import ndtri
 from krig_core.kriging.mixture import krige_mixture
 from krig_core.kriging.predict import krige
 from krig_core.simulation.cell_law import cell_law
+from krig_core.simulation.normal_score import NormalScore
 from krig_core.simulation.smooth_score import SmoothScore
-from krig_core.simulation.transforms import NormalScore
 from krig_core.variogram.automatic import fit_automatic
 from krig_core.variogram.uncertainty import posterior
 

@@ -58,12 +58,16 @@ class MapCost(NamedTuple):
         count: int,
         processes: int,
         *,
+        blocks: int = 0,
         transform: str = "none",
         quantiles: bool = False,
         kept: bool = False,
         report: bool = False,
     ) -> MapCost:
-        """Return what a map costs on this machine; `quantiles`, `kept` and `report` say what is wanted besides."""
+        """Return what a map costs on this machine.
+
+        `blocks` are those of the realizations; `quantiles`, `kept` and `report` say what is wanted besides.
+        """
         slower = pace()
         each = cost.each + cells * (_BACK.get(transform, 0.0) + (_STORED / 8 if quantiles or kept else 0.0))
         values = float(cells) * count
@@ -72,7 +76,7 @@ class MapCost(NamedTuple):
         write = _STORED * (2 * cells + (3 * cells if quantiles else 0) + (values if kept else 0.0))
         return cls(
             slower * cost.once,
-            slower * each * count / processes + (_CREW if processes > 1 else 0.0),
+            slower * (each * count + cost.block * blocks) / processes + (_CREW if processes > 1 else 0.0),
             slower * finish,
             slower * write,
         )
@@ -90,16 +94,18 @@ class KrigingCost(NamedTuple):
     write: float
 
     @classmethod
-    def of(cls, cells: int, data: int, max_data: int | None, threads: int, *, shared: bool = False) -> KrigingCost:
+    def of(
+        cls, cells: int, data: int, max_data: int | None, threads: int, *, shared: bool = False, times: int = 1
+    ) -> KrigingCost:
         """Return what it costs on this machine to krige so many cells from all data, or the nearest `max_data`.
 
-        `shared` says whether neighbouring cells share their nearest data.
+        `shared` says whether neighbouring cells share their nearest data, `times` with how many variograms.
         """
         if max_data is None or max_data >= data:
             work = cells * (6.6e-6 + 3e-8 * data + 5.3e-12 * data**2) + 6e-11 * data**3
         else:
             work = cells * ((2.6e-6 + 4e-9 * max_data**2) if shared else (1.3e-5 + 3.2e-8 * max_data**2))
-        return cls(pace() * work / threads, pace() * 2 * _STORED * cells)
+        return cls(pace() * times * work / threads, pace() * 2 * _STORED * cells)
 
 
 @functools.cache

@@ -19,14 +19,14 @@ from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
 from ..kriging.doubts import reach_doubt
-from ..points import Group, resolve_duplicates
+from ..points import Group, diagonal, resolve_duplicates
 from ..precision import float_type
-from ..simulation.transforms import Transform
-from ..variogram.automatic import fit_automatic
+from ..simulation.transforms import Transform, limits_in_words
+from ..variogram.automatic import fit_automatic, no_posterior, posterior_of_residuals, taken_as_known
 from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.models import Variogram
 from .arrays import load_array, load_data
-from .map_job import DriftFiles, MapJob
+from .map_job import DriftFiles, MapJob, VariogramBand
 from .slices import slice_range, upscaled, within_slices
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..simulation.transforms import FittedTransform
+    from ..variogram.uncertainty import Posterior
     from .progress import Reporter
 
     Floats = NDArray[np.float64]
@@ -46,6 +47,9 @@ LARGEST = float(np.finfo(np.float32).max)
 
 _WORKING_CELLS = 250_000
 """A grid may always be worked on with a margin up to this size, however small the extent is."""
+
+_BAND_POINTS = 40
+"""Distances at which variograms that the data allow are compared."""
 
 _LONG_FOR_A_SLOW_BLAS = 1e10
 """Multiplications that take a slow BLAS about ten seconds."""
@@ -178,8 +182,9 @@ class MapData:
     transform : FittedTransform
         Of the data.
     variogram : Variogram
-        Of the transformed data less their trend; for normal scores times the variance of the data, as only its
-        proportions matter and its numbers then mean the same with and without the transform.
+        Of the transformed data less their trend, times `unit`. Where it has a posterior, its mode.
+    posterior : Posterior or None
+        Of the variogram of the transformed data; None: `variogram` is taken as if it were known.
     left_out : int
         Points without a drift.
     reached : bool array of the grid's shape, or None
@@ -197,6 +202,7 @@ class MapData:
     mask: Bools | None
     transform: FittedTransform
     variogram: Variogram
+    posterior: Posterior | None
     left_out: int
     reached: Bools | None = None
 
@@ -248,13 +254,16 @@ class MapData:
             points, data = upscaled(points, data, geometry, given.take(chosen).thickness)
             reporter.message(f"{several:,} values are averaged to {len(data):,} cells of the grid.")
         transform = transform_of_job(job).fit(points, data)
+        if (limits := limits_in_words(transform)) is not None:
+            reporter.message(limits)
         unit = unit_of(transform, data)
         scores = Samples(points, transform.scores, None, drift)
         if measured and noise_in_nugget:
             scores = _distinct(given)  # means would hide the error
-        variogram = _variogram(job, scores, transform.name, unit, reporter)
+        variogram, posterior = _variogram(job, scores, transform.name, unit, reporter)
         _require_possible_sill(variogram)
-        return cls(job, folder, geometry, points, data, samples, drift, maps, mask, transform, variogram, left_out)
+        wanted = maps, mask, transform, variogram, posterior, left_out
+        return cls(job, folder, geometry, points, data, samples, drift, *wanted)
 
     def tell_doubts(self, reporter: Reporter) -> None:
         """Warn where the map can show hardly more than its mean (`doubts.reach_doubt`)."""
@@ -262,6 +271,16 @@ class MapData:
         doubt = reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend)
         if doubt is not None and np.ptp(self.data) > 0:
             reporter.warning(doubt)
+
+    @property
+    def unit(self) -> float:
+        """What the variogram of scores is multiplied by to be that of the map (`unit_of`)."""
+        return unit_of(self.transform, self.data)
+
+    @property
+    def variogram_of_scores(self) -> Variogram:
+        """The variogram of the transformed data."""
+        return self.variogram.scaled(1 / self.unit)
 
     @property
     def wanted(self) -> Bools:
@@ -326,11 +345,24 @@ class MapData:
             "nugget": self.variogram.nugget,
             "partial_sill": self.variogram.partial_sill,
             "range": self.variogram.range,
+            **self._ranges(),
             "mean_of_mean": float(np.mean(mean[known])),
             "mean_of_std": float(np.mean(std[known])),
             "double": float_type(self.data) is np.float64,
             "empty": int(np.count_nonzero(self.wanted & ~known)),
         }
+
+    def _ranges(self) -> dict[str, Any]:
+        """Return what the data allow of range and variogram."""
+        if self.posterior is None:
+            return {"range_p05": None, "range_p50": None, "range_p95": None, "band": None}
+        ranges = self.posterior.range_quantiles().tolist()
+        farthest = max(diagonal(self.points[:, :2]) / 3, 1.05 * ranges[1])
+        distance = farthest * np.arange(1, _BAND_POINTS + 1) / _BAND_POINTS
+        band = (self.unit * self.posterior.band(distance)).tolist()
+        names = "p05", "p50", "p95"
+        drawn = VariogramBand(tuple(distance.tolist()), *(tuple(level) for level in band))
+        return {**{f"range_{name}": value for name, value in zip(names, ranges)}, "band": drawn}
 
 
 def say_slow_blas(data: int, columns: float, reporter: Reporter) -> None:
@@ -404,10 +436,16 @@ def _distinct(samples: Samples) -> Samples:
     return samples.take(first)
 
 
-def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, reporter: Reporter) -> Variogram:
-    """Return the variogram that a job gives, or the one that fits scores: transformed data."""
-    points = scores.points
-    given = job.variogram
+def _variogram(
+    job: MapJob, scores: Samples, transform: str, unit: float, reporter: Reporter
+) -> tuple[Variogram, Posterior | None]:
+    """Return the variogram that a job gives, or the one that fits scores: transformed data; and its posterior."""
+    points, given = scores.points, job.variogram
+    known = _is_known(job, points.shape[1])
+    if known and job.variogram_uncertainty == "posterior":
+        message = "`variogram_uncertainty` is 'posterior', but the variogram is given. Should be automatic or none, or "
+        message += "the variogram be left out."
+        raise InvalidInput(message)
     if given.json is not None:
         variogram = Variogram.from_json(given.json)
         reporter.message(f"Variogram: {variogram}.")
@@ -415,33 +453,62 @@ def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, report
             reporter.warning(
                 "The variogram has no vertical range: it reaches as far along z as on the map (`variogram_file`)."
             )
-        return variogram
-    fit = fit_automatic(
-        points,
-        scores.values,
-        job.kriging_type,
-        scores.drift,
-        models=AUTOMATIC_MODELS if given.model is None else (given.model,),
-        nugget=None if given.nugget is None else given.nugget / unit,
-        partial_sill=None if given.partial_sill is None else given.partial_sill / unit,
-        range=given.range,
-        azimuth=given.azimuth,
-        ratio=given.ratio,
-        shape=given.shape,
-        anisotropy=given.anisotropy,
-        **({"vertical_range": given.vertical_range} if points.shape[1] == 3 else {}),
-    )
-    variogram = fit.variogram.scaled(unit)
-    needed = [given.model, given.nugget, given.partial_sill, given.range]
-    known = None not in (needed if points.shape[1] == 2 else [*needed, given.vertical_range])
+        return variogram, None
+    found = _found(job, scores, unit, known=known)
+    variogram = found.variogram.scaled(unit)
     source = "Variogram" if known else f"Variogram fitted to {len(points)} data"
     if transform != "none":
         source += " by their normal scores" if transform == "normal-score" else f" by their {transform} transform"
     if has_trend(job.kriging_type, scores.drift) and not known:
         source += ", less their trend"
     reporter.message(f"{source}: {variogram}.")
-    for remark in fit.remarks:
+    if found.uncertainty:
+        reporter.message(found.uncertainty)
+    for remark in found.remarks:
         reporter.warning(remark)
     if variogram.sill == 0 and np.ptp(scores.values) == 0:
         reporter.warning("All data are equal: the map is that value everywhere, and the standard deviation is zero.")
-    return variogram
+    return variogram, found.posterior
+
+
+def _is_known(job: MapJob, ndim: int) -> bool:
+    """Return whether a job leaves nothing of its variogram to be found."""
+    given = job.variogram
+    needed = [given.model, given.nugget, given.partial_sill, given.range]
+    return given.json is not None or None not in (needed if ndim == 2 else [*needed, given.vertical_range])
+
+
+class _Found(NamedTuple):
+    """A variogram of scores, its posterior, what a user should doubt of it, and what its uncertainty is."""
+
+    variogram: Variogram
+    posterior: Posterior | None
+    remarks: tuple[str, ...]
+    uncertainty: str
+
+
+def _found(job: MapJob, scores: Samples, unit: float, *, known: bool) -> _Found:
+    """Return the variogram of scores of which a job gives a part, or all."""
+    given = job.variogram
+    data = scores.points, scores.values, job.kriging_type, scores.drift
+    options: dict[str, Any] = {
+        "models": AUTOMATIC_MODELS if given.model is None else (given.model,),
+        "nugget": None if given.nugget is None else given.nugget / unit,
+        "partial_sill": None if given.partial_sill is None else given.partial_sill / unit,
+        "range": given.range,
+        "azimuth": given.azimuth,
+        "ratio": given.ratio,
+        "shape": given.shape,
+        "anisotropy": given.anisotropy,
+        **({"vertical_range": given.vertical_range} if scores.points.shape[1] == 3 else {}),
+    }
+    why_not: str | None = ""
+    if job.variogram_uncertainty != "none" and not known:
+        why_not = "measurements have errors (`error`), which its posterior does not tell from it"
+        if job.error is None:
+            why_not = no_posterior(*data, **options) if job.variogram_uncertainty == "automatic" else None
+    if why_not is None:
+        posterior = posterior_of_residuals(*data, **options)
+        return _Found(posterior.mode, posterior, (), posterior.remark)
+    fit = fit_automatic(*data, **options)
+    return _Found(fit.variogram, None, fit.remarks, why_not and taken_as_known(why_not))

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from ..choices import DECLUSTERING, DUPLICATES, KRIGING_TYPES, MODELS, TAILS, TRANSFORMS
+from ..choices import DECLUSTERING, DUPLICATES, KRIGING_TYPES, MODELS, TAILS, TRANSFORMS, VARIOGRAM_UNCERTAINTIES
 from ..errors import InvalidInput
 from ..plain import (
     Kind,
@@ -84,8 +84,12 @@ class MapJob:
     within_slices: bool = flag("Data above and below the slices do not count.", False)
     upscale: bool = flag("Average data to cells first, so that the variogram is theirs.", False)
     transform: str = choice("In what is kriged.", TRANSFORMS, "none")
-    zmin: float | None = number("Least value, for normal scores; null: the least datum.", None)
-    zmax: float | None = number("Greatest value, for normal scores; null: the greatest datum.", None)
+    zmin: float | None = number(
+        "Least value, for normal scores; null: zero if no datum is negative, with tails the least datum.", None
+    )
+    zmax: float | None = number(
+        "Greatest value, for normal scores; null: no limit, with tails the greatest datum.", None
+    )
     lower_tail: str | None = choice("How normal scores go on below the least datum.", TAILS, None)
     upper_tail: str | None = choice("How normal scores go on above the greatest datum.", TAILS, None)
     lower_omega: float | None = number("Exponent of the lower tail, power or hyperbolic.", None, above=0)
@@ -93,6 +97,11 @@ class MapJob:
     declustering: str | None = choice("Weights of the data in the histogram of normal scores.", DECLUSTERING, None)
     declustering_cell: float | None = number(
         "Cell size of the declustering, map units; null: that of the least mean.", None, above=0
+    )
+    variogram_uncertainty: str = choice(
+        "Whether all variograms that the data allow count, or the one that fits best; automatic: where data are few.",
+        VARIOGRAM_UNCERTAINTIES,
+        "automatic",
     )
 
 
@@ -109,6 +118,16 @@ def variogram_object(text: str) -> Any:
 
 
 @dataclass(frozen=True)
+class VariogramBand:
+    """Semivariances that the data allow: quantiles at 5, 50 and 95 %."""
+
+    distance: tuple[float, ...] = many("Distances, map units.", measure(""))
+    p05: tuple[float, ...] = many("One in twenty variograms is lower.", measure(""))
+    p50: tuple[float, ...] = many("Their median.", measure(""))
+    p95: tuple[float, ...] = many("One in twenty is higher.", measure(""))
+
+
+@dataclass(frozen=True)
 class MapResult:
     """What is said of a map; the maps themselves are in their files, shape (nx, ny) or (nx, ny, nz)."""
 
@@ -119,6 +138,12 @@ class MapResult:
     nugget: float = measure("Its nugget.")
     partial_sill: float = measure("The sum of its partial sills.")
     range: float = measure("Its longest practical range, map units.")
+    range_p05: float | None = measure(
+        "One in twenty ranges that the data allow is shorter; null: one counts.", null=True
+    )
+    range_p50: float | None = measure("Their median.", null=True)
+    range_p95: float | None = measure("One in twenty is longer.", null=True)
+    band: VariogramBand | None = part("The variograms that the data allow; null: one counts.", VariogramBand, null=True)
     mean_of_mean: float = measure("Average of the mean, over the cells that have one.")
     mean_of_std: float = measure("Average of the standard deviation.")
     double: bool = flag("Whether the data need double precision.")

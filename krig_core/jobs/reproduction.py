@@ -20,13 +20,11 @@ from ..placement import GridConstructor
 from ..plain import many, measure, part, read, whole
 from ..points import diagonal
 from ..variogram.experimental import FEW_PAIRS, experimental_variogram
-from .map_data import unit_of
 from .variogram import DrawnVariogram
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..ensemble import Ensemble
     from ..grid import Grid
     from ..variogram.models import Variogram
     from .map_data import MapData
@@ -117,13 +115,12 @@ class Reproduction:
     )
 
 
-def reproduction(data: MapData, ensemble: Ensemble[Grid], std: Floats, realizations: Iterator[Grid]) -> Reproduction:
+def reproduction(data: MapData, std: Floats, realizations: Iterator[Grid]) -> Reproduction:
     """Measure what realizations reproduce.
 
     Parameters
     ----------
     data : MapData
-    ensemble : Ensemble
     std : float array of the grid's shape
         Of all realizations, on the cells of the map.
     realizations : iterator of float arrays of the grid's shape
@@ -132,7 +129,7 @@ def reproduction(data: MapData, ensemble: Ensemble[Grid], std: Floats, realizati
     """
     wells = _Wells(data, std)
     histogram = _Histogram(data)
-    lags = _Lags(data, ensemble)
+    lags = _Lags(data)
     checked = 0
     for realization in itertools.islice(realizations, CHECKED):
         values = np.where(data.shown, realization, np.nan)
@@ -215,11 +212,10 @@ class _Histogram:
 class _Lags:
     """The variogram of realizations along the axes of the grid, beside the model."""
 
-    def __init__(self, data: MapData, ensemble: Ensemble[Grid]) -> None:
+    def __init__(self, data: MapData) -> None:
         self.transform, self.variogram, self.geometry = data.transform, data.variogram, data.geometry
         self.compared = not has_trend(data.job.kriging_type, data.drift) and self.variogram.sill > 0
-        # Normal scores are simulated with a sill of one.
-        self.unit = self.variogram.sill / ensemble.variogram.sill if self.compared else 1.0
+        self.unit = data.unit
         self.steps = [self._steps(axis) for axis in range(self.geometry.ndim)]
         self.found: list[list[list[float]]] = [[] for _ in self.steps]
 
@@ -274,7 +270,7 @@ def _of_data(data: MapData, *, vertical: bool = False) -> DrawnVariogram | None:
 
     Of points in space it is that of the pairs in a slice, or, if it is to be vertical, of those above each other.
     """
-    variogram, unit = data.variogram, unit_of(data.transform, data.data)
+    variogram, unit = data.variogram, data.unit
     scores = data.transform.scores
     if has_trend(data.job.kriging_type, data.drift):
         functions = drift_functions(data.points, data.job.kriging_type, data.drift)
@@ -355,10 +351,9 @@ def _cross_validation(data: MapData) -> CrossValidation | None:
     scores, drift = data.transform.scores, data.drift
     if not 4 <= len(scores) <= _MOST_LEFT_OUT or data.variogram.sill == 0:
         return None
-    variogram = data.variogram.scaled(1 / unit_of(data.transform, data.data))
     try:
         estimate, variance = leave_one_out(
-            data.points, scores, variogram, kriging_type=data.job.kriging_type, drift=drift
+            data.points, scores, data.variogram_of_scores, kriging_type=data.job.kriging_type, drift=drift
         )
     except InvalidInput:
         return None

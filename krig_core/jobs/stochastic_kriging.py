@@ -22,6 +22,7 @@ from ..placement import GridConstructor, Outside
 from ..plain import array_file, choice, flag, many, measure, number, part, whole, words
 from ..simulation.data_system import MOST_FACTORED
 from ..simulation.methods import method_named
+from ..simulation.uncertain import UncertainSimulation
 from ..workforce.workforce import WorkForce
 from .cost import MapCost, grid_size, in_time, require_memory
 from .map_data import MapData, say_slow_blas, transform_of_job
@@ -122,7 +123,7 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
     grid, drift, left_out = _working_grid(data, working, margin, reporter)
     if not job.exact_positions and grid.placement is not None and grid.placement.shared:
         reporter.warning(f"Cells that hold several points and show their mean: {grid.placement.shared}.")
-    options = _krig_options(job, drift)
+    options = _krig_options(job, data, drift)
     extent = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
     with _kept(job, folder) as keep:
         progress = Progress(stages["draw"], number.expected, "realizations")
@@ -130,7 +131,6 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
             ensemble: Ensemble[Grid] = workforce.krig(
                 number.most,
                 seed=job.seed,
-                variogram=data.variogram,
                 mc_tolerance=number.tolerance,
                 keep=keep,
                 **options,
@@ -146,8 +146,8 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
     found = None
     if job.reproduction:
         count = min(CHECKED, ensemble.count)
-        again = grid.realizations(count, seed=ensemble.seed, variogram=data.variogram, **options)
-        found = reproduction(data, ensemble, std, (one[extent] for one in again))
+        again = grid.realizations(count, seed=ensemble.seed, **options)
+        found = reproduction(data, std, (one[extent] for one in again))
     stages.enter("write")
     return StochasticKrigingResult(
         **written,
@@ -209,11 +209,13 @@ class _Number:
             )
 
 
-def _krig_options(job: StochasticKrigingJob, drift: Floats | None) -> dict[str, Any]:
+def _krig_options(job: StochasticKrigingJob, data: MapData, drift: Floats | None) -> dict[str, Any]:
     """Return the options of `Grid.krig` that a job gives."""
     options = {"max_data": job.max_data, "drift": drift}
     return {
         **{name: value for name, value in options.items() if value is not None},
+        "variogram": data.variogram_of_scores,
+        "variogram_uncertainty": data.posterior or "none",
         "transform": transform_of_job(job),
         "exact_positions": job.exact_positions,
         "method": job.method,
@@ -299,16 +301,25 @@ def _crew(
 
 
 def _map_cost(job: StochasticKrigingJob, number: _Number, geometry: Geometry, data: MapData, processes: int) -> MapCost:
+    count = math.ceil(number.expected)
+    cost = method_named(job.method).cost(geometry, len(data.points), data.variogram)
+    if data.posterior is not None:
+        cost = UncertainSimulation.cost(cost)
     return MapCost.of(
-        method_named(job.method).cost(geometry, len(data.points), data.variogram),
+        cost,
         geometry.size,
-        math.ceil(number.expected),
+        count,
         processes,
+        blocks=math.ceil(count / _block_size(job, data)),
         transform=data.transform.name,
         quantiles=bool(job.quantiles_file),
         kept=bool(job.realizations_file),
         report=job.reproduction,
     )
+
+
+def _block_size(job: StochasticKrigingJob, data: MapData) -> int:
+    return int(method_named(job.method).block_size if data.posterior is None else UncertainSimulation.block_size)
 
 
 def _processes(
@@ -325,7 +336,7 @@ def _processes(
     require_memory(free, geometry, memory - least, least, count)
     if wanted == 0:
         wanted = 1 if _map_cost(job, number, geometry, data, 1).draw < _ONE_PROCESS_SECONDS else cores()
-    processes = min(wanted, math.ceil(expected / int(simulator.block_size)))
+    processes = min(wanted, math.ceil(expected / _block_size(job, data)))
     if free is not None:
         processes = max(1, min(processes, int(MEMORY_SHARE * free / memory)))
     cost = _map_cost(job, number, geometry, data, processes)

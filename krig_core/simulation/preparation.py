@@ -15,7 +15,7 @@ import numpy as np
 from ..blas import one_blas_thread
 from ..choices import VARIOGRAM_UNCERTAINTIES
 from ..errors import InvalidInput
-from ..variogram.automatic import fit_automatic, no_posterior, posterior_of_residuals
+from ..variogram.automatic import fit_automatic, no_posterior, posterior_of_residuals, taken_as_known
 from ..variogram.uncertainty import Posterior
 from .beyond import nearest_beyond, room_beyond
 from .doubts import doubts
@@ -136,7 +136,7 @@ def _variogram(
     why_not = no_posterior(*data) if uncertainty == "automatic" else None
     if uncertainty == "none" or why_not is not None:
         fit = fit_automatic(*data)
-        remark = () if why_not is None else (f"The variogram is taken as if it were known: {why_not}.",)
+        remark = () if why_not is None else (taken_as_known(why_not),)
         return fit.variogram, None, (*fit.remarks, *remark)
     found = posterior_of_residuals(*data, mean=mean)
     return found.mode, found, (found.remark,)

@@ -104,7 +104,7 @@ class SequentialSimulation:
         """
         block, solved = SequentialSimulation.block_size, data if data <= MOST_FACTORED else 0
         memory = (8.0 * block + 60.0) * geometry.size + 24.0 * solved**2 + 1.5e8
-        return Cost(memory, 5.3e-11 * solved**3, (1.3e-5 / block + 1.6e-7) * geometry.size)
+        return Cost(memory, 5.3e-11 * solved**3, 1.6e-7 * geometry.size, 1.3e-5 * geometry.size)
 
     def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
         """Yield conditional realizations."""

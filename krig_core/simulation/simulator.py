@@ -52,11 +52,14 @@ class Cost(NamedTuple):
         Seconds of one processor before the first realization.
     each : float
         Seconds of one processor for a realization.
+    block : float
+        And for what the realizations of a block share.
     """
 
     memory: float
     once: float
     each: float
+    block: float = 0.0
 
 
 class Method(Protocol):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..variogram.uncertainty import Posterior
     from .problem import Problem
-    from .simulator import Simulator
+    from .simulator import Cost, Simulator
 
     Floats = NDArray[np.float64]
 
@@ -49,6 +49,11 @@ class UncertainSimulation:
     def __init__(self, method: str, problem: Problem, posterior: Posterior) -> None:
         self._method, self._problem, self._posterior = method, problem, posterior
         self.remarks = make_simulator(method, problem).remarks
+
+    @classmethod
+    def cost(cls, cost: Cost) -> Cost:
+        """Return what a method costs whose realizations of a block have a variogram of their own."""
+        return cost._replace(block=cost.once + cost.block)
 
     def of_block(self, number: int) -> Simulator:
         """Prepare the simulator of a block."""

@@ -146,6 +146,8 @@ def no_posterior(
     *,
     models: Sequence[Models] = AUTOMATIC_MODELS,
     range: float | None = None,
+    anisotropy: bool = False,
+    **_others: Any,
 ) -> str | None:
     """Return why the variogram that is fitted is taken as if it were known, in words; None: it has a posterior.
 
@@ -154,6 +156,9 @@ def no_posterior(
     count = len(values)
     if count > MOST_DATA:
         return f"of more than {MOST_DATA} data the best fit is as good"
+    most = MOST_DATA // (2 if anisotropy else 1) // (2 if coordinates.shape[1] == 3 else 1)
+    if count > most:
+        return f"to look for all that more than {most} data allow of its anisotropy would take long"
     functions = drift_functions(coordinates, "ordinary" if kriging_type == "simple" else kriging_type, variables)
     if count <= functions.shape[1] + FEWEST_FREE:  # the sill would have no mean, and maps no standard deviation
         return f"{count} data are too few to tell how far it may be off"
@@ -165,6 +170,11 @@ def no_posterior(
     if range is None and len(np.unique(coordinates[:, :2], axis=0)) == 1:
         return "all data lie in one well"
     return None
+
+
+def taken_as_known(reason: str) -> str:
+    """Return what a user should know of a variogram that has no posterior, for the reason of `no_posterior`."""
+    return f"The variogram is taken as if it were known (`variogram_uncertainty`): {reason}."
 
 
 def _fit_level(points: Floats, data: Floats, models: Sequence[Models], given: dict[str, Any]) -> Fit:

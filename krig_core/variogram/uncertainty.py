@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     Integers = NDArray[np.intp]
 
 MOST_DATA = 300
-"""Up to this many data a posterior takes a second or two; with more it would say little else than the best fit."""
+"""Up to this many data a posterior takes a second or two; with more it would say little else than the best fit. Half
+as many where azimuth and ratio, and again where vertical ranges are to be found: ten or twenty seconds."""
 
 FEWEST_FREE = 2
 """So many data more than drift functions it needs at least, or the sill has no law."""
@@ -114,7 +115,7 @@ class Posterior:
         """What a user should know of it, in a sentence."""
         low, _, high = self.range_quantiles()
         return (
-            "Realizations have ranges, nuggets and sills of their own, as far as the data leave them open: nine ranges "
+            "All variograms count that the data allow, each by its probability (`variogram_uncertainty`): nine ranges "
             f"of ten lie between {low:.4g} and {high:.4g}."
         )
 
