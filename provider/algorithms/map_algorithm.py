@@ -333,7 +333,7 @@ class MapAlgorithm(WellAlgorithm):
             return Variogram.from_json(text).to_json()
         except InvalidInput as error:
             raise QgsProcessingException(
-                tr(printable(f"{path} (VARIOGRAM_FILE) holds no variogram. {spelled(str(error))}"))
+                tr(printable(f"{path} (VARIOGRAM_FILE) holds no variogram. {error}"))
             ) from error
 
     def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
