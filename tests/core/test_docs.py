@@ -86,6 +86,26 @@ def test_files_that_the_method_names_are_there():
     assert not [name for name in named if not (ROOT / "krig_core" / name).is_file()]
 
 
+def test_the_tree_of_the_architecture_names_every_file_and_no_other():
+    tree, above = set(), []
+    for line in blocks("docs/architecture.md")[0].code.splitlines():
+        name = line.split()[0]
+        above[(len(line) - len(line.lstrip())) // 4 :] = [name]
+        tree.add("".join(above))
+    there = {
+        path.relative_to(ROOT).as_posix().replace("__init__.py", "")
+        for top in ("krig_core", "provider", "ui")
+        for path in (ROOT / top).rglob("*.py")
+    }
+    assert tree == there
+
+
+def test_files_that_the_architecture_names_are_there():
+    named = re.findall(r"`((?:krig_core|provider)/[\w/.]+)`", text("docs/architecture.md"))
+    assert len(named) > 15
+    assert not [name for name in named if not (ROOT / name).exists()]
+
+
 def test_readme_stays_short():
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
 
