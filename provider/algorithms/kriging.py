@@ -102,6 +102,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
                     within_slices=self.cells.z_axis is not None and self.wells.las is not None,
                     duplicates=given.choice("DUPLICATES"),
                     variogram=variogram.read(given),
+                    variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),
                     kriging_type=self.drift.kriging_type,
                     max_data=given.whole("MAX_DATA"),
                     min_data=given.whole("MIN_DATA"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from ...krig_core.choices import BOUNDED_MODELS
+from ...krig_core.choices import BOUNDED_MODELS, TRANSFORMS
 from ..given import Given
 from ..inputs.map_arrays import with_arrays
 from ..inputs.sources import open_netcdf
@@ -23,7 +23,7 @@ from ..inputs.wells import WellData, read_wells
 from ..outputs.files import require_folder, write_job
 from ..outputs.maps import MAP_NUMBERS, Maps, MoreBands, Subject, map_numbers, reserved_maps
 from ..outputs.rasters import Band
-from ..parameters import drift, grid, variogram, wells
+from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import TABLE, add, add_numbers
 from ..text import tr
 from .base import KrigingAlgorithm
@@ -79,9 +79,9 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         wells.declare(self, in_space=True)
         grid.declare(self)
-        add(self, "REALIZATIONS", "METHOD", "TRANSFORM", "ZMIN", "ZMAX")
-        add(self, "LOWER_TAIL", "LOWER_OMEGA", "UPPER_TAIL", "UPPER_OMEGA")
-        add(self, "DECLUSTERING", "DECLUSTERING_CELL", "EXACT_POSITIONS")
+        add(self, "REALIZATIONS", "METHOD")
+        transform.declare(self, TRANSFORMS[::-1])
+        add(self, "EXACT_POSITIONS")
         add(
             self,
             "MAX_DATA",
@@ -109,6 +109,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             return text.format(most=TABLE["REALIZATIONS"].limits.most)
         return (
             grid.refusal(given, "DRIFT", *_OF_REALIZATIONS)
+            or transform.refusal(given)
             or _method_refusal(given, given.choice("METHOD"))
             or _engine_refusal(given, given.text("SCHEDULER"))
         )
@@ -176,6 +177,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             upscale=in_space and not exact_positions,
             duplicates=given.choice("DUPLICATES"),
             variogram=variogram.read(given),
+            variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),
             kriging_type=self.drift.kriging_type,
             realizations=given.whole("REALIZATIONS"),
             mc_tolerance=given.number("MC_TOLERANCE"),
@@ -187,7 +189,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             max_data=given.whole("MAX_DATA"),
             search_radius=given.number("SEARCH_RADIUS"),
             exact_positions=exact_positions,
-            **_transform(given),
+            **transform.read(given),
             mean="mean.npy",
             std="std.npy",
             quantiles=tuple(level / 100 for level in _PERCENTILES),
@@ -229,22 +231,6 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         return maps.write(result, written, of, feedback, more, texts)
 
 
-def _transform(given: Given) -> dict[str, Any]:
-    """Return the part of the job that says in what is simulated; of tails only what normal scores have."""
-    job = {"transform": given.choice("TRANSFORM"), "zmin": given.number("ZMIN"), "zmax": given.number("ZMAX")}
-    if job["transform"] != "normal-score":
-        return job
-    return {
-        **job,
-        "lower_tail": given.choice("LOWER_TAIL"),
-        "lower_omega": given.number("LOWER_OMEGA"),
-        "upper_tail": given.choice("UPPER_TAIL"),
-        "upper_omega": given.number("UPPER_OMEGA"),
-        "declustering": given.choice("DECLUSTERING"),
-        "declustering_cell": given.number("DECLUSTERING_CELL"),
-    }
-
-
 def _method_refusal(given: Given, method: str) -> str:
     """Return why choices do not go together with a method, or nothing."""
     if method != "gaussian" and given.flag("EXACT_POSITIONS"):
@@ -253,10 +239,6 @@ def _method_refusal(given: Given, method: str) -> str:
     trend = given.choice("KRIGING_TYPE") not in ("ordinary", "simple") or given.has("DRIFT")
     if method == "random-sample" and trend:
         return tr("METHOD random-sample has no trend: choose another, or KRIGING_TYPE ordinary without DRIFT.")
-    transform = given.choice("TRANSFORM")
-    if given.choice("DECLUSTERING") != "none" and transform != "normal-score":
-        text = tr("TRANSFORM {transform} has no weights: leave DECLUSTERING out, or choose normal-score.")
-        return text.format(transform=transform)
     if method == "gaussian" and given.number("MAX_DATA") is not None:
         return tr("METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.")
     return ""

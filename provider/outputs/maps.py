@@ -33,6 +33,9 @@ MAP_NUMBERS = {
     "FITTED_NUGGET": "nugget",
     "FITTED_PARTIAL_SILL": "partial_sill",
     "FITTED_RANGE": "range",
+    "RANGE_P05": "range_p05",
+    "RANGE_P50": "range_p50",
+    "RANGE_P95": "range_p95",
     "MEAN_OF_MEAN": "mean_of_mean",
     "MEAN_OF_STD": "mean_of_std",
 }
@@ -40,8 +43,8 @@ MAP_NUMBERS = {
 
 
 def map_numbers(result: MapResult, skipped: int) -> dict[str, Any]:
-    """Return them; `skipped` features and files gave no datum, and count with the data that were left out."""
-    found = {name: getattr(result, key) for name, key in MAP_NUMBERS.items()}
+    """Return those that there are; `skipped` features and files gave no datum, and count with the data left out."""
+    found = {name: value for name, key in MAP_NUMBERS.items() if (value := getattr(result, key)) is not None}
     return {**found, "N_SKIPPED": skipped + result.left_out}
 
 

@@ -49,6 +49,7 @@ from ...krig_core.choices import (
     MODELS,
     TAILS,
     TRANSFORMS,
+    VARIOGRAM_UNCERTAINTIES,
     Z_REFERENCES,
 )
 from ..given import Given, as_number
@@ -354,6 +355,12 @@ _ROWS = (
     Parameter("ANISOTROPY", Kind.FLAG, tr("Look for anisotropy"), default=False, advanced=True,
               help=tr("Fit azimuth and ratio where they are not given; kept only where they clearly fit better than "
                       "none.")),
+    Parameter("VARIOGRAM_UNCERTAINTY", Kind.CHOICE, tr("Uncertainty of the variogram"),
+              options=VARIOGRAM_UNCERTAINTIES, advanced=True,
+              help=tr("posterior: the standard deviation counts all variograms that the data allow, each by its "
+                      "probability. none: it takes the one that fits best as if it were known, which few wells make "
+                      "too sure. automatic: posterior where the variogram is fitted to at most 300 data (150 with "
+                      "anisotropy or slices, 75 with both), else none; the log says which.")),
     Parameter("KRIGING_TYPE", Kind.CHOICE, tr("Kriging type"),
               options=KRIGING_TYPES, advanced=True,
               help=tr("ordinary: unknown mean. simple: the mean is the data's average. universal: a trend of first or "
@@ -385,20 +392,24 @@ _ROWS = (
               help=tr("gaussian: exact conditional simulation. sequential: cell by cell along a random path, from the "
                       "30 nearest known cells. random-sample: shows the spread due to sampling only.")),
     Parameter("TRANSFORM", Kind.CHOICE, tr("Transform"), options=TRANSFORMS[::-1], advanced=True,
-              help=tr("normal-score: realizations have the data's histogram and stay within its limits. log: for "
-                      "positive values. none: mean and standard deviation are those of kriging.")),
+              help=tr("normal-score: the map has about the data's histogram. log: for positive values. none: values as "
+                      "they are.")),
     Parameter("ZMIN", Kind.NUMBER, tr("Least value"), limits=VALUE, advanced=True,
-              help=tr("Limit of the realizations, for normal scores. Default: the smallest datum.")),
+              help=tr("No lower value is possible, for normal scores. Default: zero if no datum is negative, else no "
+                      "limit; with a lower or upper tail, the smallest datum.")),
     Parameter("ZMAX", Kind.NUMBER, tr("Greatest value"), limits=VALUE, advanced=True,
-              help=tr("Limit of the realizations, for normal scores. Default: the largest datum.")),
-    Parameter("LOWER_TAIL", Kind.CHOICE, tr("Lower tail"), options=TAILS, advanced=True,
-              help=tr("How normal scores go on from the smallest datum to the least value. hyperbolic: also without a "
-                      "limit.")),
+              help=tr("No greater value is possible, for normal scores: such as 1 for a fraction. Default: no limit; "
+                      "with a lower or upper tail, the largest datum.")),
+    Parameter("LOWER_TAIL", Kind.CHOICE, tr("Lower tail"), options=("smooth", *TAILS), advanced=True,
+              help=tr("How normal scores go on below the smallest datum. smooth: by a curve that fits all data. The "
+                      "others end at the least value, hyperbolic also without a limit; if only the other tail is one "
+                      "of these, this is linear.")),
     Parameter("LOWER_OMEGA", Kind.NUMBER, tr("Lower tail parameter"), limits=FACTOR, default=1.5, advanced=True,
               help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
-    Parameter("UPPER_TAIL", Kind.CHOICE, tr("Upper tail"), options=TAILS, advanced=True,
-              help=tr("How normal scores go on from the largest datum to the greatest. hyperbolic: also without a "
-                      "limit.")),
+    Parameter("UPPER_TAIL", Kind.CHOICE, tr("Upper tail"), options=("smooth", *TAILS), advanced=True,
+              help=tr("How normal scores go on above the largest datum. smooth: by a curve that fits all data. The "
+                      "others end at the greatest value, hyperbolic also without a limit; if only the other tail is "
+                      "one of these, this is linear.")),
     Parameter("UPPER_OMEGA", Kind.NUMBER, tr("Upper tail parameter"), limits=FACTOR, default=1.5, advanced=True,
               help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
     Parameter("DECLUSTERING", Kind.CHOICE, tr("Declustering"), options=DECLUSTERING, advanced=True,
@@ -477,6 +488,9 @@ NUMBERS = {
     "FITTED_PARTIAL_SILL": tr("Partial sill"),
     "SILL": tr("Sill"),
     "FITTED_RANGE": tr("Practical range"),
+    "RANGE_P05": tr("Practical range that one in twenty variograms does not reach"),
+    "RANGE_P50": tr("Median of the practical range"),
+    "RANGE_P95": tr("Practical range that one in twenty variograms exceeds"),
     "FITTED_AZIMUTH": tr("Azimuth of the longest range"),
     "FITTED_RATIO": tr("Anisotropy ratio"),
     "ERROR": tr("Weighted sum of squared errors"),

@@ -24,6 +24,7 @@ def declare(algorithm: QgsProcessingAlgorithm, models: tuple[str, ...] = MODELS)
     add(algorithm, "VARIOGRAM_FILE")
     add(algorithm, "MODEL", options=("automatic", *models))
     add(algorithm, "NUGGET", "PARTIAL_SILL", "RANGE", "SHAPE", "AZIMUTH", "RATIO", "VERTICAL_RANGE", "ANISOTROPY")
+    add(algorithm, "VARIOGRAM_UNCERTAINTY")
 
 
 def read(given: Given) -> VariogramChoice:

@@ -1,0 +1,48 @@
+"""The parameters of the transform in which a map is made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsProcessingAlgorithm
+
+from ...krig_core.choices import TRANSFORMS
+from ..given import Given
+from ..text import tr
+from .values import add
+
+_SMOOTH = "smooth"
+"""The tail that a job has where it names none."""
+
+
+def declare(algorithm: QgsProcessingAlgorithm, transforms: tuple[str, ...] = TRANSFORMS) -> None:
+    """Add the parameters; TRANSFORM offers `transforms`, of which the first is the default."""
+    add(algorithm, "TRANSFORM", options=transforms)
+    add(algorithm, "ZMIN", "ZMAX", "LOWER_TAIL", "LOWER_OMEGA", "UPPER_TAIL", "UPPER_OMEGA")
+    add(algorithm, "DECLUSTERING", "DECLUSTERING_CELL")
+
+
+def refusal(given: Given) -> str:
+    """Return why choices do not go together, or nothing."""
+    transform = given.choice("TRANSFORM")
+    if given.choice("DECLUSTERING") != "none" and transform != "normal-score":
+        text = tr("TRANSFORM {transform} has no weights: leave DECLUSTERING out, or choose normal-score.")
+        return text.format(transform=transform)
+    return ""
+
+
+def read(given: Given) -> dict[str, Any]:
+    """Return the part of a job that says in what is kriged; of tails only what normal scores have."""
+    job = {"transform": given.choice("TRANSFORM"), "zmin": given.number("ZMIN"), "zmax": given.number("ZMAX")}
+    if job["transform"] != "normal-score":
+        return job
+    for side in ("lower", "upper"):
+        tail = given.choice(f"{side.upper()}_TAIL")
+        if tail != _SMOOTH:
+            job[f"{side}_tail"] = tail
+            job[f"{side}_omega"] = given.number(f"{side.upper()}_OMEGA")
+    return {
+        **job,
+        "declustering": given.choice("DECLUSTERING"),
+        "declustering_cell": given.number("DECLUSTERING_CELL"),
+    }
