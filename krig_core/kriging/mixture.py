@@ -7,10 +7,13 @@ the standard deviation within 1 to 1.5 % of that of all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable
+import math
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..errors import InvalidInput
 from .predict import krige
 
 if TYPE_CHECKING:
@@ -57,16 +60,60 @@ def krige_mixture(
     InvalidInput
         As `krige`.
     """
-    places, factors = posterior.components(variograms, sills)
-    roots = np.sqrt(factors[:sills])
+    roots = np.sqrt(posterior.components(1, sills)[1])
     means, stds = [], []
-    for number, place in enumerate(places[::sills]):
-        variogram = posterior.variograms[place].scaled(float(posterior.sills[place]))
-        part = None if progress is None else _share(progress, number, variograms)
-        mean, variance = krige(coordinates, values, variogram, targets, progress=part, **options)
+    for mean, variance in _krigings((coordinates, values), posterior, targets, variograms, progress, options):
         means += [mean] * sills
         stds += list(roots[:, None] * np.sqrt(variance))
     return np.array(means), np.array(stds)
+
+
+def krige_with_all(
+    coordinates: ArrayLike,
+    values: ArrayLike,
+    posterior: Posterior,
+    targets: ArrayLike,
+    *,
+    variograms: int = 10,
+    progress: Callable[[float], object] | None = None,
+    **options: Any,
+) -> tuple[Floats, Floats]:
+    """Return mean and variance, shape (m,), of the mixture; what else there is, as in `krige_mixture`.
+
+    Raises
+    ------
+    InvalidInput
+        As `krige`, or if the sill has no mean (`Posterior.sill_mean_factor`).
+    """
+    factor = posterior.sill_mean_factor
+    if math.isinf(factor):
+        message = "Too few data: the sill may be so great that maps have no standard deviation. Should be one more "
+        message += "(`input`), or the variogram be taken as known (`variogram_uncertainty`)."
+        raise InvalidInput(message)
+    krigings = _krigings((coordinates, values), posterior, targets, variograms, progress, options)
+    # Differences from one of them, since a mean of the same number many times would miss it by rounding.
+    centre, variance = next(krigings)
+    first, second, within = np.zeros(len(centre)), np.zeros(len(centre)), factor * variance / variograms
+    for mean, variance in krigings:
+        first += (mean - centre) / variograms
+        second += np.square(mean - centre) / variograms
+        within += factor * variance / variograms
+    return centre + first, within + np.maximum(second - np.square(first), 0.0)
+
+
+def _krigings(
+    data: tuple[ArrayLike, ArrayLike],
+    posterior: Posterior,
+    targets: ArrayLike,
+    variograms: int,
+    progress: Callable[[float], object] | None,
+    options: dict[str, Any],
+) -> Iterator[tuple[Floats, Floats]]:
+    """Yield the kriging of data with each of so many equally probable variograms."""
+    for number, place in enumerate(posterior.drawn(0, variograms)):
+        variogram = posterior.variograms[place].scaled(float(posterior.sills[place]))
+        part = None if progress is None else _share(progress, number, variograms)
+        yield krige(*data, variogram, targets, progress=part, **options)
 
 
 def _share(progress: Callable[[float], object], number: int, count: int) -> Callable[[float], object]:

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.kriging.mixture import krige_mixture
+from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.kriging.mixture import krige_mixture, krige_with_all
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.simulation.cell_law import cell_law
 from stochastic_kriging.krig_core.simulation.transforms import NoTransform
@@ -47,3 +48,21 @@ def test_data_are_honoured():
     means, stds = krige_mixture(points, values, posterior(points, values), points)
     np.testing.assert_allclose(means, np.tile(values, (64, 1)), atol=1e-9)
     assert stds.max() < 1e-6
+
+
+def test_moments_are_those_of_the_mixture_and_exact_at_data():
+    points, values, targets = data()
+    found = posterior(points, values)
+    places = np.concatenate([targets, points])
+    mean, variance = krige_with_all(points, values, found, places, variograms=16)
+    law = cell_law(NoTransform(values), *krige_mixture(points, values, found, places), np.ones(64))
+    np.testing.assert_allclose(mean, law.mean, rtol=1e-6)
+    np.testing.assert_allclose(np.sqrt(variance), law.std, rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(mean[60:], values, rtol=1e-12)
+    assert variance[60:].max() < 1e-12
+
+
+def test_without_a_mean_of_the_sill_there_is_no_std():
+    points, values, targets = data(3)
+    with pytest.raises(InvalidInput, match="the sill may be so great"):
+        krige_with_all(points, values, posterior(points, values), targets)
