@@ -51,6 +51,8 @@ _WORKING_CELLS = 250_000
 _BAND_POINTS = 40
 """Distances at which variograms that the data allow are compared."""
 
+_GIVEN = "it is given"
+
 _LONG_FOR_A_SLOW_BLAS = 1e10
 """Multiplications that take a slow BLAS about ten seconds."""
 
@@ -185,6 +187,8 @@ class MapData:
         Of the transformed data less their trend, times `unit`. Where it has a posterior, its mode.
     posterior : Posterior or None
         Of the variogram of the transformed data; None: `variogram` is taken as if it were known.
+    uncertainty : str
+        Which of both, and why, in a sentence.
     left_out : int
         Points without a drift.
     reached : bool array of the grid's shape, or None
@@ -203,6 +207,7 @@ class MapData:
     transform: FittedTransform
     variogram: Variogram
     posterior: Posterior | None
+    uncertainty: str
     left_out: int
     reached: Bools | None = None
 
@@ -260,9 +265,9 @@ class MapData:
         scores = Samples(points, transform.scores, None, drift)
         if measured and noise_in_nugget:
             scores = _distinct(given)  # means would hide the error
-        variogram, posterior = _variogram(job, scores, transform.name, unit, reporter)
-        _require_possible_sill(variogram)
-        wanted = maps, mask, transform, variogram, posterior, left_out
+        found = _variogram(job, scores, transform.name, unit, reporter)
+        _require_possible_sill(found.variogram)
+        wanted = maps, mask, transform, found.variogram, found.posterior, found.uncertainty, left_out
         return cls(job, folder, geometry, points, data, samples, drift, *wanted)
 
     def tell_doubts(self, reporter: Reporter) -> None:
@@ -346,6 +351,8 @@ class MapData:
             "partial_sill": self.variogram.partial_sill,
             "range": self.variogram.range,
             **self._ranges(),
+            "uncertainty": self.uncertainty,
+            "limits": limits_in_words(self.transform),
             "mean_of_mean": float(np.mean(mean[known])),
             "mean_of_std": float(np.mean(std[known])),
             "double": float_type(self.data) is np.float64,
@@ -358,8 +365,9 @@ class MapData:
             return {"range_p05": None, "range_p50": None, "range_p95": None, "band": None}
         ranges = self.posterior.range_quantiles().tolist()
         farthest = max(diagonal(self.points[:, :2]) / 3, 1.05 * ranges[1])
-        distance = farthest * np.arange(1, _BAND_POINTS + 1) / _BAND_POINTS
-        band = (self.unit * self.posterior.band(distance)).tolist()
+        distance = farthest * np.linspace(0.001, 1, _BAND_POINTS)
+        azimuth = next((one.azimuth for one in self.variogram.structures), 0.0)
+        band = (self.unit * self.posterior.band(distance, azimuth=azimuth)).tolist()
         names = "p05", "p50", "p95"
         drawn = VariogramBand(tuple(distance.tolist()), *(tuple(level) for level in band))
         return {**{f"range_{name}": value for name, value in zip(names, ranges)}, "band": drawn}
@@ -436,10 +444,17 @@ def _distinct(samples: Samples) -> Samples:
     return samples.take(first)
 
 
-def _variogram(
-    job: MapJob, scores: Samples, transform: str, unit: float, reporter: Reporter
-) -> tuple[Variogram, Posterior | None]:
-    """Return the variogram that a job gives, or the one that fits scores: transformed data; and its posterior."""
+class _Found(NamedTuple):
+    """A variogram, its posterior, what a user should doubt of it, and what its uncertainty is."""
+
+    variogram: Variogram
+    posterior: Posterior | None
+    remarks: tuple[str, ...]
+    uncertainty: str
+
+
+def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, reporter: Reporter) -> _Found:
+    """Return the variogram that a job gives, or the one that fits scores: transformed data; times `unit`."""
     points, given = scores.points, job.variogram
     known = _is_known(job, points.shape[1])
     if known and job.variogram_uncertainty == "posterior":
@@ -453,7 +468,9 @@ def _variogram(
             reporter.warning(
                 "The variogram has no vertical range: it reaches as far along z as on the map (`variogram_file`)."
             )
-        return variogram, None
+        uncertainty = taken_as_known(_GIVEN)
+        reporter.message(uncertainty)
+        return _Found(variogram, None, (), uncertainty)
     found = _found(job, scores, unit, known=known)
     variogram = found.variogram.scaled(unit)
     source = "Variogram" if known else f"Variogram fitted to {len(points)} data"
@@ -462,13 +479,12 @@ def _variogram(
     if has_trend(job.kriging_type, scores.drift) and not known:
         source += ", less their trend"
     reporter.message(f"{source}: {variogram}.")
-    if found.uncertainty:
-        reporter.message(found.uncertainty)
+    reporter.message(found.uncertainty)
     for remark in found.remarks:
         reporter.warning(remark)
     if variogram.sill == 0 and np.ptp(scores.values) == 0:
         reporter.warning("All data are equal: the map is that value everywhere, and the standard deviation is zero.")
-    return variogram, found.posterior
+    return found._replace(variogram=variogram)
 
 
 def _is_known(job: MapJob, ndim: int) -> bool:
@@ -476,15 +492,6 @@ def _is_known(job: MapJob, ndim: int) -> bool:
     given = job.variogram
     needed = [given.model, given.nugget, given.partial_sill, given.range]
     return given.json is not None or None not in (needed if ndim == 2 else [*needed, given.vertical_range])
-
-
-class _Found(NamedTuple):
-    """A variogram of scores, its posterior, what a user should doubt of it, and what its uncertainty is."""
-
-    variogram: Variogram
-    posterior: Posterior | None
-    remarks: tuple[str, ...]
-    uncertainty: str
 
 
 def _found(job: MapJob, scores: Samples, unit: float, *, known: bool) -> _Found:
@@ -502,13 +509,17 @@ def _found(job: MapJob, scores: Samples, unit: float, *, known: bool) -> _Found:
         "anisotropy": given.anisotropy,
         **({"vertical_range": given.vertical_range} if scores.points.shape[1] == 3 else {}),
     }
-    why_not: str | None = ""
-    if job.variogram_uncertainty != "none" and not known:
+    why_not: str | None = None
+    if known:
+        why_not = _GIVEN
+    elif job.variogram_uncertainty == "none":
+        why_not = "that was chosen"
+    elif job.error is not None:
         why_not = "measurements have errors (`error`), which its posterior does not tell from it"
-        if job.error is None:
-            why_not = no_posterior(*data, **options) if job.variogram_uncertainty == "automatic" else None
+    elif job.variogram_uncertainty == "automatic":
+        why_not = no_posterior(*data, **options)
     if why_not is None:
         posterior = posterior_of_residuals(*data, **options)
         return _Found(posterior.mode, posterior, (), posterior.remark)
     fit = fit_automatic(*data, **options)
-    return _Found(fit.variogram, None, fit.remarks, why_not and taken_as_known(why_not))
+    return _Found(fit.variogram, None, fit.remarks, taken_as_known(why_not))

@@ -144,6 +144,8 @@ class MapResult:
     range_p50: float | None = measure("Their median.", null=True)
     range_p95: float | None = measure("One in twenty is longer.", null=True)
     band: VariogramBand | None = part("The variograms that the data allow; null: one counts.", VariogramBand, null=True)
+    uncertainty: str = words("Whether the standard deviation takes the variogram as known, and why, in a sentence.")
+    limits: str | None = words("Between which limits values are, in a sentence; null: any.", null=True)
     mean_of_mean: float = measure("Average of the mean, over the cells that have one.")
     mean_of_std: float = measure("Average of the standard deviation.")
     double: bool = flag("Whether the data need double precision.")

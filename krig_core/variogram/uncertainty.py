@@ -113,10 +113,10 @@ class Posterior:
     @property
     def remark(self) -> str:
         """What a user should know of it, in a sentence."""
-        low, _, high = self.range_quantiles()
+        low, _, high = (float(f"{value:.3g}") for value in self.range_quantiles())
         return (
             "All variograms count that the data allow, each by its probability (`variogram_uncertainty`): nine ranges "
-            f"of ten lie between {low:.4g} and {high:.4g}."
+            f"of ten lie between {low:,.12g} and {high:,.12g}."
         )
 
     def range_quantiles(self, levels: Sequence[float] = (0.05, 0.5, 0.95)) -> Floats:

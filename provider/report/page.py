@@ -81,6 +81,10 @@ class ReportContext:
         """Return a distance with its unit."""
         return f"{figure(value)} {self.length_unit}".strip()
 
+    def length_of(self, values: Sequence[float | None]) -> str:
+        """Return several distances with their unit."""
+        return f"{' – '.join(map(figure, values))} {self.length_unit}".strip()
+
     def axis(self, text: str) -> str:
         """Return the title of an axis, or of a column, of distances."""
         return f"{text} ({self.length_unit or 'map units'})"

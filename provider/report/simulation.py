@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from ..text import spelled
 from .chart import BLUE, ORANGE, Frame, line_sign, ticks, ticks_between
 from .page import TRANSFORMS, ReportContext, chart_figure, facts, figure, page, remark_list, table
 from .variogram import variogram_chart
@@ -40,6 +41,10 @@ _LAGS_CAPTION = (
     "larger than the range, they may differ from the model."
 )
 
+_OWN_VARIOGRAMS = (
+    " They also have variograms of their own, those that the data allow, of which the model is the most probable."
+)
+
 
 def simulation_page(job: StochasticKrigingJob, result: StochasticKrigingResult, context: ReportContext) -> str:
     """Return the report; `job` and `result` are those of the task `stochastic-kriging` with `reproduction`."""
@@ -52,20 +57,21 @@ def simulation_page(job: StochasticKrigingJob, result: StochasticKrigingResult, 
         facts(_method(job, result, found, context)),
         "<h2>Maps</h2>",
         facts(_maps(job, result, context)),
-        *_variogram(job, found, context),
+        *_spread_of_maps(job, result),
+        *_variogram(job, result, found, context),
         f"<h2>Reproduction by the first {found.checked} realizations</h2>",
         facts(_wells(job, found)),
         "<h2>Histogram</h2>",
         chart_figure(_histogram_chart(found.histogram, context.title), _HISTOGRAM_CAPTION),
         _histogram_table(found.histogram),
-        *_lags(found, context),
+        *_lags(result, found, context),
         *_cross_validation(job, found),
     ]
     return page(
         f"Stochastic kriging of {context.title}",
         f"{result.realizations} realizations by the method {job.method}, seed {result.seed}",
         sections,
-        "Ranges are practical ranges; the standard deviation of the maps takes the variogram as known.",
+        "Ranges are practical ranges.",
     )
 
 
@@ -105,6 +111,7 @@ def _method(
         ("Nugget", figure(result.nugget)),
         ("Model", " + ".join(structure.model for structure in structures) or "nugget"),
         ("Range (practical)", context.length(result.range)),
+        ("Range, 5 – 50 – 95 %", _ranges(result, context)),
         ("Anisotropy", anisotropy),
         *([("Vertical range (practical)", figure(height))] if height is not None else []),
         ("Partial sill", figure(result.partial_sill)),
@@ -131,12 +138,22 @@ def _limits(job: StochasticKrigingJob) -> list[tuple[str, str]]:
     if job.transform != "normal-score":
         return []
     rows = []
+    smooth = job.lower_tail is None and job.upper_tail is None
     for side, limit, name in (("Lower", "zmin", "Least value"), ("Upper", "zmax", "Greatest value")):
-        tail = getattr(job, f"{side.lower()}_tail")
-        omega = "" if tail == "linear" else f", parameter {figure(getattr(job, f'{side.lower()}_omega'))}"
+        tail = getattr(job, f"{side.lower()}_tail") or ("smooth" if smooth else "linear")
+        omega = (
+            f", parameter {figure(getattr(job, f'{side.lower()}_omega'))}" if tail in ("power", "hyperbolic") else ""
+        )
         value = getattr(job, limit)
-        rows += [(name, "of the data" if value is None else figure(value)), (f"{side} tail", tail + omega)]
+        default = "not given" if smooth else "of the data"
+        rows += [(name, default if value is None else figure(value)), (f"{side} tail", tail + omega)]
     return rows
+
+
+def _ranges(result: StochasticKrigingResult, context: ReportContext) -> str:
+    """Return quantiles of the range, where it is uncertain."""
+    ranges = [result.range_p05, result.range_p50, result.range_p95]
+    return "taken as known" if None in ranges else context.length_of(ranges)
 
 
 def _declustering(job: StochasticKrigingJob, context: ReportContext) -> str:
@@ -192,7 +209,23 @@ def _spread(numbers: Sequence[float]) -> str:
 # ---- sections
 
 
-def _variogram(job: StochasticKrigingJob, found: Reproduction, context: ReportContext) -> list[str]:
+def _spread_of_maps(job: StochasticKrigingJob, result: StochasticKrigingResult) -> list[str]:
+    """Return what the standard deviation includes, and what bounds the realizations."""
+    not_ = "" if result.band is not None else "not "
+    of_transform = {
+        "none": "Values may go beyond the data: nothing bounds them.",
+        "log": "Values are above zero and may go beyond the data: they have no upper limit.",
+        "normal-score": "All data are equal, and so is the map.",
+    }[job.transform]
+    spread = "The standard deviation tells how much values between the wells may vary, and "
+    spread += f"{not_}how wrong the variogram may be. {result.uncertainty}"
+    sentences = (spread, result.limits or of_transform)
+    return ["<h2>What the standard deviation includes</h2>", *(f"<p>{escape(spelled(text))}</p>" for text in sentences)]
+
+
+def _variogram(
+    job: StochasticKrigingJob, result: StochasticKrigingResult, found: Reproduction, context: ReportContext
+) -> list[str]:
     variogram = found.variogram
     if variogram is None:
         return []
@@ -203,16 +236,20 @@ def _variogram(job: StochasticKrigingJob, found: Reproduction, context: ReportCo
         caption += "The variogram is that of normal scores, times the variance of the data."
     elif job.transform == "log":
         caption += "The variogram is that of logarithms."
+    if result.band is not None:
+        caption += (
+            " Half of the variograms that the data allow are below the dotted line, one in twenty above the band."
+        )
     title = f"Semivariance of {of}{context.title}{residual}"[:60]
     vertical = found.vertical
     name = "Distance" if vertical is None else "Horizontal distance"
-    figures = [chart_figure(variogram_chart(variogram, context.axis(name), title), caption)]
+    figures = [chart_figure(variogram_chart(variogram, context.axis(name), title, result.band), caption)]
     if vertical is not None:
         figures.append(chart_figure(variogram_chart(vertical, "Vertical distance", title), "Pairs above each other."))
     return ["<h2>Variogram of the data</h2>", *figures, f"<p>{escape(variogram.text)}</p>"]
 
 
-def _lags(found: Reproduction, context: ReportContext) -> list[str]:
+def _lags(result: StochasticKrigingResult, found: Reproduction, context: ReportContext) -> list[str]:
     if found.lags is None:
         return [
             "<h2>Variogram of realizations</h2>",
@@ -241,7 +278,7 @@ def _lags(found: Reproduction, context: ReportContext) -> list[str]:
     )
     return [
         "<h2>Variogram of realizations</h2>",
-        chart_figure(charts, _LAGS_CAPTION),
+        chart_figure(charts, _LAGS_CAPTION + (_OWN_VARIOGRAMS if result.band is not None else "")),
         table(["Direction", "Distance", "Model", "Realizations, mean", "least", "greatest"], rows),
     ]
 

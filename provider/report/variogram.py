@@ -13,6 +13,7 @@ from .chart import BLUE, DARK, GREEN, GREY, ORANGE, Frame, circle_sign, label, l
 from .page import TRANSFORMS, ReportContext, chart_figure, facts, figure, page, remark_list, table
 
 if TYPE_CHECKING:
+    from ...krig_core.jobs.map_job import VariogramBand
     from ...krig_core.jobs.variogram import DrawnVariogram, Series, VariogramResult
 
 _ESTIMATORS = {
@@ -187,18 +188,31 @@ def _lags(result: VariogramResult, context: ReportContext) -> str:
 _HALO = ' stroke="#fff" stroke-width="3.5" paint-order="stroke" font-weight="600"'
 
 
-def variogram_chart(result: DrawnVariogram, x_title: str, y_title: str) -> str:
-    """Return an SVG of experimental points, the model, and where nugget, sill and range are."""
+def variogram_chart(result: DrawnVariogram, x_title: str, y_title: str, band: VariogramBand | None = None) -> str:
+    """Return an SVG of experimental points, the model, where nugget, sill and range are, and what the data allow."""
     series, curves = result.series, result.curves
     heights = [max(item.gamma) for item in series] + [max(curve.gamma) for curve in curves]
     heights += [result.sill] if result.bounded else []
-    end, y_ticks = curves[0].distance[-1], ticks(1.07 * max(heights))
+    end = curves[0].distance[-1]
+    shown = 0 if band is None else sum(distance <= end for distance in band.distance)
+    heights += band.p95[:shown] if band is not None else []
+    y_ticks = ticks(1.07 * max(heights))
     frame = Frame((0.0, end * 1.005), y_ticks[-1], height=500.0, margins=(56.0, 58.0))
     parts = frame.axes(ticks_between(0.0, end), y_ticks, x_title, y_title)
+    legend = []
+    if band is not None and shown:
+        low, median, high = (list(zip(band.distance, level))[:shown] for level in (band.p05, band.p50, band.p95))
+        style = f'fill="{BLUE}" fill-opacity=".16"'
+        parts.append(f'<polygon points="{frame.points([*low, *reversed(high)])}" {style}/>')
+        legend.append(
+            (f'<rect x="0" y="-10" width="26" height="11" {style}/>', "Variograms that the data allow, 5 to 95 %")
+        )
+        stroke = f'fill="none" stroke="{BLUE}" stroke-width="1.6" stroke-dasharray="3 3"'
+        parts.append(f'<polyline points="{frame.points(median)}" {stroke}/>')
+        legend.append((line_sign(stroke), "Their median"))
     lines, labels = _marks(result, frame)
     parts += lines
     several = len(curves) > 1
-    legend = []
     for curve, colour, dash in zip(curves, [BLUE, ORANGE] if several else [ORANGE], ("", ' stroke-dasharray="9 4"')):
         stroke = f'fill="none" stroke="{colour}" stroke-width="2.6"{dash}'
         parts.append(f'<polyline points="{frame.points(zip(curve.distance, curve.gamma))}" {stroke}/>')
