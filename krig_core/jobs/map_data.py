@@ -516,6 +516,9 @@ def _found(job: MapJob, scores: Samples, unit: float, *, known: bool) -> _Found:
         why_not = "that was chosen"
     elif job.error is not None:
         why_not = "measurements have errors (`error`), which its posterior does not tell from it"
+        if job.variogram_uncertainty == "posterior":
+            message = f"`variogram_uncertainty` is 'posterior', but {why_not}. Should be automatic or none."
+            raise InvalidInput(message)
     elif job.variogram_uncertainty == "automatic":
         why_not = no_posterior(*data, **options)
     if why_not is None:
