@@ -1,6 +1,5 @@
 """A small share of `make calibration`: its command, its page, and figures of a few maps to the last digit shown."""
 
-import re
 import shutil
 import subprocess
 import sys
