@@ -78,7 +78,8 @@ def score(truth: str, wells: int, number: int) -> Score:
 def _zones(realizations: Floats, truth: Floats) -> float:
     """Return the share of zones whose true mean lies between quantiles of those of realizations."""
     means = _zone_means(realizations)
-    low, high = np.quantile(means, [(1 - ZONE_LEVEL) / 2, (1 + ZONE_LEVEL) / 2], axis=0)
+    # One more draw lies below the rth of n with probability r / (n + 1): these are the quantiles that predict.
+    low, high = np.quantile(means, [(1 - ZONE_LEVEL) / 2, (1 + ZONE_LEVEL) / 2], axis=0, method="weibull")
     true = _zone_means(truth[None])[0]
     return float(((true >= low) & (true <= high)).mean())
 

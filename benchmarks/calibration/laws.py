@@ -15,7 +15,7 @@ from krig_core.kriging.mixture import krige_mixture
 from krig_core.kriging.predict import krige
 from krig_core.simulation.cell_law import cell_law
 from krig_core.simulation.normal_score import NormalScore
-from krig_core.simulation.smooth_score import SmoothScore
+from krig_core.simulation.transforms import Transform
 from krig_core.variogram.automatic import fit_automatic
 from krig_core.variogram.uncertainty import posterior
 
@@ -51,8 +51,8 @@ def plugged_in(points: Floats, values: Floats, targets: Floats) -> Law:
 
 
 def believed(points: Floats, values: Floats, targets: Floats) -> Law:
-    """Return the law of smooth scores and the posterior of their variogram."""
-    transform = SmoothScore(values, coordinates=points)
+    """Return the law of the software's normal scores and the posterior of their variogram."""
+    transform = Transform("normal-score").fit(points, values)
     found = posterior(points, transform.scores)
     return Law(transform, *krige_mixture(points, transform.scores, found, targets))
 

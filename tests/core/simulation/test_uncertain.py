@@ -8,6 +8,7 @@ from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.uncertainty import posterior
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 
 SHAPE = (12, 10)
 
@@ -23,8 +24,8 @@ def grid_of(count=14, seed=3):
     return Grid.of(values, geometry)
 
 
-@pytest.mark.parametrize(("method", "count"), [("gaussian", 3000), ("sequential", 1500)])
-def test_mean_std_and_covariance_are_those_of_the_mixture(method, count):
+@pytest.mark.parametrize(("method", "count"), [("gaussian", 2000), ("sequential", 1000)])
+def test_mean_and_std_are_those_of_all_the_posterior(method, count):
     """Of all variograms of the posterior, each with its probability, and the mean of its sill."""
     grid = grid_of()
     points, values, _ = grid.conditioning_data()
@@ -48,6 +49,58 @@ def test_mean_std_and_covariance_are_those_of_the_mixture(method, count):
     assert (made[:, np.isfinite(np.asarray(grid))] == values).all()
 
 
+@pytest.mark.parametrize(
+    ("method", "options"),
+    [
+        ("gaussian", {}),
+        ("gaussian", {"kriging_type": "universal-1"}),
+        ("gaussian", {"kriging_type": "simple", "mean": 9.5}),
+        ("sequential", {}),
+    ],
+)
+def test_the_covariance_between_cells_is_that_of_the_mixture(method, options):
+    """Of the variograms that are drawn and of their sills; entry by entry, in standard errors of a sample."""
+    grid, count = grid_of(), 2000
+    points, values, _ = grid.conditioning_data()
+    targets = grid.geometry.centres(np.argwhere(np.isnan(np.asarray(grid))))
+    plan = Grid.krig.plan(grid, count, seed=1, method=method, variogram_uncertainty="posterior", **options)
+    found = plan.prepared.posterior
+    covariance, places = 0.0, found.drawn(0, count // 10)
+    laws = {place: dense_law(points, values, found.variograms[place], targets, **options) for place in set(places)}
+    factors = found.sill_factors(0, count).reshape(-1, 10).mean(axis=1)
+    mean = np.mean([laws[place][0] for place in places], axis=0)
+    for place, factor in zip(places, factors):
+        estimate, error = laws[place]
+        covariance = covariance + factor * found.sills[place] * error + np.outer(estimate - mean, estimate - mean)
+    covariance /= len(places)
+    free = np.array([realization for block in plan.parts for realization in plan.realizations(block)])
+    free = free[:, np.isnan(np.asarray(grid))]
+    std = np.sqrt(np.diag(covariance))
+    off = (np.cov(free.T) - covariance) / np.outer(std, std)
+    assert np.sqrt(np.square(off).mean()) < 1.6 / np.sqrt(count)  # tails of a mixture are heavier than those of a normal
+    assert np.abs(off).max() < 8 / np.sqrt(count)
+    assert np.abs((free.mean(axis=0) - mean) / std).max() < 5 / np.sqrt(count)
+
+
+def dense_law(points, values, variogram, targets, kriging_type="ordinary", mean=0.0):
+    """Return kriging estimates and the covariance of their errors for a sill of one, by the textbook's matrices."""
+    functions = {
+        "simple": lambda places: np.empty((len(places), 0)),
+        "ordinary": lambda places: np.ones((len(places), 1)),
+        "universal-1": lambda places: np.column_stack([np.ones(len(places)), places / 1000]),
+    }[kriging_type]
+    known = mean if kriging_type == "simple" else 0.0
+    inverse = np.linalg.inv(variogram.covariance(points, points))
+    across, trend, at_targets = variogram.covariance(points, targets), functions(points), functions(targets)
+    left = np.linalg.inv(trend.T @ inverse @ trend)
+    coefficients = left @ trend.T @ inverse @ (values - known)
+    weights = inverse @ across
+    estimate = known + at_targets @ coefficients + weights.T @ (values - known - trend @ coefficients)
+    unexplained = at_targets - weights.T @ trend
+    error = variogram.covariance(targets, targets) - across.T @ weights + unexplained @ left @ unexplained.T
+    return estimate, error
+
+
 def test_blocks_are_the_same_alone_in_any_order_and_in_another_process():
     grid = grid_of()
     options = {"seed": 5, "variogram_uncertainty": "posterior"}
@@ -57,6 +110,39 @@ def test_blocks_are_the_same_alone_in_any_order_and_in_another_process():
     plan = pickle.loads(pickle.dumps(Grid.krig.plan(grid, 30, **options)))
     np.testing.assert_array_equal(list(plan.realizations(plan.parts[2])), thirty[20:])
     assert plan.prepared.variogram == plan.prepared.posterior.mode
+
+
+@pytest.mark.parametrize("method", ["gaussian", "sequential", "random-sample"])
+def test_any_number_of_processes_makes_the_same_bytes(method):
+    grid = grid_of()
+    ensembles = []
+    for processes in (1, 2, 3):
+        with WorkForce(grid, processes=processes) as workforce:
+            ensembles.append(workforce.krig(45, seed=3, method=method, transform="normal-score"))
+    assert ensembles[0].posterior is not None
+    for ensemble in ensembles[1:]:
+        assert ensemble.mean.tobytes() == ensembles[0].mean.tobytes()
+        assert ensemble.std.tobytes() == ensembles[0].std.tobytes()
+
+
+@pytest.mark.parametrize("method", ["gaussian", "sequential", "random-sample"])
+def test_more_realizations_begin_with_the_same(method):
+    grid = grid_of()
+    options = {"seed": 5, "method": method, "transform": "normal-score"}
+    fewer, more = (np.array(list(grid.realizations(count, **options))) for count in (25, 60))
+    np.testing.assert_array_equal(more[:25], fewer)
+
+
+def test_data_beyond_the_grid_count_and_those_on_it_are_honoured():
+    rng = np.random.default_rng(1)
+    points = rng.uniform(-500, 1500, (40, 2))
+    values = rng.normal(size=40)
+    grid = Grid.from_points(points, values, 100.0, x_range=(0, 1000), y_range=(0, 1000))
+    known = np.isfinite(np.asarray(grid))
+    ensemble = grid.krig(20, seed=1)
+    assert ensemble.posterior.degrees == 39
+    assert (np.asarray(ensemble.mean)[known] == np.asarray(grid)[known]).all()
+    assert (np.asarray(ensemble.std)[known] == 0).all()
 
 
 def test_it_spreads_more_than_the_best_fit():
