@@ -98,14 +98,57 @@ def test_a_trend_is_named_and_its_realizations_are_not_compared_with_the_model(r
     assert "east" not in page.cells
 
 
+BAND = "Variograms that the data allow, 5 to 95 %"
+
+
+def test_the_band_of_variograms_is_on_the_chart_where_they_are_uncertain(report):
+    done, text, page = report()
+    assert BAND in text
+    assert "Their median" in text
+    assert page.facts["Range, 5 – 50 – 95 %"] == (
+        f"{figure(done['RANGE_P05'])} – {figure(done['RANGE_P50'])} – {figure(done['RANGE_P95'])} m"
+    )
+    assert "may vary, and how wrong the variogram may be. All variograms count that the data allow" in text
+
+
+@pytest.mark.parametrize(
+    ("parameters", "why"),
+    [
+        ({"VARIOGRAM_UNCERTAINTY": "none"}, "that was chosen"),
+        ({"MODEL": "spherical", "NUGGET": 1, "PARTIAL_SILL": 60, "RANGE": 4000}, "it is given"),
+    ],
+)
+def test_a_variogram_that_is_taken_as_known_has_no_band_and_the_report_says_why(report, parameters, why):
+    done, text, page = report(**parameters)
+    sentence = f"The variogram is taken as if it were known (VARIOGRAM_UNCERTAINTY): {why}."
+    assert sentence in done.log
+    assert f"may vary, and not how wrong the variogram may be. {sentence}" in text
+    assert BAND not in text
+    assert page.facts["Range, 5 – 50 – 95 %"] == "taken as known"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({}, "they have 0 as lower limit, as no datum is negative (ZMIN), and no upper limit (ZMAX)."),
+        ({"ZMIN": 10, "ZMAX": 90}, "they have 10 as lower limit (ZMIN), and 90 as upper limit (ZMAX)."),
+        ({"TRANSFORM": "none"}, "Values may go beyond the data: nothing bounds them."),
+        ({"TRANSFORM": "log"}, "Values are above zero and may go beyond the data: they have no upper limit."),
+    ],
+)
+def test_the_report_says_what_bounds_the_map(report, parameters, words):
+    assert words in report(**parameters)[1]
+
+
 def test_what_the_realizations_were_made_with_is_there(report):
     _, _, page = report()
-    assert page.facts["Least value"] == page.facts["Greatest value"] == "of the data"
+    assert page.facts["Least value"] == page.facts["Greatest value"] == "not given"
+    assert page.facts["Lower tail"] == page.facts["Upper tail"] == "smooth"
     assert (page.facts["Mask"], page.facts["Search radius"]) == ("none", "no limit")
     assert "Mean of the data" in page.facts
     more = {"ZMIN": 20, "UPPER_TAIL": "power", "UPPER_OMEGA": 2.5, "SEARCH_RADIUS": 4000}
     _, _, page = report(DECLUSTERING="cell", DECLUSTERING_CELL=1500, **more)
-    assert page.facts["Least value"] == "20"
+    assert (page.facts["Least value"], page.facts["Greatest value"]) == ("20", "of the data")
     assert (page.facts["Lower tail"], page.facts["Upper tail"]) == ("linear", "power, parameter 2.5")
     assert page.facts["Search radius"] == "4000 m"
     assert page.facts["Declustering"] == "cells of 1500 m"
