@@ -32,7 +32,7 @@ _LARGE_SILL = 1.0
 """Of logarithms: the mean of values is exp(sill / 2) times their median."""
 
 _MOST_VARIANCE = 10.0
-"""How many times the variance of logarithms a sill may be."""
+"""How many times the variance of what is kriged a sill may be."""
 
 _UNITS = {"normal-score": "normal scores", "log": "logarithms"}
 """What transformed data are."""
@@ -43,6 +43,8 @@ def doubts(problem: Problem, drift: ArrayLike | None, transform: FittedTransform
     found = []
     if transform.name == "log":
         found.append(logarithm_doubt(problem.variogram, transform.scores))
+    if transform.name == "normal-score":
+        found.append(score_doubt(problem.variogram, transform.scores))
     doubt = overshoot_doubt(problem, drift)
     if doubt is not None:
         found.append(doubt if transform.name == "none" else f"In {_UNITS[transform.name]}: {doubt}")
@@ -77,6 +79,17 @@ def overshoot_doubt(problem: Problem, external: ArrayLike | None) -> str | None:
             max_data=None if len(points) <= _FEW_DATA else _NEAREST,
         )
     return next((str(item.message) for item in caught if issubclass(item.category, OvershootWarning)), None)
+
+
+def score_doubt(variogram: Variogram, scores: Floats) -> str | None:
+    """Return that a variogram is hardly that of normal scores, shape (n,)."""
+    share = variogram.sill / float(scores.var())
+    if not variogram.bounded or variogram.sill == 0 or 1 / _MOST_VARIANCE < share < _MOST_VARIANCE:
+        return None
+    return (
+        f"The sill of the variogram is {share:.3g} times the variance of the data, and so is the variance of the map: "
+        "check `nugget` and `partial_sill`."
+    )
 
 
 def logarithm_doubt(variogram: Variogram, logarithms: Floats) -> str | None:

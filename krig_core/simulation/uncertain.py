@@ -2,7 +2,8 @@
 
 Law: block b has variogram number b of the posterior, realization r the sill number r, whatever the seed and whoever
 makes it; both orders fill the posterior evenly however far one goes. Estimates do not depend on the sill, and what
-realizations differ from them grows with its root, so only the variogram of a block needs systems of its own.
+realizations differ from them grows with its root, so only the variogram of a block needs systems of its own. In the
+place of one that the method cannot simulate comes the most probable one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..errors import InvalidInput
 from .methods import make_simulator
 
 if TYPE_CHECKING:
@@ -59,7 +61,10 @@ class UncertainSimulation:
         """Prepare the simulator of a block."""
         (place,) = self._posterior.drawn(number, 1)
         variogram = self._posterior.variograms[place].scaled(float(self._posterior.sills[place]))
-        simulator = make_simulator(self._method, replace(self._problem, variogram=variogram))
+        try:
+            simulator = make_simulator(self._method, replace(self._problem, variogram=variogram))
+        except InvalidInput:  # such as a smooth model of a very long range; the mode has been made
+            simulator = make_simulator(self._method, self._problem)
         factors = np.sqrt(self._posterior.sill_factors(number * self.block_size, self.block_size))
         return _Spread(simulator, factors)
 

@@ -42,3 +42,11 @@ def test_a_sill_of_values_is_not_taken_for_one_of_logarithms_without_a_word(sill
 def test_logarithms_that_vary_as_their_variogram_get_no_word():
     logarithms = np.random.default_rng(2).normal(0, 3, 200)
     assert logarithm_doubt(Variogram.spherical(partial_sill=9, range=30), logarithms) is None
+
+
+@pytest.mark.parametrize(("sill", "told"), [(400.0, True), (0.01, True), (1.5, False)])
+def test_a_sill_that_is_not_that_of_normal_scores_is_told(sill, told):
+    points, values = scattered(40), np.random.default_rng(2).normal(100, 20, 40)
+    variogram = Variogram.spherical(partial_sill=sill, range=30)
+    remarks = Grid.from_points(points, values, 5).krig(2, seed=1, variogram=variogram, transform="normal-score").remarks
+    assert any("times the variance of the data" in remark for remark in remarks) == told

@@ -77,7 +77,9 @@ def test_the_covariance_between_cells_is_that_of_the_mixture(method, options):
     free = free[:, np.isnan(np.asarray(grid))]
     std = np.sqrt(np.diag(covariance))
     off = (np.cov(free.T) - covariance) / np.outer(std, std)
-    assert np.sqrt(np.square(off).mean()) < 1.6 / np.sqrt(count)  # tails of a mixture are heavier than those of a normal
+    assert np.sqrt(np.square(off).mean()) < 1.6 / np.sqrt(
+        count
+    )  # tails of a mixture are heavier than those of a normal
     assert np.abs(off).max() < 8 / np.sqrt(count)
     assert np.abs((free.mean(axis=0) - mean) / std).max() < 5 / np.sqrt(count)
 
@@ -143,6 +145,26 @@ def test_data_beyond_the_grid_count_and_those_on_it_are_honoured():
     assert ensemble.posterior.degrees == 39
     assert (np.asarray(ensemble.mean)[known] == np.asarray(grid)[known]).all()
     assert (np.asarray(ensemble.std)[known] == 0).all()
+
+
+def test_a_variogram_that_cannot_be_simulated_gives_place_to_the_most_probable():
+    rng = np.random.default_rng(0)
+    points = rng.uniform(0, 1000, (12, 2))
+    grid = Grid.from_points(
+        points, points[:, 0] / 100 + rng.normal(size=12), 10.0, x_range=(0, 1000), y_range=(0, 1000)
+    )
+    known = grid.conditioning_data()
+    smooth = posterior(known[0], known[1], models=("gaussian",), nugget=0.2)
+    plan = Grid.krig.plan(grid, 100, seed=1, variogram_uncertainty=smooth)
+    refused = []
+    for block in plan.parts:
+        variogram = smooth.variograms[smooth.drawn(block.number, 1)[0]].scaled(1.0)
+        try:
+            Grid.krig.plan(grid, 1, seed=1, variogram=variogram)
+        except InvalidInput:
+            refused.append(block)
+    assert refused
+    assert np.isfinite(list(plan.realizations(refused[0]))).all()
 
 
 def test_it_spreads_more_than_the_best_fit():
