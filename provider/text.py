@@ -9,7 +9,7 @@ from re import Match
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-_OTHERWISE = {"weights": "FIT_WEIGHTS", "block_points": "BLOCK"}
+_OTHERWISE = {"weights": "FIT_WEIGHTS", "block_points": "BLOCK", "error": "ERROR_FIELD"}
 """Parameters of the core that QGIS calls otherwise."""
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
