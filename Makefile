@@ -26,7 +26,7 @@ help:
 	@printf "%-15s %s\n" "make test-blas" "run the tests of the core's mathematics again, with other kernels and threads of OpenBLAS"
 	@printf "%-15s %s\n" "make test-numpy" "run the tests of the core with NumPy 1.22 and the newest (OLDEST_PYTHON=python3.9, NEWEST_PYTHON=python3.13)"
 	@printf "%-15s %s\n" "make check" "lint, formatting and types"
-	@printf "%-15s %s\n" "make docs" "write docs/jobs.md from the declarations of the jobs"
+	@printf "%-15s %s\n" "make docs" "write the pages that list parameters and jobs as the code declares them"
 	@printf "%-15s %s\n" "make bench" "compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
 	@printf "%-15s %s\n" "make calibration" "measure how often the truth lies in the intervals that maps give, into docs/calibration.md"
 	@printf "%-15s %s\n" "make package" "write dist/stochastic_kriging-<version>.zip, the file that a user installs"
@@ -60,7 +60,8 @@ check: $(VENV_STAMP)
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
 
-docs: system
+docs: system $(EXTLIBS_STAMP)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) tools/parameters_page.py docs/parameters.md
 	$(PYTHON) tools/jobs_page.py docs/jobs.md
 
 bench: system $(EXTLIBS_STAMP) $(BENCH_VENV)/.installed

@@ -59,8 +59,9 @@ class Given:
         return self.parameters.get(name) not in (None, "", [])
 
     def number(self, name: str) -> float | None:
-        """Return a number or its default, or None where it was left out."""
-        given = self.parameters.get(name, self.algorithm.parameterDefinition(name).defaultValue())
+        """Return a number or its default, or None where it was left out or the algorithm has no such parameter."""
+        definition = self.algorithm.parameterDefinition(name)
+        given = self.parameters.get(name, definition.defaultValue()) if definition else None
         if given in (None, ""):
             return None
         if isinstance(given, QgsProperty):
@@ -126,6 +127,10 @@ class Given:
     def output_file(self, name: str) -> str:
         """Return the path of a file or folder to write; empty: it is not wanted."""
         return str(self.algorithm.parameterAsFileOutput(self.parameters, name, self.context))
+
+    def suffixes(self, name: str) -> tuple[str, ...]:
+        """Return the suffixes that a file to write may have."""
+        return (f".{self.algorithm.parameterDefinition(name).defaultFileExtension()}",)
 
     def output_raster(self, name: str) -> str:
         """Return the path of a raster to write, and have it loaded if that is wanted; empty: it is not wanted."""

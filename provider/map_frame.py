@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qgis.core import QgsCoordinateReferenceSystem
@@ -17,6 +18,18 @@ class MapFrame:
     dy: float
     shape: tuple[int, int]
     crs: QgsCoordinateReferenceSystem
+
+    @classmethod
+    def of(
+        cls,
+        origin: Sequence[float],
+        spacing: Sequence[float],
+        shape: Sequence[int],
+        crs: QgsCoordinateReferenceSystem,
+    ) -> MapFrame:
+        """Take the cells of a grid: the centre of the first one, in the south-west, the sides, and how many."""
+        (x, y, *_), (dx, dy, *_), (nx, ny, *_) = origin, spacing, shape
+        return cls(x - dx / 2, y - dy / 2 + ny * dy, dx, dy, (nx, ny), crs)
 
     @property
     def east(self) -> float:

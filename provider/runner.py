@@ -25,7 +25,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..krig_core import driver
 from ..krig_core.errors import Cancelled, KrigingError
-from ..krig_core.jobs.schema import Job, Result, job_of, plain_job, result_of, run
+from ..krig_core.jobs.schema import Job, Result, plain_job, result_of, run
 from .installation import ROOT
 from .interpreter import child_environment, find_python, safe_command, window_flags
 from .text import printable, spelled
@@ -120,14 +120,6 @@ def run_job(
             if _on_command_line():  # where nothing but the exit status tells a script
                 raise QgsProcessingException("Cancelled: nothing was written.") from error
             raise
-
-
-def typed_job(given: dict[str, Any]) -> Any:
-    """Return plain data as a job of `krig_core.jobs`; the sentence that says what is wrong is for the user."""
-    try:
-        return job_of(given)
-    except KrigingError as error:
-        raise QgsProcessingException(printable(spelled(str(error)))) from error
 
 
 def _result(job: Job, arrays: Mapping[str, np.ndarray], folder: Path, reporter: FeedbackReporter) -> Result:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingOutputLayerDefinition,
-    QgsProperty,
 )
 from qgis.PyQt.QtGui import QIcon
 
+from ..given import Given
 from ..inputs.sources import input_files, input_tables
 from ..installation import ROOT, missing_package
+from ..outputs.styles import RampStyle, hold_styles
+from ..parameters.values import number_refusal
 from ..tables import Table
-
-if TYPE_CHECKING:
-    from ..outputs.styles import RampStyle
 
 HELP_URL = "https://github.com/stochastic-kriging/stochastic-kriging#readme"
 
@@ -54,6 +52,15 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         missing = missing_package()
         return not missing, missing
 
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        given = Given(self, parameters, context)
+        refusal = number_refusal(given) or self.refusal(given)
+        return (False, refusal) if refusal else super().checkParameterValues(parameters, context)
+
+    def refusal(self, given: Given) -> str:
+        """Return why what was given does not go together, or nothing; numbers are within their limits."""
+        return ""
+
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
@@ -67,25 +74,5 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         return True
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        from ..outputs.styles import hold_styles
-
         hold_styles(self.styles, context)
         return {}
-
-    def destination(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
-        """Return where an output should go, as the user says it; empty: it is not wanted."""
-        value = parameters.get(name)
-        if isinstance(value, QgsProcessingOutputLayerDefinition):
-            value = value.sink
-        if isinstance(value, QgsProperty):
-            value, _ = value.valueAsString(context.expressionContext(), "")
-        return str(value or "")
-
-    def raster_output(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
-        """Return where a raster goes, and have it loaded if that is wanted; empty: it is not wanted."""
-        path = self.parameterAsOutputLayer(parameters, name, context)
-        if not path:
-            # QGIS would load it all the same, and end a batch in red.
-            wanted = {key: layer for key, layer in context.layersToLoadOnCompletion().items() if key}
-            context.setLayersToLoadOnCompletion(wanted)
-        return path

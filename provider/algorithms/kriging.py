@@ -5,23 +5,21 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from ...krig_core.choices import MODELS
-from ..parameters.values import declare
+from ..given import Given
+from ..inputs.map_arrays import with_arrays
+from ..inputs.sources import open_netcdf
+from ..inputs.wells import read_wells
+from ..outputs.maps import MAP_NUMBERS, Subject, map_numbers, reserved_maps
+from ..parameters import drift, grid, variogram, wells
+from ..parameters.values import add, add_numbers
 from ..text import tr
-from .map_algorithm import MapAlgorithm
-from .well_algorithm import LAS_SHARE
+from .base import KrigingAlgorithm
 
 
-class KrigingMapAlgorithm(MapAlgorithm):
+class KrigingMapAlgorithm(KrigingAlgorithm):
     """Plain kriging: one smooth map, with data where they are."""
-
-    models = MODELS
-    field_parameters = (*MapAlgorithm.field_parameters, "ERROR_FIELD")
 
     def name(self) -> str:
         return "kriging"
@@ -61,54 +59,74 @@ class KrigingMapAlgorithm(MapAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self.add_well_parameters()
-        self.add_grid_parameters()
-        self.add_space_parameters()
-        self.add_variogram_parameters()
-        declare(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "BLOCK")
-        self.add_data_parameters()
-        declare(self, "EXACT", "ERROR_FIELD", "MEAN", "STD", "VARIOGRAM")
-        self.add_number_outputs()
+        wells.declare(self, in_space=True)
+        grid.declare(self)
+        variogram.declare(self)
+        drift.declare(self)
+        add(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "BLOCK", "DUPLICATES", "MASK")
+        add(self, "EXACT", "ERROR_FIELD", "MEAN", "STD", "VARIOGRAM")
+        add_numbers(self, *MAP_NUMBERS)
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        fine, refusal = super().checkParameterValues(parameters, context)
-        least, most = (self.number(parameters, name, context) for name in ("MIN_DATA", "MAX_DATA"))
-        if fine and least is not None and most is not None and least > most:
-            return False, tr(f"MIN_DATA is {least:g} and MAX_DATA {most:g}: no cell would find enough data.")
-        return fine, refusal
+    def refusal(self, given: Given) -> str:
+        least, most = given.whole("MIN_DATA"), given.whole("MAX_DATA")
+        if least is not None and most is not None and least > most:
+            text = tr("MIN_DATA is {least} and MAX_DATA {most}: no cell would find enough data.")
+            return text.format(least=least, most=most)
+        return grid.refusal(given, "DRIFT")
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        super().prepareAlgorithm(parameters, context, feedback)
+        given = Given(self, parameters, context)
+        self.wells = wells.read(given, feedback)
+        self.cells = grid.read(given, self.wells)
+        self.drift = drift.read(given, feedback)
+        self.open_netcdf = open_netcdf(context.project())
+        return True
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job, typed_job
+        from ...krig_core.jobs.kriging import KrigingJob
+        from ..runner import run_job
 
-        start = time.monotonic()
+        given, start = Given(self, parameters, context), time.monotonic()
         try:
-            with self.reserved_outputs(parameters, context):
-                job = typed_job(self._job(parameters, context))
-                data = self.read_data(parameters, context, feedback)
-                job, arrays = self.arrays(job, data, parameters, context, feedback)
+            with reserved_maps(given, self.inputs, self.open_netcdf, ("MEAN", "STD"), ("VARIOGRAM",)) as maps:
+                job = KrigingJob(
+                    coordinates="coordinates.npy",
+                    values="values.npy",
+                    **self.cells.job(),
+                    within_slices=self.cells.z_axis is not None and self.wells.las is not None,
+                    duplicates=given.choice("DUPLICATES"),
+                    variogram=variogram.read(given),
+                    kriging_type=self.drift.kriging_type,
+                    max_data=given.whole("MAX_DATA"),
+                    min_data=given.whole("MIN_DATA"),
+                    search_radius=given.number("SEARCH_RADIUS"),
+                    max_per_octant=given.whole("MAX_PER_OCTANT"),
+                    block_points=given.whole("BLOCK"),
+                    exact=given.flag("EXACT"),
+                    mean="mean.npy",
+                    std="std.npy",
+                )
+                data = read_wells(given, self.wells, feedback, self.cells.reference, self.cells.z_delta)
+                job, arrays = with_arrays(job, data, self.drift.rasters, self.wells.crs, given, feedback)
+                of = Subject(data.title, self.wells.crs, self.cells.z_axis)
                 result, outputs = run_job(
                     job,
                     arrays,
                     feedback,
-                    (LAS_SHARE if self.files else 0.0, 1.0),
-                    lambda result, written: (result, self.write_outputs(job, data, result, written, context, feedback)),
+                    self.wells.rest,
+                    lambda result, written: (
+                        result,
+                        maps.write(result, written, of, feedback, texts={"VARIOGRAM": result.variogram.to_json()}),
+                    ),
                 )
         except Cancelled:
             return {}
-        feedback.pushInfo(tr(f"Kriging took {result.seconds:.1f} s; {time.monotonic() - start:.1f} s in all."))
-        return {**outputs, **self.numbers(result, data)}
-
-    def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        return {
-            "task": "kriging",
-            "max_data": self.whole_number(parameters, "MAX_DATA", context),
-            "min_data": self.whole_number(parameters, "MIN_DATA", context),
-            "search_radius": self.number(parameters, "SEARCH_RADIUS", context),
-            "max_per_octant": self.whole_number(parameters, "MAX_PER_OCTANT", context),
-            "block_points": self.whole_number(parameters, "BLOCK", context),
-            "exact": self.parameterAsBool(parameters, "EXACT", context),
-            **self.grid_job(parameters, context),
-        }
+        text = tr("Kriging took {own:.1f} s; {all:.1f} s in all.")
+        feedback.pushInfo(text.format(own=result.seconds, all=time.monotonic() - start))
+        return {**outputs, **map_numbers(result, data.skipped)}

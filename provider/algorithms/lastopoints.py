@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from qgis.core import (
@@ -14,7 +14,6 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
     QgsFeature,
-    QgsFeatureSource,
     QgsFields,
     QgsGeometry,
     QgsPoint,
@@ -31,9 +30,13 @@ from ..inputs.crs import say_crs, working_crs
 from ..inputs.points import read_points, require_fields, require_numeric, require_points
 from ..outputs.files import OutputFiles
 from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
-from ..parameters.values import declare, declare_numbers, number_refusal
+from ..parameters import las
+from ..parameters.values import add, add_numbers
 from ..text import cell, printable, tr
-from .las_algorithm import LasAlgorithm
+from .base import KrigingAlgorithm
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.las_points import FilePoints, HeaderPlace, LasPointsJob, LasPointsResult, SurveyStations
 
 _READING = 0.7
 """Of the progress bar, the part for reading; the rest is for writing."""
@@ -60,7 +63,7 @@ class _Wells(NamedTuple):
     columns: Mapping[str, list[float | None]]
 
 
-class LasToPointsAlgorithm(LasAlgorithm):
+class LasToPointsAlgorithm(KrigingAlgorithm):
     """Samples, intervals or means of a curve, where they are in space."""
 
     def name(self) -> str:
@@ -92,12 +95,12 @@ class LasToPointsAlgorithm(LasAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        declare(self, "LAS_FILES", help=tr("Well logs; instead of, or besides, a folder."))
-        declare(self, "LAS_FOLDER")
-        declare(self, "CURVE", optional=False)
-        declare(self, "WELLS")
-        declare(self, "WELL_FIELD", parent="WELLS")
-        declare(
+        add(self, "LAS_FILES", help=tr("Well logs; instead of, or besides, a folder."))
+        add(self, "LAS_FOLDER")
+        add(self, "CURVE", optional=False)
+        add(self, "WELLS")
+        add(self, "WELL_FIELD", parent="WELLS")
+        add(
             self,
             "KB_FIELD",
             parent="WELLS",
@@ -105,15 +108,15 @@ class LasToPointsAlgorithm(LasAlgorithm):
                 "Elevation of the depth reference. Goes before the header's; where it is empty, the header's counts."
             ),
         )
-        declare(self, "LAS_CRS")
-        declare(
+        add(self, "LAS_CRS")
+        add(
             self,
             "TARGET_CRS",
             help=tr("Default: the well layer's, or the headers', or the UTM zone that fits where that is in degrees."),
         )
         for name in ("TOP", "BOTTOM"):
-            declare(self, name)
-            declare(
+            add(self, name)
+            add(
                 self,
                 f"{name}_FIELD",
                 parent="WELLS",
@@ -121,47 +124,46 @@ class LasToPointsAlgorithm(LasAlgorithm):
                     "Measured depth of each well, such as a pick. A well without is skipped, unless there is a number."
                 ),
             )
-        declare(self, "INTERVAL", "PER_WELL", "AVERAGING")
-        declare(
+        add(self, "INTERVAL", "PER_WELL", "AVERAGING")
+        add(
             self,
             "Z_REFERENCE",
             help=tr("elevation: above sea level, needs the KB. depth: vertical depth below the reference, downwards."),
         )
-        declare(
+        add(
             self,
             "DEPTH_UNIT",
             help=tr("Of md and z, and of all depths and heights given here. Files are converted by their own unit."),
             advanced=True,
         )
-        declare(self, "MIN_SAMPLES", "CHECK_KB", "SURVEY", *_SURVEY_FIELDS, "OUTPUT", "SKIPPED")
-        declare_numbers(self, "N_FILES", "N_READ", "N_SKIPPED", "N_POINTS")
+        add(self, "MIN_SAMPLES", "CHECK_KB", "SURVEY", *_SURVEY_FIELDS, "OUTPUT", "SKIPPED")
+        add_numbers(self, "N_FILES", "N_READ", "N_SKIPPED", "N_POINTS")
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        refusal = number_refusal(Given(self, parameters, context))
-        if refusal:
-            return False, refusal
-        top, bottom, interval = (self.number(parameters, name, context) for name in ("TOP", "BOTTOM", "INTERVAL"))
+    def refusal(self, given: Given) -> str:
+        top, bottom = given.number("TOP"), given.number("BOTTOM")
         if top is not None and bottom is not None and top >= bottom:
-            return False, tr(f"TOP is {top:g} and BOTTOM {bottom:g}: depths increase downwards.")
-        if interval is not None and self.parameterAsBool(parameters, "PER_WELL", context):
-            return False, tr("INTERVAL and PER_WELL exclude each other: leave one of them out.")
-        return super().checkParameterValues(parameters, context)
+            text = tr("TOP is {top:g} and BOTTOM {bottom:g}: depths increase downwards.")
+            return text.format(top=top, bottom=bottom)
+        if given.number("INTERVAL") is not None and given.flag("PER_WELL"):
+            return tr("INTERVAL and PER_WELL exclude each other: leave one of them out.")
+        return ""
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         super().prepareAlgorithm(parameters, context, feedback)
-        if not self.las_files(parameters, context, feedback):
+        given = Given(self, parameters, context)
+        files = las.read(given, feedback)
+        if files is None:
             raise QgsProcessingException(tr("No LAS files: choose files (LAS_FILES) or a folder (LAS_FOLDER)."))
-        self.require_curve(parameters, context, "to read")
-        self.fields = self._chosen_fields(parameters, context, "WELLS", _WELL_FIELDS, ("WELL_FIELD",))
-        self.survey_fields = self._chosen_fields(parameters, context, "SURVEY", _SURVEY_FIELDS, _SURVEY_FIELDS)
-        self.las_crs, self.crs = (self._crs(parameters, name, context) for name in ("LAS_CRS", "TARGET_CRS"))
+        self.las = files
+        self.fields = _chosen_fields(given, "WELLS", _WELL_FIELDS, ("WELL_FIELD",))
+        self.survey_fields = _chosen_fields(given, "SURVEY", _SURVEY_FIELDS, _SURVEY_FIELDS)
+        self.las_crs, self.crs = given.crs("LAS_CRS"), given.crs("TARGET_CRS")
         if self.survey_fields and self.crs.isGeographic():
-            raise QgsProcessingException(
-                tr(f"{self.crs.authid()} (TARGET_CRS) is in degrees: deviated wells (SURVEY) need a projected CRS.")
-            )
-        source = self.parameterAsSource(parameters, "WELLS", context)
+            text = tr("{crs} (TARGET_CRS) is in degrees: deviated wells (SURVEY) need a projected CRS.")
+            raise QgsProcessingException(text.format(crs=self.crs.authid()))
+        source = given.source("WELLS")
         if source is not None:
             require_points(source, "WELLS")
             chosen = self.crs.isValid()
@@ -170,71 +172,35 @@ class LasToPointsAlgorithm(LasAlgorithm):
             say_crs(source.sourceCrs(), self.crs, chosen, feedback)
         return True
 
-    def _crs(
-        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-    ) -> QgsCoordinateReferenceSystem:
-        crs = self.parameterAsCrs(parameters, name, context)
-        if parameters.get(name) and not crs.isValid():
-            raise QgsProcessingException(tr(f"There is no CRS {parameters[name]} ({name})."))
-        return crs
-
-    def _chosen_fields(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        layer: str,
-        names: tuple[str, ...],
-        required: tuple[str, ...],
-    ) -> dict[str, str]:
-        """Return the fields chosen of a layer, by parameter; refuse what does not fit."""
-        source = self.parameterAsSource(parameters, layer, context)
-        fields = {name: self.parameterAsString(parameters, name, context) for name in names}
-        fields = {name: field for name, field in fields.items() if field}
-        if source is None:
-            if parameters.get(layer):
-                raise QgsProcessingException(self.invalidSourceError(parameters, layer))
-            if fields:
-                raise QgsProcessingException(tr(f"{next(iter(fields))} is a field of no layer: choose {layer}."))
-            return {}
-        for name in required:
-            if name not in fields:
-                raise QgsProcessingException(tr(f"{layer} is given: choose its {name} too."))
-        require_fields(source, fields)
-        require_numeric(source, {n: field for n, field in fields.items() if n not in ("WELL_FIELD", required[0])})
-        return fields
-
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job, typed_job
+        from ..runner import run_job
 
+        given = Given(self, parameters, context)
         try:
             with OutputFiles(self.inputs) as files:
-                given = Given(self, parameters, context)
                 layers = {name: OutputLayer(given, name, files, self.input_tables) for name in ("OUTPUT", "SKIPPED")}
-                self.wells = self._read_wells(parameters, context, feedback)
-                job = typed_job(self._job(parameters, context))
+                self.wells = self._read_wells(given, feedback)
                 return run_job(
-                    job,
+                    self._job(given),
                     {},
                     feedback,
                     (0.0, _READING),
-                    lambda result, written: self._write(result, written["points.npy"], job, layers, context, feedback),
+                    lambda result, written: self._write(result, written["points.npy"], layers, context, feedback),
                 )
         except Cancelled:
             return {}
 
-    def _read_wells(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> _Wells:
-        source = self.parameterAsSource(parameters, "WELLS", context)
+    def _read_wells(self, given: Given, feedback: QgsProcessingFeedback) -> _Wells:
+        source = given.source("WELLS")
         if source is None:
             return _Wells([], np.empty((0, 2)), {})
         wanted = list(dict.fromkeys(self.fields.values()))
-        points = read_points(source, self.crs, wanted, "WELLS", context, feedback)
+        points = read_points(source, self.crs, wanted, "WELLS", given.context, feedback)
         for reason, count in points.skipped.items():
-            feedback.pushWarning(tr(f"{count} features {reason} were skipped."))
+            feedback.pushWarning(tr("{n} features {reason} were skipped.").format(n=count, reason=reason))
         if not len(points):
             raise QgsProcessingException(tr("The well layer has no points (WELLS)."))
         columns = {
@@ -244,55 +210,55 @@ class LasToPointsAlgorithm(LasAlgorithm):
         }
         return _Wells(points.names(self.fields["WELL_FIELD"]), points.coordinates, columns)
 
-    def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        wells = self.wells
-        heights = wells.columns.get("KB_FIELD", [None] * len(wells.names))
-        limits = {}
-        for name in ("TOP", "BOTTOM"):
-            limit = self.number(parameters, name, context)
-            own = wells.columns.get(f"{name}_FIELD", [None] * len(wells.names))
-            limits[name.lower()] = limit
-            limits[f"{name.lower()}s"] = [limit if depth is None else depth for depth in own]
-            limits[f"need_{name.lower()}"] = f"{name}_FIELD" in self.fields
-        return {
-            "task": "las-points",
-            "files": [str(path.absolute()) for path in self.files],
-            "question": {
-                "curve": self.curve,
-                "names": wells.names,
-                **limits,
-                "interval": self.number(parameters, "INTERVAL", context),
-                "per_well": self.parameterAsBool(parameters, "PER_WELL", context),
-                "averaging": self.parameterAsEnumString(parameters, "AVERAGING", context),
-                "min_samples": self.whole_number(parameters, "MIN_SAMPLES", context) or 1,
-                "depth_unit": self.depth_unit,
-                "places": [[*place, height] for place, height in zip(wells.coordinates.tolist(), heights)],
-                "projected": not self.las_crs.isGeographic() if self.las_crs.isValid() else None,
-            },
-            "surveys": self._surveys(parameters, context),
-            "elevations": wells.columns.get("KB_FIELD", []),
-            "reference": self.parameterAsEnumString(parameters, "Z_REFERENCE", context),
-            "check": self.parameterAsBool(parameters, "CHECK_KB", context),
-            "processes": self.wanted_processes(parameters, context),
-            "points": "points.npy",
-        }
+    def _job(self, given: Given) -> LasPointsJob:
+        from ...krig_core.jobs.las_points import LasPointsJob, LasQuestion
 
-    def _surveys(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any] | None:
-        source = self.parameterAsSource(parameters, "SURVEY", context)
+        wells, nothing = self.wells, [None] * len(self.wells.names)
+        heights = wells.columns.get("KB_FIELD", nothing)
+        limits: dict[str, Any] = {}
+        for name in ("top", "bottom"):
+            limit, own = given.number(name.upper()), wells.columns.get(f"{name.upper()}_FIELD", nothing)
+            limits[name] = limit
+            limits[f"{name}s"] = tuple(limit if depth is None else depth for depth in own)
+            limits[f"need_{name}"] = f"{name.upper()}_FIELD" in self.fields
+        return LasPointsJob(
+            files=self.las.names,
+            question=LasQuestion(
+                curve=self.las.curve,
+                names=tuple(wells.names),
+                **limits,
+                interval=given.number("INTERVAL"),
+                per_well=given.flag("PER_WELL"),
+                averaging=given.choice("AVERAGING"),
+                min_samples=given.whole("MIN_SAMPLES") or 1,
+                depth_unit=self.las.depth_unit,
+                places=tuple((x, y, height) for (x, y), height in zip(wells.coordinates.tolist(), heights)),
+                projected=not self.las_crs.isGeographic() if self.las_crs.isValid() else None,
+            ),
+            surveys=self._surveys(given),
+            elevations=tuple(wells.columns.get("KB_FIELD", ())),
+            reference=given.choice("Z_REFERENCE"),
+            check=given.flag("CHECK_KB"),
+            points="points.npy",
+        )
+
+    def _surveys(self, given: Given) -> SurveyStations | None:
+        from ...krig_core.jobs.las_points import SurveyStations
+
+        source = given.source("SURVEY")
         if source is None:
             return None
         well, *columns = (source.fields().lookupField(self.survey_fields[name]) for name in _SURVEY_FIELDS)
         names, stations = [], []
-        for feature in _features(source):
+        for feature in source.getFeatures():
             names.append(_text(feature[well]))
-            stations.append([_number(feature[column]) for column in columns])
-        return {"names": names, "stations": stations}
+            stations.append(tuple(_number(feature[column]) for column in columns))
+        return SurveyStations(names=tuple(names), stations=tuple(stations))
 
     def _write(
         self,
-        result: Any,
+        result: LasPointsResult,
         points: np.ndarray,
-        job: Any,
         layers: Mapping[str, OutputLayer],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
@@ -301,7 +267,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         from ...krig_core.wells.units import METRES
 
         skipped: list[tuple[int, str]] = list(result.skipped)
-        more = " (SKIPPED has them all)" if layers["SKIPPED"].wanted and result.files else ""
+        more = tr(" (SKIPPED has them all)") if layers["SKIPPED"].wanted and result.files else ""
         self._say(result, skipped, more, feedback)
         crs = self._output_crs(result.files, context, feedback)
         placed = []
@@ -311,8 +277,8 @@ class LasToPointsAlgorithm(LasAlgorithm):
             begin += file.points
             place = self._place(file, crs, context)
             if place is None:
-                reason = f"its place cannot be projected to {crs.authid() or 'a well layer without a CRS'}"
-                skipped.append((file.file, reason))
+                text = tr("its place cannot be projected to {crs}")
+                skipped.append((file.file, text.format(crs=crs.authid() or tr("a well layer without a CRS"))))
             else:
                 placed.append((file, place, samples))
         if feedback.isCanceled():
@@ -321,7 +287,7 @@ class LasToPointsAlgorithm(LasAlgorithm):
         if layers["SKIPPED"].wanted:
             outputs["SKIPPED"] = self._write_skipped(layers["SKIPPED"], sorted(skipped))
         fields = make_fields(**_FIELDS)
-        map_units = METRES[job.question.depth_unit][0] * _units_in_metre(crs)
+        map_units = METRES[self.las.depth_unit][0] * _units_in_metre(crs)
         table = layers["OUTPUT"]
         table.open(fields, QgsWkbTypes.Type.PointZ, crs)
         for number, (file, place, samples) in enumerate(placed, 1):
@@ -332,50 +298,58 @@ class LasToPointsAlgorithm(LasAlgorithm):
         outputs["OUTPUT"] = table.close()
         return {
             **outputs,
-            "N_FILES": len(self.files),
+            "N_FILES": len(self.las.paths),
             "N_READ": result.read,
             "N_SKIPPED": len(skipped),
             "N_POINTS": sum(len(samples) for _, _, samples in placed),
         }
 
-    def _say(self, result: Any, skipped: list[tuple[int, str]], more: str, feedback: QgsProcessingFeedback) -> None:
-        named = [(self.files[number], reason) for number, reason in skipped]
-        self.say_units(result.converted, result.read, feedback)
-        self.say_skipped(named, feedback, more)
+    def _say(
+        self, result: LasPointsResult, skipped: list[tuple[int, str]], more: str, feedback: QgsProcessingFeedback
+    ) -> None:
+        las_files = self.las
+        doubt = las_files.say_units(result.converted, result.read, feedback)
+        las_files.say_skipped([(las_files.paths[number], reason) for number, reason in skipped], feedback, more)
+        count = len(las_files.paths)
         if not result.files:
             number, reason = skipped[0]
-            first = printable(f"{self.files[number].name}, for one: {reason}.")
+            first = printable(tr("{name}, for one: {reason}.").format(name=las_files.paths[number].name, reason=reason))
             if result.unplaced == len(skipped):
-                raise QgsProcessingException(
-                    tr(
-                        f"None of {len(self.files)} LAS files has a place: {first} Choose a layer of the wells (WELLS, "
-                        "WELL_FIELD), or the CRS of the headers (LAS_CRS)."
-                    )
+                text = tr(
+                    "None of {n} LAS files has a place: {first} Choose a layer of the wells (WELLS, WELL_FIELD), or "
+                    "the CRS of the headers (LAS_CRS)."
                 )
-            raise QgsProcessingException(
-                tr(
-                    f"None of {len(self.files)} LAS files gave a point of {self.curve} (LAS_FILES, CURVE): {first} "
-                    f"{self.unit_doubt}".rstrip()
-                )
-            )
+                raise QgsProcessingException(text.format(n=count, first=first))
+            text = tr("None of {n} LAS files gave a point of {curve} (LAS_FILES, CURVE): {first}")
+            text = text.format(n=count, curve=las_files.curve, first=first)
+            raise QgsProcessingException(f"{text} {doubt}".rstrip())
+        text = (
+            tr("Read {read} of {n} LAS files in {seconds:.1f} s on {processes} processes; {skipped} files skipped.")
+            if result.processes > 1
+            else tr("Read {read} of {n} LAS files in {seconds:.1f} s on 1 process; {skipped} files skipped.")
+        )
         feedback.pushInfo(
-            tr(
-                f"Read {result.read} of {len(self.files)} LAS files in {result.seconds:.1f} s on "
-                f"{result.processes} process{'es' if result.processes > 1 else ''}; {len(skipped)} files skipped."
+            text.format(
+                read=result.read,
+                n=count,
+                seconds=result.seconds,
+                processes=result.processes,
+                skipped=len(skipped),
             )
         )
 
     def _output_crs(
-        self, files: Sequence[Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, files: Sequence[FilePoints], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> QgsCoordinateReferenceSystem:
         """Return the CRS of the output: decided before where there is a well layer, else by the headers' places."""
         if self.crs.isValid() or self.wells.names:
             return self.crs
-        crs = self._header_crs(files[0].place)
+        places = [file.place for file in files if file.place is not None]  # a file has a place here, or no points
+        crs = self._header_crs(places[0])
         layer = QgsVectorLayer("Point", "places", "memory")
         layer.setCrs(crs)
         features = []
-        for place in (file.place for file in files):
+        for place in places:
             if self._header_crs(place) == crs:
                 features.append(QgsFeature())
                 features[-1].setGeometry(QgsGeometry(QgsPoint(*_in_units_of(crs, place))))
@@ -383,42 +357,40 @@ class LasToPointsAlgorithm(LasAlgorithm):
         layer.updateExtents()
         used = working_crs(self.crs, layer, "LAS_CRS", context)
         if used != crs:
-            say_crs(crs, used, False, feedback, "The places in the headers are in degrees.")
+            say_crs(crs, used, False, feedback, tr("The places in the headers are in degrees."))
         return used
 
-    def _header_crs(self, place: Any) -> QgsCoordinateReferenceSystem:
+    def _header_crs(self, place: HeaderPlace) -> QgsCoordinateReferenceSystem:
         return QgsCoordinateReferenceSystem(place.crs) if place.crs else self.las_crs
 
     def _place(
-        self, file: Any, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
+        self, file: FilePoints, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
     ) -> tuple[float, float] | None:
         if file.row is not None:
             x, y = self.wells.coordinates[file.row]
             return float(x), float(y)
-        place = file.place
-        if not crs.isValid():
+        if file.place is None or not crs.isValid():
             return None
-        header_crs = self._header_crs(place)
+        header_crs = self._header_crs(file.place)
         transform = QgsCoordinateTransform(header_crs, crs, context.transformContext())
         try:
-            point = transform.transform(*_in_units_of(header_crs, place))
+            point = transform.transform(*_in_units_of(header_crs, file.place))
         except QgsCsException:
             return None
         return (point.x(), point.y()) if math.isfinite(point.x()) and math.isfinite(point.y()) else None
 
     def _features(
         self,
-        file: Any,
+        file: FilePoints,
         place: tuple[float, float],
         samples: np.ndarray,
         map_units: float,
         fields: QgsFields,
         table: str,
     ) -> Iterator[QgsFeature]:
-        row = file.row
-        well = file.well or file.uwi or self.files[file.file].stem
-        if row is not None:
-            well = _text(self.wells.names[row])
+        well = file.well or file.uwi or self.las.paths[file.file].stem
+        if file.row is not None:
+            well = _text(self.wells.names[file.row])
         x, y = place
         well, uwi, curve, unit = (cell(text, table) for text in (well, file.uwi, file.curve, file.unit))
         for md, z, east, north, value, count, _ in samples.tolist():
@@ -431,14 +403,33 @@ class LasToPointsAlgorithm(LasAlgorithm):
         fields = make_fields(file=TEXT, reason=TEXT, path=TEXT)
         table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
         for number, reason in skipped:
-            path = Path(self.files[number])
+            path = Path(self.las.paths[number])
             feature = QgsFeature(fields)
             feature.setAttributes([cell(text, table.place) for text in (path.name, reason, str(path))])
             table.add([feature])
         return table.close()
 
 
-def _in_units_of(crs: QgsCoordinateReferenceSystem, place: Any) -> tuple[float, float]:
+def _chosen_fields(given: Given, layer: str, names: tuple[str, ...], required: tuple[str, ...]) -> dict[str, str]:
+    """Return the fields chosen of a layer, by parameter; refuse what does not fit."""
+    source = given.source(layer)
+    fields = given.fields(*names)
+    if source is None:
+        if given.parameters.get(layer):
+            raise QgsProcessingException(given.algorithm.invalidSourceError(given.parameters, layer))
+        if fields:
+            text = tr("{name} is a field of no layer: choose {layer}.")
+            raise QgsProcessingException(text.format(name=next(iter(fields)), layer=layer))
+        return {}
+    for name in required:
+        if name not in fields:
+            raise QgsProcessingException(tr("{layer} is given: choose its {name} too.").format(layer=layer, name=name))
+    require_fields(source, fields)
+    require_numeric(source, {n: field for n, field in fields.items() if n not in ("WELL_FIELD", required[0])})
+    return fields
+
+
+def _in_units_of(crs: QgsCoordinateReferenceSystem, place: HeaderPlace) -> tuple[float, float]:
     """Return x and y of a header in the units of a CRS, where the header states its own."""
     metres = place.metres
     factor = 1.0 if metres is None or crs.isGeographic() else metres * _units_in_metre(crs)
@@ -448,11 +439,7 @@ def _in_units_of(crs: QgsCoordinateReferenceSystem, place: Any) -> tuple[float, 
 def _units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:
     if not crs.isValid() or crs.isGeographic():
         return 1.0
-    return QgsUnitTypes.fromUnitToUnitFactor(QgsUnitTypes.decodeDistanceUnit("meters")[0], crs.mapUnits())
-
-
-def _features(source: QgsFeatureSource) -> Iterator[QgsFeature]:
-    yield from source.getFeatures()
+    return float(QgsUnitTypes.fromUnitToUnitFactor(QgsUnitTypes.decodeDistanceUnit("meters")[0], crs.mapUnits()))
 
 
 def _text(value: Any) -> str:

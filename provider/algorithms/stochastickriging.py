@@ -9,35 +9,36 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from ..parameters.values import declare
+from ...krig_core.choices import BOUNDED_MODELS
+from ..given import Given
+from ..inputs.map_arrays import with_arrays
+from ..inputs.sources import open_netcdf
+from ..inputs.wells import WellData, read_wells
+from ..outputs.files import require_folder, write_job
+from ..outputs.maps import MAP_NUMBERS, Maps, MoreBands, Subject, map_numbers, reserved_maps
+from ..outputs.rasters import Band
+from ..parameters import drift, grid, variogram, wells
+from ..parameters.values import TABLE, add, add_numbers
 from ..text import tr
-from .map_algorithm import MapAlgorithm
-from .well_algorithm import LAS_SHARE, WellData
+from .base import KrigingAlgorithm
 
 if TYPE_CHECKING:
-    from ..outputs.rasters import Band
+    from ...krig_core.jobs.stochastic_kriging import StochasticKrigingJob, StochasticKrigingResult
 
 _PERCENTILES = (10, 50, 90)
-_LIMITS = ("ZMIN", "ZMAX")
 _OF_REALIZATIONS = ("QUANTILES", "REALIZATIONS_OUTPUT")
-_MOST_REALIZATIONS = 1_000_000
+_RASTERS = ("MEAN", "STD", *_OF_REALIZATIONS)
+_TEXTS = ("REPORT", "VARIOGRAM")
 
 
-class StochasticKrigingAlgorithm(MapAlgorithm):
+class StochasticKrigingAlgorithm(KrigingAlgorithm):
     """The main algorithm."""
-
-    raster_outputs = ("MEAN", "STD", *_OF_REALIZATIONS)
-    only_flat = (*MapAlgorithm.only_flat, *_OF_REALIZATIONS)
-    text_outputs = {"REPORT": ".html", "VARIOGRAM": ".json"}  # noqa: RUF012 - a constant, as in the class above
 
     def name(self) -> str:
         return "stochastickriging"
@@ -76,177 +77,198 @@ class StochasticKrigingAlgorithm(MapAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self.add_well_parameters()
-        self.add_grid_parameters()
-        self.add_space_parameters()
-        declare(self, "REALIZATIONS", "METHOD", "TRANSFORM", "ZMIN", "ZMAX")
-        declare(self, "LOWER_TAIL", "LOWER_OMEGA", "UPPER_TAIL", "UPPER_OMEGA")
-        declare(self, "DECLUSTERING", "DECLUSTERING_CELL", "EXACT_POSITIONS")
-        declare(
+        wells.declare(self, in_space=True)
+        grid.declare(self)
+        add(self, "REALIZATIONS", "METHOD", "TRANSFORM", "ZMIN", "ZMAX")
+        add(self, "LOWER_TAIL", "LOWER_OMEGA", "UPPER_TAIL", "UPPER_OMEGA")
+        add(self, "DECLUSTERING", "DECLUSTERING_CELL", "EXACT_POSITIONS")
+        add(
             self,
             "MAX_DATA",
             help=tr(
                 "For sequential: known cells that a cell is kriged from (30). For random-sample: sample size (100)."
             ),
         )
-        declare(
+        add(
             self,
             "SEARCH_RADIUS",
             help=tr("Cells without a well within this distance, in map units, have no data. Default: no limit."),
         )
-        self.add_variogram_parameters()
-        self.add_data_parameters()
-        declare(self, "SEED", "MC_TOLERANCE", "PROCESSES", "ENGINE", "SCHEDULER")
-        declare(self, "MEAN", "STD", "QUANTILES", "REALIZATIONS_OUTPUT", "REPORT", "VARIOGRAM", "JOB_FOLDER")
-        self.add_number_outputs("USED_SEED", "N_REALIZATIONS", "MC_ERROR")
+        variogram.declare(self, BOUNDED_MODELS)
+        drift.declare(self)
+        add(self, "DUPLICATES", "MASK", "SEED", "MC_TOLERANCE", "PROCESSES", "ENGINE", "SCHEDULER")
+        add(self, *_RASTERS, *_TEXTS, "JOB_FOLDER")
+        add_numbers(self, *MAP_NUMBERS, "USED_SEED", "N_REALIZATIONS", "MC_ERROR")
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        count = self.number(parameters, "REALIZATIONS", context)
-        if count is None or not (count == 0 or 2 <= count <= _MOST_REALIZATIONS):
-            most = f"{_MOST_REALIZATIONS:,}"
-            return False, tr(
-                f"REALIZATIONS should be at least 2, for a standard deviation, and at most {most}; or 0, for as many "
+    def refusal(self, given: Given) -> str:
+        if given.number("REALIZATIONS") in (None, 1):
+            text = tr(
+                "REALIZATIONS should be at least 2, for a standard deviation, and at most {most:,}; or 0, for as many "
                 "as MC_TOLERANCE takes."
             )
-        fine, refusal = super().checkParameterValues(parameters, context)
-        if not fine:
-            return fine, refusal
-        refusal = self._refusal(parameters, context)
-        return not refusal, refusal
-
-    def _refusal(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        """Return why choices do not go together, or nothing."""
-        method, transform, kriging_type, declustering = (
-            self.parameterAsEnumString(parameters, name, context)
-            for name in ("METHOD", "TRANSFORM", "KRIGING_TYPE", "DECLUSTERING")
+            return text.format(most=TABLE["REALIZATIONS"].limits.most)
+        return (
+            grid.refusal(given, "DRIFT", *_OF_REALIZATIONS)
+            or _method_refusal(given, given.choice("METHOD"))
+            or _engine_refusal(given, given.text("SCHEDULER"))
         )
-        if method != "gaussian" and self.parameterAsBool(parameters, "EXACT_POSITIONS", context):
-            return tr(f"METHOD {method} conditions at cell centres: leave EXACT_POSITIONS out, or choose gaussian.")
-        trend = kriging_type not in ("ordinary", "simple") or bool(parameters.get("DRIFT"))
-        if method == "random-sample" and trend:
-            return tr("METHOD random-sample has no trend: choose another, or KRIGING_TYPE ordinary without DRIFT.")
-        if declustering != "none" and transform != "normal-score":
-            return tr(f"TRANSFORM {transform} has no weights: leave DECLUSTERING out, or choose normal-score.")
-        if method == "gaussian" and self.number(parameters, "MAX_DATA", context) is not None:
-            return tr("METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.")
-        scheduler = self.parameterAsString(parameters, "SCHEDULER", context).strip()
-        if bool(scheduler) != (self.parameterAsEnumString(parameters, "ENGINE", context) == "dask"):
-            return tr("ENGINE dask takes the address of a SCHEDULER, tcp://host:8786; local takes none.")
-        if scheduler and not re.fullmatch(r"(tcp|tls)://\S+", scheduler):
-            return tr(
-                f"SCHEDULER is '{scheduler}': it should be an address such as tcp://host:8786 or tls://host:8786."
-            )
-        if scheduler and any(self.destination(parameters, name, context) for name in _OF_REALIZATIONS):
-            return tr("ENGINE dask keeps no realizations: leave REALIZATIONS_OUTPUT and QUANTILES out.")
-        return ""
 
-    def log_interval(self, parameters: dict[str, Any], context: QgsProcessingContext) -> float | None:
-        # At exact positions single samples would be too many; on cells it is these that are averaged.
-        exact = self.parameterAsBool(parameters, "EXACT_POSITIONS", context)
-        return super().log_interval(parameters, context) if exact else None
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        super().prepareAlgorithm(parameters, context, feedback)
+        given = Given(self, parameters, context)
+        self.wells = wells.read(given, feedback)
+        self.cells = grid.read(given, self.wells)
+        self.drift = drift.read(given, feedback)
+        self.open_netcdf = open_netcdf(context.project())
+        return True
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..outputs.files import require_folder, write_job
-        from ..runner import run_job, typed_job
+        from ..runner import run_job
 
-        start = time.monotonic()
+        given, start = Given(self, parameters, context), time.monotonic()
+        # At exact positions single samples would be too many; on cells it is these that are averaged.
+        interval = self.cells.z_delta if given.flag("EXACT_POSITIONS") else None
         try:
-            with self.reserved_outputs(parameters, context):
-                folder = self.parameterAsFileOutput(parameters, "JOB_FOLDER", context)
+            with reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
+                folder = given.output_file("JOB_FOLDER")
                 if folder:
                     require_folder("JOB_FOLDER", folder)
-                job = typed_job(self._job(parameters, context))
-                data = self.read_data(parameters, context, feedback)
-                job, arrays = self.arrays(job, data, parameters, context, feedback)
+                job = self._job(given, maps)
+                data = read_wells(given, self.wells, feedback, self.cells.reference, interval)
+                job, arrays = with_arrays(job, data, self.drift.rasters, self.wells.crs, given, feedback)
                 if folder:
                     write_job(folder, job, arrays)
                 result, outputs = run_job(
                     job,
                     arrays,
                     feedback,
-                    (LAS_SHARE if self.files else 0.0, 1.0),
-                    lambda result, written: (result, self.write_outputs(job, data, result, written, context, feedback)),
+                    self.wells.rest,
+                    lambda result, written: (result, self._write(maps, job, data, result, written, feedback)),
                 )
         except Cancelled:
             return {}
-        feedback.pushInfo(
-            tr(
-                f"{result.realizations} realizations with seed {result.seed} took {result.seconds:.1f} s; "
-                f"{time.monotonic() - start:.1f} s in all."
-            )
-        )
+        text = tr("{count} realizations with seed {seed} took {own:.1f} s; {all:.1f} s in all.")
+        in_all = time.monotonic() - start
+        feedback.pushInfo(text.format(count=result.realizations, seed=result.seed, own=result.seconds, all=in_all))
         return {
             **outputs,
             **({"JOB_FOLDER": folder} if folder else {}),
-            **self.numbers(result, data),
+            **map_numbers(result, data.skipped),
             "USED_SEED": result.seed,
             "N_REALIZATIONS": result.realizations,
             "MC_ERROR": result.mc_error,
         }
 
-    def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        job = {
-            "task": "stochastic-kriging",
-            "realizations": self.parameterAsInt(parameters, "REALIZATIONS", context),
-            "mc_tolerance": self.number(parameters, "MC_TOLERANCE", context),
-            "method": self.parameterAsEnumString(parameters, "METHOD", context),
-            "seed": self.whole_number(parameters, "SEED", context),
-            "processes": self.wanted_processes(parameters, context),
-            "engine": self.parameterAsEnumString(parameters, "ENGINE", context),
-            "scheduler": self.parameterAsString(parameters, "SCHEDULER", context).strip() or None,
-            "max_data": self.whole_number(parameters, "MAX_DATA", context),
-            "search_radius": self.number(parameters, "SEARCH_RADIUS", context),
-            "exact_positions": self.parameterAsBool(parameters, "EXACT_POSITIONS", context),
-            "quantiles": [level / 100 for level in _PERCENTILES],
-            "quantiles_file": "quantiles.npy" if "QUANTILES" in self.outputs else None,
-            "realizations_file": "realizations.npy" if "REALIZATIONS_OUTPUT" in self.outputs else None,
-            "reproduction": "REPORT" in self.outputs,
-            **self._transform_job(parameters, context),
-            **self.grid_job(parameters, context),
-        }
-        if self.z_axis is not None:
-            job.update(within_slices=True, upscale=not job["exact_positions"])
-        return job
+    def _job(self, given: Given, maps: Maps) -> StochasticKrigingJob:
+        from ...krig_core.jobs.stochastic_kriging import StochasticKrigingJob
 
-    def _transform_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        """Return the part of the job that says in what is simulated; of tails only what normal scores have."""
-        transform = self.parameterAsEnumString(parameters, "TRANSFORM", context)
-        job = {"transform": transform, **{name.lower(): self.number(parameters, name, context) for name in _LIMITS}}
-        if transform != "normal-score":
-            return job
-        for side in ("LOWER", "UPPER"):
-            job[f"{side.lower()}_tail"] = self.parameterAsEnumString(parameters, f"{side}_TAIL", context)
-            job[f"{side.lower()}_omega"] = self.number(parameters, f"{side}_OMEGA", context)
-        job["declustering"] = self.parameterAsEnumString(parameters, "DECLUSTERING", context)
-        job["declustering_cell"] = self.number(parameters, "DECLUSTERING_CELL", context)
-        return job
+        in_space, exact_positions = self.cells.z_axis is not None, given.flag("EXACT_POSITIONS")
+        return StochasticKrigingJob(
+            coordinates="coordinates.npy",
+            values="values.npy",
+            **self.cells.job(),
+            within_slices=in_space,
+            upscale=in_space and not exact_positions,
+            duplicates=given.choice("DUPLICATES"),
+            variogram=variogram.read(given),
+            kriging_type=self.drift.kriging_type,
+            realizations=given.whole("REALIZATIONS"),
+            mc_tolerance=given.number("MC_TOLERANCE"),
+            method=given.choice("METHOD"),
+            seed=given.whole("SEED"),
+            processes=given.whole("PROCESSES"),
+            engine=given.choice("ENGINE"),
+            scheduler=given.text("SCHEDULER") or None,
+            max_data=given.whole("MAX_DATA"),
+            search_radius=given.number("SEARCH_RADIUS"),
+            exact_positions=exact_positions,
+            **_transform(given),
+            mean="mean.npy",
+            std="std.npy",
+            quantiles=tuple(level / 100 for level in _PERCENTILES),
+            quantiles_file="quantiles.npy" if "QUANTILES" in maps.paths else None,
+            realizations_file="realizations.npy" if "REALIZATIONS_OUTPUT" in maps.paths else None,
+            reproduction="REPORT" in maps.paths,
+        )
 
-    def text(self, output: str, job: Any, data: WellData, result: Any) -> str:
-        if output != "REPORT":
-            return super().text(output, job, data, result)
+    def _write(
+        self,
+        maps: Maps,
+        job: StochasticKrigingJob,
+        data: WellData,
+        result: StochasticKrigingResult,
+        written: Mapping[str, np.ndarray],
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, str]:
         from ..report.page import ReportContext
         from ..report.simulation import simulation_page
 
-        skipped = self.numbers(result, data)["N_SKIPPED"]
-        return simulation_page(job, result, ReportContext.of(data.title, self.crs, skipped))
-
-    def more_bands(self, written: Mapping[str, np.ndarray], title: str) -> dict[str, list[Band]]:
-        from ..outputs.rasters import Band
-
+        of = Subject(data.title, self.wells.crs, self.cells.z_axis)
         quantiles, realizations = written.get("quantiles.npy", ()), written.get("realizations.npy", ())
-        return {
-            "QUANTILES": [Band(f"P{level} of {title}", values) for level, values in zip(_PERCENTILES, quantiles)],
-            "REALIZATIONS_OUTPUT": [
-                Band(f"Realization {number} of {title}", values) for number, values in enumerate(realizations, 1)
-            ],
+        more = {
+            "QUANTILES": MoreBands(
+                f"Quantiles of {of.title}",
+                [Band(f"P{level} of {of.title}", values) for level, values in zip(_PERCENTILES, quantiles)],
+                shown=(2, 1, 3),  # the median, in colours that serve the other two as well
+            ),
+            "REALIZATIONS_OUTPUT": MoreBands(
+                f"Realizations of {of.title}",
+                [Band(f"Realization {number} of {of.title}", values) for number, values in enumerate(realizations, 1)],
+                shown=(1,),
+            ),
         }
+        texts = {"VARIOGRAM": result.variogram.to_json()}
+        if job.reproduction:
+            skipped = map_numbers(result, data.skipped)["N_SKIPPED"]
+            texts["REPORT"] = simulation_page(job, result, ReportContext.of(data.title, of.crs, skipped))
+        return maps.write(result, written, of, feedback, more, texts)
 
-    def more_layers(self, title: str) -> dict[str, tuple[str, Sequence[int]]]:
-        # The median is shown, in colours that serve the other two as well.
-        return {
-            "QUANTILES": (f"Quantiles of {title}", (2, 1, 3)),
-            "REALIZATIONS_OUTPUT": (f"Realizations of {title}", (1,)),
-        }
+
+def _transform(given: Given) -> dict[str, Any]:
+    """Return the part of the job that says in what is simulated; of tails only what normal scores have."""
+    job = {"transform": given.choice("TRANSFORM"), "zmin": given.number("ZMIN"), "zmax": given.number("ZMAX")}
+    if job["transform"] != "normal-score":
+        return job
+    return {
+        **job,
+        "lower_tail": given.choice("LOWER_TAIL"),
+        "lower_omega": given.number("LOWER_OMEGA"),
+        "upper_tail": given.choice("UPPER_TAIL"),
+        "upper_omega": given.number("UPPER_OMEGA"),
+        "declustering": given.choice("DECLUSTERING"),
+        "declustering_cell": given.number("DECLUSTERING_CELL"),
+    }
+
+
+def _method_refusal(given: Given, method: str) -> str:
+    """Return why choices do not go together with a method, or nothing."""
+    if method != "gaussian" and given.flag("EXACT_POSITIONS"):
+        text = tr("METHOD {method} conditions at cell centres: leave EXACT_POSITIONS out, or choose gaussian.")
+        return text.format(method=method)
+    trend = given.choice("KRIGING_TYPE") not in ("ordinary", "simple") or given.has("DRIFT")
+    if method == "random-sample" and trend:
+        return tr("METHOD random-sample has no trend: choose another, or KRIGING_TYPE ordinary without DRIFT.")
+    transform = given.choice("TRANSFORM")
+    if given.choice("DECLUSTERING") != "none" and transform != "normal-score":
+        text = tr("TRANSFORM {transform} has no weights: leave DECLUSTERING out, or choose normal-score.")
+        return text.format(transform=transform)
+    if method == "gaussian" and given.number("MAX_DATA") is not None:
+        return tr("METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.")
+    return ""
+
+
+def _engine_refusal(given: Given, scheduler: str) -> str:
+    """Return why a scheduler, or none, does not go together with what is wanted; or nothing."""
+    if bool(scheduler) != (given.choice("ENGINE") == "dask"):
+        return tr("ENGINE dask takes the address of a SCHEDULER, tcp://host:8786; local takes none.")
+    if scheduler and not re.fullmatch(r"(tcp|tls)://\S+", scheduler):
+        text = tr("SCHEDULER is '{scheduler}': it should be an address such as tcp://host:8786 or tls://host:8786.")
+        return text.format(scheduler=scheduler)
+    if scheduler and any(given.destination(name) for name in _OF_REALIZATIONS):
+        return tr("ENGINE dask keeps no realizations: leave REALIZATIONS_OUTPUT and QUANTILES out.")
+    return ""

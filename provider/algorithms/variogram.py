@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -13,19 +13,23 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...krig_core.choices import TRANSFORMS
 from ..given import Given
+from ..inputs.wells import read_wells
 from ..outputs.files import OutputFiles, write_text
 from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, make_fields
-from ..parameters.values import TABLE, declare, declare_numbers, number_refusal
+from ..parameters import wells
+from ..parameters.values import TABLE, add, add_numbers
 from ..text import tr
-from .well_algorithm import LAS_SHARE, WellAlgorithm, WellData
+from .base import KrigingAlgorithm
 
-_MOST_LAGS = int(TABLE["LAGS"].limits.most)
-_LAG_NUMBERS = ("LAG_DISTANCE", "MAX_DISTANCE")
-_FILES = {"VARIOGRAM": ".json", "REPORT": ".html"}
+if TYPE_CHECKING:
+    from ...krig_core.jobs.variogram import VariogramJob, VariogramResult
+
+_FILES = ("VARIOGRAM", "REPORT")
 
 
-class VariogramAlgorithm(WellAlgorithm):
+class VariogramAlgorithm(KrigingAlgorithm):
     """The experimental variogram and the model that fits it."""
 
     def name(self) -> str:
@@ -63,15 +67,15 @@ class VariogramAlgorithm(WellAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self.add_well_parameters()
-        declare(self, "LAGS", "LAG_DISTANCE", "MAX_DISTANCE", "ESTIMATOR")
-        declare(
+        wells.declare(self)
+        add(self, "LAGS", "LAG_DISTANCE", "MAX_DISTANCE", "ESTIMATOR")
+        add(
             self,
             "TRANSFORM",
-            options=("none", "normal-score", "log"),
+            options=TRANSFORMS,
             help=tr("none: the data as they are. Choose what the map will be made with."),
         )
-        declare(
+        add(
             self,
             "AZIMUTH",
             help=tr(
@@ -79,8 +83,8 @@ class VariogramAlgorithm(WellAlgorithm):
                 "the direction of the longest range. Default: all directions."
             ),
         )
-        declare(self, "TOLERANCE", "BANDWIDTH", "DETREND")
-        declare(
+        add(self, "TOLERANCE", "BANDWIDTH", "DETREND")
+        add(
             self,
             "MODEL",
             advanced=False,
@@ -88,49 +92,67 @@ class VariogramAlgorithm(WellAlgorithm):
                 "automatic: spherical or exponential, whichever has the least error. The report compares them all."
             ),
         )
-        declare(self, "SECOND_MODEL", "FIT_WEIGHTS")
-        declare(
+        add(self, "SECOND_MODEL", "FIT_WEIGHTS")
+        add(
             self,
             "ANISOTROPY",
             help=tr("Fit azimuth and ratio to 12 directions; kept only where they clearly fit better than none."),
         )
-        declare(self, "NUGGET", "PARTIAL_SILL", help=tr("Kept where given. Default: fitted."))
-        declare(self, "RANGE", help=tr("In map units, kept where given. Default: fitted."))
-        declare(self, "SHAPE", help=tr("ν of matern (default 1.5), α of stable (1.5) and power (1)."))
-        declare(self, "VARIOGRAM", by_default=True)
-        declare(self, "TABLE")
-        declare(self, "REPORT", by_default=True)
-        declare_numbers(self, "N_DATA", "N_SKIPPED", "N_PAIRS", "FITTED_NUGGET", "FITTED_PARTIAL_SILL", "SILL")
-        declare_numbers(self, "FITTED_RANGE", "FITTED_AZIMUTH", "FITTED_RATIO", "ERROR")
+        add(self, "NUGGET", "PARTIAL_SILL", help=tr("Kept where given. Default: fitted."))
+        add(self, "RANGE", help=tr("In map units, kept where given. Default: fitted."))
+        add(self, "SHAPE", help=tr("ν of matern (default 1.5), α of stable (1.5) and power (1)."))
+        add(self, "VARIOGRAM", by_default=True)
+        add(self, "TABLE")
+        add(self, "REPORT", by_default=True)
+        add_numbers(self, "N_DATA", "N_SKIPPED", "N_PAIRS", "FITTED_NUGGET", "FITTED_PARTIAL_SILL", "SILL")
+        add_numbers(self, "FITTED_RANGE", "FITTED_AZIMUTH", "FITTED_RATIO", "ERROR")
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        refusal = number_refusal(Given(self, parameters, context))
-        if not refusal:
-            refusal = tr(_lag_refusal({name: self.number(parameters, name, context) for name in _LAG_NUMBERS}))
-        if refusal:
-            return False, refusal
-        return super().checkParameterValues(parameters, context)
+    def refusal(self, given: Given) -> str:
+        width, farthest, most = given.number("LAG_DISTANCE"), given.number("MAX_DISTANCE"), TABLE["LAGS"].limits.most
+        if width is None or farthest is None:
+            return ""
+        if width > farthest:
+            text = tr("LAG_DISTANCE is {width:g} and MAX_DISTANCE {farthest:g}: a lag should be no wider than that.")
+            return text.format(width=width, farthest=farthest)
+        if farthest / width > most:
+            text = tr(
+                "LAG_DISTANCE {width:g} in MAX_DISTANCE {farthest:g} are more than {most} lags: choose wider ones."
+            )
+            return text.format(width=width, farthest=farthest, most=most)
+        return ""
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        super().prepareAlgorithm(parameters, context, feedback)
+        self.wells = wells.read(Given(self, parameters, context), feedback)
+        return True
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job, typed_job
+        from ..report.page import ReportContext
+        from ..report.variogram import variogram_page
+        from ..runner import run_job
 
-        texts = {name: self.parameterAsFileOutput(parameters, name, context) for name in _FILES}
+        given = Given(self, parameters, context)
+        paths = {name: given.output_file(name) for name in _FILES}
+        paths = {name: path for name, path in paths.items() if path}
+        outputs: dict[str, Any] = dict(paths)
         try:
             with OutputFiles(self.inputs) as files:
-                places = {name: files.reserve(name, path, (_FILES[name],)) for name, path in texts.items() if path}
-                table = OutputLayer(Given(self, parameters, context), "TABLE", files, self.input_tables)
-                data = self.read_data(parameters, context, feedback)
+                places = {name: files.reserve(name, path, given.suffixes(name)) for name, path in paths.items()}
+                table = OutputLayer(given, "TABLE", files, self.input_tables)
+                data = read_wells(given, self.wells, feedback)
                 arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
-                job = typed_job(self._job(parameters, context))
-                result, _ = run_job(job, arrays, feedback, (LAS_SHARE if self.files else 0.0, 1.0))
+                job = _job(given)
+                result, _ = run_job(job, arrays, feedback, self.wells.rest)
                 if "VARIOGRAM" in places:
                     write_text(places["VARIOGRAM"], result.variogram)
                 if "REPORT" in places:
-                    write_text(places["REPORT"], self._report(result, data, job.transform))
-                outputs: dict[str, Any] = {name: texts[name] for name in places}
+                    about = ReportContext.of(data.title, self.wells.crs, data.skipped)
+                    write_text(places["REPORT"], variogram_page(result, job.transform, about))
                 if table.wanted:
                     outputs["TABLE"] = _written(table, result)
         except Cancelled:
@@ -150,43 +172,47 @@ class VariogramAlgorithm(WellAlgorithm):
             "ERROR": result.error,
         }
 
-    def _job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        model = self.parameterAsEnumString(parameters, "MODEL", context)
-        lags, max_distance = _lags_and_distance(
-            *(self.number(parameters, name, context) for name in ("LAGS", "LAG_DISTANCE", "MAX_DISTANCE"))
-        )
-        tolerance = self.number(parameters, "TOLERANCE", context)
-        second = self.parameterAsEnumString(parameters, "SECOND_MODEL", context)
-        return {
-            "task": "variogram",
-            "coordinates": "coordinates.npy",
-            "values": "values.npy",
-            "transform": self.parameterAsEnumString(parameters, "TRANSFORM", context),
-            "models": None if model == "automatic" else [model],
-            "second_model": None if second == "none" else second,
-            "lags": lags,
-            "max_distance": max_distance,
-            "estimator": self.parameterAsEnumString(parameters, "ESTIMATOR", context),
-            "azimuth": self.number(parameters, "AZIMUTH", context),
-            "tolerance": 22.5 if tolerance is None else tolerance,
-            "bandwidth": self.number(parameters, "BANDWIDTH", context),
-            "detrend": TABLE["DETREND"].options.index(self.parameterAsEnumString(parameters, "DETREND", context)),
-            "weights": self.parameterAsEnumString(parameters, "FIT_WEIGHTS", context),
-            "anisotropy": self.parameterAsBool(parameters, "ANISOTROPY", context),
-            "nugget": self.number(parameters, "NUGGET", context),
-            "partial_sill": self.number(parameters, "PARTIAL_SILL", context),
-            "range": self.number(parameters, "RANGE", context),
-            "shape": self.number(parameters, "SHAPE", context),
-        }
 
-    def _report(self, result: Any, data: WellData, transform: str) -> str:
-        from ..report.page import ReportContext
-        from ..report.variogram import variogram_page
+def _job(given: Given) -> VariogramJob:
+    from ...krig_core.jobs.variogram import VariogramJob
 
-        return variogram_page(result, transform, ReportContext.of(data.title, self.crs, data.skipped))
+    model, second, tolerance = given.choice("MODEL"), given.choice("SECOND_MODEL"), given.number("TOLERANCE")
+    lags, max_distance = _lags_and_distance(
+        given.whole("LAGS"), given.number("LAG_DISTANCE"), given.number("MAX_DISTANCE")
+    )
+    return VariogramJob(
+        coordinates="coordinates.npy",
+        values="values.npy",
+        transform=given.choice("TRANSFORM"),
+        models=None if model == "automatic" else (model,),
+        second_model=None if second == "none" else second,
+        lags=lags,
+        max_distance=max_distance,
+        estimator=given.choice("ESTIMATOR"),
+        azimuth=given.number("AZIMUTH"),
+        tolerance=TABLE["TOLERANCE"].default if tolerance is None else tolerance,
+        bandwidth=given.number("BANDWIDTH"),
+        detrend=TABLE["DETREND"].options.index(given.choice("DETREND")),
+        weights=given.choice("FIT_WEIGHTS"),
+        anisotropy=given.flag("ANISOTROPY"),
+        nugget=given.number("NUGGET"),
+        partial_sill=given.number("PARTIAL_SILL"),
+        range=given.number("RANGE"),
+        shape=given.number("SHAPE"),
+    )
 
 
-def _written(table: OutputLayer, result: Any) -> str:
+def _lags_and_distance(lags: int | None, width: float | None, most: float | None) -> tuple[int, float | None]:
+    """Return the number of lags and where the last one ends (None: a third of the diagonal)."""
+    count: int = TABLE["LAGS"].default if lags is None else lags
+    if width is None:
+        return count, most
+    if most is not None:
+        count = math.floor(most / width * (1 + 1e-9))
+    return count, count * width
+
+
+def _written(table: OutputLayer, result: VariogramResult) -> str:
     """Write the table of lags; return its place."""
     fields = make_fields(lag=INTEGER, distance=DOUBLE, gamma=DOUBLE, pairs=INTEGER, direction=DOUBLE, model=DOUBLE)
     table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
@@ -196,26 +222,3 @@ def _written(table: OutputLayer, result: Any) -> str:
             feature.setAttributes([lag, distance, gamma, pairs, item.azimuth, model])
             table.add([feature])
     return table.close()
-
-
-def _lag_refusal(numbers: dict[str, float | None]) -> str:
-    """Return the sentence that says what is wrong with lags, or nothing."""
-    width, most = (numbers[name] for name in _LAG_NUMBERS)
-    if width is not None and most is not None:
-        if width > most:
-            return f"LAG_DISTANCE is {width:g} and MAX_DISTANCE {most:g}: a lag should be no wider than that."
-        if most / width > _MOST_LAGS:
-            return (
-                f"LAG_DISTANCE {width:g} in MAX_DISTANCE {most:g} are more than {_MOST_LAGS} lags: choose wider ones."
-            )
-    return ""
-
-
-def _lags_and_distance(lags: float | None, width: float | None, most: float | None) -> tuple[int, float | None]:
-    """Return the number of lags and where the last one ends (None: a third of the diagonal)."""
-    count = 15 if lags is None else int(lags)
-    if width is None:
-        return count, most
-    if most is not None:
-        count = math.floor(most / width * (1 + 1e-9))
-    return count, count * width

@@ -100,11 +100,11 @@ class Kind(Enum):
     TEXT = "text"
     CRS = "CRS"
     EXTENT = "extent"
-    NEW_RASTER = "raster (output)"
-    NEW_FILE = "file (output)"
-    NEW_FOLDER = "folder (output)"
-    NEW_POINTS = "point layer (output)"
-    NEW_ROWS = "table (output)"
+    NEW_RASTER = "new raster"
+    NEW_FILE = "new file"
+    NEW_FOLDER = "new folder"
+    NEW_POINTS = "new point layer"
+    NEW_ROWS = "new table"
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Parameter:
     name : str
     kind : Kind
     label, help : str
-    limits : Limits, optional
+    limits : Limits
         Of numbers.
     options : tuple of str
         Of a choice; the first is the default.
@@ -136,7 +136,7 @@ class Parameter:
     kind: Kind
     label: str
     help: str = ""
-    limits: Limits | None = None
+    limits: Limits = Limits(-math.inf, math.inf)
     options: tuple[str, ...] = ()
     default: Any = None
     optional: bool = True
@@ -144,6 +144,11 @@ class Parameter:
     parent: str = "INPUT"
     suffix: str = ""
     by_default: bool = True
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is checked against its limits."""
+        return self.kind in (Kind.NUMBER, Kind.WHOLE, Kind.DISTANCE)
 
     def definition(self) -> QgsProcessingParameterDefinition:
         """Return it as QGIS has it."""
@@ -161,7 +166,7 @@ class Parameter:
             return tr("{name} is {said}: it should be a number.").format(name=self.name, said=said)
         if self.kind is Kind.WHOLE and value != math.floor(value):
             return tr("{name} is {value:g}: it should be a whole number.").format(name=self.name, value=value)
-        least, most, is_open = self.limits or (-math.inf, math.inf, False)
+        least, most, is_open = self.limits
         if value > most:
             return tr("{name} is {value:g}: it should be at most {most:g}.").format(
                 name=self.name, value=value, most=most
@@ -191,7 +196,7 @@ def _field(kind: QgsProcessingParameterField.DataType) -> Callable[[Parameter], 
 
 
 def _whole(of: Parameter) -> QgsProcessingParameterDefinition:
-    least, most, is_open = of.limits or COUNT
+    least, most, is_open = of.limits
     integer = QgsProcessingParameterNumber.Type.Integer
     definition = QgsProcessingParameterNumber(of.name, of.label, integer, of.default, of.optional, least + is_open)
     if most < 2**31:  # what a spin box counts to
@@ -383,17 +388,18 @@ _ROWS = (
               help=tr("normal-score: realizations have the data's histogram and stay within its limits. log: for "
                       "positive values. none: mean and standard deviation are those of kriging.")),
     Parameter("ZMIN", Kind.NUMBER, tr("Least value"), limits=VALUE, advanced=True,
-              help=tr("Limit of the realizations, for normal scores. Default: the smallest datum.")),
+              help=tr("Limit of the realizations, for normal scores. Default: zero where no datum is negative; with "
+                      "tails, the smallest datum.")),
     Parameter("ZMAX", Kind.NUMBER, tr("Greatest value"), limits=VALUE, advanced=True,
-              help=tr("Limit of the realizations, for normal scores. Default: the largest datum.")),
+              help=tr("Limit of the realizations, for normal scores. Default: none; with tails, the largest datum.")),
     Parameter("LOWER_TAIL", Kind.CHOICE, tr("Lower tail"), options=TAILS, advanced=True,
-              help=tr("How normal scores go on from the smallest datum to the least value. hyperbolic: also without a "
-                      "limit.")),
+              help=tr("How normal scores go on from the smallest datum to the least value. smooth: as far as the data "
+                      "suggest. hyperbolic: also without a limit.")),
     Parameter("LOWER_OMEGA", Kind.NUMBER, tr("Lower tail parameter"), limits=FACTOR, default=1.5, advanced=True,
               help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
     Parameter("UPPER_TAIL", Kind.CHOICE, tr("Upper tail"), options=TAILS, advanced=True,
-              help=tr("How normal scores go on from the largest datum to the greatest. hyperbolic: also without a "
-                      "limit.")),
+              help=tr("How normal scores go on from the largest datum to the greatest. smooth: as far as the data "
+                      "suggest. hyperbolic: also without a limit.")),
     Parameter("UPPER_OMEGA", Kind.NUMBER, tr("Upper tail parameter"), limits=FACTOR, default=1.5, advanced=True,
               help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
     Parameter("DECLUSTERING", Kind.CHOICE, tr("Declustering"), options=DECLUSTERING, advanced=True,
@@ -487,13 +493,13 @@ NUMBERS = {
 """Outputs that are numbers, and their labels."""
 
 
-def declare(algorithm: QgsProcessingAlgorithm, *names: str, **different: Any) -> None:
+def add(algorithm: QgsProcessingAlgorithm, *names: str, **different: Any) -> None:
     """Add parameters to an algorithm; `different` names what they have otherwise than in the table."""
     for name in names:
         algorithm.addParameter(replace(TABLE[name], **different).definition())
 
 
-def declare_numbers(algorithm: QgsProcessingAlgorithm, *names: str) -> None:
+def add_numbers(algorithm: QgsProcessingAlgorithm, *names: str) -> None:
     """Add outputs that are numbers to an algorithm."""
     for name in names:
         algorithm.addOutput(QgsProcessingOutputNumber(name, NUMBERS[name]))
@@ -506,10 +512,10 @@ def number_refusal(given: Given) -> str:
     """
     for definition in given.algorithm.parameterDefinitions():
         row = TABLE[definition.name()]
-        value = given.parameters.get(row.name)
-        if isinstance(value, QgsProperty) and row.limits:
+        value = given.parameters.get(row.name) if row.is_number else None
+        if isinstance(value, QgsProperty):
             value = given.number(row.name)
-        refusal = "" if value in (None, "") or not row.limits else row.refusal(value)
+        refusal = "" if value in (None, "") else row.refusal(value)
         if refusal:
             return refusal
     return ""

@@ -47,10 +47,10 @@ def test_every_algorithm_explains_itself(qgis_process, algorithm):
     ("content", "sentence"),
     [
         (b'{"nugget": 0, "structures": ' + b"[" * 100_000, "its lists are nested too deeply."),
-        (b'{"nugget": 1' + b"0" * 400 + b', "structures": []}', "nugget (NUGGET) is a number of more than 40 digits."),
+        (b'{"nugget": 1' + b"0" * 400 + b', "structures": []}', "`nugget` is a number of more than 40 digits."),
         (
             b'{"nugget": 0, "structures": [{"model": "spherical", "partial_sill": 1, "range": 5, "ratio": null}]}',
-            "structures[0].ratio (RATIO) is null. Should be a number greater than 0.",
+            "`structures[0].ratio` is null. Should be a number greater than 0.",
         ),
         (b"{}" + b" " * 2_000_000, "it is longer than 1 MB."),
         (b"\xff\xfe{}", "it is no text in UTF-8."),

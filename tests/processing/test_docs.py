@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from stochastic_kriging.provider.parameters.values import TABLE
 from stochastic_kriging.tests.documents import PAGES, text
+from stochastic_kriging.tools.parameters_page import page
 
 FOREIGN = {
     "API",
@@ -11,6 +13,8 @@ FOREIGN = {
     "DEPT_FT",
     "DLM",
     "EXTRA_PIP_PACKAGES",
+    "FLOORS",
+    "MODELS",
     "NULL",
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -19,13 +23,14 @@ FOREIGN = {
     "PYTHONSAFEPATH",
     "QT_QPA_PLATFORM",
     "STRT",
+    "TASKS",
     "TMPDIR",
     "UNKNOWN",
     "UWI",
     "WELL",
     "WRAP",
 }
-"""Names in the same letters: of LAS files, environment variables and other programs."""
+"""Names in the same letters: of LAS files, environment variables, the code and other programs."""
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +43,15 @@ def names(provider):
     }
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_names_of_parameters_are_those_of_the_algorithms(page, names):
-    named = set(re.findall(r"`([A-Z][A-Z_]+)(?:=[^`]*)?`", text(page)))
+@pytest.mark.parametrize("name", PAGES)
+def test_names_of_parameters_are_those_of_the_algorithms(name, names):
+    named = set(re.findall(r"`([A-Z][A-Z_]+)(?:=[^`]*)?`", text(name)))
     assert named <= names | FOREIGN
+
+
+def test_the_page_of_parameters_is_current(provider):
+    """`make docs` writes it."""
+    assert text("docs/parameters.md") == page(provider.algorithms(), TABLE)
 
 
 def test_labels_of_the_tutorial_are_those_of_the_form(provider):

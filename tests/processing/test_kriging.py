@@ -163,7 +163,7 @@ def test_the_variogram_file_makes_the_same_map_again(run, wells, read_raster, tm
         ({"MIN_DATA": 9, "MAX_DATA": 8}, "MIN_DATA is 9 and MAX_DATA 8: no cell would find enough data."),
         ({"MIN_DATA": 31}, "MIN_DATA is 31, and there are 30 data: no cell finds as many. Choose fewer."),
         ({"MIN_DATA": 30, "SEARCH_RADIUS": 1}, "raise SEARCH_RADIUS or MAX_DATA, lower MIN_DATA, or change EXTENT"),
-        ({"SEARCH_RADIUS": 1}, "raise SEARCH_RADIUS or MAX_DATA, or change EXTENT, DRIFT."),
+        ({"SEARCH_RADIUS": 1}, "raise SEARCH_RADIUS or MAX_DATA, or change EXTENT or DRIFT."),
     ],
 )
 def test_bad_parameters_are_a_sentence(refusal, wells, parameters, words):

@@ -1,12 +1,15 @@
 """Numbers of parameters: the same limits in all algorithms, and one sentence for what is outside."""
 
 import math
+from dataclasses import fields
 
 import numpy as np
 import pytest
 from qgis.core import QgsProcessingContext, QgsProcessingParameterNumber, QgsProperty
+from stochastic_kriging.krig_core.jobs.schema import TASKS
+from stochastic_kriging.krig_core.plain import Key
 from stochastic_kriging.provider.given import as_number
-from stochastic_kriging.provider.parameters.values import TABLE
+from stochastic_kriging.provider.parameters.values import TABLE, Kind
 
 ALGORITHMS = ("stochastickriging", "kriging", "variogram", "lastopoints")
 NO_NUMBERS = (
@@ -54,7 +57,34 @@ def refused(provider, wells, tmp_path):
 
 def test_every_number_has_limits(provider):
     names = {name for algorithm in ALGORITHMS for name in numbers_of(provider.algorithm(algorithm))}
-    assert names == {name for name, row in TABLE.items() if row.limits}
+    assert names == {name for name, row in TABLE.items() if row.is_number}
+    assert all(math.isfinite(limit) for name in names for limit in TABLE[name].limits)
+
+
+def keys(declared):
+    """Yield the keys of a job, those of the objects that it holds included, and what each should be."""
+    for item in fields(declared):
+        key = Key.of(item)
+        yield item.name, key.kind
+        if key.parts is not None:
+            yield from keys(key.parts)
+
+
+def test_a_job_takes_every_number_that_a_parameter_may_be():
+    kinds = {(name, kind) for task in TASKS.values() for name, kind in keys(task.job)}
+    found = set()
+    for name, kind in kinds:
+        row = TABLE.get("BLOCK" if name == "block_points" else name.upper())
+        if row is None or not row.is_number:
+            continue
+        found.add(row.name)
+        whole = row.kind is Kind.WHOLE
+        least, most, is_open = row.limits
+        least += is_open * (1 if whole else 1e-300)
+        for value in (least, most):
+            kind.of(int(value) if whole else value, name)
+    not_in_jobs = {"LAG_DISTANCE"}  # with LAGS it makes a maximum distance
+    assert found == {name for name, row in TABLE.items() if row.is_number} - not_in_jobs
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)

@@ -23,6 +23,8 @@ from qgis.core import (
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterRasterDestination,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -473,17 +475,21 @@ def test_a_grid_in_space_takes_blank_outputs_that_are_for_maps(run, make_layer):
 def test_dialogs_take_the_suffixes_that_can_be_written(provider, algorithm):
     algorithm, context = provider.algorithm(algorithm), QgsProcessingContext()
     assert raster_suffixes()[:2] == (".tif", ".tiff")
-    for name in algorithm.raster_outputs:
-        definition = algorithm.parameterDefinition(name)
+    outputs = [one for one in algorithm.parameterDefinitions() if one.isDestination()]
+    rasters = [one for one in outputs if isinstance(one, QgsProcessingParameterRasterDestination)]
+    files = [one for one in outputs if isinstance(one, QgsProcessingParameterFileDestination)]
+    assert len(rasters) >= 2
+    assert files
+    for definition in rasters:
         assert definition.defaultFileExtension() == "tif"
         for suffix in (*raster_suffixes(), ".TIF"):
             assert definition.isSupportedOutputValue(f"/tmp/a.b{suffix}", context) == (True, ""), suffix
         for suffix in (".asc", ".img", ".png", ""):
             assert not definition.isSupportedOutputValue(f"/tmp/a{suffix}", context)[0]
-    for name, suffix in algorithm.text_outputs.items():
-        definition = algorithm.parameterDefinition(name)
-        assert definition.isSupportedOutputValue(f"/tmp/a{suffix}", context)[0]
-        assert definition.defaultFileExtension() == suffix[1:]
+    for definition in files:
+        suffix = {"VARIOGRAM": "json", "REPORT": "html"}[definition.name()]
+        assert definition.isSupportedOutputValue(f"/tmp/a.{suffix}", context)[0]
+        assert definition.defaultFileExtension() == suffix
 
 
 def test_every_suffix_of_rasters_is_written(krige, out):

@@ -1,0 +1,89 @@
+"""The arrays of a job that makes a map: data, mask and drift, beside the names that the job gives them.
+
+Law: mask and drift are looked at cell by cell, so only where the cells are not too many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProcessingFeedback
+
+from ..given import Given
+from ..map_frame import MapFrame
+from ..text import spelled
+from .drift import DriftRaster, sample, sample_cells
+from .mask import cells_inside
+from .wells import WellData
+
+if TYPE_CHECKING:
+    from ...krig_core.geometry import Geometry
+    from ...krig_core.jobs.map_job import MapJob
+
+    AnyMapJob = TypeVar("AnyMapJob", bound=MapJob)
+
+
+def with_arrays(
+    job: AnyMapJob,
+    data: WellData,
+    drift: Sequence[DriftRaster],
+    crs: QgsCoordinateReferenceSystem,
+    given: Given,
+    feedback: QgsProcessingFeedback,
+) -> tuple[AnyMapJob, dict[str, np.ndarray]]:
+    """Return a job with the names of the arrays that not every map has, and all its arrays by file name."""
+    from ...krig_core.errors import KrigingError
+
+    arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
+    if data.error is not None:
+        job, arrays["error.npy"] = replace(job, error="error.npy"), data.error
+    if data.thickness is not None and job.upscale:
+        job, arrays["thickness.npy"] = replace(job, thickness="thickness.npy"), data.thickness
+    mask = given.source("MASK")
+    if mask is None and not drift:
+        return job, arrays
+    try:
+        geometry = _affordable_geometry(job, data.coordinates)
+        if mask is not None:
+            frame = MapFrame.of(geometry.origin, geometry.spacing, geometry.shape, crs)
+            arrays["mask.npy"] = cells_inside(mask, frame, given.context, feedback)
+            job = replace(job, mask="mask.npy")
+        if drift:
+            job = _with_drift(job, arrays, geometry, data.coordinates, drift, crs, given)
+    except KrigingError as error:
+        raise QgsProcessingException(spelled(str(error))) from error
+    return job, arrays
+
+
+def _with_drift(
+    job: AnyMapJob,
+    arrays: dict[str, np.ndarray],
+    geometry: Geometry,
+    coordinates: np.ndarray,
+    drift: Sequence[DriftRaster],
+    crs: QgsCoordinateReferenceSystem,
+    given: Given,
+) -> AnyMapJob:
+    from ...krig_core.jobs.map_data import widest_margin
+    from ...krig_core.jobs.map_job import DriftFiles
+
+    margin = widest_margin(geometry, coordinates)
+    arrays["drift_data.npy"] = sample(drift, coordinates, crs, given.context)
+    arrays["drift_cells.npy"] = sample_cells(drift, geometry.padded(margin), crs, given.context)
+    names = tuple(raster.name for raster in drift)
+    files = DriftFiles(data="drift_data.npy", cells="drift_cells.npy", margin=tuple(margin), names=names)
+    return replace(job, drift=files)
+
+
+def _affordable_geometry(job: MapJob, coordinates: np.ndarray) -> Geometry:
+    """Return where a job's cells are; KrigingError where they are too many to look at each."""
+    from ...krig_core.jobs.cost import require_memory
+    from ...krig_core.jobs.map_data import map_geometry
+    from ...krig_core.machine import available_memory
+
+    geometry = map_geometry(job, coordinates)
+    require_memory(available_memory(), geometry, 100.0 * geometry.size)
+    return geometry

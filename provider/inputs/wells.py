@@ -1,0 +1,310 @@
+"""Wells to values at places: points with a value in a field, or LAS files that find their places in the points.
+
+Law: what was read and what was skipped is said and counted; nothing is taken for zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProcessingFeedback
+
+from ..given import Given
+from ..text import printable, tr
+from .las import LasFiles
+from .points import Points, read_points, say_astray
+
+_LARGEST_ERROR = 1e38
+"""What a raster of 32 bits holds, nearly; the square of more could not be computed with."""
+
+_LAS_SHARE = 0.2
+"""Of the progress bar, the part for reading LAS files."""
+
+
+@dataclass(frozen=True)
+class Wells:
+    """Where wells and their values come from.
+
+    Attributes
+    ----------
+    fields : dict of parameter to field
+        Those chosen of INPUT.
+    crs : QgsCoordinateReferenceSystem
+        In which to work.
+    las : LasFiles or None
+        None: values are in a field.
+    """
+
+    fields: dict[str, str]
+    crs: QgsCoordinateReferenceSystem
+    las: LasFiles | None
+
+    @property
+    def rest(self) -> tuple[float, float]:
+        """The part of the progress bar that their reading leaves."""
+        return (_LAS_SHARE if self.las else 0.0), 1.0
+
+
+class WellData(NamedTuple):
+    """Values at places, and what became of the rest.
+
+    Attributes
+    ----------
+    coordinates : float array, shape (n, 2), or (n, 3) for a grid in space
+        In the working CRS; z as the data have it.
+    values : float array, shape (n,)
+    skipped : int
+        Features and files that gave no value.
+    title : str
+        What the values are.
+    error : float array, shape (n,), or None
+        Standard deviation of the measurement of each value.
+    thickness : float array, shape (n,), or None
+        Length of the log that each value of a grid in space stands for.
+    """
+
+    coordinates: np.ndarray
+    values: np.ndarray
+    skipped: int
+    title: str
+    error: np.ndarray | None = None
+    thickness: np.ndarray | None = None
+
+
+def read_wells(
+    given: Given,
+    wells: Wells,
+    feedback: QgsProcessingFeedback,
+    reference: str | None = None,
+    interval: float | None = None,
+) -> WellData:
+    """Read the data.
+
+    Parameters
+    ----------
+    given : Given
+    wells : Wells
+    feedback : QgsProcessingFeedback
+    reference : {"elevation", "depth"}, optional
+        What z is, for places in space; without it places are on a map, and logs are averaged.
+    interval : float, optional
+        In space, the length along logs that is averaged; without it every sample counts.
+
+    Raises
+    ------
+    QgsProcessingException
+        If there are none; the sentence says what would help.
+    Cancelled
+    """
+    from ...krig_core.errors import Cancelled
+
+    source = given.source("INPUT")
+    points = read_points(source, wells.crs, [*dict.fromkeys(wells.fields.values())], "INPUT", given.context, feedback)
+    if feedback.isCanceled():
+        raise Cancelled("Cancelled.")
+    for reason, count in points.skipped.items():
+        feedback.pushWarning(tr("{n} features {reason} were skipped.").format(n=count, reason=reason))
+    if not len(points):
+        raise QgsProcessingException(tr("The layer has no points (INPUT)."))
+    if wells.las is None:
+        data, rows = _of_field(points, wells.fields, feedback, in_space=reference is not None)
+    elif reference is None:
+        data, rows = _means(given, wells, wells.las, points, feedback)
+    else:
+        data, rows = _samples(given, wells, wells.las, points, feedback, reference, interval)
+    error = _error(points, wells.fields, rows, feedback)
+    if not given.has("EXTENT"):  # else the user has said how far the map reaches
+        say_astray(points, np.unique(rows), "INPUT", feedback)
+    return data._replace(skipped=data.skipped + sum(points.skipped.values()), error=error)
+
+
+def _of_field(
+    points: Points, fields: dict[str, str], feedback: QgsProcessingFeedback, *, in_space: bool
+) -> tuple[WellData, np.ndarray]:
+    """Return the values of a field, and their rows in the layer."""
+    field = fields["FIELD"]
+    numbers = values = points.numbers(field)
+    places = points.coordinates
+    if in_space:
+        z = points.numbers(fields["Z_FIELD"]) if "Z_FIELD" in fields else points.z
+        flat = int(np.isnan(z).sum())
+        if flat == len(z):
+            raise QgsProcessingException(tr("No point has a z (Z_FIELD): leave Z_DELTA out for a map."))
+        if flat:
+            feedback.pushWarning(tr("{n} points have no z and were skipped.").format(n=flat))
+        values = np.where(np.isnan(z), np.nan, values)
+        places = np.column_stack([places, z])
+    known = np.isfinite(values)
+    if not known.any():
+        raise QgsProcessingException(
+            tr("The field '{field}' (FIELD) has no number in any of {n} points.").format(field=field, n=len(points))
+        )
+    without = int(np.isnan(numbers).sum())
+    if without:
+        feedback.pushWarning(
+            tr("{n} points have no number in '{field}' and were skipped.").format(n=without, field=field)
+        )
+    feedback.pushInfo(tr("Read {n} points with a value of '{field}'.").format(n=int(known.sum()), field=field))
+    return WellData(places[known], values[known], int((~known).sum()), field), np.flatnonzero(known)
+
+
+def _error(
+    points: Points, fields: dict[str, str], rows: np.ndarray, feedback: QgsProcessingFeedback
+) -> np.ndarray | None:
+    """Return the measurement errors of some points, shape (rows,), None where no field is given."""
+    if "ERROR_FIELD" not in fields:
+        return None
+    field = fields["ERROR_FIELD"]
+    error = points.floats(field)[rows]
+    if (error < 0).any():
+        raise QgsProcessingException(
+            tr(
+                "The field '{field}' (ERROR_FIELD) has negative numbers: a standard deviation is zero or greater."
+            ).format(field=field)
+        )
+    largest = error.max(where=~np.isnan(error), initial=0.0)
+    if largest > _LARGEST_ERROR:
+        raise QgsProcessingException(
+            tr(
+                "The field '{field}' (ERROR_FIELD) has a standard deviation of {largest:g}, of which nothing can be "
+                "learnt: leave such points out."
+            ).format(field=field, largest=largest)
+        )
+    missing = int(np.isnan(error).sum())
+    if missing:
+        feedback.pushWarning(tr("Points without a measurement error, which are taken as exact: {n}.").format(n=missing))
+    return np.nan_to_num(error)
+
+
+def _column(points: Points, wells: Wells, parameter: str) -> list[float | None]:
+    """Return the numbers of a field, None where it has none or is not chosen."""
+    if parameter not in wells.fields:
+        return [None] * len(points)
+    return [None if np.isnan(number) else float(number) for number in points.numbers(wells.fields[parameter])]
+
+
+def _means(
+    given: Given, wells: Wells, las: LasFiles, points: Points, feedback: QgsProcessingFeedback
+) -> tuple[WellData, np.ndarray]:
+    """Return the means of logs between the top and bottom of their wells, and the rows of these in the layer."""
+    from ...krig_core.jobs.well_values import WellValuesJob
+    from ..runner import run_job
+
+    depths = {}
+    for name in ("TOP", "BOTTOM"):
+        limit = given.number(name)
+        depths[name] = tuple(limit if own is None else own for own in _column(points, wells, f"{name}_FIELD"))
+    job = WellValuesJob(
+        files=las.names,
+        curve=las.curve,
+        processes=given.whole("PROCESSES") or 0,
+        names=tuple(points.names(wells.fields["WELL_FIELD"])),
+        places=tuple(map(tuple, points.coordinates.tolist())),
+        depth_unit=las.depth_unit,
+        need_top="TOP_FIELD" in wells.fields,
+        need_bottom="BOTTOM_FIELD" in wells.fields,
+        tops=depths["TOP"],
+        bottoms=depths["BOTTOM"],
+    )
+    result, _ = run_job(job, {}, feedback, (0.0, _LAS_SHARE))
+    rows = np.array(result.well, dtype=int)
+    skipped = [(Path(path), reason) for path, reason in result.skipped]
+    _say_unread(las, skipped, len(rows), las.say_units(result.converted, result.read, feedback), feedback)
+    feedback.pushInfo(
+        tr("Read {read} of {files} LAS files: {n} values of {curve}, {skipped} files skipped.").format(
+            read=result.read, files=len(las.paths), n=len(rows), curve=las.curve, skipped=len(skipped)
+        )
+    )
+    for name, count in result.duplicates.items():
+        feedback.pushWarning(
+            tr("{n} points at different places or depths are called {name} (WELL_FIELD): none gets a log.").format(
+                n=count, name=name
+            )
+        )
+    without = len(points) - len(np.unique(rows))
+    if without:
+        feedback.pushInfo(
+            tr("{n} of {points} wells in the layer have no value from a LAS file.").format(
+                n=without, points=len(points)
+            )
+        )
+    title = _title(las.curve, result.unit)
+    return WellData(points.coordinates[rows], np.array(result.value), len(skipped), title), rows
+
+
+def _samples(
+    given: Given,
+    wells: Wells,
+    las: LasFiles,
+    points: Points,
+    feedback: QgsProcessingFeedback,
+    reference: str,
+    interval: float | None,
+) -> tuple[WellData, np.ndarray]:
+    """Return the samples of logs, or the means of their intervals, in space, and the rows of their wells."""
+    from ...krig_core.jobs.las_points import LasPointsJob, LasQuestion
+    from ...krig_core.wells.reader import DEPTH, THICKNESS, VALUE
+    from ..runner import run_job
+
+    heights = tuple(_column(points, wells, "KB_FIELD"))
+    job = LasPointsJob(
+        files=las.names,
+        question=LasQuestion(
+            curve=las.curve,
+            names=tuple(points.names(wells.fields["WELL_FIELD"])),
+            listed_only=True,
+            interval=interval,
+            places=tuple((x, y, height) for (x, y), height in zip(points.coordinates.tolist(), heights)),
+            depth_unit=las.depth_unit,
+            tops=tuple(_column(points, wells, "TOP_FIELD")),
+            bottoms=tuple(_column(points, wells, "BOTTOM_FIELD")),
+            need_top="TOP_FIELD" in wells.fields,
+            need_bottom="BOTTOM_FIELD" in wells.fields,
+        ),
+        elevations=heights,
+        reference=reference,
+        check=given.flag("CHECK_KB"),
+        processes=given.whole("PROCESSES") or 0,
+        points="points.npy",
+    )
+    result, written = run_job(job, {}, feedback, (0.0, _LAS_SHARE))
+    found, samples = result.files, written["points.npy"]
+    skipped = [(las.paths[number], reason) for number, reason in result.skipped]
+    _say_unread(las, skipped, len(found), las.say_units(result.converted, result.read, feedback), feedback)
+    rows = np.repeat([file.row for file in found], [file.points for file in found])
+    feedback.pushInfo(
+        tr(
+            "Read {read} of {files} LAS files: {n:,} values of {curve} in {wells} wells, {skipped} files skipped."
+        ).format(
+            read=result.read,
+            files=len(las.paths),
+            n=len(rows),
+            curve=las.curve,
+            wells=len(np.unique(rows)),
+            skipped=len(skipped),
+        )
+    )
+    units = {file.unit for file in found}
+    title = _title(las.curve, units.pop() if len(units) == 1 else None)
+    places = np.column_stack([points.coordinates[rows], samples[:, DEPTH]])
+    return WellData(places, samples[:, VALUE], len(skipped), title, thickness=samples[:, THICKNESS]), rows
+
+
+def _title(curve: str, unit: str | None) -> str:
+    return f"{curve} ({unit})" if unit else curve
+
+
+def _say_unread(
+    las: LasFiles, skipped: list[tuple[Path, str]], found: int, doubt: str, feedback: QgsProcessingFeedback
+) -> None:
+    """Name the files that gave no value; refuse to go on where none did."""
+    las.say_skipped(skipped, feedback)
+    if not found:
+        text = tr(
+            "None of {files} LAS files gave a value of {curve} (LAS_FILES, CURVE, WELL_FIELD): {name}, for one, "
+            "{reason}."
+        ).format(files=len(las.paths), curve=las.curve, name=printable(skipped[0][0].name), reason=skipped[0][1])
+        raise QgsProcessingException(f"{text} {doubt}".rstrip())

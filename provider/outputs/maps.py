@@ -1,0 +1,204 @@
+"""The rasters and files of a map.
+
+Law: all outputs appear together, the rasters named and styled, or none does.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProcessingFeedback
+
+from ..given import Given
+from ..installation import plugin_version
+from ..map_frame import MapFrame
+from ..text import tr
+from ..z_axis import ZAxis
+from .files import OutputFile, OutputFiles, write_text
+from .rasters import Band, Levels, Raster, raster_suffixes, write_raster
+from .styles import RampStyle, single_hue, viridis
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.map_job import MapResult
+
+MAP_NUMBERS = {
+    "N_DATA": "data",
+    "N_SKIPPED": "left_out",
+    "N_EMPTY": "empty",
+    "FITTED_NUGGET": "nugget",
+    "FITTED_PARTIAL_SILL": "partial_sill",
+    "FITTED_RANGE": "range",
+    "MEAN_OF_MEAN": "mean_of_mean",
+    "MEAN_OF_STD": "mean_of_std",
+}
+"""Outputs of every map that are numbers, and what they are in its result."""
+
+
+def map_numbers(result: MapResult, skipped: int) -> dict[str, Any]:
+    """Return them; `skipped` features and files gave no datum, and count with the data that were left out."""
+    found = {name: getattr(result, key) for name, key in MAP_NUMBERS.items()}
+    return {**found, "N_SKIPPED": skipped + result.left_out}
+
+
+class MoreBands(NamedTuple):
+    """A raster of a map beside MEAN and STD.
+
+    Attributes
+    ----------
+    title : str
+    bands : list of Band
+    shown : sequence of int
+        The bands that share one range of colours, the one that is shown first.
+    """
+
+    title: str
+    bands: list[Band]
+    shown: Sequence[int]
+
+
+class Subject(NamedTuple):
+    """What a map shows, in which CRS, and its z axis; None for a map that is flat."""
+
+    title: str
+    crs: QgsCoordinateReferenceSystem
+    z_axis: ZAxis | None
+
+
+@contextmanager
+def reserved_maps(
+    given: Given,
+    inputs: Mapping[str, Sequence[str]],
+    open_netcdf: Mapping[Path, str],
+    rasters: Sequence[str],
+    texts: Sequence[str],
+) -> Iterator[Maps]:
+    """Ask where the outputs go, refuse what cannot be written, and let them appear when the block ends well.
+
+    The first thing that processAlgorithm does. Not in prepareAlgorithm: a task has a context of its own, and only
+    what is registered in that one is loaded.
+
+    Parameters
+    ----------
+    given : Given
+    inputs : mapping of parameter to paths
+        Files that the run reads.
+    open_netcdf : mapping of path to str
+        The NetCDF files that QGIS has open, and as which layers.
+    rasters : sequence of str
+        Outputs that are rasters, MEAN and STD among them.
+    texts : sequence of str
+        Outputs that are files of text.
+    """
+    paths = {name: given.output_raster(name) for name in rasters}
+    paths.update({name: given.output_file(name) for name in texts})
+    wanted = {name: path for name, path in paths.items() if path}
+    with OutputFiles(inputs) as files:
+        places = {
+            name: files.reserve(name, path, given.suffixes(name) if name in texts else raster_suffixes())
+            for name, path in wanted.items()
+        }
+        for file in places.values():
+            if file.final in open_netcdf:
+                # The library keeps to the old file, whatever is there now, for as long as anything has it open.
+                text = tr(
+                    "{path} ({name}) is open as the layer {layer}, and NetCDF would go on showing the old map: remove "
+                    "that layer, or choose another name."
+                )
+                layer = open_netcdf[file.final]
+                raise QgsProcessingException(text.format(path=file.path, name=file.parameter, layer=layer))
+        yield Maps(wanted, places, given)
+
+
+class Maps:
+    """The outputs of a run that are wanted, by name: their paths as QGIS knows them, and the files to write."""
+
+    def __init__(self, paths: Mapping[str, str], files: Mapping[str, OutputFile], given: Given) -> None:
+        self.paths, self._files, self._given = paths, files, given
+
+    def write(
+        self,
+        result: MapResult,
+        written: Mapping[str, np.ndarray],
+        of: Subject,
+        feedback: QgsProcessingFeedback,
+        more: Mapping[str, MoreBands] | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> dict[str, str]:
+        """Write them, and style the rasters for loading; return the paths.
+
+        Parameters
+        ----------
+        result : MapResult
+        written : mapping of file name to array
+            What the job wrote: mean.npy and std.npy.
+        of : Subject
+        feedback : QgsProcessingFeedback
+        more : mapping of output to MoreBands
+            Rasters beside MEAN and STD, of which those that are wanted are written.
+        texts : mapping of output to str
+            What goes into files.
+        """
+        facts = {
+            "STOCHKRIG_VERSION": plugin_version(),
+            "STOCHKRIG_VARIOGRAM": str(result.variogram),
+            "STOCHKRIG_DATA": str(result.data),
+        }
+        for name in ("seed", "realizations"):
+            if hasattr(result, name):
+                facts[f"STOCHKRIG_{name.upper()}"] = str(getattr(result, name))
+        names = {"MEAN": f"Mean of {of.title}", "STD": f"Standard deviation of {of.title}"}
+        arrays = {"MEAN": written["mean.npy"], "STD": written["std.npy"]}
+        slices = of.z_axis.slices(result.origin[2], result.shape[2]) if of.z_axis else []
+        heights = of.z_axis.heights(slices) if of.z_axis else []
+        levels = None
+        if of.z_axis is None:
+            bands = {name: [Band(names[name], array)] for name, array in arrays.items()}
+        else:
+            facts["STOCHKRIG_Z"] = f"{of.z_axis.reference} {of.z_axis.unit}".strip()
+            levels = Levels([(one.low + one.high) / 2 for one in slices], of.z_axis.unit, of.z_axis.positive)
+            titles = [of.z_axis.name(one) for one in slices]
+            bands = {
+                name: [Band(title, array[:, :, one.index]) for title, one in zip(titles, slices)]
+                for name, array in arrays.items()
+            }
+        more = {name: raster for name, raster in (more or {}).items() if name in self.paths}
+        bands.update({name: raster.bands for name, raster in more.items()})
+        frame = MapFrame.of(result.origin, result.spacing, result.shape, of.crs)
+        pulse = _pulse(feedback, sum(len(bands[name]) for name in self.paths if name in bands))
+        for name, file in self._files.items():
+            if name in bands:
+                raster = Raster(bands[name], frame, facts, result.double, levels, names.get(name, ""))
+                write_raster(file, raster, pulse)
+            else:
+                write_text(file, (texts or {})[name])
+        self._style(names, heights, more)
+        return dict(self.paths)
+
+    def _style(
+        self, names: Mapping[str, str], heights: Sequence[tuple[float, float]], more: Mapping[str, MoreBands]
+    ) -> None:
+        RampStyle.attach(self.paths["MEAN"], self._given, names["MEAN"], viridis(), heights=heights)
+        if "STD" in self.paths:
+            std = self.paths["STD"]
+            RampStyle.attach(std, self._given, names["STD"], single_hue(), clip_lowest=True, heights=heights)
+        for name, raster in more.items():
+            RampStyle.attach(self.paths[name], self._given, raster.title, viridis(), bands=raster.shown)
+
+
+def _pulse(feedback: QgsProcessingFeedback, bands: int) -> Callable[[], None]:
+    """Return what moves the progress bar from where it is to its end in so many steps, and hears of a cancel."""
+    from ...krig_core.errors import Cancelled
+
+    begin, steps = feedback.progress(), itertools.count(1)
+
+    def step() -> None:
+        if feedback.isCanceled():
+            raise Cancelled("Cancelled.")
+        feedback.setProgress(begin + (100 - begin) * next(steps) / bands)
+
+    return step

@@ -1,0 +1,106 @@
+"""Write docs/parameters.md: every algorithm with its parameters and outputs, as the provider declares them.
+
+python3 tools/parameters_page.py docs/parameters.md     without a name: to standard output
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+PACKAGE = "stochastic_kriging"
+ROOT = Path(__file__).resolve().parents[1]
+
+HEAD = """# Parameters
+
+Written by `make docs` from the table in `provider/parameters/values.py`. [maps.md](maps.md) explains the choices that
+parameters of maps are part of, [las.md](las.md) how logs are read, and [outputs.md](outputs.md) what is in the outputs.
+A parameter that is called *advanced* is in the lower part of the dialog. Distances are in units of the target CRS."""
+
+
+def page(algorithms: Iterable[Any], table: dict[str, Any]) -> str:
+    """Return the page; `table` is that of the parameters, by name."""
+    return "\n\n".join([HEAD, *(section(algorithm, table) for algorithm in algorithms)]) + "\n"
+
+
+def section(algorithm: Any, table: dict[str, Any]) -> str:
+    """Return what there is to say of an algorithm."""
+    definitions = algorithm.parameterDefinitions()
+    numbers = [one for one in algorithm.outputDefinitions() if one.type() == "outputNumber"]
+    inputs = [parameter(one, table[one.name()]) for one in definitions if not one.isDestination()]
+    outputs = [output(one, table[one.name()]) for one in definitions if one.isDestination()]
+    outputs += [[f"`{one.name()}`", one.description(), "number", ""] for one in numbers]
+    return "\n\n".join(
+        [
+            f"## {algorithm.displayName()}",
+            f"`stochkrig:{algorithm.name()}`",
+            rows(["name", "label", "takes", "default", "meaning"], inputs),
+            rows(["output", "label", "is", "made"], outputs),
+        ]
+    )
+
+
+def parameter(definition: Any, row: Any) -> list[str]:
+    """Return the line of a parameter."""
+    advanced = definition.flags() & type(definition).Flag.FlagAdvanced
+    label = definition.description() + (" *(advanced)*" if advanced else "")
+    return [f"`{row.name}`", label, takes(definition, row), default(definition), definition.help()]
+
+
+def takes(definition: Any, row: Any) -> str:
+    """Return what a parameter takes."""
+    if row.options:
+        return ", ".join(f"`{word}`" for word in definition.options())
+    if not row.is_number:
+        parent = getattr(definition, "parentLayerParameterName", str)()
+        return f"{row.kind.value} of `{parent}`" if parent else row.kind.value
+    least, most, is_open = row.limits
+    if row.kind.name == "WHOLE":
+        return f"{row.kind.value}, {least + is_open} to {most}"
+    return f"{row.kind.value}, {'more than' if is_open else 'at least'} {least:g}, at most {most:g}"
+
+
+def default(definition: Any) -> str:
+    """Return the default of a parameter."""
+    value = definition.defaultValue()
+    if value is None:
+        return "" if definition.flags() & type(definition).Flag.FlagOptional else "needed"
+    return ("yes" if value else "no") if isinstance(value, bool) else f"`{value}`"
+
+
+def output(definition: Any, row: Any) -> list[str]:
+    """Return the line of an output."""
+    needed = not definition.flags() & type(definition).Flag.FlagOptional
+    made = "always" if needed else "unless declined" if definition.createByDefault() else "where asked for"
+    return [f"`{row.name}`", definition.description(), row.kind.value, f"{made}. {definition.help()}".rstrip(" .")]
+
+
+def rows(head: list[str], lines: Iterable[list[str]]) -> str:
+    """Return a table."""
+    return "\n".join(f"| {' | '.join(line)} |" for line in [head, ["---"] * len(head), *lines])
+
+
+def main() -> None:
+    """Write the page."""
+    from qgis.core import QgsApplication
+
+    application = QgsApplication([], False)
+    application.initQgis()
+    with tempfile.TemporaryDirectory() as plugins:
+        (Path(plugins) / PACKAGE).symlink_to(ROOT, target_is_directory=True)  # whatever the checkout is called
+        sys.path.insert(0, plugins)
+        provider = importlib.import_module(f"{PACKAGE}.provider.provider").StochasticKrigingProvider()
+        provider.refreshAlgorithms()
+        text = page(provider.algorithms(), importlib.import_module(f"{PACKAGE}.provider.parameters.values").TABLE)
+    if len(sys.argv) > 1:
+        Path(sys.argv[1]).write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.buffer.write(text.encode())
+
+
+if __name__ == "__main__":
+    main()
