@@ -3,40 +3,29 @@
 Law: no sampling. A score's law is known, Σ wₖ N(mₖ, sₖ²): one normal of the kriging mean and variance, or one for each
 variogram and sill that the data allow. Its back-transform g has
 
-    mean       Σ wₖ E g(mₖ + sₖ N)       by a sum over N, evenly spaced, and staggered from normal to normal
+    mean       Σ wₖ E g(mₖ + sₖ N)       of each normal by `normal_moments`
     std        the same of (g − c)²      c being the value in the middle
     quantiles  g(y), where Σ wₖ Φ((y − mₖ) / sₖ) = p, since g never falls
-
-Where the slope of g changes by Δb at scores x, the mean of one normal errs by h² / 12 · Σ |Δb| s φ((x − m) / s) at
-most, h being the step: 1/16 for one normal, and no more than 3/8 for each of many, whose errors cancel as far as they
-are alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from ..errors import InvalidInput
+from .normal_moments import moments_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from .normal_moments import NormalMoments
     from .transforms import FittedTransform
 
     Floats = NDArray[np.float64]
-
-_NODES = 16
-"""Nodes of the quadrature in one standard deviation, of all normals together."""
-
-_WIDEST_STEP = 0.375
-"""Of one normal, standard deviations."""
-
-_FARTHEST = 6.0
-"""Standard deviations that the quadrature reaches to: 2e-9 of the probability lies beyond."""
 
 _CHUNK = 200_000
 """Values that are held at once for each node."""
@@ -88,9 +77,10 @@ def cell_law(
     mean, std = np.empty(cells), np.empty(cells)
     quantiles = np.empty((len(levels), cells))
     step = max(1, _CHUNK // len(shares))
+    moments = moments_of(transform)
     for first in range(0, cells, step):
         part = slice(first, first + step)
-        mean[part], std[part] = _moments(transform, centres[:, part], widths[:, part], shares)
+        mean[part], std[part] = mixed(moments, centres[:, part], widths[:, part], shares)
         for number, level in enumerate(levels):
             quantiles[number, part] = transform.back(_quantile(centres[:, part], widths[:, part], shares, level))
     return CellLaw(mean, std, quantiles)
@@ -118,21 +108,18 @@ def _checked(means: ArrayLike, stds: ArrayLike, weights: ArrayLike) -> tuple[Flo
     return centres, widths, shares / shares.sum()
 
 
-def _moments(transform: FittedTransform, means: Floats, stds: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Return mean and standard deviation."""
-    # Of one of the normals, since rounding of a weighted mean would miss the score of a known value.
-    centre: Floats = np.asarray(transform.back(means[int(np.argmax(weights))]))
-    count = len(weights)
-    step = min(_WIDEST_STEP, count / _NODES)
-    whole = np.arange(-int(_FARTHEST / step) - 1, int(_FARTHEST / step) + 1)
-    first, second = np.zeros(means.shape[1]), np.zeros(means.shape[1])
+def mixed(
+    moments: NormalMoments, means: Iterable[Floats], stds: Iterable[Floats], weights: Iterable[float]
+) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation of mixtures, whose weights sum to one; arrays of shape (m,), one by one."""
+    centre, first, second = np.empty(0), np.empty(0), np.empty(0)
     for number, (mean, std, weight) in enumerate(zip(means, stds, weights)):
-        nodes = step * (whole + (number + 0.5) / count)
-        density = np.exp(-nodes * nodes / 2)
-        for node, share in zip(nodes, weight * density / density.sum()):
-            difference = transform.back(mean + std * node) - centre
-            first += share * difference
-            second += share * difference**2
+        value, variance = moments(mean, std)
+        if number == 0:
+            centre, first, second = value, np.zeros(len(value)), np.zeros(len(value))
+        difference = value - centre
+        first += weight * difference
+        second += weight * (variance + difference**2)
     return centre + first, np.sqrt(np.maximum(second - first**2, 0.0))
 
 
