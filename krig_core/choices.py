@@ -12,7 +12,8 @@ VARIOGRAM_UNCERTAINTIES = ("automatic", "none", "posterior")
 
 TRANSFORMS = ("none", "log", "normal-score")
 
-TAILS = ("linear", "power", "hyperbolic")
+TAILS = ("smooth", "linear", "power", "hyperbolic")
+"""The first is a histogram that goes on beyond the data; the others end it, or are its end."""
 
 DECLUSTERING = ("none", "cell")
 

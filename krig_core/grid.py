@@ -385,9 +385,11 @@ class Grid(np.ndarray[Any, Any]):
             What is simulated instead of the data, and taken back before the statistics (`simulation.transforms`). A
             Transform holds the options of the normal score too, which are then not given apart.
         zmin, zmax : float, optional
-            Least and greatest value of a realization, for normal scores; None: the data's own.
-        lower_tail, upper_tail : {"linear", "power", "hyperbolic"}, optional
-            For normal scores: how their distribution goes on from the outermost datum to zmin and zmax; None: linear.
+            Least and greatest value of a realization, for normal scores; None: zero where no datum is negative, else
+            no limit; with a tail that is not smooth the data's own.
+        lower_tail, upper_tail : {"smooth", "linear", "power", "hyperbolic"}, optional
+            For normal scores: how their distribution goes on from the outermost datum, to zmin and zmax where these are
+            given. None: smooth, as far as the data suggest; the others end at the outermost data without a limit.
         lower_omega, upper_omega : float, optional
             Exponent of a power or hyperbolic tail, > 0; None: 1.5.
         declustering : {"none", "cell"}

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LEAST_WEIGHT = 1e-6
 """Smaller weights, as a share of the mean weight, count as this: data must keep different scores."""
 
+_TAILS = TAILS[1:]
+
 _AROUND = 10
 """Nearest data whose mean tells the order of tied data."""
 
@@ -152,8 +154,8 @@ class _Tail:
     """
 
     def __init__(self, side: str, kind: str, omega: float, datum: float, limit: float, left: float) -> None:
-        if kind not in TAILS:
-            message = f"Invalid {side} tail {kind!r}. Should be one of {', '.join(TAILS)} (`{side}_tail`)."
+        if kind not in _TAILS:
+            message = f"Invalid {side} tail {kind!r}. Should be one of {', '.join(_TAILS)} (`{side}_tail`)."
             raise InvalidInput(message)
         if not (math.isfinite(omega) and omega > 0):
             message = f"Invalid omega {omega} of the {side} tail (`{side}_omega`). Should be greater than zero."

@@ -115,7 +115,7 @@ class LogTransform:
         return values
 
 
-_TAILS = ("lower_tail", "upper_tail", "lower_omega", "upper_omega")
+_LIMITS, _TAILS = ("zmin", "zmax"), ("lower_tail", "upper_tail", "lower_omega", "upper_omega")
 
 TRANSFORMS: dict[str, Any] = {"none": NoTransform, "log": LogTransform, "normal-score": SmoothScore}
 
@@ -130,8 +130,10 @@ class Transform:
         A key of `TRANSFORMS`; for data that are all equal, which have no order, "normal-score" is "none".
     zmin, zmax : float, optional
         Least and greatest value there may be, for normal scores; None as for `SmoothScore`, with tails `NormalScore`.
-    lower_tail, upper_tail, lower_omega, upper_omega : optional
-        As for `NormalScore`, which alone has them.
+    lower_tail, upper_tail : str, optional
+        One of `choices.TAILS`; None or "smooth": `SmoothScore`, beside another tail "linear". Else as `NormalScore`.
+    lower_omega, upper_omega : float, optional
+        As for `NormalScore`.
     declustering : {"none", "cell"}
         For normal scores: all data count the same, or by the weights of `declustering.cell_declustering`.
     declustering_cell : float, optional
@@ -179,7 +181,7 @@ class Transform:
         if self.name not in TRANSFORMS:
             message = f"Invalid transform {self.name!r}. Should be one of {', '.join(TRANSFORMS)}."
             raise InvalidInput(message)
-        tails = {name: value for name in ("zmin", "zmax", *_TAILS) if (value := getattr(self, name)) is not None}
+        tails = {name: value for name in (*_LIMITS, *_TAILS) if (value := getattr(self, name)) is not None}
         if tails and not scored:
             message = (
                 f"Invalid {', '.join(tails)} for the transform {self.name!r}. Should be left out, or the transform "
@@ -192,9 +194,12 @@ class Transform:
         weights: Floats | None = None
         if declustering == "cell":
             weights = cell_declustering(coordinates, values, self.declustering_cell).weights
-        score = NormalScore if tails.keys() & set(_TAILS) else SmoothScore
-        scored_data: FittedTransform = score(values, weights, coordinates=coordinates, **tails)
-        return scored_data
+        kinds = {self.lower_tail or "smooth", self.upper_tail or "smooth"}
+        if kinds <= {"smooth"}:
+            limits = {name: getattr(self, name) for name in _LIMITS}
+            return SmoothScore(values, weights, coordinates=coordinates, **limits)
+        told = {name: value for name, value in tails.items() if value != "smooth"}
+        return NormalScore(values, weights, coordinates=coordinates, **told)
 
 
 def limits_in_words(transform: FittedTransform) -> str | None:
@@ -205,4 +210,4 @@ def limits_in_words(transform: FittedTransform) -> str | None:
     for limit, extreme in ((transform.zmin, "lower"), (transform.zmax, "upper")):
         sides.append(f"no {extreme} limit" if np.isinf(limit) else f"{limit:.6g} as {extreme} limit")
     why = ", as no datum is negative" if isinstance(transform, SmoothScore) and transform.floored else ""
-    return f"Values may go beyond the data: they have {sides[0]}{why} (`zmin`), and {sides[1]} (`zmax`)."
+    return f"Normal scores are taken back to values with {sides[0]}{why} (`zmin`), and {sides[1]} (`zmax`)."

@@ -11,9 +11,6 @@ from ..given import Given
 from ..text import tr
 from .values import add
 
-_SMOOTH = "smooth"
-"""The tail that a job has where it names none."""
-
 
 def declare(algorithm: QgsProcessingAlgorithm, transforms: tuple[str, ...] = TRANSFORMS) -> None:
     """Add the parameters; TRANSFORM offers `transforms`, of which the first is the default."""
@@ -36,13 +33,12 @@ def read(given: Given) -> dict[str, Any]:
     job = {"transform": given.choice("TRANSFORM"), "zmin": given.number("ZMIN"), "zmax": given.number("ZMAX")}
     if job["transform"] != "normal-score":
         return job
-    for side in ("lower", "upper"):
-        tail = given.choice(f"{side.upper()}_TAIL")
-        if tail != _SMOOTH:
-            job[f"{side}_tail"] = tail
-            job[f"{side}_omega"] = given.number(f"{side.upper()}_OMEGA")
     return {
         **job,
+        "lower_tail": given.choice("LOWER_TAIL"),
+        "lower_omega": given.number("LOWER_OMEGA"),
+        "upper_tail": given.choice("UPPER_TAIL"),
+        "upper_omega": given.number("UPPER_OMEGA"),
         "declustering": given.choice("DECLUSTERING"),
         "declustering_cell": given.number("DECLUSTERING_CELL"),
     }

@@ -400,13 +400,13 @@ _ROWS = (
     Parameter("ZMAX", Kind.NUMBER, tr("Greatest value"), limits=VALUE, advanced=True,
               help=tr("No greater value is possible, for normal scores: such as 1 for a fraction. Default: no limit; "
                       "with a lower or upper tail, the largest datum.")),
-    Parameter("LOWER_TAIL", Kind.CHOICE, tr("Lower tail"), options=("smooth", *TAILS), advanced=True,
+    Parameter("LOWER_TAIL", Kind.CHOICE, tr("Lower tail"), options=TAILS, advanced=True,
               help=tr("How normal scores go on below the smallest datum. smooth: by a curve that fits all data. The "
                       "others end at the least value, hyperbolic also without a limit; if only the other tail is one "
                       "of these, this is linear.")),
     Parameter("LOWER_OMEGA", Kind.NUMBER, tr("Lower tail parameter"), limits=FACTOR, default=1.5, advanced=True,
               help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
-    Parameter("UPPER_TAIL", Kind.CHOICE, tr("Upper tail"), options=("smooth", *TAILS), advanced=True,
+    Parameter("UPPER_TAIL", Kind.CHOICE, tr("Upper tail"), options=TAILS, advanced=True,
               help=tr("How normal scores go on above the largest datum. smooth: by a curve that fits all data. The "
                       "others end at the greatest value, hyperbolic also without a limit; if only the other tail is "
                       "one of these, this is linear.")),

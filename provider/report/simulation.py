@@ -138,9 +138,10 @@ def _limits(job: StochasticKrigingJob) -> list[tuple[str, str]]:
     if job.transform != "normal-score":
         return []
     rows = []
-    smooth = job.lower_tail is None and job.upper_tail is None
+    smooth = job.lower_tail == job.upper_tail == "smooth"
     for side, limit, name in (("Lower", "zmin", "Least value"), ("Upper", "zmax", "Greatest value")):
-        tail = getattr(job, f"{side.lower()}_tail") or ("smooth" if smooth else "linear")
+        tail = getattr(job, f"{side.lower()}_tail")
+        tail = "linear" if tail == "smooth" and not smooth else tail
         omega = (
             f", parameter {figure(getattr(job, f'{side.lower()}_omega'))}" if tail in ("power", "hyperbolic") else ""
         )

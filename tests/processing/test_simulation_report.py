@@ -130,8 +130,8 @@ def test_a_variogram_that_is_taken_as_known_has_no_band_and_the_report_says_why(
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
-        ({}, "they have 0 as lower limit, as no datum is negative (ZMIN), and no upper limit (ZMAX)."),
-        ({"ZMIN": 10, "ZMAX": 90}, "they have 10 as lower limit (ZMIN), and 90 as upper limit (ZMAX)."),
+        ({}, "with 0 as lower limit, as no datum is negative (ZMIN), and no upper limit (ZMAX)."),
+        ({"ZMIN": 10, "ZMAX": 90}, "with 10 as lower limit (ZMIN), and 90 as upper limit (ZMAX)."),
         ({"TRANSFORM": "none"}, "Values may go beyond the data: nothing bounds them."),
         ({"TRANSFORM": "log"}, "Values are above zero and may go beyond the data: they have no upper limit."),
     ],

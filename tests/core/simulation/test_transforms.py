@@ -224,7 +224,12 @@ def test_a_tail_makes_the_normal_score_end_at_the_data():
         ({}, [0.1, 0.2], "they have 0 as lower limit, as no datum is negative (`zmin`), and no upper limit (`zmax`)."),
         ({"zmin": 0.0, "zmax": 1.0}, [0.1, 0.2], "0 as lower limit (`zmin`), and 1 as upper limit (`zmax`)."),
         ({}, [-0.1, 0.2], "no lower limit (`zmin`), and no upper limit"),
-        ({"lower_tail": "linear"}, [0.1, 0.2], "0.1 as lower limit (`zmin`), and 0.2 as upper limit"),
+        ({"lower_tail": "smooth", "upper_omega": 1.5}, [-0.1, 0.2], "no lower limit (`zmin`), and no upper limit"),
+        (
+            {"lower_tail": "linear", "upper_tail": "smooth"},
+            [0.1, 0.2],
+            "0.1 as lower limit (`zmin`), and 0.2 as upper limit",
+        ),
     ],
 )
 def test_what_bounds_normal_scores_is_told(options, values, message):
