@@ -221,7 +221,7 @@ def test_a_tail_makes_the_normal_score_end_at_the_data():
 @pytest.mark.parametrize(
     ("options", "values", "message"),
     [
-        ({}, [0.1, 0.2], "they have 0 as lower limit, as no datum is negative (`zmin`), and no upper limit (`zmax`)."),
+        ({}, [0.1, 0.2], "with 0 as lower limit, as no datum is negative (`zmin`), and no upper limit (`zmax`)."),
         ({"zmin": 0.0, "zmax": 1.0}, [0.1, 0.2], "0 as lower limit (`zmin`), and 1 as upper limit (`zmax`)."),
         ({}, [-0.1, 0.2], "no lower limit (`zmin`), and no upper limit"),
         ({"lower_tail": "smooth", "upper_omega": 1.5}, [-0.1, 0.2], "no lower limit (`zmin`), and no upper limit"),
