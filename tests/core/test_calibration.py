@@ -1,10 +1,13 @@
-"""A small share of `make calibration`: its command, its page, and figures of a few maps to the last digit shown."""
+"""A small share of `make calibration`: the command, its page, and figures of a few fields to the last digit shown."""
 
+import re
 import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+from stochastic_kriging.benchmarks.calibration import page as tables
 
 
 @pytest.fixture
@@ -12,13 +15,52 @@ def page(root, tmp_path):
     return shutil.copy(root / "docs/calibration.md", tmp_path / "calibration.md")
 
 
-def measure(root, page, *options):
-    """Run the command and return the rows that it prints."""
-    command = [sys.executable, "-m", "benchmarks.calibration", *options, "--page", str(page), "--processes", "1"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=True)
-    return [line for line in done.stdout.splitlines() if " | " in line]
+def measured(root, page, part, count, *names, fields):
+    """Return the rows of the page once they are measured, without number and name."""
+    options = ["--n", str(count), "--of", *names, "--fields", str(fields), "--page", str(page), "--processes", "1"]
+    command = [sys.executable, "-X", "utf8", "-m", "benchmarks.calibration", part, *options]
+    subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
+    rows = [row for row in tables.rows(page, part) if row[0] == str(count) and row[1] in names]
+    assert [row[1] for row in rows] == list(names)
+    return [" | ".join(row[2:]) for row in rows]
 
 
-def table(page, name):
-    """Return the rows of a table."""
-    return page.read_text(encoding="utf-8").split(f"<!-- {name} -->\n")[1].split("\n\n")[0].splitlines()[2:]
+def test_maps_of_a_few_fields(root, page):
+    rows = measured(root, page, "coverage", 15, "spherical", "skewed", fields=3)
+    # Without the verdicts, and without the seconds.
+    assert [re.sub(r" \*\*\w+\*\*", "", row.rpartition(" | ")[0]) for row in rows] == [
+        "3 | 91.6 ± 5.2 | 92.8 ± 3.8 | 90.9 ± 8.0 | 89.7 ± 5.7 | 87.9 ± 3.6 | 89.0 ± 9.8 | 81.5 ± 9.8 | 0.965 ± 0.014",
+        "3 | 89.0 ± 3.3 | 75.0 ± 6.3 | 98.1 ± 1.0 | 90.2 ± 3.5 | 76.9 ± 4.9 | 99.2 ± 0.4 | 70.4 ± 9.8 | 0.976 ± 0.005",
+    ]
+
+
+def test_a_few_draws_of_stations(root, page):
+    (row,) = measured(root, page, "stations", 12, "Meuse zinc", fields=3)
+    assert row == "3 | 89.0 ± 3.0 | 91.4 ± 2.2 | 0.953 ± 0.019"
+
+
+def test_ranks_of_a_few_fields(root, page):
+    (row,) = measured(root, page, "ranks", 6, "range", fields=50)
+    assert row == "50 | 4 5 5 7 7 5 4 5 3 5 | 0.63 | 0.97 | 92.0 ± 3.9"
+
+
+def test_a_row_is_replaced_in_its_place(page):
+    page.write_text("# Title\n\n<!-- part -->\n| a | b | c |\n| --- | --- | --- |\n| 2 | x | old |\n\nEnd.\n", "utf-8")
+    for row in (["10", "x", "ten"], ["2", "x", "new"], ["2", "w", "two"]):
+        tables.put(page, "part", row, order=lambda cells: (int(cells[0]), cells[1]))
+    assert tables.rows(page, "part") == [["2", "w", "two"], ["2", "x", "new"], ["10", "x", "ten"]]
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("# Title\n\n<!-- part -->\n| a | b | c |\n| --- | --- | --- |\n| 2 | w | two |\n")
+    assert text.endswith("| 10 | x | ten |\n\nEnd.\n")
+
+
+def test_a_figure_says_when_it_is_out_of_its_bounds():
+    assert tables.measured([0.94, 0.96], 93.5, 97) == "95.0 ± 1.0"
+    assert tables.measured([0.90, 0.92], 93.5, 97) == "91.0 ± 1.0 **low**"
+    assert tables.measured([0.98, 1.0], 93.5, 97) == "99.0 ± 1.0 **high**"
+
+
+def test_paired_scores_are_compared_with_the_error_of_their_ratio():
+    ours, theirs = np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0])
+    assert tables.compared(ours, theirs, 1.01) == "0.500 ± 0.000"
+    assert tables.compared(theirs + [0.5, 0.0, -0.5], ours * 2, 0.99) == "1.000 ± 0.072 **high**"
