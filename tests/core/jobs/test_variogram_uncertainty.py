@@ -93,9 +93,11 @@ def test_else_it_is_taken_as_known_and_the_log_says_why(run_job, count, options,
 def test_errors_of_measurements_are_not_told_from_it(run_job, tmp_path):
     points, values = data()
     np.save(tmp_path / "error.npy", np.full(16, 0.3))
-    result, _, said = run_job(points, values, "kriging", error="error.npy", variogram_uncertainty="posterior")
+    result, _, said = run_job(points, values, "kriging", error="error.npy")
     assert result.band is None
     assert "measurements have errors (`error`)" in said
+    with pytest.raises(InvalidInput, match="'posterior', but measurements have errors"):
+        run_job(points, values, "kriging", error="error.npy", variogram_uncertainty="posterior")
 
 
 def test_a_posterior_of_what_is_given_is_refused(run_job):
