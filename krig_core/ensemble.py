@@ -66,6 +66,8 @@ class Ensemble(Generic[Map]):
         The file of all realizations, where they were kept.
     posterior : Posterior or None
         Of the variogram, where blocks of realizations have different ones; `variogram` is then its mode.
+    exact : bool
+        Whether mean and standard deviation follow from the law of each cell, without sampling.
     known_quantiles : mapping of float to Grid
         Those that were asked of the law, by their probability.
     """
@@ -79,12 +81,8 @@ class Ensemble(Generic[Map]):
     mc_error: float
     kept: Path | None = None
     posterior: Posterior | None = None
+    exact: bool = False
     known_quantiles: Mapping[float, Map] = field(default_factory=dict)
-
-    @property
-    def exact(self) -> bool:
-        """Whether mean and standard deviation follow from the law of each cell, without sampling."""
-        return self.mc_error == 0
 
     def realizations(self) -> NDArray[np.floating[Any]]:
         """Return all realizations, shape (count, …), as a view of the file where `krig` kept them (`keep`)."""
@@ -251,7 +249,8 @@ class EnsemblePlan(Generic[Map]):
         if law is None:
             return {}
         mine = range(part.number, len(law.strips), makers) if part.number < makers else range(0)
-        pulse(0.0 if mine else float(part.size))
+        if not mine:
+            pulse(float(part.size))
 
         def done(share: float) -> None:
             pulse(share * part.size / len(mine))
@@ -295,6 +294,7 @@ class EnsemblePlan(Generic[Map]):
             left,
             self.keep,
             self.prepared.posterior,
+            self.prepared.law is not None,
             quantiles,
         )
 
