@@ -151,7 +151,8 @@ def _quantile(means: Floats, stds: Floats, weights: Floats, level: float) -> Flo
         at, spread = found[open_], np.maximum(stds[:, open_], np.finfo(float).tiny)
         place = (at - means[:, open_]) / spread
         error = weights @ np.where(stds[:, open_] > 0, ndtr(place), place >= 0) - level
-        slope = weights @ (np.exp(-np.minimum(place * place, 1400) / 2) / spread) / np.sqrt(2 * np.pi)
+        with np.errstate(over="ignore"):
+            slope = weights @ (np.exp(-np.minimum(place * place, 1400) / 2) / spread) / np.sqrt(2 * np.pi)
         low[open_] = np.where(error < 0, at, low[open_])
         high[open_] = np.where(error >= 0, at, high[open_])
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
