@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
@@ -294,7 +295,7 @@ def test_kriging_takes_scores_back_and_writes_quantiles(tmp_path):
         "variogram": {"model": "spherical", "nugget": 0.1, "partial_sill": 0.9, "range": 9.0},
         **{"quantiles": [0.1, 0.5, 0.9], "quantiles_file": "q.npy"},
     }
-    run(job_of(job), tmp_path, Reporter())
+    run(job_of(job), tmp_path, Listener())
     mean, std, quantiles = (np.load(tmp_path / name) for name in ("mean.npy", "std.npy", "q.npy"))
     assert mean[3, 4] == pytest.approx(values[0], rel=1e-12)
     assert std[3, 4] == 0
