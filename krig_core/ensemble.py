@@ -11,14 +11,15 @@ from __future__ import annotations
 import math
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
 from .blas import made_with_one_blas_thread
+from .division import no_pulse
 from .errors import InvalidInput
 from .moments import ENOUGH_BLOCKS, Moments, MonteCarloError, RunningMoments
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from .division import Pulse
     from .precision import FloatType
+    from .simulation.cell_law import CellLaw
     from .simulation.preparation import Prepared
     from .variogram.models import Variogram
     from .variogram.uncertainty import Posterior
@@ -47,10 +49,10 @@ class Ensemble(Generic[Map]):
     Attributes
     ----------
     mean, std : Grid
-        Mean and standard deviation (divisor count − 1) of the realizations, cell by cell; std is zero at a datum
-        and not a number for a single realization.
+        Mean and standard deviation of each cell: by the law of realizations where that is known (`map_law`), else
+        (divisor count − 1) of those that were made; then the std of a single one is not a number. Zero at a datum.
     count : int
-        Number of realizations.
+        Number of realizations that the seed makes; where the law is known and none is kept, none was made.
     seed : int
         The seed that makes them again.
     variogram : Variogram
@@ -58,11 +60,16 @@ class Ensemble(Generic[Map]):
     remarks : tuple of str
         What the user should know about fit and simulation.
     mc_error : float
-        Monte-Carlo standard error of the mean, in standard deviations (see `MonteCarloError`).
+        Monte-Carlo standard error of the mean, in standard deviations (see `MonteCarloError`); zero where the law is
+        known.
     kept : Path or None
         The file of all realizations, where they were kept.
     posterior : Posterior or None
         Of the variogram, where blocks of realizations have different ones; `variogram` is then its mode.
+    exact : bool
+        Whether mean and standard deviation follow from the law of each cell, without sampling.
+    known_quantiles : mapping of float to Grid
+        Those that were asked of the law, by their probability.
     """
 
     mean: Map
@@ -74,6 +81,8 @@ class Ensemble(Generic[Map]):
     mc_error: float
     kept: Path | None = None
     posterior: Posterior | None = None
+    exact: bool = False
+    known_quantiles: Mapping[float, Map] = field(default_factory=dict)
 
     def realizations(self) -> NDArray[np.floating[Any]]:
         """Return all realizations, shape (count, …), as a view of the file where `krig` kept them (`keep`)."""
@@ -85,7 +94,7 @@ class Ensemble(Generic[Map]):
         return values
 
     def quantiles(self, levels: Sequence[float]) -> list[Map]:
-        """Return quantiles of the kept realizations, cell by cell and exact, without holding them in memory.
+        """Return quantiles, cell by cell: of the law where it was asked for them, else of the kept realizations.
 
         Parameters
         ----------
@@ -100,6 +109,8 @@ class Ensemble(Generic[Map]):
         if not all(0 <= level <= 1 for level in levels):
             message = f"Invalid quantiles {list(levels)}. Should be between 0 and 1."
             raise InvalidInput(message)
+        if all(level in self.known_quantiles for level in levels):
+            return [self.known_quantiles[level] for level in levels]
         values = self.realizations().reshape(self.count, -1)
         result = np.empty((len(levels), values.shape[1]))
         step = max(1, int(_QUANTILE_BYTES / 8 / self.count))
@@ -110,6 +121,13 @@ class Ensemble(Generic[Map]):
         for level, row in zip(maps, result):
             level[...] = row.reshape(level.shape)
         return maps
+
+
+class Share(NamedTuple):
+    """What a block adds to an ensemble: strips of the law of cells, where it is known, and moments of realizations."""
+
+    strips: dict[int, CellLaw]
+    moments: Moments | None = None
 
 
 class Block(NamedTuple):
@@ -174,6 +192,8 @@ class EnsemblePlan(Generic[Map]):
     mc_tolerance : float or None
         The Monte-Carlo error that is small enough: of the `count` realizations no more are taken than it needs, whole
         blocks, and `ENOUGH_BLOCKS` at least.
+    quantiles : tuple of float
+        Probabilities of the quantiles that the law is to tell.
     """
 
     prepared: Prepared
@@ -182,6 +202,7 @@ class EnsemblePlan(Generic[Map]):
     count: int
     keep: Path | None = None
     mc_tolerance: float | None = None
+    quantiles: tuple[float, ...] = ()
 
     @property
     def parts(self) -> list[Block]:
@@ -202,8 +223,11 @@ class EnsemblePlan(Generic[Map]):
         for scores in simulator.realizations(generator(self.seed, block.number), block.size):
             yield scores if transform.name == "none" else transform.back(scores)
 
-    def run(self, part: Block, pulse: Pulse) -> Moments:
-        """Return the moments of one block."""
+    def run(self, part: Block, pulse: Pulse) -> Share:
+        """Return what one block adds."""
+        if not self._draws:
+            return Share(self._strips(part, pulse))
+        strips = self._strips(part, no_pulse)
         moments = RunningMoments()
         kept = None if self.keep is None else np.load(self.keep, mmap_mode="r+", allow_pickle=False)
         first = part.number * self.prepared.simulator.block_size
@@ -212,34 +236,69 @@ class EnsemblePlan(Generic[Map]):
             if kept is not None:
                 kept[number] = realization
             pulse(1.0)
-        return moments.finish()
+        return Share(strips, moments.finish())
 
-    def merge(self, results: Iterable[Moments]) -> Ensemble[Map]:
-        """Return the ensemble from the moments of blocks, in their order; takes no more of them than are needed."""
+    @property
+    def _draws(self) -> bool:
+        """Whether anybody looks at realizations."""
+        return self.prepared.law is None or self.keep is not None
+
+    def _strips(self, part: Block, pulse: Pulse) -> dict[int, CellLaw]:
+        """Return the strips of the law that a block makes, by their number."""
+        law, makers = self.prepared.law, min(len(self.parts), ENOUGH_BLOCKS)
+        if law is None:
+            return {}
+        mine = range(part.number, len(law.strips), makers) if part.number < makers else range(0)
+        if not mine:
+            pulse(float(part.size))
+
+        def done(share: float) -> None:
+            pulse(share * part.size / len(mine))
+
+        return {number: law.of_strip(*law.strips[number], self.quantiles, done) for number in mine}
+
+    def merge(self, results: Iterable[Share]) -> Ensemble[Map]:
+        """Return the ensemble from the shares of blocks, in their order; takes no more of them than are needed."""
         total: Moments | None = None
         error = MonteCarloError()
-        for moments in results:
-            error.add(moments)
-            total = moments if total is None else total.merged(moments)
-            if self._enough(error, total):
+        strips: dict[int, CellLaw] = {}
+        made, count = 0, 0
+        for block, share in zip(self.parts, results):
+            strips.update(share.strips)
+            made, count = made + 1, count + block.size
+            if share.moments is not None:
+                error.add(share.moments)
+                total = share.moments if total is None else total.merged(share.moments)
+            if made >= ENOUGH_BLOCKS and self._enough(error, total):
                 break
-        if total is None:
+        if not count:
             message = f"Invalid number of realizations {self.count}. Should be at least 1."
             raise InvalidInput(message)
-        std = np.sqrt(total.squares / (total.number - 1)) if total.number > 1 else np.full_like(total.mean, np.nan)
+        quantiles: dict[float, Map] = {}
+        if self.prepared.law is None and total is not None:
+            std = np.sqrt(total.squares / (total.number - 1)) if total.number > 1 else np.full_like(total.mean, np.nan)
+            mean, left = total.mean, error.after(total)
+        else:
+            ordered = [strips[number] for number in sorted(strips)]
+            mean, std, at_levels = (np.concatenate(parts, axis=-1) for parts in zip(*ordered))
+            shape, left = self.prepared.shape, 0.0
+            mean, std = mean.reshape(shape), std.reshape(shape)
+            quantiles = {level: self.dress(one.reshape(shape)) for level, one in zip(self.quantiles, at_levels)}
         return Ensemble(
-            self.dress(total.mean),
+            self.dress(mean),
             self.dress(std),
-            total.number,
+            count,
             self.seed,
             self.prepared.variogram,
             self.prepared.remarks,
-            error.after(total),
+            left,
             self.keep,
             self.prepared.posterior,
+            self.prepared.law is not None,
+            quantiles,
         )
 
-    def _enough(self, error: MonteCarloError, total: Moments) -> bool:
-        if self.mc_tolerance is None or error.blocks < ENOUGH_BLOCKS:
+    def _enough(self, error: MonteCarloError, total: Moments | None) -> bool:
+        if self.mc_tolerance is None:
             return False
-        return error.after(total) <= self.mc_tolerance
+        return total is None or error.after(total) <= self.mc_tolerance

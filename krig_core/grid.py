@@ -361,6 +361,7 @@ class Grid(np.ndarray[Any, Any]):
         exact_positions: bool = False,
         mc_tolerance: float | None = None,
         keep: str | PathLike[str] | None = None,
+        quantiles: Sequence[float] = (),
         variogram_uncertainty: str | Posterior = "automatic",
     ) -> Plan[Ensemble[Grid]]:
         """Make many equally probable grids that honour the data, and return their mean and standard deviation.
@@ -413,6 +414,8 @@ class Grid(np.ndarray[Any, Any]):
             floats, or 64 where those would show (`precision.float_type`).
             It has room for `count` also where `mc_tolerance` ends the work sooner: `Ensemble.realizations()` returns
             those that were made.
+        quantiles : sequence of float
+            Probabilities of quantiles that `Ensemble.quantiles` is to give by the law of cells, where that is known.
         variogram_uncertainty : {"automatic", "none", "posterior"} or Posterior
             Whether each block of ten realizations has a variogram, and each realization a sill, of its own, as
             probable as the data make them ("posterior"), or all have the one that fits best ("none"). Automatic: where
@@ -457,7 +460,7 @@ class Grid(np.ndarray[Any, Any]):
             dtype = float_type(np.concatenate([data.values, data.outside.values]))
             keep = file_for(Path(keep).absolute(), int(count), self.geometry.shape, dtype)
         dress = functools.partial(Grid.of, geometry=self.geometry)
-        return EnsemblePlan(prepared, dress, valid_seed(seed), int(count), keep, mc_tolerance)
+        return EnsemblePlan(prepared, dress, valid_seed(seed), int(count), keep, mc_tolerance, tuple(quantiles))
 
     def _placed_data(self, *, exact: bool) -> PlacedData:
         """Return what a simulation honours: data on the cells, or with `exact` where they are."""

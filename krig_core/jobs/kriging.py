@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import time
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,15 +15,18 @@ from ..errors import DuplicatesWarning, InvalidInput, KrigingWarning
 from ..kriging.mixture import krige_with_all
 from ..kriging.predict import krige
 from ..machine import available_memory, cores
-from ..plain import number, whole
+from ..plain import array_file, many, number, whole
+from ..simulation.cell_law import CellLaw
+from ..simulation.kriged_values import krige_values
 from .cost import KrigingCost, grid_size, in_time, require_memory
 from .map_data import MapData, say_slow_blas, within_reach
 from .map_job import MapJob, MapResult
 from .progress import Progress, Reporter, Stages
 
 if TYPE_CHECKING:
-    from ..variogram.models import Variogram
-    from ..variogram.uncertainty import Posterior
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 _VARIOGRAMS = 10
 """Where all that the data allow count, they are represented by so many: the standard deviation is within 2 %."""
@@ -47,6 +48,8 @@ class KrigingJob(MapJob):
     block_points: int | None = whole(
         "Points along each edge of a cell; more than 1: its average is estimated.", None, least=1, most=20
     )
+    quantiles: tuple[float, ...] = many("Probabilities of `quantiles_file`.", number("", above=0, below=1), ())
+    quantiles_file: str | None = array_file("File to write: quantiles, shape (number, nx, ny).", None)
 
 
 @dataclass(frozen=True)
@@ -87,14 +90,9 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", KrigingWarning)
         warnings.simplefilter("ignore", DuplicatesWarning)  # the job has told of them
-        law: Callable[..., Any] = krige
-        variogram: Variogram | Posterior = data.variogram
-        if data.posterior is not None:
-            law, variogram = functools.partial(krige_with_all, variograms=_VARIOGRAMS), data.posterior
-        at_cells, variance = law(
-            data.samples.points,
-            data.samples.values,
-            variogram,
+        law = _law(
+            job,
+            data,
             geometry.centres(np.argwhere(wanted)),
             kriging_type=job.kriging_type,
             drift=data.samples.drift,
@@ -116,10 +114,48 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
     progress.set(cells)
     stages.enter("write")
     estimate, std = np.full(geometry.shape, np.nan), np.full(geometry.shape, np.nan)
-    estimate[wanted], std[wanted] = at_cells, np.sqrt(variance)
+    estimate[wanted], std[wanted] = law.mean, law.std
+    if job.quantiles_file is not None:
+        quantiles = np.full((len(job.quantiles), *geometry.shape), np.nan)
+        quantiles[:, wanted] = law.quantiles
+        np.save(folder / job.quantiles_file, quantiles)
     fewer = "" if job.min_data is None else ", lower `min_data`"
     written = data.write(estimate, std, gaps=True, remedy=fewer)
     return KrigingResult(**written, data=used, left_out=data.left_out, seconds=time.monotonic() - start)
+
+
+def require_agreement(job: KrigingJob) -> None:
+    """Refuse what the law of a transformed value does not tell."""
+    if (job.quantiles_file is None) != (not job.quantiles):
+        message = f"`quantiles_file` is {job.quantiles_file!r} and `quantiles` are {job.quantiles}. Should be given "
+        message += "both, or neither."
+        raise InvalidInput(message)
+    if job.transform == "none":
+        return
+    if job.error is not None:
+        message = f"`error` is given and `transform` is {job.transform!r}: errors are those of values. Should be left "
+        message += "out, or the transform be 'none'."
+        raise InvalidInput(message)
+    if (job.block_points or 1) > 1:
+        message = f"`block_points` is {job.block_points} and `transform` is {job.transform!r}: an average of values is "
+        message += "none of scores. Should be 1, or the transform be 'none'."
+        raise InvalidInput(message)
+
+
+def _law(job: KrigingJob, data: MapData, targets: Floats, **options: Any) -> CellLaw:
+    """Return the law of values at targets."""
+    points, values, posterior = data.samples.points, data.samples.values, data.posterior
+    if data.transform.name == "none" and not job.quantiles:
+        if posterior is None:
+            mean, variance = krige(points, values, data.variogram, targets, **options)
+        else:
+            mean, variance = krige_with_all(points, values, posterior, targets, variograms=_VARIOGRAMS, **options)
+        return CellLaw(mean, np.sqrt(variance), np.empty((0, len(mean))))
+    scores = data.transform.scores if len(values) == len(data.data) else data.transform.forward(values)
+    variogram = data.variogram_of_scores if posterior is None else posterior
+    return krige_values(
+        points, scores, variogram, targets, data.transform, job.quantiles, variograms=_VARIOGRAMS, **options
+    )
 
 
 def _say_doubts_of_trend(data: MapData, max_data: int | None, reporter: Reporter) -> None:

@@ -14,11 +14,12 @@ from typing import Any, Union
 from ..blas import one_blas_thread
 from ..errors import GridTooLarge, InvalidInput, KrigingError
 from ..plain import array_files, as_dict, read
+from . import kriging, stochastic_kriging
 from .kriging import KrigingJob, KrigingResult, krige_map
 from .las_points import LasPointsJob, LasPointsResult, read_las_points
 from .map_job import MapJob
 from .progress import Reporter
-from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingResult, require_agreement, simulate_map
+from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingResult, simulate_map
 from .variogram import VariogramJob, VariogramResult, study_variogram
 from .well_values import WellValuesJob, WellValuesResult, read_well_values
 
@@ -141,7 +142,9 @@ def _require_agreement(job: Job) -> None:
         message = "`drift` is for maps, not for slices. Should be left out, or `z_delta` be."
         raise InvalidInput(message)
     if isinstance(job, StochasticKrigingJob):
-        require_agreement(job)
+        stochastic_kriging.require_agreement(job)
+    elif isinstance(job, KrigingJob):
+        kriging.require_agreement(job)
 
 
 def _require_same_length(**columns: tuple[Any, ...]) -> None:

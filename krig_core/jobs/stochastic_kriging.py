@@ -133,11 +133,13 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
                 seed=job.seed,
                 mc_tolerance=number.tolerance,
                 keep=keep,
+                quantiles=job.quantiles if job.quantiles_file else (),
                 **options,
             )
         seconds = progress.elapsed()
         for remark in ensemble.remarks:
             reporter.warning(remark)
+        _say_what_is_known(ensemble, reporter)
         number.say(ensemble, reporter)
         stages.enter("finish")
         _write_more(job, folder, ensemble, extent, data)
@@ -207,6 +209,16 @@ class _Number:
                 f"After {ensemble.count} realizations, the most that are made, {text}, more than {self.tolerance:g} "
                 "(`mc_tolerance`)."
             )
+
+
+def _say_what_is_known(ensemble: Ensemble[Grid], reporter: Reporter) -> None:
+    """Tell where maps have no error of sampling, and what no realization was made for."""
+    if ensemble.exact:
+        made = "none is kept, so none was made" if ensemble.kept is None else "those that are kept are draws"
+        reporter.message(
+            "Mean, standard deviation and quantiles follow from the law of each cell, without Monte-Carlo error; of "
+            f"realizations {made}."
+        )
 
 
 def _krig_options(job: StochasticKrigingJob, data: MapData, drift: Floats | None) -> dict[str, Any]:

@@ -73,17 +73,8 @@ def cell_law(
     if not all(0 < level < 1 for level in levels):
         message = f"Invalid quantiles {list(levels)}. Should be between 0 and 1."
         raise InvalidInput(message)
-    cells = centres.shape[1]
-    mean, std = np.empty(cells), np.empty(cells)
-    quantiles = np.empty((len(levels), cells))
-    step = max(1, _CHUNK // len(shares))
-    moments = moments_of(transform)
-    for first in range(0, cells, step):
-        part = slice(first, first + step)
-        mean[part], std[part] = mixed(moments, centres[:, part], widths[:, part], shares)
-        for number, level in enumerate(levels):
-            quantiles[number, part] = transform.back(_quantile(centres[:, part], widths[:, part], shares, level))
-    return CellLaw(mean, std, quantiles)
+    mean, std = mixed(moments_of(transform), centres, widths, shares)
+    return CellLaw(mean, std, mixture_quantiles(transform, centres, widths, shares, levels))
 
 
 def probability_above(
@@ -106,6 +97,20 @@ def _checked(means: ArrayLike, stds: ArrayLike, weights: ArrayLike) -> tuple[Flo
         message = "Invalid weights or standard deviations of a mixture. Should not be negative, nor all weights zero."
         raise InvalidInput(message)
     return centres, widths, shares / shares.sum()
+
+
+def mixture_quantiles(
+    transform: FittedTransform, means: Floats, stds: Floats, weights: Floats, levels: Sequence[float]
+) -> Floats:
+    """Return quantiles, shape (levels, m), of values of mixtures as in `cell_law`, the sum of whose weights is one."""
+    quantiles = np.full((len(levels), means.shape[1]), np.nan)
+    known = np.flatnonzero(np.isfinite(means).all(axis=0) & np.isfinite(stds).all(axis=0))
+    step = max(1, _CHUNK // len(weights))
+    for first in range(0, len(known), step):
+        part = known[first : first + step]
+        for number, level in enumerate(levels):
+            quantiles[number, part] = transform.back(_quantile(means[:, part], stds[:, part], weights, level))
+    return quantiles
 
 
 def mixed(
@@ -146,7 +151,8 @@ def _quantile(means: Floats, stds: Floats, weights: Floats, level: float) -> Flo
         at, spread = found[open_], np.maximum(stds[:, open_], np.finfo(float).tiny)
         place = (at - means[:, open_]) / spread
         error = weights @ np.where(stds[:, open_] > 0, ndtr(place), place >= 0) - level
-        slope = weights @ (np.exp(-np.minimum(place * place, 1400) / 2) / spread) / np.sqrt(2 * np.pi)
+        with np.errstate(over="ignore"):
+            slope = weights @ (np.exp(-np.minimum(place * place, 1400) / 2) / spread) / np.sqrt(2 * np.pi)
         low[open_] = np.where(error < 0, at, low[open_])
         high[open_] = np.where(error >= 0, at, high[open_])
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):

@@ -20,6 +20,7 @@ from ..variogram.uncertainty import Posterior
 from .beyond import nearest_beyond, room_beyond
 from .doubts import doubts
 from .grid_drift import GridDrift
+from .map_law import MapLaw
 from .methods import make_simulator
 from .problem import Beyond, Problem
 from .uncertain import UncertainSimulation
@@ -50,13 +51,19 @@ class Prepared(NamedTuple):
         What the user should know of fit and simulation.
     posterior : Posterior or None
         Of the variogram, where blocks of realizations have different ones.
+    shape : tuple of int
+        The grid's.
+    law : MapLaw or None
+        Of the values of all cells, where it is known and costs no more than realizations.
     """
 
     simulator: Simulator | UncertainSimulation
     transform: FittedTransform
     variogram: Variogram
     remarks: tuple[str, ...]
-    posterior: Posterior | None = None
+    posterior: Posterior | None
+    shape: tuple[int, ...]
+    law: MapLaw | None = None
 
     def of_block(self, number: int) -> Simulator:
         """Return what makes the realizations of a block."""
@@ -111,7 +118,8 @@ def prepare(
     else:
         simulator = UncertainSimulation(method, problem, posterior)
     remarks += (*doubts(problem, drift, fitted), *simulator.remarks)
-    return Prepared(simulator, fitted, variogram, remarks, posterior)
+    law = MapLaw.within_reason(problem, fitted, posterior) if method == "gaussian" else None
+    return Prepared(simulator, fitted, variogram, remarks, posterior, geometry.shape, law)
 
 
 def _variogram(

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _CHUNK_BYTES = 4e6
 """Covariances that are held at once; they stay within the processor's cache."""
 
+_SECONDS, _SECONDS_OF_DATUM = 8e-9, 2e-11
+"""What a covariance between datum and cell takes, and each product with a row of the data's root."""
+
 _NEAR = 2.0
 """Nearer to data than so many steps of the lattice, cells are kriged themselves."""
 
@@ -102,13 +105,14 @@ class ScoreLaw:
         mean[known[inside] - part.start], variance[known[inside] - part.start] = values[inside], 0.0
         return mean, np.sqrt(variance)
 
-    def work(self, variogram: Variogram) -> float:
-        """Return how many covariances between data and cells it takes, about."""
-        size, step = self._problem.geometry.size, self._step(variogram)
-        if step == 1:
-            return float(size * len(self._points))
-        near = len(self._points) * math.pi * (_NEAR * step) ** 2 / self._narrowness(variogram)
-        return float(len(self._points) * min(size, near + size / step**2))
+    def seconds(self, variogram: Variogram) -> float:
+        """Return about what one processor takes for all cells."""
+        size, count, step = self._problem.geometry.size, len(self._points), self._step(variogram)
+        cells = float(size)
+        if step > 1:
+            near = count * math.pi * (_NEAR * step) ** 2 / self._narrowness(variogram)
+            cells = min(cells, near + size / step**2)
+        return count * cells * (_SECONDS + _SECONDS_OF_DATUM * count)
 
     def _step(self, variogram: Variogram) -> int:
         """Return how many cells apart the lattice is, so that the least number of them is kriged; one: all."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.simulation.map_law import MapLaw
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 NOT_OURS_TO_COPY = ("spe2d_", "spe3d_", "picks_")
@@ -29,6 +30,12 @@ def reference(request):
 def reference_folder():
     """The folder of the tables and answers of other programs."""
     return REFERENCE
+
+
+@pytest.fixture
+def sampled(monkeypatch):
+    """Let ensembles be told by their realizations, as where the law of cells costs more."""
+    monkeypatch.setattr(MapLaw, "within_reason", lambda *_: None)
 
 
 @pytest.fixture(scope="session")

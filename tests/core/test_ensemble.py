@@ -69,11 +69,13 @@ def test_a_large_covariance_gives_the_same_bytes_whatever_blas_may_use():
     assert blas._controllers() is not None, "threadpoolctl is bundled: without it this test is a matter of luck"
 
 
+@pytest.mark.usefixtures("sampled")
 def test_other_seeds_give_other_maps(grid):
     one, other = (grid.krig(4, seed=seed, variogram=VARIOGRAM).mean for seed in (1, 2))
     assert not np.array_equal(one, other)
 
 
+@pytest.mark.usefixtures("sampled")
 def test_a_single_realization_has_no_std(grid):
     ensemble = grid.krig(1, seed=1, variogram=VARIOGRAM)
     assert np.isnan(ensemble.std).all()
@@ -81,6 +83,7 @@ def test_a_single_realization_has_no_std(grid):
     np.testing.assert_array_equal(ensemble.mean, only)
 
 
+@pytest.mark.usefixtures("sampled")
 def test_progress_counts_realizations(grid):
     told = []
     with WorkForce(grid, 1, progress=lambda done, total: told.append((done, total))) as workforce:
@@ -102,6 +105,7 @@ def test_an_unfitted_grid_fits_its_own_variogram(grid):
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3])
+@pytest.mark.usefixtures("sampled")
 def test_no_more_realizations_are_taken_than_the_tolerance_needs(grid, processes):
     options = {"seed": 4, "variogram": VARIOGRAM}
     with WorkForce(grid, processes) as workforce:
@@ -115,6 +119,7 @@ def test_no_more_realizations_are_taken_than_the_tolerance_needs(grid, processes
     assert grid.krig(ensemble.count - 10, **options).mc_error > 0.07
 
 
+@pytest.mark.usefixtures("sampled")
 def test_the_number_of_realizations_is_the_most_that_are_made(grid):
     ensemble = grid.krig(90, seed=4, variogram=VARIOGRAM, mc_tolerance=0.001)
     assert ensemble.count == 90
@@ -126,11 +131,44 @@ def test_a_tolerance_of_zero_is_a_sentence(grid):
         grid.krig(90, variogram=VARIOGRAM, mc_tolerance=0)
 
 
+@pytest.mark.usefixtures("sampled")
 def test_only_realizations_that_were_taken_are_kept(grid, tmp_path):
     ensemble = grid.krig(3000, seed=4, variogram=VARIOGRAM, mc_tolerance=0.1, keep=tmp_path / "all.npy")
     kept = ensemble.realizations()
     assert kept.shape == (ensemble.count, *grid.shape)
     np.testing.assert_allclose(np.asarray(kept, dtype=float).mean(axis=0), ensemble.mean, rtol=1e-5)
+
+
+# ---- the law of each cell
+
+
+@pytest.mark.parametrize("transform", ["none", "log", "normal-score"])
+def test_maps_do_not_depend_on_seed_or_number_where_their_law_is_known(grid, transform, tmp_path):
+    options = {"transform": transform, "variogram": Variogram.exponential(nugget=0.1, partial_sill=0.9, range=20)}
+    few, many = grid.krig(1, seed=1, **options), grid.krig(200, seed=2, **options)
+    kept = grid.krig(30, seed=3, keep=tmp_path / "all.npy", **options)
+    for one in (many, kept):
+        np.testing.assert_array_equal(few.mean, one.mean)
+        np.testing.assert_array_equal(few.std, one.std)
+        assert one.exact
+        assert one.mc_error == 0
+    filled = np.isfinite(grid)
+    np.testing.assert_array_equal(few.mean[filled], np.asarray(grid)[filled])
+    assert (few.std[filled] == 0).all()
+
+
+@pytest.mark.parametrize("uncertainty", ["none", "posterior"])
+@pytest.mark.parametrize("transform", ["none", "normal-score"])
+def test_the_law_is_that_of_realizations(grid, transform, uncertainty, monkeypatch):
+    options = {"seed": 5, "transform": transform, "variogram_uncertainty": uncertainty}
+    law = grid.krig(10, quantiles=(0.1, 0.9), **options)
+    drawn = np.array([np.asarray(one) for one in grid.realizations(1600, **options)])
+    free = np.asarray(law.std) > 0.05
+    error = (drawn.mean(axis=0) - law.mean)[free] / law.std[free]
+    assert np.sqrt(np.square(error).mean()) < 0.04  # of 1600 draws 0.025
+    assert np.median(drawn.std(axis=0)[free] / law.std[free]) == pytest.approx(1, abs=0.02)
+    for level, quantile in zip((0.1, 0.9), law.quantiles((0.1, 0.9))):
+        assert (drawn <= np.asarray(quantile))[:, free].mean() == pytest.approx(level, abs=0.01)
 
 
 # ---- realizations that are kept

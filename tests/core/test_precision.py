@@ -52,6 +52,7 @@ def test_kriging_loses_nothing_to_a_large_constant(kriging_type, max_data):
     np.testing.assert_array_equal(variance, expected_variance)
 
 
+@pytest.mark.usefixtures("sampled")
 @pytest.mark.parametrize("transform", ["none", "normal-score"])
 @pytest.mark.parametrize("method", ["gaussian", "sequential", "random-sample"])
 def test_simulation_loses_nothing_to_a_large_constant(tmp_path, method, transform):

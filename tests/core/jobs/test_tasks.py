@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
@@ -277,3 +278,32 @@ def test_wells_in_one_cell_are_one_datum_at_its_centre_that_is_their_mean(run_jo
     np.testing.assert_array_equal(several["std"], one["std"])
     assert (several["mean"][2, 3], several["std"][2, 3]) == (3, 0)
     assert "Cells that hold several points and show their mean: 1." in several["listener"].warnings
+
+
+def test_kriging_takes_scores_back_and_writes_quantiles(tmp_path):
+    """In a cell with a well all is its value; elsewhere the mean of skewed values lies above their median."""
+    rng = np.random.default_rng(1)
+    points, values = rng.uniform(0, 20, (30, 2)), np.exp(rng.normal(size=30))
+    points[0] = (3.5, 4.5)
+    np.save(tmp_path / "xy.npy", points)
+    np.save(tmp_path / "v.npy", values)
+    job = {
+        "task": "kriging",
+        **{"coordinates": "xy.npy", "values": "v.npy", "mean": "mean.npy", "std": "std.npy"},
+        **{"x_range": [0, 20], "y_range": [0, 20], "xy_delta": 1, "kriging_type": "simple"},
+        **{"max_data": None, "min_data": None, "search_radius": None, "transform": "log"},
+        "variogram": {"model": "spherical", "nugget": 0.1, "partial_sill": 0.9, "range": 9.0},
+        **{"quantiles": [0.1, 0.5, 0.9], "quantiles_file": "q.npy"},
+    }
+    run(job_of(job), tmp_path, Listener())
+    mean, std, quantiles = (np.load(tmp_path / name) for name in ("mean.npy", "std.npy", "q.npy"))
+    assert mean[3, 4] == pytest.approx(values[0], rel=1e-12)
+    assert std[3, 4] == 0
+    np.testing.assert_allclose(quantiles[:, 3, 4], values[0], rtol=1e-12)
+    free = std > 0
+    assert (mean[free] > quantiles[1][free]).all()
+    assert (np.diff(quantiles, axis=0)[:, free] > 0).all()
+    with pytest.raises(InvalidInput, match="`block_points` is 3 and `transform` is 'log'"):
+        job_of({**job, "block_points": 3})
+    with pytest.raises(InvalidInput, match="`quantiles_file` is None"):
+        job_of({**job, "quantiles_file": None})

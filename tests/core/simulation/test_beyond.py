@@ -10,6 +10,8 @@ from stochastic_kriging.krig_core.placement import Outside
 from stochastic_kriging.krig_core.simulation.beyond import BeyondSimulation
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
+pytestmark = pytest.mark.usefixtures("sampled")
+
 COUNT = 1000
 VARIOGRAMS = {
     "spherical": Variogram.spherical(nugget=0.1, partial_sill=0.9, range=22),

@@ -13,6 +13,8 @@ from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 from stochastic_kriging.tests.core.simulation.conditional import MODELS, assert_law, conditional, on_nodes
 
+pytestmark = pytest.mark.usefixtures("sampled")
+
 SIDE = 20
 WELLS = np.array([(3.5, 4.5), (15.5, 6.5), (9.5, 12.5), (4.5, 17.5), (16.5, 16.5)])
 VALUES = np.array([9.0, 11.5, 10.2, 8.1, 12.3])

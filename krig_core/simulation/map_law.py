@@ -1,0 +1,111 @@
+"""Map law: mean, standard deviation and quantiles of every cell of Gaussian realizations, without any.
+
+Law: scores of realizations are normal about the estimate, with the kriging variance (`score_law`); where the variogram
+is not known, a mixture of them: 16 variograms, four sills of each, all equally probable, whatever the number of
+realizations. Their values follow from that (`cell_law`). A map is made in strips, whose number depends on nothing, so
+that whoever makes them makes the same bytes, and memory does not grow with the number of variograms.
+
+    variograms ─▶ scores of a strip (score_law) ─▶ moments of values (normal_moments) ─▶ mixture (cell_law)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..blas import one_blas_thread
+from .cell_law import CellLaw, mixed, mixture_quantiles
+from .normal_moments import moments_of
+from .score_law import ScoreLaw
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..variogram.models import Variogram
+    from ..variogram.uncertainty import Posterior
+    from .problem import Problem
+    from .transforms import FittedTransform
+
+    Floats = NDArray[np.float64]
+
+STRIPS = 8
+"""Parts of a map, as many as there are blocks before an open number of realizations may end."""
+
+_VARIOGRAMS, _SILLS = 16, 4
+"""Components that represent a posterior: the standard deviation is within 1 to 1.5 % of that of all."""
+
+_MOST_SECONDS = 1.0, 3e-5
+"""The law is used if it takes no more, and so much for each cell: about what a hundred realizations take."""
+
+
+class MapLaw:
+    """The law of all cells of a problem.
+
+    Parameters
+    ----------
+    problem : Problem
+    transform : FittedTransform
+        Takes scores back to values.
+    posterior : Posterior or None
+        Of the variogram; None: the problem's own is known.
+    """
+
+    def __init__(self, problem: Problem, transform: FittedTransform, posterior: Posterior | None) -> None:
+        self._shape, self._transform, self._scores = problem.geometry.shape, transform, ScoreLaw(problem)
+        self._variograms: list[Variogram] = [problem.variogram]
+        self._roots = np.ones(1)
+        if posterior is not None:
+            places, factors = posterior.components(_VARIOGRAMS, _SILLS)
+            chosen = places[::_SILLS]
+            self._variograms = [posterior.variograms[one].scaled(float(posterior.sills[one])) for one in chosen]
+            self._roots = np.sqrt(factors[:_SILLS])
+        self._moments = moments_of(transform, self._roots)
+
+    @classmethod
+    def within_reason(cls, problem: Problem, transform: FittedTransform, posterior: Posterior | None) -> MapLaw | None:
+        """Return the law, or None where realizations are cheaper."""
+        law = cls(problem, transform, posterior)
+        least, each = _MOST_SECONDS
+        return law if law.seconds <= max(least, each * problem.geometry.size) else None
+
+    @property
+    def seconds(self) -> float:
+        """About what it takes one processor."""
+        return sum(map(self._scores.seconds, self._variograms))
+
+    @property
+    def strips(self) -> list[tuple[int, int]]:
+        """First and last row of each strip."""
+        edges = [number * self._shape[0] // STRIPS for number in range(STRIPS + 1)]
+        return [(first, last) for first, last in zip(edges, edges[1:]) if first < last]
+
+    @one_blas_thread()
+    def of_strip(self, first: int, last: int, levels: Sequence[float], pulse: Callable[[float], object]) -> CellLaw:
+        """Return the law of rows of cells, each array of shape (…, m).
+
+        Parameters
+        ----------
+        first, last : int
+            A strip.
+        levels : sequence of float
+            Probabilities of the quantiles.
+        pulse : callable
+            Called with each part that is done.
+        """
+        means, stds = [], []
+        for variogram in self._variograms:
+            mean, std = self._scores.of_rows(variogram, first, last)
+            means.append(mean)
+            stds.append(std)
+            pulse(1 / len(self._variograms))
+        mean, std = mixed(self._moments, means, stds, np.full(len(means), 1 / len(means)))
+        quantiles = np.empty((len(levels), len(mean)))
+        if len(levels):
+            centres = np.repeat(means, len(self._roots), axis=0)
+            widths = np.concatenate([self._roots[:, None] * std for std in stds])
+            quantiles = mixture_quantiles(
+                self._transform, centres, widths, np.full(len(centres), 1 / len(centres)), levels
+            )
+        return CellLaw(mean, std, quantiles)
