@@ -18,7 +18,7 @@ from ..covering import covering
 from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
-from ..kriging.doubts import reach_doubt
+from ..kriging.doubts import pairs_doubt, reach_doubt, slices_doubt
 from ..points import Group, resolve_duplicates
 from ..precision import float_type
 from ..simulation.transforms import Transform
@@ -257,10 +257,18 @@ class MapData:
         return cls(job, folder, geometry, points, data, samples, drift, maps, mask, transform, variogram, left_out)
 
     def tell_doubts(self, reporter: Reporter) -> None:
-        """Warn where the map can show hardly more than its mean (`doubts.reach_doubt`)."""
+        """Warn of what `kriging.doubts` finds: of the map, its slices and pairs of data."""
+        if np.ptp(self.data) == 0:
+            return
         trend = has_trend(self.job.kriging_type, self.drift)
-        doubt = reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend)
-        if doubt is not None and np.ptp(self.data) > 0:
+        doubts = [
+            reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend),
+            slices_doubt(len(self.data), self.geometry),
+        ]
+        if self.samples.error is None:
+            variogram = self.variogram.scaled(1 / unit_of(self.transform, self.data))
+            doubts.append(pairs_doubt(self.points, self.transform.scores, self.data, variogram))
+        for doubt in filter(None, doubts):
             reporter.warning(doubt)
 
     @property
