@@ -332,7 +332,7 @@ class Grid(np.ndarray[Any, Any]):
         values = np.asarray(self, dtype=float)
         cells = np.argwhere(np.isfinite(values))
         if not len(cells):
-            message = "No data: no point with a value lies inside the grid (`extent`)."
+            message = "No data: no point with a value lies inside the grid (`x_range`, `y_range`)."
             raise InvalidInput(message)
         return self.geometry.centres(cells), values[tuple(cells.T)], cells
 

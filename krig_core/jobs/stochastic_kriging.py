@@ -242,8 +242,8 @@ def _working_grid(
         reporter.message(f"Points outside the extent that are within reach of it and are used too: {beyond}.")
     if len(outside.values):
         reporter.message(
-            "Points farther outside the extent (`extent`), which count for the histogram, the mean and the trend: "
-            f"{len(outside.values)}."
+            "Points farther outside the extent (`x_range`, `y_range`), which count for the histogram, the mean and the "
+            f"trend: {len(outside.values)}."
         )
     return Grid.of(made.values, working, points=made.points, outside=outside, placement=made.placement), drift, left_out
 
@@ -288,7 +288,7 @@ def _crew(
         return {"processes": processes}, cost
     if job.realizations_file or job.quantiles_file:
         message = "Realizations cannot be kept by a Dask cluster, whose workers share no disk: leave "
-        message += "`realizations_output` and `quantiles` out, or choose the engine local (`engine`)."
+        message += "`realizations_file` and `quantiles_file` out, or choose the engine local (`engine`)."
         raise InvalidInput(message)
     reporter.message(
         f"Grid of {grid_size(geometry)}, {number.expected:.0f} realizations by the method {job.method} on the Dask "

@@ -94,7 +94,7 @@ def prepare(
         variogram = variogram.scaled(1 / variogram.sill)
     if len(near.values) < len(beyond.values):
         left = len(beyond.values) - len(near.values)
-        remarks += (f"Data far outside the grid that count only for the histogram (`extent`): {left}.",)
+        remarks += (f"Data far outside the grid that count only for the histogram (`x_range`, `y_range`): {left}.",)
     points = data.points if data.exact else None
     problem = Problem(geometry, data.cells, scores, variogram, grid_drift, mean, max_data, points, near)
     simulator = make_simulator(method, problem)

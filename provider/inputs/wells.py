@@ -13,7 +13,7 @@ import numpy as np
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProcessingFeedback
 
 from ..given import Given
-from ..text import printable, tr
+from ..text import printable, spelled, tr
 from .las import LasFiles
 from .points import Points, read_points, say_astray, say_far_outside
 
@@ -233,7 +233,7 @@ def _means(
     )
     result, _ = run_job(job, {}, feedback, (0.0, _LAS_SHARE))
     rows = np.array(result.well, dtype=int)
-    skipped = [(Path(path), reason) for path, reason in result.skipped]
+    skipped = [(Path(path), spelled(reason)) for path, reason in result.skipped]
     _say_unread(las, skipped, len(rows), las.say_units(result.converted, result.read, feedback), feedback)
     feedback.pushInfo(
         tr("Read {read} of {files} LAS files: {n} values of {curve}, {skipped} files skipped.").format(
@@ -294,7 +294,7 @@ def _samples(
     )
     result, written = run_job(job, {}, feedback, (0.0, _LAS_SHARE))
     found, samples = result.files, written["points.npy"]
-    skipped = [(las.paths[number], reason) for number, reason in result.skipped]
+    skipped = [(las.paths[number], spelled(reason)) for number, reason in result.skipped]
     _say_unread(las, skipped, len(found), las.say_units(result.converted, result.read, feedback), feedback)
     rows = np.repeat([file.row for file in found], [file.points for file in found])
     feedback.pushInfo(
