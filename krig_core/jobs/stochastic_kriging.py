@@ -66,7 +66,10 @@ class StochasticKrigingJob(MapJob):
     seed: int | None = whole("The same seed makes the same maps; null: drawn.", null=True)
     processes: int = whole("Worker processes; 0: automatic. The maps are the same for any number.", most=1024)
     mc_tolerance: float | None = number(
-        f"Monte-Carlo error of the mean to stop at, in standard deviations; null: {MC_TOLERANCE:g}.", None
+        f"Monte-Carlo error of the mean to stop at, in standard deviations; null: {MC_TOLERANCE:g}.",
+        None,
+        least=LEAST_TOLERANCE,
+        most=1,
     )
     engine: str = choice("Processes of this machine, or a Dask cluster.", ENGINES, "local")
     scheduler: str | None = words("Address of the Dask scheduler, such as tls://host:8786.", None)
@@ -187,10 +190,6 @@ class _Number:
         if given:
             return cls(given, given, None)
         tolerance = MC_TOLERANCE if job.mc_tolerance is None else job.mc_tolerance
-        if not LEAST_TOLERANCE <= tolerance < 1:
-            message = f"Invalid Monte-Carlo tolerance {tolerance:g} (`mc_tolerance`). Should be at least "
-            message += f"{LEAST_TOLERANCE:g} and less than 1."
-            raise InvalidInput(message)
         least = ENOUGH_BLOCKS * int(method_named(job.method).block_size)
         independent = tolerance**-2
         return cls(max(least, math.ceil(_MOST_FACTOR * independent)), max(least, independent), tolerance)
