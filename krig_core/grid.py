@@ -462,8 +462,10 @@ class Grid(np.ndarray[Any, Any]):
             made = GridConstructor(*self.points, self.geometry, self.thickness).values
             if np.allclose(made, np.asarray(self, dtype=float), rtol=1e-9, atol=0, equal_nan=True):
                 return merge_coincident(*self.points)
-        message = "Invalid exact_positions: the cells no longer hold the points that the grid was made from. Should be "
-        message += "left out, or the grid made anew from points."
+        message = (
+            "Invalid `exact_positions`: the cells no longer hold the points that the grid was made from. Should be "
+        )
+        message += "left out, or the grid made again from points."
         raise InvalidInput(message)
 
     def _outside_data(self, *, exact: bool) -> Outside:

@@ -404,7 +404,7 @@ def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter) -> N
 
 
 def _distinct(samples: Samples) -> Samples:
-    """Return samples without those that say the same again at the same place, as a record that stands twice does."""
+    """Return samples without exact repetitions, as of a record that a file has twice."""
     first = Group.of(np.column_stack([samples.points, samples.values])).first
     return samples.take(first)
 

@@ -103,7 +103,7 @@ def variogram_object(text: str) -> Any:
 
     def accept(value: Any, _place: str) -> Variogram:
         if not isinstance(value, dict):
-            message = "The variogram is no object. Should be one, as Variogram.to_json writes it."
+            message = "The variogram is not an object. Should be what Variogram.to_json writes."
             raise InvalidInput(message)
         return Variogram.from_json(json.dumps(value))
 
@@ -126,5 +126,5 @@ class MapResult:
     double: bool = flag("Whether the data need double precision.")
     empty: int = whole("Cells that are wanted and have no estimate.")
     data: int = whole("Number of data used.")
-    left_out: int = whole("Points left out for want of a drift.")
+    left_out: int = whole("Points left out because they have no drift.")
     seconds: float = measure("What the work took.")

@@ -100,7 +100,7 @@ def require_agreement(job: StochasticKrigingJob) -> None:
     """Refuse what fits its key but not another one, and a scheduler that is no address."""
     if job.quantiles_file is not None and not job.quantiles:
         message = (
-            f"`quantiles_file` is {job.quantiles_file!r}, but `quantiles` are none. Should be given both, or neither."
+            f"`quantiles_file` is {job.quantiles_file!r}, and `quantiles` is empty. Should be given both, or neither."
         )
         raise InvalidInput(message)
     if job.scheduler is not None and not _ADDRESS.fullmatch(job.scheduler):

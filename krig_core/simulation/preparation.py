@@ -73,7 +73,7 @@ def prepare(
         If a parameter is out of its domain, or does not fit the data.
     """
     if data.exact and method != "gaussian":
-        message = f"Invalid exact_positions for the method {method!r}. Should be left to 'gaussian'."
+        message = f"Invalid `exact_positions` for the method {method!r}. Should be left to 'gaussian'."
         raise InvalidInput(message)
     geometry, outside = data.geometry, data.outside
     fitted, scores, outside_scores = _scores(data, transform)

@@ -1,6 +1,6 @@
 """Names of wells: which of them a file means.
 
-Law: a name is text, and a match that is not unique is no match. Names that are spelt alike are one name, whatever
+Law: a name is text, and a match that is not unique is no match. Names that are spelled alike are one name, whatever
 their case; a looser likeness counts only where no other well and no other file lays claim to it, and is said.
 
     WellTable(names).find(identifiers) ──► Match: the row and how alike; or the reason; by one file alone
@@ -159,7 +159,7 @@ class WellTable:
     Attributes
     ----------
     duplicates : dict of str to int
-        Names of several wells, as first spelt, and how many; none of them is found.
+        Names of several wells, as first spelled, and how many; none of them is found.
     """
 
     def __init__(self, names: Iterable[Any], apart: Sequence[Hashable] | None = None, source: str = "names") -> None:
@@ -237,7 +237,7 @@ class WellTable:
     def contested(self, matches: Sequence[Match]) -> list[str]:
         """Return why loose matches do not count when all files are seen together.
 
-        A file that has the well's very name goes before one whose name is only like it, and one with its words before
+        A file with the well's exact name is preferred to one whose name is only like it, and one with its words to
         one that differs in grouping or leading zeros; of several such that spell it differently none counts. The
         punctuation of an API number or the like does not matter.
 

@@ -113,7 +113,7 @@ class CurveQuestion:
         Measured depths between which samples count, of those wells; None is no limit.
     places : sequence, optional
         What else tells apart wells of the same name, such as place and elevation: rows that are equal in this and in
-        depths are one well. None: a name that stands twice is no one's.
+        depths are one well. None: no file belongs to a name that several wells have.
     top, bottom : float or None
         The same for wells that are not among them.
     need_top, need_bottom : bool
@@ -136,7 +136,7 @@ class CurveQuestion:
     Raises
     ------
     InvalidInput
-        For tops, bottoms or places that are not one for each well, and for an interval or averaging that is none.
+        For tops, bottoms or places that are not one for each well, and for an invalid interval or averaging.
     """
 
     curve: str

@@ -93,7 +93,7 @@ _HAIR = 4
 
 
 def length_unit(text: str) -> str:
-    """Return the unit of length, a key of `METRES`, that a file spells in any way; "" where that is none known."""
+    """Return the unit of length, a key of `METRES`, however a file spells it; "" where it is not known."""
     spelling = _spelling(text)
     if spelling in _UNITS:
         return _UNITS[spelling]
