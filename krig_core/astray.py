@@ -1,6 +1,7 @@
-"""Points that lie absurdly far from all others, as coordinates do that are missing or mistyped.
+"""Points and values that lie absurdly far from all others, as those do that are missing, mistyped or of another unit.
 
-Law: a few points are astray where all the others fit into a small part of the whole; they are named, never dropped.
+Law: a few points are astray where all the others fit into a small part of the whole, and a few values where nothing
+leads from the others to them; they are named, never dropped.
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ _FEW = 0.05
 
 _LEAST_REST = 5
 """So many others at least tell where the data are."""
+
+FAR = 8.0
+"""Robust standard deviations from the median beyond which a value may be far outside."""
+
+_GAP = 3.0
+"""Then it is so many times as far from the median as any value on its side that is not: a long tail has no such gap."""
 
 
 def astray(points: Floats, zero: Bools | None = None) -> Bools:
@@ -75,6 +82,47 @@ def _farthest(places: Floats, most: int) -> NDArray[np.intp]:
     rest = np.arange(len(places) - most, len(places))  # how many may be left
     fits = rest[(spans[rest - 1] > 0) & (spans[rest - 1] < _PART * spans[-1])]
     return order[fits[-1] :] if len(fits) else order[:0]
+
+
+def far_outside(values: Floats) -> Bools:
+    """Tell which values lie absurdly far from all others.
+
+    They are few, more than `FAR` robust standard deviations from the median (1.4826 times the median absolute
+    deviation), and beyond a gap; those greater than zero, where none or few are less, by their logarithms too. Of 2000
+    samples of 15 to 3000 values, normal, lognormal (σ = 0.5, 1, 2), exponential, uniform, or of two equal modes ten
+    standard deviations apart, none had such a value.
+
+    Parameters
+    ----------
+    values : float array, shape (n,)
+
+    Returns
+    -------
+    bool array, shape (n,)
+    """
+    most = min(max(1, int(_FEW * len(values))), len(values) - _LEAST_REST)
+    none = np.zeros(len(values), dtype=bool)
+    if most <= 0:
+        return none
+    far, positive = _beyond_a_gap(values), values > 0
+    if far.any() and np.count_nonzero(values < 0) <= most:
+        by_logarithm = none.copy()
+        by_logarithm[positive] = _beyond_a_gap(np.log(values[positive]))
+        far &= by_logarithm | ~positive
+    return far if np.count_nonzero(far) <= most else none
+
+
+def _beyond_a_gap(values: Floats) -> Bools:
+    """Tell which values are far from the median and much farther than any other on their side of it."""
+    away = values - np.median(values) if len(values) else values
+    least = FAR * 1.4826 * float(np.median(np.abs(away))) if len(away) else 0.0
+    far = np.zeros(len(values), dtype=bool)
+    for side in (away, -away) if least > 0 else ():
+        distance = np.sort(side[side >= 0])
+        begins = np.flatnonzero((distance[1:] > least) & (distance[1:] > _GAP * distance[:-1]))
+        if len(begins):
+            far |= side >= distance[begins[0] + 1]
+    return far
 
 
 def _span(places: Floats) -> float:

@@ -46,7 +46,7 @@ def covering(
     """
     finite = coordinates[np.isfinite(coordinates).all(axis=1)]
     if not len(finite) and any(item is None for item in ranges[:2]):
-        message = "No data: without points the extent of the grid is unknown (`extent`)."
+        message = "No data: without points the extent of the grid is unknown (`x_range`, `y_range`)."
         raise InvalidInput(message)
     lows, highs = (finite.min(axis=0), finite.max(axis=0)) if len(finite) else (np.zeros(3), np.zeros(3))
     sides = [highs[i] - lows[i] if ranges[i] is None else ranges[i][1] - ranges[i][0] for i in (0, 1)]  # type: ignore[index]
@@ -72,7 +72,8 @@ def default_spacing(sides: Sequence[float]) -> float:
     """Return a cell size of about the short side / 250, rounded to 1, 2 or 5 times a power of ten."""
     positive = [side for side in sides if side > 0]
     if not positive:
-        message = "All data lie at one point: give a cell size (`xy_delta`), and an `extent` to see more than that."
+        message = "All data lie at one point: give a cell size (`xy_delta`), and to see more than that an extent "
+        message += "(`x_range`, `y_range`)."
         raise InvalidInput(message)
     target = min(positive) / 250
     power = 10.0 ** math.floor(math.log10(target))

@@ -87,7 +87,7 @@ class Ensemble(Generic[Map]):
     def realizations(self) -> NDArray[np.floating[Any]]:
         """Return all realizations, shape (count, …), as a view of the file where `krig` kept them (`keep`)."""
         if self.kept is None:
-            message = "The realizations were not kept: name a file for them (keep)."
+            message = "The realizations were not kept: name a file for them (`keep`)."
             raise InvalidInput(message)
         # Where fewer were enough, the file ends with room for more.
         values: NDArray[np.floating[Any]] = np.load(self.kept, mmap_mode="r", allow_pickle=False)[: self.count]

@@ -333,7 +333,7 @@ class Grid(np.ndarray[Any, Any]):
         values = np.asarray(self, dtype=float)
         cells = np.argwhere(np.isfinite(values))
         if not len(cells):
-            message = "No data: no point with a value lies inside the grid (`extent`)."
+            message = "No data: no point with a value lies inside the grid (`x_range`, `y_range`)."
             raise InvalidInput(message)
         return self.geometry.centres(cells), values[tuple(cells.T)], cells
 
@@ -475,8 +475,10 @@ class Grid(np.ndarray[Any, Any]):
             made = GridConstructor(*self.points, self.geometry, self.thickness).values
             if np.allclose(made, np.asarray(self, dtype=float), rtol=1e-9, atol=0, equal_nan=True):
                 return merge_coincident(*self.points)
-        message = "Invalid exact_positions: the cells no longer hold the points that the grid was made from. Should be "
-        message += "left out, or the grid made anew from points."
+        message = (
+            "Invalid `exact_positions`: the cells no longer hold the points that the grid was made from. Should be "
+        )
+        message += "left out, or the grid made again from points."
         raise InvalidInput(message)
 
     def _outside_data(self, *, exact: bool) -> Outside:

@@ -290,7 +290,7 @@ def read(kind: type[Declared], given: Any, what: str, prefix: str = "") -> Decla
     Raises
     ------
     InvalidInput
-        It is no object, has a key that is not declared, lacks one, or a value is not of its kind.
+        If it is not an object, has a key that is not declared, lacks one, or holds a value of another kind.
     """
     if not isinstance(given, dict):
         message = f"{what} is {_shown(given)}. Should be an object with keys of its own."
@@ -336,7 +336,7 @@ def array_files(thing: Any, prefix: str = "") -> dict[str, str]:
 
 
 def parsed(content: str) -> Any:
-    """Return what a JSON text holds; InvalidInput where it is none, or says one thing twice."""
+    """Return what a JSON text holds; InvalidInput where it is not JSON, or has a key twice."""
     try:
         return json.loads(content, object_pairs_hook=_object, parse_constant=_no_number)
     except json.JSONDecodeError as error:
@@ -383,7 +383,7 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if len(whole_object) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        message = f"{_shown(twice)} stands twice in it."
+        message = f"{_shown(twice)} is in it twice."
         raise InvalidInput(message)
     return whole_object
 

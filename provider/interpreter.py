@@ -57,7 +57,7 @@ def child_environment() -> dict[str, str]:
 
 
 def safe_command(python: Path, code: str, *arguments: str) -> list[str]:
-    """Return the command that runs a line of code; it is to be started in the plugin's folder."""
+    """Return the command that runs a line of code; start it in the plugin's folder."""
     return [str(python), "-c", _SAFE_PATH + code, *arguments]
 
 

@@ -9,8 +9,29 @@ from re import Match
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-_OTHERWISE = {"weights": "FIT_WEIGHTS", "block_points": "BLOCK", "error": "ERROR_FIELD"}
-"""Parameters of the core that QGIS calls otherwise."""
+_OTHERWISE = {
+    "block_points": "BLOCK",
+    "bottoms": "BOTTOM_FIELD",
+    "check": "CHECK_KB",
+    "coordinates": "INPUT",
+    "elevations": "KB_FIELD",
+    "error": "ERROR_FIELD",
+    "names": "WELL_FIELD",
+    "points": "INPUT",
+    "projected": "LAS_CRS",
+    "quantiles_file": "QUANTILES",
+    "realizations_file": "REALIZATIONS_OUTPUT",
+    "reference": "Z_REFERENCE",
+    "surveys": "SURVEY",
+    "surveys.names": "SURVEY_WELL_FIELD",
+    "tops": "TOP_FIELD",
+    "values": "FIELD, CURVE",
+    "variogram": "VARIOGRAM_FILE",
+    "weights": "FIT_WEIGHTS",
+    "x_range`, `y_range": "EXTENT",
+    "z_range": "TOP, BOTTOM",
+}
+"""Parameters of the core that QGIS calls otherwise, or has as one or two others."""
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
@@ -29,8 +50,10 @@ def spelled(text: str) -> str:
 
     def upper(found: Match[str]) -> str:
         whole, name, place = found.groups()
-        return found[0] if whole else _OTHERWISE.get(name, name.upper()) + place
+        return found[0] if whole else name.upper() + place
 
+    for name, own in _OTHERWISE.items():
+        text = text.replace(f"`{name}`", own)
     return PARAMETER.sub(upper, text)
 
 

@@ -77,7 +77,7 @@ def _rank_cells(found: Any) -> list[str]:
 
 
 PARTS = {
-    "coverage": Part((15, 30, 60, 120, 300), tuple(TRUTHS), 60, coverage.score, _coverage_cells),
+    "coverage": Part((15, 30, 60, 120, 300), tuple(TRUTHS), 40, coverage.score, _coverage_cells),
     "stations": Part((12, 20, 40, 100), tuple(stations.SETS), 30, stations.score, _station_cells),
     "ranks": Part((6, 15, 30, 60), ("range", "nugget share"), 500, _rank, _rank_cells),
 }

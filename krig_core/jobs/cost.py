@@ -156,12 +156,16 @@ def require_memory(
         most = int(data * math.sqrt(max(room - for_cells, room / 2) / for_data))
         message = (
             f"{data:,} points need about {in_bytes(for_data)} of memory, because all are used at once, and "
-            f"{in_bytes(free)} are free: {nearest}use at most about {most:,} points (`input`)."
+            f"{in_bytes(free)} are free: {nearest}use at most about {most:,} points (`coordinates`)."
         )
         raise GridTooLarge(message)
     if for_data + for_cells > room:
         fitting = _fitting(geometry, (room - for_data) / for_cells)
-        other = "a smaller `extent`" if geometry.ndim == 2 else "a larger `z_delta`, or a smaller `extent`"
+        other = (
+            "a smaller extent (`x_range`, `y_range`)"
+            if geometry.ndim == 2
+            else "a larger `z_delta`, or a smaller extent (`x_range`, `y_range`)"
+        )
         message = (
             f"A grid of {grid_size(geometry)} needs about {in_bytes(for_data + for_cells)} of memory and "
             f"{in_bytes(room)} may be used: choose a cell size (`xy_delta`) of at least {_rounded_up(fitting):g}, or "

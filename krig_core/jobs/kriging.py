@@ -162,7 +162,8 @@ def _say_doubts_of_trend(data: MapData, max_data: int | None, reporter: Reporter
     """Warn of a map that is no more than its mean or trend, and of too few data for a trend."""
     if not within_reach(data.geometry, data.points, data.variogram).any():
         reporter.warning(
-            "No point lies within a range of the extent (`extent`): the map is no more than the mean or trend."
+            "No point lies within a range of the extent (`x_range`, `y_range`): the map is no more than the mean or "
+            "trend."
         )
     degree = {"universal-1": 1, "universal-2": 2}.get(data.job.kriging_type, 0)
     terms = math.comb(data.geometry.ndim + degree, degree)

@@ -38,7 +38,7 @@ def converted(answers: Iterable[FileAnswer]) -> dict[str, int]:
 
 
 def readers(files: Sequence[Path], wanted: int) -> int:
-    """Return how many processes are to read files: as many as wanted, or as their size is worth and memory allows."""
+    """Return how many processes should read files: as many as wanted, or as their size deserves, if memory allows."""
     sizes = [_size(file) for file in files]
     processes = wanted or (cores() if sum(sizes) > _ONE_PROCESS_BYTES else 1)
     free = available_memory()

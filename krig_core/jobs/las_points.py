@@ -136,13 +136,11 @@ def read_las_points(job: LasPointsJob, folder: Path, reporter: Reporter) -> LasP
             reporter.warning(f"{well} is used although {doubt}.")
     if result.unknown:
         reporter.warning(
-            "Wells whose elevation is 0 (`kb_field`), which is taken for unknown as their headers have another "
-            f"(`check_kb`): {len(result.unknown)}, {', '.join(result.unknown[:FILES_NAMED])}."
+            "Wells whose elevation is 0 (`elevations`), which is taken for unknown as their headers have another "
+            f"(`check`): {len(result.unknown)}, {', '.join(result.unknown[:FILES_NAMED])}."
         )
     for well, count in reader.table.duplicates.items():
-        reporter.warning(
-            f"{count} wells at different places or depths are called {well} (`well_field`): none gets logs."
-        )
+        reporter.warning(f"{count} wells at different places or depths are called {well} (`names`): none gets logs.")
     lost = sum(answer.lost for answer in answers)
     if lost:
         reporter.warning(f"Averages left out because a {question.averaging} mean needs values above zero: {lost}.")

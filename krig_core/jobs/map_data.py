@@ -18,7 +18,7 @@ from ..covering import covering
 from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
-from ..kriging.doubts import reach_doubt
+from ..kriging.doubts import pairs_doubt, reach_doubt, slices_doubt
 from ..points import Group, diagonal, resolve_duplicates
 from ..precision import float_type
 from ..simulation.transforms import Transform, limits_in_words
@@ -230,13 +230,13 @@ class MapData:
             given = given.take(inside)
             if not inside.all():
                 beyond = int(np.count_nonzero(~inside))
-                reporter.message(f"{beyond:,} values above or below the slices (`top`, `bottom`) are left out.")
+                reporter.message(f"{beyond:,} values above or below the slices (`z_range`) are left out.")
         mask = None
         if job.mask is not None:
             mask = load_array(folder, job.mask, "mask", geometry.shape[:2], bools=True)
         if mask is not None and not mask.any():
-            message = "No cell centre lies inside the mask (`mask`): choose polygons that overlap the `extent`, or "
-            message += "leave it out."
+            message = "No cell centre lies inside the mask (`mask`): choose polygons that overlap the extent "
+            message += "(`x_range`, `y_range`), or leave it out."
             raise InvalidInput(message)
         if mask is not None and geometry.ndim == 3:
             mask = np.broadcast_to(mask[..., None], geometry.shape)
@@ -271,10 +271,17 @@ class MapData:
         return cls(job, folder, geometry, points, data, samples, drift, *wanted)
 
     def tell_doubts(self, reporter: Reporter) -> None:
-        """Warn where the map can show hardly more than its mean (`doubts.reach_doubt`)."""
+        """Warn of what `kriging.doubts` finds: of the map, its slices and pairs of data."""
+        if np.ptp(self.data) == 0:
+            return
         trend = has_trend(self.job.kriging_type, self.drift)
-        doubt = reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend)
-        if doubt is not None and np.ptp(self.data) > 0:
+        doubts = [
+            reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend),
+            slices_doubt(len(self.data), self.geometry),
+        ]
+        if self.samples.error is None:
+            doubts.append(pairs_doubt(self.points, self.transform.scores, self.data, self.variogram_of_scores))
+        for doubt in filter(None, doubts):
             reporter.warning(doubt)
 
     @property
@@ -330,14 +337,11 @@ class MapData:
         """
         known = self.shown & ~np.isnan(mean) if gaps else self.shown
         if not known.any():
-            message = f"No cell has an estimate: raise `search_radius` or `max_data`{remedy}, or change `extent` or "
-            message += "`drift`."
+            message = f"No cell has an estimate: raise `search_radius` or `max_data`{remedy}, or change "
+            message += "`x_range`, `y_range` or `drift`."
             raise InvalidInput(message)
         if not all(np.abs(array[known]).max(initial=0.0) <= LARGEST for array in (mean, std)):  # nan fails, too
-            message = (
-                "The maps are not numbers that a raster can hold: check the values (`field`), `nugget` and "
-                "`partial_sill`."
-            )
+            message = "The maps are not numbers that a raster can hold: check `values`, `nugget` and `partial_sill`."
             raise InvalidInput(message)
         for name, array in ((self.job.mean, mean), (self.job.std, std)):
             # By slices, since that is how they are read.
@@ -404,11 +408,11 @@ def unit_of(transform: FittedTransform, data: Floats) -> float:
 def _require_possible(values: Floats) -> None:
     largest = float(np.abs(values).max(initial=0.0))
     if largest > LARGEST:
-        message = f"A value is {largest:.3g}, more than a raster can hold: check the values (`field`, `curve`)."
+        message = f"A value is {largest:.3g}, more than a raster can hold: check the values (`values`)."
         raise InvalidInput(message)
     if np.ptp(values) > 0 and values.var() == 0:
         message = f"The values differ by no more than {np.ptp(values):.3g}, too little to compute with: give them in a "
-        message += "smaller unit (`field`, `curve`)."
+        message += "smaller unit (`values`)."
         raise InvalidInput(message)
 
 
@@ -439,7 +443,7 @@ def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter) -> N
 
 
 def _distinct(samples: Samples) -> Samples:
-    """Return samples without those that say the same again at the same place, as a record that stands twice does."""
+    """Return samples without exact repetitions, as of a record that a file has twice."""
     first = Group.of(np.column_stack([samples.points, samples.values])).first
     return samples.take(first)
 
@@ -466,7 +470,7 @@ def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, report
         reporter.message(f"Variogram: {variogram}.")
         if points.shape[1] == 3 and any(item.vertical_range is None for item in variogram.structures):
             reporter.warning(
-                "The variogram has no vertical range: it reaches as far along z as on the map (`variogram_file`)."
+                "The variogram has no vertical range: it reaches as far along z as on the map (`variogram`)."
             )
         uncertainty = taken_as_known(_GIVEN)
         reporter.message(uncertainty)

@@ -37,9 +37,11 @@ class VariogramChoice:
     nugget: float | None = number("Semivariance just off zero; null: fitted.", None, least=0)
     partial_sill: float | None = number("Variance that the model adds to the nugget; null: fitted.", None, least=0)
     range: float | None = number("Practical range, map units; null: fitted.", None, above=0)
-    azimuth: float | None = number("Direction of the longest range, degrees clockwise from north.", None)
+    azimuth: float | None = number(
+        "Direction of the longest range, degrees clockwise from north.", None, least=-3600, most=3600
+    )
     ratio: float | None = number("Range across the azimuth divided by the range along it.", None, above=0)
-    shape: float | None = number("Parameter of the model's formula; null: its default.", None)
+    shape: float | None = number("Parameter of the model's formula; null: its default.", None, least=0.01, most=20)
     vertical_range: float | None = number("Practical range along z, for a grid in space; null: fitted.", None, above=0)
     anisotropy: bool = flag("Look for azimuth and ratio where they are not given.", False)
     json: str | None = words("The text of `Variogram.to_json`.", None)
@@ -110,7 +112,7 @@ def variogram_object(text: str) -> Any:
 
     def accept(value: Any, _place: str) -> Variogram:
         if not isinstance(value, dict):
-            message = "The variogram is no object. Should be one, as Variogram.to_json writes it."
+            message = "The variogram is not an object. Should be what Variogram.to_json writes."
             raise InvalidInput(message)
         return Variogram.from_json(json.dumps(value))
 
@@ -151,5 +153,5 @@ class MapResult:
     double: bool = flag("Whether the data need double precision.")
     empty: int = whole("Cells that are wanted and have no estimate.")
     data: int = whole("Number of data used.")
-    left_out: int = whole("Points left out for want of a drift.")
+    left_out: int = whole("Points left out because they have no drift.")
     seconds: float = measure("What the work took.")

@@ -114,10 +114,13 @@ def run(job: Job, folder: Path, reporter: Reporter) -> Any:
             raise InvalidInput(message) from error
         return TASKS[checked.task].carry_out(checked, folder, reporter)
     except MemoryError:
-        message = "Memory ran out: choose a larger cell size (`xy_delta`), a smaller `extent`, or fewer `processes`."
+        message = "Memory ran out: choose a larger cell size (`xy_delta`), a smaller extent (`x_range`, `y_range`), or "
+        message += "fewer `processes`."
         raise GridTooLarge(message) from None
     except OverflowError as error:
-        message = "A number is beyond what can be computed: check `xy_delta`, `extent`, `range` and the values."
+        message = (
+            "A number is beyond what can be computed: check `xy_delta`, `x_range`, `y_range`, `range` and `values`."
+        )
         raise InvalidInput(message) from error
     except OSError as error:
         message = f"Cannot work in the folder {folder}: {error.strerror or 'it cannot be used'}. Is the disk full?"

@@ -42,19 +42,19 @@ def slice_range(z: Floats, delta: float, limits: Sequence[float | None]) -> tupl
     """
     known = z[np.isfinite(z)]
     if not len(known):
-        message = "No point has a z: choose its field (`z_field`), or leave `z_delta` out for a map."
+        message = "No point has a z (`coordinates`): give one, or leave `z_delta` out for a map."
         raise InvalidInput(message)
     least, most = float(known.min()), float(known.max())
     low, high = (given if given is not None else reached for given, reached in zip(limits, (least, most)))
     if not (low <= most and high >= least):
         message = (
-            f"No data between {low:g} and {high:g} (`top`, `bottom`): their z is from {least:g} to {most:g}. Choose "
-            "other limits, or another `z_reference`."
+            f"No data between {low:g} and {high:g} (`z_range`): their z is from {least:g} to {most:g}. Choose "
+            "other limits, or another `reference`."
         )
         raise InvalidInput(message)
     if delta > high - low:
         message = (
-            f"`z_delta` is {delta:g}, but z has a range of {high - low:g} only (`top`, `bottom`): choose a smaller "
+            f"`z_delta` is {delta:g}, but z has a range of {high - low:g} only (`z_range`): choose a smaller "
             "height of the slices, or leave `z_delta` out for a map."
         )
         raise InvalidInput(message)

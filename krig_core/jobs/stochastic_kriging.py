@@ -67,7 +67,10 @@ class StochasticKrigingJob(MapJob):
     seed: int | None = whole("The same seed makes the same maps; null: drawn.", null=True)
     processes: int = whole("Worker processes; 0: automatic. The maps are the same for any number.", most=1024)
     mc_tolerance: float | None = number(
-        f"Monte-Carlo error of the mean to stop at, in standard deviations; null: {MC_TOLERANCE:g}.", None
+        f"Monte-Carlo error of the mean to stop at, in standard deviations; null: {MC_TOLERANCE:g}.",
+        None,
+        least=LEAST_TOLERANCE,
+        most=1,
     )
     engine: str = choice("Processes of this machine, or a Dask cluster.", ENGINES, "local")
     scheduler: str | None = words("Address of the Dask scheduler, such as tls://host:8786.", None)
@@ -98,7 +101,7 @@ def require_agreement(job: StochasticKrigingJob) -> None:
     """Refuse what fits its key but not another one, and a scheduler that is no address."""
     if job.quantiles_file is not None and not job.quantiles:
         message = (
-            f"`quantiles_file` is {job.quantiles_file!r}, but `quantiles` are none. Should be given both, or neither."
+            f"`quantiles_file` is {job.quantiles_file!r}, and `quantiles` is empty. Should be given both, or neither."
         )
         raise InvalidInput(message)
     if job.scheduler is not None and not _ADDRESS.fullmatch(job.scheduler):
@@ -189,10 +192,6 @@ class _Number:
         if given:
             return cls(given, given, None)
         tolerance = MC_TOLERANCE if job.mc_tolerance is None else job.mc_tolerance
-        if not LEAST_TOLERANCE <= tolerance < 1:
-            message = f"Invalid Monte-Carlo tolerance {tolerance:g} (`mc_tolerance`). Should be at least "
-            message += f"{LEAST_TOLERANCE:g} and less than 1."
-            raise InvalidInput(message)
         least = ENOUGH_BLOCKS * int(method_named(job.method).block_size)
         independent = tolerance**-2
         return cls(max(least, math.ceil(_MOST_FACTOR * independent)), max(least, independent), tolerance)
@@ -256,8 +255,8 @@ def _working_grid(
         reporter.message(f"Points outside the extent that are within reach of it and are used too: {beyond}.")
     if len(outside.values):
         reporter.message(
-            "Points farther outside the extent (`extent`), which count for the histogram, the mean and the trend: "
-            f"{len(outside.values)}."
+            "Points farther outside the extent (`x_range`, `y_range`), which count for the histogram, the mean and the "
+            f"trend: {len(outside.values)}."
         )
     return Grid.of(made.values, working, points=made.points, outside=outside, placement=made.placement), drift, left_out
 
@@ -302,7 +301,7 @@ def _crew(
         return {"processes": processes}, cost
     if job.realizations_file or job.quantiles_file:
         message = "Realizations cannot be kept by a Dask cluster, whose workers share no disk: leave "
-        message += "`realizations_output` and `quantiles` out, or choose the engine local (`engine`)."
+        message += "`realizations_file` and `quantiles_file` out, or choose the engine local (`engine`)."
         raise InvalidInput(message)
     reporter.message(
         f"Grid of {grid_size(geometry)}, {number.expected:.0f} realizations by the method {job.method} on the Dask "

@@ -31,19 +31,21 @@ class VariogramJob:
     models: tuple[str, ...] | None = many(
         "The models to choose from; null: spherical and exponential.", words(""), null=True
     )
-    lags: int = whole("Number of lags.", 15, least=1, most=1000)
+    lags: int = whole("Number of lags.", 15, least=1, most=500)
     max_distance: float | None = number(
         "Pairs farther apart do not count, map units; null: a third of the diagonal.", None, above=0
     )
     estimator: str = choice("How semivariances are estimated.", ESTIMATORS, "matheron")
-    azimuth: float | None = number("The one direction that is looked at, degrees clockwise from north.", None)
+    azimuth: float | None = number(
+        "The one direction that is looked at, degrees clockwise from north.", None, least=-3600, most=3600
+    )
     tolerance: float = number("Degrees to each side of a direction.", 22.5, above=0, most=90)
     weights: str = choice("Weights of the lags, or restricted maximum likelihood.", FIT_WEIGHTS, "pairs/h2")
     anisotropy: bool = flag("Look for the direction of the longest range.", False)
     nugget: float | None = number("Kept where given.", None, least=0)
     partial_sill: float | None = number("Kept where given.", None, least=0)
     range: float | None = number("Practical range, map units, kept where given.", None, above=0)
-    shape: float | None = number("Parameter of the model's formula; null: its default.", None)
+    shape: float | None = number("Parameter of the model's formula; null: its default.", None, least=0.01, most=20)
     second_model: str | None = choice("A second structure, of a longer range.", MODELS, None)
     bandwidth: float | None = number("Farthest that a pair may lie off its direction, map units.", None, above=0)
     detrend: int = whole("Order of the polynomial that is taken off first.", 0, most=2)

@@ -165,7 +165,7 @@ def cross_validate(
 ) -> CrossValidation:
     """Predict each datum from the others: leave one out, one group (such as a well) out, or one of k folds out.
 
-    From all data it takes one factorization, whatever is left out. The variogram is not fitted anew, and the known
+    From all data it takes one factorization, whatever is left out. The variogram is not fitted again, and the known
     mean of simple kriging is that of all data, if not given.
 
     Parameters

@@ -1,6 +1,7 @@
 """Doubts: what a user should know of a map that obeys its variogram and yet shows little, or too much.
 
-Law: a doubt is measured, not guessed: a few hundred cells are kriged, as the whole map will be. Sound maps get no word.
+Law: a doubt is measured, not guessed: a few hundred cells are kriged, as the whole map will be, and data are held
+against their variogram. Sound maps and data of the variogram get no word.
 """
 
 from __future__ import annotations
@@ -36,6 +37,63 @@ _LEAST_RANGE = 2
 _LEAST_KNOWN = 0.15
 """Share of the variance that kriging should explain between the data, of that which is not nugget. Between 15 to 150
 data of fields with ranges of 0.3 and 0.4 of the area it was .2 to .7, between data without correlation mostly below."""
+
+
+_MUCH_NEARER = 0.2
+"""Of the median distance of data to their nearest, at which two are much nearer than the others."""
+
+_MOST_DIFFERENCE, _LEAST_DIFFERENCE = 5.0, 0.25
+"""Standard deviations that the variogram allows two such data to differ by; and of all data, below which it is nothing.
+None of 960 simulated sets of 15, 60 and 200 data had such a pair under its own variogram, nor under a fitted one but
+for the smooth model (gaussian), which spherical and exponential do not fit."""
+
+_NAMED_PAIRS = 3
+
+
+def pairs_doubt(points: Floats, scores: Floats, values: Floats, variogram: Variogram) -> str | None:
+    """Return that data much nearer than the others differ by more than their variogram allows, else None.
+
+    Parameters
+    ----------
+    points : float array, shape (n, ndim)
+        No two the same.
+    scores, values : float arrays, shape (n,)
+        Of which the variogram is, and which are named.
+    variogram : Variogram
+    """
+    if len(points) < _FEWEST or not variogram.structures or variogram.sill == 0:
+        return None
+    form = variogram.structures[0]
+    distance, nearest = (found[:, 1] for found in cKDTree(form.isotropic(points)).query(form.isotropic(points), k=2))
+    near = np.flatnonzero(distance < _MUCH_NEARER * np.median(distance))
+    difference = np.abs(scores[near] - scores[nearest[near]])
+    origin = np.zeros((1, points.shape[1]))
+    gamma = variogram.covariance(origin, origin) - variogram.covariance(origin, points[near] - points[nearest[near]])
+    allowed = np.maximum(_MOST_DIFFERENCE * np.sqrt(2 * gamma[0]), _LEAST_DIFFERENCE * scores.std())
+    pairs = {(min(row, nearest[row]), max(row, nearest[row])) for row in near[difference > allowed].tolist()}
+    if not pairs:
+        return None
+    ends = [(first, second) for first, second in sorted(pairs)]
+    words = [
+        f"{values[first]:.6g} and {values[second]:.6g}, {np.linalg.norm(points[first] - points[second]):.4g} apart at "
+        f"({', '.join(f'{number:.10g}' for number in points[first])})"
+        for first, second in ends[:_NAMED_PAIRS]
+    ]
+    more = f" and {len(ends) - _NAMED_PAIRS} more" if len(ends) > _NAMED_PAIRS else ""
+    return (
+        "Data much nearer to each other than the others differ by more than the variogram allows: "
+        f"{'; '.join(words)}{more}. Check them, or give a larger nugget (`nugget`)."
+    )
+
+
+def slices_doubt(count: int, geometry: Geometry) -> str | None:
+    """Return that a grid in space has more slices than there are data, else None."""
+    if geometry.ndim < 3 or geometry.shape[2] <= count:
+        return None
+    return (
+        f"The grid has {geometry.shape[2]:,} slices and there are {count:,} data: most slices hold none. Choose higher "
+        "slices (`z_delta`)."
+    )
 
 
 def reach_doubt(points: Floats, variogram: Variogram, geometry: Geometry, wanted: Bools, *, trend: bool) -> str | None:

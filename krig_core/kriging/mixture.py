@@ -88,7 +88,7 @@ def krige_with_all(
     factor = posterior.sill_mean_factor
     if math.isinf(factor):
         message = "Too few data: the sill may be so great that maps have no standard deviation. Should be one more "
-        message += "(`input`), or the variogram be taken as known (`variogram_uncertainty`)."
+        message += "(`coordinates`), or the variogram be taken as known (`variogram_uncertainty`)."
         raise InvalidInput(message)
     krigings = _krigings((coordinates, values), posterior, targets, variograms, progress, options)
     # Differences from one of them, since a mean of the same number many times would miss it by rounding.

@@ -64,13 +64,13 @@ class Neighbourhood:
         for name in ("max_data", "min_data", "max_per_octant", "pool"):
             value = getattr(self, name)
             if value is not None and value < 1:
-                message = f"Invalid {name} {value}. Should be at least 1."
+                message = f"Invalid `{name}` {value}. Should be at least 1."
                 raise InvalidInput(message)
         if self.search_radius is not None and not self.search_radius > 0:
-            message = f"Invalid search_radius {self.search_radius}. Should be greater than zero."
+            message = f"Invalid `search_radius` {self.search_radius}. Should be greater than zero."
             raise InvalidInput(message)
         if self.max_data is not None and self.min_data is not None and self.min_data > self.max_data:
-            message = f"Invalid min_data {self.min_data}. Should not exceed max_data {self.max_data}."
+            message = f"Invalid `min_data` {self.min_data}. Should not exceed `max_data`, {self.max_data}."
             raise InvalidInput(message)
 
     def limits(self, count: int) -> bool:

@@ -177,7 +177,7 @@ def _quadrature(block: float | Sequence[float], count: int, ndim: int) -> tuple[
         message = f"Invalid block {block!r}. Should be an edge length ≥ 0, or one for each of {ndim} axes."
         raise InvalidInput(message)
     if count < 1:
-        message = f"Invalid block_points {count}. Should be at least 1."
+        message = f"Invalid `block_points` {count}. Should be at least 1."
         raise InvalidInput(message)
     nodes, weights = roots_legendre(count)
     offsets = np.stack(np.meshgrid(*(edge / 2 * nodes for edge in edges), indexing="ij"), axis=-1).reshape(-1, ndim)

@@ -179,7 +179,7 @@ class KrigingSystem:
         return positive
 
     def leave_one_out(self, values: Floats) -> tuple[Floats, Floats]:
-        """Return estimate and variance of each datum from all others, without solving anew (Dubrule 1983).
+        """Return estimate and variance of each datum from all others, without solving again (Dubrule 1983).
 
         Parameters
         ----------

@@ -135,7 +135,7 @@ def _weights(points: Floats, cell: Floats, offsets: int) -> Floats:
         indices = np.floor((points - low + number * step) / cell + _MARGIN)
         key = np.zeros(len(points), dtype=np.int64)
         for column in indices.T:
-            # Numbered anew along each axis, so that the key cannot overflow however small the cells are.
+            # Numbered again along each axis, so that the key cannot overflow however small the cells are.
             key = key * len(points) + np.unique(column, return_inverse=True)[1]
         _, cells, counts = np.unique(key, return_inverse=True, return_counts=True)
         share = 1.0 / counts[cells]

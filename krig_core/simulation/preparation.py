@@ -91,7 +91,7 @@ def prepare(
         If a parameter is out of its domain, or does not fit the data.
     """
     if data.exact and method != "gaussian":
-        message = f"Invalid exact_positions for the method {method!r}. Should be left to 'gaussian'."
+        message = f"Invalid `exact_positions` for the method {method!r}. Should be left to 'gaussian'."
         raise InvalidInput(message)
     geometry, outside = data.geometry, data.outside
     fitted, scores, outside_scores = _scores(data, transform)
@@ -109,7 +109,7 @@ def prepare(
     )
     if len(near.values) < len(beyond.values):
         left = len(beyond.values) - len(near.values)
-        remarks += (f"Data far outside the grid that count only for the histogram (`extent`): {left}.",)
+        remarks += (f"Data far outside the grid that count only for the histogram (`x_range`, `y_range`): {left}.",)
     points = data.points if data.exact else None
     problem = Problem(geometry, data.cells, scores, variogram, grid_drift, mean, max_data, points, near)
     simulator: Simulator | UncertainSimulation

@@ -96,7 +96,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         if self.max_data is not None and self.max_data < 1:
-            message = f"Invalid max_data {self.max_data}. Should be at least 1."
+            message = f"Invalid `max_data` {self.max_data}. Should be at least 1."
             raise InvalidInput(message)
 
     @property

@@ -62,7 +62,7 @@ class SpectralSimulation:
 
     def __init__(self, problem: Problem) -> None:
         if problem.max_data is not None:
-            message = "Invalid max_data for the method 'gaussian'. Should be left out: all data are used, exactly."
+            message = "Invalid `max_data` for the method 'gaussian'. Should be left out: all data are used, exactly."
             raise InvalidInput(message)
         problem.variogram.check_bounded("The method 'gaussian'")
         problem, kriging, self._observation = steady(problem, _observation)
@@ -112,8 +112,8 @@ class SpectralSimulation:
             if departure > _MOST_DEPARTURE_AT_ALL:
                 what = "standard deviation near the points would be off " + in_percent(departure)
             message = (
-                f"Invalid exact_positions: with this variogram and these points the {what}. Should be left out "
-                "(`exact_positions`), or the variogram have a greater nugget (`nugget`)."
+                f"Invalid `exact_positions`: with this variogram and these points the {what}. Should be left out, "
+                "or the variogram have a greater nugget (`nugget`)."
             )
             raise InvalidInput(message)
         self._observation = observation

@@ -240,7 +240,7 @@ class _Request:
         return Fit(fallback, None, (f"{remark}; a {name} model with the data's variance is used instead.",))
 
     def _fit_isotropic(self, points: Floats, data: Floats) -> Fit:
-        """Fit in coordinates in which the given anisotropy is none."""
+        """Fit in coordinates in which the given anisotropy vanishes."""
         unit = self._structure("spherical", 1.0, self.known.range or 1.0)
         own = unit.isotropic(points) * unit.range
         extent = diagonal(own)

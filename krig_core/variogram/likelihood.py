@@ -41,7 +41,7 @@ _PARTS = (0.01, 0.1, 0.3, 0.6, 0.9)
 """Nuggets, as parts of the sill, from which a search may begin."""
 
 _NONE = 1e-7
-"""A nugget of no more than this part of the sill is none."""
+"""A nugget of at most this part of the sill counts as no nugget."""
 
 _STARTS = 6
 """Most places from which it does."""

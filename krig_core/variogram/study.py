@@ -197,7 +197,7 @@ class Study:
         if len(points) < FEWEST_POINTS:
             message = (
                 f"Too few data: a variogram needs values at {FEWEST_POINTS} places at least, and there are "
-                f"{len(points)} (`input`, `field`)."
+                f"{len(points)} (`points`)."
             )
             raise InvalidInput(message)
         coefficients = trend_functions(points, self.detrend).shape[1]

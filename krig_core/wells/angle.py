@@ -1,6 +1,6 @@
 """Angles of latitude and longitude, as headers write them.
 
-Law: a number that belongs to a word is none of the angle, and what is not understood in full is no angle.
+Law: a number that belongs to a word is not part of the angle, and what is not understood in full is no angle.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ class Surveys:
     @functools.cached_property
     def table(self) -> WellTable:
         """The wells that have a survey."""
-        return WellTable(self.by_name, source="SURVEY_WELL_FIELD")
+        return WellTable(self.by_name, source="surveys.names")
 
     def survey(self, match: Match) -> DeviationSurvey | str | None:
         """Return the survey that a match of `table` means, or why it cannot be used; None where there is none."""

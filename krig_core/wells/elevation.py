@@ -1,6 +1,6 @@
 """The elevation from which a well's depths are measured: kelly bushing, drill floor, rotary table or ground.
 
-Law: an elevation comes in metres, converted from its own unit, and without one that is known it is none; a zero is
+Law: an elevation comes in metres, converted from its own unit, and counts only where that is known; a zero is
 unknown where the header has another height; one that cannot be right is named, never repaired.
 """
 
@@ -23,7 +23,7 @@ _FLOOR = ("EDF", "DF", "DFE", "ELEV_DF", "DF_ELEV", "ERT", "RT", "RTE", "ELEV_RT
 _GROUND = ("EGL", "GL", "GLE", "ELEV_GL", "GL_ELEV", "GRD", "GELV")
 _SEA = re.compile(r"MSL|MEAN SEA|SEA(?!\W?(?:BED|FLOOR|BOTTOM))|SS")
 _ABOVE_GROUND = re.compile(r"\bAGL\b|\bABOVE\s+(?:THE\s+)?G(?:L\b|R)", re.IGNORECASE)
-"""Says that a height is none above the sea."""
+"""Says that a height is not measured from sea level."""
 
 _NAMED = {"K": _KELLY, "D": _FLOOR, "R": _FLOOR, "G": _GROUND}
 """Mnemonics by the first letter of what DREF or LMF names: KB, DF, RT, GL."""

@@ -246,7 +246,7 @@ def parse_item(line: str, colon: int | None = None, curves: bool = False) -> Ite
     if first >= 0 and "." not in line[:first]:
         words = line[:first].split() if curves else [line[:first].strip()]
         return Item((words or [""])[0], " ".join(words[1:]), line[first + 1 :].strip(), "")
-    # A dot before the mnemonic is none of it, if there is another one.
+    # A dot before the mnemonic is not part of it, if there is another one.
     start = 1 if line.startswith(".") and "." in head[1:] else 0
     dot = head.find(".", start)
     dots = [*_DOUBLE_DOT.finditer(head, start)] if curves else []

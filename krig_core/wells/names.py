@@ -1,6 +1,6 @@
 """Names of wells: which of them a file means.
 
-Law: a name is text, and a match that is not unique is no match. Names that are spelt alike are one name, whatever
+Law: a name is text, and a match that is not unique is no match. Names that are spelled alike are one name, whatever
 their case; a looser likeness counts only where no other well and no other file lays claim to it, and is said.
 
     WellTable(names).find(identifiers) ──► Match: the row and how alike; or the reason; by one file alone
@@ -159,12 +159,10 @@ class WellTable:
     Attributes
     ----------
     duplicates : dict of str to int
-        Names of several wells, as first spelt, and how many; none of them is found.
+        Names of several wells, as first spelled, and how many; none of them is found.
     """
 
-    def __init__(
-        self, names: Iterable[Any], apart: Sequence[Hashable] | None = None, source: str = "WELL_FIELD"
-    ) -> None:
+    def __init__(self, names: Iterable[Any], apart: Sequence[Hashable] | None = None, source: str = "names") -> None:
         given = list(names)
         self.names = [text_of(name) for name in given]
         self.source = source
@@ -196,11 +194,11 @@ class WellTable:
         others = [match for match in found[1:] if match.row not in (None, best.row)]
         if best is matches[-1] and best.row is not None and others:
             names = f"{best.called} and {others[0].called}"
-            return Match(reason=f"its names {names} mean different wells ({self.source})")
+            return Match(reason=f"its names {names} mean different wells (`{self.source}`)")
         other = next((match for match in others if match.likeness <= CASE), None)
         if other is not None and best.row is not None:
             names = f"{best.called} and {other.called}"
-            return best._replace(doubt=f"its names {names} mean different wells ({self.source}): the first counts")
+            return best._replace(doubt=f"its names {names} mean different wells (`{self.source}`): the first counts")
         return best
 
     def why_not(self, match: Match, identifiers: Sequence[str], also: str = "") -> str:
@@ -211,7 +209,7 @@ class WellTable:
         if match.reason:
             return match.reason
         shown = [repr(name) for name in dict.fromkeys(self.names) if name][:_SHOWN]
-        looks = f"; the layer's names ({self.source}) look like {', '.join(shown)}" if shown else ""
+        looks = f"; the layer's names (`{self.source}`) look like {', '.join(shown)}" if shown else ""
         return f"no well is called {' or '.join(identifiers)}{also}{looks}"
 
     def _match(self, called: str) -> Match:
@@ -227,9 +225,9 @@ class WellTable:
     def _several(self, called: str, rows: Sequence[int]) -> str:
         names = list(dict.fromkeys(self.names[row] for row in rows))
         if len(names) == 1:
-            reason = f"{len(rows)} wells at different places or depths are called {names[0]} ({self.source})"
+            reason = f"{len(rows)} wells at different places or depths are called {names[0]} (`{self.source}`)"
         else:
-            reason = f"{called} may be {' or '.join(map(repr, names[:_SHOWN]))} ({self.source})"
+            reason = f"{called} may be {' or '.join(map(repr, names[:_SHOWN]))} (`{self.source}`)"
         return f"{reason}{self._lost_zeros(called)}"
 
     def _lost_zeros(self, called: str) -> str:
@@ -239,7 +237,7 @@ class WellTable:
     def contested(self, matches: Sequence[Match]) -> list[str]:
         """Return why loose matches do not count when all files are seen together.
 
-        A file that has the well's very name goes before one whose name is only like it, and one with its words before
+        A file with the well's exact name is preferred to one whose name is only like it, and one with its words to
         one that differs in grouping or leading zeros; of several such that spell it differently none counts. The
         punctuation of an API number or the like does not matter.
 
@@ -272,8 +270,8 @@ class WellTable:
     def _contest(self, match: Match, well: str) -> str:
         differs = "leading zeros" if match.likeness == ZEROS else "punctuation"
         return (
-            f"no well is called {match.called}: {well} ({self.source}) differs in {differs}, and other files fit it as "
-            f"well or better{self._lost_zeros(match.called)}"
+            f"no well is called {match.called}: {well} (`{self.source}`) differs in {differs}, and other files fit it "
+            f"as well or better{self._lost_zeros(match.called)}"
         )
 
     def remark(self, files: Sequence[str], matches: Sequence[Match]) -> str:
@@ -284,8 +282,8 @@ class WellTable:
             return ""
         end = ", …" if len(loose) > _NAMED else "."
         return (
-            f"Files matched to wells whose names differ in punctuation or leading zeros ({self.source}): {len(loose)}, "
-            f"{', '.join(loose[:_NAMED])}{end}"
+            f"Files matched to wells whose names differ in punctuation or leading zeros (`{self.source}`): "
+            f"{len(loose)}, {', '.join(loose[:_NAMED])}{end}"
         )
 
 

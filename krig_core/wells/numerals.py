@@ -40,7 +40,7 @@ def weight(text: str) -> int:
 
 
 def number(text: str) -> float | None:
-    """Return a number that may have thousands, a decimal comma or an exponent of Fortran; None for what is none."""
+    """Return a number that may have thousands, a decimal comma or an exponent of Fortran; None for anything else."""
     plain = unicodedata.normalize("NFKC", text).strip()
     sign = _SIGNS.get(plain[:1])
     plain = plain[1:].lstrip() if sign else plain

@@ -113,7 +113,7 @@ class CurveQuestion:
         Measured depths between which samples count, of those wells; None is no limit.
     places : sequence, optional
         What else tells apart wells of the same name, such as place and elevation: rows that are equal in this and in
-        depths are one well. None: a name that stands twice is no one's.
+        depths are one well. None: no file belongs to a name that several wells have.
     top, bottom : float or None
         The same for wells that are not among them.
     need_top, need_bottom : bool
@@ -136,7 +136,7 @@ class CurveQuestion:
     Raises
     ------
     InvalidInput
-        For tops, bottoms or places that are not one for each well, and for an interval or averaging that is none.
+        For tops, bottoms or places that are not one for each well, and for an invalid interval or averaging.
     """
 
     curve: str
@@ -266,9 +266,9 @@ class LasReader:
             lacking = why_no_place(header) or "its header gives no place"
             if found:
                 has_angles = any(place.degrees for place in found)
-                lacking = f"its {'datum is not known' if has_angles else 'X and Y have no CRS'} (LAS_CRS)"
+                lacking = f"its {'datum is not known' if has_angles else 'X and Y have no CRS'} (`projected`)"
         elif question.need_top or question.need_bottom:
-            lacking = "its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD)"
+            lacking = "its top and bottom are not known (`tops`, `bottoms`)"
         if lacking and question.names:
             lacking = self.table.why_not(match, log.identifiers, f", and {lacking}")
         return place, lacking
@@ -300,11 +300,11 @@ class LasReader:
             span = max(limits[0], log.index[0]), min(limits[1], log.index[-1])
             md, values, counts, thickness = self._averaged(md, values, thickness, sum(span) / 2)
         if not len(md):
-            return f"{stream} has fewer than {question.min_samples} samples wherever it is averaged (MIN_SAMPLES)", 0
+            return f"{stream} has fewer than {question.min_samples} samples wherever it is averaged (`min_samples`)", 0
         meant = np.isfinite(values)
         lost = int(np.count_nonzero(~meant))
         if not meant.any():
-            return f"{stream} is not greater than zero, as a {question.averaging} mean needs (AVERAGING)", lost
+            return f"{stream} is not greater than zero, as a {question.averaging} mean needs (`averaging`)", lost
         samples = np.zeros((len(md) - lost, 7))
         samples[:, MD] = samples[:, DEPTH] = md[meant]
         samples[:, VALUE], samples[:, COUNT], samples[:, THICKNESS] = values[meant], counts[meant], thickness[meant]
@@ -341,7 +341,7 @@ class LasReader:
         """Move samples along the survey of the well, if there is one; return why that cannot be done."""
         survey = self.question.surveys.survey(match)
         if isinstance(survey, str):
-            return f"{survey} (SURVEY)"
+            return f"{survey} (`surveys`)"
         if survey is not None:
             samples[:, [EAST, NORTH, DEPTH]] = survey.at(samples[:, MD])
         return ""
@@ -465,10 +465,10 @@ def placed(
         if doubt:
             suspicious.append((_name_of(paths[number], answer), said))
         if np.isnan(height):
-            reason = "the elevation of its depth reference is not known (KB_FIELD, Z_REFERENCE)"
+            reason = "the elevation of its depth reference is not known (`elevations`, `reference`)"
             skipped.append((number, Skipped(paths[number], reason)))
         elif doubt and check:
-            skipped.append((number, Skipped(paths[number], f"{said} (KB_FIELD, CHECK_KB)")))
+            skipped.append((number, Skipped(paths[number], f"{said} (`elevations`, `check`)")))
         else:
             files.append((number, answer, height - answer.samples[:, DEPTH]))
     return PlacedPoints(files, sorted(skipped), suspicious, unknown)

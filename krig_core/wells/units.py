@@ -93,7 +93,7 @@ _HAIR = 4
 
 
 def length_unit(text: str) -> str:
-    """Return the unit of length, a key of `METRES`, that a file spells in any way; "" where that is none known."""
+    """Return the unit of length, a key of `METRES`, however a file spells it; "" where it is not known."""
     spelling = _spelling(text)
     if spelling in _UNITS:
         return _UNITS[spelling]
@@ -176,7 +176,7 @@ def said_of_units(curve: str, units: Iterable[str]) -> str:
     found = [f"{unit} ({count:,} file{'' if count == 1 else 's'})" for unit, count in differing_units(units).items()]
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     shown = f"{', '.join(found[:_SHOWN])}{more}"
-    said = f"{curve} (CURVE) is in different units, and values are taken as they are: {shown}."
+    said = f"{curve} (`curve`) is in different units, and values are taken as they are: {shown}."
     return said if found else ""
 
 

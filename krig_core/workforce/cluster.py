@@ -202,7 +202,7 @@ class Cluster:
             self._leave(run)
 
     def _ahead(self, client: Any) -> int:
-        """Return how many tasks should be on the cluster; asked anew once in a while, because clusters grow."""
+        """Return how many tasks should be on the cluster; asked again once in a while, because clusters grow."""
         now = time.monotonic()
         if not self._tasks and now - self._asked >= ASK_INTERVAL:
             self._width, self._asked = PARTS_AHEAD * max(1, sum(client.nthreads().values())), now
@@ -220,7 +220,7 @@ class Cluster:
         with self._connecting:
             client, self._client = self._client, None
         if client is not None:
-            # Of a scheduler that is gone nothing is to be waited for.
+            # There is nothing to wait for from a scheduler that is gone.
             client.close(timeout=local_worker.PATIENCE)
 
     def _connected(self) -> Any:

@@ -32,7 +32,7 @@ from ..outputs.files import OutputFiles
 from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
 from ..parameters import las
 from ..parameters.values import add, add_numbers
-from ..text import cell, printable, tr
+from ..text import cell, printable, spelled, tr
 from .base import KrigingAlgorithm
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         from ...krig_core.errors import Cancelled
         from ...krig_core.wells.units import METRES
 
-        skipped: list[tuple[int, str]] = list(result.skipped)
+        skipped: list[tuple[int, str]] = [(number, spelled(reason)) for number, reason in result.skipped]
         more = tr(" (SKIPPED has them all)") if layers["SKIPPED"].wanted and result.files else ""
         self._say(result, skipped, more, feedback)
         crs = self._output_crs(result.files, context, feedback)

@@ -115,7 +115,7 @@ def _require_degrees(places: Places, crs: QgsCoordinateReferenceSystem, projecte
 
 
 def _no_degrees(longitude: np.ndarray, latitude: np.ndarray) -> np.ndarray:
-    # Longitudes may run from 0 to 360; one beyond 180 by rounding is none that is wrong.
+    # Longitudes may run from 0 to 360; one that rounding puts beyond 180 is not wrong.
     return (np.abs(longitude) > 360) | (np.abs(latitude) > 90 + 1e-9)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import collections
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -284,6 +284,29 @@ def say_astray(points: Points, chosen: np.ndarray, parameter: str, feedback: Qgs
     feedback.pushWarning(
         f"Points astray, far from all others ({parameter}): {places.named(far)}. The data span {whole:,.6g} with them "
         f"and {rest:,.6g} without.{zero} They are used, and the extent reaches to them: correct them or leave them out."
+    )
+
+
+def say_far_outside(
+    what: str, values: np.ndarray, owners: Sequence[str], parameter: str, feedback: QgsProcessingFeedback
+) -> None:
+    """Name the values that lie absurdly far from the rest; `owners` says of each to what it belongs."""
+    from ...krig_core.astray import FAR, far_outside
+
+    far = np.flatnonzero(far_outside(values))
+    if not len(far):
+        return
+    found: dict[str, list[float]] = {}
+    for row in far:
+        found.setdefault(owners[row], []).append(values[row])
+    words = [
+        f"{owner} ({own[0]:.6g}{f' and {len(own) - 1} more' if len(own) > 1 else ''})" for owner, own in found.items()
+    ]
+    more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
+    feedback.pushWarning(
+        f"{what} far outside, more than {FAR:g} robust standard deviations from the median {np.median(values):.6g} "
+        f"({parameter}): {len(far):,} of {len(values):,}: {', '.join(words[:_NAMED])}{more}. They are used: correct "
+        "them or leave them out."
     )
 
 

@@ -13,9 +13,9 @@ import numpy as np
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProcessingFeedback
 
 from ..given import Given
-from ..text import printable, tr
+from ..text import printable, spelled, tr
 from .las import LasFiles
-from .points import Points, read_points, say_astray
+from .points import Points, read_points, say_astray, say_far_outside
 
 _LARGEST_ERROR = 1e38
 """What a raster of 32 bits holds, nearly; the square of more could not be computed with."""
@@ -118,7 +118,29 @@ def read_wells(
     error = _error(points, wells.fields, rows, feedback)
     if not given.has("EXTENT"):  # else the user has said how far the map reaches
         say_astray(points, np.unique(rows), "INPUT", feedback)
+    _say_far_outside(points, wells, rows, data, feedback)
     return data._replace(skipped=data.skipped + sum(points.skipped.values()), error=error)
+
+
+def _say_far_outside(
+    points: Points, wells: Wells, rows: np.ndarray, data: WellData, feedback: QgsProcessingFeedback
+) -> None:
+    """Name values, and heights of points or wells, that are far outside."""
+    names = points.names(wells.fields["WELL_FIELD"]) if "WELL_FIELD" in wells.fields else [None] * len(points)
+    owners = [
+        f"feature {feature}" if name is None else f"well {printable(str(name))}"
+        for name, feature in zip(names, points.places.features)
+    ]
+    say_far_outside(
+        "Values", data.values, [owners[row] for row in rows], "FIELD" if wells.las is None else "CURVE", feedback
+    )
+    if data.coordinates.shape[1] == 2:
+        return
+    z = data.coordinates[:, 2]
+    if wells.las is not None:
+        rows, of = np.unique(rows, return_inverse=True)
+        z = np.bincount(of, z) / np.bincount(of)
+    say_far_outside("z", z, [owners[row] for row in rows], "Z_FIELD" if wells.las is None else "KB_FIELD", feedback)
 
 
 def _of_field(
@@ -211,7 +233,7 @@ def _means(
     )
     result, _ = run_job(job, {}, feedback, (0.0, _LAS_SHARE))
     rows = np.array(result.well, dtype=int)
-    skipped = [(Path(path), reason) for path, reason in result.skipped]
+    skipped = [(Path(path), spelled(reason)) for path, reason in result.skipped]
     _say_unread(las, skipped, len(rows), las.say_units(result.converted, result.read, feedback), feedback)
     feedback.pushInfo(
         tr("Read {read} of {files} LAS files: {n} values of {curve}, {skipped} files skipped.").format(
@@ -272,7 +294,7 @@ def _samples(
     )
     result, written = run_job(job, {}, feedback, (0.0, _LAS_SHARE))
     found, samples = result.files, written["points.npy"]
-    skipped = [(las.paths[number], reason) for number, reason in result.skipped]
+    skipped = [(las.paths[number], spelled(reason)) for number, reason in result.skipped]
     _say_unread(las, skipped, len(found), las.say_units(result.converted, result.read, feedback), feedback)
     rows = np.repeat([file.row for file in found], [file.points for file in found])
     feedback.pushInfo(

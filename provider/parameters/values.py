@@ -423,7 +423,8 @@ _ROWS = (
     # ---- the run
     Parameter("SEED", Kind.WHOLE, tr("Random seed"), limits=Limits(0, 2**53), default=42, advanced=True,
               help=tr("The same seed makes the same maps. Empty: one is drawn, and said in the log.")),
-    Parameter("MC_TOLERANCE", Kind.NUMBER, tr("Monte-Carlo tolerance"), limits=FACTOR, default=0.05, advanced=True,
+    Parameter("MC_TOLERANCE", Kind.NUMBER, tr("Monte-Carlo tolerance"), limits=Limits(0.005, 1), default=0.05,
+              advanced=True,
               help=tr("Where the number of realizations is 0: stop when the standard error of the mean is so many "
                       "standard deviations. 0.05 takes about 400 realizations, 0.025 about 1600; at most four times "
                       "as many are made.")),

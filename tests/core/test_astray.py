@@ -1,8 +1,8 @@
-"""Points astray: named where the others are a small part of the whole, and nowhere else."""
+"""Points and values astray: named where the others are a small part of the whole, and nowhere else."""
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.astray import astray
+from stochastic_kriging.krig_core.astray import astray, far_outside
 
 
 def field(count=40, seed=0):
@@ -66,3 +66,51 @@ def test_a_million_points_take_no_loop():
     points = np.random.default_rng(0).normal(size=(200_000, 2))
     points[77] = 1e6
     assert np.flatnonzero(astray(points)).tolist() == [77]
+
+
+SAMPLES = {
+    "normal": lambda rng, count: rng.normal(10, 1, count),
+    "lognormal": lambda rng, count: rng.lognormal(0, 1, count),
+    "very skewed": lambda rng, count: rng.lognormal(0, 2, count),
+    "exponential": lambda rng, count: rng.exponential(size=count),
+    "uniform": lambda rng, count: rng.random(count),
+    "bimodal": lambda rng, count: np.where(rng.random(count) < 0.5, 0, 10) + rng.normal(size=count),
+}
+
+
+@pytest.mark.parametrize("count", [15, 30, 60, 300, 3000])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_sound_values_are_never_far_outside(name, count):
+    rng = np.random.default_rng(1)
+    assert not any(far_outside(SAMPLES[name](rng, count)).any() for _ in range(200))
+
+
+def test_lognormal_values_with_some_zeros_are_hardly_ever_far_outside():
+    rng = np.random.default_rng(1)
+    samples = [np.where(rng.random(60) < 0.4, 0, rng.lognormal(size=60)) for _ in range(500)]
+    assert sum(far_outside(values).any() for values in samples) == 0
+
+
+@pytest.mark.parametrize("count", [15, 60, 3000])
+@pytest.mark.parametrize("wrong", [-999.25, 0.0, 3281.0, 99999.0])
+def test_a_value_of_another_unit_or_none_is_far_outside(count, wrong):
+    values = np.append(np.random.default_rng(2).normal(1000, 20, count), wrong)
+    assert np.flatnonzero(far_outside(values)).tolist() == [count]
+
+
+def test_a_value_is_far_outside_from_eight_robust_standard_deviations():
+    values = np.append(np.linspace(-2, 2, 41), [0.0, 0.0])
+    scale = 1.4826 * np.median(np.abs(values))
+    for wrong, told in ((7.9, False), (8.1, True)):
+        values[-1] = wrong * scale
+        assert far_outside(values).tolist() == [False] * 42 + [told]
+
+
+def test_a_wrong_value_among_skewed_ones_is_found_by_its_logarithm():
+    values = np.append(np.random.default_rng(3).lognormal(0, 1, 60), [1e5, -999.25])
+    assert np.flatnonzero(far_outside(values)).tolist() == [60, 61]
+
+
+@pytest.mark.parametrize("values", [[], [1.0], [1, 1, 1, 1, 99.0], [3.0] * 40 + [99.0], [0.0] * 5 + [1e9] * 5])
+def test_too_few_equal_or_halved_values_tell_nothing(values):
+    assert not far_outside(np.array(values)).any()

@@ -15,7 +15,7 @@ def test_an_error_names_its_parameter_in_lower_case():
 @pytest.mark.parametrize(
     ("sentence", "parameter"),
     [
-        ("Choose a larger cell size (`xy_delta`), or a smaller `extent`.", "xy_delta"),
+        ("Choose a larger cell size (`xy_delta`), or fewer `processes`.", "xy_delta"),
         ("`quantiles[1]` is 1.", "quantiles"),
         ("`structures[0].range` is 0.", "range"),
         ("The disk is full.", None),

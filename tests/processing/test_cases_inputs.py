@@ -327,13 +327,71 @@ def test_multipoints_of_one_point_need_no_word(run, make_layer):
     assert "several points" not in run(algorithm=KRIGING, INPUT=layer, FIELD="value", **GIVEN).log
 
 
+# ---- values far outside
+
+
+@pytest.fixture
+def with_values(run, make_layer):
+    """Krige 40 points with values about 1000 and more of them; return the log."""
+
+    def log(*more, **parameters):
+        places = np.random.default_rng(3).uniform(0, 20_000, (40 + len(more), 2)) + (500_000, 6_100_000)
+        values = [*np.random.default_rng(4).normal(1000, 20, 40).tolist(), *more]
+        columns = {"value": values, "well": [f"W-{number}" for number in range(len(values))]}
+        done = run(INPUT=make_layer(places.tolist(), **columns), FIELD="value", **{**GIVEN, **parameters})
+        return done.log
+
+    return log
+
+
+@pytest.mark.parametrize("algorithm", [KRIGING, "stochkrig:stochastickriging", "stochkrig:variogram"])
+def test_values_far_outside_are_named_counted_and_used(with_values, algorithm):
+    log = with_values(-999.25, 0.0, algorithm=algorithm)
+    start = "Values far outside, more than 8 robust standard deviations from the median "
+    assert f"{start}997.152 (FIELD): 2 of 42: feature 41 (-999.25), feature 42 (0). They are used:" in log
+    assert "'N_DATA': 42" in log
+
+
+def test_values_far_outside_are_named_by_their_wells(with_values):
+    assert "(FIELD): 1 of 41: well W-40 (3281). They are used" in with_values(
+        3281.0, algorithm=KRIGING, WELL_FIELD="well"
+    )
+
+
+def test_sound_values_need_no_word(with_values):
+    assert "far outside" not in with_values(algorithm=KRIGING)
+
+
+def test_heights_far_outside_are_named(run, make_layer):
+    places = np.random.default_rng(3).uniform(0, 20_000, (40, 2)) + (500_000, 6_100_000)
+    heights = [*np.random.default_rng(4).normal(-1500, 30, 39).tolist(), 4921.0]
+    layer = make_layer(places.tolist(), value=np.random.default_rng(5).normal(size=40).tolist(), height=heights)
+    more = {"Z_FIELD": "height", "Z_DELTA": 500, "VERTICAL_RANGE": 500, "XY_DELTA": 2000}
+    log = run(algorithm=KRIGING, INPUT=layer, FIELD="value", **{**GIVEN, **more}).log
+    assert "z far outside, more than 8 robust standard deviations from the median" in log
+    assert "(Z_FIELD): 1 of 40: feature 40 (4921)." in log
+
+
+def test_near_pairs_and_more_slices_than_data_are_told_of(run, make_layer):
+    places = np.random.default_rng(3).uniform(0, 20_000, (40, 2)) + (500_000, 6_100_000)
+    places[1] = places[0] + (30, 40)
+    values = [0.0, 9.0, *np.linspace(0, 0.1, 38).tolist()]
+    layer = make_layer(places.tolist(), value=values, height=np.linspace(0, 60, 40).tolist())
+    log = run(algorithm=KRIGING, INPUT=layer, FIELD="value", **{**GIVEN, "XY_DELTA": 2000}).log
+    place = f"({places[0, 0]:.10g}, {places[0, 1]:.10g})"
+    assert f"more than the variogram allows: 0 and 9, 50 apart at {place}. Check them" in log
+    more = {"Z_FIELD": "height", "Z_DELTA": 1, "VERTICAL_RANGE": 500, "XY_DELTA": 4000}
+    log = run(algorithm=KRIGING, INPUT=layer, FIELD="value", **{**GIVEN, **more}).log
+    assert "The grid has 61 slices and there are 40 data: most slices hold none. Choose higher slices (Z_DELTA)." in log
+
+
 # ---- points astray
 
 
 def test_a_point_at_zero_is_named(run_case):
     log = run_case("h17_a_point_at_zero_zero").log
     assert "Points astray, far from all others (INPUT): feature 40 at (0, 0)." in log
-    assert "Are coordinates missing, which became 0?" in log
+    assert "Are these missing coordinates that became 0?" in log
     data = json.loads(Path("points.geojson").read_text())
     assert data["features"][40]["geometry"]["coordinates"] == [0, 0]
 

@@ -521,7 +521,7 @@ def test_a_variogram_file_without_a_vertical_range_is_told(run, samples, tmp_pat
         ({"REALIZATIONS_OUTPUT": "/tmp/r.tif"}, "REALIZATIONS_OUTPUT is for maps, not for slices"),
         ({"Z_FIELD": "none"}, "The layer has no field 'none' (Z_FIELD)."),
         ({"MEAN": "/tmp/mean.png"}, "/tmp/mean.png (MEAN) should be a GeoTIFF"),
-        ({"XY_DELTA": 0.5, "Z_DELTA": 0.01}, "a larger Z_DELTA, or a smaller EXTENT"),
+        ({"XY_DELTA": 0.5, "Z_DELTA": 0.01}, "a larger Z_DELTA, or a smaller extent (EXTENT)"),
     ],
 )
 def test_bad_slices_are_a_sentence(refusal, samples, parameters, words):

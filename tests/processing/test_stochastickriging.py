@@ -399,7 +399,7 @@ def test_declustering_tails_and_limits_reach_the_core(run, wells, read_raster):
         ({"UPPER_TAIL": "power", "UPPER_OMEGA": 0}, "UPPER_OMEGA is 0"),
         ({"ZMAX": 1}, "(ZMAX)"),
         ({"LOWER_TAIL": "hyperbolic"}, "(LOWER_TAIL)"),
-        ({"REALIZATIONS": 0, "MC_TOLERANCE": 0.0001}, "(MC_TOLERANCE)"),
+        ({"REALIZATIONS": 0, "MC_TOLERANCE": 0.0001}, "MC_TOLERANCE is 0.0001: it should be"),
         ({"REPORT": "/nowhere/r.html"}, "/nowhere/r.html (REPORT)"),
     ],
 )

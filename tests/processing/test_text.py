@@ -7,7 +7,13 @@ from stochastic_kriging.provider.text import spelled
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
-        ("choose a larger cell size (`xy_delta`), or a smaller `extent`.", "(XY_DELTA), or a smaller EXTENT."),
+        (
+            "a larger cell size (`xy_delta`), or a smaller extent (`x_range`, `y_range`)",
+            "(XY_DELTA), or a smaller extent (EXTENT)",
+        ),
+        ("above the slices (`z_range`)", "above the slices (TOP, BOTTOM)"),
+        ("the layer's names (`names`)", "(WELL_FIELD)"),
+        ("the survey's names (`surveys.names`)", "(SURVEY_WELL_FIELD)"),
         ("Invalid job: `quantiles[1]` is 1.", "Invalid job: QUANTILES[1] is 1."),
         ("choose other `weights`.", "choose other FIT_WEIGHTS."),
         ("`structures[0].range` is 0.", "`structures[0].range` is 0."),

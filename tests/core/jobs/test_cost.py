@@ -38,7 +38,7 @@ def test_many_points_are_told_how_kriging_takes_them():
     said = refusal(geometry, 10_000_000_000, for_data=24.0 * 50_000**2, data=50_000, limit="max_data")
     assert said == (
         "50,000 points need about 60 GB of memory, because all are used at once, and 10 GB are free: give each cell "
-        "the nearest only (`max_data`, such as 32), or use at most about 18,256 points (`input`)."
+        "the nearest only (`max_data`, such as 32), or use at most about 18,256 points (`coordinates`)."
     )
     require_memory(10_000_000_000, geometry, 100.0 * geometry.size, 24.0 * 18_256**2, 18_256)
 
@@ -46,7 +46,7 @@ def test_many_points_are_told_how_kriging_takes_them():
 def test_without_such_a_limit_none_is_named():
     geometry = Geometry.from_ranges([(0, 100), (0, 100)], [1, 1])
     said = refusal(geometry, 10_000_000_000, for_data=24.0 * 50_000**2, data=50_000)
-    assert said.endswith("are free: use at most about 18,256 points (`input`).")
+    assert said.endswith("are free: use at most about 18,256 points (`coordinates`).")
 
 
 PLAIN = Cost(memory=1e6, once=2.0, each=0.5)

@@ -101,7 +101,7 @@ def test_a_job_that_was_made_without_a_key_is_refused_before_any_work(folder):
 def test_quantiles_without_their_probabilities_are_refused_before_any_work(folder):
     said = refusal({**SIMULATION, "quantiles_file": "q.npy"}, folder)
     assert (
-        said == "Invalid job: `quantiles_file` is 'q.npy', but `quantiles` are none. Should be given both, or neither."
+        said == "Invalid job: `quantiles_file` is 'q.npy', and `quantiles` is empty. Should be given both, or neither."
     )
 
 
@@ -337,7 +337,7 @@ def test_a_grid_is_priced_before_its_cells_are_looked_at(folder, job, xy_delta, 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('{"a": 1, "a": 2}', "'a' stands twice in it."),
+        ('{"a": 1, "a": 2}', "'a' is in it twice."),
         ('{"a": NaN}', "NaN is no number."),
         ('{"a": -Infinity}', "-Infinity is no number."),
         ('{"a": ', "it is no JSON from line 1, column 7 on."),

@@ -28,7 +28,7 @@ def test_slices_begin_at_a_limit_that_is_given(limits, found):
     [
         (Z, 39.0, (None, None), "`z_delta` is 39, but z has a range of 38 only"),
         (Z, 5.0, (110.0, 114.0), "`z_delta` is 5, but z has a range of 4 only"),
-        (Z, 5.0, (150.0, 190.0), "No data between 150 and 190 (`top`, `bottom`): their z is from 101 to 139."),
+        (Z, 5.0, (150.0, 190.0), "No data between 150 and 190 (`z_range`): their z is from 101 to 139."),
         (Z, 5.0, (None, 90.0), "No data between"),
         (np.array([np.nan]), 5.0, (None, None), "No point has a z"),
     ],

@@ -339,7 +339,7 @@ def test_the_ranked_probability_score_is_the_area_between_distributions():
         ({"groups": [1, 1, 1]}, "Invalid groups. Should be at least two"),
         ({"groups": [1, 2, 3], "folds": 2}, "Invalid folds besides groups"),
         ({"kriging_type": "magic"}, "Invalid kriging type 'magic'"),
-        ({"max_data": 0}, "Invalid max_data 0"),
+        ({"max_data": 0}, "Invalid `max_data` 0"),
         ({"kriging_type": "universal-2"}, "Too few data"),
     ],
 )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import OvershootWarning
 from stochastic_kriging.krig_core.geometry import Geometry
-from stochastic_kriging.krig_core.kriging.doubts import reach_doubt
+from stochastic_kriging.krig_core.kriging.doubts import pairs_doubt, reach_doubt, slices_doubt
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
@@ -140,3 +140,45 @@ def test_a_pure_nugget_cells_too_large_and_wells_in_space():
     far = Variogram.spherical(partial_sill=1, range=80, vertical_range=5)
     assert reach_doubt(wells, far, space, everywhere, trend=False) is None
     assert reach_doubt(points[:3], short, SQUARE, EVERYWHERE, trend=False) is None
+
+
+def test_near_pairs_that_differ_are_named():
+    points, values = scattered(40), np.random.default_rng(1).normal(10, 2, 40)
+    points[1], values[0], values[1] = points[0] + (0.3, 0.4), 7.5, 12.25
+    said = pairs_doubt(points, values, values, Variogram.spherical(partial_sill=4, range=30))
+    place = f"({points[0, 0]:.10g}, {points[0, 1]:.10g})"
+    assert said == (
+        "Data much nearer to each other than the others differ by more than the variogram allows: 7.5 and 12.25, 0.5 "
+        f"apart at {place}. Check them, or give a larger nugget (`nugget`)."
+    )
+    assert pairs_doubt(points, values, values, Variogram.spherical(nugget=1, partial_sill=3, range=30)) is None
+
+
+@pytest.mark.parametrize(("difference", "told"), [(2.73, False), (2.75, True)])
+def test_five_standard_deviations_are_allowed_at_their_distance(difference, told):
+    points, values = scattered(40), np.random.default_rng(1).normal(0, 1, 40)
+    points[1], values[0], values[1] = points[0] + (0.3, 0.4), 0.0, difference
+    variogram = Variogram.spherical(partial_sill=1, range=5)  # γ(0.5) = 0.1495: 5 √(2 · 0.1495) = 2.734
+    assert (pairs_doubt(points, values, values, variogram) is not None) == told
+
+
+@pytest.mark.parametrize("count", [15, 60, 200])
+@pytest.mark.parametrize("model", [Variogram.spherical, Variogram.gaussian, Variogram.exponential])
+def test_pairs_of_the_variogram_get_no_word(model, count):
+    variogram = model(partial_sill=1, range=40)
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        points = scattered(count, seed)
+        points[count // 2 :] = points[: count - count // 2] + rng.normal(0, 0.5, (count - count // 2, 2))
+        factor = np.linalg.cholesky(variogram.covariance(points, points) + 1e-10 * np.eye(count))
+        values = factor @ rng.normal(size=count)
+        assert pairs_doubt(points, values, values, variogram) is None
+
+
+def test_more_slices_than_data_are_told():
+    space = Geometry.from_ranges([(0, 100), (0, 100), (0, 300)], [10, 10, 1])
+    assert slices_doubt(40, space) == (
+        "The grid has 300 slices and there are 40 data: most slices hold none. Choose higher slices (`z_delta`)."
+    )
+    assert slices_doubt(300, space) is None
+    assert slices_doubt(1, SQUARE) is None

@@ -320,7 +320,7 @@ def test_no_data_in_the_radius_is_no_value():
 
 
 def test_wrong_neighbourhoods_are_a_sentence():
-    with pytest.raises(InvalidInput, match="Invalid pool 0. Should be at least 1"):
+    with pytest.raises(InvalidInput, match="Invalid `pool` 0. Should be at least 1"):
         Neighbourhood(pool=0)
-    with pytest.raises(InvalidInput, match="Invalid search_radius nan. Should be greater than zero"):
+    with pytest.raises(InvalidInput, match="Invalid `search_radius` nan. Should be greater than zero"):
         Neighbourhood(search_radius=np.nan)

@@ -442,10 +442,10 @@ def test_odd_data_and_odd_variograms_never_end_in_a_numerical_error(points, vari
         ({"error": -1}, "Invalid error"),
         ({"error": [1, 2, 3]}, "Invalid error"),
         ({"block": [1, 2, 3]}, "Invalid block"),
-        ({"block": 10, "block_points": 0}, "Invalid block_points 0"),
-        ({"max_data": 0}, "Invalid max_data 0. Should be at least 1"),
-        ({"max_data": 3, "min_data": 4}, "Invalid min_data 4. Should not exceed max_data 3"),
-        ({"search_radius": 0.0}, "Invalid search_radius 0.0"),
+        ({"block": 10, "block_points": 0}, "Invalid `block_points` 0"),
+        ({"max_data": 0}, "Invalid `max_data` 0. Should be at least 1"),
+        ({"max_data": 3, "min_data": 4}, "Invalid `min_data` 4. Should not exceed `max_data`, 3"),
+        ({"search_radius": 0.0}, "Invalid `search_radius` 0.0"),
     ],
 )
 def test_bad_input_is_a_sentence(change, message):

@@ -195,7 +195,10 @@ def test_random_samples_take_the_histogram_of_all_data_and_say_so(data):
     small = Grid.from_points(*data, 2, **RANGES)
     ensemble = small.krig(2, seed=1, method="random-sample", variogram=VARIOGRAMS["long"], transform="normal-score")
     count = len(data[1]) - small.placement.data
-    assert f"Data far outside the grid that count only for the histogram (`extent`): {count}." in ensemble.remarks
+    assert (
+        f"Data far outside the grid that count only for the histogram (`x_range`, `y_range`): {count}."
+        in ensemble.remarks
+    )
 
 
 def test_far_from_data_only_simple_kriging_tends_to_the_histogram():

@@ -268,7 +268,7 @@ def test_points_that_contradict_each_other_by_the_variogram_are_refused_at_exact
     points = np.concatenate([places, places + [0.02, 0.0]])
     grid = Grid.from_points(points, rng.normal(size=30), 1, x_range=(0, 20), y_range=(0, 20))
     variogram = of("cubic", partial_sill=1, range=30)
-    with pytest.raises(InvalidInput, match=r"Invalid exact_positions: .* standard deviations\. Should be left out"):
+    with pytest.raises(InvalidInput, match=r"Invalid `exact_positions`: .* standard deviations\. Should be left out"):
         grid.krig(4, seed=1, variogram=variogram, exact_positions=True)
     nugget = of("cubic", nugget=0.05, partial_sill=0.95, range=30)
     assert np.isfinite(grid.krig(4, seed=1, variogram=nugget, exact_positions=True).std).all()

@@ -288,7 +288,7 @@ def test_memory_stays_within_what_was_said():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"max_data": 0}, "Invalid max_data 0. Should be at least 1."),
+        ({"max_data": 0}, "Invalid `max_data` 0. Should be at least 1."),
         ({"kriging_type": "magic"}, "Invalid kriging type 'magic'"),
         ({"kriging_type": "simple", "variogram": Variogram.power(slope=1)}, "Simple kriging needs a variance"),
     ],

@@ -73,7 +73,7 @@ def test_exact_positions_of_a_grid_that_was_changed_are_refused():
     changed = grid.copy()
     changed[np.isfinite(np.asarray(changed))] *= 2
     for other in (changed, grid + 0):
-        with pytest.raises(InvalidInput, match="exact_positions: the cells no longer hold the points"):
+        with pytest.raises(InvalidInput, match="`exact_positions`: the cells no longer hold the points"):
             other.krig(5, variogram=MEUSE, exact_positions=True)
 
 
@@ -477,8 +477,8 @@ def test_a_larger_sample_spreads_less():
         ({"method": "magic"}, "Invalid method 'magic'. Should be one of gaussian, sequential, random-sample"),
         ({"kriging_type": "magic"}, "Invalid kriging type 'magic'"),
         ({"kriging_type": "magic", "method": "random-sample"}, "Invalid kriging type 'magic'"),
-        ({"max_data": 5}, "Invalid max_data for the method 'gaussian'"),
-        ({"max_data": 0, "method": "random-sample"}, "Invalid max_data 0"),
+        ({"max_data": 5}, "Invalid `max_data` for the method 'gaussian'"),
+        ({"max_data": 0, "method": "random-sample"}, "Invalid `max_data` 0"),
     ],
 )
 def test_bad_parameters_are_a_sentence(options, message):

@@ -344,7 +344,7 @@ def test_a_structure_that_is_wrong_is_named_by_its_key(changes, sentence):
         ('{"nugget": 1, "structures": {}}', "`structures` is an object. Should be a list of at most 20."),
         ('{"nugget": 1, "structures": [5]}', "structures[0] is 5. Should be an object with keys of its own."),
         ('{"nugget": 1, "structures": [], "sill": 2}', "'sill' is no key of the text."),
-        ('{"nugget": 1, "nugget": 2, "structures": []}', "'nugget' stands twice in it."),
+        ('{"nugget": 1, "nugget": 2, "structures": []}', "'nugget' is in it twice."),
         ('{"nugget": NaN, "structures": []}', "NaN is no number."),
         ('{"nugget": 1' + "0" * 5000 + ', "structures": []}', "a number has too many digits."),
         ('{"nugget": 1e999, "structures": []}', "`nugget` is Infinity. Should be a number of at least 0."),

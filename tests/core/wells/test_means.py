@@ -94,7 +94,7 @@ def test_a_file_in_feet_is_asked_in_metres_and_counted(las):
             None,
             None,
             False,
-            "no well is called X/1 or Far or A; the layer's names (WELL_FIELD) look like 'B'",
+            "no well is called X/1 or Far or A; the layer's names (`names`) look like 'B'",
         ),
         ({"curve": "RHOB"}, None, None, False, "it has no curve GR;GAM, only RHOB"),
         ({"unit": "S"}, None, None, False, "its index is in S: a time is no depth"),

@@ -105,9 +105,9 @@ def test_the_most_alike_counts_and_of_several_the_surest():
 
 def test_a_match_that_is_not_unique_is_none():
     table = WellTable(["A-1", "A 1", 5, 5])
-    assert table.find(["a1"]) == Match(None, "a1", PUNCTUATION, "a1 may be 'A-1' or 'A 1' (WELL_FIELD)")
+    assert table.find(["a1"]) == Match(None, "a1", PUNCTUATION, "a1 may be 'A-1' or 'A 1' (`names`)")
     assert table.find(["A-1"]).row == 0
-    twice = "2 wells at different places or depths are called 5 (WELL_FIELD)"
+    twice = "2 wells at different places or depths are called 5 (`names`)"
     assert table.find(["5"]).reason == twice
     assert table.find(["005"]).reason == f"{twice}: the field is numeric, and numbers have no leading zeros"
     assert table.duplicates == {"5": 2}
@@ -122,18 +122,18 @@ def test_rows_that_nothing_tells_apart_are_one_well():
 
 def test_a_files_name_does_not_overrule_what_its_header_says_loosely():
     table = WellTable(["1", "2"])
-    assert table.find(["02", "1"]).reason == "its names 1 and 02 mean different wells (WELL_FIELD)"
+    assert table.find(["02", "1"]).reason == "its names 1 and 02 mean different wells (`names`)"
     assert table.find(["2", "1"]).row == 1
-    assert table.find(["2", "1"]).doubt == "its names 2 and 1 mean different wells (WELL_FIELD): the first counts"
+    assert table.find(["2", "1"]).doubt == "its names 2 and 1 mean different wells (`names`): the first counts"
     assert table.find(["2", "3", "2"]).doubt == table.find(["2", "01"]).doubt == ""
     assert table.find(["nobody", "1"]).row == 0
 
 
 def test_a_reason_shows_how_the_wells_names_look():
-    reason = "no well is called X or Y; the layer's names (WELL_FIELD) look like '05-09900', 'A-1', '3'"
+    reason = "no well is called X or Y; the layer's names (`names`) look like '05-09900', 'A-1', '3'"
     assert WellTable(["05-09900", "A-1", "A-1", 3.0, "Z"]).why_not(Match(), ["X", "Y"]) == reason
     assert WellTable([]).why_not(Match(), ["X"]) == "no well is called X"
-    also = "no well is called X, so what; the layer's names (WELL_FIELD) look like 'A'"
+    also = "no well is called X, so what; the layer's names (`names`) look like 'A'"
     assert WellTable(["A"]).why_not(Match(), ["X"], ", so what") == also
 
 
@@ -171,7 +171,7 @@ def test_a_contested_match_has_its_reason():
     sure, loose = table.contested(matches)
     assert sure == ""
     assert loose == (
-        "no well is called 007: 7 (WELL_FIELD) differs in leading zeros, and other files fit it as well or better: "
+        "no well is called 007: 7 (`names`) differs in leading zeros, and other files fit it as well or better: "
         "the field is numeric, and numbers have no leading zeros"
     )
 
@@ -180,9 +180,9 @@ def test_loose_matches_are_named_in_one_line():
     table = WellTable(["7", "SMITH 1-12", "A"])
     matches = [table.find([name]) for name in ("007", "SMITH 112", "A", "nobody")]
     assert table.remark(["a.las", "b.las", "c.las", "d.las"], matches) == (
-        "Files matched to wells whose names differ in punctuation or leading zeros (WELL_FIELD): 2, a.las → 7, "
+        "Files matched to wells whose names differ in punctuation or leading zeros (`names`): 2, a.las → 7, "
         "b.las → SMITH 1-12."
     )
     assert table.remark(["c.las"], matches[2:3]) == ""
     many = [matches[0]] * 12
-    assert table.remark(["a.las"] * 12, many).endswith("(WELL_FIELD): 12, a.las → 7, a.las → 7, a.las → 7, …")
+    assert table.remark(["a.las"] * 12, many).endswith("(`names`): 12, a.las → 7, a.las → 7, a.las → 7, …")

@@ -139,19 +139,19 @@ def test_the_crs_of_the_headers_chooses_among_their_places(las):
         ({"unit": "SEC"}, {}, "its index is in SEC: a time is no depth"),
         ({"curve": "SP"}, {"curve": "GR;GAM"}, "it has no curve GR;GAM, only SP"),
         ({"well": ""}, {}, "its header gives no place"),
-        ({"well": " X. 5 :\n Y. 6 :"}, {}, "its X and Y have no CRS (LAS_CRS)"),
-        ({"well": " LATI. 5 :\n LONG. 6 :\n GDAT. Minna :"}, {}, "its datum is not known (LAS_CRS)"),
+        ({"well": " X. 5 :\n Y. 6 :"}, {}, "its X and Y have no CRS (`projected`)"),
+        ({"well": " LATI. 5 :\n LONG. 6 :\n GDAT. Minna :"}, {}, "its datum is not known (`projected`)"),
         (
             {"well": ""},
             {"names": ["Z"], "tops": [None], "bottoms": [None]},
-            "no well is called A, and its header gives no place; the layer's names (WELL_FIELD) look like 'Z'",
+            "no well is called A, and its header gives no place; the layer's names (`names`) look like 'Z'",
         ),
         (
             {},
             {"need_top": True, "names": ["Z"], "tops": [None], "bottoms": [None]},
             (
-                "no well is called A, and its top and bottom are not known (TOP_FIELD, BOTTOM_FIELD); the layer's "
-                "names (WELL_FIELD) look like 'Z'"
+                "no well is called A, and its top and bottom are not known (`tops`, `bottoms`); the layer's "
+                "names (`names`) look like 'Z'"
             ),
         ),
         ({}, {"need_top": True, "names": ["a"], "tops": [None], "bottoms": [None]}, "its well has no top depth"),
@@ -161,17 +161,17 @@ def test_the_crs_of_the_headers_chooses_among_their_places(las):
         (
             {},
             {"interval": 1, "min_samples": 3},
-            "GR has fewer than 3 samples wherever it is averaged (MIN_SAMPLES)",
+            "GR has fewer than 3 samples wherever it is averaged (`min_samples`)",
         ),
         (
             {"data": "1 -5\n2 -6"},
             {"per_well": True, "averaging": "geometric"},
-            "GR is not greater than zero, as a geometric mean needs (AVERAGING)",
+            "GR is not greater than zero, as a geometric mean needs (`averaging`)",
         ),
         (
             {},
             {"surveys": Surveys.of(["A", "A"], [0, 10], [0, 500], [0, 0])},
-            "its survey has an inclination of 500 degrees, beyond 0 to 180 (SURVEY)",
+            "its survey has an inclination of 500 degrees, beyond 0 to 180 (`surveys`)",
         ),
     ],
 )
@@ -235,7 +235,7 @@ def test_z_is_elevation_or_depth(las):
         result = placed(paths, LasReader(question).read(paths), **options)
         return {paths[number].stem: z.tolist() for number, _, z in result.files}, result.skipped
 
-    unknown = "the elevation of its depth reference is not known (KB_FIELD, Z_REFERENCE)"
+    unknown = "the elevation of its depth reference is not known (`elevations`, `reference`)"
     assert z() == ({"A": [495], "B": [505]}, [(2, Skipped(paths[2], unknown))])
     assert z(elevations=[650.0]) == ({"A": [495], "B": [545]}, [(2, Skipped(paths[2], unknown))])
     assert z(elevations=[None])[0] == {"A": [495], "B": [505]}
@@ -264,7 +264,7 @@ def test_a_suspicious_elevation_is_left_out_by_name_or_used_all_the_same(las):
     doubt = "its elevation 6810.4 m is not within 50 m of the wells' median, 683.5 m"
     result = placed(paths, answers)
     assert [number for number, *_ in result.files] == [0, 1, 2, 3, 4]
-    assert result.skipped == [(5, Skipped(paths[5], f"{doubt} (KB_FIELD, CHECK_KB)"))]
+    assert result.skipped == [(5, Skipped(paths[5], f"{doubt} (`elevations`, `check`)"))]
     assert result.suspicious == [("Odd", doubt)]
     result = placed(paths, answers, check=False)
     assert ([number for number, *_ in result.files], result.skipped) == ([0, 1, 2, 3, 4, 5], [])

@@ -36,7 +36,7 @@ def test_spellings_of_one_unit_are_one(units):
 )
 def test_units_that_differ_are_counted(units, said):
     assert said_of_units("NPHI", units) == (
-        f"NPHI (CURVE) is in different units, and values are taken as they are: {said}."
+        f"NPHI (`curve`) is in different units, and values are taken as they are: {said}."
     )
 
 
