@@ -11,11 +11,13 @@ from ..given import Given
 from ..inputs.map_arrays import with_arrays
 from ..inputs.sources import open_netcdf
 from ..inputs.wells import read_wells
-from ..outputs.maps import MAP_NUMBERS, Subject, map_numbers, reserved_maps
-from ..parameters import drift, grid, variogram, wells
+from ..outputs.maps import MAP_NUMBERS, PERCENTILES, Subject, map_numbers, quantile_bands, reserved_maps
+from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import add, add_numbers
 from ..text import tr
 from .base import KrigingAlgorithm
+
+_RASTERS = ("MEAN", "STD", "QUANTILES")
 
 
 class KrigingMapAlgorithm(KrigingAlgorithm):
@@ -47,6 +49,8 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         return tr(
             "<p>Interpolates wells to one smooth map, the best linear unbiased estimate, and its standard "
             "deviation.</p>"
+            "<p>With a <b>transform</b> logarithms or normal scores are kriged, and mean, standard deviation and "
+            "quantiles of the values follow from them exactly, without realizations: for skewed values.</p>"
             "<p>Data are used where they are, not at the centres of cells: a cell shows a well's value only if the "
             "well stands in its centre. For many equally probable maps that honour the wells cell by cell use "
             "<i>Stochastic kriging</i>.</p>"
@@ -67,8 +71,9 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         grid.declare(self)
         variogram.declare(self)
         drift.declare(self)
+        transform.declare(self)
         add(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "BLOCK", "DUPLICATES", "MASK")
-        add(self, "EXACT", "ERROR_FIELD", "MEAN", "STD", "VARIOGRAM")
+        add(self, "EXACT", "ERROR_FIELD", *_RASTERS, "VARIOGRAM")
         add_numbers(self, *MAP_NUMBERS)
 
     def refusal(self, given: Given) -> str:
@@ -76,7 +81,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         if least is not None and most is not None and least > most:
             text = tr("MIN_DATA is {least} and MAX_DATA {most}: no cell would find enough data.")
             return text.format(least=least, most=most)
-        return grid.refusal(given, "DRIFT")
+        return grid.refusal(given, "DRIFT", "QUANTILES") or transform.refusal(given)
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -98,7 +103,10 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
 
         given, start = Given(self, parameters, context), time.monotonic()
         try:
-            with reserved_maps(given, self.inputs, self.open_netcdf, ("MEAN", "STD"), ("VARIOGRAM",)) as maps:
+            with reserved_maps(
+                given, self.inputs, self.open_netcdf, ("MEAN", "STD", "QUANTILES"), ("VARIOGRAM",)
+            ) as maps:
+                quantiles = "QUANTILES" in maps.paths
                 job = KrigingJob(
                     coordinates="coordinates.npy",
                     values="values.npy",
@@ -114,6 +122,9 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
                     max_per_octant=given.whole("MAX_PER_OCTANT"),
                     block_points=given.whole("BLOCK"),
                     exact=given.flag("EXACT"),
+                    **transform.read(given),
+                    quantiles=tuple(level / 100 for level in PERCENTILES) if quantiles else (),
+                    quantiles_file="quantiles.npy" if quantiles else None,
                     mean="mean.npy",
                     std="std.npy",
                 )
@@ -127,7 +138,14 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
                     self.wells.rest,
                     lambda result, written: (
                         result,
-                        maps.write(result, written, of, feedback, texts={"VARIOGRAM": result.variogram.to_json()}),
+                        maps.write(
+                            result,
+                            written,
+                            of,
+                            feedback,
+                            {"QUANTILES": quantile_bands(of.title, written.get("quantiles.npy", ()))},
+                            {"VARIOGRAM": result.variogram.to_json()},
+                        ),
                     ),
                 )
         except Cancelled:

@@ -21,7 +21,16 @@ from ..inputs.map_arrays import with_arrays
 from ..inputs.sources import open_netcdf
 from ..inputs.wells import WellData, read_wells
 from ..outputs.files import require_folder, write_job
-from ..outputs.maps import MAP_NUMBERS, Maps, MoreBands, Subject, map_numbers, reserved_maps
+from ..outputs.maps import (
+    MAP_NUMBERS,
+    PERCENTILES,
+    Maps,
+    MoreBands,
+    Subject,
+    map_numbers,
+    quantile_bands,
+    reserved_maps,
+)
 from ..outputs.rasters import Band
 from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import TABLE, add, add_numbers
@@ -31,7 +40,6 @@ from .base import KrigingAlgorithm
 if TYPE_CHECKING:
     from ...krig_core.jobs.stochastic_kriging import StochasticKrigingJob, StochasticKrigingResult
 
-_PERCENTILES = (10, 50, 90)
 _OF_REALIZATIONS = ("QUANTILES", "REALIZATIONS_OUTPUT")
 _RASTERS = ("MEAN", "STD", *_OF_REALIZATIONS)
 _TEXTS = ("REPORT", "VARIOGRAM")
@@ -68,7 +76,8 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             "partial sill, practical range) that is not given is fitted to the data, and the log says what was "
             "found.</p>"
             "<p><b>gaussian</b>: exact conditional simulation of a Gaussian field (FFT, then kriging of the "
-            "residual). "
+            "residual). Where the law of each cell is known in time, mean, standard deviation and quantiles follow "
+            "from it without sampling, and are not the plain average of the realizations; the log says so. "
             "<b>sequential</b>: sequential Gaussian simulation, cell by cell along a random path, each drawn around "
             "its kriging from the nearest known cells. "
             "<b>random-sample</b>: kriging of random samples of cells until the grid is full; nothing else is drawn, "
@@ -195,7 +204,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             **transform.read(given),
             mean="mean.npy",
             std="std.npy",
-            quantiles=tuple(level / 100 for level in _PERCENTILES),
+            quantiles=tuple(level / 100 for level in PERCENTILES),
             quantiles_file="quantiles.npy" if "QUANTILES" in maps.paths else None,
             realizations_file="realizations.npy" if "REALIZATIONS_OUTPUT" in maps.paths else None,
             reproduction="REPORT" in maps.paths,
@@ -216,11 +225,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         of = Subject(data.title, self.wells.crs, self.cells.z_axis)
         quantiles, realizations = written.get("quantiles.npy", ()), written.get("realizations.npy", ())
         more = {
-            "QUANTILES": MoreBands(
-                f"Quantiles of {of.title}",
-                [Band(f"P{level} of {of.title}", values) for level, values in zip(_PERCENTILES, quantiles)],
-                shown=(2, 1, 3),  # the median, in colours that serve the other two as well
-            ),
+            "QUANTILES": quantile_bands(of.title, quantiles),
             "REALIZATIONS_OUTPUT": MoreBands(
                 f"Realizations of {of.title}",
                 [Band(f"Realization {number} of {of.title}", values) for number, values in enumerate(realizations, 1)],

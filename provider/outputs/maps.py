@@ -6,7 +6,7 @@ Law: all outputs appear together, the rasters named and styled, or none does.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -62,6 +62,18 @@ class MoreBands(NamedTuple):
     title: str
     bands: list[Band]
     shown: Sequence[int]
+
+
+PERCENTILES = (10, 50, 90)
+
+
+def quantile_bands(title: str, quantiles: Iterable[np.ndarray]) -> MoreBands:
+    """Return the raster of quantiles, one of each of `PERCENTILES`."""
+    return MoreBands(
+        f"Quantiles of {title}",
+        [Band(f"P{level} of {title}", values) for level, values in zip(PERCENTILES, quantiles)],
+        shown=(2, 1, 3),  # the median, in colours that serve the other two as well
+    )
 
 
 class Subject(NamedTuple):
@@ -150,6 +162,8 @@ class Maps:
             "STOCHKRIG_VERSION": plugin_version(),
             "STOCHKRIG_VARIOGRAM": str(result.variogram),
             "STOCHKRIG_DATA": str(result.data),
+            "STOCHKRIG_VARIOGRAM_UNCERTAINTY": "none" if result.band is None else "posterior",
+            "STOCHKRIG_MOMENTS": "sampled" if getattr(result, "mc_error", 0.0) else "exact",
         }
         for name in ("seed", "realizations"):
             if hasattr(result, name):

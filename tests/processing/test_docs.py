@@ -22,6 +22,7 @@ FOREIGN = {
     "PYTHONPATH",
     "PYTHONSAFEPATH",
     "QT_QPA_PLATFORM",
+    "STOCHKRIG_MOMENTS",
     "STRT",
     "TASKS",
     "TMPDIR",
@@ -30,7 +31,7 @@ FOREIGN = {
     "WELL",
     "WRAP",
 }
-"""Names in the same letters: of LAS files, environment variables, the code and other programs."""
+"""Names in the same letters: of LAS files, environment variables, rasters, the code and other programs."""
 
 
 @pytest.fixture(scope="module")

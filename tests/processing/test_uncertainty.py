@@ -61,6 +61,51 @@ def test_measurements_with_errors_have_no_posterior(refusal, measured):
     assert "(ERROR_FIELD)" in refusal(VARIOGRAM_UNCERTAINTY="posterior", **measured)
 
 
+# ---- transforms of kriging
+
+
+@pytest.mark.parametrize("transform", ["none", "log", "normal-score"])
+def test_kriging_tells_the_law_that_realizations_have(run, wells, tmp_path, transform):
+    given = {"INPUT": wells, "FIELD": "value", "TRANSFORM": transform, "VARIOGRAM_UNCERTAINTY": "none"}
+    outputs = {name: str(tmp_path / f"kriged_{name}.tif") for name in ("MEAN", "STD", "QUANTILES")}
+    kriged = run(algorithm=KRIGING, **given, **outputs)
+    drawn = run(**given, EXACT_POSITIONS=True, QUANTILES=str(tmp_path / "quantiles.tif"))
+    std = gdal.Open(kriged["STD"]).ReadAsArray()
+    for name in ("MEAN", "STD", "QUANTILES"):
+        ours, theirs = (gdal.Open(done[name]).ReadAsArray() for done in (kriged, drawn))
+        assert np.abs(ours - theirs).mean() < 0.1 * std.mean(), name
+    low, middle, high = gdal.Open(kriged["QUANTILES"]).ReadAsArray()
+    assert (low <= middle).all()
+    assert (middle <= high).all()
+    bands = gdal.Open(kriged["QUANTILES"])
+    assert [bands.GetRasterBand(n).GetDescription() for n in (1, 2, 3)] == [f"P{n} of value" for n in (10, 50, 90)]
+
+
+def test_kriging_needs_no_quantiles(run, wells):
+    assert "QUANTILES" not in run(algorithm=KRIGING, INPUT=wells, FIELD="value").results
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"BLOCK": 3, "TRANSFORM": "log"}, "BLOCK"),
+        ({"DECLUSTERING": "cell"}, "TRANSFORM none has no weights: leave DECLUSTERING out"),
+        ({"ZMAX": 90}, "zmax"),
+    ],
+)
+def test_what_does_not_go_with_a_transform_is_a_sentence(refusal, wells, parameters, words):
+    assert words in refusal(algorithm=KRIGING, INPUT=wells, FIELD="value", **parameters)
+
+
+def test_rasters_say_whether_moments_are_exact(run, wells):
+    def said(**parameters):
+        facts = gdal.Open(run(INPUT=wells, FIELD="value", **parameters)["STD"]).GetMetadata()
+        return facts["STOCHKRIG_MOMENTS"], facts["STOCHKRIG_VARIOGRAM_UNCERTAINTY"]
+
+    assert said() == said(algorithm=KRIGING) == ("exact", "posterior")
+    assert said(METHOD="sequential", VARIOGRAM_UNCERTAINTY="none") == ("sampled", "none")
+
+
 # ---- limits and tails
 
 
