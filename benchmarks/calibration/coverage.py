@@ -1,8 +1,8 @@
 """How often the truth lies in the intervals that maps give, on simulated fields.
 
-Law: what is measured is what a user gets: `Grid.krig` with 100 realizations and the defaults of the algorithm. A map's
-score is that of all its cells without a well; cells of a map are not independent, so errors of means are those between
-maps.
+Law: what is measured is what a user gets: `Grid.krig` with the defaults of the algorithm; zones and CRPS are those of
+its 100 realizations. A map's score is that of all its cells without a well; cells of a map are not independent, so
+errors of means are those between maps.
 """
 
 from __future__ import annotations
