@@ -343,7 +343,8 @@ _ROWS = (
     Parameter("PARTIAL_SILL", Kind.NUMBER, tr("Partial sill"), limits=VARIANCE, advanced=True,
               help=tr("Variance that the model adds to the nugget. Default: fitted.")),
     Parameter("RANGE", Kind.NUMBER, tr("Range (practical)"), limits=LENGTH, advanced=True,
-              help=tr("Where 95 % of the partial sill is reached (spherical: all), in map units. Default: fitted.")),
+              help=tr("Where 95 % of the partial sill is reached (spherical and cubic: all), in map units. Default: "
+                      "fitted.")),
     Parameter("SHAPE", Kind.NUMBER, tr("Shape of the model"), limits=Limits(0.01, 20), advanced=True,
               help=tr("ν of matern (default 1.5), α of stable (default 1.5).")),
     Parameter("AZIMUTH", Kind.NUMBER, tr("Azimuth"), limits=Limits(-3600, 3600), advanced=True,
