@@ -24,7 +24,7 @@ MODELS = (*BOUNDED_MODELS, "power")
 
 ESTIMATORS = ("matheron", "cressie-hawkins", "dowd", "genton")
 
-FIT_WEIGHTS = ("pairs/h2", "pairs", "equal", "reml")
+FIT_WEIGHTS = ("automatic", "pairs/h2", "pairs", "equal", "reml")
 """All but the last are weights of least squares."""
 
 DUPLICATES = ("mean", "first", "maximum", "error")

@@ -40,7 +40,9 @@ class VariogramJob:
         "The one direction that is looked at, degrees clockwise from north.", None, least=-3600, most=3600
     )
     tolerance: float = number("Degrees to each side of a direction.", 22.5, above=0, most=90)
-    weights: str = choice("Weights of the lags, or restricted maximum likelihood.", FIT_WEIGHTS, "pairs/h2")
+    weights: str = choice(
+        "Weights of the lags, or restricted maximum likelihood; automatic: as for a map.", FIT_WEIGHTS, "automatic"
+    )
     anisotropy: bool = flag("Look for the direction of the longest range.", False)
     nugget: float | None = number("Kept where given.", None, least=0)
     partial_sill: float | None = number("Kept where given.", None, least=0)
@@ -59,7 +61,7 @@ class Series:
     distance: tuple[float, ...] = many("Mean distance of the pairs.", measure(""))
     gamma: tuple[float, ...] = many("Semivariance.", measure(""))
     pairs: tuple[int, ...] = many("Number of pairs.", whole(""))
-    used: tuple[bool, ...] = many("Whether there are enough pairs for the fit.", flag(""))
+    used: tuple[bool, ...] = many("Whether there are enough pairs for a good estimate.", flag(""))
     lag: tuple[int, ...] = many("Number of the lag, from 1.", whole(""), ())
     model: tuple[float, ...] = many("Semivariance of the model.", measure(""), ())
     pairs_of: str = words("Which pairs these are.", "all directions")
@@ -94,7 +96,7 @@ class DrawnVariogram:
     lag_distance: float = measure("Width of a lag.")
     max_distance: float = measure("Where the last lag ends.")
     pairs: int = whole("Number of pairs.")
-    few_pairs: int = whole("Lags with fewer pairs are not used.")
+    few_pairs: int = whole("Lags with fewer pairs are uncertain.")
     series: tuple[Series, ...] = many("Experimental variograms.", part("", Series))
     curves: tuple[Curve, ...] = many("The model, in one direction or two.", part("", Curve))
 
@@ -139,7 +141,7 @@ class VariogramResult(DrawnVariogram):
     seconds: float = measure("What the work took.")
 
 
-_STUDY_OPTIONS = tuple(field.name for field in fields(Study) if field.name != "models")
+_STUDY_OPTIONS = tuple(field.name for field in fields(Study) if field.name not in ("models", "ratio"))
 
 
 def study_variogram(job: VariogramJob, folder: Path, reporter: Reporter) -> VariogramResult:

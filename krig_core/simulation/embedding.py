@@ -62,7 +62,7 @@ def embedding_of(problem: Problem, *, apart: bool = False) -> tuple[Embedding, t
     if apart:
         variogram = Variogram(0.0, variogram.structures)
     torus = wrapped(geometry, variogram)
-    if torus.exact:
+    if torus.exact or not variogram.sill:  # fields of no variance are right on any torus
         return torus, ()
     fidelity = Fidelity(problem, later)
     least = departure = fidelity.departure(torus.covariance_between)

@@ -4,8 +4,11 @@ Law: the variogram that kriging with a drift needs is that of the residuals; one
 the trend as variance. Without a drift it is that of the data.
 
     in space                              space.py           horizontal and vertical pairs apart
-    few data, nothing given of the sills  likelihood.py      restricted maximum likelihood, beside the trend
+    a direction, where it is looked for   isotropy.py        a test at a stated level; then it is kept
+    few data                              likelihood.py      restricted maximum likelihood, beside the trend
     else                                  least_squares.py   a fit to the lags, of what the trend leaves
+
+What is given is kept, and the rest is found in the same way as without it.
 """
 
 from __future__ import annotations
@@ -21,23 +24,25 @@ from ..drift import drift_functions, has_trend
 from ..errors import InvalidInput
 from ..points import data_arrays
 from .experimental import Models
+from .isotropy import LEVEL, MOST_DATA, likeliest_ellipse
 from .least_squares import AUTOMATIC_MODELS, Fit, fit_least_squares
 from .likelihood import fit_reml, reml_deviance
+from .models import formula
 from .sills import Known
 from .space import fit_in_space
-from .uncertainty import FEWEST_FREE, MOST_DATA, Posterior, posterior
+from .uncertainty import FEWEST_FREE, MOST_FOR_POSTERIOR, Posterior, posterior
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
 
-FEW_DATA = 100
+FEW_DATA = 500
 """Up to this many data an automatic fit is by likelihood."""
 
 _FEWEST_FOR_LIKELIHOOD = 8
 
-_KEPT_BY_LIKELIHOOD = {"azimuth", "ratio", "shape"}
+_KEPT_BY_LIKELIHOOD = {"nugget", "partial_sill", "range", "azimuth", "ratio", "shape"}
 
 _KEPT_IN_SPACE = {*Known._fields, "shape", "anisotropy"}
 
@@ -54,9 +59,10 @@ def fit_automatic(
 ) -> Fit:
     """Find the variogram that a kriging of data needs, by the method that suits them.
 
-    Points in space are fitted by `fit_in_space`. On a map, with `FEW_DATA` or less and nothing given of nugget, sill
-    and range, it is the most likely of the models (`fit_reml`): a lag of a few pairs decides a least-squares fit, and
-    the maps of such fits were worse, and surer than they should be, in simulations with 25 to 80 data. Else it is that
+    Points in space are fitted by `fit_in_space`. On a map, with `FEW_DATA` or less, it is the most likely of the models
+    (`fit_reml`): a lag of a few pairs decides a least-squares fit, and the maps of such fits were worse, and surer than
+    they should be, in simulations with 25 to 500 data. Else, and for what only lags can tell (a nested or unbounded
+    model), it is that
     of `fit_least_squares`. Beside a trend the likelihood is that of the residuals; the other fits are to the residuals
     of ordinary least squares, whose variogram is somewhat too low at long distances (Chilès & Delfiner 2012, § 2.7).
 
@@ -82,9 +88,14 @@ def fit_automatic(
     """
     points, data = data_arrays(coordinates, values)
     given = {name: value for name, value in options.items() if value is not None and value is not False}
-    if not has_trend(kriging_type, variables):
+    level = not has_trend(kriging_type, variables)
+    functions = np.ones((len(data), 1)) if level else drift_functions(points, kriging_type, variables)
+    found, remarks = with_direction(points, data, models, given, functions)
+    if found != given:
+        fit = fit_automatic(points, data, kriging_type, variables, models=models, **found)
+        return replace(fit, remarks=(*remarks, *fit.remarks))
+    if level:
         return _fit_level(points, data, models, given)
-    functions = drift_functions(points, kriging_type, variables)
     if len(data) <= functions.shape[1]:
         _require_given(kriging_type, functions.shape[1], given)
         models = models[:1]  # no data are left to choose by
@@ -93,8 +104,7 @@ def fit_automatic(
     if np.abs(residuals).max() <= 1e-9 * np.abs(data).max():
         # All that a fit could find is rounding; data that the trend explains have no residuals.
         residuals = np.zeros(len(data))
-    few = len(data) - functions.shape[1] >= _FEWEST_FOR_LIKELIHOOD and len(data) <= FEW_DATA
-    if few and residuals.any() and _likelihood_can(points, models, given):
+    if residuals.any() and likelihood_suits(points, models, given, functions.shape[1]):
         return _most_likely(points, data, models, given, functions)
     fit = _fit_level(points, residuals, models, given)
     if residuals.any() or not fit.remarks:
@@ -128,9 +138,9 @@ def posterior_of_residuals(
     InvalidInput
         If data are too few, too many, or all follow their trend, or an option is out of its domain.
     """
-    if len(values) > MOST_DATA:
-        message = f"Too many data ({len(values)}) for the posterior of a variogram: of more than {MOST_DATA} the best "
-        message += "fit is as good (`variogram_uncertainty`)."
+    if len(values) > MOST_FOR_POSTERIOR:
+        message = f"Too many data ({len(values)}) for the posterior of a variogram: of more than {MOST_FOR_POSTERIOR} "
+        message += "the best fit is as good (`variogram_uncertainty`)."
         raise InvalidInput(message)
     if kriging_type == "simple" and mean is not None:
         return posterior(coordinates, values - mean, design=np.empty((len(values), 0)), **options)
@@ -154,9 +164,9 @@ def no_posterior(
     The parameters are those of `fit_automatic`.
     """
     count = len(values)
-    if count > MOST_DATA:
-        return f"of more than {MOST_DATA} data the best fit is as good"
-    most = MOST_DATA // (2 if anisotropy else 1) // (2 if coordinates.shape[1] == 3 else 1)
+    if count > MOST_FOR_POSTERIOR:
+        return f"of more than {MOST_FOR_POSTERIOR} data the best fit is as good"
+    most = MOST_FOR_POSTERIOR // (2 if anisotropy else 1) // (2 if coordinates.shape[1] == 3 else 1)
     if count > most:
         return f"to look for all that more than {most} data allow of its anisotropy would take long"
     functions = drift_functions(coordinates, "ordinary" if kriging_type == "simple" else kriging_type, variables)
@@ -177,6 +187,54 @@ def taken_as_known(reason: str) -> str:
     return f"The variogram is taken as if it were known (`variogram_uncertainty`): {reason}."
 
 
+def with_direction(
+    points: Floats, data: Floats, models: Sequence[Models], given: dict[str, Any], functions: Floats
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return what is given, with azimuth and ratio in place of `anisotropy` where data show them, and remarks.
+
+    Without `anisotropy` where they do not; as it is where a likelihood cannot tell: in space, of fewer than eight data,
+    of nested or unbounded models.
+
+    Parameters
+    ----------
+    points : float array, shape (n, 2) or (n, 3)
+    data : float array, shape (n,)
+    models : sequence of str or of sequences of str
+    given : dict
+        Options of `fit_automatic`.
+    functions : float array, shape (n, p)
+        Of the trend or mean.
+    """
+    rest = {name: value for name, value in given.items() if name != "anisotropy"}
+    if not given.get("anisotropy"):
+        return given, ()
+    if {"azimuth", "ratio"} <= rest.keys() and points.shape[1] == 2:
+        return rest, ()
+    sample = np.arange(len(data))
+    if len(data) > MOST_DATA:
+        sample = np.sort(np.random.default_rng(0).choice(len(data), MOST_DATA, replace=False))
+    some, numbers, columns = points[sample], data[sample], functions[sample]
+    known = {name: rest[name] for name in ("nugget", "partial_sill", "range", "shape") if name in rest}
+    turn = {name: rest[name] for name in ("azimuth", "ratio") if name in rest}
+    trend = np.linalg.lstsq(columns, numbers, rcond=None)[0]
+    flat = np.abs(numbers - columns @ trend).max() <= 1e-9 * np.abs(numbers).max()
+    if flat or "vertical_range" in rest or not _likelihood_can(some, models, known, columns.shape[1]):
+        return given, ()
+    fits = [(str(model), _most_likely(some, numbers, (model,), known, columns).variogram) for model in models]
+    model, _ = min(fits, key=lambda found: reml_deviance(some, numbers, found[1], columns))
+    shape = None if formula(model).shape is None else known.get("shape")
+    ellipse = likeliest_ellipse(some, numbers, model, design=columns, **{**known, "shape": shape}, **turn)
+    if ellipse is None:
+        return given, ()
+    if "ratio" in rest or ellipse.credible:
+        return {**rest, "azimuth": ellipse.azimuth, "ratio": ellipse.ratio}, ()
+    rest = {name: value for name, value in rest.items() if name not in turn}
+    doubt = f"of isotropic fields {ellipse.chance:.0%} show as much"
+    if ellipse.chance <= LEVEL:
+        doubt = f"what seems to be one has a ratio of {ellipse.ratio:.2g}"
+    return rest, (f"No direction of a longest range is certain ({doubt}): the variogram is isotropic.",)
+
+
 def _fit_level(points: Floats, data: Floats, models: Sequence[Models], given: dict[str, Any]) -> Fit:
     """Return the fit to data without a trend."""
     if points.shape[1] == 3:
@@ -186,22 +244,50 @@ def _fit_level(points: Floats, data: Floats, models: Sequence[Models], given: di
             message += "Should be left out, or the fit be fit_least_squares."
             raise InvalidInput(message)
         return fit_in_space(points, data, models=models, **given)
-    few = _FEWEST_FOR_LIKELIHOOD <= len(data) <= FEW_DATA
-    if few and np.ptp(data) > 0 and _likelihood_can(points, models, given):
+    if np.ptp(data) > 0 and likelihood_suits(points, models, given):
         return _most_likely(points, data, models, given, None)
     return fit_least_squares(points, data, models=models, **given)
 
 
-def _likelihood_can(points: Floats, models: Sequence[Models], given: dict[str, Any]) -> bool:
-    """Return whether `fit_reml` finds all that is asked for: no vertical range, one structure, a sill."""
-    likely = all(isinstance(model, str) and model != "power" for model in models)
-    return points.shape[1] == 2 and likely and not set(given) - _KEPT_BY_LIKELIHOOD
+def likelihood_suits(points: Floats, models: Sequence[Models], given: dict[str, Any], terms: int = 0) -> bool:
+    """Return whether the automatic fit of data is by likelihood.
+
+    Parameters
+    ----------
+    points : float array, shape (n, ndim)
+    models : sequence of str or of sequences of str
+    given : dict
+        Options of the fit that are given, by name.
+    terms : int
+        Coefficients of the trend beside which it is.
+    """
+    return len(points) <= FEW_DATA and _likelihood_can(points, models, given, terms)
+
+
+def _likelihood_can(points: Floats, models: Sequence[Models], given: dict[str, Any], terms: int) -> bool:
+    """Return whether `fit_reml` finds all that is asked for: one structure with a sill, on a map."""
+    if len(points) - terms < _FEWEST_FOR_LIKELIHOOD or points.shape[1] == 3 or set(given) - _KEPT_BY_LIKELIHOOD:
+        return False
+    if not all(isinstance(model, str) and formula(model).bounded for model in models):
+        return False
+    nothing_to_fit = len(models) == 1 and {"nugget", "partial_sill", "range"} <= set(given)
+    return not nothing_to_fit and given.get("partial_sill") != 0
 
 
 def _most_likely(
     points: Floats, data: Floats, models: Sequence[Models], given: dict[str, Any], functions: Floats | None
 ) -> Fit:
-    fits = [fit_reml(points, data, str(model), design=functions, **given) for model in models]
+    shape = given.get("shape")
+    fits = [
+        fit_reml(
+            points,
+            data,
+            str(model),
+            design=functions,
+            **{**given, "shape": None if formula(str(model)).shape is None else shape},
+        )
+        for model in models
+    ]
     return min(fits, key=lambda fit: reml_deviance(points, data, fit.variogram, functions))
 
 

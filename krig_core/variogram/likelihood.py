@@ -5,7 +5,7 @@ Law: never raises for poor data: like `krig_core.variogram.least_squares.fit_lea
     −2 ℓ(range, t) = (n − p) log s² + log |R| + log |FᵀR⁻¹F|,   R = (1 − t) ρ(range) + t I,   t = nugget / sill
 
 The sill s² is known in closed form for a given range and t, so only these two are searched (Patterson & Thompson 1971;
-Kitanidis 1983).
+Kitanidis 1983). Where nugget or partial sill is given, t and it tell the sill.
 """
 
 from __future__ import annotations
@@ -98,6 +98,8 @@ def fit_reml(
     azimuth: float = 0.0,
     ratio: float = 1.0,
     vertical_range: float | None = None,
+    nugget: float | None = None,
+    partial_sill: float | None = None,
     range: float | None = None,
 ) -> Fit:
     """Find nugget, partial sill and range of data by restricted maximum likelihood.
@@ -114,6 +116,8 @@ def fit_reml(
         Drift functions at the data, which makes it the variogram of residuals; None is a constant.
     azimuth, ratio, vertical_range : float, optional
         Anisotropy, kept; a vertical range needs a `range`.
+    nugget, partial_sill : float, optional
+        Kept where given; a partial sill is greater than zero.
     range : float, optional
         Kept where given; else found between half the shortest distance and twice the diagonal of the data.
 
@@ -139,8 +143,11 @@ def fit_reml(
     if vertical_range is not None and range is None:
         message = "Invalid vertical range without a range. Should have both: only their ratio is kept in a search."
         raise InvalidInput(message)
+    if not (partial_sill is None or partial_sill > 0):
+        message = f"Invalid partial sill {partial_sill}. Should be greater than zero: a pure nugget needs no fit."
+        raise InvalidInput(message)
     unit = Structure(model, 1.0, 1.0 if range is None else range, azimuth, ratio, vertical_range, shape)
-    Variogram(0.0, (unit,)).check_bounded("A likelihood")
+    Variogram(nugget or 0.0, (unit,)).check_bounded("A likelihood")
     own = replace(unit, model="spherical", shape=None).isotropic(points) * unit.range
     remarks: list[str] = []
     if len(data) > MAX_DATA:
@@ -151,13 +158,15 @@ def fit_reml(
         sampled = data
     found = None
     if len(sampled) >= columns.shape[1] + _FEWEST and data.var() > 0 and diagonal(own) > 0:
-        found = _Likelihood(own, sampled, columns, model, shape).maximum(range)
+        found = Likelihood(own, sampled, columns, model, shape, (nugget, partial_sill)).maximum(range)
     if found is None:
         spare = fit_least_squares(
             points,
             data,
             models=(model,),
             shape=shape,
+            nugget=nugget,
+            partial_sill=partial_sill,
             range=range,
             azimuth=azimuth,
             ratio=ratio,
@@ -173,14 +182,29 @@ def fit_reml(
     return Fit(Variogram(nugget, (replace(unit, partial_sill=partial_sill, range=length),)), None, tuple(remarks))
 
 
-class _Likelihood:
-    """The profile likelihood of one model over range and relative nugget."""
+class Likelihood:
+    """The profile likelihood of one model over range and relative nugget, with nugget and partial sill or None."""
 
-    def __init__(self, points: Floats, data: Floats, design: Floats, model: str, shape: float | None) -> None:
+    def __init__(
+        self,
+        points: Floats,
+        data: Floats,
+        design: Floats,
+        model: str,
+        shape: float | None,
+        sills: tuple[float | None, float | None],
+    ) -> None:
         self.points, self.design, self.formula = points, design, formula(model, shape)
         # Scaled to unit variance, so that every tolerance below is relative.
         self.scale = float(data.std())
         self.data = (data - data.mean()) / self.scale if np.ptp(design, axis=0).min() == 0 else data / self.scale
+        self.given = sills
+        self.nugget, self.partial_sill = (None if value is None else value / self.scale**2 for value in sills)
+        self.part: float | None = None  # nugget / sill, where it is known
+        if self.nugget == 0:
+            self.part, self.nugget = 0.0, None if self.partial_sill is None else 0.0
+        elif self.nugget is not None and self.partial_sill is not None:
+            self.part = self.nugget / (self.nugget + self.partial_sill)
 
     def maximum(self, given: float | None) -> tuple[float, float, float] | None:
         """Return nugget, partial sill and range of the maximum; None where there is none.
@@ -198,13 +222,13 @@ class _Likelihood:
 
         def of(numbers: Floats) -> tuple[float, float]:
             # The absolute value folds the search back at a relative nugget of zero; one is as far as it goes.
-            length = float(np.clip(math.exp(numbers[1]), low, high)) if given is None else given
-            return length, min(abs(float(numbers[0])), 1.0)
+            length = float(np.clip(math.exp(numbers[-1]), low, high)) if given is None else given
+            return length, min(abs(float(numbers[0])), 1.0) if self.part is None else self.part
 
         def descend(data: tuple[Floats, Floats, Floats], first: Floats) -> Any:
-            steps = np.array([0.05, 0.3])[: len(first)]
+            steps = np.array([0.05, 0.3])[free]
             return minimize(
-                lambda numbers: self._deviance(*data, *of(numbers))[0],
+                lambda numbers: self.deviance(*data, *of(numbers))[0],
                 first,
                 method="Nelder-Mead",
                 options={
@@ -215,22 +239,26 @@ class _Likelihood:
                 },
             )
 
-        grid = np.array([[self._deviance(*sample, length, part)[0] for part in _PARTS] for length in ranges])
-        unknown = 1 if given is not None else 2
-        starts = [np.array([_PARTS[part], math.log(ranges[row])])[:unknown] for row, part in _lowest(grid)]
-        search = min((descend(sample, start) for start in starts), key=lambda found: float(found.fun))
-        if len(few) < len(self.data):
-            search = descend(whole, search.x)
-        length, nugget = of(search.x)
+        parts = _PARTS if self.part is None else (self.part,)
+        free = np.array([self.part is None, given is None])
+        grid = np.array([[self.deviance(*sample, length, part)[0] for part in parts] for length in ranges])
+        starts = [np.array([parts[part], math.log(ranges[row])])[free] for row, part in _lowest(grid)]
+        best = starts[0]
+        if free.any():
+            search = min((descend(sample, start) for start in starts), key=lambda found: float(found.fun))
+            best = search.x if len(few) == len(self.data) else descend(whole, search.x).x
+        length, nugget = of(best)
         # Where the search was folded back, what is left of zero is its own tolerance, and differs between machines.
         nugget = nugget if nugget > _NONE else 0.0
-        deviance, sill = self._deviance(*whole, length, nugget)
+        deviance, sill = self.deviance(*whole, length, nugget)
         if not (math.isfinite(deviance) and 0 < sill < math.inf):
             return None
         sill *= self.scale**2
-        return nugget * sill, (1 - nugget) * sill, length
+        found = nugget * sill, (1 - nugget) * sill
+        kept = [own if value is None else value for own, value in zip(found, self.given)]
+        return kept[0], kept[1], length
 
-    def _deviance(
+    def deviance(
         self, distance: Floats, data: Floats, design: Floats, length: float, nugget: float
     ) -> tuple[float, float]:
         """Return minus twice the profile log-likelihood and the sill; infinite where the system is singular."""
@@ -240,8 +268,21 @@ class _Likelihood:
         free = len(data) - design.shape[1]
         if parts is None or not parts[1] > 0:
             return math.inf, math.nan
-        sill = parts[1] / free
-        return free * math.log(sill) + parts[0], sill
+        sill = self._sill(nugget, parts[1] / free)
+        if not 0 < sill < math.inf:
+            return math.inf, math.nan
+        misfit = 0.0 if sill == parts[1] / free else parts[1] / sill - free
+        return free * math.log(sill) + misfit + parts[0], sill
+
+    def _sill(self, part: float, likeliest: float) -> float:
+        """Return the sill that a relative nugget leaves to what is given; with nothing given the likeliest one."""
+        if self.nugget is not None and self.partial_sill is not None:
+            return self.nugget + self.partial_sill
+        if self.nugget is not None:
+            return self.nugget / part if part > 0 else math.inf
+        if self.partial_sill is not None:
+            return self.partial_sill / (1 - part) if part < 1 else math.inf
+        return likeliest
 
 
 def _lowest(grid: Floats) -> list[tuple[int, int]]:

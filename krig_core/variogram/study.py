@@ -19,6 +19,7 @@ from ..drift import detrended, trend_functions
 from ..errors import InvalidInput
 from ..points import diagonal
 from .anisotropy import directions_error, fit_directions
+from .automatic import likelihood_suits, with_direction
 from .experimental import (
     FEW_PAIRS,
     ExperimentalVariogram,
@@ -65,12 +66,15 @@ class Study:
         Farthest that a pair may lie off the line along a direction, map units.
     detrend : {0, 1, 2}
         Order of the polynomial of the coordinates whose residuals are looked at; 0 is none.
-    weights : {"pairs/h2", "pairs", "equal", "reml"}
-        Weights of the least squares, or restricted maximum likelihood.
+    weights : {"automatic", "pairs/h2", "pairs", "equal", "reml"}
+        Weights of the least squares, or restricted maximum likelihood; "automatic" is the one of "pairs/h2" and "reml"
+        that a map of the data uses (`fit_automatic`), and the first where only lags can tell what is asked.
     anisotropy : bool
         Look for anisotropy.
     nugget, partial_sill, range, shape : float, optional
         Kept where given.
+    ratio : float, optional
+        Anisotropy that is kept, with the longest range along `azimuth`.
     """
 
     models: tuple[str, ...]
@@ -79,7 +83,7 @@ class Study:
     estimator: str = "matheron"
     azimuth: float | None = None
     tolerance: float = 22.5
-    weights: str = "pairs/h2"
+    weights: str = "automatic"
     anisotropy: bool = False
     nugget: float | None = None
     partial_sill: float | None = None
@@ -88,6 +92,7 @@ class Study:
     second_model: str | None = None
     bandwidth: float | None = None
     detrend: int = 0
+    ratio: float | None = None
 
     @property
     def candidates(self) -> tuple[Models, ...]:
@@ -99,7 +104,7 @@ class Study:
     @property
     def direction(self) -> float | None:
         """The one direction that is looked at; None is every direction."""
-        return None if self.anisotropy else self.azimuth
+        return None if self.anisotropy or self.ratio is not None else self.azimuth
 
     @property
     def _near(self) -> str:
@@ -133,6 +138,10 @@ class Study:
         InvalidInput
             If there are too few points, no pairs, or an option is out of its domain.
         """
+        if self.weights == "automatic":
+            study, said = self._as_for_a_map(points, scores, unit)
+            found = study.run(points, scores, unit)
+            return {**found, "remarks": [*said, *found["remarks"]]}
         self._check(points)
         max_distance = diagonal(points) / 3 if self.max_distance is None else self.max_distance
         mean, scores = float(scores.mean()), detrended(points, scores, self.detrend)
@@ -154,7 +163,7 @@ class Study:
             along = variogram.structures[0].azimuth
             shown += [self._experimental(points, scores, max_distance, turn % 180) for turn in (along, along + 90)]
         shown = [replace(item, gamma=item.gamma * unit) for item in shown]
-        fitted_to = [replace(item, gamma=item.gamma * unit) for item in fit.directions] or [shown[0].reliable()]
+        fitted_to = [replace(item, gamma=item.gamma * unit) for item in fit.directions] or [shown[0]]
         width = max_distance / self.lags
         return {
             "variogram": variogram.to_json(),
@@ -193,6 +202,26 @@ class Study:
             "remarks": remarks,
         }
 
+    def _as_for_a_map(self, points: Floats, scores: Floats, unit: float) -> tuple[Study, tuple[str, ...]]:
+        """Return the study that finds the variogram as the automatic fit of a map does, and remarks."""
+        by_lags = replace(self, weights="pairs/h2")
+        if self.direction is not None or self.second_model is not None or self.estimator != "matheron":
+            return by_lags, ()
+        if np.ptp(detrended(points, scores, self.detrend)) == 0:
+            return by_lags, ()
+        names = ("nugget", "partial_sill", "range", "shape", "azimuth", "anisotropy")
+        given = {name: getattr(self, name) for name in names if getattr(self, name) not in (None, False)}
+        given.update({name: given[name] / unit for name in ("nugget", "partial_sill") if name in given})
+        functions = trend_functions(points, self.detrend)
+        given, remarks = with_direction(points, scores, self.models, given, functions)
+        if "anisotropy" in given:
+            return by_lags, remarks
+        found = replace(by_lags, anisotropy=False, azimuth=given.get("azimuth"), ratio=given.get("ratio"))
+        terms = functions.shape[1] if self.detrend else 0
+        return replace(found, weights="reml" if likelihood_suits(points, self.models, given, terms) else "pairs/h2"), (
+            remarks
+        )
+
     def _check(self, points: Floats) -> None:
         if len(points) < FEWEST_POINTS:
             message = (
@@ -228,12 +257,6 @@ class Study:
                     f"Invalid weights 'reml' for the model {name!r}, which has no sill: choose others (`weights`)."
                 )
                 raise InvalidInput(message)
-        if self.nugget is not None or self.partial_sill is not None:
-            message = (
-                "Restricted maximum likelihood finds nugget and partial sill itself: leave `nugget` and `partial_sill` "
-                "empty, or choose other weights (`weights`)."
-            )
-            raise InvalidInput(message)
 
     def _no_pairs(self, points: Floats, max_distance: float) -> str:
         if self.direction is not None:
@@ -271,7 +294,8 @@ class Study:
                 models=self.candidates,
                 nugget=None if self.nugget is None else self.nugget / unit,
                 partial_sill=None if self.partial_sill is None else self.partial_sill / unit,
-                azimuth=self.azimuth if self.anisotropy else None,
+                azimuth=None if self.direction is not None else self.azimuth,
+                ratio=self.ratio,
                 anisotropy=self.anisotropy,
                 weights=self.lag_weights,
                 estimator=self.estimator,
@@ -290,12 +314,16 @@ class Study:
                 remarks = ("Azimuth and ratio were found by least squares, the rest by likelihood.",)
         else:
             ellipse, remarks = {}, ()
+            if self.ratio is not None:
+                ellipse = {"azimuth": self.azimuth or 0.0, "ratio": self.ratio}
         fits = [
             fit_reml(
                 points,
                 scores,
                 name,
                 design=trend_functions(points, self.detrend),
+                nugget=None if self.nugget is None else self.nugget / unit,
+                partial_sill=None if self.partial_sill is None else self.partial_sill / unit,
                 range=self.range,
                 shape=self.shape if formula(name).shape is not None else None,
                 **ellipse,
@@ -315,7 +343,6 @@ class Study:
 
     def _series(self, item: ExperimentalVariogram, variogram: Variogram, width: float) -> dict[str, Any]:
         """Return one experimental variogram beside the model in its direction."""
-        reliable = set(item.reliable().distance.tolist())
         lag = np.minimum(np.ceil(item.distance / width * (1 - 1e-12)).astype(int), self.lags)
         return {
             "azimuth": item.azimuth,
@@ -323,7 +350,7 @@ class Study:
             "distance": item.distance.tolist(),
             "gamma": item.gamma.tolist(),
             "pairs": item.pairs.tolist(),
-            "used": [distance in reliable for distance in item.distance.tolist()],
+            "used": (item.pairs >= FEW_PAIRS).tolist(),
             "model": _model(variogram, item.distance, item.azimuth).tolist(),
         }
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
 
-MOST_DATA = 300
+MOST_FOR_POSTERIOR = 300
 """Up to this many data a posterior takes a second or two; with more it would say little else than the best fit. Half
 as many where azimuth and ratio, and again where vertical ranges are to be found: ten or twenty seconds."""
 

@@ -89,14 +89,14 @@ class VariogramAlgorithm(KrigingAlgorithm):
             "MODEL",
             advanced=False,
             help=tr(
-                "automatic: spherical or exponential, whichever has the least error. The report compares them all."
+                "automatic: spherical or exponential, whichever fits better, as for a map. The report compares all."
             ),
         )
         add(self, "SECOND_MODEL", "FIT_WEIGHTS")
         add(
             self,
             "ANISOTROPY",
-            help=tr("Fit azimuth and ratio to 12 directions; kept only where they clearly fit better than none."),
+            help=tr("Fit azimuth and ratio; kept only where no more than 5 % of isotropic fields show as much."),
         )
         add(self, "NUGGET", "PARTIAL_SILL", help=tr("Kept where given. Default: fitted."))
         add(self, "RANGE", help=tr("In map units, kept where given. Default: fitted."))

@@ -337,13 +337,15 @@ _ROWS = (
               help=tr("A variogram that the algorithm Variogram wrote; then the parameters of the variogram do not "
                       "count.")),
     Parameter("MODEL", Kind.CHOICE, tr("Variogram model"), options=("automatic", *MODELS), advanced=True,
-              help=tr("automatic: spherical or exponential, whichever has the least weighted squared error.")),
+              help=tr("automatic: spherical or exponential, whichever is likelier (past 500 data: whichever has the "
+                      "least weighted squared error).")),
     Parameter("NUGGET", Kind.NUMBER, tr("Nugget"), limits=VARIANCE, advanced=True,
               help=tr("Semivariance just off zero. Default: fitted.")),
     Parameter("PARTIAL_SILL", Kind.NUMBER, tr("Partial sill"), limits=VARIANCE, advanced=True,
               help=tr("Variance that the model adds to the nugget. Default: fitted.")),
     Parameter("RANGE", Kind.NUMBER, tr("Range (practical)"), limits=LENGTH, advanced=True,
-              help=tr("Where 95 % of the partial sill is reached (spherical: all), in map units. Default: fitted.")),
+              help=tr("Where 95 % of the partial sill is reached (spherical and cubic: all), in map units. Default: "
+                      "fitted.")),
     Parameter("SHAPE", Kind.NUMBER, tr("Shape of the model"), limits=Limits(0.01, 20), advanced=True,
               help=tr("ν of matern (default 1.5), α of stable (default 1.5).")),
     Parameter("AZIMUTH", Kind.NUMBER, tr("Azimuth"), limits=Limits(-3600, 3600), advanced=True,
@@ -353,8 +355,8 @@ _ROWS = (
     Parameter("VERTICAL_RANGE", Kind.NUMBER, tr("Vertical range"), limits=LENGTH, advanced=True,
               help=tr("For slices: practical range along z. Default: fitted.")),
     Parameter("ANISOTROPY", Kind.FLAG, tr("Look for anisotropy"), default=False, advanced=True,
-              help=tr("Fit azimuth and ratio where they are not given; kept only where they clearly fit better than "
-                      "none.")),
+              help=tr("Fit azimuth and ratio where they are not given; kept only where no more than 5 % of isotropic "
+                      "fields show as much.")),
     Parameter("VARIOGRAM_UNCERTAINTY", Kind.CHOICE, tr("Uncertainty of the variogram"),
               options=VARIOGRAM_UNCERTAINTIES, advanced=True,
               help=tr("posterior: the standard deviation counts all variograms that the data allow, each by its "
@@ -461,8 +463,10 @@ _ROWS = (
                       "FITTED_RANGE the longer range.")),
     Parameter("FIT_WEIGHTS", Kind.CHOICE, tr("Weights of the fit"),
               options=FIT_WEIGHTS, advanced=True,
-              help=tr("Of each lag, for least squares: pairs divided by squared distance, pairs, or equal. reml: "
-                      "restricted maximum likelihood of the data, without lags; good for few data.")),
+              help=tr("automatic: as for a map, reml up to 500 data, else pairs/h2, which is also for what only lags "
+                      "tell: a direction, a second structure, a robust estimator. Others: of each lag, for least "
+                      "squares: pairs divided by squared distance, pairs, or equal. reml: restricted maximum "
+                      "likelihood of the data, without lags.")),
     # ---- outputs
     Parameter("MEAN", Kind.NEW_RASTER, tr("Mean"), optional=False),
     Parameter("STD", Kind.NEW_RASTER, tr("Standard deviation")),

@@ -147,9 +147,7 @@ def _choice(result: VariogramResult) -> str:
 def _note(result: VariogramResult) -> str:
     notes = []
     if any(not used for item in result.series for used in item.used):
-        by_lags = result.weights != "reml" and not result.sectors
-        ending = " and were left out of the fit" if by_lags else ""
-        notes.append(f"Lags in grey have fewer than {result.few_pairs} pairs{ending}.")
+        notes.append(f"Lags in grey have fewer than {result.few_pairs} pairs.")
     if len(result.curves) > 1:
         notes.append("For all directions the model is its mean over the directions.")
     return " ".join(notes)

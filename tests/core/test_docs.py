@@ -13,6 +13,7 @@ from stochastic_kriging.tests.documents import PAGES, ROOT, anchors, blocks, lin
 NOT_RUN = {
     ("docs/scaling.md", "needs a Dask cluster"),
     ("docs/scaling.md", "needs a batch system"),
+    ("docs/scaling.md", "needs GDAL and a job that has been run"),
 }
 PROGRAM = 'if __name__ == "__main__":'
 """A block with this line is a file of its own: worker processes import it."""

@@ -1,10 +1,13 @@
-"""What the documents say of the algorithms: names of parameters and outputs, and labels."""
+"""What the documents say of the algorithms: names of parameters and outputs, and labels; and what needs GDAL."""
 
+import json
 import re
 
+import numpy as np
 import pytest
+from osgeo import gdal
 from stochastic_kriging.provider.parameters.values import TABLE
-from stochastic_kriging.tests.documents import PAGES, text
+from stochastic_kriging.tests.documents import PAGES, blocks, text
 from stochastic_kriging.tools.parameters_page import page
 
 FOREIGN = {
@@ -61,3 +64,18 @@ def test_labels_of_the_tutorial_are_those_of_the_form(provider):
     known = {parameter.description() for parameter in provider.algorithm("stochastickriging").parameterDefinitions()}
     assert len(labels) > 5
     assert labels <= known
+
+
+def test_the_geotiff_of_a_job_has_its_cells_where_they_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "job").mkdir()
+    np.save("job/mean.npy", np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
+    done = {"origin": [105.0, 210.0], "spacing": [10.0, 20.0], "shape": [2, 3]}
+    log = f"{json.dumps({'message': 'A grid.'})}\n{json.dumps({'done': done})}\n"
+    (tmp_path / "job/log.jsonl").write_text(log, encoding="utf-8")
+    (block,) = (block for block in blocks("docs/scaling.md") if "GeoTransform" in block.code)
+    exec(compile(block.code, "block", "exec"), {})
+    raster = gdal.Open("job/mean.tif")
+    assert raster.GetGeoTransform() == (100.0, 10.0, 0.0, 260.0, 0.0, -20.0)
+    assert raster.ReadAsArray().tolist() == [[3.0, 6.0], [2.0, 5.0], [1.0, 4.0]]
+    assert 'AUTHORITY["EPSG","32633"]' in raster.GetProjection()

@@ -299,3 +299,13 @@ def test_a_grid_that_data_nearly_fill_has_a_law_to_look_at(empty):
     grid = Grid.from_points(points, np.sin(points[:, 0]), 1, x_range=(0, 60), y_range=(0, 60))
     std = np.asarray(grid.krig(4, seed=1, variogram=of("exponential", partial_sill=1, range=300)).std)
     assert (std > 0).sum() == empty
+
+
+@pytest.mark.parametrize("transform", ["none", "normal-score"])
+@pytest.mark.parametrize("value", [0.0, 0.2])
+def test_data_that_are_all_equal_make_an_even_map_on_a_grid_of_any_size(value, transform):
+    points = np.random.default_rng(1).random((40, 2)) * 10_000
+    ensemble = Grid.from_points(points, np.full(40, value), xy_delta=100).krig(4, seed=1, transform=transform)
+    assert ensemble.mean.size > 9000
+    np.testing.assert_allclose(ensemble.mean, value, rtol=1e-12)
+    assert ensemble.std.max() < 1e-12

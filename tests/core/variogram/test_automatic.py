@@ -5,10 +5,11 @@ import pytest
 from stochastic_kriging.krig_core.drift import drift_functions, has_trend
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.kriging.predict import krige
-from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
-from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
+from stochastic_kriging.krig_core.variogram.automatic import FEW_DATA, fit_automatic
+from stochastic_kriging.krig_core.variogram.least_squares import AUTOMATIC_MODELS, fit_least_squares
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
 from stochastic_kriging.krig_core.variogram.models import Variogram
+from stochastic_kriging.krig_core.variogram.study import Study
 
 TRUTH = Variogram.exponential(nugget=0.2, partial_sill=1.0, range=20)
 
@@ -27,7 +28,7 @@ def test_without_a_trend_few_data_are_fitted_by_the_likelihood_and_many_by_least
     fits = [fit_reml(points, values, model).variogram for model in ("spherical", "exponential")]
     best = min(fits, key=lambda variogram: reml_deviance(points, values, variogram))
     assert fit_automatic(points, values, kriging_type).variogram == best
-    points, values = field(300)
+    points, values = field(501)
     assert fit_automatic(points, values, kriging_type).variogram == fit_least_squares(points, values).variogram
 
 
@@ -140,3 +141,64 @@ def test_poor_data_are_kriged_with_what_was_fitted(points, values, model):
         mean, variance = krige(points, data[values], fit.variogram, targets, **neighbourhood)
         assert np.isfinite(mean).all()
         assert (variance >= 0).all()
+
+
+@pytest.mark.parametrize("given", [{"nugget": 0.3}, {"nugget": 0.0}, {"partial_sill": 0.7}, {"range": 15.0}])
+def test_what_is_given_is_kept_and_the_rest_is_still_the_likeliest(given):
+    points, values = field(60)
+    found = fit_automatic(points, values, models=("exponential",), **given).variogram
+    assert {name: getattr(found, name) for name in given} == pytest.approx(given, rel=1e-12)
+    deviance = reml_deviance(points, values, found)
+    for name in {"nugget", "partial_sill", "range"} - given.keys():
+        for factor in (0.97, 1.03):
+            numbers = {name: getattr(found, name) for name in ("nugget", "partial_sill", "range")}
+            numbers[name] *= factor
+            assert reml_deviance(points, values, Variogram.exponential(**numbers)) > deviance - 1e-6
+
+
+def test_given_sills_leave_the_likeliest_range():
+    points, values = field(60)
+    sills = {"nugget": 0.2, "partial_sill": 1.0}
+    found = fit_automatic(points, values, models=("exponential",), **sills).variogram
+    lengths = np.geomspace(5, 100, 400)
+    deviances = [reml_deviance(points, values, Variogram.exponential(range=length, **sills)) for length in lengths]
+    assert found.range == pytest.approx(lengths[np.argmin(deviances)], rel=0.01)
+    whole = {**sills, "range": 20.0}
+    assert fit_automatic(points, values, models=("exponential",), **whole).variogram == Variogram.exponential(**whole)
+
+
+@pytest.mark.parametrize("count", [60, FEW_DATA + 100])
+def test_a_study_with_default_settings_finds_the_variogram_of_a_map(count):
+    points, values = field(count)
+    for options in ({}, {"range": 15.0}, {"nugget": 0.1}):
+        study = Study(AUTOMATIC_MODELS, **options).run(points, values)
+        assert Variogram.from_json(study["variogram"]) == fit_automatic(points, values, **options).variogram
+    assert study["weights"] == ("reml" if count == 60 else "pairs/h2")
+
+
+def stretched(count, seed, ratio):
+    """Return points and a field of a range that is longest along azimuth 30."""
+    truth = Variogram.exponential(nugget=0.1, partial_sill=1.0, range=40, azimuth=30, ratio=ratio)
+    points = np.random.default_rng(seed).uniform(0, 100, (count, 2))
+    root = np.linalg.cholesky(truth.covariance(points, points) + 1e-9 * np.eye(count))
+    return points, root @ np.random.default_rng(seed + 1000).standard_normal(count)
+
+
+def test_a_direction_is_kept_where_it_is_certain():
+    points, values = stretched(150, 1, 0.3)
+    fit = fit_automatic(points, values, anisotropy=True)
+    structure = fit.variogram.structures[0]
+    assert structure.azimuth == pytest.approx(30, abs=15)
+    assert structure.ratio == pytest.approx(0.3, abs=0.15)
+    ellipse = {"azimuth": structure.azimuth, "ratio": structure.ratio}
+    assert fit_automatic(points, values, **ellipse).variogram == fit.variogram
+    study = Study(AUTOMATIC_MODELS, anisotropy=True).run(points, values)
+    assert Variogram.from_json(study["variogram"]) == fit.variogram
+
+
+def test_isotropic_fields_hardly_ever_have_a_direction():
+    fits = [fit_automatic(*stretched(40, seed, 1.0), models=("exponential",), anisotropy=True) for seed in range(40)]
+    passed = [fit for fit in fits if fit.variogram.structures[0].ratio != 1]
+    assert len(passed) == 1
+    rest = [fit for fit in fits if fit.variogram.structures[0].ratio == 1]
+    assert all("No direction of a longest range is certain (" in fit.remarks[0] for fit in rest)
