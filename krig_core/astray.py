@@ -33,6 +33,9 @@ _LEAST_REST = 5
 FAR = 8.0
 """Robust standard deviations from the median beyond which a value may be far outside."""
 
+_CODES = (-999.25, -9999.25, -999.0, -9999.0, -99999.0, -32768.0)
+"""What files write where there is no value; also 1e30 and beyond."""
+
 _GAP = 3.0
 """Then it is so many times as far from the median as any value on its side that is not: a long tail has no such gap."""
 
@@ -110,6 +113,26 @@ def far_outside(values: Floats) -> Bools:
         by_logarithm[positive] = _beyond_a_gap(np.log(values[positive]))
         far &= by_logarithm | ~positive
     return far if np.count_nonzero(far) <= most else none
+
+
+def null_codes(values: Floats) -> Bools:
+    """Tell which values are numbers that files write for no value, far from all others, however many they are.
+
+    Parameters
+    ----------
+    values : float array, shape (n,)
+
+    Returns
+    -------
+    bool array, shape (n,)
+    """
+    codes: Bools = np.isin(values, _CODES) | (np.abs(values) >= 1e30)
+    rest = values[~codes]
+    if not len(rest):
+        return np.zeros(len(values), dtype=bool)
+    middle = np.median(rest)
+    found: Bools = codes & (np.abs(values - middle) > FAR * 1.4826 * np.median(np.abs(rest - middle)))
+    return found
 
 
 def _beyond_a_gap(values: Floats) -> Bools:

@@ -291,9 +291,17 @@ def say_far_outside(
     what: str, values: np.ndarray, owners: Sequence[str], parameter: str, feedback: QgsProcessingFeedback
 ) -> None:
     """Name the values that lie absurdly far from the rest; `owners` says of each to what it belongs."""
-    from ...krig_core.astray import FAR, far_outside
+    from ...krig_core.astray import FAR, far_outside, null_codes
 
-    far = np.flatnonzero(far_outside(values))
+    codes = null_codes(values)
+    if codes.any():
+        written = ", ".join(f"{code:.8g}" for code in np.unique(values[codes]))
+        feedback.pushWarning(
+            f"{int(codes.sum()):,} of {len(values):,} {what[0].lower()}{what[1:]} ({parameter}) are {written}, which "
+            "files write where there is no value. They are used as they stand: make them NULL, or filter them out."
+        )
+    rows = np.flatnonzero(~codes)
+    far = rows[far_outside(values[rows])]
     if not len(far):
         return
     found: dict[str, list[float]] = {}
@@ -303,8 +311,9 @@ def say_far_outside(
         f"{owner} ({own[0]:.6g}{f' and {len(own) - 1} more' if len(own) > 1 else ''})" for owner, own in found.items()
     ]
     more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
+    middle = np.median(values[rows])
     feedback.pushWarning(
-        f"{what} far outside, more than {FAR:g} robust standard deviations from the median {np.median(values):.6g} "
+        f"{what} far outside, more than {FAR:g} robust standard deviations from the median {middle:.6g} "
         f"({parameter}): {len(far):,} of {len(values):,}: {', '.join(words[:_NAMED])}{more}. They are used: correct "
         "them or leave them out."
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.astray import astray, far_outside
+from stochastic_kriging.krig_core.astray import astray, far_outside, null_codes
 
 
 def field(count=40, seed=0):
@@ -114,3 +114,15 @@ def test_a_wrong_value_among_skewed_ones_is_found_by_its_logarithm():
 @pytest.mark.parametrize("values", [[], [1.0], [1, 1, 1, 1, 99.0], [3.0] * 40 + [99.0], [0.0] * 5 + [1e9] * 5])
 def test_too_few_equal_or_halved_values_tell_nothing(values):
     assert not far_outside(np.array(values)).any()
+
+
+@pytest.mark.parametrize("count", [1, 10, 39])
+@pytest.mark.parametrize("code", [-999.25, -9999.0, -32768.0, 1e30, -3.4e38])
+def test_codes_for_no_value_are_found_however_many_they_are(count, code):
+    values = np.append(np.random.default_rng(2).normal(0.2, 0.03, 40 - count), np.full(count, code))
+    assert np.flatnonzero(null_codes(values)).tolist() == list(range(40 - count, 40))
+
+
+def test_a_number_among_others_like_it_is_no_code():
+    assert not null_codes(np.append(np.random.default_rng(2).normal(-1000, 20, 40), -999.0)).any()
+    assert not null_codes(np.full(5, -999.0)).any()
