@@ -35,7 +35,7 @@ _SINGLE_PRECISION_LIMIT = 1e4
 _ESTIMATE_MISFIT, _FIELD_MISFIT = 1e-4, 3e-3
 """How well an iterative solution honours the data: of the estimate, made once, and of each simulated field."""
 
-_STEADY, _STEADY_ITERATION = 1e10, 1e5
+STEADY, _STEADY_ITERATION = 1e10, 1e5
 """Up to this condition number rounding, or what iteration adds to the diagonal, changes the estimate by less than about
 a tenth of its standard deviation."""
 
@@ -136,7 +136,7 @@ def steady(
     observation = observed(problem)
     kriging = Estimate(problem, observation)
     if most is None:
-        most = _STEADY if kriging.preconditioner is None else _STEADY_ITERATION
+        most = STEADY if kriging.preconditioner is None else _STEADY_ITERATION
     if kriging.condition > most and problem.variogram.sill > 0:
         nugget = least_nugget(problem.variogram)
         problem = replace(problem, variogram=problem.variogram + Variogram(nugget))

@@ -21,11 +21,13 @@ from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
 from ..kriging.system import KrigingSystem
+from ..variogram.models import Variogram
+from .conditioning import STEADY
+from .data_system import least_nugget
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..variogram.models import Variogram
     from .problem import Problem
 
     Floats = NDArray[np.float64]
@@ -79,8 +81,10 @@ class ScoreLaw:
     def of_rows(self, variogram: Variogram, first: int, last: int) -> tuple[Floats, Floats]:
         """Return mean and standard deviation of the scores of rows of cells, shapes (m,)."""
         problem, geometry = self._problem, self._problem.geometry
-        covariance = variogram.covariance(self._points, self._points)
-        system = KrigingSystem(covariance, problem.drift.at_data)
+        system = self._system(variogram)
+        if system.condition > STEADY and variogram.sill > 0:  # as fields are conditioned, see `conditioning.steady`
+            variogram = variogram + Variogram(least_nugget(variogram))
+            system = self._system(variogram)
         weights, coefficients = system.solve(self._residual[:, None])
         told = _Told(variogram, self._points, system, weights[:, 0])
         shape = (last - first, *geometry.shape[1:])
@@ -104,6 +108,9 @@ class ScoreLaw:
         inside = (known >= part.start) & (known < part.stop)
         mean[known[inside] - part.start], variance[known[inside] - part.start] = values[inside], 0.0
         return mean, np.sqrt(variance)
+
+    def _system(self, variogram: Variogram) -> KrigingSystem:
+        return KrigingSystem(variogram.covariance(self._points, self._points), self._problem.drift.at_data)
 
     def seconds(self, variogram: Variogram) -> float:
         """Return about what one processor takes for all cells."""
