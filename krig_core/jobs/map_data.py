@@ -18,7 +18,7 @@ from ..covering import covering
 from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
-from ..kriging.doubts import pairs_doubt, reach_doubt, slices_doubt
+from ..kriging.doubts import cells_doubt, pairs_doubt, reach_doubt, slices_doubt
 from ..points import Group, resolve_duplicates
 from ..precision import float_type
 from ..simulation.transforms import Transform
@@ -262,7 +262,8 @@ class MapData:
             return
         trend = has_trend(self.job.kriging_type, self.drift)
         doubts = [
-            reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend),
+            cells_doubt(self.points, self.geometry)
+            or reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend),
             slices_doubt(len(self.data), self.geometry),
         ]
         if self.samples.error is None:
@@ -438,13 +439,14 @@ def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, report
     )
     variogram = fit.variogram.scaled(unit)
     needed = [given.model, given.nugget, given.partial_sill, given.range]
-    known = None not in (needed if points.shape[1] == 2 else [*needed, given.vertical_range])
+    known = None not in (needed if points.shape[1] == 2 else [*needed, given.vertical_range]) or not fit.method
     source = "Variogram" if known else f"Variogram fitted to {len(points)} data"
     if transform != "none":
         source += " by their normal scores" if transform == "normal-score" else f" by their {transform} transform"
     if has_trend(job.kriging_type, scores.drift) and not known:
         source += ", less their trend"
-    reporter.message(f"{source}: {variogram}.")
+    by = "" if known else f" ({fit.method})"
+    reporter.message(f"{source}{by}: {variogram}.")
     for remark in fit.remarks:
         reporter.warning(remark)
     if variogram.sill == 0 and np.ptp(scores.values) == 0:

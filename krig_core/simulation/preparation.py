@@ -15,6 +15,7 @@ import numpy as np
 from ..blas import one_blas_thread
 from ..errors import InvalidInput
 from ..variogram.automatic import fit_automatic
+from ..variogram.models import Variogram
 from .beyond import nearest_beyond, room_beyond
 from .doubts import doubts
 from .grid_drift import GridDrift
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..placement import PlacedData
-    from ..variogram.models import Variogram
     from .simulator import Simulator
     from .transforms import FittedTransform, Transform
 
@@ -75,6 +75,7 @@ def prepare(
     if data.exact and method != "gaussian":
         message = f"Invalid `exact_positions` for the method {method!r}. Should be left to 'gaussian'."
         raise InvalidInput(message)
+    _require_variogram(variogram)
     geometry, outside = data.geometry, data.outside
     fitted, scores, outside_scores = _scores(data, transform)
     if kriging_type == "simple" and len(outside.values) and mean is None:
@@ -99,6 +100,15 @@ def prepare(
     problem = Problem(geometry, data.cells, scores, variogram, grid_drift, mean, max_data, points, near)
     simulator = make_simulator(method, problem)
     return Prepared(simulator, fitted, variogram, (*remarks, *doubts(problem, drift, fitted), *simulator.remarks))
+
+
+def _require_variogram(variogram: object) -> None:
+    if variogram is not None and not isinstance(variogram, Variogram):
+        message = (
+            f"Invalid variogram {variogram!r}. Should be a Variogram, such as Variogram.spherical(partial_sill=1, "
+        )
+        message += "range=500), or left out."
+        raise InvalidInput(message)
 
 
 def _scores(data: PlacedData, transform: Transform) -> tuple[FittedTransform, Floats, Floats]:

@@ -55,7 +55,8 @@ def logs(root, tmp_path):
         ({"SEED": -1}, "SEED is -1"),
         ({"PROCESSES": -1}, "PROCESSES is -1"),
         ({"FIELD": "name"}, "'name' (FIELD) holds text"),
-        ({"FIELD": "none"}, "no field 'none' (FIELD)"),
+        ({"FIELD": "none"}, "no field 'none' (FIELD), only "),
+        ({"METHOD": "sgs"}, "METHOD is 'sgs': it should be one of gaussian, sequential, random-sample."),
         ({"FIELD": ""}, "(FIELD)"),
         ({"INPUT": None}, "(INPUT)"),
         ({"TARGET_CRS": "EPSG:4326"}, "EPSG:32612"),
@@ -255,3 +256,11 @@ def test_a_layer_without_a_crs_is_not_said_to_be_projected(run, points, target):
 def test_a_field_of_another_kind_is_called_what_it_is(refusal, kind, words):
     layer = QgsVectorLayer(f"Point?crs=EPSG:26912&field=v:{kind}", "wells", "memory")
     assert f"'v' (FIELD) holds {words}" in refusal(INPUT=layer, FIELD="v")
+
+
+def test_depths_in_another_unit_than_that_of_the_wells_are_told_of(refusal, logs):
+    """The sample's tops are about 1875 m; taken as feet they are far above the logs."""
+    said = refusal(**logs, TOP_FIELD="top_md", BOTTOM_FIELD="base_md", DEPTH_UNIT="ft", XY_DELTA=500)
+    assert "(LAS_FOLDER, CURVE, WELL_FIELD, TOP_FIELD, BOTTOM_FIELD, DEPTH_UNIT): " in said
+    assert "ft: the log reaches from " in said
+    assert "and in m (DEPTH_UNIT) these depths would lie in it" in said
