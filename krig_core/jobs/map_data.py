@@ -180,6 +180,8 @@ class MapData:
     variogram : Variogram
         Of the transformed data less their trend; for normal scores times the variance of the data, as only its
         proportions matter and its numbers then mean the same with and without the transform.
+    fit : str
+        How it was fitted; empty: it was not.
     left_out : int
         Points without a drift.
     reached : bool array of the grid's shape, or None
@@ -197,6 +199,7 @@ class MapData:
     mask: Bools | None
     transform: FittedTransform
     variogram: Variogram
+    fit: str
     left_out: int
     reached: Bools | None = None
 
@@ -252,9 +255,9 @@ class MapData:
         scores = Samples(points, transform.scores, None, drift)
         if measured and noise_in_nugget:
             scores = _distinct(given)  # means would hide the error
-        variogram = _variogram(job, scores, transform.name, unit, reporter)
+        variogram, fit = _variogram(job, scores, transform.name, unit, reporter)
         _require_possible_sill(variogram)
-        return cls(job, folder, geometry, points, data, samples, drift, maps, mask, transform, variogram, left_out)
+        return cls(job, folder, geometry, points, data, samples, drift, maps, mask, transform, variogram, fit, left_out)
 
     def tell_doubts(self, reporter: Reporter) -> None:
         """Warn of what `kriging.doubts` finds: of the map, its slices and pairs of data."""
@@ -329,6 +332,7 @@ class MapData:
             "spacing": self.geometry.spacing,
             "shape": self.geometry.shape,
             "variogram": self.variogram,
+            "fit": self.fit,
             "nugget": self.variogram.nugget,
             "partial_sill": self.variogram.partial_sill,
             "range": self.variogram.range,
@@ -410,8 +414,8 @@ def _distinct(samples: Samples) -> Samples:
     return samples.take(first)
 
 
-def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, reporter: Reporter) -> Variogram:
-    """Return the variogram that a job gives, or the one that fits scores: transformed data."""
+def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, reporter: Reporter) -> tuple[Variogram, str]:
+    """Return the variogram that a job gives, or the one that fits scores: transformed data; and how it was fitted."""
     points = scores.points
     given = job.variogram
     if given.json is not None:
@@ -421,7 +425,7 @@ def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, report
             reporter.warning(
                 "The variogram has no vertical range: it reaches as far along z as on the map (`variogram`)."
             )
-        return variogram
+        return variogram, ""
     fit = fit_automatic(
         points,
         scores.values,
@@ -438,17 +442,15 @@ def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, report
         **({"vertical_range": given.vertical_range} if points.shape[1] == 3 else {}),
     )
     variogram = fit.variogram.scaled(unit)
-    needed = [given.model, given.nugget, given.partial_sill, given.range]
-    known = None not in (needed if points.shape[1] == 2 else [*needed, given.vertical_range]) or not fit.method
-    source = "Variogram" if known else f"Variogram fitted to {len(points)} data"
+    source = f"Variogram fitted to {len(points)} data" if fit.method else "Variogram"
     if transform != "none":
         source += " by their normal scores" if transform == "normal-score" else f" by their {transform} transform"
-    if has_trend(job.kriging_type, scores.drift) and not known:
+    if has_trend(job.kriging_type, scores.drift) and fit.method:
         source += ", less their trend"
-    by = "" if known else f" ({fit.method})"
+    by = f" ({fit.method})" if fit.method else ""
     reporter.message(f"{source}{by}: {variogram}.")
     for remark in fit.remarks:
         reporter.warning(remark)
     if variogram.sill == 0 and np.ptp(scores.values) == 0:
         reporter.warning("All data are equal: the map is that value everywhere, and the standard deviation is zero.")
-    return variogram
+    return variogram, fit.method

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..blas import one_blas_thread
+from ..choices import BY_LAGS, BY_LIKELIHOOD
 from ..errors import InvalidInput
 from ..points import data_arrays, diagonal
 from .anisotropy import directions_error, fit_directions
@@ -77,8 +78,8 @@ class Fit:
     def method(self) -> str:
         """By what it was fitted, in words; empty where nothing was."""
         if self.likelihood:
-            return "restricted likelihood"
-        return "least squares of lags" if self.experimental is not None or self.directions else ""
+            return BY_LIKELIHOOD
+        return BY_LAGS if self.experimental is not None or self.directions else ""
 
 
 @one_blas_thread()
