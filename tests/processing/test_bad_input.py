@@ -218,6 +218,7 @@ def test_wells_in_degrees_are_mapped_in_utm_and_that_is_said(run, points, read_r
     degrees = [[-110.5 + 0.01 * number, 52 + 0.01 * (number % 4)] for number in range(12)]
     done = run(**points(degrees, numbers(12), crs="EPSG:4326"))
     assert "The layer is in degrees. Wells are projected to EPSG:32612" in done.log
+    assert "Distances, such as the cell size, are in meters." in done.log
     assert 'EPSG","32612"' in read_raster(done["MEAN"])[1].GetProjection()
 
 
