@@ -27,6 +27,9 @@ ESTIMATORS = ("matheron", "cressie-hawkins", "dowd", "genton")
 FIT_WEIGHTS = ("automatic", "pairs/h2", "pairs", "equal", "reml")
 """All but the last are weights of least squares."""
 
+BY_LIKELIHOOD, BY_LAGS, BY_POSTERIOR = "restricted likelihood", "least squares of lags", "the most probable one"
+"""How the variogram of a map is fitted."""
+
 DUPLICATES = ("mean", "first", "maximum", "error")
 
 AVERAGINGS = ("arithmetic", "geometric", "harmonic", "rms", "median", "most-of", "min", "max")

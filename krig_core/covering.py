@@ -50,8 +50,12 @@ def covering(
         raise InvalidInput(message)
     lows, highs = (finite.min(axis=0), finite.max(axis=0)) if len(finite) else (np.zeros(3), np.zeros(3))
     sides = [highs[i] - lows[i] if ranges[i] is None else ranges[i][1] - ranges[i][0] for i in (0, 1)]  # type: ignore[index]
-    step = default_spacing(sides) if xy_delta is None else float(xy_delta)
-    steps = [step, step] if z_delta is None else [step, step, float(z_delta)]
+    try:
+        step = default_spacing(sides) if xy_delta is None else float(xy_delta)
+        steps = [step, step] if z_delta is None else [step, step, float(z_delta)]
+    except (TypeError, ValueError):
+        message = f"Invalid cell size {xy_delta!r} or {z_delta!r}. Should be a number (`xy_delta`, `z_delta`)."
+        raise InvalidInput(message) from None
     if not all(math.isfinite(item) and item > 0 for item in steps):
         message = (
             f"Invalid cell size {', '.join(f'{item:g}' for item in steps)}. Should be greater than zero (`xy_delta`)."

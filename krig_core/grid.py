@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import numbers
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -431,9 +432,7 @@ class Grid(np.ndarray[Any, Any]):
         InvalidInput
             If there are no data or a parameter is out of its domain.
         """
-        if count < 1:
-            message = f"Invalid number of realizations {count}. Should be at least 1."
-            raise InvalidInput(message)
+        _require_count(count)
         if mc_tolerance is not None and not mc_tolerance > 0:
             message = f"Invalid Monte-Carlo tolerance {mc_tolerance}. Should be greater than zero (`mc_tolerance`)."
             raise InvalidInput(message)
@@ -494,6 +493,12 @@ class Grid(np.ndarray[Any, Any]):
         for block in plan.parts:
             for values in plan.realizations(block):
                 yield Grid.of(values, self.geometry, stream=self.stream)
+
+
+def _require_count(count: Any) -> None:
+    if not isinstance(count, numbers.Integral) or int(count) < 1:
+        message = f"Invalid number of realizations {count}. Should be a whole number of at least 1."
+        raise InvalidInput(message)
 
 
 def _restored(kind: type[Grid], values: NDArray[Any], geometry: Geometry | None, notes: Mapping[str, Any]) -> Grid:

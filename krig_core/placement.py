@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .covering import covering
-from .errors import InvalidInput
+from .errors import GridTooLarge, InvalidInput
+from .machine import MEMORY_SHARE, available_memory
 from .points import Group, merge_coincident
 from .wells.averaging import evened
 from .wells.units import METRES
@@ -130,6 +131,7 @@ class GridConstructor:
     def __init__(
         self, coordinates: Floats, values: Floats, geometry: Geometry, thickness: Floats | None = None
     ) -> None:
+        _require_room(geometry)
         known = np.isfinite(values) & np.isfinite(coordinates).all(axis=1)
         coordinates, values = coordinates[known], values[known]
         cells, inside = geometry.cells_of(coordinates)
@@ -187,3 +189,16 @@ class GridConstructor:
                 thickness = np.concatenate([log.thickness() for log in logs])
         geometry = covering(coordinates, xy_delta, z_delta, (x_range, y_range, z_range))
         return cls(coordinates, values, geometry, thickness)
+
+
+def _require_room(geometry: Geometry) -> None:
+    """Refuse a grid whose values alone do not fit in the free memory."""
+    free = available_memory()
+    if free is not None and 8 * geometry.size > MEMORY_SHARE * free:
+        cells = " × ".join(f"{number:,}" for number in geometry.shape)
+        needed, room = (f"{number / 1e9:,.1f} GB" for number in (8 * geometry.size, free))
+        message = (
+            f"A grid of {cells} cells needs {needed} for its values alone, and {room} are free: choose a larger cell "
+            "size (`xy_delta`, `z_delta`), or a smaller extent (`x_range`, `y_range`); is a point astray?"
+        )
+        raise GridTooLarge(message)

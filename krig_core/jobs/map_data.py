@@ -14,11 +14,12 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ..blas import slow_blas
+from ..choices import BY_POSTERIOR
 from ..covering import covering
 from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
-from ..kriging.doubts import pairs_doubt, reach_doubt, slices_doubt
+from ..kriging.doubts import cells_doubt, pairs_doubt, reach_doubt, slices_doubt
 from ..points import Group, diagonal, resolve_duplicates
 from ..precision import float_type
 from ..simulation.transforms import Transform, limits_in_words
@@ -189,6 +190,8 @@ class MapData:
         Of the variogram of the transformed data; None: `variogram` is taken as if it were known.
     uncertainty : str
         Which of both, and why, in a sentence.
+    fit : str
+        How it was found; empty: it was given.
     left_out : int
         Points without a drift.
     reached : bool array of the grid's shape, or None
@@ -208,6 +211,7 @@ class MapData:
     variogram: Variogram
     posterior: Posterior | None
     uncertainty: str
+    fit: str
     left_out: int
     reached: Bools | None = None
 
@@ -267,7 +271,7 @@ class MapData:
             scores = _distinct(given)  # means would hide the error
         found = _variogram(job, scores, transform.name, unit, reporter)
         _require_possible_sill(found.variogram)
-        wanted = maps, mask, transform, found.variogram, found.posterior, found.uncertainty, left_out
+        wanted = maps, mask, transform, found.variogram, found.posterior, found.uncertainty, found.fit, left_out
         return cls(job, folder, geometry, points, data, samples, drift, *wanted)
 
     def tell_doubts(self, reporter: Reporter) -> None:
@@ -276,7 +280,8 @@ class MapData:
             return
         trend = has_trend(self.job.kriging_type, self.drift)
         doubts = [
-            reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend),
+            cells_doubt(self.points, self.geometry)
+            or reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend),
             slices_doubt(len(self.data), self.geometry),
         ]
         if self.samples.error is None:
@@ -351,6 +356,7 @@ class MapData:
             "spacing": self.geometry.spacing,
             "shape": self.geometry.shape,
             "variogram": self.variogram,
+            "fit": self.fit,
             "nugget": self.variogram.nugget,
             "partial_sill": self.variogram.partial_sill,
             "range": self.variogram.range,
@@ -449,12 +455,13 @@ def _distinct(samples: Samples) -> Samples:
 
 
 class _Found(NamedTuple):
-    """A variogram, its posterior, what a user should doubt of it, and what its uncertainty is."""
+    """A variogram, its posterior, what a user should doubt of it, what its uncertainty is, and how it was found."""
 
     variogram: Variogram
     posterior: Posterior | None
     remarks: tuple[str, ...]
     uncertainty: str
+    fit: str = ""
 
 
 def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, reporter: Reporter) -> _Found:
@@ -477,12 +484,13 @@ def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, report
         return _Found(variogram, None, (), uncertainty)
     found = _found(job, scores, unit, known=known)
     variogram = found.variogram.scaled(unit)
-    source = "Variogram" if known else f"Variogram fitted to {len(points)} data"
+    source = f"Variogram fitted to {len(points)} data" if found.fit else "Variogram"
     if transform != "none":
         source += " by their normal scores" if transform == "normal-score" else f" by their {transform} transform"
-    if has_trend(job.kriging_type, scores.drift) and not known:
+    if has_trend(job.kriging_type, scores.drift) and found.fit:
         source += ", less their trend"
-    reporter.message(f"{source}: {variogram}.")
+    by = f" ({found.fit})" if found.fit and found.posterior is None else ""
+    reporter.message(f"{source}{by}: {variogram}.")
     reporter.message(found.uncertainty)
     for remark in found.remarks:
         reporter.warning(remark)
@@ -527,6 +535,6 @@ def _found(job: MapJob, scores: Samples, unit: float, *, known: bool) -> _Found:
         why_not = no_posterior(*data, **options)
     if why_not is None:
         posterior = posterior_of_residuals(*data, **options)
-        return _Found(posterior.mode, posterior, (), posterior.remark)
+        return _Found(posterior.mode, posterior, (), posterior.remark, BY_POSTERIOR)
     fit = fit_automatic(*data, **options)
-    return _Found(fit.variogram, None, fit.remarks, taken_as_known(why_not))
+    return _Found(fit.variogram, None, fit.remarks, taken_as_known(why_not), fit.method)

@@ -137,6 +137,7 @@ class MapResult:
     spacing: tuple[float, ...] = many("Size of a cell, along each axis.", measure(""))
     shape: tuple[int, ...] = many("Number of cells, along each axis.", whole(""))
     variogram: Variogram = variogram_object("The variogram that was given or fitted.")
+    fit: str = words("How it was fitted; empty: it was not.")
     nugget: float = measure("Its nugget.")
     partial_sill: float = measure("The sum of its partial sills.")
     range: float = measure("Its longest practical range, map units.")

@@ -304,11 +304,20 @@ def _crew(
         message += "`realizations_file` and `quantiles_file` out, or choose the engine local (`engine`)."
         raise InvalidInput(message)
     reporter.message(
-        f"Grid of {grid_size(geometry)}, {number.expected:.0f} realizations by the method {job.method} on the Dask "
+        f"Grid of {_size(geometry, data)}, {number.expected:.0f} realizations by the method {job.method} on the Dask "
         f"cluster at {job.scheduler}."
     )
     crew = {"processes": job.processes or None, "engine": job.engine, "scheduler": job.scheduler}
     return crew, _map_cost(job, number, geometry, data, job.processes or cores())
+
+
+def _size(working: Geometry, data: MapData) -> str:
+    """Return the size of the map in words, and that of the grid that is simulated where that is larger."""
+    size = grid_size(data.geometry)
+    if working.shape == data.geometry.shape:
+        return size
+    larger = " × ".join(f"{cells:,}" for cells in working.shape)
+    return f"{size}, simulated as a part of {larger} because data within reach count"
 
 
 def _map_cost(job: StochasticKrigingJob, number: _Number, geometry: Geometry, data: MapData, processes: int) -> MapCost:
@@ -353,7 +362,7 @@ def _processes(
     cost = _map_cost(job, number, geometry, data, processes)
     numbers = f"{number.most}" if number.tolerance is None else f"about {expected} (at most {number.most})"
     reporter.message(
-        f"Grid of {grid_size(geometry)}, {numbers} realizations by the method {job.method} on {processes} "
+        f"Grid of {_size(geometry, data)}, {numbers} realizations by the method {job.method} on {processes} "
         f"process{'es' if processes > 1 else ''}: about {in_bytes(memory * processes)} and {in_time(sum(cost))}."
     )
     return processes, cost

@@ -86,6 +86,20 @@ def pairs_doubt(points: Floats, scores: Floats, values: Floats, variogram: Vario
     )
 
 
+def cells_doubt(points: Floats, geometry: Geometry) -> str | None:
+    """Return that all data, points of shape (n, ndim), lie within two cells' width, else None."""
+    places, size = points[:, :2], float(np.abs(geometry.spacing[:2]).max())
+    span = float(np.ptp(places, axis=0).max())
+    if span >= 2 * size or len(np.unique(places, axis=0)) < _FEWEST:
+        return None
+    doubt = f"The cells ({size:g}) are too large for the distances between the data, which span {span:.6g} in all: "
+    doubt += "choose a smaller cell size (`xy_delta`)."
+    # Maps are made in projected coordinates, which are this small next to nowhere.
+    if (np.abs(places) <= (180, 90)).all():
+        doubt += " Are the coordinates degrees (`coordinates`)?"
+    return doubt
+
+
 def slices_doubt(count: int, geometry: Geometry) -> str | None:
     """Return that a grid in space has more slices than there are data, else None."""
     if geometry.ndim < 3 or geometry.shape[2] <= count:

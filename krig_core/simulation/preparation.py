@@ -16,6 +16,7 @@ from ..blas import one_blas_thread
 from ..choices import VARIOGRAM_UNCERTAINTIES
 from ..errors import InvalidInput
 from ..variogram.automatic import fit_automatic, no_posterior, posterior_of_residuals, taken_as_known
+from ..variogram.models import Variogram
 from ..variogram.uncertainty import Posterior
 from .beyond import nearest_beyond, room_beyond
 from .doubts import doubts
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..placement import PlacedData
-    from ..variogram.models import Variogram
     from .simulator import Simulator
     from .transforms import FittedTransform, Transform
 
@@ -93,6 +93,7 @@ def prepare(
     if data.exact and method != "gaussian":
         message = f"Invalid `exact_positions` for the method {method!r}. Should be left to 'gaussian'."
         raise InvalidInput(message)
+    _require_variogram(variogram)
     geometry, outside = data.geometry, data.outside
     fitted, scores, outside_scores = _scores(data, transform)
     if kriging_type == "simple" and len(outside.values) and mean is None:
@@ -148,6 +149,15 @@ def _variogram(
         return fit.variogram, None, (*fit.remarks, *remark)
     found = posterior_of_residuals(*data, mean=mean)
     return found.mode, found, (found.remark,)
+
+
+def _require_variogram(variogram: object) -> None:
+    if variogram is not None and not isinstance(variogram, Variogram):
+        message = (
+            f"Invalid variogram {variogram!r}. Should be a Variogram, such as Variogram.spherical(partial_sill=1, "
+        )
+        message += "range=500), or left out."
+        raise InvalidInput(message)
 
 
 def _scores(data: PlacedData, transform: Transform) -> tuple[FittedTransform, Floats, Floats]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..blas import one_blas_thread
+from ..choices import BY_LAGS, BY_LIKELIHOOD
 from ..errors import InvalidInput
 from ..points import data_arrays, diagonal
 from .anisotropy import directions_error, fit_directions
@@ -63,12 +64,22 @@ class Fit:
         What the user should know: too few pairs, a fall-back, no correlation.
     directions : tuple of ExperimentalVariogram
         The variograms of single directions, where anisotropy was looked for.
+    likelihood : bool
+        Whether it is the most likely one.
     """
 
     variogram: Variogram
     experimental: ExperimentalVariogram | None
     remarks: tuple[str, ...]
     directions: tuple[ExperimentalVariogram, ...] = ()
+    likelihood: bool = False
+
+    @property
+    def method(self) -> str:
+        """By what it was fitted, in words; empty where nothing was."""
+        if self.likelihood:
+            return BY_LIKELIHOOD
+        return BY_LAGS if self.experimental is not None or self.directions else ""
 
 
 @one_blas_thread()
@@ -234,7 +245,9 @@ class _Request:
         if partial_sill is None:
             partial_sill = float(data.var(ddof=1)) if len(data) > 1 else 0.0
         fallback = self.given(nugget or 0.0, partial_sill, length or diagonal(points) / 3)
-        remark = f"No variogram could be fitted to {len(data)} data"
+        if None not in (nugget, partial_sill, length):
+            return Fit(fallback, None, ())
+        remark = f"No variogram could be fitted to {len(data)} {'datum' if len(data) == 1 else 'data'}"
         remark += " that are all equal" if data.var() == 0 else " (too few pairs)"
         name = fallback.structures[0].model if fallback.structures else "nugget"
         return Fit(fallback, None, (f"{remark}; a {name} model with the data's variance is used instead.",))

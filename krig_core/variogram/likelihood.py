@@ -179,7 +179,8 @@ def fit_reml(
         remarks.append("The data show no spatial correlation: the fitted variogram is a pure nugget.")
     elif range is None and length > diagonal(own):
         remarks.append(f"The fitted range {length:.6g} is longer than the data's extent: the data may have a trend.")
-    return Fit(Variogram(nugget, (replace(unit, partial_sill=partial_sill, range=length),)), None, tuple(remarks))
+    found_variogram = Variogram(nugget, (replace(unit, partial_sill=partial_sill, range=length),))
+    return Fit(found_variogram, None, tuple(remarks), likelihood=True)
 
 
 class Likelihood:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _LEFT = math.exp(-3.0)
 """Correlation at the practical range: what the exponential model leaves at three times its length."""
 
+_ANISOTROPY = ("azimuth", "ratio", "vertical_range", "dip", "plunge")
+
 _MOST_STRUCTURES = 20
 """A text with more is no variogram that anyone has fitted."""
 
@@ -374,7 +376,7 @@ class Variogram:
         model: str,
         *,
         nugget: float = 0.0,
-        partial_sill: float,
+        partial_sill: float | None = None,
         range: float | None = None,
         scale: float | None = None,
         shape: float | None = None,
@@ -400,8 +402,17 @@ class Variogram:
         Raises
         ------
         InvalidInput
-            If a value is out of its domain, or not exactly one of `range` and `scale` is given.
+            If a value is out of its domain, a name is not known, there is no partial sill, or not exactly one of
+            `range` and `scale` is given.
         """
+        for name in anisotropy:
+            if name not in _ANISOTROPY:
+                message = f"Invalid name {name!r}. Should be one of nugget, partial_sill, range, scale, "
+                message += f"{', '.join(_ANISOTROPY)}, or the parameter of the model's formula."
+                raise InvalidInput(message)
+        if partial_sill is None:
+            message = "Invalid variogram. Should have a `partial_sill`."
+            raise InvalidInput(message)
         if (range is None) == (scale is None):
             message = "Invalid variogram. Should have either a range (practical) or a scale (the formula's own length)."
             raise InvalidInput(message)

@@ -294,7 +294,7 @@ class LasReader:
         limits = (-np.inf if top is None else top, np.inf if bottom is None else bottom)
         md, values, thickness = between(log.index, log.streams[stream], *limits)
         if not len(md):
-            return f"{stream} has no samples{_where(top, bottom, unit)}", 0
+            return f"{stream} has no samples{_where(top, bottom, unit)}{_missed(log, *limits, unit)}", 0
         counts = np.ones(len(md))
         if question.per_well or question.interval is not None:
             span = max(limits[0], log.index[0]), min(limits[1], log.index[-1])
@@ -396,6 +396,19 @@ def _where(top: float | None, bottom: float | None, unit: str) -> str:
     if top is None:
         return f" above {bottom:g} {unit}"
     return f" between {top:g} {unit} and {bottom:g} {unit}"
+
+
+def _missed(log: Log, top: float, bottom: float, unit: str) -> str:
+    """Return which depths a log has, where they all lie above the top or below the bottom; and in which unit not."""
+    first, last = float(log.index[0]), float(log.index[-1])
+    if top <= last and bottom > first:
+        return ""
+    text = f": the log reaches from {first:.6g} {unit} to {last:.6g} {unit}"
+    other = {"m": "ft", "ft": "m"}[unit]
+    factor = METRES[other][0] / METRES[unit][0]
+    if np.isfinite(bottom - top) and top * factor <= last and bottom * factor > first:
+        text += f", and in {other} (`depth_unit`) these depths would lie in it"
+    return text
 
 
 @dataclass(frozen=True)

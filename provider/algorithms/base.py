@@ -16,7 +16,7 @@ from ..given import Given
 from ..inputs.sources import input_files, input_tables
 from ..installation import ROOT, missing_package
 from ..outputs.styles import RampStyle, hold_styles
-from ..parameters.values import number_refusal
+from ..parameters.values import choice_refusal, number_refusal
 from ..tables import Table
 
 HELP_URL = "https://github.com/stochastic-kriging/stochastic-kriging#readme"
@@ -54,7 +54,7 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         given = Given(self, parameters, context)
-        refusal = number_refusal(given) or self.refusal(given)
+        refusal = number_refusal(given) or choice_refusal(given) or self.refusal(given)
         return (False, refusal) if refusal else super().checkParameterValues(parameters, context)
 
     def refusal(self, given: Given) -> str:

@@ -34,6 +34,9 @@ _FARTHEST = 1e15
 _NAMED = 5
 """How many points are named in a sentence."""
 
+_NAMED_FIELDS = 10
+"""How many fields are."""
+
 
 @dataclass
 class Places:
@@ -106,7 +109,10 @@ def require_fields(source: QgsFeatureSource, fields: Mapping[str, str]) -> None:
     """Raise a sentence if a field is missing; `fields` maps parameter names to field names."""
     for parameter, name in fields.items():
         if source.fields().lookupField(name) < 0:
-            raise QgsProcessingException(f"The layer has no field '{name}' ({parameter}).")
+            known = source.fields().names()
+            more = f" and {len(known) - _NAMED_FIELDS} more" if len(known) > _NAMED_FIELDS else ""
+            words = f"only {', '.join(known[:_NAMED_FIELDS])}{more}" if known else "and no other"
+            raise QgsProcessingException(f"The layer has no field '{name}' ({parameter}), {words}.")
 
 
 def require_numeric(source: QgsFeatureSource, fields: Mapping[str, str]) -> None:

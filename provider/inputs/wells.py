@@ -23,6 +23,10 @@ _LARGEST_ERROR = 1e38
 _LAS_SHARE = 0.2
 """Of the progress bar, the part for reading LAS files."""
 
+_OF_FILES = ("LAS_FILES", "LAS_FOLDER", "CURVE", "WELL_FIELD")
+_OF_DEPTHS = ("TOP", "TOP_FIELD", "BOTTOM", "BOTTOM_FIELD", "DEPTH_UNIT")
+"""Parameters by which a file may give no value."""
+
 
 @dataclass(frozen=True)
 class Wells:
@@ -169,7 +173,13 @@ def _of_field(
         feedback.pushWarning(
             tr("{n} points have no number in '{field}' and were skipped.").format(n=without, field=field)
         )
-    feedback.pushInfo(tr("Read {n} points with a value of '{field}'.").format(n=int(known.sum()), field=field))
+    count = int(known.sum())
+    text = (
+        tr("Read 1 point with a value of '{field}'.")
+        if count == 1
+        else tr("Read {n} points with a value of '{field}'.")
+    )
+    feedback.pushInfo(text.format(n=count, field=field))
     return WellData(places[known], values[known], int((~known).sum()), field), np.flatnonzero(known)
 
 
@@ -234,7 +244,7 @@ def _means(
     result, _ = run_job(job, {}, feedback, (0.0, _LAS_SHARE))
     rows = np.array(result.well, dtype=int)
     skipped = [(Path(path), spelled(reason)) for path, reason in result.skipped]
-    _say_unread(las, skipped, len(rows), las.say_units(result.converted, result.read, feedback), feedback)
+    _say_unread(given, las, skipped, len(rows), las.say_units(result.converted, result.read, feedback), feedback)
     feedback.pushInfo(
         tr("Read {read} of {files} LAS files: {n} values of {curve}, {skipped} files skipped.").format(
             read=result.read, files=len(las.paths), n=len(rows), curve=las.curve, skipped=len(skipped)
@@ -295,7 +305,7 @@ def _samples(
     result, written = run_job(job, {}, feedback, (0.0, _LAS_SHARE))
     found, samples = result.files, written["points.npy"]
     skipped = [(las.paths[number], spelled(reason)) for number, reason in result.skipped]
-    _say_unread(las, skipped, len(found), las.say_units(result.converted, result.read, feedback), feedback)
+    _say_unread(given, las, skipped, len(found), las.say_units(result.converted, result.read, feedback), feedback)
     rows = np.repeat([file.row for file in found], [file.points for file in found])
     feedback.pushInfo(
         tr(
@@ -320,13 +330,23 @@ def _title(curve: str, unit: str | None) -> str:
 
 
 def _say_unread(
-    las: LasFiles, skipped: list[tuple[Path, str]], found: int, doubt: str, feedback: QgsProcessingFeedback
+    given: Given,
+    las: LasFiles,
+    skipped: list[tuple[Path, str]],
+    found: int,
+    doubt: str,
+    feedback: QgsProcessingFeedback,
 ) -> None:
     """Name the files that gave no value; refuse to go on where none did."""
     las.say_skipped(skipped, feedback)
     if not found:
-        text = tr(
-            "None of {files} LAS files gave a value of {curve} (LAS_FILES, CURVE, WELL_FIELD): {name}, for one, "
-            "{reason}."
-        ).format(files=len(las.paths), curve=las.curve, name=printable(skipped[0][0].name), reason=skipped[0][1])
+        file, reason = skipped[0]
+        names = [*_OF_FILES, *(_OF_DEPTHS if "no samples" in reason else ())]
+        text = tr("None of {files} LAS files gave a value of {curve} ({names}): {name}, for one, {reason}.").format(
+            files=len(las.paths),
+            curve=las.curve,
+            names=", ".join(name for name in names if given.has(name)),
+            name=printable(file.name),
+            reason=reason,
+        )
         raise QgsProcessingException(f"{text} {doubt}".rstrip())

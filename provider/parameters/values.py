@@ -537,3 +537,16 @@ def number_refusal(given: Given) -> str:
         if refusal:
             return refusal
     return ""
+
+
+def choice_refusal(given: Given) -> str:
+    """Return why a word cannot be chosen, or nothing; to be asked before QGIS's own check, as `number_refusal`."""
+    for definition in given.algorithm.parameterDefinitions():
+        word = given.parameters.get(definition.name())
+        if TABLE[definition.name()].kind is not Kind.CHOICE or not isinstance(word, str):
+            continue
+        options = definition.options()
+        if word and word not in options:
+            text = tr("{name} is '{word}': it should be one of {options}.")
+            return text.format(name=definition.name(), word=word, options=", ".join(options))
+    return ""

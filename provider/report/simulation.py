@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from ...krig_core.choices import BY_LAGS
 from ..text import spelled
 from .chart import BLUE, ORANGE, Frame, line_sign, ticks, ticks_between
 from .page import TRANSFORMS, ReportContext, chart_figure, facts, figure, page, remark_list, table
@@ -100,14 +101,17 @@ def _method(
     anisotropy = "none" if ratio == 1 else f"azimuth {figure(structures[0].azimuth)}°, ratio {figure(ratio)}"
     height = structures[0].vertical_range if structures else None
     scores = found.cross_validation
+    lags = []
+    if variogram and result.fit == BY_LAGS:
+        lags = [("Number of lags", str(variogram.lags)), ("Lag size", context.length(variogram.lag_distance))]
     return [
         ("Method", _METHODS[job.method]),
         ("Type", _KRIGING_TYPES[job.kriging_type]),
         ("Transformation", TRANSFORMS[job.transform]),
         ("Trend", _trend(job)),
         *_limits(job),
-        ("Number of lags", str(variogram.lags) if variogram else "–"),
-        ("Lag size", context.length(variogram.lag_distance) if variogram else "–"),
+        ("Fit of the variogram", result.fit or "none"),
+        *lags,
         ("Nugget", figure(result.nugget)),
         ("Model", " + ".join(structure.model for structure in structures) or "nugget"),
         ("Range (practical)", context.length(result.range)),

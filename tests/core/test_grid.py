@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.errors import InvalidInput, NoGeometry
+from stochastic_kriging.krig_core.errors import GridTooLarge, InvalidInput, NoGeometry
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.placement import Placement
@@ -280,3 +280,23 @@ def test_numpys_own_file_is_a_plain_array(grid, tmp_path):
 def test_values_of_another_shape_fail():
     with pytest.raises(InvalidInput, match=r"Invalid values of shape \(2,\). Should be \(3, 3, 3\)"):
         Grid.of([1, 2], PLACE)
+
+
+def test_a_grid_that_does_not_fit_in_memory_is_refused():
+    with pytest.raises(GridTooLarge, match="choose a larger cell size"):
+        Grid.from_points([[0, 0], [10_000, 10_000]], [1.0, 2.0], xy_delta=0.001)
+
+
+def test_a_cell_size_that_is_no_number_is_refused():
+    with pytest.raises(InvalidInput, match="Should be a number"):
+        Grid.from_points([[0, 0], [10, 10]], [1.0, 2.0], xy_delta="a")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [({"count": 10.5}, "whole number"), ({"count": "3"}, "whole number"), ({"variogram": "spherical"}, "a Variogram")],
+)
+def test_what_cannot_be_simulated_is_refused(arguments, words):
+    grid = Grid.from_points([[0, 0], [10, 10]], [1.0, 2.0], xy_delta=1)
+    with pytest.raises(InvalidInput, match=words):
+        grid.krig(**arguments)

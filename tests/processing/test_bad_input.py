@@ -55,7 +55,8 @@ def logs(root, tmp_path):
         ({"SEED": -1}, "SEED is -1"),
         ({"PROCESSES": -1}, "PROCESSES is -1"),
         ({"FIELD": "name"}, "'name' (FIELD) holds text"),
-        ({"FIELD": "none"}, "no field 'none' (FIELD)"),
+        ({"FIELD": "none"}, "no field 'none' (FIELD), only "),
+        ({"METHOD": "sgs"}, "METHOD is 'sgs': it should be one of gaussian, sequential, random-sample."),
         ({"FIELD": ""}, "(FIELD)"),
         ({"INPUT": None}, "(INPUT)"),
         ({"TARGET_CRS": "EPSG:4326"}, "EPSG:32612"),
@@ -217,6 +218,7 @@ def test_wells_in_degrees_are_mapped_in_utm_and_that_is_said(run, points, read_r
     degrees = [[-110.5 + 0.01 * number, 52 + 0.01 * (number % 4)] for number in range(12)]
     done = run(**points(degrees, numbers(12), crs="EPSG:4326"))
     assert "The layer is in degrees. Wells are projected to EPSG:32612" in done.log
+    assert "Distances, such as the cell size, are in meters." in done.log
     assert 'EPSG","32612"' in read_raster(done["MEAN"])[1].GetProjection()
 
 
@@ -255,3 +257,19 @@ def test_a_layer_without_a_crs_is_not_said_to_be_projected(run, points, target):
 def test_a_field_of_another_kind_is_called_what_it_is(refusal, kind, words):
     layer = QgsVectorLayer(f"Point?crs=EPSG:26912&field=v:{kind}", "wells", "memory")
     assert f"'v' (FIELD) holds {words}" in refusal(INPUT=layer, FIELD="v")
+
+
+def test_depths_in_another_unit_than_that_of_the_wells_are_told_of(refusal, logs):
+    """The sample's tops are about 1875 m; taken as feet they are far above the logs."""
+    said = refusal(**logs, TOP_FIELD="top_md", BOTTOM_FIELD="base_md", DEPTH_UNIT="ft", XY_DELTA=500)
+    assert "(LAS_FOLDER, CURVE, WELL_FIELD, TOP_FIELD, BOTTOM_FIELD, DEPTH_UNIT): " in said
+    assert "ft: the log reaches from " in said
+    assert "and in m (DEPTH_UNIT) these depths would lie in it" in said
+
+
+def test_one_point_under_a_given_variogram_is_said_to_be_one(run, points):
+    given = {"NUGGET": 0.1, "PARTIAL_SILL": 1, "RANGE": 900, "EXTENT": "500000,501000,6100000,6101000 [EPSG:26912]"}
+    log = run(**points([[500_500, 6_100_500]], [3.0]), **given, TRANSFORM="none", XY_DELTA=100).log
+    assert "Read 1 point with a value of 'value'." in log
+    assert "Variogram: nugget 0.1 + spherical partial sill 1, practical range 900." in log
+    assert "No variogram" not in log

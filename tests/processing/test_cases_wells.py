@@ -272,7 +272,8 @@ def test_depths_in_feet_are_taken_by_every_algorithm(run, make_layer, folder, jo
 def test_where_nothing_is_found_the_unit_is_doubted(joined, folder):
     logs = folder(("A", FEET), unit="FT")
     feedback = QgsProcessingFeedback(False)
-    with pytest.raises(QgsProcessingException, match=r"1500 m and 1600 m\. All LAS files .* choose DEPTH_UNIT=ft\.$"):
+    words = r"1500 m and 1600 m: .* lie in it\. All LAS files .* choose DEPTH_UNIT=ft\.$"
+    with pytest.raises(QgsProcessingException, match=words):
         joined(logs, ["A"], feedback=feedback, TOP=1500, BOTTOM=1600)
     assert (
         "All LAS files are in feet, and TOP, BOTTOM are taken for metres: if they are in feet too, choose "

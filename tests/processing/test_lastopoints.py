@@ -273,7 +273,7 @@ def test_files_that_give_nothing_are_in_the_table_with_the_reason(points, las, l
         ({"INTERVAL": 1, "PER_WELL": True}, "INTERVAL and PER_WELL exclude each other: leave one of them out."),
         ({"CURVE": " ; "}, "No curve: name the curve of the LAS files to read (CURVE), such as GR."),
         ({"WELL_FIELD": None}, "WELLS is given: choose its WELL_FIELD too."),
-        ({"KB_FIELD": "height"}, "The layer has no field 'height' (KB_FIELD)."),
+        ({"KB_FIELD": "height"}, "The layer has no field 'height' (KB_FIELD), only "),
         ({"TOP_FIELD": "name"}, "The field 'name' (TOP_FIELD) holds text: choose a numeric field"),
         ({"WELLS": None}, "WELL_FIELD is a field of no layer: choose WELLS."),
         ({"TARGET_CRS": "EPSG:1"}, "There is no CRS EPSG:1 (TARGET_CRS)."),
@@ -329,7 +329,12 @@ def test_the_composites_of_a_field_are_reproduced(points, shared):
     }
     done, found, skipped = points(**parameters, CHECK_KB=False)
     assert (done["N_FILES"], done["N_READ"]) == (190, 190)
-    assert skipped == [("00-08-29-077-10W4-0.LAS", "GR has no samples between 431.29 m and 483.72 m")]
+    assert skipped == [
+        (
+            "00-08-29-077-10W4-0.LAS",
+            "GR has no samples between 431.29 m and 483.72 m: the log reaches from 345.138 m to 424.888 m",
+        )
+    ]
     ours = {(a["well"], a["md"]): (x, y, z, a["value"], a["n_samples"]) for x, y, z, a in found}
     with (field / "composites_1m.csv").open(encoding="utf-8") as file:
         published = {

@@ -65,6 +65,16 @@ def test_its_numbers_are_the_outputs(report):
     assert page.facts["Transformation"] == "normal score"
 
 
+@pytest.mark.parametrize(("count", "fit"), [(20, "restricted likelihood"), (7, "least squares of lags")])
+def test_lags_are_counted_where_the_variogram_was_fitted_to_them(report, make_layer, count, fit):
+    places = np.random.default_rng(1).uniform((500_000, 6_100_000), (510_000, 6_108_000), (count, 2))
+    values = np.sin(places[:, 0] / 3000).tolist()
+    layer = make_layer(places.tolist(), value=values)
+    _, _, page = report(INPUT=layer, REALIZATIONS=4, VARIOGRAM_UNCERTAINTY="none")
+    assert page.facts["Fit of the variogram"] == fit
+    assert ("Number of lags" in page.facts) == ("Lag size" in page.facts) == (count == 7)
+
+
 def test_what_realizations_reproduce_is_measured_on_them(report, tmp_path):
     done, _, page = report(REALIZATIONS=10, TRANSFORM="none", REALIZATIONS_OUTPUT=str(tmp_path / "all.tif"))
     bands = gdal.Open(done["REALIZATIONS_OUTPUT"]).ReadAsArray().astype(float)

@@ -519,7 +519,7 @@ def test_a_variogram_file_without_a_vertical_range_is_told(run, samples, tmp_pat
         ),
         ({"QUANTILES": "/tmp/q.tif"}, "QUANTILES is for maps, not for slices: leave it out, or leave Z_DELTA out."),
         ({"REALIZATIONS_OUTPUT": "/tmp/r.tif"}, "REALIZATIONS_OUTPUT is for maps, not for slices"),
-        ({"Z_FIELD": "none"}, "The layer has no field 'none' (Z_FIELD)."),
+        ({"Z_FIELD": "none"}, "The layer has no field 'none' (Z_FIELD), only "),
         ({"MEAN": "/tmp/mean.png"}, "/tmp/mean.png (MEAN) should be a GeoTIFF"),
         ({"XY_DELTA": 0.5, "Z_DELTA": 0.01}, "a larger Z_DELTA, or a smaller extent (EXTENT)"),
     ],

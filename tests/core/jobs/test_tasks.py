@@ -307,3 +307,25 @@ def test_kriging_takes_scores_back_and_writes_quantiles(tmp_path):
         job_of({**job, "block_points": 3})
     with pytest.raises(InvalidInput, match="`quantiles_file` is None"):
         job_of({**job, "quantiles_file": None})
+
+
+def test_one_datum_under_a_given_variogram_is_not_called_a_fit(run_job):
+    for model in (None, "spherical"):
+        given = {"model": model, "nugget": 0.1, "partial_sill": 1.0, "range": 5.0}
+        said = run_job(np.array([[3.0, 4.0]]), np.array([2.0]), variogram=given)["listener"]
+        assert "Variogram: nugget 0.1 + spherical partial sill 1, practical range 5." in said.messages
+        assert not said.warnings
+
+
+@pytest.mark.parametrize(("count", "method"), [(60, "restricted likelihood"), (600, "least squares of lags")])
+def test_the_log_says_how_a_variogram_was_fitted(run_job, count, method):
+    points = np.random.default_rng(0).uniform(0, 8, (count, 2))
+    said = run_job(points, np.sin(points[:, 0]), variogram={}, max_data=8, variogram_uncertainty="none")["listener"]
+    assert any(text.startswith(f"Variogram fitted to {count} data ({method}): ") for text in said.messages)
+
+
+def test_the_log_says_the_size_of_the_map_and_of_the_grid_that_is_simulated(run_job):
+    points = np.random.default_rng(0).uniform(0, 10, (30, 2))
+    inside = {**SIMULATION, "realizations": 2, "x_range": [4, 6], "y_range": [4, 6]}
+    (text,) = (text for text in run_job(points, points[:, 0], **inside)["listener"].messages if "Grid of" in text)
+    assert text.startswith("Grid of 2 × 2 cells of 1, simulated as a part of 10 × 10 because data within reach count, ")

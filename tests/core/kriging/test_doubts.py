@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import OvershootWarning
 from stochastic_kriging.krig_core.geometry import Geometry
-from stochastic_kriging.krig_core.kriging.doubts import pairs_doubt, reach_doubt, slices_doubt
+from stochastic_kriging.krig_core.kriging.doubts import cells_doubt, pairs_doubt, reach_doubt, slices_doubt
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
@@ -182,3 +182,14 @@ def test_more_slices_than_data_are_told():
     )
     assert slices_doubt(300, space) is None
     assert slices_doubt(1, SQUARE) is None
+
+
+def test_cells_as_large_as_the_extent_of_the_data_are_told_of():
+    coarse = Geometry.from_ranges([(0, 1000), (0, 1000)], [500, 500])
+    points = 1000 + scattered(40)
+    said = cells_doubt(points, coarse)
+    assert said.startswith("The cells (500) are too large for the distances between the data, which span 9")
+    assert said.endswith("in all: choose a smaller cell size (`xy_delta`).")
+    assert cells_doubt(0.1 * scattered(40), coarse).endswith("Are the coordinates degrees (`coordinates`)?")
+    assert cells_doubt(points, SQUARE) is None
+    assert cells_doubt(points[:3], coarse) is None

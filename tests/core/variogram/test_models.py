@@ -389,3 +389,10 @@ def test_ranges_that_no_square_can_hold_are_refused(ranges):
     with pytest.raises(InvalidInput, match="Invalid range .* the ellipsoid of ranges is .* by "):
         Variogram.spherical(partial_sill=1, **ranges)
     assert Variogram.spherical(partial_sill=1, range=1, ratio=1e-8).reach(0.05, 2).max() > 0
+
+
+def test_a_name_that_a_variogram_does_not_have_is_named():
+    with pytest.raises(InvalidInput, match="Invalid name 'sill'. Should be one of nugget, partial_sill, range"):
+        Variogram.spherical(sill=1, range=10)
+    with pytest.raises(InvalidInput, match="Should have a `partial_sill`"):
+        Variogram.spherical(range=10)

@@ -98,10 +98,10 @@ def test_a_file_in_feet_is_asked_in_metres_and_counted(las):
         ),
         ({"curve": "RHOB"}, None, None, False, "it has no curve GR;GAM, only RHOB"),
         ({"unit": "S"}, None, None, False, "its index is in S: a time is no depth"),
-        ({}, 448, 506.5, False, "GR has no samples between 448 m and 506.5 m"),
+        ({}, 448, 506.5, False, "GR has no samples between 448 m and 506.5 m: the log reaches from 100 m to 101.5 m"),
         ({}, 101, 101.5, False, "GR has no samples between 101 m and 101.5 m"),
-        ({}, 448, None, False, "GR has no samples from 448 m down"),
-        ({}, None, 99, False, "GR has no samples above 99 m"),
+        ({}, 448, None, False, "GR has no samples from 448 m down: the log reaches from 100 m to 101.5 m"),
+        ({}, None, 99, False, "GR has no samples above 99 m: the log reaches from 100 m to 101.5 m"),
         ({}, 101, 101, False, "the top 101 m is not above the bottom 101 m"),
         ({}, 101.5, 100, True, "the top 101.5 m is not above the bottom 100 m"),
         ({}, None, 101, True, "its well has no top depth"),
@@ -155,7 +155,10 @@ def test_the_published_means_of_a_field_are_reproduced(shared):
 
     assert (values.n_read, values.converted, set(values.units), len(values.value)) == (190, {"ft": 1}, {"API"}, 187)
     assert [(path.name, reason) for path, reason in values.skipped] == [
-        ("00-08-29-077-10W4-0.LAS", "GR has no samples between 431.29 m and 483.72 m"),
+        (
+            "00-08-29-077-10W4-0.LAS",
+            "GR has no samples between 431.29 m and 483.72 m: the log reaches from 345.138 m to 424.888 m",
+        ),
         ("00-10-19-073-04W4-0.LAS", "its well has no bottom depth"),
         ("AA-11-30-071-05W4-0.LAS", "its well has no bottom depth"),
     ]

@@ -156,8 +156,24 @@ def test_the_crs_of_the_headers_chooses_among_their_places(las):
         ),
         ({}, {"need_top": True, "names": ["a"], "tops": [None], "bottoms": [None]}, "its well has no top depth"),
         ({}, {"top": 9.0, "bottom": 9.0}, "the top 9 m is not above the bottom 9 m"),
-        ({}, {"top": 104.0, "depth_unit": "m"}, "GR has no samples from 104 m down"),
-        ({"unit": "F"}, {"bottom": 99.0, "depth_unit": "ft"}, "GR has no samples above 99 ft"),
+        (
+            {},
+            {"top": 104.0, "depth_unit": "m"},
+            "GR has no samples from 104 m down: the log reaches from 100 m to 103.5 m",
+        ),
+        (
+            {},
+            {"top": 330.0, "bottom": 333.0, "depth_unit": "m"},
+            (
+                "GR has no samples between 330 m and 333 m: the log reaches from 100 m to 103.5 m, and in ft "
+                "(`depth_unit`) these depths would lie in it"
+            ),
+        ),
+        (
+            {"unit": "F"},
+            {"bottom": 99.0, "depth_unit": "ft"},
+            "GR has no samples above 99 ft: the log reaches from 100 ft to 103.5 ft",
+        ),
         (
             {},
             {"interval": 1, "min_samples": 3},
