@@ -463,10 +463,10 @@ _ROWS = (
                       "FITTED_RANGE the longer range.")),
     Parameter("FIT_WEIGHTS", Kind.CHOICE, tr("Weights of the fit"),
               options=FIT_WEIGHTS, advanced=True,
-              help=tr("automatic: as for a map, reml up to 500 data, else pairs/h2, which is also for what only lags "
-                      "tell: a direction, a second structure, a robust estimator. Others: of each lag, for least "
-                      "squares: pairs divided by squared distance, pairs, or equal. reml: restricted maximum "
-                      "likelihood of the data, without lags.")),
+              help=tr("automatic: as for a map that takes its variogram as known, reml up to 500 data, else pairs/h2, "
+                      "which is also for what only lags tell: a direction, a second structure, a robust estimator. "
+                      "Others: of each lag, for least squares: pairs divided by squared distance, pairs, or equal. "
+                      "reml: restricted maximum likelihood of the data, without lags.")),
     # ---- outputs
     Parameter("MEAN", Kind.NEW_RASTER, tr("Mean"), optional=False),
     Parameter("STD", Kind.NEW_RASTER, tr("Standard deviation")),

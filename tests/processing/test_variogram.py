@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from qgis.core import QgsVectorLayer
 from stochastic_kriging.krig_core import Variogram, experimental_variogram
-from stochastic_kriging.krig_core.simulation.normal_score import NormalScore
+from stochastic_kriging.krig_core.simulation.transforms import Transform
 from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
@@ -137,9 +137,10 @@ def test_parameters_reach_the_core(study, field, parameters, options):
 
 
 @pytest.mark.parametrize("given", [{}, {"RANGE": 3000}, {"NUGGET": 2}])
-def test_the_default_is_the_variogram_of_a_map(run, layer, given):
+def test_the_default_is_the_variogram_of_a_map_that_takes_one_as_known(run, layer, given):
     done = run(algorithm=ALGORITHM, INPUT=layer, FIELD="value", **given)
-    kriged = run(algorithm="stochkrig:kriging", INPUT=layer, FIELD="value", XY_DELTA=1000, **given)
+    one = {"VARIOGRAM_UNCERTAINTY": "none", "XY_DELTA": 1000}
+    kriged = run(algorithm="stochkrig:kriging", INPUT=layer, FIELD="value", **one, **given)
     numbers = ("FITTED_NUGGET", "FITTED_PARTIAL_SILL", "FITTED_RANGE")
     assert [done[name] for name in numbers] == pytest.approx([kriged[name] for name in numbers], rel=1e-9)
 
@@ -221,7 +222,7 @@ def test_a_bandwidth_limits_how_far_pairs_lie_off_their_line(study, field):
 def test_normal_scores_are_in_units_of_the_data(study, field):
     points, data = field
     _, variogram, rows, _ = study(TRANSFORM="normal-score")
-    scores = NormalScore(data, coordinates=points).scores
+    scores = Transform("normal-score").fit(points, data).scores
     expected = fit_least_squares(points, scores)
     assert variogram == expected.variogram.scaled(data.var())
     np.testing.assert_allclose([row["gamma"] for row in rows], expected.experimental.gamma * data.var())
@@ -245,6 +246,7 @@ def test_the_file_feeds_the_kriging_algorithms_without_a_number_typed(study, run
     wells["VARIOGRAM_FILE"] = done["VARIOGRAM"]
     from_file, _ = read_raster(run(algorithm=KRIGING, **wells, MEAN=str(tmp_path / "a.tif"))["MEAN"])
     del wells["VARIOGRAM_FILE"]
+    wells["VARIOGRAM_UNCERTAINTY"] = "none"
     fitted, _ = read_raster(run(algorithm=KRIGING, **wells, MEAN=str(tmp_path / "b.tif"))["MEAN"])
     np.testing.assert_array_equal(from_file, fitted)
 
