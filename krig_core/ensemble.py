@@ -301,4 +301,4 @@ class EnsemblePlan(Generic[Map]):
     def _enough(self, error: MonteCarloError, total: Moments | None) -> bool:
         if self.mc_tolerance is None:
             return False
-        return total is None or error.after(total) <= self.mc_tolerance
+        return self.prepared.law is not None or total is None or error.after(total) <= self.mc_tolerance

@@ -21,6 +21,7 @@ from ..moments import ENOUGH_BLOCKS
 from ..placement import GridConstructor, Outside
 from ..plain import array_file, choice, flag, many, measure, number, part, whole, words
 from ..simulation.data_system import MOST_FACTORED
+from ..simulation.map_law import seconds_within_reason
 from ..simulation.methods import method_named
 from ..simulation.uncertain import UncertainSimulation
 from ..workforce.workforce import WorkForce
@@ -92,6 +93,8 @@ class StochasticKrigingResult(MapResult):
     seed: int = whole("The seed that was used.")
     realizations: int = whole("How many were made.")
     mc_error: float = measure("Monte-Carlo error of the mean, in standard deviations.")
+    exact: bool = flag("Whether mean and standard deviation follow from the law of each cell, without sampling.")
+    drawn: bool = flag("Whether realizations were made, or only their law was asked for.")
     reproduction: Reproduction | None = part(
         "What realizations reproduce; null: not looked at.", Reproduction, null=True
     )
@@ -162,6 +165,8 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
         seed=ensemble.seed,
         realizations=ensemble.count,
         mc_error=ensemble.mc_error,
+        exact=ensemble.exact,
+        drawn=not ensemble.exact or ensemble.kept is not None,
         reproduction=found,
     )
 
@@ -325,6 +330,11 @@ def _map_cost(job: StochasticKrigingJob, number: _Number, geometry: Geometry, da
     cost = method_named(job.method).cost(geometry, len(data.points), data.variogram)
     if data.posterior is not None:
         cost = UncertainSimulation.cost(cost)
+    law = None
+    if job.method == "gaussian":
+        law = seconds_within_reason(geometry, len(data.points), data.variogram_of_scores, data.posterior)
+    if law is not None and not (job.realizations_file or job.quantiles_file):
+        count = 0  # none is made where only their law is asked for
     return MapCost.of(
         cost,
         geometry.size,
@@ -335,6 +345,7 @@ def _map_cost(job: StochasticKrigingJob, number: _Number, geometry: Geometry, da
         quantiles=bool(job.quantiles_file),
         kept=bool(job.realizations_file),
         report=job.reproduction,
+        law=law or 0.0,
     )
 
 

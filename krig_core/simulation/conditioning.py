@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _SINGLE_PRECISION_LIMIT = 1e4
 """Above this condition number single precision would leave visible errors beside the data."""
 
+_LEAST_SILL, _GREATEST_SILL = 1e-20, 1e20
+"""Single precision holds spectra and weights of these: beyond, they would become zero or infinite."""
+
 _ESTIMATE_MISFIT, _FIELD_MISFIT = 1e-4, 3e-3
 """How well an iterative solution honours the data: of the estimate, made once, and of each simulated field."""
 
@@ -95,7 +98,7 @@ class Estimate:
         else:
             nugget = least_nugget(variogram)
             self.preconditioner = Vecchia(points, variogram + Variogram(nugget + observation.own))
-            if self.preconditioner.condition <= _SINGLE_PRECISION_LIMIT:
+            if self.preconditioner.condition <= _SINGLE_PRECISION_LIMIT and _single_holds(variogram):
                 self._periodic = self._periodic.single()
             product = SeenCovariance(self._periodic, observation, nugget)
             self.solver = Iterated(product, self.preconditioner, _ESTIMATE_MISFIT)
@@ -183,7 +186,7 @@ class Conditioning:
         self.estimate, self.remarks = kriging.values, kriging.remarks
         self._observation, self._drift = observation, problem.drift
         self.consistent = kriging.consistent or kriging.preconditioner is not None
-        single = kriging.condition <= _SINGLE_PRECISION_LIMIT
+        single = kriging.condition <= _SINGLE_PRECISION_LIMIT and _single_holds(problem.variogram)
         self.periodic: Periodic = embedding.single() if single else embedding
         # The fields' own covariance, which the torus had to bend, conditions them consistently.
         solver = kriging.solver
@@ -265,3 +268,7 @@ class Conditioning:
             if isinstance(self._observation, CellObservation):
                 field[self._observation.cells] = 0
             yield field
+
+
+def _single_holds(variogram: Variogram) -> bool:
+    return _LEAST_SILL <= variogram.sill <= _GREATEST_SILL

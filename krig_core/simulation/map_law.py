@@ -18,11 +18,12 @@ import numpy as np
 from ..blas import one_blas_thread
 from .cell_law import CellLaw, mixed, mixture_quantiles
 from .normal_moments import moments_of
-from .score_law import ScoreLaw
+from .score_law import ScoreLaw, seconds_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..geometry import Geometry
     from ..variogram.models import Variogram
     from ..variogram.uncertainty import Posterior
     from .problem import Problem
@@ -40,6 +41,23 @@ _MOST_SECONDS = 1.0, 4e-5
 """The law is used if it takes no more, and so much for each cell: about twice what a hundred realizations take."""
 
 
+def seconds_within_reason(
+    geometry: Geometry, count: int, variogram: Variogram, posterior: Posterior | None
+) -> float | None:
+    """Return about what the law of all cells of so many data takes one processor, or None where it takes too long."""
+    least, each = _MOST_SECONDS
+    seconds = sum(seconds_of(geometry, count, one) for one in _equally_probable(variogram, posterior))
+    return seconds if seconds <= max(least, each * geometry.size) else None
+
+
+def _equally_probable(variogram: Variogram, posterior: Posterior | None) -> list[Variogram]:
+    """Return the variograms of which all scores are a mixture, their sills aside."""
+    if posterior is None:
+        return [variogram]
+    places = posterior.drawn(0, _VARIOGRAMS)
+    return [posterior.variograms[one].scaled(float(posterior.sills[one])) for one in places]
+
+
 class MapLaw:
     """The law of all cells of a problem.
 
@@ -54,26 +72,17 @@ class MapLaw:
 
     def __init__(self, problem: Problem, transform: FittedTransform, posterior: Posterior | None) -> None:
         self._shape, self._transform, self._scores = problem.geometry.shape, transform, ScoreLaw(problem)
-        self._variograms: list[Variogram] = [problem.variogram]
-        self._roots = np.ones(1)
-        if posterior is not None:
-            places, factors = posterior.components(_VARIOGRAMS, _SILLS)
-            chosen = places[::_SILLS]
-            self._variograms = [posterior.variograms[one].scaled(float(posterior.sills[one])) for one in chosen]
-            self._roots = np.sqrt(factors[:_SILLS])
+        self._variograms = _equally_probable(problem.variogram, posterior)
+        self._roots = np.ones(1) if posterior is None else np.sqrt(posterior.components(1, _SILLS)[1])
         self._moments = moments_of(transform, self._roots)
 
     @classmethod
     def within_reason(cls, problem: Problem, transform: FittedTransform, posterior: Posterior | None) -> MapLaw | None:
         """Return the law, or None where realizations are cheaper."""
-        law = cls(problem, transform, posterior)
-        least, each = _MOST_SECONDS
-        return law if law.seconds <= max(least, each * problem.geometry.size) else None
-
-    @property
-    def seconds(self) -> float:
-        """About what it takes one processor."""
-        return sum(map(self._scores.seconds, self._variograms))
+        count = len(problem.everything()[0])
+        if seconds_within_reason(problem.geometry, count, problem.variogram, posterior) is None:
+            return None
+        return cls(problem, transform, posterior)
 
     @property
     def strips(self) -> list[tuple[int, int]]:

@@ -28,6 +28,7 @@ from .data_system import least_nugget
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..geometry import Geometry
     from .problem import Problem
 
     Floats = NDArray[np.float64]
@@ -51,6 +52,30 @@ _SAME_PLACE = 1e-9
 
 _CERTAIN = 1e-12
 """Variance, as a part of the sill, that is only rounding."""
+
+
+def seconds_of(geometry: Geometry, count: int, variogram: Variogram) -> float:
+    """Return about what one processor takes for the scores of all cells of so many data."""
+    step, cells = lattice_step(geometry, count, variogram), float(geometry.size)
+    if step > 1:
+        near = count * math.pi * (_NEAR * step) ** 2 / _narrowness(variogram)
+        cells = min(cells, near + geometry.size / step**2)
+    return count * cells * (_SECONDS + _SECONDS_OF_DATUM * count)
+
+
+def lattice_step(geometry: Geometry, count: int, variogram: Variogram) -> int:
+    """Return how many cells apart the lattice is, so that the least number of them is kriged; one: all."""
+    if geometry.ndim != 2 or not variogram.structures or min(geometry.shape) < 8:
+        return 1
+    cell = max(map(abs, geometry.spacing))
+    shortest = min(structure.range * min(structure.ratio, 1.0) for structure in variogram.structures)
+    area = count * math.pi * _NEAR**2 / _narrowness(variogram)
+    cheapest = (geometry.size / area) ** 0.25
+    return max(1, int(min(cheapest + 0.5, max(2.0, shortest / cell / _RANGE))))
+
+
+def _narrowness(variogram: Variogram) -> float:
+    return min(min(structure.ratio, 1 / structure.ratio) for structure in variogram.structures)
 
 
 class ScoreLaw:
@@ -85,7 +110,7 @@ class ScoreLaw:
         weights, coefficients = system.solve(self._residual[:, None])
         told = _Told(variogram, self._points, system, weights[:, 0])
         shape = (last - first, *geometry.shape[1:])
-        step = self._step(variogram)
+        step = lattice_step(geometry, len(self._points), variogram)
         if step == 1:
             cells = np.indices(shape).reshape(geometry.ndim, -1).T + np.array([first] + [0] * (geometry.ndim - 1))
             fields = told.at(geometry.centres(cells))
@@ -108,30 +133,6 @@ class ScoreLaw:
 
     def _system(self, variogram: Variogram) -> KrigingSystem:
         return KrigingSystem(variogram.covariance(self._points, self._points), self._problem.drift.at_data)
-
-    def seconds(self, variogram: Variogram) -> float:
-        """Return about what one processor takes for all cells."""
-        size, count, step = self._problem.geometry.size, len(self._points), self._step(variogram)
-        cells = float(size)
-        if step > 1:
-            near = count * math.pi * (_NEAR * step) ** 2 / self._narrowness(variogram)
-            cells = min(cells, near + size / step**2)
-        return count * cells * (_SECONDS + _SECONDS_OF_DATUM * count)
-
-    def _step(self, variogram: Variogram) -> int:
-        """Return how many cells apart the lattice is, so that the least number of them is kriged; one: all."""
-        geometry = self._problem.geometry
-        if geometry.ndim != 2 or not variogram.structures or min(geometry.shape) < 8:
-            return 1
-        cell = max(map(abs, geometry.spacing))
-        shortest = min(structure.range * min(structure.ratio, 1.0) for structure in variogram.structures)
-        area = len(self._points) * math.pi * _NEAR**2 / self._narrowness(variogram)
-        cheapest = (geometry.size / area) ** 0.25
-        return max(1, int(min(cheapest + 0.5, max(2.0, shortest / cell / _RANGE))))
-
-    @staticmethod
-    def _narrowness(variogram: Variogram) -> float:
-        return min(min(structure.ratio, 1 / structure.ratio) for structure in variogram.structures)
 
     def _interpolated(self, told: _Told, variogram: Variogram, first: int, shape: tuple[int, ...], step: int) -> Floats:
         """Return what data tell of the cells of rows, interpolated where that is smooth."""

@@ -30,7 +30,7 @@ from .likelihood import fit_reml, reml_deviance
 from .models import formula
 from .sills import Known
 from .space import fit_in_space
-from .uncertainty import FEWEST_FREE, MOST_FOR_POSTERIOR, Posterior, posterior
+from .uncertainty import FEWEST_FREE, MOST_FOR_POSTERIOR, Posterior, posterior, residuals
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -172,8 +172,7 @@ def no_posterior(
     functions = drift_functions(coordinates, "ordinary" if kriging_type == "simple" else kriging_type, variables)
     if count <= functions.shape[1] + FEWEST_FREE:  # the sill would have no mean, and maps no standard deviation
         return f"{count} data are too few to tell how far it may be off"
-    residuals = values - functions @ np.linalg.lstsq(functions, values, rcond=None)[0]
-    if np.abs(residuals).max() <= 1e-9 * np.abs(values).max():
+    if not residuals(values, functions).any():
         return "the data follow their mean or trend exactly"
     if any(not isinstance(model, str) or model == "power" for model in models):
         return "a model without a sill has none"

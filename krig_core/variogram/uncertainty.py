@@ -45,6 +45,9 @@ MOST_FOR_POSTERIOR = 300
 """Up to this many data a posterior takes a second or two; with more it would say little else than the best fit. Half
 as many where azimuth and ratio, and again where vertical ranges are to be found: ten or twenty seconds."""
 
+_ROUNDING = 1e-12
+"""Residuals below this part of the data are rounding."""
+
 FEWEST_FREE = 2
 """So many data more than drift functions it needs at least, or the sill has no law."""
 
@@ -192,6 +195,12 @@ class Posterior:
         return np.repeat(self.drawn(0, variograms), sills), np.tile(factors, variograms)
 
 
+def residuals(data: Floats, design: Floats) -> Floats:
+    """Return what drift functions leave of data, shape (n,); zero where that is no more than rounding."""
+    left: Floats = data - design @ np.linalg.lstsq(design, data, rcond=None)[0]
+    return left if np.abs(left).max() > _ROUNDING * np.abs(data).max() else np.zeros_like(left)
+
+
 @one_blas_thread()
 def posterior(
     coordinates: ArrayLike,
@@ -254,9 +263,9 @@ def posterior(
         message = f"Too few data ({len(data)}) for the posterior of a variogram beside {columns.shape[1]} drift "
         message += f"functions: {columns.shape[1] + FEWEST_FREE} at least are needed (`variogram_uncertainty`)."
         raise InvalidInput(message)
-    residual = data - columns @ np.linalg.lstsq(columns, data, rcond=None)[0]
+    residual = residuals(data, columns)
     scale = float(np.sqrt(np.square(residual).mean()))
-    if not scale > 1e-9 * np.abs(data).max():
+    if not scale:
         message = "All data are equal, or follow their trend exactly: their variogram has no posterior "
         message += "(`variogram_uncertainty`)."
         raise InvalidInput(message)

@@ -166,6 +166,8 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         except Cancelled:
             return {}
         text = tr("{count} realizations with seed {seed} took {own:.1f} s; {all:.1f} s in all.")
+        if not result.drawn:
+            text = tr("The law of realizations with seed {seed} took {own:.1f} s; {all:.1f} s in all.")
         in_all = time.monotonic() - start
         feedback.pushInfo(text.format(count=result.realizations, seed=result.seed, own=result.seconds, all=in_all))
         return {

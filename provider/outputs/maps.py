@@ -163,7 +163,7 @@ class Maps:
             "STOCHKRIG_VARIOGRAM": str(result.variogram),
             "STOCHKRIG_DATA": str(result.data),
             "STOCHKRIG_VARIOGRAM_UNCERTAINTY": "none" if result.band is None else "posterior",
-            "STOCHKRIG_MOMENTS": "sampled" if getattr(result, "mc_error", 0.0) else "exact",
+            "STOCHKRIG_MOMENTS": "exact" if getattr(result, "exact", True) else "sampled",
         }
         for name in ("seed", "realizations"):
             if hasattr(result, name):

@@ -119,6 +119,25 @@ def test_no_more_realizations_are_taken_than_the_tolerance_needs(grid, processes
     assert grid.krig(ensemble.count - 10, **options).mc_error > 0.07
 
 
+def test_where_the_law_is_known_an_open_number_is_the_same_kept_or_not(grid, tmp_path):
+    options = {"seed": 4, "variogram": VARIOGRAM, "mc_tolerance": 0.01}
+    ensemble, kept = grid.krig(3000, **options), grid.krig(3000, keep=tmp_path / "all.npy", **options)
+    assert ensemble.exact
+    assert ensemble.count == kept.count == module.ENOUGH_BLOCKS * 10
+
+
+@pytest.mark.parametrize("power", [-120, 0, 120])
+def test_realizations_of_data_whose_squares_single_precision_does_not_hold_have_their_law(grid, power):
+    """Permeability in square metres has variances of 1e-36 and less, which would be zero."""
+    unit = 2.0**power
+    small = Grid.of(np.asarray(grid) * unit, grid.geometry)
+    options = {"seed": 1, "variogram": VARIOGRAM.scaled(unit**2)}
+    drawn = np.std(list(small.realizations(100, **options)), axis=0, ddof=1)
+    law = np.asarray(small.krig(100, **options).std)
+    np.testing.assert_allclose(drawn[law > 0].mean(), law[law > 0].mean(), rtol=0.01)
+    assert (drawn[law == 0] <= 1e-6 * unit).all()
+
+
 @pytest.mark.usefixtures("sampled")
 def test_the_number_of_realizations_is_the_most_that_are_made(grid):
     ensemble = grid.krig(90, seed=4, variogram=VARIOGRAM, mc_tolerance=0.001)

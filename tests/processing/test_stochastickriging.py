@@ -221,7 +221,7 @@ def test_the_log_says_what_was_done(run, wells):
         "realizations by the method gaussian on 1 process: about",
         "Variogram fitted to 30 data by their normal scores: nugget",
         "All variograms count that the data allow, each by its probability (VARIOGRAM_UNCERTAINTY): nine ranges of ten",
-        "10 realizations with seed 42 took",
+        "The law of realizations with seed 42 took",
     ):
         assert words in log
 

@@ -67,6 +67,13 @@ def test_a_map_costs_what_its_stages_cost():
     assert wanted.prepare == alone.prepare
 
 
+def test_the_law_of_cells_is_shared_by_processes_and_nothing_is_drawn_for_it():
+    law = MapCost.of(PLAIN, 1_000_000, 0, 1, law=8.0)
+    assert law.draw == pytest.approx(8 * pace())
+    assert MapCost.of(PLAIN, 1_000_000, 0, 2, law=8.0).draw < law.draw
+    assert law.draw < MapCost.of(PLAIN, 1_000_000, 100, 1, law=8.0).draw
+
+
 def test_kriging_costs_less_from_the_nearest_and_least_where_they_are_shared():
     everything, nearest, shared = (KrigingCost.of(200_000, 2000, *given) for given in ((None, 1), (32, 1), (32, 2)))
     assert everything.krige > nearest.krige

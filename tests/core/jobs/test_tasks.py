@@ -329,3 +329,13 @@ def test_the_log_says_the_size_of_the_map_and_of_the_grid_that_is_simulated(run_
     inside = {**SIMULATION, "realizations": 2, "x_range": [4, 6], "y_range": [4, 6]}
     (text,) = (text for text in run_job(points, points[:, 0], **inside)["listener"].messages if "Grid of" in text)
     assert text.startswith("Grid of 2 × 2 cells of 1, simulated as a part of 10 × 10 because data within reach count, ")
+
+
+@pytest.mark.parametrize(("more", "drawn"), [({}, False), ({"realizations_file": "all.npy"}, True)])
+def test_a_result_says_whether_its_maps_are_exact_and_realizations_were_made(run_job, more, drawn):
+    points = np.random.default_rng(0).uniform(0, 10, (30, 2))
+    result = run_job(points, points[:, 0], **{**SIMULATION, "realizations": 4, **more})
+    assert (result["exact"], result["drawn"], result["mc_error"]) == (True, drawn, 0)
+    sampled = run_job(points, points[:, 0], **{**SIMULATION, "realizations": 4, "method": "sequential"})
+    assert (sampled["exact"], sampled["drawn"]) == (False, True)
+    assert sampled["mc_error"] > 0

@@ -6,6 +6,7 @@ from scipy.special import digamma
 from scipy.stats import chi2
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.kriging.predict import krige
+from stochastic_kriging.krig_core.variogram.automatic import no_posterior
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.uncertainty import posterior
@@ -269,3 +270,19 @@ def test_data_without_a_variance_have_no_posterior():
     points, _ = FOUR
     with pytest.raises(InvalidInput, match="All data are equal"):
         posterior(points, np.full(4, 7.0))
+
+
+def test_data_that_vary_by_a_ten_billionth_of_themselves_have_the_posterior_of_what_varies():
+    rng = np.random.default_rng(0)
+    points, values = rng.uniform(0, 1000, (30, 2)), rng.normal(size=30)
+    assert no_posterior(points, values + 1e10) is None
+    far, near = posterior(points, values + 1e10), posterior(points, values)
+    np.testing.assert_allclose(far.range_quantiles(), near.range_quantiles(), rtol=1e-3)
+
+
+def test_data_that_are_equal_but_for_rounding_have_none():
+    points, values = np.random.default_rng(0).uniform(0, 1000, (30, 2)), np.full(30, 0.1 + 0.2)
+    values[::2] = 0.3
+    assert no_posterior(points, values) == "the data follow their mean or trend exactly"
+    with pytest.raises(InvalidInput, match="All data are equal"):
+        posterior(points, values)
