@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from krig_core.jobs.map_job import MapJob, MapResult  # noqa: E402
+from krig_core.jobs.map_job import DataJob, MapJob, MapResult  # noqa: E402
 from krig_core.jobs.schema import TASKS  # noqa: E402
 from krig_core.plain import LACKING, Key  # noqa: E402
 
@@ -25,6 +25,7 @@ files of arrays are plain ones that end in `.npy`; the files lie beside the job,
 """
 
 SHARED = (
+    ("Data and variogram", DataJob, "What all tasks name that krige."),
     ("A map", MapJob, "What the tasks `stochastic-kriging` and `kriging` both name."),
     ("What is said of a map", MapResult, "What both answer; the maps themselves are in their files."),
 )
@@ -36,7 +37,7 @@ def page() -> str:
     sections = [HEAD]
     parts: dict[type, str] = {}
     for title, kind, text in SHARED:
-        sections += [f"## {title}", text, table(kind, parts, defaults=kind is MapJob)]
+        sections += [f"## {title}", text, own(kind, titles, parts)]
     for name, task in TASKS.items():
         sections += [f"## {name}", task.job.__doc__, own(task.job, titles, parts), "It answers:"]
         sections.append(own(task.result, titles, parts))

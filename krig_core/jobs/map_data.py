@@ -6,28 +6,26 @@ where there is a drift, a drift.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from ..blas import slow_blas
-from ..choices import BY_POSTERIOR
 from ..covering import covering
 from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
 from ..kriging.doubts import cells_doubt, pairs_doubt, reach_doubt, slices_doubt
-from ..points import Group, diagonal, resolve_duplicates
+from ..points import diagonal
 from ..precision import float_type
-from ..simulation.transforms import Transform, limits_in_words
-from ..variogram.automatic import fit_automatic, no_posterior, posterior_of_residuals, taken_as_known
-from ..variogram.least_squares import AUTOMATIC_MODELS
-from ..variogram.models import Variogram
+from ..simulation.transforms import limits_in_words
 from .arrays import load_array, load_data
+from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
 from .map_job import DriftFiles, MapJob, VariogramBand
+from .samples import LARGEST, Samples, distinct, merged_samples, require_possible, say_left_out
 from .slices import slice_range, upscaled, within_slices
 
 if TYPE_CHECKING:
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..simulation.transforms import FittedTransform
+    from ..variogram.models import Variogram
     from ..variogram.uncertainty import Posterior
     from .progress import Reporter
 
@@ -43,16 +42,11 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Margin = Sequence[tuple[int, int]]
 
-LARGEST = float(np.finfo(np.float32).max)
-"""What a cell of a raster can hold."""
-
 _WORKING_CELLS = 250_000
 """A grid may always be worked on with a margin up to this size, however small the extent is."""
 
 _BAND_POINTS = 40
 """Distances at which variograms that the data allow are compared."""
-
-_GIVEN = "it is given"
 
 _LONG_FOR_A_SLOW_BLAS = 1e10
 """Multiplications that take a slow BLAS about ten seconds."""
@@ -140,31 +134,6 @@ class DriftMaps:
         return part
 
 
-class Samples(NamedTuple):
-    """Data as a kriging is to weigh them; some may share a place.
-
-    Attributes
-    ----------
-    points : float array, shape (n, ndim)
-    values : float array, shape (n,)
-    error : float array, shape (n,), or None
-        Standard deviation of each measurement.
-    drift : float array, shape (n, k), or None
-    thickness : float array, shape (n,), or None
-        Length of the log that each stands for.
-    """
-
-    points: Floats
-    values: Floats
-    error: Floats | None
-    drift: Floats | None
-    thickness: Floats | None = None
-
-    def take(self, rows: Any) -> Samples:
-        """Return some of them."""
-        return Samples(*(None if column is None else column[rows] for column in self))  # type: ignore[arg-type]
-
-
 @dataclass(frozen=True)
 class MapData:
     """The data of a job that makes a map.
@@ -221,7 +190,7 @@ class MapData:
         coordinates, values = load_data(job.coordinates, job.values, folder, 2 if job.z_delta is None else 3)
         count = len(values)
         geometry = map_geometry(job, coordinates)
-        _require_possible(values)
+        require_possible(values)
         given = Samples(
             coordinates,
             values,
@@ -248,16 +217,10 @@ class MapData:
         if given.drift is not None and job.drift is not None:
             maps = DriftMaps.load(job.drift, folder, geometry, given.drift.shape[1])
             known = np.isfinite(given.drift).all(axis=1)
-            left_out = _say_left_out(known, reporter)
+            left_out = say_left_out(known, reporter)
             given = given.take(known)
-        rule = job.duplicates
-        chosen, data, error = resolve_duplicates(given.points, given.values, rule, given.error)
-        points, drift = given.points[chosen], None if given.drift is None else given.drift[chosen]
-        # A mean of many measurements has less error than one of them: kriging weighs them itself.
-        noise_in_nugget = not job.exact
-        measured = rule == "mean" and (noise_in_nugget or error is not None)
-        samples = given if measured else Samples(points, data, error, drift)
-        _say_merged(len(given.values) - len(data), rule, measured, reporter)
+        chosen, merged, samples = merged_samples(job, given, reporter)
+        points, data, drift = merged.points, merged.values, merged.drift
         if job.upscale:
             several = len(data)
             points, data = upscaled(points, data, geometry, given.take(chosen).thickness)
@@ -267,10 +230,10 @@ class MapData:
             reporter.message(limits)
         unit = unit_of(transform, data)
         scores = Samples(points, transform.scores, None, drift)
-        if measured and noise_in_nugget:
-            scores = _distinct(given)  # means would hide the error
-        found = _variogram(job, scores, transform.name, unit, reporter)
-        _require_possible_sill(found.variogram)
+        if samples is given and not job.exact:
+            scores = distinct(given)  # means would hide the error
+        found = find_variogram(job, scores, unit)
+        tell_variogram(job, found, scores, transform.name, reporter)
         wanted = maps, mask, transform, found.variogram, found.posterior, found.uncertainty, found.fit, left_out
         return cls(job, folder, geometry, points, data, samples, drift, *wanted)
 
@@ -398,143 +361,3 @@ def within_reach(geometry: Geometry, points: Floats, variogram: Variogram) -> Bo
     edges = np.array([geometry.edges(axis) for axis in range(geometry.ndim)])
     within: Bools = np.all((points >= edges[:, 0] - reach) & (points <= edges[:, 1] + reach), axis=1)
     return within
-
-
-def transform_of_job(job: MapJob) -> Transform:
-    """Return what a job names of its transform."""
-    given = {field.name: getattr(job, field.name) for field in fields(Transform) if field.name != "name"}
-    return Transform(job.transform, **{name: value for name, value in given.items() if value is not None})
-
-
-def unit_of(transform: FittedTransform, data: Floats) -> float:
-    """Return what the variogram of scores is multiplied by to be that of a map."""
-    return float(data.var()) if transform.name == "normal-score" else 1.0
-
-
-def _require_possible(values: Floats) -> None:
-    largest = float(np.abs(values).max(initial=0.0))
-    if largest > LARGEST:
-        message = f"A value is {largest:.3g}, more than a raster can hold: check the values (`values`)."
-        raise InvalidInput(message)
-    if np.ptp(values) > 0 and values.var() == 0:
-        message = f"The values differ by no more than {np.ptp(values):.3g}, too little to compute with: give them in a "
-        message += "smaller unit (`values`)."
-        raise InvalidInput(message)
-
-
-def _require_possible_sill(variogram: Variogram) -> None:
-    if not variogram.sill <= LARGEST**2:
-        message = f"The sill of the variogram is {variogram.sill:.3g}, more than the square of what a raster can hold: "
-        message += "check `nugget` and `partial_sill`."
-        raise InvalidInput(message)
-
-
-def _say_left_out(known: Bools, reporter: Reporter) -> int:
-    """Tell of points without a drift and return their number; refuse if there are no others."""
-    missing = int(np.count_nonzero(~known))
-    if missing == len(known):
-        message = "No point has a value of the drift: choose rasters that cover the wells (`drift`)."
-        raise InvalidInput(message)
-    if missing:
-        reporter.warning(f"Points where a drift raster has no value, which are left out (`drift`): {missing}.")
-    return missing
-
-
-def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter) -> None:
-    used = {"mean": "their mean is used", "first": "the first is used", "maximum": "the greatest is used"}
-    if measured:
-        used["mean"] = "all are used, each by its error"
-    if merged:
-        reporter.warning(f"Points that coincide with another one, so that {used[rule]} (`duplicates`): {merged}.")
-
-
-def _distinct(samples: Samples) -> Samples:
-    """Return samples without exact repetitions, as of a record that a file has twice."""
-    first = Group.of(np.column_stack([samples.points, samples.values])).first
-    return samples.take(first)
-
-
-class _Found(NamedTuple):
-    """A variogram, its posterior, what a user should doubt of it, what its uncertainty is, and how it was found."""
-
-    variogram: Variogram
-    posterior: Posterior | None
-    remarks: tuple[str, ...]
-    uncertainty: str
-    fit: str = ""
-
-
-def _variogram(job: MapJob, scores: Samples, transform: str, unit: float, reporter: Reporter) -> _Found:
-    """Return the variogram that a job gives, or the one that fits scores: transformed data; times `unit`."""
-    points, given = scores.points, job.variogram
-    known = _is_known(job, points.shape[1])
-    if known and job.variogram_uncertainty == "posterior":
-        message = "`variogram_uncertainty` is 'posterior', but the variogram is given. Should be automatic or none, or "
-        message += "the variogram be left out."
-        raise InvalidInput(message)
-    if given.json is not None:
-        variogram = Variogram.from_json(given.json)
-        reporter.message(f"Variogram: {variogram}.")
-        if points.shape[1] == 3 and any(item.vertical_range is None for item in variogram.structures):
-            reporter.warning(
-                "The variogram has no vertical range: it reaches as far along z as on the map (`variogram`)."
-            )
-        uncertainty = taken_as_known(_GIVEN)
-        reporter.message(uncertainty)
-        return _Found(variogram, None, (), uncertainty)
-    found = _found(job, scores, unit, known=known)
-    variogram = found.variogram.scaled(unit)
-    source = f"Variogram fitted to {len(points)} data" if found.fit else "Variogram"
-    if transform != "none":
-        source += " by their normal scores" if transform == "normal-score" else f" by their {transform} transform"
-    if has_trend(job.kriging_type, scores.drift) and found.fit:
-        source += ", less their trend"
-    by = f" ({found.fit})" if found.fit and found.posterior is None else ""
-    reporter.message(f"{source}{by}: {variogram}.")
-    reporter.message(found.uncertainty)
-    for remark in found.remarks:
-        reporter.warning(remark)
-    if variogram.sill == 0 and np.ptp(scores.values) == 0:
-        reporter.warning("All data are equal: the map is that value everywhere, and the standard deviation is zero.")
-    return found._replace(variogram=variogram)
-
-
-def _is_known(job: MapJob, ndim: int) -> bool:
-    """Return whether a job leaves nothing of its variogram to be found."""
-    given = job.variogram
-    needed = [given.model, given.nugget, given.partial_sill, given.range]
-    return given.json is not None or None not in (needed if ndim == 2 else [*needed, given.vertical_range])
-
-
-def _found(job: MapJob, scores: Samples, unit: float, *, known: bool) -> _Found:
-    """Return the variogram of scores of which a job gives a part, or all."""
-    given = job.variogram
-    data = scores.points, scores.values, job.kriging_type, scores.drift
-    options: dict[str, Any] = {
-        "models": AUTOMATIC_MODELS if given.model is None else (given.model,),
-        "nugget": None if given.nugget is None else given.nugget / unit,
-        "partial_sill": None if given.partial_sill is None else given.partial_sill / unit,
-        "range": given.range,
-        "azimuth": given.azimuth,
-        "ratio": given.ratio,
-        "shape": given.shape,
-        "anisotropy": given.anisotropy,
-        **({"vertical_range": given.vertical_range} if scores.points.shape[1] == 3 else {}),
-    }
-    why_not: str | None = None
-    if known:
-        why_not = _GIVEN
-    elif job.variogram_uncertainty == "none":
-        why_not = "that was chosen"
-    elif job.error is not None:
-        why_not = "measurements have errors (`error`), which its posterior does not tell from it"
-        if job.variogram_uncertainty == "posterior":
-            message = f"`variogram_uncertainty` is 'posterior', but {why_not}. Should be automatic or none."
-            raise InvalidInput(message)
-    elif job.variogram_uncertainty == "automatic":
-        why_not = no_posterior(*data, **options)
-    if why_not is None:
-        posterior = posterior_of_residuals(*data, **options)
-        return _Found(posterior.mode, posterior, (), posterior.remark, BY_POSTERIOR)
-    fit = fit_automatic(*data, **options)
-    return _Found(fit.variogram, None, fit.remarks, taken_as_known(why_not), fit.method)

@@ -48,43 +48,16 @@ class VariogramChoice:
 
 
 @dataclass(frozen=True)
-class DriftFiles:
-    """External drift at the data, and at cells of which `margin` lie beyond each edge of the map."""
+class DataJob:
+    """What every job that kriges data names."""
 
-    data: str = array_file("Drift at the data, shape (n, k).")
-    cells: str = array_file("Drift at the cells, shape (nx', ny', k).")
-    margin: tuple[tuple[int, int], ...] = many(
-        "How many of the cells lie before and after the map, along x and along y.",
-        row("", whole("", most=2**31 - 1), whole("", most=2**31 - 1)),
-    )
-    names: tuple[str, ...] = many("Names of the k drifts, for the report.", words(""), ())
-
-
-@dataclass(frozen=True)
-class MapJob:
-    """What every job that makes a map names. With `z_delta` points and grid are in space."""
-
-    coordinates: str = array_file("Places of the data, map units, shape (n, 2); (n, 3) with `z_delta`.")
+    coordinates: str = array_file("Places of the data, map units, shape (n, 2); in space (n, 3).")
     values: str = array_file("The data, shape (n,).")
-    x_range: tuple[float, float] | None = pair("Least and greatest x of the map; null: from the data.", null=True)
-    y_range: tuple[float, float] | None = pair("Least and greatest y of the map; null: from the data.", null=True)
-    xy_delta: float | None = number("Cell size, map units; null: from the data.", above=0, null=True)
     kriging_type: str = choice("What is known of the mean.", KRIGING_TYPES)
     variogram: VariogramChoice = part("The variogram.", VariogramChoice)
-    mean: str = array_file("File to write: the mean, or the estimate.")
-    std: str = array_file("File to write: its standard deviation.")
     duplicates: str = choice("What counts where several points coincide.", DUPLICATES, "mean")
     exact: bool = flag("Honour the data; false: the nugget is error of the measurements.", True)
     error: str | None = array_file("Standard deviation of each measurement's error, shape (n,).", None)
-    thickness: str | None = array_file("Length of log that each datum counts for, shape (n,), for `upscale`.", None)
-    mask: str | None = array_file("Cells that are wanted, true and false, shape (nx, ny).", None)
-    drift: DriftFiles | None = part("External drift, for a map alone.", DriftFiles, None)
-    z_delta: float | None = number("Height of a slice, in the unit of z; null: a map.", None, above=0)
-    z_range: tuple[float | None, float | None] = pair(
-        "Limits of the slices; null: as far as the data reach.", (None, None), null_ends=True
-    )
-    within_slices: bool = flag("Data above and below the slices do not count.", False)
-    upscale: bool = flag("Average data to cells first, so that the variogram is theirs.", False)
     transform: str = choice("In what is kriged.", TRANSFORMS, "none")
     zmin: float | None = number(
         "Least value, for normal scores; null: zero if no datum is negative, with tails the least datum.", None
@@ -105,6 +78,39 @@ class MapJob:
         VARIOGRAM_UNCERTAINTIES,
         "automatic",
     )
+
+
+@dataclass(frozen=True)
+class DriftFiles:
+    """External drift at the data, and at cells of which `margin` lie beyond each edge of the map."""
+
+    data: str = array_file("Drift at the data, shape (n, k).")
+    cells: str = array_file("Drift at the cells, shape (nx', ny', k).")
+    margin: tuple[tuple[int, int], ...] = many(
+        "How many of the cells lie before and after the map, along x and along y.",
+        row("", whole("", most=2**31 - 1), whole("", most=2**31 - 1)),
+    )
+    names: tuple[str, ...] = many("Names of the k drifts, for the report.", words(""), ())
+
+
+@dataclass(frozen=True)
+class MapJob(DataJob):
+    """What every job that makes a map names. With `z_delta` points and grid are in space."""
+
+    x_range: tuple[float, float] | None = pair("Least and greatest x of the map; null: from the data.", null=True)
+    y_range: tuple[float, float] | None = pair("Least and greatest y of the map; null: from the data.", null=True)
+    xy_delta: float | None = number("Cell size, map units; null: from the data.", above=0, null=True)
+    mean: str = array_file("File to write: the mean, or the estimate.")
+    std: str = array_file("File to write: its standard deviation.")
+    thickness: str | None = array_file("Length of log that each datum counts for, shape (n,), for `upscale`.", None)
+    mask: str | None = array_file("Cells that are wanted, true and false, shape (nx, ny).", None)
+    drift: DriftFiles | None = part("External drift, for a map alone.", DriftFiles, None)
+    z_delta: float | None = number("Height of a slice, in the unit of z; null: a map.", None, above=0)
+    z_range: tuple[float | None, float | None] = pair(
+        "Limits of the slices; null: as far as the data reach.", (None, None), null_ends=True
+    )
+    within_slices: bool = flag("Data above and below the slices do not count.", False)
+    upscale: bool = flag("Average data to cells first, so that the variogram is theirs.", False)
 
 
 def variogram_object(text: str) -> Any:

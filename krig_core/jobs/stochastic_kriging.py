@@ -26,7 +26,8 @@ from ..simulation.methods import method_named
 from ..simulation.uncertain import UncertainSimulation
 from ..workforce.workforce import WorkForce
 from .cost import MapCost, grid_size, in_time, require_memory
-from .map_data import MapData, say_slow_blas, transform_of_job
+from .found_variogram import transform_of_job
+from .map_data import MapData, say_slow_blas
 from .map_job import MapJob, MapResult
 from .progress import Progress, Reporter, Stages
 from .reproduction import CHECKED, Reproduction, reproduction

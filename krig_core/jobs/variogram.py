@@ -15,7 +15,7 @@ from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.models import Structure
 from ..variogram.study import Study
 from .arrays import load_data
-from .map_data import unit_of
+from .found_variogram import unit_of
 from .progress import Reporter
 
 

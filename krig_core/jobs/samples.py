@@ -1,0 +1,108 @@
+"""The data of a job as kriging is to weigh them: checked, and one at each place where that is wanted.
+
+Law: what is merged or left out is counted and told.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from ..errors import InvalidInput
+from ..points import Group, resolve_duplicates
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .map_job import DataJob
+    from .progress import Reporter
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.intp]
+    Bools = NDArray[np.bool_]
+
+LARGEST = float(np.finfo(np.float32).max)
+"""What a cell of a raster can hold."""
+
+
+class Samples(NamedTuple):
+    """Data as a kriging is to weigh them; some may share a place.
+
+    Attributes
+    ----------
+    points : float array, shape (n, ndim)
+    values : float array, shape (n,)
+    error : float array, shape (n,), or None
+        Standard deviation of each measurement.
+    drift : float array, shape (n, k), or None
+    thickness : float array, shape (n,), or None
+        Length of the log that each stands for.
+    """
+
+    points: Floats
+    values: Floats
+    error: Floats | None
+    drift: Floats | None
+    thickness: Floats | None = None
+
+    def take(self, rows: Any) -> Samples:
+        """Return some of them."""
+        return Samples(*(None if column is None else column[rows] for column in self))  # type: ignore[arg-type]
+
+
+def require_possible(values: Floats) -> None:
+    """Refuse values, shape (n,), that a raster cannot hold or nothing can be computed with."""
+    largest = float(np.abs(values).max(initial=0.0))
+    if largest > LARGEST:
+        message = f"A value is {largest:.3g}, more than a raster can hold: check the values (`values`)."
+        raise InvalidInput(message)
+    if np.ptp(values) > 0 and values.var() == 0:
+        message = f"The values differ by no more than {np.ptp(values):.3g}, too little to compute with: give them in a "
+        message += "smaller unit (`values`)."
+        raise InvalidInput(message)
+
+
+def say_left_out(known: Bools, reporter: Reporter) -> int:
+    """Tell of points without a drift and return their number; refuse if there are no others."""
+    missing = int(np.count_nonzero(~known))
+    if missing == len(known):
+        message = "No point has a value of the drift: choose rasters that cover the wells (`drift`)."
+        raise InvalidInput(message)
+    if missing:
+        reporter.warning(f"Points where a drift raster has no value, which are left out (`drift`): {missing}.")
+    return missing
+
+
+def merged_samples(job: DataJob, given: Samples, reporter: Reporter) -> tuple[Integers, Samples, Samples]:
+    """Leave one value at each place, as a job says, and tell how many were merged.
+
+    Returns
+    -------
+    chosen : int array, shape (m,)
+        For each place the datum of `given` whose place and drift it has.
+    merged : Samples
+        One at each place.
+    samples : Samples
+        What kriging is to weigh: these; or all that are given, where measurements have errors and their mean is wanted,
+        which has less error than one of them.
+    """
+    chosen, values, error = resolve_duplicates(given.points, given.values, job.duplicates, given.error)
+    merged = Samples(given.points[chosen], values, error, None if given.drift is None else given.drift[chosen])
+    measured = job.duplicates == "mean" and (not job.exact or error is not None)
+    _say_merged(len(given.values) - len(values), job.duplicates, measured, reporter)
+    return chosen, merged, given if measured else merged
+
+
+def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter) -> None:
+    used = {"mean": "their mean is used", "first": "the first is used", "maximum": "the greatest is used"}
+    if measured:
+        used["mean"] = "all are used, each by its error"
+    if merged:
+        reporter.warning(f"Points that coincide with another one, so that {used[rule]} (`duplicates`): {merged}.")
+
+
+def distinct(samples: Samples) -> Samples:
+    """Return samples without exact repetitions, as of a record that a file has twice."""
+    first = Group.of(np.column_stack([samples.points, samples.values])).first
+    return samples.take(first)
