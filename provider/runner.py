@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import numpy as np
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
@@ -39,6 +39,13 @@ _ALONE: dict[str, Any] = {"processes": 1, "engine": "local"}
 _POLL_SECONDS = 0.1
 _END_SECONDS = 5.0
 _STDERR_LINES = 20
+
+
+class Streamed(Protocol):
+    """An array that may be larger than memory."""
+
+    def save(self, path: Path, check: Callable[[], None]) -> None:
+        """Write it piece by piece as numpy.save does; `check` is called between pieces, and may raise."""
 
 
 class FeedbackReporter:
@@ -76,7 +83,7 @@ def _copied(result: Result, written: Mapping[str, np.ndarray]) -> tuple[Result, 
 
 def run_job(
     job: Job,
-    arrays: Mapping[str, np.ndarray],
+    arrays: Mapping[str, np.ndarray | Streamed],
     feedback: QgsProcessingFeedback,
     span: tuple[float, float] = (0.0, 1.0),
     receive: Callable[[Any, Mapping[str, np.ndarray]], Any] = _copied,
@@ -87,7 +94,7 @@ def run_job(
     ----------
     job : dataclass
         A job of `krig_core.jobs`; names of arrays are file names without a folder.
-    arrays : mapping of file name to array
+    arrays : mapping of file name to array or Streamed
         Written beside the job before it starts.
     feedback : QgsProcessingFeedback
         Gets progress and messages; asked whether to cancel.
@@ -122,10 +129,13 @@ def run_job(
             raise
 
 
-def _result(job: Job, arrays: Mapping[str, np.ndarray], folder: Path, reporter: FeedbackReporter) -> Result:
+def _result(job: Job, arrays: Mapping[str, np.ndarray | Streamed], folder: Path, reporter: FeedbackReporter) -> Result:
     try:
         for file, array in arrays.items():
-            np.save(folder / file, array)
+            if isinstance(array, np.ndarray):
+                np.save(folder / file, array)
+            else:
+                array.save(folder / file, reporter.check)
         python = find_python()
         if python is not None:
             return result_of(job, _run_child(python, job, folder, reporter))

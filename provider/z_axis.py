@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+SLICES = "STOCHKRIG_SLICES"
+"""The item of a raster's metadata that tells how many bands, the slices, make one realization."""
+
 
 @dataclass(frozen=True)
 class Slice:

@@ -5,6 +5,7 @@ Law: an array is looked at before it is used: numbers, of the shape that the job
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,59 @@ def load_array(
     InvalidInput
         There is no such file, or it holds something else.
     """
+    array, should = _mapped(folder, name, key, shape, bools=bools)
+    result: NDArray[Any] = np.array(array, dtype=bool if bools else np.float64)
+    if not bools and (np.isinf(result).any() or (not gaps and np.isnan(result).any())):
+        message = f"Invalid {key}: {name} has values that are no numbers. Should have finite ones."
+        raise InvalidInput(message)
+    return result
+
+
+class ArrayStack:
+    """Arrays of one shape in one file, such as realizations, of which only that is in memory that is looked at.
+
+    Parameters
+    ----------
+    folder, name, key
+        As `load_array` has them.
+    shape : sequence of int or None
+        That of the file: how many arrays, and what each is.
+
+    Attributes
+    ----------
+    cells : tuple of int
+        The shape of each; `stack[number]` has it as float64, flat, and not a number where it is not finite.
+
+    Raises
+    ------
+    InvalidInput
+        There is no such file, or it holds something else.
+    """
+
+    def __init__(self, folder: Path, name: str, key: str, shape: Sequence[int | None]) -> None:
+        array, should = _mapped(folder, name, key, shape)
+        if not isinstance(array, np.memmap) or not array.flags.c_contiguous:
+            message = f"Invalid {key}: {name} is not in C order. {should}"
+            raise InvalidInput(message)
+        self._file, self._offset, self._dtype = folder / name, int(array.offset), array.dtype
+        self._count, self.cells = array.shape[0], array.shape[1:]
+        self._size = math.prod(self.cells)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> NDArray[np.float64]:
+        # Read, not mapped: pages of a mapped file count as memory of the process.
+        begin = self._offset + range(self._count)[number] * self._size * self._dtype.itemsize
+        values = np.fromfile(self._file, self._dtype, self._size, offset=begin).astype(np.float64, copy=False)
+        values[~np.isfinite(values)] = np.nan
+        return values
+
+
+def _mapped(
+    folder: Path, name: str, key: str, shape: Sequence[int | None], *, bools: bool = False
+) -> tuple[NDArray[Any], str]:
+    """Return an array as it lies in its file, and what it should be, in words; InvalidInput where it is not that."""
     wanted = f"({', '.join('any' if length is None else str(length) for length in shape)})"
     should = (
         f"Should be an array of {'true and false' if bools else 'numbers'} of shape {wanted}, as numpy.save writes it."
@@ -77,8 +131,4 @@ def load_array(
     if not fits:
         message = f"Invalid {key}: {name} has the shape {array.shape}. {should}"
         raise InvalidInput(message)
-    result: NDArray[Any] = np.array(array, dtype=bool if bools else np.float64)
-    if not bools and (np.isinf(result).any() or (not gaps and np.isnan(result).any())):
-        message = f"Invalid {key}: {name} has values that are no numbers. Should have finite ones."
-        raise InvalidInput(message)
-    return result
+    return array, should

@@ -16,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 from osgeo import gdal, ogr, osr
 from qgis.core import (
-    QgsAbstractGeometry,
     QgsCoordinateTransform,
     QgsCsException,
     QgsFeatureRequest,
@@ -31,10 +30,7 @@ from qgis.core import (
 
 from ..map_frame import MapFrame
 from .points import simple_parts
-from .projection import PolygonProjection, rings_of
-
-_ARC = math.radians(0.25)
-"""Of a circle, what one straight line replaces: off by 2e-6 of the radius, of a cell only where that is huge."""
+from .projection import PolygonProjection, rings_of, straightened
 
 _BATCH_BYTES = 50_000_000
 """Polygons that are burnt together."""
@@ -183,7 +179,7 @@ class _MaskLayer:
                 if QgsWkbTypes.geometryType(part.wkbType()) != QgsWkbTypes.PolygonGeometry:
                     self.left_out[f"of type {QgsWkbTypes.displayString(part.wkbType())}"] += 1
                     continue
-                straight = _straight(part)
+                straight = straightened(part)
                 try:
                     polygon = self._on_map(straight)
                 except QgsCsException:
@@ -219,14 +215,6 @@ class _MaskLayer:
         finite = polygon.boundingBox().isFinite()
         if finite and (self.largest is None or polygon.area() > self.largest.area()):
             self.largest = polygon
-
-
-def _straight(part: QgsAbstractGeometry) -> QgsGeometry:
-    """Return a polygon without curves, z and m."""
-    straight = part.segmentize(_ARC, QgsAbstractGeometry.SegmentationToleranceType.MaximumAngle)
-    straight.dropZValue()
-    straight.dropMValue()
-    return QgsGeometry(straight)
 
 
 def cells_inside(

@@ -11,9 +11,12 @@ import struct
 from collections.abc import Iterable
 
 import numpy as np
-from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsPointXY
+from qgis.core import Qgis, QgsAbstractGeometry, QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsPointXY
 
 from ..map_frame import MapFrame
+
+_ARC = math.radians(0.25)
+"""Of a circle, what one straight line replaces: off by 2e-6 of the radius, of a cell only where that is huge."""
 
 _OFF = 1e-3
 """Of a cell, how far a straight line may be off the edge that it stands for."""
@@ -38,6 +41,14 @@ def projected(points: np.ndarray, transform: QgsCoordinateTransform) -> np.ndarr
     line.fromWkb(struct.pack("<BII", 1, 2, len(points)) + np.ascontiguousarray(points, dtype="<f8").tobytes())
     line.transform(transform)
     return np.frombuffer(bytes(line.asWkb()), dtype="<f8", offset=9).reshape(-1, 2)
+
+
+def straightened(part: QgsAbstractGeometry) -> QgsGeometry:
+    """Return a polygon without curves, z and m."""
+    straight = part.segmentize(_ARC, QgsAbstractGeometry.SegmentationToleranceType.MaximumAngle)
+    straight.dropZValue()
+    straight.dropMValue()
+    return QgsGeometry(straight)
 
 
 class PolygonProjection:

@@ -46,6 +46,7 @@ FLOORS = (
     "provider/installation.py",
     "krig_core/driver.py",
     "krig_core/jobs/",
+    "krig_core/decisions/",
     "krig_core/grid.py",
     "krig_core/ensemble.py",
     "krig_core/simulation/",

@@ -90,7 +90,7 @@ def test_points_are_projected_to_the_raster(make_raster):
 
     path = make_raster(degrees, box=(-111.2, 54.9, -110.6, 55.3), step=0.01, epsg=4269)
     rasters = [DriftRaster.of(QgsRasterLayer(path))]
-    there = QgsCoordinateTransform(UTM, rasters[0].crs, QgsCoordinateTransformContext())
+    there = QgsCoordinateTransform(UTM, rasters[0].source.crs, QgsCoordinateTransformContext())
     points = np.array([[500_000.0, 6_100_000.0], [503_000.0, 6_104_000.0]])
     found = sample(rasters, points, UTM, QgsProcessingContext())
     for point, value in zip(points, found[:, 0]):
@@ -365,4 +365,4 @@ def test_longitudes_are_found_however_a_raster_counts_them(make_raster, west):
     # A raster of a part of the world has no more values than before.
     part = make_raster(slope, "part", box=(100, 0, 101, 1), step=0.5, epsg=4326)
     outside = np.array([[-100.5, 0.5], [99.9, 0.5], [100.5, 1.1]])
-    assert np.isnan(DriftRaster.of(QgsRasterLayer(part)).at(outside, raster.crs, QgsProcessingContext())).all()
+    assert np.isnan(DriftRaster.of(QgsRasterLayer(part)).at(outside, raster.source.crs, QgsProcessingContext())).all()
