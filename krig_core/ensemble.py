@@ -219,9 +219,10 @@ class EnsemblePlan(Generic[Map]):
         return made_with_one_blas_thread(self._made(block))
 
     def _made(self, block: Block) -> Iterator[Floats]:
-        transform, simulator = self.prepared.transform, self.prepared.of_block(block.number)
-        for scores in simulator.realizations(generator(self.seed, block.number), block.size):
-            yield scores if transform.name == "none" else transform.back(scores)
+        simulator, way_back = self.prepared.of_block(block.number), self.prepared.way_back
+        for values in simulator.realizations(generator(self.seed, block.number), block.size):
+            way_back.take(values)
+            yield values
 
     def run(self, part: Block, pulse: Pulse) -> Share:
         """Return what one block adds."""

@@ -17,7 +17,7 @@ from ..geometry import Geometry
 from ..machine import MEMORY_SHARE, in_bytes
 from ..simulation.simulator import Cost
 
-_BACK = {"none": 0.0, "log": 2e-8, "normal-score": 9.2e-8}
+_BACK = {"none": 0.0, "log": 1e-9, "normal-score": 4.5e-9}
 """Seconds a cell that it takes to turn scores back into values."""
 
 _ORDERED = 8e-8

@@ -25,6 +25,7 @@ from .map_law import MapLaw
 from .methods import make_simulator
 from .problem import Beyond, Problem
 from .uncertain import UncertainSimulation
+from .way_back import WayBack
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -53,6 +54,8 @@ class Prepared(NamedTuple):
         Of the variogram, where blocks of realizations have different ones.
     shape : tuple of int
         The grid's.
+    way_back : WayBack
+        The transform's, for realizations.
     law : MapLaw or None
         Of the values of all cells, where it is known and costs no more than realizations.
     """
@@ -63,6 +66,7 @@ class Prepared(NamedTuple):
     remarks: tuple[str, ...]
     posterior: Posterior | None
     shape: tuple[int, ...]
+    way_back: WayBack
     law: MapLaw | None = None
 
     def of_block(self, number: int) -> Simulator:
@@ -120,7 +124,9 @@ def prepare(
         simulator = UncertainSimulation(method, problem, posterior)
     remarks += (*doubts(problem, drift, fitted), *simulator.remarks)
     law = MapLaw.within_reason(problem, fitted, posterior) if method == "gaussian" else None
-    return Prepared(simulator, fitted, variogram, remarks, posterior, geometry.shape, law)
+    honoured = slice(0 if data.exact else None)
+    way_back = WayBack(fitted, problem.filled[honoured], scores[honoured])
+    return Prepared(simulator, fitted, variogram, remarks, posterior, geometry.shape, way_back, law)
 
 
 def _variogram(

@@ -60,7 +60,7 @@ def test_a_map_costs_what_its_stages_cost():
     assert MapCost.of(PLAIN, 1_000_000, 50, 1).draw == pytest.approx(alone.draw / 2)
     assert alone.draw / 2 < MapCost.of(PLAIN, 1_000_000, 100, 2).draw < alone.draw
     scores = MapCost.of(PLAIN, 1_000_000, 100, 1, transform="normal-score")
-    assert (scores.draw - alone.draw) / alone.draw == pytest.approx(9.2e-8 * 1e6 / 0.5)
+    assert (scores.draw - alone.draw) / alone.draw == pytest.approx(4.5e-9 * 1e6 / 0.5)
     wanted = MapCost.of(PLAIN, 1_000_000, 100, 1, quantiles=True, kept=True, report=True)
     assert wanted.write == pytest.approx(alone.write * (2 + 3 + 100) / 2)
     assert wanted.finish > 0
