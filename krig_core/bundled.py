@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-import importlib.metadata
+import importlib.util
 import re
 import sys
 from pathlib import Path
@@ -37,12 +37,18 @@ def import_bundled(name: str) -> ModuleType:
 
 
 def _installed(name: str) -> ModuleType | None:
-    try:
-        # Asked before it is imported: an old one may do harm to the import of another.
-        if name not in sys.modules and _is_old(name, importlib.metadata.version(name)):
+    if name not in sys.modules:
+        if importlib.util.find_spec(name) is None:
             return None
-    except importlib.metadata.PackageNotFoundError:
-        pass
+        # Slow to import itself, and most have nothing to ask it.
+        from importlib import metadata
+
+        try:
+            # Asked before it is imported: an old one may do harm to the import of another.
+            if _is_old(name, metadata.version(name)):
+                return None
+        except metadata.PackageNotFoundError:
+            pass
     module = _imported(name)
     return None if module is None or _is_old(name, str(getattr(module, "__version__", ""))) else module
 

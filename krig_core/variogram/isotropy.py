@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 from scipy.spatial.distance import cdist
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from ..blas import one_blas_thread
 from ..points import diagonal
@@ -153,5 +153,5 @@ def likeliest_ellipse(
     distance = cdist(points, points)
     gain = likelihood.deviance(distance, likelihood.data, likelihood.design, length, part)[0] - float(search.fun)
     # Of a given azimuth only the half counts in which the range is longer along it.
-    chance = float(chi2.sf(max(gain, 0.0), 2)) if azimuth is None else float(chi2.sf(max(gain, 0.0), 1)) / 2
+    chance = float(chdtrc(2, max(gain, 0.0))) if azimuth is None else float(chdtrc(1, max(gain, 0.0))) / 2
     return Ellipse(turn % 180.0, narrow, chance)
