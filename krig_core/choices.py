@@ -34,6 +34,8 @@ DUPLICATES = ("mean", "first", "maximum", "error")
 
 AVERAGINGS = ("arithmetic", "geometric", "harmonic", "rms", "median", "most-of", "min", "max")
 
+NEXT_WELL_OBJECTIVES = ("variance", "exceedance", "zone")
+
 Z_REFERENCES = ("elevation", "depth")
 
 DEPTH_UNITS = ("m", "ft")

@@ -102,6 +102,10 @@ class Given:
         """Return the features of a layer, None where none is chosen or it cannot be read."""
         return self.algorithm.parameterAsSource(self.parameters, name, self.context)
 
+    def layer(self, name: str) -> QgsMapLayer | None:
+        """Return a raster layer, None where none is chosen."""
+        return self.algorithm.parameterAsRasterLayer(self.parameters, name, self.context)
+
     def layers(self, name: str) -> list[QgsMapLayer]:
         """Return layers that can be read."""
         return list(self.algorithm.parameterAsLayerList(self.parameters, name, self.context))

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.kriging import KrigingMapAlgorithm
 from .algorithms.lastopoints import LasToPointsAlgorithm
+from .algorithms.nextwells import NextWellsAlgorithm
 from .algorithms.stochastickriging import StochasticKrigingAlgorithm
 from .algorithms.variogram import VariogramAlgorithm
 from .installation import ROOT
@@ -29,6 +30,7 @@ class StochasticKrigingProvider(QgsProcessingProvider):
         self.addAlgorithm(KrigingMapAlgorithm())
         self.addAlgorithm(VariogramAlgorithm())
         self.addAlgorithm(LasToPointsAlgorithm())
+        self.addAlgorithm(NextWellsAlgorithm())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         from .outputs.rasters import raster_suffixes

@@ -14,17 +14,20 @@ from typing import Any, Union
 from ..blas import one_blas_thread
 from ..errors import GridTooLarge, InvalidInput, KrigingError
 from ..plain import array_files, as_dict, read
-from . import kriging, stochastic_kriging
+from . import kriging, next_wells, stochastic_kriging
 from .kriging import KrigingJob, KrigingResult, krige_map
 from .las_points import LasPointsJob, LasPointsResult, read_las_points
 from .map_job import MapJob
+from .next_wells import NextWellsJob, NextWellsResult, propose_wells
 from .progress import Reporter
 from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingResult, simulate_map
 from .variogram import VariogramJob, VariogramResult, study_variogram
 from .well_values import WellValuesJob, WellValuesResult, read_well_values
 
-Job = Union[StochasticKrigingJob, KrigingJob, VariogramJob, WellValuesJob, LasPointsJob]
-Result = Union[StochasticKrigingResult, KrigingResult, VariogramResult, WellValuesResult, LasPointsResult]
+Job = Union[StochasticKrigingJob, KrigingJob, VariogramJob, WellValuesJob, LasPointsJob, NextWellsJob]
+Result = Union[
+    StochasticKrigingResult, KrigingResult, VariogramResult, WellValuesResult, LasPointsResult, NextWellsResult
+]
 
 
 @dataclass(frozen=True)
@@ -36,21 +39,25 @@ class Task:
     job, result : dataclass
     carry_out : callable
         Gets the job, the folder of its arrays and a Reporter; returns the result.
+    require_agreement : callable, optional
+        Gets the job; raises InvalidInput where its keys do not go together.
     """
 
     job: type[Any]
     result: type[Any]
     carry_out: Callable[[Any, Path, Reporter], Any]
+    require_agreement: Callable[[Any], None] | None = None
 
 
 TASKS = {
     task.job.task: task
     for task in (
         Task(WellValuesJob, WellValuesResult, read_well_values),
-        Task(StochasticKrigingJob, StochasticKrigingResult, simulate_map),
-        Task(KrigingJob, KrigingResult, krige_map),
+        Task(StochasticKrigingJob, StochasticKrigingResult, simulate_map, stochastic_kriging.require_agreement),
+        Task(KrigingJob, KrigingResult, krige_map, kriging.require_agreement),
         Task(VariogramJob, VariogramResult, study_variogram),
         Task(LasPointsJob, LasPointsResult, read_las_points),
+        Task(NextWellsJob, NextWellsResult, propose_wells, next_wells.require_agreement),
     )
 }
 
@@ -144,10 +151,8 @@ def _require_agreement(job: Job) -> None:
     elif isinstance(job, MapJob) and job.drift is not None and job.z_delta is not None:
         message = "`drift` is for maps, not for slices. Should be left out, or `z_delta` be."
         raise InvalidInput(message)
-    if isinstance(job, StochasticKrigingJob):
-        stochastic_kriging.require_agreement(job)
-    elif isinstance(job, KrigingJob):
-        kriging.require_agreement(job)
+    if (require := TASKS[job.task].require_agreement) is not None:
+        require(job)
 
 
 def _require_same_length(**columns: tuple[Any, ...]) -> None:

@@ -128,9 +128,17 @@ class GlobalKriging:
                 return self._solve_with_far_field, list(tiles(places, far_size))
         return self._solve_by_factor, np.array_split(np.arange(len(places)), max(1, -(-len(places) // most)))
 
+    def sides(self, places: Floats, variables: Floats, twin: Integers | None = None) -> tuple[Floats, Floats]:
+        """Return the right-hand sides of targets, shapes (n, m) and (m, p).
+
+        They are the covariance of all data with targets, and the drift functions at targets; `twin` is what
+        `Support.twins` says of them.
+        """
+        twin = self.support.twins(self.data.points, places) if twin is None else twin
+        return self._covariance(np.arange(len(self.data.points)), places, twin), self._functions(places, variables)
+
     def _solve_by_factor(self, places: Floats, variables: Floats, twin: Integers) -> tuple[Floats, Floats]:
-        covariance = self._covariance(np.arange(len(self.data.points)), places, twin)
-        functions = self._functions(places, variables)
+        covariance, functions = self.sides(places, variables, twin)
         mean = np.asarray(covariance.T @ self.weights + functions @ self.coefficients, dtype=float)
         return mean, self.system.variance(covariance, functions, self.support.variance)
 

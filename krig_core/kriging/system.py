@@ -119,6 +119,27 @@ class KrigingSystem:
         weights = solve_triangular(self.factor, residual, lower=True, trans=1, check_finite=False)
         return weights, coefficients
 
+    def weights_of(self, covariance: Floats, target_drift: Floats) -> tuple[Floats, Floats]:
+        """Return the kriging weights of targets.
+
+        Parameters
+        ----------
+        covariance : float array, shape (n, m)
+            Between data and targets.
+        target_drift : float array, shape (m, p)
+
+        Returns
+        -------
+        weights : float array, shape (n, m)
+        multipliers : float array, shape (p, m)
+            Of Lagrange, one for each drift function.
+        """
+        white = self._whiten(covariance)
+        multipliers = self.schur @ (self.whitened_drift.T @ white - target_drift.T)
+        residual = white - self.whitened_drift @ multipliers
+        weights = solve_triangular(self.factor, residual, lower=True, trans=1, check_finite=False)
+        return weights, multipliers
+
     def variance(self, covariance: Floats, target_drift: Floats, sill: float) -> Floats:
         """Return the kriging variance at targets, the Lagrange term included.
 

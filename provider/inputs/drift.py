@@ -39,13 +39,17 @@ class DriftRaster(NamedTuple):
     source: RasterBands
 
     @classmethod
-    def of(cls, layer: QgsMapLayer, feedback: QgsProcessingFeedback | None = None) -> DriftRaster:
+    def of(
+        cls, layer: QgsMapLayer, feedback: QgsProcessingFeedback | None = None, parameter: str = "DRIFT"
+    ) -> DriftRaster:
         """Take what is needed of a layer; QgsProcessingException if there is nothing to read."""
-        source = RasterBands.of(layer, "DRIFT")
+        source = RasterBands.of(layer, parameter)
         if feedback is not None and source.count > 1:
-            feedback.pushInfo(f"{source.name} (DRIFT) has {source.count} bands: only the first is used.")
+            feedback.pushInfo(f"{source.name} ({parameter}) has {source.count} bands: only the first is used.")
         if feedback is not None and not source.crs.isValid():
-            feedback.pushWarning(f"{source.name} (DRIFT) has no CRS: its coordinates are taken to be those of the map.")
+            feedback.pushWarning(
+                f"{source.name} ({parameter}) has no CRS: its coordinates are taken to be those of the map."
+            )
         return cls(source)
 
     @property
@@ -89,7 +93,8 @@ class DriftRaster(NamedTuple):
             return projected(points, transform)
         except QgsCsException as error:
             raise QgsProcessingException(
-                f"The map cannot be projected to the CRS of {self.name} (DRIFT): choose another raster, or an EXTENT."
+                f"The map cannot be projected to the CRS of {self.name} ({self.source.parameter}): choose another "
+                "raster, or an EXTENT."
             ) from error
 
     def _interpolated(self, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:

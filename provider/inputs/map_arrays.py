@@ -46,7 +46,7 @@ def with_arrays(
     if mask is None and not drift:
         return job, arrays
     try:
-        geometry = _affordable_geometry(job, data.coordinates)
+        geometry = affordable_geometry(job, data.coordinates)
         if mask is not None:
             frame = MapFrame.of(geometry.origin, geometry.spacing, geometry.shape, crs)
             arrays["mask.npy"] = cells_inside(mask, frame, given.context, feedback)
@@ -78,7 +78,7 @@ def _with_drift(
     return replace(job, drift=files)
 
 
-def _affordable_geometry(job: MapJob, coordinates: np.ndarray) -> Geometry:
+def affordable_geometry(job: MapJob, coordinates: np.ndarray) -> Geometry:
     """Return where a job's cells are; KrigingError where they are too many to look at each."""
     from ...krig_core.jobs.cost import require_memory
     from ...krig_core.jobs.map_data import map_geometry

@@ -31,6 +31,7 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
     QgsProperty,
 )
@@ -47,6 +48,7 @@ from ...krig_core.choices import (
     KRIGING_TYPES,
     METHODS,
     MODELS,
+    NEXT_WELL_OBJECTIVES,
     TAILS,
     TRANSFORMS,
     VARIOGRAM_UNCERTAINTIES,
@@ -87,6 +89,7 @@ class Kind(Enum):
     POINTS = "point layer"
     POLYGONS = "polygon layer"
     ROWS = "table or layer"
+    RASTER = "raster layer"
     RASTERS = "raster layers"
     FIELD = "field"
     NUMERIC_FIELD = "numeric field"
@@ -209,6 +212,7 @@ _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]
     Kind.POINTS: _source(QgsProcessing.SourceType.TypeVectorPoint),
     Kind.POLYGONS: _source(QgsProcessing.SourceType.TypeVectorPolygon),
     Kind.ROWS: _source(QgsProcessing.SourceType.TypeVector),
+    Kind.RASTER: lambda of: QgsProcessingParameterRasterLayer(of.name, of.label, optional=of.optional),
     Kind.RASTERS: _layers(QgsProcessing.SourceType.TypeRaster),
     Kind.FIELD: _field(QgsProcessingParameterField.DataType.Any),
     Kind.NUMERIC_FIELD: _field(QgsProcessingParameterField.DataType.Numeric),
@@ -467,6 +471,22 @@ _ROWS = (
                       "which is also for what only lags tell: a direction, a second structure, a robust estimator. "
                       "Others: of each lag, for least squares: pairs divided by squared distance, pairs, or equal. "
                       "reml: restricted maximum likelihood of the data, without lags.")),
+    # ---- decisions from maps
+    Parameter("THRESHOLD", Kind.NUMBER, tr("Threshold"), limits=VALUE, help=tr("In the unit of the values.")),
+    Parameter("ZONES", Kind.POLYGONS, tr("Zones"), help=tr("Polygons in any CRS; each feature is a zone.")),
+    # ---- next wells
+    Parameter("COUNT", Kind.WHOLE, tr("Number of wells"), limits=Limits(0, 1000, is_open=True), default=5,
+              optional=False),
+    Parameter("OBJECTIVE", Kind.CHOICE, tr("What is to become certain"), options=NEXT_WELL_OBJECTIVES,
+              help=tr("variance: the values of the map, cell by cell. exceedance: whether cells exceed the threshold. "
+                      "zone: the means of the zones.")),
+    Parameter("CANDIDATES", Kind.POINTS, tr("Candidates"),
+              help=tr("Where a well may be. Default: up to 1000 cells of the map, evenly spread.")),
+    Parameter("COST", Kind.RASTER, tr("Cost raster"),
+              help=tr("What a well costs there, in any unit: the gain for each unit of cost counts, and where there is "
+                      "no cost above zero there is no candidate.")),
+    Parameter("MIN_DISTANCE", Kind.DISTANCE, tr("Least distance between wells"), limits=Limits(0.0, 1e12),
+              help=tr("Of new wells from each other and from the ones that there are, in map units. Default: none.")),
     # ---- outputs
     Parameter("MEAN", Kind.NEW_RASTER, tr("Mean"), optional=False),
     Parameter("STD", Kind.NEW_RASTER, tr("Standard deviation")),
@@ -507,6 +527,10 @@ NUMBERS = {
     "N_FILES": tr("Number of files"),
     "N_READ": tr("Number of files that are readable logs"),
     "N_POINTS": tr("Number of points"),
+    "N_WELLS": tr("Number of new wells"),
+    "VARIANCE_BEFORE": tr("Mean variance without new wells"),
+    "VARIANCE_AFTER": tr("Mean variance with new wells"),
+    "VARIANCE_LARGEST_STD": tr("Mean variance with as many wells at the greatest standard deviation"),
 }
 """Outputs that are numbers, and their labels."""
 

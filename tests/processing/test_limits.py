@@ -11,7 +11,7 @@ from stochastic_kriging.krig_core.plain import Key
 from stochastic_kriging.provider.given import as_number
 from stochastic_kriging.provider.parameters.values import TABLE, Kind
 
-ALGORITHMS = ("stochastickriging", "kriging", "variogram", "lastopoints")
+ALGORITHMS = ("stochastickriging", "kriging", "variogram", "lastopoints", "nextwells")
 NO_NUMBERS = (
     "nan",
     "inf",
@@ -48,6 +48,8 @@ def refused(provider, wells, tmp_path):
             given["METHOD"] = "sequential"  # gaussian takes no MAX_DATA
         if name == "lastopoints":
             given = {"LAS_FOLDER": str(tmp_path), "CURVE": "GR", "OUTPUT": "memory:"}
+        if name == "nextwells":
+            given.update(OBJECTIVE="exceedance", THRESHOLD=1, OUTPUT="memory:")
         algorithm = provider.algorithm(name).create()
         fine, words = algorithm.checkParameterValues({**given, parameter: value}, QgsProcessingContext())
         return "" if fine else words
@@ -119,6 +121,7 @@ def test_algorithms_agree_about_a_number(provider, refused, value):
             "MIN_SAMPLES",
             "LAGS",
             "BLOCK",
+            "COUNT",
             "PROCESSES",
             "SEED",
         }

@@ -37,7 +37,8 @@ POINTS = {
     "check": True, "points": "points.npy", "surveys": {"names": ["A"], "stations": [[0, None, 0]]},
 }  # fmt: skip
 STUDY = {"task": "variogram", "coordinates": "c.npy", "values": "v.npy", "transform": "none", "models": None}
-WHOLE = {job["task"]: job for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY)}
+NEXT = {"task": "next-wells", **GRID, "count": 2}
+WHOLE = {job["task"]: job for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT)}
 
 
 class Silence:

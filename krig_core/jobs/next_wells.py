@@ -1,0 +1,398 @@
+"""The task `next-wells`: data in, the places of new wells that would leave the least uncertainty out."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from ..choices import NEXT_WELL_OBJECTIVES
+from ..decisions.next_wells import (
+    Candidates,
+    exceedance,
+    far_from,
+    map_variance,
+    next_wells,
+    thinned,
+    variance_left,
+    zone_means,
+)
+from ..errors import DuplicatesWarning, InvalidInput
+from ..kriging.conditional import ConditionalCovariance
+from ..kriging.data import kriging_data
+from ..kriging.from_all import GlobalKriging
+from ..kriging.support import Support
+from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
+from ..plain import array_file, choice, many, measure, number, part, whole
+from ..points import Group
+from .arrays import load_array
+from .cost import grid_size, in_time, pace, require_memory
+from .map_data import MapData, say_slow_blas
+from .map_job import MapJob, MapResult
+from .progress import Progress, Reporter
+
+if TYPE_CHECKING:
+    from typing import Callable
+
+    from numpy.typing import NDArray
+
+    from ..decisions.next_wells import Objective
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.intp]
+
+_MOST_CANDIDATES = 1000
+"""Cells that are candidates where none are given: their squares stay small."""
+
+_MOST_PAIRS = 10_000_000
+"""Pairs of a cell and a candidate that are kept for a threshold."""
+
+_WORDS = {
+    "variance": "the mean variance of the map",
+    "exceedance": "the mean variance p (1 − p) of whether cells exceed the threshold",
+    "zone": "the mean variance of the means of zones",
+}
+
+
+@dataclass(frozen=True)
+class NextWellsJob(MapJob):
+    """Find where new wells would take most uncertainty; `mean` and `std` are those of the map with these wells."""
+
+    task: ClassVar[str] = "next-wells"
+
+    count: int = whole("How many wells.", least=1, most=1000)
+    objective: str = choice(
+        "Whose uncertainty: the values of the map, whether they exceed a threshold, the means of zones.",
+        NEXT_WELL_OBJECTIVES,
+        "variance",
+    )
+    threshold: float | None = number("For `exceedance`.", None)
+    zones: str | None = array_file(
+        "For `zone`: number of the zone, number of the cell (in rows along y) and the share of it that lies in the "
+        "zone, shape (k, 3).",
+        None,
+    )
+    candidates: str | None = array_file(
+        "Where a well may be, shape (c, 2); null: in cells of the map, evenly spread.", None
+    )
+    cost: str | None = array_file(
+        "What a well costs, at the candidates, shape (c,), or, where there are none, in cells, shape (nx, ny). Where "
+        "it is no number or not greater than zero there is no candidate.",
+        None,
+    )
+    min_distance: float = number("Least distance between wells, new and old, map units.", 0.0, least=0)
+
+
+@dataclass(frozen=True)
+class ProposedWell:
+    """A new well, the best after those before it."""
+
+    x: float = measure("Its place, map units.")
+    y: float = measure("Its place, map units.")
+    candidate: int = whole("Number of the candidate, from 0.")
+    before: float = measure("The variance of the objective without it.")
+    after: float = measure("That with it.")
+    std: float = measure("Standard deviation of a datum at its place without it.")
+    cost: float = measure("What it costs.")
+
+
+@dataclass(frozen=True)
+class NextWellsResult(MapResult):
+    """What is said of the new wells; mean and standard deviation are in units of scores where there is a transform."""
+
+    wells: tuple[ProposedWell, ...] = many("The wells, the best first.", part("", ProposedWell))
+    before: float = measure("The variance of the objective without them.")
+    after: float = measure("That with them.")
+    largest_std: float = measure("That with as many wells, each where the standard deviation is greatest.")
+    mean_of_std_before: float = measure("Average of the standard deviation without them.")
+    candidates: int = whole("How many candidates there were.")
+
+
+class _Survey(NamedTuple):
+    """What of a map counts: cells that are wanted and have a drift, shape (m, ndim), and the drift of each."""
+
+    data: MapData
+    cells: Integers
+    places: Floats
+    drift: Floats
+
+    @classmethod
+    def of(cls, data: MapData) -> _Survey:
+        """Take the cells of a map."""
+        known, maps = data.wanted.copy(), None if data.drift_maps is None else data.drift_maps.on_map()
+        if maps is not None:
+            known &= np.isfinite(maps).all(axis=2)
+        if not known.any():
+            message = "No cell of the map has a drift: choose rasters that cover it (`drift`)."
+            raise InvalidInput(message)
+        cells = np.argwhere(known)
+        drift = np.empty((len(cells), 0)) if maps is None else maps[known]
+        return cls(data, cells, data.geometry.centres(cells), drift)
+
+    def only(self, rows: Integers) -> _Survey:
+        """Return some of the cells."""
+        return self._replace(cells=self.cells[rows], places=self.places[rows], drift=self.drift[rows])
+
+    def grid(self, values: NDArray[Any] | bool, gap: Any) -> NDArray[Any]:
+        """Return values of the cells as an array of the grid's shape, with `gap` in the others."""
+        array = np.full(self.data.geometry.shape, gap)
+        array[tuple(self.cells.T)] = values
+        return array
+
+    def kriging(self, candidates: Floats) -> GlobalKriging:
+        """Return the kriging of scores, also fit for candidates beyond the map."""
+        data, job = self.data, self.data.job
+        samples = data.samples
+        scores = data.transform.scores
+        if len(samples.values) != len(data.data):
+            scores = data.transform.forward(samples.values)
+        variogram = data.variogram_of_scores
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DuplicatesWarning)  # the job has told of them
+            found, _ = kriging_data(
+                samples.points,
+                scores,
+                variogram,
+                kriging_type=job.kriging_type,
+                mean=None,
+                drift=samples.drift,
+                exact=job.exact,
+                error=samples.error,
+            )
+        variogram = variogram.over(found.extent(np.concatenate([self.places, candidates])))
+        return GlobalKriging(found, Support(variogram, data.geometry.ndim, exact=job.exact))
+
+
+def propose_wells(job: NextWellsJob, folder: Path, reporter: Reporter) -> NextWellsResult:
+    """Find the places of new wells; write mean and std of the map as they will be, beside the job."""
+    start = time.monotonic()
+    data = MapData.read(replace(job, variogram_uncertainty="none"), folder, reporter)
+    geometry, count = data.geometry, len(data.points)
+    require_memory(available_memory(), geometry, 100.0 * geometry.size, 24.0 * count**2, count)
+    data.tell_doubts(reporter)
+    survey = _Survey.of(data)
+    rows, places, drift, cost = _candidates(job, folder, survey, reporter)
+    far = far_from(places, data.points, job.min_distance)
+    if not far.any():
+        message = f"All candidates are nearer to a datum than {job.min_distance:g} (`min_distance`): choose a shorter "
+        message += "distance, or other candidates."
+        raise InvalidInput(message)
+    kriging = survey.kriging(places)
+    noise = 0.0 if job.exact else data.variogram_of_scores.nugget
+    _tell_cost(survey, len(places), reporter)
+    progress = Progress(reporter, 3 * len(survey.cells), "cells")
+    mean, variance = kriging(survey.places, survey.drift, threads=None, done=_advance(progress))
+    variance = np.maximum(variance, 0.0)
+    conditional = ConditionalCovariance(kriging, places, drift)
+    objective = _objective(job, folder, survey, kriging, conditional, mean, variance, progress, reporter)
+    if not objective.value > 0:
+        message = "Nothing is uncertain: the variogram has no sill, or no value can be on the other side of the "
+        message += "threshold. Check `variogram`, `threshold` and `zones`."
+        raise InvalidInput(message)
+    candidates = Candidates(places, conditional.among(), noise, cost, far)
+    wells = next_wells(candidates, objective, job.count, min_distance=job.min_distance)
+    if not wells:
+        message = "No candidate takes anything of it: choose candidates within a range of the map (`candidates`)."
+        raise InvalidInput(message)
+    usual = next_wells(candidates, objective, len(wells), min_distance=job.min_distance, largest_std=True)
+    chosen = [well.candidate for well in wells]
+    after = variance_left(
+        ConditionalCovariance(kriging, places[chosen], drift[chosen]), survey.places, survey.drift, variance, noise
+    )
+    progress.set(progress.total)
+    result = NextWellsResult(
+        **data.write(survey.grid(mean + kriging.data.known, np.nan), survey.grid(np.sqrt(after), np.nan), gaps=True),
+        data=len(data.samples.points),
+        left_out=data.left_out,
+        wells=tuple(
+            ProposedWell(
+                x=float(places[well.candidate, 0]),
+                y=float(places[well.candidate, 1]),
+                candidate=int(rows[well.candidate]),
+                before=well.before,
+                after=well.after,
+                std=well.std,
+                cost=float(cost[well.candidate]),
+            )
+            for well in wells
+        ),
+        before=wells[0].before,
+        after=wells[-1].after,
+        largest_std=usual[-1].after if usual else wells[0].before,
+        mean_of_std_before=float(np.sqrt(variance).mean()),
+        candidates=len(places),
+        seconds=time.monotonic() - start,
+    )
+    _tell(job, result, reporter)
+    return result
+
+
+def require_agreement(job: NextWellsJob) -> None:
+    """Refuse an objective without what it takes, and a posterior, which has no one covariance."""
+    for objective, key in (("exceedance", "threshold"), ("zone", "zones")):
+        if (job.objective == objective) != (getattr(job, key) is not None):
+            should = "given" if job.objective == objective else "left out"
+            message = f"`objective` is {job.objective!r}. `{key}` should be {should}."
+            raise InvalidInput(message)
+    if job.variogram_uncertainty == "posterior":
+        message = "`variogram_uncertainty` is 'posterior', but wells are chosen by one variogram. Should be none."
+        raise InvalidInput(message)
+    if job.z_delta is not None:
+        message = "`z_delta` is given, but wells are chosen on a map. Should be left out."
+        raise InvalidInput(message)
+
+
+def _candidates(
+    job: NextWellsJob, folder: Path, survey: _Survey, reporter: Reporter
+) -> tuple[Integers, Floats, Floats, Floats]:
+    """Return the number, place, drift and cost of each candidate."""
+    geometry, maps = survey.data.geometry, survey.data.drift_maps
+    if job.candidates is not None:
+        given = load_array(folder, job.candidates, "candidates", (None, 2))
+        rows = np.sort(Group.of(given).first)
+        places, cost = given[rows], np.ones(len(rows))
+        _say_left_out(len(given) - len(rows), "that coincide with another one", "candidates", reporter)
+        if job.cost is not None:
+            cost = load_array(folder, job.cost, "cost", (len(given),), gaps=True)[rows]
+        drift = np.empty((len(rows), 0))
+        if maps is not None:
+            drift = maps.at(geometry, places, np.full((len(rows), maps.values.shape[2]), np.nan))
+    else:
+        allowed, costs = survey.grid(True, False), np.ones(geometry.shape)
+        if job.cost is not None:
+            costs = load_array(folder, job.cost, "cost", geometry.shape, gaps=True)
+            allowed &= costs > 0
+        if not allowed.any():
+            message = "No cell of the map has a cost greater than zero (`cost`): choose a raster that covers it."
+            raise InvalidInput(message)
+        cells, step = thinned(allowed, _MOST_CANDIDATES)
+        if step > 1:
+            reporter.message(
+                f"Candidates are {len(cells):,} of {np.count_nonzero(allowed):,} cells, one of {step} × {step}. Points "
+                "around a proposed well (`candidates`) find its place more closely."
+            )
+        places, cost = geometry.centres(cells), costs[tuple(cells.T)]
+        rows = np.ravel_multi_index(tuple(cells.T), geometry.shape)
+        drift = np.empty((len(cells), 0)) if maps is None else maps.on_map()[tuple(cells.T)]
+    with_cost, with_drift = cost > 0, np.isfinite(drift).all(axis=1)
+    _say_left_out(np.count_nonzero(~with_cost), "without a cost greater than zero", "cost", reporter)
+    _say_left_out(np.count_nonzero(with_cost & ~with_drift), "where a drift raster has no value", "drift", reporter)
+    good = np.flatnonzero(with_cost & with_drift)
+    if not len(good):
+        message = "No candidate has a cost greater than zero and a drift: choose rasters that cover them (`cost`, "
+        message += "`drift`)."
+        raise InvalidInput(message)
+    _require_room(len(good))
+    return rows[good], places[good], drift[good], cost[good]
+
+
+def _objective(
+    job: NextWellsJob,
+    folder: Path,
+    survey: _Survey,
+    kriging: GlobalKriging,
+    conditional: ConditionalCovariance,
+    mean: Floats,
+    variance: Floats,
+    progress: Progress,
+    reporter: Reporter,
+) -> Objective:
+    """Return what the wells are to make small."""
+    geometry = survey.data.geometry
+    if job.zones is not None:
+        used, shares = _zone_shares(load_array(folder, job.zones, "zones", (None, 3)), survey, reporter)
+        part = survey.only(used)
+        return zone_means(conditional, kriging, geometry, part.cells, part.drift, shares, _advance(progress))
+    if job.threshold is None:
+        return map_variance(conditional, survey.places, survey.drift, variance, _advance(progress))
+    most = max(1, _MOST_PAIRS // len(conditional.fixed))
+    cells, step = thinned(survey.grid(True, False), most)
+    if step > 1:
+        reporter.message(f"Exceedance is looked at in {len(cells):,} cells, one of {step} × {step}.")
+    rows = survey.grid(np.arange(len(survey.cells)), -1)[tuple(cells.T)]
+    part = survey.only(rows)
+    score = float(survey.data.transform.forward(np.array([job.threshold]))[0])
+    return exceedance(
+        conditional,
+        part.places,
+        part.drift,
+        mean[rows] + kriging.data.known,
+        variance[rows],
+        score,
+        _advance(progress),
+    )
+
+
+def _zone_shares(given: Floats, survey: _Survey, reporter: Reporter) -> tuple[Integers, csr_matrix]:
+    """Return which cells are part of a zone, and the weights of zones, of which each has some: rows that sum to one."""
+    numbers, cells, share = given.T
+    if (given < 0).any() or (numbers % 1).any() or (cells % 1).any() or cells.max() >= survey.data.geometry.size:
+        message = "Invalid zones: a row is no zone, cell and share. Should be numbers of zones and of cells, from 0, "
+        message += "and shares of at least 0."
+        raise InvalidInput(message)
+    row = survey.grid(np.arange(len(survey.cells)), -1).ravel()[cells.astype(np.intp)]
+    counts = (row >= 0) & (share > 0)
+    zones, zone = np.unique(numbers[counts], return_inverse=True)
+    lost = len(np.unique(numbers)) - len(zones)
+    if not len(zones):
+        message = "No zone has a cell of the map (`zones`): choose polygons that overlap it."
+        raise InvalidInput(message)
+    if lost:
+        reporter.warning(f"Zones without a cell of the map, which are left out (`zones`): {lost}.")
+    used, column = np.unique(row[counts], return_inverse=True)
+    shares = csr_matrix((share[counts], (zone.reshape(-1), column.reshape(-1))), shape=(len(zones), len(used)))
+    totals = np.asarray(shares.sum(axis=1)).ravel()
+    return used, csr_matrix(shares.multiply(1 / totals[:, None]))
+
+
+def _require_room(candidates: int) -> None:
+    """Refuse more candidates than memory has squares for."""
+    free, needed = available_memory(), 8.0 * 6 * candidates**2
+    if free is not None and needed > MEMORY_SHARE * free:
+        most = int((MEMORY_SHARE * free / 48) ** 0.5)
+        message = f"{candidates:,} candidates need about {in_bytes(needed)} of memory: give at most about {most:,} "
+        message += "(`candidates`)."
+        raise InvalidInput(message)
+
+
+def _tell_cost(survey: _Survey, candidates: int, reporter: Reporter) -> None:
+    """Say what there is to do and how long it takes."""
+    cells, data = len(survey.cells), len(survey.data.samples.points)
+    seconds = pace() * cells * candidates * (1.2e-8 + 1e-10 * (data + candidates)) / cores()
+    reporter.message(
+        f"Grid of {grid_size(survey.data.geometry)}, {candidates:,} candidates, {data} data where they are: about "
+        f"{in_time(seconds)}."
+    )
+    say_slow_blas(data, cells, reporter)
+
+
+def _tell(job: NextWellsJob, result: NextWellsResult, reporter: Reporter) -> None:
+    """Say what the wells take, and what others would take."""
+    if len(result.wells) < job.count:
+        reporter.warning(
+            f"{len(result.wells)} wells instead of {job.count} (`count`): no further candidate takes anything, or is "
+            "far enough from the others (`min_distance`)."
+        )
+    if job.transform != "none":
+        what = "logarithms" if job.transform == "log" else "normal scores"
+        reporter.message(f"Variances and standard deviations are those of {what}, not of values (`transform`).")
+    taken, usual = result.before - result.after, result.before - result.largest_std
+    wells = "1 well takes" if len(result.wells) == 1 else f"{len(result.wells)} wells take"
+    text = f"{wells} {100 * taken / result.before:.3g} % of {_WORDS[job.objective]} ({result.before:.6g})"
+    text += f", {taken / usual:.3g} times what" if usual > 0 else "; nothing is what"
+    text += " the same number takes where the standard deviation is greatest"
+    reporter.message(text + (", whatever they cost." if job.cost is not None else "."))
+
+
+def _say_left_out(count: int, why: str, key: str, reporter: Reporter) -> None:
+    if count:
+        reporter.warning(f"Candidates {why}, which are left out (`{key}`): {count}.")
+
+
+def _advance(progress: Progress) -> Callable[[int], None]:
+    return lambda count: progress.set(progress.done + count)

@@ -1,0 +1,266 @@
+"""`stochkrig:nextwells`: wells in, the places of new ones that would leave the least uncertainty out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsFields,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsWkbTypes,
+)
+
+from ...krig_core.choices import MODELS
+from ..given import Given
+from ..inputs.drift import DriftRaster, sample, sample_cells
+from ..inputs.map_arrays import affordable_geometry, with_arrays
+from ..inputs.points import Points, read_points, require_points
+from ..inputs.wells import WellData, read_wells
+from ..inputs.zones import Zones, read_zones
+from ..map_frame import MapFrame
+from ..outputs.files import OutputFiles
+from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, make_fields
+from ..parameters import drift, grid, transform, variogram, wells
+from ..parameters.values import add, add_numbers
+from ..text import tr
+from .base import KrigingAlgorithm
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.next_wells import NextWellsJob, NextWellsResult
+
+_FIELDS = {
+    "rank": INTEGER,
+    "gain": DOUBLE,
+    "gain_pct": DOUBLE,
+    "std_before": DOUBLE,
+    "std_after": DOUBLE,
+    "std_here": DOUBLE,
+    "cost": DOUBLE,
+}
+
+
+class NextWellsAlgorithm(KrigingAlgorithm):
+    """Where new wells would take most uncertainty."""
+
+    def name(self) -> str:
+        return "nextwells"
+
+    def displayName(self) -> str:
+        return tr("Next wells")
+
+    def tags(self) -> list[str]:
+        return [
+            "well",
+            "infill",
+            "sampling",
+            "monitoring network",
+            "design",
+            "optimal",
+            "value of information",
+            "kriging",
+            "uncertainty",
+            "geostatistics",
+        ]
+
+    def shortHelpString(self) -> str:
+        return tr(
+            "<p>Proposes places for new wells: first the one whose value would take most uncertainty, then the best "
+            "after it, and so on. What a well takes depends on where it stands and on the variogram, not on the value "
+            "that it will find, so it is computed exactly, as kriging again with the new wells would.</p>"
+            "<p><b>variance</b>: the mean kriging variance over the cells of the map. <b>exceedance</b>: the mean of "
+            "p (1 − p), p being the probability that a cell exceeds the threshold, expected over what the wells may "
+            "find (stepwise uncertainty reduction, Chevalier et al. 2014). <b>zone</b>: the mean variance of the means "
+            "of zones.</p>"
+            "<p>A well at the greatest standard deviation, the usual rule, often lies at the edge of the map and tells "
+            "little of it. The log says how much more the proposed wells take.</p>"
+            "<p><b>gain</b> is what a well takes of the variance after those of a better rank, <b>gain_pct</b> its "
+            "part of the variance that is there now. <b>std_before</b> and <b>std_after</b> are the roots of the mean "
+            "variance without and with the well, <b>std_here</b> is the standard deviation at its place before it is "
+            "drilled. With a transform all of these are in units of scores, not of values.</p>"
+            "<p>The variogram is taken as known. New wells are taken to be as exact as the variogram says: with "
+            "<i>Honour data exactly</i> off, each has an error of the nugget.</p>"
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        wells.declare(self)
+        add(self, "COUNT", "OBJECTIVE", "THRESHOLD", "ZONES", "CANDIDATES", "COST", "MIN_DISTANCE")
+        add(self, "EXTENT", "XY_DELTA", "MASK", "VARIOGRAM_FILE")
+        add(self, "MODEL", options=("automatic", *MODELS))
+        add(self, "NUGGET", "PARTIAL_SILL", "RANGE", "SHAPE", "AZIMUTH", "RATIO", "ANISOTROPY")
+        drift.declare(self)
+        transform.declare(self)
+        add(self, "DUPLICATES", "EXACT", "ERROR_FIELD")
+        add(self, "OUTPUT", label=tr("Next wells"))
+        add_numbers(self, "N_DATA", "N_SKIPPED", "N_WELLS", "VARIANCE_BEFORE", "VARIANCE_AFTER")
+        add_numbers(self, "VARIANCE_LARGEST_STD", "FITTED_NUGGET", "FITTED_PARTIAL_SILL", "FITTED_RANGE")
+
+    def refusal(self, given: Given) -> str:
+        objective = given.choice("OBJECTIVE")
+        for word, name in (("exceedance", "THRESHOLD"), ("zone", "ZONES")):
+            if objective == word and not given.has(name):
+                return tr("OBJECTIVE {word} needs {name}.").format(word=word, name=name)
+            if objective != word and given.has(name):
+                text = tr("OBJECTIVE {objective} has no {name}: leave it out, or choose {word}.")
+                return text.format(objective=objective, name=name, word=word)
+        return transform.refusal(given)
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        super().prepareAlgorithm(parameters, context, feedback)
+        given = Given(self, parameters, context)
+        self.wells = wells.read(given, feedback)
+        self.cells = grid.read(given, self.wells)
+        self.drift = drift.read(given, feedback)
+        layer = given.layer("COST")
+        self.cost = None if layer is None else DriftRaster.of(layer, feedback, "COST")
+        source = given.source("CANDIDATES")
+        if source is not None:
+            require_points(source, "CANDIDATES")
+        return True
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        from ...krig_core.errors import Cancelled
+        from ..runner import run_job
+
+        given, start = Given(self, parameters, context), time.monotonic()
+        try:
+            with OutputFiles(self.inputs) as files:
+                output = OutputLayer(given, "OUTPUT", files, self.input_tables)
+                data = read_wells(given, self.wells, feedback)
+                job, arrays = with_arrays(self._job(given), data, self.drift.rasters, self.wells.crs, given, feedback)
+                points = self._candidates(given, feedback)
+                job = self._with_candidates(job, arrays, points, data, given, feedback)
+                result, _ = run_job(job, arrays, feedback, self.wells.rest, lambda result, _: (result, None))
+                place = self._write(output, result, points, given)
+        except Cancelled:
+            return {}
+        text = tr("Next wells took {own:.1f} s; {all:.1f} s in all.")
+        feedback.pushInfo(text.format(own=result.seconds, all=time.monotonic() - start))
+        return {
+            "OUTPUT": place,
+            "N_DATA": result.data,
+            "N_SKIPPED": data.skipped + result.left_out,
+            "N_WELLS": len(result.wells),
+            "VARIANCE_BEFORE": result.before,
+            "VARIANCE_AFTER": result.after,
+            "VARIANCE_LARGEST_STD": result.largest_std,
+            "FITTED_NUGGET": result.nugget,
+            "FITTED_PARTIAL_SILL": result.partial_sill,
+            "FITTED_RANGE": result.range,
+        }
+
+    def _job(self, given: Given) -> NextWellsJob:
+        from ...krig_core.jobs.next_wells import NextWellsJob
+
+        return NextWellsJob(
+            coordinates="coordinates.npy",
+            values="values.npy",
+            **self.cells.job(),
+            duplicates=given.choice("DUPLICATES"),
+            variogram=variogram.read(given),
+            variogram_uncertainty="none",
+            kriging_type=self.drift.kriging_type,
+            exact=given.flag("EXACT"),
+            **transform.read(given),
+            mean="mean.npy",
+            std="std.npy",
+            count=given.whole("COUNT") or 0,
+            objective=given.choice("OBJECTIVE"),
+            threshold=given.number("THRESHOLD"),
+            min_distance=given.number("MIN_DISTANCE") or 0.0,
+        )
+
+    def _candidates(self, given: Given, feedback: QgsProcessingFeedback) -> Points | None:
+        """Return the points where wells may be; None: anywhere."""
+        source = given.source("CANDIDATES")
+        if source is None:
+            return None
+        points = read_points(source, self.wells.crs, [], "CANDIDATES", given.context, feedback)
+        for reason, count in points.skipped.items():
+            text = tr("{n} candidates {reason} were skipped (CANDIDATES).")
+            feedback.pushWarning(text.format(n=count, reason=reason))
+        if not len(points):
+            raise QgsProcessingException(tr("The layer has no points (CANDIDATES)."))
+        return points
+
+    def _with_candidates(
+        self,
+        job: NextWellsJob,
+        arrays: dict[str, np.ndarray],
+        points: Points | None,
+        data: WellData,
+        given: Given,
+        feedback: QgsProcessingFeedback,
+    ) -> NextWellsJob:
+        """Return a job with candidates, their cost, and zones; add the arrays of these."""
+        crs, context = self.wells.crs, given.context
+        if points is not None:
+            job, arrays["candidates.npy"] = replace(job, candidates="candidates.npy"), points.coordinates
+        if self.cost is not None:
+            job = replace(job, cost="cost.npy")
+            if points is not None:
+                arrays["cost.npy"] = sample([self.cost], points.coordinates, crs, context)[:, 0]
+            else:
+                geometry = affordable_geometry(job, data.coordinates)
+                arrays["cost.npy"] = sample_cells([self.cost], geometry, crs, context)[..., 0]
+        zones = given.source("ZONES")
+        if zones is not None:
+            geometry = affordable_geometry(job, data.coordinates)
+            frame = MapFrame.of(geometry.origin, geometry.spacing, geometry.shape, crs)
+            job, arrays["zones.npy"] = (
+                replace(job, zones="zones.npy"),
+                _rows(read_zones(zones, frame, context, feedback), frame),
+            )
+        return job
+
+    def _write(self, output: OutputLayer, result: NextWellsResult, points: Points | None, given: Given) -> str:
+        """Write the wells, with the attributes of the candidates that they were; return their place."""
+        own, theirs = make_fields(**_FIELDS), QgsFields()
+        attributes: Mapping[int, list[Any]] = {}
+        source = given.source("CANDIDATES")
+        if points is not None and source is not None:
+            theirs = source.fields()
+            wanted = [int(points.places.features[well.candidate]) for well in result.wells]
+            request = QgsFeatureRequest().setFilterFids(wanted)
+            attributes = {feature.id(): feature.attributes() for feature in source.getFeatures(request)}
+        fields = QgsFields(own)
+        kept = [
+            place
+            for place, field in enumerate(theirs)
+            if field.name().lower() != "fid" and fields.lookupField(field.name()) < 0
+        ]
+        for place in kept:
+            fields.append(theirs.at(place))
+        output.open(fields, QgsWkbTypes.Type.Point, self.wells.crs)
+        for rank, well in enumerate(result.wells, 1):
+            gain = well.before - well.after
+            feature = QgsFeature(fields)
+            feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(well.x, well.y)))
+            values = [rank, gain, 100 * gain / result.before, well.before**0.5, well.after**0.5, well.std, well.cost]
+            if points is not None:
+                row = attributes[int(points.places.features[well.candidate])]
+                values += [row[place] for place in kept]
+            feature.setAttributes(values)
+            output.add([feature])
+        return output.close()
+
+
+def _rows(zones: Zones, frame: MapFrame) -> np.ndarray:
+    """Return zones as a job of a map has them: number of the zone, number of the cell and share, shape (k, 3)."""
+    nx, ny = frame.shape
+    row, column = np.divmod(zones.cells, nx)  # from the north; a job counts cells from the south-west, along y
+    number = np.repeat(np.arange(len(zones.counts)), zones.counts)
+    return np.column_stack([number, column * ny + ny - 1 - row, zones.shares])
