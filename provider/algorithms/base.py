@@ -9,7 +9,9 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProject,
 )
+from qgis.PyQt.QtCore import QThread
 from qgis.PyQt.QtGui import QIcon
 
 from ..given import Given
@@ -33,11 +35,15 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         Once prepared: the tables that it reads.
     styles : list of RampStyle
         Of its results, as long as it runs.
+    command : str
+        The run as a line of Python.
     """
 
     inputs: dict[str, list[str]]
     input_tables: dict[Table, str]
+    _groups: set[str]
     styles: list[RampStyle]
+    command: str
 
     def createInstance(self) -> KrigingAlgorithm:
         return type(self)()
@@ -71,8 +77,22 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         self.inputs = input_files(self, parameters, context)
         self.input_tables = input_tables(self, parameters, context)
         self.styles = []
+        self.command = self.asPythonCommand(parameters, context)
+        self._groups = _groups(context.project())
         return True
+
+    def free_group(self, name: str) -> str:
+        """Return a name for a group of layers that the project did not have when the run began."""
+        names = (name, *(f"{name} ({number})" for number in range(2, len(self._groups) + 3)))
+        return next(free for free in names if free not in self._groups)
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         hold_styles(self.styles, context)
         return {}
+
+
+def _groups(project: QgsProject | None) -> set[str]:
+    """Return the names of the groups of layers; none in a thread that may not look at them."""
+    if project is None or QThread.currentThread() != project.thread():
+        return set()
+    return {group.name() for group in project.layerTreeRoot().findGroups(True)}

@@ -130,7 +130,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
                 )
                 data = read_wells(given, self.wells, feedback, self.cells.reference, self.cells.z_delta)
                 job, arrays = with_arrays(job, data, self.drift.rasters, self.wells.crs, given, feedback)
-                of = Subject(data.title, self.wells.crs, self.cells.z_axis)
+                of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit)
                 result, outputs = run_job(
                     job,
                     arrays,

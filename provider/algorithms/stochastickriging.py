@@ -224,14 +224,14 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         from ..report.page import ReportContext
         from ..report.simulation import simulation_page
 
-        of = Subject(data.title, self.wells.crs, self.cells.z_axis)
+        of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit)
         quantiles, realizations = written.get("quantiles.npy", ()), written.get("realizations.npy", ())
         more = {
             "QUANTILES": quantile_bands(of.title, quantiles),
             "REALIZATIONS_OUTPUT": MoreBands(
                 f"Realizations of {of.title}",
                 [Band(f"Realization {number} of {of.title}", values) for number, values in enumerate(realizations, 1)],
-                shown=(1,),
+                frames=True,
             ),
         }
         texts = {"VARIOGRAM": result.variogram.to_json()}

@@ -68,6 +68,8 @@ class WellData(NamedTuple):
         Standard deviation of the measurement of each value.
     thickness : float array, shape (n,), or None
         Length of the log that each value of a grid in space stands for.
+    unit : str
+        Of the values, if it is known.
     """
 
     coordinates: np.ndarray
@@ -76,6 +78,7 @@ class WellData(NamedTuple):
     title: str
     error: np.ndarray | None = None
     thickness: np.ndarray | None = None
+    unit: str = ""
 
 
 def read_wells(
@@ -263,8 +266,8 @@ def _means(
                 n=without, points=len(points)
             )
         )
-    title = _title(las.curve, result.unit)
-    return WellData(points.coordinates[rows], np.array(result.value), len(skipped), title), rows
+    title, unit = _title(las.curve, result.unit), result.unit or ""
+    return WellData(points.coordinates[rows], np.array(result.value), len(skipped), title, unit=unit), rows
 
 
 def _samples(
@@ -320,9 +323,10 @@ def _samples(
         )
     )
     units = {file.unit for file in found}
-    title = _title(las.curve, units.pop() if len(units) == 1 else None)
+    unit = units.pop() if len(units) == 1 else ""
+    title = _title(las.curve, unit)
     places = np.column_stack([points.coordinates[rows], samples[:, DEPTH]])
-    return WellData(places, samples[:, VALUE], len(skipped), title, thickness=samples[:, THICKNESS]), rows
+    return WellData(places, samples[:, VALUE], len(skipped), title, thickness=samples[:, THICKNESS], unit=unit), rows
 
 
 def _title(curve: str, unit: str | None) -> str:

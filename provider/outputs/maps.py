@@ -19,9 +19,10 @@ from ..installation import plugin_version
 from ..map_frame import MapFrame
 from ..text import tr
 from ..z_axis import ZAxis
+from .colours import Span
 from .files import OutputFile, OutputFiles, write_text
 from .rasters import Band, Levels, Raster, raster_suffixes, write_raster
-from .styles import RampStyle, single_hue, viridis
+from .styles import About, RampStyle, single_hue, viridis
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.map_job import MapResult
@@ -55,33 +56,43 @@ class MoreBands(NamedTuple):
     ----------
     title : str
     bands : list of Band
-    shown : sequence of int
-        The bands that share one range of colours, the one that is shown first.
+    shown : int
+        The band that is shown at first.
+    frames : bool
+        Whether they are shown one after the other.
     """
 
     title: str
     bands: list[Band]
-    shown: Sequence[int]
+    shown: int = 1
+    frames: bool = False
 
 
 PERCENTILES = (10, 50, 90)
+
+_QUANTILES = (
+    tr("Low (10 % below; petroleum P90)"),
+    tr("Median (50 % below)"),
+    tr("High (90 % below; petroleum P10)"),
+)
 
 
 def quantile_bands(title: str, quantiles: Iterable[np.ndarray]) -> MoreBands:
     """Return the raster of quantiles, one of each of `PERCENTILES`."""
     return MoreBands(
         f"Quantiles of {title}",
-        [Band(f"P{level} of {title}", values) for level, values in zip(PERCENTILES, quantiles)],
-        shown=(2, 1, 3),  # the median, in colours that serve the other two as well
+        [Band(f"{name} of {title}", values) for name, values in zip(_QUANTILES, quantiles)],
+        shown=2,  # the median
     )
 
 
 class Subject(NamedTuple):
-    """What a map shows, in which CRS, and its z axis; None for a map that is flat."""
+    """What a map shows, in which CRS, its z axis, None for a map that is flat, and the unit of the values, if known."""
 
     title: str
     crs: QgsCoordinateReferenceSystem
     z_axis: ZAxis | None
+    unit: str = ""
 
 
 @contextmanager
@@ -193,18 +204,47 @@ class Maps:
                 write_raster(file, raster, pulse)
             else:
                 write_text(file, (texts or {})[name])
-        self._style(names, heights, more)
+        self._style(bands, names, heights, more, of, _about(of, result, self._given))
         return dict(self.paths)
 
     def _style(
-        self, names: Mapping[str, str], heights: Sequence[tuple[float, float]], more: Mapping[str, MoreBands]
+        self,
+        bands: Mapping[str, Sequence[Band]],
+        names: Mapping[str, str],
+        heights: Sequence[tuple[float, float]],
+        more: Mapping[str, MoreBands],
+        of: Subject,
+        about: About,
     ) -> None:
-        RampStyle.attach(self.paths["MEAN"], self._given, names["MEAN"], viridis(), heights=heights)
-        if "STD" in self.paths:
-            std = self.paths["STD"]
-            RampStyle.attach(std, self._given, names["STD"], single_hue(), clip_lowest=True, heights=heights)
-        for name, raster in more.items():
-            RampStyle.attach(self.paths[name], self._given, raster.title, viridis(), bands=raster.shown)
+        for name, title in {**names, **{name: raster.title for name, raster in more.items()}}.items():
+            if name not in self.paths:
+                continue
+            arrays = [band.values for band in bands[name]]
+            # The few cells with wells are certain: from zero they would leave one dark colour for all the others.
+            ramp, span = (single_hue(), Span.of(arrays, 0.05, 1.0)) if name == "STD" else (viridis(), Span.of(arrays))
+            own = about._replace(abstract=f"{title}. {about.abstract}")
+            style = RampStyle.attach(self.paths[name], self._given, name, title, ramp, span, unit=of.unit, about=own)
+            if style and name in more:
+                style.shown, style.frames = more[name].shown, len(arrays) if more[name].frames else 0
+            elif style:
+                style.heights = heights
+
+
+def _about(of: Subject, result: MapResult, given: Given) -> About:
+    """Return what all layers of a run say of it."""
+    ends = [end for end in (given.number("TOP"), given.number("BOTTOM")) if end is not None]
+    unit = of.z_axis.unit if of.z_axis else given.choice("DEPTH_UNIT")
+    between = f" {ends[0]:g} – {ends[1]:g} {unit}" if len(ends) == 2 else ""
+    algorithm = given.algorithm
+    method = given.choice("METHOD") if algorithm.parameterDefinition("METHOD") else algorithm.displayName()
+    of_realizations = f" Seed {result.seed}." if hasattr(result, "seed") else ""
+    text = tr("{algorithm} from {n} data, by Stochastic Kriging for QGIS {version}. Variogram: {variogram}.")
+    abstract = text.format(
+        algorithm=algorithm.displayName(), n=result.data, version=plugin_version(), variogram=result.variogram
+    )
+    return About(
+        algorithm.free_group(f"{of.title}{between}, {method}"), abstract + of_realizations, [algorithm.command]
+    )
 
 
 def _pulse(feedback: QgsProcessingFeedback, bands: int) -> Callable[[], None]:

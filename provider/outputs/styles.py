@@ -6,11 +6,13 @@ Law: a style may fail, a result may not be lost for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from qgis.core import (
     Qgis,
+    QgsColorRampLegendNodeSettings,
     QgsColorRampShader,
+    QgsDateTimeRange,
     QgsDoubleRange,
     QgsGradientColorRamp,
     QgsGradientStop,
@@ -22,10 +24,11 @@ from qgis.core import (
     QgsSingleBandPseudoColorRenderer,
     QgsStyle,
 )
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime, Qt, QTime
 from qgis.PyQt.QtGui import QColor
 
 from ..given import Given
+from .colours import Span
 
 
 def viridis() -> Any:
@@ -59,61 +62,82 @@ def hold_styles(styles: Sequence[RampStyle], context: QgsProcessingContext) -> N
             RampStyle.of_models.add(style)
 
 
-_CLIPPED_SHARE = 0.05
+class About(NamedTuple):
+    """What a layer says of itself.
+
+    Attributes
+    ----------
+    group : str
+        Of layers that the results of its run are loaded into.
+    abstract : str
+    history : sequence of str
+        How it was made.
+    """
+
+    group: str
+    abstract: str
+    history: Sequence[str]
 
 
 class RampStyle(QgsProcessingLayerPostProcessorInterface):
-    """Gives a raster layer a continuous colour ramp over the range of values of its bands.
+    """Gives a raster layer a continuous colour ramp, one range of values for all bands, and what it says of itself.
 
     Bands that are slices get the heights that they span, by which the elevation controller of QGIS ≥ 3.38 chooses the
-    one that is shown.
+    one that is shown; bands that are realizations a day each, so that its temporal controller plays them.
     """
 
     of_models: ClassVar[set[RampStyle]] = set()
     """Those that only the loading of their layer ends."""
 
-    def __init__(
-        self, ramp: Any, clip_lowest: bool, heights: Sequence[tuple[float, float]], bands: Sequence[int]
-    ) -> None:
+    def __init__(self, ramp: Any, span: Span, unit: str, about: About | None) -> None:
         super().__init__()
-        self.ramp = ramp
-        self.clip_lowest = clip_lowest
-        self.heights = heights
-        self.bands = range(1, len(heights) + 1) if heights else bands
+        self.ramp, self.span, self.unit, self.about = ramp, span, unit, about
+        self.heights: Sequence[tuple[float, float]] = ()
+        self.shown, self.frames = 1, 0
 
     @classmethod
     def attach(
         cls,
         destination: str,
         given: Given,
+        parameter: str,
         name: str,
         ramp: Any,
-        clip_lowest: bool = False,
-        heights: Sequence[tuple[float, float]] = (),
-        bands: Sequence[int] = (1,),
-    ) -> None:
-        """Name and style an output when it is loaded; nothing happens where it will not be.
+        span: Span,
+        *,
+        unit: str = "",
+        about: About | None = None,
+    ) -> RampStyle | None:
+        """Name and style an output when it is loaded; None where it will not be.
 
         Parameters
         ----------
         destination : str
         given : Given
             Its algorithm has a list `styles`, in which the style is until the run is over; see `hold_styles`.
+        parameter : str
+            The output; a layer that a model gave a name of its own keeps that, and stays outside the group.
         name : str
         ramp : QgsColorRamp
-        clip_lowest : bool
-            Whether the lowest few values share a colour.
-        heights : sequence of (low, high)
-            What each band spans, where bands are slices.
-        bands : sequence of int
-            Where they are not: the bands that share one range of colours, the one that is shown first.
+        span : Span
+        unit : str
+            Of the values, for the legend.
+        about : About, optional
         """
-        if given.context.willLoadLayerOnCompletion(destination):
-            style = cls(ramp, clip_lowest, heights, bands)
-            given.algorithm.styles.append(style)
-            details = given.context.layerToLoadOnCompletionDetails(destination)
+        if not given.context.willLoadLayerOnCompletion(destination):
+            return None
+        details = given.context.layerToLoadOnCompletionDetails(destination)
+        own = details.name in ("", given.algorithm.parameterDefinition(parameter).description())
+        if not own and about:
+            about = about._replace(group="")
+        style = cls(ramp, span, unit, about)
+        given.algorithm.styles.append(style)
+        if own:
             details.name = name
-            details.setPostProcessor(style)
+        if about and hasattr(details, "groupName"):  # QGIS ≥ 3.32
+            details.groupName = about.group
+        details.setPostProcessor(style)
+        return style
 
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -127,28 +151,30 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
             self.of_models.discard(self)
 
     def _style(self, layer: QgsMapLayer) -> None:
-        provider = layer.dataProvider()
-        # Naming some statistics would take an overload that is deprecated since 3.40.
-        statistics = [provider.bandStatistics(band) for band in self.bands]
-        # A slice without a value has no range.
-        shown = [(band, one) for band, one in zip(self.bands, statistics) if one.maximumValue >= one.minimumValue]
-        low = min((one.minimumValue for _, one in shown), default=0.0)
-        high = max((one.maximumValue for _, one in shown), default=0.0)
-        if self.clip_lowest and shown:
-            # The few cells with wells are certain; from zero they would leave one dark colour for all the others.
-            extent = layer.extent()
-            low = min(provider.cumulativeCut(band, _CLIPPED_SHARE, 1.0, extent, 250_000)[0] for band, _ in shown)
-        if high <= low:
-            high = low + 1.0  # one value everywhere: any range will do
+        provider, (low, high, *_) = layer.dataProvider(), self.span
         function = QgsColorRampShader(low, high, self.ramp, QgsColorRampShader.Type.Interpolated)
         function.classifyColorRamp(5, 1, layer.extent(), provider)
+        settings = QgsColorRampLegendNodeSettings()
+        least, most = self.span.labels()
+        settings.setMinimumLabel(least)
+        settings.setMaximumLabel(most)
+        settings.setSuffix(f" {self.unit}" if self.unit else "")
+        function.setLegendSettings(settings)
         shader = QgsRasterShader()
         shader.setRasterShaderFunction(function)
-        renderer = QgsSingleBandPseudoColorRenderer(provider, self.bands[0], shader)
+        renderer = QgsSingleBandPseudoColorRenderer(provider, self.shown, shader)
         renderer.setClassificationMin(low)
         renderer.setClassificationMax(high)
         layer.setRenderer(renderer)
         self._raise_slices(layer)
+        self._play(layer)
+        if self.about:
+            metadata = layer.metadata()
+            metadata.setTitle(layer.name())
+            metadata.setAbstract(self.about.abstract)
+            metadata.setHistory(list(self.about.history))
+            layer.setMetadata(metadata)
+            _into_group(layer, self.about.group)
         layer.triggerRepaint()
 
     def _raise_slices(self, layer: QgsMapLayer) -> None:
@@ -165,3 +191,30 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         properties.setEnabled(True)
         properties.setMode(mode)
         properties.setFixedRangePerBand(ranges)
+
+    def _play(self, layer: QgsMapLayer) -> None:
+        """Tell QGIS at which date each band is shown; before 3.38 it had no place for it."""
+        mode = getattr(getattr(Qgis, "RasterTemporalMode", None), "FixedRangePerBand", None)
+        if not self.frames or mode is None:
+            return
+        first = QDateTime(QDate(2001, 1, 1), QTime(0, 0), Qt.TimeSpec.UTC)
+        days = {
+            band: QgsDateTimeRange(first.addDays(band - 1), first.addDays(band), True, False)
+            for band in range(1, self.frames + 1)
+        }
+        properties = layer.temporalProperties()
+        properties.setMode(mode)
+        properties.setFixedRangePerBand(days)
+        properties.setIsActive(True)
+
+
+def _into_group(layer: QgsMapLayer, name: str) -> None:
+    """Move a layer of a project from the top of its tree into a group; QGIS ≥ 3.32 has done so itself."""
+    project = layer.project()
+    node = project.layerTreeRoot().findLayer(layer.id()) if project and name else None
+    if node is None or node.parent() != project.layerTreeRoot():
+        return  # not in a tree, or in the group that the user's settings name
+    root = project.layerTreeRoot()
+    group = root.findGroup(name) or root.insertGroup(0, name)
+    group.addChildNode(node.clone())
+    root.removeChildNode(node)

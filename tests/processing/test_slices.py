@@ -444,8 +444,8 @@ def test_one_range_of_colours_serves_all_slices(loaded, slices):
     values, _, _ = slices(layer.source())
     renderer = layer.renderer()
     assert renderer.type() == "singlebandpseudocolor"
-    assert renderer.classificationMin() == pytest.approx(values.min(), rel=1e-6)
-    assert renderer.classificationMax() == pytest.approx(values.max(), rel=1e-6)
+    ends = renderer.classificationMin(), renderer.classificationMax()
+    assert ends == pytest.approx(np.quantile(values, [0.02, 0.98]), abs=1e-3)  # of every fourth cell
     assert values[..., 0].max() - values[..., 0].min() < 0.9 * (values.max() - values.min())
     assert layer.bandName(1) == "Band 1: 360 – 370 m"
 

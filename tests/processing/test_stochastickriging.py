@@ -6,9 +6,11 @@ from osgeo import gdal
 from processing.gui.AlgorithmExecutor import execute
 from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
+    Qgis,
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsDateTimeRange,
     QgsFeature,
     QgsGeometry,
     QgsPointXY,
@@ -274,7 +276,11 @@ def test_quantiles_and_realizations_are_bands(run, wells, read_raster, tmp_path)
     assert all_of_them.shape[1:] == mean.shape == (8, 8)
     np.testing.assert_allclose(all_of_them.mean(axis=0), mean, rtol=1e-5)
     quantiles = gdal.Open(done["QUANTILES"])
-    assert [quantiles.GetRasterBand(n).GetDescription() for n in (1, 2, 3)] == [f"P{p} of value" for p in (10, 50, 90)]
+    assert [quantiles.GetRasterBand(n).GetDescription() for n in (1, 2, 3)] == [
+        "Low (10 % below; petroleum P90) of value",
+        "Median (50 % below) of value",
+        "High (90 % below; petroleum P10) of value",
+    ]
     expected = np.quantile(all_of_them.astype(float), [0.1, 0.5, 0.9], axis=0)
     np.testing.assert_allclose(quantiles.ReadAsArray(), expected, rtol=1e-6)
 
@@ -541,15 +547,88 @@ def test_results_load_styled(provider, wells, tmp_path):
     QgsProject.instance().clear()
 
 
-def test_quantiles_load_as_medians_and_realizations_as_one_of_them(provider, wells, tmp_path):
+def test_quantiles_load_as_medians_and_realizations_as_one_of_them(provider, wells, tmp_path, read_raster):
+    """In colours that serve all bands: from the lowest two per cent of their values to the highest."""
     layers = loaded(wells, tmp_path, "QUANTILES", "REALIZATIONS_OUTPUT")
-    for name, band, bands in (("Quantiles of value", 2, (1, 2, 3)), ("Realizations of value", 1, (1,))):
+    for name, band, bands in (("Quantiles of value", 2, 3), ("Realizations of value", 1, 10)):
         renderer = layers[name].renderer()
         assert isinstance(renderer, QgsSingleBandPseudoColorRenderer)
         assert renderer.band() == band
-        statistics = [layers[name].dataProvider().bandStatistics(number) for number in bands]
-        assert renderer.classificationMin() == min(one.minimumValue for one in statistics)
-        assert renderer.classificationMax() == max(one.maximumValue for one in statistics)
+        values = gdal.Open(layers[name].source()).ReadAsArray()
+        assert len(values) == bands
+        ends = renderer.classificationMin(), renderer.classificationMax()
+        assert ends == pytest.approx(np.quantile(values, [0.02, 0.98]), rel=1e-6)
+    assert [layers["Quantiles of value"].bandName(band) for band in (1, 2, 3)] == [
+        "Band 1: Low (10 % below; petroleum P90) of value",
+        "Band 2: Median (50 % below) of value",
+        "Band 3: High (90 % below; petroleum P10) of value",
+    ]
+    QgsProject.instance().clear()
+
+
+def test_the_layers_of_a_run_are_one_group_and_say_how_they_were_made(provider, wells, tmp_path):
+    project = QgsProject.instance()
+    loaded(wells, tmp_path)
+    groups = project.layerTreeRoot().findGroups()
+    assert [group.name() for group in groups] == ["value, gaussian"]
+    assert {node.name() for node in groups[0].findLayers()} == {"Mean of value", "Standard deviation of value"}
+    (mean,) = project.mapLayersByName("Mean of value")
+    facts = gdal.Open(mean.source()).GetMetadata()
+    assert mean.metadata().title() == "Mean of value"
+    assert mean.metadata().abstract() == (
+        f"Mean of value. Stochastic kriging from 30 data, by Stochastic Kriging for QGIS {facts['STOCHKRIG_VERSION']}. "
+        f"Variogram: {facts['STOCHKRIG_VARIOGRAM']}. Seed {facts['STOCHKRIG_SEED']}."
+    )
+    (line,) = mean.metadata().history()
+    assert line.startswith(f'processing.run("{ALGORITHM}", {{')
+    assert "'XY_DELTA':500" in line
+    project.clear()
+
+
+def test_a_second_run_has_a_group_of_its_own(provider, wells, tmp_path):
+    project, context, feedback = QgsProject.instance(), QgsProcessingContext(), QgsProcessingFeedback(False)
+    project.clear()
+    project.layerTreeRoot().addGroup("value, Kriging")
+    context.setProject(project)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("stochkrig:kriging")
+    mean = QgsProcessingOutputLayerDefinition(str(tmp_path / "mean.tif"), project)
+    given = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, "MEAN": mean}
+    assert execute(algorithm, given, context, feedback)[0], feedback.textLog()
+    handleAlgorithmResults(algorithm, context, feedback)
+    assert {group.name(): len(group.findLayers()) for group in project.layerTreeRoot().findGroups()} == {
+        "value, Kriging": 0,
+        "value, Kriging (2)": 1,
+    }
+    project.clear()
+
+
+def test_a_name_that_a_model_gives_stays(provider, wells, tmp_path):
+    project, context, feedback = QgsProject.instance(), QgsProcessingContext(), QgsProcessingFeedback(False)
+    project.clear()
+    context.setProject(project)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("stochkrig:kriging")
+    mean = QgsProcessingOutputLayerDefinition(str(tmp_path / "mean.tif"), project)
+    mean.createOptions = {}
+    mean.destinationName = "Top of the reservoir"
+    given = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, "MEAN": mean}
+    assert execute(algorithm, given, context, feedback)[0], feedback.textLog()
+    handleAlgorithmResults(algorithm, context, feedback)
+    assert [node.name() for node in project.layerTreeRoot().children()] == ["Top of the reservoir"]
+    assert isinstance(project.mapLayersByName("Top of the reservoir")[0].renderer(), QgsSingleBandPseudoColorRenderer)
+    project.clear()
+
+
+@pytest.mark.skipif(Qgis.QGIS_VERSION_INT < 33800, reason="QGIS has dates of bands from 3.38 on")
+def test_the_temporal_controller_plays_realizations(provider, wells, tmp_path):
+    layers = loaded(wells, tmp_path, "REALIZATIONS_OUTPUT")
+    properties = layers["Realizations of value"].temporalProperties()
+    assert properties.isActive()
+    days = properties.fixedRangePerBand()
+    assert len(days) == 10
+    assert [days[band].begin().date().toString("yyyy-MM-dd") for band in (1, 10)] == ["2001-01-01", "2001-01-10"]
+    for band in (1, 4, 10):
+        noon = days[band].begin().addSecs(12 * 3600)
+        assert properties.bandForTemporalRange(layers["Realizations of value"], QgsDateTimeRange(noon, noon)) == band
     QgsProject.instance().clear()
 
 
