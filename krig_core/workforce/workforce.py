@@ -1,4 +1,4 @@
-"""WorkForce: one object at work in many processes, called as if it were here.
+"""WorkForce: one object at work in many processes or threads, called as if it were here.
 
 Law: nothing is known here of what the worker computes; any picklable object is one. Importing this, and working
 with one process, starts nothing and imports neither multiprocessing nor Dask.
@@ -10,7 +10,7 @@ with one process, starts nothing and imports neither multiprocessing nor Dask.
        │                                  │                                 │
        │                                  └──► engine ◄─────────────────────┘     processes=1: no engine,
        │               ┌──────────────────────┴───────────────────────┐           called on the object itself
-       │        "local": local.py                              "dask": cluster.py
+       │        "local": local.py     "threads": threads.py    "dask": cluster.py
        │          │ pipe         │ pipe                          │ tcp:// or tls://
        │          ▼              ▼                               ▼
        │     worker 1 … worker n (local_worker.py)          scheduler ──► cluster workers (cluster_worker.py)
@@ -27,12 +27,12 @@ import logging
 import operator
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, Protocol
 
 from ..choices import ENGINES
-from ..division import Plan, run_here
+from ..division import Plan, Pulse, no_pulse, run_here
 from ..errors import Cancelled, InvalidInput
 from ..machine import cores
 
@@ -41,11 +41,22 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from .cluster import Cluster
-    from .local import Processes
     from .message import Message
 
 _logger = logging.getLogger(__name__)
+
+
+class Engine(Protocol):
+    """Who carries messages out: `local.Processes`, `threads.Threads` or `cluster.Cluster`."""
+
+    def run(self, messages: Iterable[Message], plan: Any = None, pulse: Pulse = no_pulse) -> Generator[Any, None, None]:
+        """Yield the answer to each message, in order; `get` returns what the method returned, or raises the same."""
+
+    def halt(self) -> None:
+        """Stop all work, from any thread."""
+
+    def close(self) -> None:
+        """End whoever works."""
 
 
 class WorkForce:
@@ -64,8 +75,9 @@ class WorkForce:
         How many processes; None for one on each core that this process may use (one in a worker process, whose
         siblings have the others). With 1 no process is started: methods are called on the object itself. With Dask:
         how many parts are on the cluster at a time; None for twice as many as its workers have threads.
-    engine : {"local", "dask"}
-        Processes on this machine, or a Dask cluster (the package `dask[distributed]`, here and there).
+    engine : {"local", "threads", "dask"}
+        Processes on this machine, as many threads of this process (for work that lets go of Python's lock, as NumPy's
+        on large arrays does), or a Dask cluster (the package `dask[distributed]`, here and there).
     scheduler : str or distributed.deploy.Cluster, optional
         With Dask: the scheduler's address, tcp://host:8786 or tls://host:8786, or a cluster object.
     security : distributed.Security, optional
@@ -111,13 +123,13 @@ class WorkForce:
         progress: Callable[[float, float], object] | None = None,
         start_timeout: float = 60.0,
     ) -> None:
-        _check_choice("engine", engine, ENGINES)
+        _check_choice("engine", engine, (*ENGINES, "threads"))
         _check_choice("start_method", start_method, ("spawn",) if os.name == "nt" else ("spawn", "forkserver"))
         if (engine == "dask") != (scheduler is not None):
             message = f"Invalid scheduler '{scheduler}'. Should be tcp://host:8786 with engine 'dask', else left out"
             raise InvalidInput(message)
         if processes is None:
-            self.processes = cores() if engine == "local" else 0
+            self.processes = 0 if engine == "dask" else cores()
         else:
             self.processes = _check_processes(processes)
         self.engine = engine
@@ -126,7 +138,7 @@ class WorkForce:
         self._worker = worker
         self._progress = progress
         self._start_timeout = start_timeout
-        self._staff: Processes | Cluster | None = None
+        self._staff: Engine | None = None
         self._change = threading.Lock()
         self._cancelled = self._closed = False
 
@@ -149,7 +161,7 @@ class WorkForce:
     def cancel(self) -> None:
         """End the work at once, from any thread; the call under way and all later ones raise `Cancelled`.
 
-        Processes are killed. With processes=1 the running method is stopped at its next pulse.
+        Processes are killed. With processes=1 the running method is stopped at its next pulse, and so is each thread.
         """
         with self._change:
             self._cancelled = True
@@ -243,9 +255,9 @@ class WorkForce:
 
     @property
     def _alone(self) -> bool:
-        return self.engine == "local" and self.processes == 1
+        return self.engine != "dask" and self.processes == 1
 
-    def _hired(self) -> Processes | Cluster:
+    def _hired(self) -> Engine:
         with self._change:
             self._check()
             if self._staff is None:
@@ -255,6 +267,10 @@ class WorkForce:
                     self._staff = Cluster(
                         self._worker, self.processes, *self._cluster, self._start_timeout, self._check
                     )
+                elif self.engine == "threads":
+                    from .threads import Threads
+
+                    self._staff = Threads(self._worker, self.processes, self._check)
                 else:
                     from .local import Processes
 

@@ -137,7 +137,7 @@ def test_the_mathematics_knows_neither_workforce_nor_driver(name):
 @pytest.mark.parametrize("name", [name for name in CORE if name.startswith("krig_core/workforce/")])
 def test_the_workforce_knows_nothing_of_kriging(name):
     known = {module for module, level, _ in imports(name) if level}
-    rooms = {"", "machine", "message", "parcel", "local", "local_worker", "cluster", "cluster_worker"}
+    rooms = {"", "machine", "message", "parcel", "local", "local_worker", "threads", "cluster", "cluster_worker"}
     assert known <= rooms | {"choices", "division", "errors", "blas", "bundled"}
     assert not {
         module for module, level, _ in imports(name) if not level and module.split(".")[0] in {"numpy", "scipy"}

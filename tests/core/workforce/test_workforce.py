@@ -217,7 +217,7 @@ def test_invalid_processes_fail(processes):
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({"engine": "spark"}, "Invalid engine 'spark'. Should be 'local' or 'dask'"),
+        ({"engine": "spark"}, "Invalid engine 'spark'. Should be 'local' or 'dask' or 'threads'"),
         ({"start_method": "fork"}, "Invalid start_method 'fork'. Should be 'spawn' or 'forkserver'"),
         ({"engine": "dask"}, "Invalid scheduler 'None'. Should be tcp://host:8786 with engine 'dask', else left out"),
         (
