@@ -32,6 +32,9 @@ BY_LIKELIHOOD, BY_LAGS, BY_POSTERIOR = "restricted likelihood", "least squares o
 
 DUPLICATES = ("mean", "first", "maximum", "error")
 
+SPLITS = ("points", "wells", "blocks", "folds")
+"""What cross-validation leaves out at once."""
+
 AVERAGINGS = ("arithmetic", "geometric", "harmonic", "rms", "median", "most-of", "min", "max")
 
 NEXT_WELL_OBJECTIVES = ("variance", "exceedance", "zone")

@@ -14,7 +14,8 @@ from typing import Any, Union
 from ..blas import one_blas_thread
 from ..errors import GridTooLarge, InvalidInput, KrigingError
 from ..plain import array_files, as_dict, read
-from . import kriging, next_wells, stochastic_kriging
+from . import cross_validation, kriging, next_wells, stochastic_kriging
+from .cross_validation import CrossValidationJob, CrossValidationResult, cross_validate_data
 from .kriging import KrigingJob, KrigingResult, krige_map
 from .las_points import LasPointsJob, LasPointsResult, read_las_points
 from .map_job import MapJob
@@ -24,9 +25,17 @@ from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingRes
 from .variogram import VariogramJob, VariogramResult, study_variogram
 from .well_values import WellValuesJob, WellValuesResult, read_well_values
 
-Job = Union[StochasticKrigingJob, KrigingJob, VariogramJob, WellValuesJob, LasPointsJob, NextWellsJob]
+Job = Union[
+    StochasticKrigingJob, KrigingJob, VariogramJob, CrossValidationJob, WellValuesJob, LasPointsJob, NextWellsJob
+]
 Result = Union[
-    StochasticKrigingResult, KrigingResult, VariogramResult, WellValuesResult, LasPointsResult, NextWellsResult
+    StochasticKrigingResult,
+    KrigingResult,
+    VariogramResult,
+    CrossValidationResult,
+    WellValuesResult,
+    LasPointsResult,
+    NextWellsResult,
 ]
 
 
@@ -56,12 +65,13 @@ TASKS = {
         Task(StochasticKrigingJob, StochasticKrigingResult, simulate_map, stochastic_kriging.require_agreement),
         Task(KrigingJob, KrigingResult, krige_map, kriging.require_agreement),
         Task(VariogramJob, VariogramResult, study_variogram),
+        Task(CrossValidationJob, CrossValidationResult, cross_validate_data, cross_validation.require_agreement),
         Task(LasPointsJob, LasPointsResult, read_las_points),
         Task(NextWellsJob, NextWellsResult, propose_wells, next_wells.require_agreement),
     )
 }
 
-OUTPUTS = ("mean", "std", "points", "quantiles_file", "realizations_file")
+OUTPUTS = ("mean", "std", "points", "quantiles_file", "realizations_file", "predictions")
 """Keys of the files that a job writes."""
 
 

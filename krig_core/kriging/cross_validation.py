@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 from scipy.special import ndtr
 
 from ..blas import one_blas_thread
 from ..errors import InvalidInput, KrigingWarning
 from .data import kriging_data
+from .folds import folds_of, is_single, members
 from .from_all import GlobalKriging
 from .from_nearest import LocalKriging
 from .neighbourhood import Neighbourhood
@@ -36,10 +35,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
 
-SCORES = ("ME", "MAE", "RMSE", "MSE", "RMSSE", "ASE", "R2", "PCT90", "CRPS")
+SCORES = ("ME", "MAE", "RMSE", "MSE", "RMSSE", "ASE", "R2", "PCT90", "PCT95", "CRPS")
 
 _NORMAL_90 = 1.6448536269514722
 """Half of the width of the interval that holds 90 % of a normal distribution."""
+
+_ROUNDING = 1e-12
+"""Part of the data that is only rounding: where nothing varies an interval has no width."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,33 @@ class CrossValidation:
         In the order of the data. The variance is that of the datum as measured: its nugget and its error are part.
     fold : int array, shape (n,)
         Data of one number were left out together.
+    pit : float array, shape (n,)
+        Probability integral transform: how probable the prediction had it that the datum is no greater.
+    loss : float array, shape (n,)
+        Continuous ranked probability score of each prediction, units of the data.
+    low, high : float arrays, shape (n,)
+        The interval that should hold the datum with probability 0.9: quantiles at 5 and 95 %.
     """
 
     observed: Floats
     predicted: Floats
     variance: Floats
     fold: Integers
+    pit: Floats
+    loss: Floats
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def of_normals(cls, observed: Floats, predicted: Floats, variance: Floats, fold: Integers) -> CrossValidation:
+        """Return that of predictions that are normal distributions, arrays of shape (n,)."""
+        residual, deviation = observed - predicted, np.sqrt(variance)
+        rounding = _ROUNDING * np.abs(observed).max(initial=0.0)
+        certain = np.where(np.abs(residual) <= rounding, 0.0, np.copysign(np.inf, residual))
+        score = np.divide(residual, deviation, out=certain + 0 * predicted, where=deviation > 0)
+        half = _NORMAL_90 * deviation
+        loss = normal_crps(residual, deviation)
+        return cls(observed, predicted, variance, fold, ndtr(score), loss, predicted - half, predicted + half)
 
     @cached_property
     def residual(self) -> Floats:
@@ -113,28 +136,69 @@ class CrossValidation:
         spread = _mean((self.observed - _mean(self.observed + 0 * self.predicted)) ** 2 + 0 * self.predicted)
         return 1 - _mean(self.residual**2) / spread if spread > 0 else math.nan
 
+    def inside(self, share: float) -> Floats:
+        """Tell which data lie in the central interval of so much probability, shape (n,): 1, 0, or not a number."""
+        return np.where(np.isfinite(self.pit), np.abs(2 * self.pit - 1) <= share + _ROUNDING, np.nan)
+
     @property
     def pct90(self) -> float:
         """Percentage of the data within their prediction's 90 % interval, best near 90."""
-        rounding = 1e-12 * np.abs(self.observed).max(initial=0.0)  # where nothing varies the interval has no width
-        inside = np.abs(self.residual) <= _NORMAL_90 * np.sqrt(self.variance) + rounding
-        return 100 * _mean(inside + 0 * self.residual)
+        return 100 * _mean(self.inside(0.9))
+
+    @property
+    def pct95(self) -> float:
+        """Percentage of the data within their prediction's 95 % interval, best near 95."""
+        return 100 * _mean(self.inside(0.95))
 
     @property
     def crps(self) -> float:
-        """Continuous ranked probability score of normal predictions, units of the data; less is better.
+        """Mean continuous ranked probability score, units of the data; less is better.
 
-        Gneiting & Raftery (2007), Journal of the American Statistical Association 102, eq. 21.
+        Gneiting & Raftery (2007), Journal of the American Statistical Association 102, § 4.2.
         """
-        deviation, score = np.sqrt(self.variance), np.nan_to_num(self.standardized)
-        density = np.exp(-(score**2) / 2) / math.sqrt(2 * math.pi)
-        normal = deviation * (score * (2 * ndtr(score) - 1) + 2 * density - 1 / math.sqrt(math.pi))
-        return _mean(np.where(deviation > 0, normal, np.abs(self.residual)))
+        return _mean(self.loss)
 
     @property
     def scores(self) -> dict[str, float]:
         """The scores by the names that `SCORES` lists."""
         return {name: getattr(self, name.lower()) for name in SCORES}
+
+    def accuracy(self, shares: ArrayLike) -> Floats:
+        """Return which part of the data lies in the central intervals of so much probability, shape (shares,).
+
+        The accuracy plot of Deutsch (1997), Geostatistics Wollongong '96, vol. 1: best is the share itself.
+        """
+        return np.array([_mean(self.inside(share)) for share in np.asarray(shares, dtype=float)])
+
+    @property
+    def goodness(self) -> float:
+        """Goodness of the accuracy plot, G: 1 where each interval holds its share of the data, 0 where none holds any.
+
+        1 − ∫ (3a − 2)(ξ − p) dp, where ξ is the part in the interval of probability p and a is 1 where that is not
+        less than p, else 0: intervals that are too narrow count double. Deutsch (1997), Geostatistics Wollongong '96,
+        vol. 1; Goovaerts (2001), Geoderma 103, eq. 21.
+        """
+        needed = np.sort(np.abs(2 * self.pit[np.isfinite(self.pit)] - 1))
+        if not needed.size:
+            return math.nan
+        low, high = np.append(0.0, needed), np.append(needed, 1.0)
+        held = np.arange(len(low)) / len(needed)  # between these two
+        turn = np.clip(held, low, high)
+        wide = (held - low) ** 2 - (held - turn) ** 2
+        narrow = (high - held) ** 2 - (turn - held) ** 2
+        return float(1 - wide.sum() / 2 - narrow.sum())
+
+
+def normal_crps(residual: Floats, deviation: Floats) -> Floats:
+    """Return the continuous ranked probability score of normal predictions, shape (n,), units of the data.
+
+    Gneiting & Raftery (2007), Journal of the American Statistical Association 102, eq. 21.
+    """
+    score = np.divide(residual, deviation, out=np.zeros(len(residual)), where=deviation > 0)
+    density = np.exp(-(score**2) / 2) / math.sqrt(2 * math.pi)
+    normal = deviation * (score * (2 * ndtr(score) - 1) + 2 * density - 1 / math.sqrt(math.pi))
+    loss: Floats = np.where(deviation > 0, normal, np.abs(residual)) + 0 * residual
+    return loss
 
 
 def _mean(values: Floats) -> float:
@@ -208,22 +272,51 @@ def cross_validate(
     data, place = kriging_data(
         coordinates, values, variogram, kriging_type=kriging_type, mean=mean, drift=drift, exact=exact, error=error
     )
-    fold = _folds(place, groups, folds, seed)
-    if not neighbourhood.limits(len(fold) - 1 or 1):
-        predicted, variance = _by_precision(data, variogram, fold)
-        others = len(fold) - np.bincount(fold)[fold]
-        predicted[others < (min_data or 0)] = np.nan
-    elif _single(fold) and len(fold) > 1:
-        predicted, variance = _from_nearest(data, variogram, neighbourhood)
-    else:
-        predicted, variance = _fold_by_fold(data, variogram, fold, neighbourhood)
-    lost = ~(np.isfinite(predicted) & np.isfinite(variance))
-    predicted[lost], variance[lost] = np.nan, np.nan
+    fold = folds_of(place, groups, folds, seed)
+    predicted, variance = left_out(data, variogram, fold, neighbourhood)
+    lost = np.isnan(predicted)
     if lost.any():
         text = f"{lost[place].sum()} of {len(place)} data have too few others to be predicted from, and count"
         warnings.warn(f"{text} in no score.", KrigingWarning, stacklevel=3)
     observed = np.array(values, dtype=float)
-    return CrossValidation(observed, (predicted + data.known)[place], variance[place], fold[place])
+    # Of several measurements at one place each has its own error, not that of their mean.
+    noise = variogram.nugget + np.square(np.broadcast_to(0.0 if error is None else error, observed.shape))
+    variance = variance[place] + (noise - data.diagonal[place])
+    return CrossValidation.of_normals(observed, predicted[place], variance, fold[place])
+
+
+def left_out(
+    data: Data, variogram: Variogram, fold: Integers, neighbourhood: Neighbourhood, only: int | None = None
+) -> tuple[Floats, Floats]:
+    """Krige data from those of other folds, from one factorization where all of these count.
+
+    Parameters
+    ----------
+    data : Data
+    variogram : Variogram
+    fold : int array, shape (places,)
+    neighbourhood : Neighbourhood
+    only : int, optional
+        The one fold that is wanted.
+
+    Returns
+    -------
+    predicted, variance : float arrays, shape (places,)
+        The variance is that of the datum as measured. Not a number where the others do not determine a datum.
+    """
+    if only is not None:
+        predicted, variance = _fold_by_fold(data, variogram, [np.flatnonzero(fold == only)], neighbourhood)
+    elif not neighbourhood.limits(len(fold) - 1 or 1):
+        predicted, variance = _by_precision(data, variogram, fold)
+        others = len(fold) - np.bincount(fold)[fold]
+        predicted[others < (neighbourhood.min_data or 0)] = np.nan
+    elif is_single(fold) and len(fold) > 1:
+        predicted, variance = _from_nearest(data, variogram, neighbourhood)
+    else:
+        predicted, variance = _fold_by_fold(data, variogram, members(fold), neighbourhood)
+    lost = ~(np.isfinite(predicted) & np.isfinite(variance))
+    predicted[lost], variance[lost] = np.nan, np.nan
+    return predicted + data.known, variance
 
 
 @one_blas_thread()
@@ -270,56 +363,6 @@ def leave_one_out(
     return (estimate + data.known)[place], variance[place]
 
 
-def _folds(place: Integers, groups: ArrayLike | None, folds: int | None, seed: int) -> Integers:
-    """Return for each place the number of the fold in which it is left out.
-
-    Parameters
-    ----------
-    place : int array, shape (n,)
-        The number of the place where each datum lies.
-    """
-    places = int(place.max()) + 1
-    if groups is not None and folds is not None:
-        message = "Invalid folds besides groups. Should be one of the two."
-        raise InvalidInput(message)
-    if folds is not None:
-        if not 2 <= folds <= places:
-            message = f"Invalid folds {folds}. Should be at least 2, and at most the number of places, {places}."
-            raise InvalidInput(message)
-        return np.random.default_rng(seed).permutation(np.arange(places) % folds)
-    if groups is None:
-        return np.arange(places)
-    names = np.asarray(groups)
-    if names.shape != place.shape:
-        message = f"Invalid groups of shape {names.shape}. Should be ({len(place)},): one for each datum."
-        raise InvalidInput(message)
-    if names.dtype == object:
-        names = names.astype(str)  # names and None do not sort
-    group = np.unique(names, return_inverse=True)[1].reshape(-1)
-    # Groups that share a place are one: places and groups are the nodes of a graph, data its edges.
-    size = places + int(group.max()) + 1
-    graph = coo_matrix((np.ones(len(place)), (place, places + group)), shape=(size, size))
-    count, part = connected_components(graph, directed=False)
-    if count < 2:
-        message = (
-            "Invalid groups. Should be at least two that do not share all places: nothing is left to predict from."
-        )
-        raise InvalidInput(message)
-    fold: Integers = part[:places]
-    return fold
-
-
-def _single(fold: Integers) -> bool:
-    """Return whether every fold is one place."""
-    return int(fold.max()) + 1 == len(fold)
-
-
-def _members(fold: Integers) -> Iterator[Integers]:
-    """Yield the numbers of the places of each fold."""
-    order = np.argsort(fold, kind="stable")
-    yield from np.split(order, np.flatnonzero(np.diff(fold[order])) + 1)
-
-
 def _without(data: Data, left: Integers) -> Data | None:
     """Return the other data, or None if they are not enough to find the drift."""
     others = data.only(np.setdiff1d(np.arange(len(data.points)), left))
@@ -347,13 +390,13 @@ def _by_precision(data: Data, variogram: Variogram, fold: Integers) -> tuple[Flo
     """
     solver = _from_all(data, variogram)
     system = solver.system
-    if _single(fold):
+    if is_single(fold):
         return system.leave_one_out(data.residual)
     if not solver.well_conditioned:
-        return _fold_by_fold(data, variogram, fold, None)
+        return _fold_by_fold(data, variogram, members(fold), Neighbourhood())
     projected, _ = system.solve(np.eye(system.size))
     predicted, variance = np.full(len(fold), np.nan), np.full(len(fold), np.nan)
-    for left in _members(fold):
+    for left in members(fold):
         if _without(data, left) is not None:
             covariance = np.linalg.inv(projected[np.ix_(left, left)])
             predicted[left] = data.residual[left] - covariance @ (projected[left] @ data.residual)
@@ -362,20 +405,24 @@ def _by_precision(data: Data, variogram: Variogram, fold: Integers) -> tuple[Flo
 
 
 def _fold_by_fold(
-    data: Data, variogram: Variogram, fold: Integers, neighbourhood: Neighbourhood | None
+    data: Data, variogram: Variogram, folds: Iterable[Integers], neighbourhood: Neighbourhood
 ) -> tuple[Floats, Floats]:
-    """Return predictions from other folds and their variances, shapes (places,); a system for each fold."""
+    """Return predictions of some folds from the others and their variances, shapes (places,); a system for each fold.
+
+    `folds` are the numbers of their places.
+    """
     support = _structures(data, variogram)
-    predicted, variance = np.full(len(fold), np.nan), np.full(len(fold), np.nan)
-    for left in _members(fold):
+    predicted, variance = np.full(len(data.points), np.nan), np.full(len(data.points), np.nan)
+    for left in folds:
         others = _without(data, left)
-        if others is not None:
-            solver = (
-                GlobalKriging(others, support)
-                if neighbourhood is None
-                else LocalKriging(others, support, neighbourhood)
-            )
-            predicted[left], variance[left] = solver(data.points[left], data.variables[left])
+        if others is None:
+            continue
+        solver: GlobalKriging | LocalKriging = (
+            LocalKriging(others, support, neighbourhood)
+            if neighbourhood.limits(len(others.points))
+            else GlobalKriging(others, support)
+        )
+        predicted[left], variance[left] = solver(data.points[left], data.variables[left])
     return predicted, variance + data.diagonal
 
 

@@ -38,7 +38,11 @@ POINTS = {
 }  # fmt: skip
 STUDY = {"task": "variogram", "coordinates": "c.npy", "values": "v.npy", "transform": "none", "models": None}
 NEXT = {"task": "next-wells", **GRID, "count": 2}
-WHOLE = {job["task"]: job for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT)}
+VALIDATION = {
+    "task": "cross-validation", "coordinates": "coordinates.npy", "values": "values.npy", "kriging_type": "ordinary",
+    "variogram": VARIOGRAM, "split": "folds", "folds": 3, "predictions": "predictions.npy",
+}  # fmt: skip
+WHOLE = {job["task"]: job for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT, VALIDATION)}
 
 
 class Silence:

@@ -256,7 +256,7 @@ def test_what_the_others_do_not_determine_is_counted_and_in_no_score():
         cv = cross_validate(points, values, variogram, search_radius=50.0)
     assert np.isnan([cv.predicted[3], cv.variance[3], cv.standardized[3]]).all()
     assert cv.count == 3
-    fewer = CrossValidation(cv.observed[:3], cv.predicted[:3], cv.variance[:3], cv.fold[:3])
+    fewer = CrossValidation.of_normals(cv.observed[:3], cv.predicted[:3], cv.variance[:3], cv.fold[:3])
     assert cv.scores == fewer.scores
     with pytest.warns(KrigingWarning, match="2 of 4 data have too few others"):
         plane = cross_validate(points, values, variogram, groups=[1, 1, 2, 3], kriging_type="universal-1")
@@ -311,7 +311,7 @@ def test_scores_follow_their_definitions():
     rng = np.random.default_rng(1)
     observed, variance = rng.normal(10, 3, 50), rng.uniform(0.5, 4, 50)
     predicted = observed + rng.normal(0.2, 1.2, 50)
-    cv = CrossValidation(observed, predicted, variance, np.arange(50))
+    cv = CrossValidation.of_normals(observed, predicted, variance, np.arange(50))
     residual, deviation = observed - predicted, np.sqrt(variance)
     assert cv.me == pytest.approx(residual.mean())
     assert cv.mse == pytest.approx((residual / deviation).mean())
@@ -324,7 +324,7 @@ def test_scores_follow_their_definitions():
 
 
 def test_the_ranked_probability_score_is_the_area_between_distributions():
-    cv = CrossValidation(np.array([3.0]), np.array([2.2]), np.array([1.7]), np.zeros(1, dtype=int))
+    cv = CrossValidation.of_normals(np.array([3.0]), np.array([2.2]), np.array([1.7]), np.zeros(1, dtype=int))
     distribution = norm(2.2, math.sqrt(1.7))
     area = quad(lambda x: distribution.cdf(x) ** 2, -20, 3)[0] + quad(lambda x: distribution.sf(x) ** 2, 3, 25)[0]
     assert cv.crps == pytest.approx(area, rel=1e-7)
@@ -333,11 +333,11 @@ def test_the_ranked_probability_score_is_the_area_between_distributions():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"folds": 1}, "Invalid folds 1. Should be at least 2, and at most the number of places, 3"),
-        ({"folds": 4}, "Invalid folds 4"),
-        ({"groups": [1, 1]}, r"Invalid groups of shape \(2,\). Should be \(3,\)"),
-        ({"groups": [1, 1, 1]}, "Invalid groups. Should be at least two"),
-        ({"groups": [1, 2, 3], "folds": 2}, "Invalid folds besides groups"),
+        ({"folds": 1}, "Invalid `folds` 1. Should be at least 2, and at most the number of places, 3"),
+        ({"folds": 4}, "Invalid `folds` 4"),
+        ({"groups": [1, 1]}, r"Invalid `groups` of shape \(2,\). Should be \(3,\)"),
+        ({"groups": [1, 1, 1]}, "Invalid `groups`: all data are of one"),
+        ({"groups": [1, 2, 3], "folds": 2}, "Invalid `folds` besides `groups`"),
         ({"kriging_type": "magic"}, "Invalid kriging type 'magic'"),
         ({"max_data": 0}, "Invalid `max_data` 0"),
         ({"kriging_type": "universal-2"}, "Too few data"),
