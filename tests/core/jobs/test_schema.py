@@ -40,7 +40,7 @@ STUDY = {"task": "variogram", "coordinates": "c.npy", "values": "v.npy", "transf
 NEXT = {"task": "next-wells", **GRID, "count": 2}
 VALIDATION = {
     "task": "cross-validation", "coordinates": "coordinates.npy", "values": "values.npy", "kriging_type": "ordinary",
-    "variogram": VARIOGRAM, "split": "folds", "folds": 3, "predictions": "predictions.npy",
+    "variogram": VARIOGRAM, "split": "points", "predictions": "predictions.npy",
 }  # fmt: skip
 WHOLE = {job["task"]: job for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT, VALIDATION)}
 
