@@ -64,11 +64,12 @@ class MapCost(NamedTuple):
         kept: bool = False,
         report: bool = False,
         law: float = 0.0,
+        threads: bool = False,
     ) -> MapCost:
         """Return what a map costs on this machine.
 
         `blocks` are those of the realizations; `quantiles`, `kept` and `report` say what is wanted besides; `law` is
-        what the law of cells takes one processor.
+        what the law of cells takes one processor; `threads` do what processes would, and need no start.
         """
         slower = pace()
         each = cost.each + cells * (_BACK.get(transform, 0.0) + (_STORED / 8 if quantiles or kept else 0.0))
@@ -78,7 +79,8 @@ class MapCost(NamedTuple):
         write = _STORED * (2 * cells + (3 * cells if quantiles else 0) + (values if kept else 0.0))
         return cls(
             slower * cost.once,
-            slower * (each * count + cost.block * blocks + law) / processes + (_CREW if processes > 1 else 0.0),
+            slower * (each * count + cost.block * blocks + law) / processes
+            + (_CREW if processes > 1 and not threads else 0.0),
             slower * finish,
             slower * write,
         )

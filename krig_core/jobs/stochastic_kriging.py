@@ -22,7 +22,7 @@ from ..placement import GridConstructor, Outside
 from ..plain import array_file, choice, flag, many, measure, number, part, whole, words
 from ..simulation.data_system import MOST_FACTORED
 from ..simulation.map_law import seconds_within_reason
-from ..simulation.methods import method_named
+from ..simulation.methods import IN_THREADS, method_named
 from ..simulation.uncertain import UncertainSimulation
 from ..workforce.workforce import WorkForce
 from .cost import MapCost, grid_size, in_time, require_memory
@@ -52,7 +52,7 @@ KEPT = "kept.npy"
 _ADDRESS = re.compile(r"(tcp|tls)://\S+")
 
 _ONE_PROCESS_SECONDS = 2.5
-"""Work shorter than this is done before worker processes would have started."""
+"""Work shorter than this is done before worker processes would have started; threads need no start."""
 
 _MOST_FACTOR = 4
 """An open number of realizations ends at this many times those that independent ones would take for the tolerance."""
@@ -67,7 +67,10 @@ class StochasticKrigingJob(MapJob):
     realizations: int = whole("How many; 0: until the Monte-Carlo error is `mc_tolerance`.", most=1_000_000_000)
     method: str = choice("How realizations are made.", METHODS)
     seed: int | None = whole("The same seed makes the same maps; null: drawn.", null=True)
-    processes: int = whole("Worker processes; 0: automatic. The maps are the same for any number.", most=1024)
+    processes: int = whole(
+        "Worker processes, or threads of the method gaussian; 0: automatic. The maps are the same for any number.",
+        most=1024,
+    )
     mc_tolerance: float | None = number(
         f"Monte-Carlo error of the mean to stop at, in standard deviations; null: {MC_TOLERANCE:g}.",
         None,
@@ -304,7 +307,7 @@ def _crew(
     """Return who works, as options of a WorkForce, and what the job costs; say it, or refuse what cannot be done."""
     if job.engine == "local":
         processes, cost = _processes(job, number, geometry, data, reporter)
-        return {"processes": processes}, cost
+        return {"processes": processes, "engine": "threads" if job.method in IN_THREADS else "local"}, cost
     if job.realizations_file or job.quantiles_file:
         message = "Realizations cannot be kept by a Dask cluster, whose workers share no disk: leave "
         message += "`realizations_file` and `quantiles_file` out, or choose the engine local (`engine`)."
@@ -347,6 +350,7 @@ def _map_cost(job: StochasticKrigingJob, number: _Number, geometry: Geometry, da
         kept=bool(job.realizations_file),
         report=job.reproduction,
         law=law or 0.0,
+        threads=job.method in IN_THREADS and job.engine == "local",
     )
 
 
@@ -357,8 +361,8 @@ def _block_size(job: StochasticKrigingJob, data: MapData) -> int:
 def _processes(
     job: StochasticKrigingJob, number: _Number, geometry: Geometry, data: MapData, reporter: Reporter
 ) -> tuple[int, MapCost]:
-    """Return how many processes to use, and the price; say it, or refuse what will not fit in memory."""
-    wanted, count = job.processes, len(data.points)
+    """Return how many processes or threads to use, and the price; say it, or refuse what will not fit in memory."""
+    wanted, count, in_threads = job.processes, len(data.points), job.method in IN_THREADS
     simulator = method_named(job.method)
     expected = math.ceil(number.expected)
     memory = simulator.cost(geometry, count, data.variogram).memory
@@ -367,14 +371,16 @@ def _processes(
     free = available_memory()
     require_memory(free, geometry, memory - least, least, count)
     if wanted == 0:
-        wanted = 1 if _map_cost(job, number, geometry, data, 1).draw < _ONE_PROCESS_SECONDS else cores()
+        short = _map_cost(job, number, geometry, data, 1).draw < _ONE_PROCESS_SECONDS
+        wanted = 1 if short and not in_threads else cores()
     processes = min(wanted, math.ceil(expected / _block_size(job, data)))
     if free is not None:
         processes = max(1, min(processes, int(MEMORY_SHARE * free / memory)))
     cost = _map_cost(job, number, geometry, data, processes)
+    crew = f"{processes} {'threads' if in_threads else 'processes'}" if processes > 1 else "1 process"
     numbers = f"{number.most}" if number.tolerance is None else f"about {expected} (at most {number.most})"
     reporter.message(
-        f"Grid of {_size(geometry, data)}, {numbers} realizations by the method {job.method} on {processes} "
-        f"process{'es' if processes > 1 else ''}: about {in_bytes(memory * processes)} and {in_time(sum(cost))}."
+        f"Grid of {_size(geometry, data)}, {numbers} realizations by the method {job.method} on {crew}: about "
+        f"{in_bytes(memory * processes)} and {in_time(sum(cost))}."
     )
     return processes, cost

@@ -20,6 +20,9 @@ METHODS: dict[str, Method] = {
     "random-sample": RandomSampleSimulation,
 }
 
+IN_THREADS = ("gaussian",)
+"""Methods that hold Python's lock for a few per cent of their time, measured: threads serve them as processes do."""
+
 
 def method_named(name: str) -> Method:
     """Return the simulator class of a method, or raise InvalidInput with the names there are."""

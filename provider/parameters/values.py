@@ -436,7 +436,7 @@ _ROWS = (
                       "as many are made.")),
     Parameter("PROCESSES", Kind.WHOLE, tr("Number of worker processes"),
               limits=Limits(0, 1024), default=0, optional=False, advanced=True,
-              help=tr("0: automatic. The result is the same for any number.")),
+              help=tr("Of the method gaussian: threads. 0: automatic. The result is the same for any number.")),
     Parameter("ENGINE", Kind.CHOICE, tr("Engine"), options=ENGINES, advanced=True,
               help=tr("local: processes of this machine. dask: a Dask cluster (Python package dask[distributed]).")),
     Parameter("SCHEDULER", Kind.TEXT, tr("Dask scheduler"), advanced=True,

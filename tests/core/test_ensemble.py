@@ -59,6 +59,21 @@ def test_one_process_or_many_give_the_same_bytes(grid, method):
         assert ensemble.remarks == alone.remarks
 
 
+@pytest.mark.usefixtures("sampled")
+@pytest.mark.parametrize("options", [{}, {"method": "sequential"}, {"transform": "normal-score", "mc_tolerance": 0.1}])
+@pytest.mark.parametrize("uncertainty", ["none", "posterior"])
+def test_threads_give_the_same_bytes(grid, options, uncertainty, tmp_path):
+    options = {"seed": 11, "variogram_uncertainty": uncertainty, **options}
+    alone = grid.krig(100, keep=tmp_path / "alone.npy", **options)
+    for threads in (2, 3):
+        with WorkForce(grid, threads, engine="threads") as workforce:
+            ensemble = workforce.krig(100, keep=tmp_path / "kept.npy", **options)
+        assert ensemble.count == alone.count
+        for mine, theirs in ((alone.mean, ensemble.mean), (alone.std, ensemble.std)):
+            assert mine.tobytes() == theirs.tobytes()
+        assert alone.realizations().tobytes() == ensemble.realizations().tobytes()
+
+
 def test_a_large_covariance_gives_the_same_bytes_whatever_blas_may_use():
     """Beyond some hundred data OpenBLAS divides a factorization among its threads, and rounds differently."""
     rng = np.random.default_rng(0)
