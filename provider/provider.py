@@ -10,6 +10,7 @@ from .algorithms.lastopoints import LasToPointsAlgorithm
 from .algorithms.nextwells import NextWellsAlgorithm
 from .algorithms.stochastickriging import StochasticKrigingAlgorithm
 from .algorithms.variogram import VariogramAlgorithm
+from .algorithms.volumes import VolumesAlgorithm
 from .installation import ROOT
 
 
@@ -31,6 +32,7 @@ class StochasticKrigingProvider(QgsProcessingProvider):
         self.addAlgorithm(VariogramAlgorithm())
         self.addAlgorithm(LasToPointsAlgorithm())
         self.addAlgorithm(NextWellsAlgorithm())
+        self.addAlgorithm(VolumesAlgorithm())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         from .outputs.rasters import raster_suffixes

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Union
 
 import numpy as np
 
@@ -29,12 +29,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-Layers = Sequence["Floats"]
-"""Arrays of shape (cells,), not a number where there is no value: one for each realization, or one for all."""
 
-Input = Union[float, "Layers"]
+class Layers(Protocol):
+    """Arrays of shape (cells,), not a number where there is no value: one for each realization, or one for all."""
 
-SURFACES = ("thickness", "top", "base", "contact")
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, number: int, /) -> Floats: ...
+
+
+Input = Union[float, Layers]
+
+SURFACES = ("thickness", "top_surface", "base_surface", "contact")
 FACTORS = ("ntg", "porosity", "saturation", "fvf")
 
 QUANTITIES = {
@@ -60,6 +66,8 @@ class Volumes(NamedTuple):
         In units of the weights times those of heights.
     swings : dict of input to float array, shape (realizations,)
         The last quantity of the first zone where this input alone varies and the others are at their mean.
+    at_mean : float
+        That where all inputs are at their mean.
     negative, clipped, left_out : float
         Parts of the area with rock, mean over realizations: where the thickness is below zero, where a fraction is
         below zero or above one, where an input has no value.
@@ -70,6 +78,7 @@ class Volumes(NamedTuple):
     quantities: tuple[str, ...]
     values: Floats
     swings: dict[str, Floats]
+    at_mean: float
     negative: float
     clipped: float
     left_out: float
@@ -98,13 +107,14 @@ def volumes(
     Parameters
     ----------
     inputs : mapping of name to number or Layers
-        thickness, or top and base or contact or both; of ntg, porosity, saturation and fvf those that there are.
+        thickness, or top_surface and base_surface or contact or both; of ntg, porosity, saturation and fvf those that
+        there are.
     weights : sparse float array, shape (zones, cells)
         Area of each cell in each zone; the first zone is the one whose inputs are swung.
     depths : bool
         Whether top, base and contact grow downwards; else they are elevations.
     done : callable, optional
-        Called after each realization, twice if more than one input varies.
+        Called after each realization.
 
     Raises
     ------
@@ -117,31 +127,24 @@ def volumes(
     tally, area = _Tally(), np.asarray(weights[0].todense()).ravel()
     quantities = ("gross rock", *(QUANTITIES[name] for name in FACTORS if name in inputs))
     values = np.zeros((count, weights.shape[0], len(quantities)))
-    means: dict[str, Input] = {}
-    if len(varying) > 1:
-        means = dict(inputs)
-        for name in varying:
-            means[name] = [_mean(inputs[name])]  # type: ignore[arg-type]
-    swings = {name: np.zeros(count) for name in (varying if len(varying) > 1 else ())}
-    upside_down = False
+    means = {name: [_mean(item)] if name in varying else item for name, item in inputs.items()}
+    swings, upside_down = {name: np.zeros(count) for name in varying}, False
     for number in range(count):
         at = {name: _at(item, number) for name, item in inputs.items()}
         if number == 0:
             _require_fractions(at)
             upside_down = _upside_down(at, depths)
-        heights = _heights(at, depths, area, tally)
-        for place, height in enumerate(heights):
+        for place, height in enumerate(_heights(at, depths, area, tally)):
             values[number, :, place] = weights @ height
         for name, swing in swings.items():
             alone = {key: at[key] if key == name else _at(item, 0) for key, item in means.items()}
             swing[number] = area @ _heights(alone, depths, area, _Tally())[-1]
         if done is not None:
             done()
-    if len(varying) == 1:
-        swings[varying[0]] = values[:, 0, -1]
+    at_mean = area @ _heights({name: _at(item, 0) for name, item in means.items()}, depths, area, _Tally())[-1]
     part = tally.all or 1.0
     told = tally.negative / part, tally.clipped / part, tally.left_out / part
-    return Volumes(quantities, values, swings, *told, upside_down)
+    return Volumes(quantities, values, swings, float(at_mean), *told, upside_down)
 
 
 def realizations(inputs: Mapping[str, Input]) -> int:
@@ -173,14 +176,13 @@ def _at(item: Input, number: int) -> Floats | float:
     return item[number if len(item) > 1 else 0]
 
 
-def _mean(layers: Layers) -> Floats:
-    """Return the mean of layers in each cell, of those that have a value there."""
-    total, count = np.zeros(len(layers[0])), np.zeros(len(layers[0]))
-    for number in range(len(layers)):
-        layer = layers[number]
+def _mean(item: Input) -> Floats:
+    """Return the mean of realizations in each cell, of those that have a value there."""
+    total, count = np.zeros(()), np.zeros(())
+    for number in range(_layers_of(item)):
+        layer = np.asarray(_at(item, number))
         known = np.isfinite(layer)
-        total[known] += layer[known]
-        count += known
+        total, count = total + np.where(known, layer, 0.0), count + known
     with np.errstate(invalid="ignore", divide="ignore"):
         mean: Floats = total / count
     return mean
@@ -218,21 +220,21 @@ def _thickness(at: Mapping[str, Floats | float], depths: bool) -> Floats:
     if "thickness" in at:
         return np.asarray(at["thickness"], dtype=float)
     sign = -1.0 if depths else 1.0
-    top = sign * np.asarray(at["top"], dtype=float)
-    floors = [sign * np.asarray(at[name], dtype=float) for name in ("base", "contact") if name in at]
+    top = sign * np.asarray(at["top_surface"], dtype=float)
+    floors = [sign * np.asarray(at[name], dtype=float) for name in ("base_surface", "contact") if name in at]
     floor = floors[0] if len(floors) == 1 else np.maximum(*floors)
     thickness: Floats = top - floor
     if "contact" in at:
         # A top below the contact is no mistake; one below the base is.
-        dry = (top <= floors[-1]) & ((top >= floors[0]) | ("base" not in at))
+        dry = (top <= floors[-1]) & ((top >= floors[0]) | ("base_surface" not in at))
         thickness = np.where(dry, 0.0, thickness)
     return np.broadcast_to(thickness, np.broadcast(thickness, top).shape).astype(float)
 
 
 def _upside_down(at: Mapping[str, Floats | float], depths: bool) -> bool:
-    if "base" not in at:
+    if "base_surface" not in at:
         return False
-    thickness = (np.asarray(at["top"]) - np.asarray(at["base"])) * (-1.0 if depths else 1.0)
+    thickness = (np.asarray(at["top_surface"]) - np.asarray(at["base_surface"])) * (-1.0 if depths else 1.0)
     known = np.isfinite(thickness)
     return bool(known.any() and np.count_nonzero(thickness[known] < 0) > np.count_nonzero(known) / 2)
 
@@ -245,8 +247,10 @@ def _require_surfaces(inputs: Mapping[str, Input]) -> None:
             message = f"`thickness` is given, and {words}, too. Should be either the thickness or its surfaces."
             raise InvalidInput(message)
         return
-    if "top" not in inputs or not ("base" in inputs or "contact" in inputs):
-        message = "There is no thickness. Should be given `thickness`, or `top` with `base` or `contact`."
+    if "top_surface" not in inputs or not ("base_surface" in inputs or "contact" in inputs):
+        message = (
+            "There is no thickness. Should be given `thickness`, or `top_surface` with `base_surface` or `contact`."
+        )
         raise InvalidInput(message)
 
 

@@ -23,10 +23,18 @@ from .next_wells import NextWellsJob, NextWellsResult, propose_wells
 from .progress import Reporter
 from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingResult, simulate_map
 from .variogram import VariogramJob, VariogramResult, study_variogram
+from .volumes import VolumesJob, VolumesResult, compute_volumes
 from .well_values import WellValuesJob, WellValuesResult, read_well_values
 
 Job = Union[
-    StochasticKrigingJob, KrigingJob, VariogramJob, CrossValidationJob, WellValuesJob, LasPointsJob, NextWellsJob
+    StochasticKrigingJob,
+    KrigingJob,
+    VariogramJob,
+    CrossValidationJob,
+    WellValuesJob,
+    LasPointsJob,
+    NextWellsJob,
+    VolumesJob,
 ]
 Result = Union[
     StochasticKrigingResult,
@@ -36,6 +44,7 @@ Result = Union[
     WellValuesResult,
     LasPointsResult,
     NextWellsResult,
+    VolumesResult,
 ]
 
 
@@ -67,6 +76,7 @@ TASKS = {
         Task(VariogramJob, VariogramResult, study_variogram),
         Task(CrossValidationJob, CrossValidationResult, cross_validate_data, cross_validation.require_agreement),
         Task(LasPointsJob, LasPointsResult, read_las_points),
+        Task(VolumesJob, VolumesResult, compute_volumes),
         Task(NextWellsJob, NextWellsResult, propose_wells, next_wells.require_agreement),
     )
 }

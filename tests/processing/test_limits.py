@@ -5,13 +5,14 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
+from osgeo import gdal
 from qgis.core import QgsProcessingContext, QgsProcessingParameterNumber, QgsProperty
 from stochastic_kriging.krig_core.jobs.schema import TASKS
 from stochastic_kriging.krig_core.plain import Key
 from stochastic_kriging.provider.given import as_number
 from stochastic_kriging.provider.parameters.values import TABLE, Kind
 
-ALGORITHMS = ("stochastickriging", "kriging", "variogram", "lastopoints", "nextwells")
+ALGORITHMS = ("stochastickriging", "kriging", "variogram", "lastopoints", "nextwells", "volumes")
 NO_NUMBERS = (
     "nan",
     "inf",
@@ -41,6 +42,8 @@ def numbers_of(algorithm):
 @pytest.fixture
 def refused(provider, wells, tmp_path):
     """Return why an algorithm refuses a parameter, or nothing."""
+    thickness = str(tmp_path / "thickness.tif")
+    gdal.GetDriverByName("GTiff").Create(thickness, 1, 1)
 
     def asked(name, parameter, value):
         given = {"INPUT": wells, "FIELD": "value", "MEAN": str(tmp_path / "m.tif")}
@@ -48,6 +51,8 @@ def refused(provider, wells, tmp_path):
             given["METHOD"] = "sequential"  # gaussian takes no MAX_DATA
         if name == "lastopoints":
             given = {"LAS_FOLDER": str(tmp_path), "CURVE": "GR", "OUTPUT": "memory:"}
+        if name == "volumes":
+            given = {"THICKNESS": thickness, "TABLE": "memory:"}
         if name == "nextwells":
             given.update(OBJECTIVE="exceedance", THRESHOLD=1, OUTPUT="memory:")
         algorithm = provider.algorithm(name).create()
@@ -86,6 +91,7 @@ def test_a_job_takes_every_number_that_a_parameter_may_be():
         for value in (least, most):
             kind.of(int(value) if whole else value, name)
     not_in_jobs = {"LAG_DISTANCE"}  # with LAGS it makes a maximum distance
+    not_in_jobs |= {name for name in TABLE if name.endswith("_NUMBER")}  # there one key is a number or a raster
     assert found == {name for name, row in TABLE.items() if row.is_number} - not_in_jobs
 
 

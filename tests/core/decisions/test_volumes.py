@@ -18,7 +18,7 @@ BOX = [100.0] * 6
 def test_a_box_by_hand():
     """Six cells of 100 m² between -1000 and -1010 m: 6,000 m³, half of it net, a fifth pores, three quarters full."""
     top, base = [np.full(6, -1000.0)], [np.full(6, -1010.0)]
-    found = of(BOX, top=top, base=base, ntg=0.5, porosity=0.2, saturation=0.75, fvf=1.25)
+    found = of(BOX, top_surface=top, base_surface=base, ntg=0.5, porosity=0.2, saturation=0.75, fvf=1.25)
     assert found.quantities == ("gross rock", "net rock", "pores", "hydrocarbons", "in place")
     np.testing.assert_allclose(found.values, [[[6000, 3000, 600, 450, 360]]], rtol=1e-14)
     assert (found.negative, found.clipped, found.left_out, found.upside_down) == (0, 0, 0, False)
@@ -35,14 +35,18 @@ def test_only_the_factors_that_are_given_count():
 @pytest.mark.parametrize(("contact", "volume"), [(-1004.0, 2400), (-1020.0, 6000), (-990.0, 0)])
 def test_a_contact_cuts_the_box(depths, contact, volume):
     sign = -1 if depths else 1
-    surfaces = {"top": [np.full(6, sign * -1000.0)], "base": [np.full(6, sign * -1010.0)], "contact": sign * contact}
+    surfaces = {
+        "top_surface": [np.full(6, sign * -1000.0)],
+        "base_surface": [np.full(6, sign * -1010.0)],
+        "contact": sign * contact,
+    }
     found = of(BOX, **surfaces, depths=depths)
     np.testing.assert_allclose(found.values, [[[volume]]])
     assert found.negative == 0
 
 
 def test_a_contact_serves_as_the_base():
-    found = of(BOX, top=[np.array([5.0, 4, 3, 2, 1, -1])], contact=2.0)
+    found = of(BOX, top_surface=[np.array([5.0, 4, 3, 2, 1, -1])], contact=2.0)
     np.testing.assert_allclose(found.values, [[[600]]])
     assert found.negative == 0
 
@@ -52,7 +56,7 @@ def test_a_cone_above_a_contact_has_a_third_of_its_cylinder():
     centre = (np.arange(400) + 0.5) * 2.5 - 500
     x, y = np.meshgrid(centre, centre)
     top = -1000 - 40 * np.hypot(x, y).ravel() / 400
-    found = of(np.full(160_000, 6.25), top=[top], base=[np.full(160_000, -1100.0)], contact=-1020.0)
+    found = of(np.full(160_000, 6.25), top_surface=[top], base_surface=[np.full(160_000, -1100.0)], contact=-1020.0)
     assert found.values[0, 0, 0] == pytest.approx(np.pi * 200**2 * 20 / 3, rel=1e-3)
 
 
@@ -64,6 +68,7 @@ def test_two_realizations_are_paired():
     # The mean thickness is 7 and the mean porosity 0.2.
     np.testing.assert_allclose(found.swings["thickness"], [600 * 10 * 0.2, 600 * 4 * 0.2])
     np.testing.assert_allclose(found.swings["porosity"], [600 * 7 * 0.1, 600 * 7 * 0.3])
+    assert found.at_mean == pytest.approx(600 * 7 * 0.2)
 
 
 def test_what_alone_varies_is_the_whole_swing():
@@ -83,15 +88,15 @@ def test_zones_have_their_cells_by_their_share():
 
 
 def test_negative_thickness_counts_as_zero_and_is_told():
-    found = of(BOX, top=[np.array([5.0, 5, 5, 5, 5, -5])], base=[np.zeros(6)])
+    found = of(BOX, top_surface=[np.array([5.0, 5, 5, 5, 5, -5])], base_surface=[np.zeros(6)])
     np.testing.assert_allclose(found.values, [[[2500]]])
     assert found.negative == pytest.approx(1 / 6)
     assert not found.upside_down
 
 
 def test_surfaces_that_are_upside_down_are_seen():
-    assert of(BOX, top=[np.full(6, 1000.0)], base=[np.full(6, 1010.0)]).upside_down
-    assert not of(BOX, top=[np.full(6, 1000.0)], base=[np.full(6, 1010.0)], depths=True).upside_down
+    assert of(BOX, top_surface=[np.full(6, 1000.0)], base_surface=[np.full(6, 1010.0)]).upside_down
+    assert not of(BOX, top_surface=[np.full(6, 1000.0)], base_surface=[np.full(6, 1010.0)], depths=True).upside_down
 
 
 def test_cells_without_a_value_count_for_nothing():
@@ -124,14 +129,14 @@ def test_realizations_come_one_by_one():
     layers = Counted()
     found = of(BOX, thickness=layers)
     np.testing.assert_allclose(found.values[:, 0, 0], [0, 600, 1200])
-    assert layers.asked == [0, 1, 2]
+    assert layers.asked[-3:] == [0, 1, 2]
 
 
 @pytest.mark.parametrize(
     ("inputs", "words"),
     [
-        ({}, "There is no thickness. Should be given `thickness`, or `top` with `base` or `contact`."),
-        ({"top": [np.ones(6)]}, "There is no thickness."),
+        ({}, "There is no thickness. Should be given `thickness`, or `top_surface` with `base_surface` or `contact`."),
+        ({"top_surface": [np.ones(6)]}, "There is no thickness."),
         ({"thickness": [np.ones(6)], "contact": 3.0}, "`thickness` is given, and `contact`, too."),
         (
             {"thickness": [np.ones(6)] * 2, "porosity": [np.full(6, 0.2)] * 3},

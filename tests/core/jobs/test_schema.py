@@ -42,7 +42,8 @@ VALIDATION = {
     "task": "cross-validation", "coordinates": "coordinates.npy", "values": "values.npy", "kriging_type": "ordinary",
     "variogram": VARIOGRAM, "split": "points", "predictions": "predictions.npy",
 }  # fmt: skip
-WHOLE = {job["task"]: job for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT, VALIDATION)}
+VOLUMES = {"task": "volumes", "areas": "areas.npy"}
+WHOLE = {job["task"]: job for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT, VALIDATION, VOLUMES)}
 
 
 class Silence:

@@ -1,0 +1,293 @@
+"""`stochkrig:volumes`: surfaces and what fills them in, volumes with their uncertainty out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsUnitTypes,
+    QgsWkbTypes,
+)
+
+from ..given import Given, as_number
+from ..inputs.cell_areas import cell_areas
+from ..inputs.points import require_fields
+from ..inputs.raster_bands import RasterBands
+from ..inputs.stack import Stack
+from ..inputs.zones import read_zones
+from ..outputs.files import OutputFiles, write_text
+from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
+from ..parameters.values import TABLE, add, add_numbers
+from ..text import cell, tr
+from .base import KrigingAlgorithm
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.volumes import VolumesResult
+
+_RASTERS = ("THICKNESS", "TOP_SURFACE", "BASE_SURFACE")
+_AMOUNTS = ("CONTACT", "NTG", "POROSITY", "SATURATION", "FVF")
+"""Rasters, or numbers that are the same everywhere."""
+
+
+@dataclass(frozen=True)
+class _Input:
+    """An input: a number, or the bands of a raster."""
+
+    value: float | Stack
+
+    @property
+    def words(self) -> str:
+        """What it is, for the report."""
+        if not isinstance(self.value, Stack):
+            return f"{self.value:g}"
+        count = self.value.layers
+        return f"{self.value.bands.name}, {count} realizations" if count > 1 else self.value.bands.name
+
+
+class VolumesAlgorithm(KrigingAlgorithm):
+    """Volumes between surfaces, with their P90, P50 and P10."""
+
+    def name(self) -> str:
+        return "volumes"
+
+    def displayName(self) -> str:
+        return tr("Volumes")
+
+    def tags(self) -> list[str]:
+        words = "volume,gross rock volume,hydrocarbon,in place,stoiip,giip,resources,reserves,p90,p10,tornado,contact"
+        return [*words.split(","), "porosity", "net to gross", "uncertainty", "realization"]
+
+    def shortHelpString(self) -> str:
+        return tr(
+            "<p>Computes how much rock lies between two surfaces, and what it holds: gross rock, net rock, pores, "
+            "hydrocarbons and what is in place at the surface, each with <b>P90, P50 and P10</b>, for the whole map or "
+            "for zones.</p>"
+            "<p>Give a <b>thickness</b>, or a <b>top</b> with a <b>base</b>, a <b>contact</b> below which nothing "
+            "counts, or both. Each of the others is a raster or a number; those that are not given are not multiplied "
+            "by. A raster may have a band for each realization (<i>All realizations</i> of Stochastic kriging): bands "
+            "are paired by their number, so rasters with bands have as many each, and those with one band count for "
+            "all realizations. All rasters have the same cells.</p>"
+            "<p>P90 is what nine realizations of ten exceed, the low case of the petroleum industry (PRMS); P10 is the "
+            "high one.</p>"
+            "<p>Surfaces and contact are elevations, or depths where you say so. Volumes are in cubic units of the "
+            "CRS, m³ where it is in degrees (areas are then those on the ellipsoid); heights in another unit are "
+            "converted. Thickness below zero counts as zero, and cells without a value of any input count for "
+            "nothing; the log says how many.</p>"
+            "<p>The saturation is that of hydrocarbons, 1 less the water saturation. The formation volume factor is "
+            "divided by; with one that is divided by 6.2898, what is in place comes out in barrels of a map in "
+            "metres.</p>"
+            "<p>The report has the cumulative curve, and a tornado: what each input does alone, by its own "
+            "realizations, with the others at their mean.</p>"
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        add(self, *_RASTERS)
+        for name in _AMOUNTS:
+            add(self, name, f"{name}_NUMBER")
+        add(
+            self,
+            "Z_REFERENCE",
+            label=tr("Surfaces and contact are"),
+            help=tr("elevation: upwards, the top is greater. depth: downwards, the base is greater."),
+        )
+        add(self, "Z_UNIT", "ZONES", "ZONE_FIELD")
+        add(self, "TABLE", label=tr("Table of volumes"))
+        add(self, "REPORT", by_default=True)
+        add_numbers(self, "VOLUME_P90", "VOLUME_P50", "VOLUME_P10", "VOLUME_MEAN", "N_REALIZATIONS")
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        given, numbers = Given(self, parameters, context), {}
+        for name in _AMOUNTS:
+            if given.has(name) and given.has(f"{name}_NUMBER"):
+                text = tr("{name} and {name}_NUMBER are both given: leave one out.")
+                return False, text.format(name=name)
+            if _is_number(parameters.get(name)):
+                numbers[name] = replace(TABLE[f"{name}_NUMBER"], name=name).refusal(parameters[name])
+        refusal = next(filter(None, numbers.values()), "")
+        # QGIS would look for a layer of that name.
+        others = {name: value for name, value in parameters.items() if name not in numbers}
+        return (False, refusal) if refusal else super().checkParameterValues(others, context)
+
+    def refusal(self, given: Given) -> str:
+        if given.has("ZONE_FIELD") and not given.has("ZONES"):
+            return tr("ZONE_FIELD is a field of no layer: choose ZONES.")
+        return ""
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        super().prepareAlgorithm(parameters, context, feedback)
+        given = Given(self, parameters, context)
+        read = {name: _read(given, name) for name in _RASTERS + _AMOUNTS}
+        self.given = {name: one for name, one in read.items() if one is not None}
+        stacks = [one.value for one in self.given.values() if isinstance(one.value, Stack)]
+        surfaces = [name for name in _RASTERS if name in self.given]
+        if surfaces in ([], ["BASE_SURFACE"]) or (surfaces == ["TOP_SURFACE"] and "CONTACT" not in self.given):
+            raise QgsProcessingException(
+                tr("There is no thickness: choose THICKNESS, or TOP_SURFACE with BASE_SURFACE or CONTACT.")
+            )
+        if "THICKNESS" in surfaces and (len(surfaces) > 1 or "CONTACT" in self.given):
+            raise QgsProcessingException(
+                tr("THICKNESS is given, and a surface or contact, too: choose either the thickness or its surfaces.")
+            )
+        for stack in stacks[1:]:
+            stack.require_cells_of(stacks[0])
+        self.frame = stacks[0].frame
+        fields = given.fields("ZONE_FIELD")
+        zones = given.source("ZONES")
+        if zones is not None and fields:
+            require_fields(zones, fields)
+        self.unit, self.height = _units(self.frame.crs, given.choice("Z_UNIT"))
+        return True
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        from ...krig_core.errors import Cancelled
+        from ...krig_core.jobs.volumes import VolumesJob
+        from ..report.page import ReportContext
+        from ..report.volumes import volumes_page
+        from ..runner import run_job
+
+        given, start = Given(self, parameters, context), time.monotonic()
+        report = given.output_file("REPORT")
+        outputs: dict[str, Any] = {"REPORT": report} if report else {}
+        try:
+            with OutputFiles(self.inputs) as files:
+                page = files.reserve("REPORT", report, given.suffixes("REPORT")) if report else None
+                table = OutputLayer(given, "TABLE", files, self.input_tables)
+                arrays: dict[str, Any] = {"areas.npy": cell_areas(self.frame)}
+                values: dict[str, Any] = {}
+                for name, one in self.given.items():
+                    key = name.lower()
+                    values[key] = one.value
+                    if isinstance(one.value, Stack):
+                        values[key], arrays[f"{key}.npy"] = f"{key}.npy", one.value
+                names = self._zones(given, arrays, feedback)
+                job = VolumesJob(
+                    areas="areas.npy",
+                    **values,
+                    z_reference=given.choice("Z_REFERENCE"),
+                    height=self.height,
+                    zones="zones.npy" if "zones.npy" in arrays else None,
+                )
+                result, _ = run_job(job, arrays, feedback)
+                words = [(_label(name), one.words) for name, one in self.given.items()]
+                self._say(result, feedback)
+                if page is not None:
+                    title = next(one.value.bands.name for one in self.given.values() if isinstance(one.value, Stack))
+                    about = ReportContext.of(title, self.frame.crs, 0)
+                    write_text(page, volumes_page(result, job, self.unit, words, names, about))
+                if table.wanted:
+                    outputs["TABLE"] = self._written(table, result, names)
+        except Cancelled:
+            return {}
+        text = tr("Volumes took {own:.1f} s; {all:.1f} s in all.")
+        feedback.pushInfo(text.format(own=result.seconds, all=time.monotonic() - start))
+        last = result.zones[0].amounts[-1]
+        return {
+            **outputs,
+            "VOLUME_P90": last.p90,
+            "VOLUME_P50": last.p50,
+            "VOLUME_P10": last.p10,
+            "VOLUME_MEAN": last.mean,
+            "N_REALIZATIONS": result.realizations,
+        }
+
+    def _zones(self, given: Given, arrays: dict[str, Any], feedback: QgsProcessingFeedback) -> Mapping[int | None, str]:
+        """Return the names of zones by their number, and that of all together; add the array of their cells."""
+        source = given.source("ZONES")
+        if source is None:
+            return {None: tr("Whole map")}
+        zones = read_zones(source, self.frame, given.context, feedback)
+        arrays["zones.npy"] = np.column_stack(
+            [np.repeat(np.arange(len(zones.counts)), zones.counts), zones.cells, zones.shares]
+        )
+        field = given.fields("ZONE_FIELD").get("ZONE_FIELD")
+        request = QgsFeatureRequest()
+        if field is None:
+            request.setSubsetOfAttributes([])
+        names: dict[int | None, str] = {None: tr("All zones")}
+        for number, feature in enumerate(source.getFeatures(request)):
+            value = None if field is None else feature[field]
+            names[number] = tr("Zone {n}").format(n=number + 1) if value in (None, "") else str(value)
+        return names
+
+    def _say(self, result: VolumesResult, feedback: QgsProcessingFeedback) -> None:
+        for amount in result.zones[0].amounts:
+            text = tr("{name}: P90 {p90:.6g}, P50 {p50:.6g}, P10 {p10:.6g}, mean {mean:.6g} {unit}.")
+            feedback.pushInfo(
+                text.format(
+                    name=amount.name.capitalize(),
+                    p90=amount.p90,
+                    p50=amount.p50,
+                    p10=amount.p10,
+                    mean=amount.mean,
+                    unit=self.unit,
+                )
+            )
+
+    def _written(self, table: OutputLayer, result: VolumesResult, names: Mapping[int | None, str]) -> str:
+        """Write a row for each zone and volume; return the table's place."""
+        fields = make_fields(
+            zone=TEXT, volume=TEXT, unit=TEXT, p90=DOUBLE, p50=DOUBLE, p10=DOUBLE, mean=DOUBLE, realizations=INTEGER
+        )
+        table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
+        for zone in result.zones:
+            for amount in zone.amounts:
+                feature = QgsFeature(fields)
+                texts = [cell(text, table.place) for text in (names[zone.zone], amount.name, self.unit)]
+                numbers = [amount.p90, amount.p50, amount.p10, amount.mean, result.realizations]
+                feature.setAttributes(texts + numbers)
+                table.add([feature])
+        return table.close()
+
+
+def _is_number(value: object) -> bool:
+    """Tell whether a value is a number, also as text; whether it may be one is another question."""
+    return isinstance(value, (int, float, str)) and not isinstance(value, bool) and np.isfinite(as_number(value))
+
+
+def _label(name: str) -> str:
+    return TABLE[name].label
+
+
+def _read(given: Given, name: str) -> _Input | None:
+    """Return an input, None where it is not given; refuse a raster that is none of a map."""
+    value = given.parameters.get(name)
+    if name in _AMOUNTS and _is_number(value):
+        return _Input(as_number(value))
+    layer = given.layer(name)
+    if layer is None:
+        number = given.number(f"{name}_NUMBER") if name in _AMOUNTS else None
+        return None if number is None else _Input(number)
+    bands = RasterBands.of(layer, name)
+    stack = Stack.of_map(bands) if bands.count == 1 else Stack.of_realizations(bands)
+    if stack.slices > 1:
+        text = tr("{name} ({parameter}) has realizations in space: volumes are those between surfaces, of a map.")
+        raise QgsProcessingException(text.format(name=bands.name, parameter=name))
+    return _Input(stack)
+
+
+def _units(crs: QgsCoordinateReferenceSystem, z_unit: str) -> tuple[str, float]:
+    """Return the unit of volumes, and the length of a unit of heights in that whose cube it is."""
+    metres = QgsUnitTypes.decodeDistanceUnit("meters")[0]
+    if not crs.isValid():
+        if z_unit != "map":
+            raise QgsProcessingException(
+                tr("The rasters have no CRS, and so no unit: give them one, or choose map (Z_UNIT).")
+            )
+        return tr("cubic map units"), 1.0
+    unit = metres if crs.isGeographic() else crs.mapUnits()
+    own = {"map": unit, "m": metres, "ft": QgsUnitTypes.decodeDistanceUnit("feet")[0]}[z_unit]
+    return f"{QgsUnitTypes.toAbbreviatedString(unit)}³", float(QgsUnitTypes.fromUnitToUnitFactor(own, unit))
