@@ -78,8 +78,6 @@ class PointObservation:
         Of the field.
     own : float
         Variance that each datum has besides, which no cell has.
-    together : bool
-        Whether the residuals of data that are near each other have their covariance; else they are independent.
 
     Attributes
     ----------
@@ -87,9 +85,7 @@ class PointObservation:
         The covariance of the residuals is this times its transpose.
     """
 
-    def __init__(
-        self, geometry: Geometry, points: Floats, variogram: Variogram, own: float = 0.0, *, together: bool = False
-    ) -> None:
+    def __init__(self, geometry: Geometry, points: Floats, variogram: Variogram, own: float = 0.0) -> None:
         self.shape = geometry.shape
         self.points, self.own = points, own
         lengths = np.minimum(WINDOW[geometry.ndim], geometry.shape)
@@ -104,10 +100,8 @@ class PointObservation:
         across = variogram.covariance(nodes, offsets)
         weights, _ = system.solve(across)
         variance = np.maximum(variogram.sill - np.einsum("ij,ij->j", across, weights), 0.0)
-        self.residual_root = sparse.diags(np.sqrt(variance + own)).tocsr()
-        if together:
-            shared = _shared_residuals(variogram, nodes, first * spacing, points - origin, weights, spacing)
-            self.residual_root = _block_root(shared, variance + own)
+        shared = _shared_residuals(variogram, nodes, first * spacing, points - origin, weights, spacing)
+        self.residual_root = _block_root(shared, variance + own)
         columns = np.ravel_multi_index(tuple((first[:, None] + window).reshape(-1, geometry.ndim).T), geometry.shape)
         rows = np.repeat(np.arange(len(points)), len(window))
         # Only the cells that some datum sees, which are few.
@@ -164,7 +158,7 @@ def _shared_residuals(
         rows = np.flatnonzero(group.reshape(-1) == number)
         i, j = one[rows], other[rows]
         between = variogram.covariance(nodes, nodes + step * spacing)
-        unseen = np.concatenate([variogram.covariance(points[[a]], points[[b]])[0] for a, b in zip(i, j)])
+        unseen = variogram.covariance(points[j] - points[i], np.zeros((1, points.shape[1])))[:, 0]
         unseen -= np.einsum("ij,ij->j", weights[:, i], variogram.covariance(nodes, points[j] - corners[i]))
         unseen -= np.einsum("ij,ij->j", weights[:, j], variogram.covariance(nodes, points[i] - corners[j]))
         residual[rows] = unseen + np.einsum("ij,ij->j", weights[:, i], between @ weights[:, j])

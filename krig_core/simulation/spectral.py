@@ -86,9 +86,9 @@ class SpectralSimulation:
     ) -> tuple[Embedding, tuple[str, ...]]:
         """Return what fields are made from, and what the user should know of it.
 
-        Where what data see of fields is not near enough to the variogram, data near each other are made to share what
-        cells do not show of them, and the nugget, which no cell shows of another place, is added to cells and data
-        apart, unless a datum is on the centre of a cell.
+        Where what data see of fields is not near enough to the variogram, they are conditioned with the covariance that
+        they see, and the nugget, which no cell shows of another place, is added to cells and data apart, unless a datum
+        is on the centre of a cell.
         """
         fidelity = PointFidelity(problem, kriging.weights, kriging.coefficients)
         of_fields = embedding.covariance_between, embedding.plane
@@ -100,9 +100,7 @@ class SpectralSimulation:
             self._later = problem.variogram.nugget
             apart = replace(problem, variogram=Variogram(0.0, problem.variogram.structures))
         embedding, _ = embedding_of(problem, apart=self._later > 0)
-        observation = PointObservation(
-            problem.geometry, observation.points, apart.variogram, own=self._later, together=True
-        )
+        observation = PointObservation(problem.geometry, observation.points, apart.variogram, own=self._later)
         kriging = Estimate(apart, observation, embedding)
         of_fields = embedding.covariance_between, embedding.plane
         departure = fidelity.departure(observation, *of_fields, True, self._later)
