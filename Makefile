@@ -47,7 +47,7 @@ BLAS_TESTS = $(filter-out $(patsubst %,tests/core/test_%.py,architecture bundled
 	$(patsubst %,tests/core/%,variogram kriging simulation jobs)
 
 test-blas: $(VENV_STAMP) $(EXTLIBS_STAMP)
-	for setting in OPENBLAS_NUM_THREADS=1 OPENBLAS_NUM_THREADS=2 OPENBLAS_CORETYPE=Haswell; do \
+	for setting in OPENBLAS_NUM_THREADS=1 OPENBLAS_NUM_THREADS=2 OPENBLAS_CORETYPE=Haswell OPENBLAS_CORETYPE=Nehalem; do \
 		echo "With $$setting:" && env $$setting $(VENV) -m pytest -p no:pytest_qgis $(BLAS_TESTS) || exit 1; done
 
 test-numpy: $(EXTLIBS_STAMP) build/numpy-oldest/.installed build/numpy-newest/.installed

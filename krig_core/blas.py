@@ -4,7 +4,8 @@ Law: OpenBLAS and MKL divide products and factors in blocks that depend on the n
 bytes, however many a machine has, only with one. So whatever is asked of the core from outside is computed inside
 `one_blas_thread`: each public function with linear algebra enters it (entering takes microseconds), and a generator
 for each of its steps, as what the caller does between them is his own. Worker processes are started with one thread
-besides (environment). The limit is set through threadpoolctl; without it all is left as it is. It is the process's:
+besides (environment). The limit is set through threadpoolctl, without it through OpenBLAS's own functions where these
+are found; else all is left as it is. It is the process's:
 while one of its threads is inside, it holds for all, and the last one out lifts it. A BLAS that is threaded by OpenMP
 has a limit for each thread besides, so functions that threads of our own carry out enter, too.
 
@@ -18,6 +19,7 @@ import contextlib
 import ctypes
 import functools
 import importlib
+import itertools
 import os
 import threading
 from collections.abc import Iterable, Iterator
@@ -46,9 +48,59 @@ def _controllers() -> tuple[Any, Any] | None:
     try:
         controller = import_bundled("threadpoolctl").ThreadpoolController()
     except ImportError:
-        return None
+        found = _OpenBlas.of_numpy_and_scipy()
+        return (found, _OpenBlas([])) if found.lib_controllers else None
     # Apart, because a limit that is lifted restores all that its controller knows.
     return controller.select(user_api="blas"), controller.select(user_api="openmp")
+
+
+class _OpenBlas:
+    """Copies of OpenBLAS, limited as threadpoolctl does it.
+
+    Attributes
+    ----------
+    lib_controllers : list of (callable, callable)
+        What returns the number of threads of each copy, and what sets it.
+    """
+
+    def __init__(self, lib_controllers: list[tuple[Any, Any]]) -> None:
+        self.lib_controllers = lib_controllers
+
+    @classmethod
+    def of_numpy_and_scipy(cls) -> _OpenBlas:
+        """Find the copies that NumPy's and SciPy's modules are linked with, under the names that builds give them."""
+        copies: dict[int, tuple[Any, Any]] = {}
+        for module in (_numpy_core(), importlib.import_module("scipy.linalg._fblas")):
+            library = ctypes.CDLL(str(module.__file__))
+            for prefix, suffix in itertools.product(("", "scipy_"), ("", "64_", "_64")):
+                with contextlib.suppress(AttributeError):
+                    get, put = (library[f"{prefix}openblas_{way}_num_threads{suffix}"] for way in ("get", "set"))
+                    copies[ctypes.cast(put, ctypes.c_void_p).value or 0] = get, put
+        return cls(list(copies.values()))
+
+    def limit(self, limits: int) -> _Limit:
+        """Give each copy so many threads."""
+        before = [get() for get, _ in self.lib_controllers]
+        for _, put in self.lib_controllers:
+            put(limits)
+        return _Limit(self.lib_controllers, before)
+
+
+class _Limit:
+    """What gives copies of OpenBLAS back the threads that they had."""
+
+    def __init__(self, copies: list[tuple[Any, Any]], before: list[int]) -> None:
+        self._copies, self._before = copies, before
+
+    def __enter__(self) -> None:
+        """Do nothing."""
+
+    def __exit__(self, *_: object) -> None:
+        self.restore_original_limits()
+
+    def restore_original_limits(self) -> None:
+        for (_, put), count in zip(self._copies, self._before):
+            put(count)
 
 
 @contextlib.contextmanager

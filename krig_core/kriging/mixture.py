@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..blas import one_blas_thread
 from ..errors import InvalidInput
 from .predict import krige
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+@one_blas_thread()
 def krige_mixture(
     coordinates: ArrayLike,
     values: ArrayLike,
@@ -68,6 +70,7 @@ def krige_mixture(
     return np.array(means), np.array(stds)
 
 
+@one_blas_thread()
 def krige_with_all(
     coordinates: ArrayLike,
     values: ArrayLike,

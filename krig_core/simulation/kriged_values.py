@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..blas import one_blas_thread
 from ..kriging.mixture import krige_mixture
 from ..kriging.predict import krige
 from ..variogram.uncertainty import Posterior
@@ -29,6 +30,7 @@ _TARGETS = 300_000
 """Targets at once, so that memory does not grow with them."""
 
 
+@one_blas_thread()
 def krige_values(
     coordinates: ArrayLike,
     scores: ArrayLike,

@@ -1,19 +1,28 @@
 """Whatever door is taken into the core, the number of BLAS threads does not show in the result."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core import Grid, Variogram, cross_validate, experimental_variogram, krige
+from stochastic_kriging.krig_core import Grid, Variogram, blas, cross_validate, experimental_variogram, krige
 from stochastic_kriging.krig_core.blas import made_with_one_blas_thread, one_blas_thread
 from stochastic_kriging.krig_core.bundled import import_bundled
 from stochastic_kriging.krig_core.drift import detrended
 from stochastic_kriging.krig_core.errors import KrigingWarning, MissingPackage, OvershootWarning
 from stochastic_kriging.krig_core.kriging.cross_validation import leave_one_out
+from stochastic_kriging.krig_core.kriging.mixture import krige_with_all
+from stochastic_kriging.krig_core.simulation.kriged_values import krige_values
+from stochastic_kriging.krig_core.simulation.transforms import Transform
+from stochastic_kriging.krig_core.variogram.anisotropy import fit_directions
 from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
 from stochastic_kriging.krig_core.variogram.experimental import directional_variograms
 from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
+from stochastic_kriging.krig_core.variogram.uncertainty import posterior
 
 RNG = np.random.default_rng(0)
 POINTS = RNG.uniform(0, 200, (900, 2))
@@ -48,6 +57,19 @@ def described(fit):
     return [np.array(fit.variogram.to_json())]
 
 
+def of_posterior(method):
+    """Realizations, or the law of cells, of data so few that all variograms count."""
+    few = Grid.from_points(*LESS, 4, x_range=(0, 200), y_range=(0, 200))
+    made = getattr(few, method)(3, seed=1, variogram_uncertainty="posterior", transform="normal-score")
+    return list(made) if method == "realizations" else [made.mean, made.std]
+
+
+def of_values(variogram):
+    transform = Transform("normal-score").fit(*LESS)
+    law = krige_values(LESS[0], transform.scores, variogram, FEW, transform, [0.1, 0.9])
+    return [law.mean, law.std, law.quantiles]
+
+
 METHODS = {
     "gaussian": {"variogram": FAR},
     "normal-score": {"variogram": FAR, "transform": "normal-score"},
@@ -80,6 +102,13 @@ DOORS = {
     "fit": lambda: described(fit_least_squares(POINTS, VALUES)),
     "fit-residuals": lambda: described(fit_automatic(POINTS, VALUES, "universal-2")),
     "fit-likelihood": lambda: described(fit_reml(*LESS)),
+    "fit-directions": lambda: [np.array(fit_directions(directional_variograms(POINTS, VALUES)).to_json())],
+    "posterior": lambda: [posterior(*LESS).sills, posterior(*LESS).weights],
+    "realizations-posterior": lambda: of_posterior("realizations"),
+    "law-posterior": lambda: of_posterior("krig"),
+    "krige-values": lambda: of_values(FAR),
+    "krige-values-posterior": lambda: of_values(posterior(*LESS)),
+    "krige-with-all": lambda: krige_with_all(*LESS, posterior(*LESS), FEW, variograms=4),
     "deviance": lambda: [np.array(reml_deviance(POINTS, VALUES, FAR))],
 }
 
@@ -94,6 +123,17 @@ def control():
         if most(control) != 2:
             pytest.skip("this BLAS has one thread anyway")
     return control
+
+
+@pytest.fixture
+def _no_threadpoolctl(monkeypatch):
+    def missing(name):
+        raise MissingPackage(name)
+
+    monkeypatch.setattr(blas, "import_bundled", missing)
+    blas._controllers.cache_clear()
+    yield
+    blas._controllers.cache_clear()
 
 
 def most(control):
@@ -135,6 +175,46 @@ def test_what_is_made_is_made_with_one_thread(control):
         assert list(made_with_one_blas_thread(most(control) for _ in range(3))) == [1, 1, 1]
         assert list(made_with_one_blas_thread([])) == []
         assert most(control) == 2
+
+
+@pytest.mark.usefixtures("_no_threadpoolctl")
+def test_openblas_keeps_to_one_thread_without_threadpoolctl_too(control):
+    if all(library["internal_api"] != "openblas" for library in control.threadpool_info()):
+        pytest.skip("another BLAS")
+    with control.threadpool_limits(2, "blas"):
+        assert list(made_with_one_blas_thread(most(control) for _ in range(3))) == [1, 1, 1]
+        with one_blas_thread(), one_blas_thread():
+            assert most(control) == 1
+        assert most(control) == 2
+
+
+KERNELS = ("Haswell", "Nehalem")
+"""Of OpenBLAS, one with and one without fused multiplications, which any processor of the last ten years has."""
+
+SCRIPT = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+import numpy as np
+from stochastic_kriging.tests.core.test_blas import DOORS
+for door in sys.argv[2:]:
+    print(door, hashlib.sha256(b"".join(np.asarray(one).tobytes() for one in DOORS[door]())).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.usefixtures("control")
+def test_a_process_with_one_thread_says_what_one_with_two_says(kernel):
+    doors = ["krig-gaussian", "realizations-normal-score", "krige-far-field", "law-posterior", "fit-likelihood"]
+    plugins = next(entry for entry in sys.path if (Path(entry) / "stochastic_kriging").exists())
+    said = []
+    for threads in "12":
+        environment = {**os.environ, "OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": threads}
+        command = [sys.executable, "-W", "ignore", "-c", SCRIPT, plugins, *doors]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        said.append(done.stdout.splitlines())
+    assert len(said[0]) == len(doors)
+    assert said[0] == said[1]
 
 
 def test_a_step_that_fails_leaves_no_limit_behind(control):
