@@ -89,6 +89,11 @@ class Geometry:
         """Number of cells."""
         return math.prod(self.shape)
 
+    @property
+    def on_map(self) -> Geometry:
+        """The cells of one slice, without z."""
+        return Geometry(self.origin[:2], self.spacing[:2], self.shape[:2])
+
     def axis(self, number: int) -> NDArray[np.float64]:
         """Return the cell centres along one axis, shape (cells along it,)."""
         return self.origin[number] + self.spacing[number] * np.arange(self.shape[number])

@@ -49,7 +49,7 @@ class KrigingJob(MapJob):
         "Points along each edge of a cell; more than 1: its average is estimated.", None, least=1, most=20
     )
     quantiles: tuple[float, ...] = many("Probabilities of `quantiles_file`.", number("", above=0, below=1), ())
-    quantiles_file: str | None = array_file("File to write: quantiles, shape (number, nx, ny).", None)
+    quantiles_file: str | None = array_file("File to write: quantiles, shape (number, nx, ny[, nz]).", None)
 
 
 @dataclass(frozen=True)

@@ -79,18 +79,21 @@ def widest_margin(geometry: Geometry, points: Floats) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class DriftMaps:
-    """External drift at the cells of a map and beyond its edges.
+    """External drift at the cells of a map and beyond its edges, the same in all slices of a grid in space.
 
     Attributes
     ----------
     values : float array, shape (nx, ny, k)
         Not a number where there is none.
     margin : sequence of (int, int)
-        How many of these cells lie before and after the map along each axis.
+        How many of these cells lie before and after the map along x and y.
+    slices : int or None
+        Of a grid in space.
     """
 
     values: Floats
     margin: Margin
+    slices: int | None
 
     @classmethod
     def load(cls, given: DriftFiles, folder: Path, geometry: Geometry, columns: int) -> DriftMaps:
@@ -100,20 +103,21 @@ class DriftMaps:
             message = f"Invalid drift.margin: it has {len(margin)} rows. Should have 2, one for each axis of the map."
             raise InvalidInput(message)
         shape = [cells + before + after for cells, (before, after) in zip(geometry.shape, margin)]
-        return cls(load_array(folder, given.cells, "drift.cells", (*shape, columns), gaps=True), margin)
+        values = load_array(folder, given.cells, "drift.cells", (*shape, columns), gaps=True)
+        return cls(values, margin, geometry.shape[2] if geometry.ndim == 3 else None)
 
     def at(self, geometry: Geometry, points: Floats, known: Floats) -> Floats:
         """Return the drift of the cells around a map in which points lie; off them, what is known at the points."""
-        cells, inside = geometry.padded(self.margin).cells_of(points)
+        cells, inside = geometry.on_map.padded(self.margin).cells_of(points[:, :2])
         values = self.values[tuple(cells.T)]
         return np.where((inside & np.isfinite(values).all(axis=1))[:, None], values, known)
 
     def on_map(self) -> Floats:
-        """Return the drift of the map's own cells, shape (nx, ny, k)."""
-        return self.with_margin([(0, 0)] * 2)
+        """Return the drift of the map's own cells, shape (nx, ny[, nz], k)."""
+        return self.with_margin([(0, 0)] * (2 if self.slices is None else 3))
 
     def with_margin(self, margin: Margin) -> Floats:
-        """Return the drift of the map and so many cells around it, at most as many as there are.
+        """Return the drift of the map and so many cells around it, on the map at most as many as there are.
 
         Beyond the map a cell without drift gets the average, where it does no harm: it is not shown.
         """
@@ -123,7 +127,7 @@ class DriftMaps:
         ]
         part = self.values[tuple(cut)].copy()
         beyond = np.ones(part.shape[:2], dtype=bool)
-        beyond[tuple(slice(before, length - after) for (before, after), length in zip(margin, part.shape))] = False
+        beyond[tuple(slice(before, length - after) for (before, after), length in zip(margin[:2], part.shape))] = False
         missing = beyond[..., None] & ~np.isfinite(part)
         if missing.any():
             with np.errstate(invalid="ignore"):
@@ -131,7 +135,9 @@ class DriftMaps:
                     np.nanmean(np.where(np.isfinite(self.values), self.values, np.nan), axis=(0, 1))
                 )
             part[missing] = np.broadcast_to(average, part.shape)[missing]
-        return part
+        if self.slices is None:
+            return part
+        return np.repeat(part[:, :, None], self.slices + sum(margin[2]), axis=2)
 
 
 @dataclass(frozen=True)
@@ -223,7 +229,7 @@ class MapData:
         points, data, drift = merged.points, merged.values, merged.drift
         if job.upscale:
             several = len(data)
-            points, data = upscaled(points, data, geometry, given.take(chosen).thickness)
+            points, data, drift = upscaled(points, data, geometry, given.take(chosen).thickness, drift)
             reporter.message(f"{several:,} values are averaged to {len(data):,} cells of the grid.")
         transform = transform_of_job(job).fit(points, data)
         if (limits := limits_in_words(transform)) is not None:
@@ -294,9 +300,10 @@ class MapData:
         margin = widest_margin(self.geometry, self.points[within_reach(self.geometry, self.points, self.variogram)])
         if self.drift_maps is None:
             return margin
-        return [
+        on_map = [
             (min(before, most[0]), min(after, most[1])) for (before, after), most in zip(margin, self.drift_maps.margin)
         ]
+        return [*on_map, *margin[2:]]
 
     def write(self, mean: Floats, std: Floats, *, gaps: bool, remedy: str = "") -> dict[str, Any]:
         """Write the maps, cut to the mask, and return what a `MapResult` says of them.

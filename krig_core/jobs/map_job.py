@@ -104,7 +104,7 @@ class MapJob(DataJob):
     std: str = array_file("File to write: its standard deviation.")
     thickness: str | None = array_file("Length of log that each datum counts for, shape (n,), for `upscale`.", None)
     mask: str | None = array_file("Cells that are wanted, true and false, shape (nx, ny).", None)
-    drift: DriftFiles | None = part("External drift, for a map alone.", DriftFiles, None)
+    drift: DriftFiles | None = part("External drift; the same in all slices.", DriftFiles, None)
     z_delta: float | None = number("Height of a slice, in the unit of z; null: a map.", None, above=0)
     z_range: tuple[float | None, float | None] = pair(
         "Limits of the slices; null: as far as the data reach.", (None, None), null_ends=True

@@ -18,7 +18,6 @@ from . import cross_validation, kriging, next_wells, stochastic_kriging
 from .cross_validation import CrossValidationJob, CrossValidationResult, cross_validate_data
 from .kriging import KrigingJob, KrigingResult, krige_map
 from .las_points import LasPointsJob, LasPointsResult, read_las_points
-from .map_job import MapJob
 from .next_wells import NextWellsJob, NextWellsResult, propose_wells
 from .progress import Reporter
 from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingResult, simulate_map
@@ -168,9 +167,6 @@ def _require_agreement(job: Job) -> None:
                 _require_same_length(names=question.names, **{name: column})
         if surveys is not None:
             _require_same_length(names=surveys.names, stations=surveys.stations)
-    elif isinstance(job, MapJob) and job.drift is not None and job.z_delta is not None:
-        message = "`drift` is for maps, not for slices. Should be left out, or `z_delta` be."
-        raise InvalidInput(message)
     if (require := TASKS[job.task].require_agreement) is not None:
         require(job)
 

@@ -73,8 +73,8 @@ def within_slices(z: Floats, geometry: Geometry) -> NDArray[np.bool_]:
 
 
 def upscaled(
-    points: Floats, values: Floats, geometry: Geometry, thickness: Floats | None = None
-) -> tuple[Floats, Floats]:
+    points: Floats, values: Floats, geometry: Geometry, thickness: Floats | None = None, drift: Floats | None = None
+) -> tuple[Floats, Floats, Floats | None]:
     """Average data to the cells of a grid in space, also to those that it would have beyond its edges.
 
     Parameters
@@ -84,6 +84,7 @@ def upscaled(
     geometry : Geometry
     thickness : float array, shape (n,), optional
         What each datum counts in the mean of its cell; None, and where all are even: the same.
+    drift : float array, shape (n, k), optional
 
     Returns
     -------
@@ -91,6 +92,8 @@ def upscaled(
         The mean place on the map of the data of a cell, at the middle of its slice.
     values : float array, shape (m,)
         Their mean.
+    drift : float array, shape (m, k), or None
+        Its mean.
     """
     spacing = np.asarray(geometry.spacing)
     first = np.asarray(geometry.origin) - spacing / 2
@@ -106,4 +109,9 @@ def upscaled(
     place = place + np.column_stack([np.bincount(where, offsets) for offsets in away.T]) / counts[:, None]
     z = geometry.origin[2] + geometry.spacing[2] * cells[one, 2]
     weights = np.ones(len(values)) if thickness is None else evened(thickness, where, len(counts))
-    return np.column_stack([place, z]), np.bincount(where, values * weights) / np.bincount(where, weights)
+    total = np.bincount(where, weights)
+
+    def mean(column: Floats) -> Floats:
+        return np.bincount(where, column * weights) / total
+
+    return np.column_stack([place, z]), mean(values), None if drift is None else np.column_stack([*map(mean, drift.T)])

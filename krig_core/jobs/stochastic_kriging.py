@@ -85,8 +85,8 @@ class StochasticKrigingJob(MapJob):
     )
     exact_positions: bool = flag("Condition at the data's own places instead of cell centres.", False)
     quantiles: tuple[float, ...] = many("Probabilities of `quantiles_file`.", number("", above=0, below=1), ())
-    quantiles_file: str | None = array_file("File to write: quantiles, shape (number, nx, ny).", None)
-    realizations_file: str | None = array_file("File to write: all realizations, shape (number, nx, ny).", None)
+    quantiles_file: str | None = array_file("File to write: quantiles, shape (number, nx, ny[, nz]).", None)
+    realizations_file: str | None = array_file("File to write: all realizations, shape (number, nx, ny[, nz]).", None)
     reproduction: bool = flag("Look whether realizations reproduce the data.", False)
 
 

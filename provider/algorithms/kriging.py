@@ -11,7 +11,7 @@ from ..given import Given
 from ..inputs.map_arrays import with_arrays
 from ..inputs.sources import open_netcdf
 from ..inputs.wells import read_wells
-from ..outputs.maps import MAP_NUMBERS, PERCENTILES, Subject, map_numbers, quantile_bands, reserved_maps
+from ..outputs.maps import MAP_NUMBERS, PERCENTILES, Subject, map_numbers, quantile_layers, reserved_maps
 from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import add, add_numbers
 from ..text import tr
@@ -81,7 +81,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         if least is not None and most is not None and least > most:
             text = tr("MIN_DATA is {least} and MAX_DATA {most}: no cell would find enough data.")
             return text.format(least=least, most=most)
-        return grid.refusal(given, "DRIFT", "QUANTILES") or transform.refusal(given)
+        return grid.refusal(given) or transform.refusal(given)
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -143,7 +143,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
                             written,
                             of,
                             feedback,
-                            {"QUANTILES": quantile_bands(of.title, written.get("quantiles.npy", ()))},
+                            {"QUANTILES": quantile_layers(of.title, written.get("quantiles.npy", ()))},
                             {"VARIOGRAM": result.variogram.to_json()},
                         ),
                     ),

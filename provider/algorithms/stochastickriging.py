@@ -24,14 +24,13 @@ from ..outputs.files import require_folder, write_job
 from ..outputs.maps import (
     MAP_NUMBERS,
     PERCENTILES,
+    Layers,
     Maps,
-    MoreBands,
     Subject,
     map_numbers,
-    quantile_bands,
+    quantile_layers,
     reserved_maps,
 )
-from ..outputs.rasters import Band
 from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import TABLE, add, add_numbers
 from ..text import tr
@@ -120,7 +119,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             )
             return text.format(most=TABLE["REALIZATIONS"].limits.most)
         return (
-            grid.refusal(given, "DRIFT", *_OF_REALIZATIONS)
+            grid.refusal(given)
             or transform.refusal(given)
             or _method_refusal(given, given.choice("METHOD"))
             or _engine_refusal(given, given.text("SCHEDULER"))
@@ -225,12 +224,13 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         from ..report.simulation import simulation_page
 
         of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit)
-        quantiles, realizations = written.get("quantiles.npy", ()), written.get("realizations.npy", ())
+        realizations = written.get("realizations.npy", ())
         more = {
-            "QUANTILES": quantile_bands(of.title, quantiles),
-            "REALIZATIONS_OUTPUT": MoreBands(
+            "QUANTILES": quantile_layers(of.title, written.get("quantiles.npy", ())),
+            "REALIZATIONS_OUTPUT": Layers(
                 f"Realizations of {of.title}",
-                [Band(f"Realization {number} of {of.title}", values) for number, values in enumerate(realizations, 1)],
+                [f"Realization {number} of {of.title}" for number in range(1, len(realizations) + 1)],
+                realizations,
                 frames=True,
             ),
         }

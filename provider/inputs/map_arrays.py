@@ -70,9 +70,9 @@ def _with_drift(
     from ...krig_core.jobs.map_data import widest_margin
     from ...krig_core.jobs.map_job import DriftFiles
 
-    margin = widest_margin(geometry, coordinates)
-    arrays["drift_data.npy"] = sample(drift, coordinates, crs, given.context)
-    arrays["drift_cells.npy"] = sample_cells(drift, geometry.padded(margin), crs, given.context)
+    margin = widest_margin(geometry, coordinates)[:2]
+    arrays["drift_data.npy"] = sample(drift, coordinates[:, :2], crs, given.context)
+    arrays["drift_cells.npy"] = sample_cells(drift, geometry.on_map.padded(margin), crs, given.context)
     names = tuple(raster.name for raster in drift)
     files = DriftFiles(data="drift_data.npy", cells="drift_cells.npy", margin=tuple(margin), names=names)
     return replace(job, drift=files)

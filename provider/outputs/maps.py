@@ -6,7 +6,7 @@ Law: all outputs appear together, the rasters named and styled, or none does.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,7 +18,7 @@ from ..given import Given
 from ..installation import plugin_version
 from ..map_frame import MapFrame
 from ..text import tr
-from ..z_axis import ZAxis
+from ..z_axis import SLICES, Slice, ZAxis
 from .colours import Span
 from .files import OutputFile, OutputFiles, write_text
 from .rasters import Band, Levels, Raster, raster_suffixes, write_raster
@@ -49,22 +49,25 @@ def map_numbers(result: MapResult, skipped: int) -> dict[str, Any]:
     return {**found, "N_SKIPPED": skipped + result.left_out}
 
 
-class MoreBands(NamedTuple):
-    """A raster of a map beside MEAN and STD.
+class Layers(NamedTuple):
+    """Several maps in one raster, beside MEAN and STD.
 
     Attributes
     ----------
     title : str
-    bands : list of Band
+    names : list of str
+        Of the maps.
+    maps : sequence of float array, shape (nx, ny) or (nx, ny, nz)
     shown : int
-        The band that is shown at first.
+        The one that is shown at first, from 0.
     frames : bool
         Whether they are shown one after the other.
     """
 
     title: str
-    bands: list[Band]
-    shown: int = 1
+    names: Sequence[str]
+    maps: Sequence[np.ndarray]
+    shown: int = 0
     frames: bool = False
 
 
@@ -77,13 +80,9 @@ _QUANTILES = (
 )
 
 
-def quantile_bands(title: str, quantiles: Iterable[np.ndarray]) -> MoreBands:
-    """Return the raster of quantiles, one of each of `PERCENTILES`."""
-    return MoreBands(
-        f"Quantiles of {title}",
-        [Band(f"{name} of {title}", values) for name, values in zip(_QUANTILES, quantiles)],
-        shown=2,  # the median
-    )
+def quantile_layers(title: str, quantiles: Sequence[np.ndarray]) -> Layers:
+    """Return the raster of quantiles, one of each of `PERCENTILES`, of which the median is shown."""
+    return Layers(f"Quantiles of {title}", [f"{name} of {title}" for name in _QUANTILES], quantiles, shown=1)
 
 
 class Subject(NamedTuple):
@@ -152,7 +151,7 @@ class Maps:
         written: Mapping[str, np.ndarray],
         of: Subject,
         feedback: QgsProcessingFeedback,
-        more: Mapping[str, MoreBands] | None = None,
+        more: Mapping[str, Layers] | None = None,
         texts: Mapping[str, str] | None = None,
     ) -> dict[str, str]:
         """Write them, and style the rasters for loading; return the paths.
@@ -164,7 +163,7 @@ class Maps:
             What the job wrote: mean.npy and std.npy.
         of : Subject
         feedback : QgsProcessingFeedback
-        more : mapping of output to MoreBands
+        more : mapping of output to Layers
             Rasters beside MEAN and STD, of which those that are wanted are written.
         texts : mapping of output to str
             What goes into files.
@@ -180,54 +179,65 @@ class Maps:
             if hasattr(result, name):
                 facts[f"STOCHKRIG_{name.upper()}"] = str(getattr(result, name))
         names = {"MEAN": f"Mean of {of.title}", "STD": f"Standard deviation of {of.title}"}
-        arrays = {"MEAN": written["mean.npy"], "STD": written["std.npy"]}
+        layers = {
+            "MEAN": Layers(names["MEAN"], [names["MEAN"]], [written["mean.npy"]]),
+            "STD": Layers(names["STD"], [names["STD"]], [written["std.npy"]]),
+            **(more or {}),
+        }
+        layers = {name: raster for name, raster in layers.items() if name in self.paths}
         slices = of.z_axis.slices(result.origin[2], result.shape[2]) if of.z_axis else []
-        heights = of.z_axis.heights(slices) if of.z_axis else []
         levels = None
         if of.z_axis is None:
-            bands = {name: [Band(names[name], array)] for name, array in arrays.items()}
+            bands = {name: list(map(Band, raster.names, raster.maps)) for name, raster in layers.items()}
         else:
             facts["STOCHKRIG_Z"] = f"{of.z_axis.reference} {of.z_axis.unit}".strip()
+            facts[SLICES] = str(len(slices))
             levels = Levels([(one.low + one.high) / 2 for one in slices], of.z_axis.unit, of.z_axis.positive)
-            titles = [of.z_axis.name(one) for one in slices]
-            bands = {
-                name: [Band(title, array[:, :, one.index]) for title, one in zip(titles, slices)]
-                for name, array in arrays.items()
-            }
-        more = {name: raster for name, raster in (more or {}).items() if name in self.paths}
-        bands.update({name: raster.bands for name, raster in more.items()})
+            bands = {name: _bands_of_slices(raster, of.z_axis, slices) for name, raster in layers.items()}
         frame = MapFrame.of(result.origin, result.spacing, result.shape, of.crs)
-        pulse = _pulse(feedback, sum(len(bands[name]) for name in self.paths if name in bands))
+        pulse = _pulse(feedback, sum(map(len, bands.values())))
         for name, file in self._files.items():
             if name in bands:
-                raster = Raster(bands[name], frame, facts, result.double, levels, names.get(name, ""))
+                # As NetCDF the third dimension is z, and there is no fourth.
+                heights = levels if len(layers[name].maps) == 1 else None
+                raster = Raster(bands[name], frame, facts, result.double, heights, names.get(name, ""))
                 write_raster(file, raster, pulse)
             else:
                 write_text(file, (texts or {})[name])
-        self._style(bands, names, heights, more, of, _about(of, result, self._given))
+        self._style(layers, bands, of.z_axis.heights(slices) if of.z_axis else [], of, result)
         return dict(self.paths)
 
     def _style(
         self,
+        layers: Mapping[str, Layers],
         bands: Mapping[str, Sequence[Band]],
-        names: Mapping[str, str],
         heights: Sequence[tuple[float, float]],
-        more: Mapping[str, MoreBands],
         of: Subject,
-        about: About,
+        result: MapResult,
     ) -> None:
-        for name, title in {**names, **{name: raster.title for name, raster in more.items()}}.items():
-            if name not in self.paths:
-                continue
+        about = _about(of, result, self._given)
+        for name, raster in layers.items():
             arrays = [band.values for band in bands[name]]
             # The few cells with wells are certain: from zero they would leave one dark colour for all the others.
             ramp, span = (single_hue(), Span.of(arrays, 0.05, 1.0)) if name == "STD" else (viridis(), Span.of(arrays))
-            own = about._replace(abstract=f"{title}. {about.abstract}")
-            style = RampStyle.attach(self.paths[name], self._given, name, title, ramp, span, unit=of.unit, about=own)
-            if style and name in more:
-                style.shown, style.frames = more[name].shown, len(arrays) if more[name].frames else 0
-            elif style:
+            own = about._replace(abstract=f"{raster.title}. {about.abstract}")
+            style = RampStyle.attach(
+                self.paths[name], self._given, name, raster.title, ramp, span, unit=of.unit, about=own
+            )
+            if style:
+                style.shown = raster.shown * max(1, len(heights)) + 1
                 style.heights = heights
+                style.frames = len(arrays) if raster.frames and not heights else 0
+
+
+def _bands_of_slices(raster: Layers, z_axis: ZAxis, slices: Sequence[Slice]) -> list[Band]:
+    """Return the slices of one map after those of another; of one alone only heights are said."""
+    alone = len(raster.maps) == 1
+    return [
+        Band(z_axis.name(one) if alone else f"{name}, {z_axis.name(one)}", values[:, :, one.index])
+        for name, values in zip(raster.names, raster.maps)
+        for one in slices
+    ]
 
 
 def _about(of: Subject, result: MapResult, given: Given) -> About:

@@ -185,7 +185,7 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         ranges = {
             # Without the upper end, so that no two slices claim one height.
             band: QgsDoubleRange(low, high, True, False)
-            for band, (low, high) in enumerate(self.heights, 1)
+            for band, (low, high) in enumerate(self.heights, self.shown)
         }
         properties = layer.elevationProperties()
         properties.setEnabled(True)

@@ -67,13 +67,10 @@ def declare(algorithm: QgsProcessingAlgorithm) -> None:
     add(algorithm, "EXTENT", "XY_DELTA", "Z_DELTA", "Z_REFERENCE", "Z_FIELD", "KB_FIELD", "CHECK_KB")
 
 
-def refusal(given: Given, *only_flat: str) -> str:
-    """Return why slices cannot be made as they are asked for, or nothing; `only_flat` are of use for maps alone."""
+def refusal(given: Given) -> str:
+    """Return why slices cannot be made as they are asked for, or nothing."""
     if given.number("Z_DELTA") is None:
         return ""
-    for name in only_flat:
-        if given.destination(name):
-            return tr("{name} is for maps, not for slices: leave it out, or leave Z_DELTA out.").format(name=name)
     top, bottom = given.number("TOP"), given.number("BOTTOM")
     if top is None or bottom is None:
         return ""

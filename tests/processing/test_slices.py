@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from osgeo import gdal
+from osgeo import gdal, osr
 from processing.gui.AlgorithmExecutor import execute
 from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
@@ -211,6 +211,66 @@ def test_cells_show_the_mean_of_their_samples_in_every_realization(run, samples,
     free = np.ones(mean.shape, dtype=bool)
     free[tuple(cells.T)] = False
     assert (std[free] > 0).all()
+
+
+def test_realizations_and_quantiles_are_slices_after_slices(run, samples, tmp_path, slices):
+    """The slices of one realization after those of another; how many make one, the metadata say."""
+    paths = {name: str(tmp_path / f"{name}.tif") for name in ("QUANTILES", "REALIZATIONS_OUTPUT")}
+    more = {"TOP": 140, "BOTTOM": 120, "Z_DELTA": 5, "XY_DELTA": 1000, "REALIZATIONS": 12, "METHOD": "sequential"}
+    done = run(INPUT=layer_in_space(*samples), FIELD="value", **more, **MODEL, **paths)
+    made, names, dataset = slices(done["REALIZATIONS_OUTPUT"])
+    assert dataset.GetMetadataItem("STOCHKRIG_SLICES") == "4"
+    assert names[:5] == [
+        "Realization 1 of value, 135 – 140 m",
+        "Realization 1 of value, 130 – 135 m",
+        "Realization 1 of value, 125 – 130 m",
+        "Realization 1 of value, 120 – 125 m",
+        "Realization 2 of value, 135 – 140 m",
+    ]
+    made = made.reshape(*made.shape[:2], 12, 4)
+    mean, std = slices(done["MEAN"])[0], slices(done["STD"])[0]
+    np.testing.assert_allclose(made.mean(axis=2), mean, rtol=1e-5)
+    np.testing.assert_allclose(made.std(axis=2, ddof=1), std, rtol=1e-4, atol=1e-5)
+    quantiles, names, _ = slices(done["QUANTILES"])
+    assert names[4] == "Median (50 % below) of value, 135 – 140 m"
+    assert quantiles.shape[2] == 12
+    np.testing.assert_allclose(quantiles[..., 4:8], np.median(made, axis=2), rtol=1e-5)
+
+
+def test_a_drift_of_the_map_is_that_of_all_slices(run, samples, tmp_path, slices):
+    points, values = samples
+    x = np.arange(498_050.0, 510_000, 100)
+    path = str(tmp_path / "drift.tiff")
+    data = gdal.GetDriverByName("GTiff").Create(path, len(x), 100, 1, gdal.GDT_Float32)
+    data.SetGeoTransform((498_000, 100, 0, 6_108_000, 0, -100))
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(26912)
+    data.SetProjection(crs.ExportToWkt())
+    data.GetRasterBand(1).WriteArray(np.tile((x - 504_000) / 1000, (100, 1)))
+    data = None
+    layer = layer_in_space(points, values + 3 * (points[:, 0] - 504_000) / 1000)
+    given = {"INPUT": layer, "FIELD": "value", "DRIFT": [path], "XY_DELTA": 1000, "Z_DELTA": 5, **MODEL}
+    done = run(algorithm=KRIGING, **given)
+    mean, _, dataset = slices(done["MEAN"])
+    centres = centres_of(dataset, np.arange(137.5, 100, -5))
+    drift, at = ((places[:, :1] - 504_000) / 1000 for places in (points, centres))
+    expected, _ = krige(
+        points,
+        values + 3 * drift[:, 0],
+        VARIOGRAM,
+        centres,
+        kriging_type="external-drift",
+        drift=drift,
+        target_drift=at,
+    )
+    np.testing.assert_allclose(mean.ravel(), expected, rtol=1e-4)
+    # A drift that explains the trend leaves maps that differ from those without both by the trend alone.
+    for more in ({}, {"EXACT_POSITIONS": True}):
+        done = run(**given, TRANSFORM="none", REALIZATIONS=20, VARIOGRAM_UNCERTAINTY="none", **more)
+        simulated = slices(done["MEAN"])[0]
+        cells = (centres_of(slices(done["MEAN"])[2], np.arange(137.5, 100, -5))[:, 0] - 504_000) / 1000
+        trend = np.polyfit(cells, simulated.ravel() - np.sin(cells * 1000 / 2500 + 504_000 / 2500), 1)[0]
+        assert trend == pytest.approx(3, abs=0.15)
 
 
 def test_the_same_slices_on_one_process_and_two(run, samples, tmp_path, slices):
@@ -517,8 +577,6 @@ def test_a_variogram_file_without_a_vertical_range_is_told(run, samples, tmp_pat
             {"TOP": 140, "BOTTOM": 100, "Z_REFERENCE": "depth"},
             "TOP is 140 and BOTTOM 100: depths increase downwards (Z_REFERENCE).",
         ),
-        ({"QUANTILES": "/tmp/q.tif"}, "QUANTILES is for maps, not for slices: leave it out, or leave Z_DELTA out."),
-        ({"REALIZATIONS_OUTPUT": "/tmp/r.tif"}, "REALIZATIONS_OUTPUT is for maps, not for slices"),
         ({"Z_FIELD": "none"}, "The layer has no field 'none' (Z_FIELD), only "),
         ({"MEAN": "/tmp/mean.png"}, "/tmp/mean.png (MEAN) should be a GeoTIFF"),
         ({"XY_DELTA": 0.5, "Z_DELTA": 0.01}, "a larger Z_DELTA, or a smaller extent (EXTENT)"),

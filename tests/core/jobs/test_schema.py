@@ -171,10 +171,6 @@ def test_each_key_that_a_job_needs_is_missed_by_name(task, folder):
         ),
         ({"quantiles": [0.5, 1]}, "`quantiles[1]` is 1. Should be a number greater than 0 and less than 1."),
         ({"task": ["kriging"]}, "its task is ['kriging']."),
-        (
-            {"z_delta": 1.0, "drift": {"data": "a.npy", "cells": "b.npy", "margin": []}},
-            "`drift` is for maps, not for slices",
-        ),
     ],
     ids=lambda value: None if isinstance(value, dict) else value[:40],
 )

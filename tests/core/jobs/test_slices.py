@@ -46,14 +46,14 @@ def test_the_edges_belong_to_the_slices():
 def test_a_cell_gets_the_mean_of_its_samples_at_the_middle_of_its_slice():
     well = 12.3, 44.1
     points = np.array([(*well, 10.0), (*well, 11), (*well, 14.9), (*well, 15), (*well, 30)])
-    places, values = upscaled(points, np.array([1.0, 2, 6, 7, 8]), GEOMETRY)
+    places, values, _ = upscaled(points, np.array([1.0, 2, 6, 7, 8]), GEOMETRY)
     assert places.tolist() == [[*well, 12.5], [*well, 17.5], [*well, 27.5]]
     assert values.tolist() == [3, 7, 8]
 
 
 def test_samples_beyond_the_grid_are_averaged_to_the_cells_that_would_be_there():
     points = np.array([(-2.0, 5, 12), (-4.0, 5, 13), (-12, 5, 12)])
-    places, values = upscaled(points, np.array([1.0, 2, 3]), GEOMETRY)
+    places, values, _ = upscaled(points, np.array([1.0, 2, 3]), GEOMETRY)
     assert places.tolist() == [[-12, 5, 12.5], [-3, 5, 12.5]]
     assert values.tolist() == [3, 1.5]
 
@@ -61,6 +61,15 @@ def test_samples_beyond_the_grid_are_averaged_to_the_cells_that_would_be_there()
 def test_samples_of_a_vertical_well_stay_above_each_other():
     z = np.linspace(10, 30, 4001)
     points = np.column_stack([np.full(4001, 54321.123), np.full(4001, 0.1 + 0.2), z])
-    places, _ = upscaled(points, z, GEOMETRY)
+    places, _, _ = upscaled(points, z, GEOMETRY)
     assert np.ptp(places[:, :2], axis=0).tolist() == [0, 0]
     assert len(places) == 4
+
+
+def test_a_drift_is_averaged_as_the_values_are():
+    """Samples of 1 and 3 m in one cell: the thicker counts three times as much."""
+    points = np.array([[5.0, 5, 11], [7, 5, 13], [15, 5, 12]])
+    drift, thickness = np.array([[2.0, 10], [4, 20], [6, 30]]), np.array([1.0, 3, 1])
+    _, values, averaged = upscaled(points, drift[:, 0], GEOMETRY, thickness, drift)
+    np.testing.assert_allclose(averaged, [[3.5, 17.5], [6, 30]])
+    np.testing.assert_array_equal(values, averaged[:, 0])

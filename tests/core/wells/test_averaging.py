@@ -164,7 +164,7 @@ def test_cells_average_by_thickness():
     assert len(grid.points[0]) == len(grid.thickness) == 22
     points = np.column_stack([np.full(30, 50.0), np.full(30, 50.0), METRE_THEN_TENTH])
     geometry = Geometry((50, 50, 6), (100, 100, 12), (1, 1, 1))
-    _, (mean,) = upscaled(points, POROSITY, geometry, logs[0].thickness())
+    _, (mean,), _ = upscaled(points, POROSITY, geometry, logs[0].thickness())
     assert mean == pytest.approx(1 / 12, rel=1e-12)
     assert upscaled(points, POROSITY, geometry)[1][0] == pytest.approx(5.5 / 30)
 
