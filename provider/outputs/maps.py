@@ -66,7 +66,7 @@ class Layers(NamedTuple):
 
     title: str
     names: Sequence[str]
-    maps: Sequence[np.ndarray]
+    maps: np.ndarray | Sequence[np.ndarray]
     shown: int = 0
     frames: bool = False
 
@@ -80,7 +80,7 @@ _QUANTILES = (
 )
 
 
-def quantile_layers(title: str, quantiles: Sequence[np.ndarray]) -> Layers:
+def quantile_layers(title: str, quantiles: np.ndarray | Sequence[np.ndarray]) -> Layers:
     """Return the raster of quantiles, one of each of `PERCENTILES`, of which the median is shown."""
     return Layers(f"Quantiles of {title}", [f"{name} of {title}" for name in _QUANTILES], quantiles, shown=1)
 
