@@ -13,6 +13,7 @@ import pytest
 from osgeo import gdal
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
@@ -30,9 +31,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QEvent
+from stochastic_kriging.krig_core import machine
 from stochastic_kriging.krig_core.jobs.variogram import VariogramJob
+from stochastic_kriging.provider.map_frame import MapFrame
 from stochastic_kriging.provider.outputs.files import OutputFiles, write_job, write_text
-from stochastic_kriging.provider.outputs.rasters import raster_suffixes
+from stochastic_kriging.provider.outputs.rasters import Band, Raster, raster_suffixes, write_raster
 from stochastic_kriging.provider.outputs.sidecars import sidecars
 from stochastic_kriging.provider.outputs.styles import RampStyle
 
@@ -497,6 +500,19 @@ def test_every_suffix_of_rasters_is_written(krige, out):
         if suffix.lower() in raster_suffixes():
             krige(MEAN=str(out / f"m{suffix}"))
             assert gdal.Open(str(out / f"m{suffix}")).GetDriver().ShortName == kind
+
+
+def test_a_raster_is_the_same_to_the_byte_however_many_threads_compress_it(out, monkeypatch):
+    bands = [Band(name, np.random.default_rng(3).normal(size=(700, 500))) for name in ("first", "second")]
+    frame = MapFrame.of((0.0, 0.0), (10.0, 10.0), (700, 500), QgsCoordinateReferenceSystem("EPSG:32631"))
+    found = set()
+    for number in (1, 2, 5):
+        monkeypatch.setattr(machine, "cores", lambda number=number: number)
+        with OutputFiles({}) as files:
+            file = files.reserve("MEAN", str(out / f"{number}.tif"), [".tif"])
+            write_raster(file, Raster(bands, frame, {}, double=False), lambda: None)
+        found.add((out / f"{number}.tif").read_bytes())
+    assert len(found) == 1
 
 
 # ---- styles
