@@ -117,9 +117,11 @@ def compute_volumes(job: VolumesJob, folder: Path, reporter: Reporter) -> Volume
     weights, numbers = _weights(job, folder, area)
     progress = Progress(reporter, count, "realizations")
     found = volumes(inputs, weights, depths=job.z_reference == "depth", done=lambda: progress.set(progress.done + 1))
-    remarks = _remarks(found, count)
+    remarks, certainty = _remarks(found), _certainty(count)
     for remark in remarks:
         reporter.warning(remark)
+    if certainty:
+        reporter.message(certainty)
     levels = exceeded(found.values)
     means = found.values.mean(axis=0)
     swings = [Swing(name, *exceeded(values, (0.9, 0.1)).tolist()) for name, values in found.swings.items()]
@@ -132,7 +134,7 @@ def compute_volumes(job: VolumesJob, folder: Path, reporter: Reporter) -> Volume
         swings=tuple(sorted(swings, key=lambda swing: swing.p90 - swing.p10)),
         at_mean=found.at_mean,
         realizations=count,
-        remarks=remarks,
+        remarks=(*remarks, *filter(None, [certainty])),
         seconds=time.monotonic() - start,
     )
     reporter.progress(1.0, "")
@@ -172,8 +174,8 @@ def _weights(job: VolumesJob, folder: Path, area: Floats) -> tuple[csr_matrix, l
     return csr_matrix(vstack([together, each]).multiply(area)), [None, *numbers.tolist()]
 
 
-def _remarks(found: Volumes, count: int) -> tuple[str, ...]:
-    """Return what was made good or left out, and how sure the percentiles are."""
+def _remarks(found: Volumes) -> tuple[str, ...]:
+    """Return what was made good or left out."""
     remarks = []
     if found.upside_down:
         remarks.append(
@@ -190,12 +192,16 @@ def _remarks(found: Volumes, count: int) -> tuple[str, ...]:
     ):
         if part_of > 0:
             remarks.append(f"In {100 * part_of:.3g} % of the area {text}.")
-    if count == 1:
-        remarks.append("There are no realizations: each volume is one number, and P90, P50 and P10 are the same.")
-    elif count < 1000:
-        error = 100 * np.sqrt(0.09 / count)
-        remarks.append(
-            f"There are {count} realizations: what is called P90 is exceeded with a probability of 90 ± {error:.1f} % "
-            "(one standard error)."
-        )
     return tuple(remarks)
+
+
+def _certainty(count: int) -> str:
+    """Return how sure percentiles of so many realizations are, or nothing where they are many."""
+    if count == 1:
+        return "There are no realizations: each volume is one number, and P90, P50 and P10 are the same."
+    if count >= 1000:
+        return ""
+    return (
+        f"There are {count} realizations: what is called P90 is exceeded with a probability of 90 ± "
+        f"{100 * np.sqrt(0.09 / count):.1f} % (one standard error)."
+    )

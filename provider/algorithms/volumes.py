@@ -142,6 +142,7 @@ class VolumesAlgorithm(KrigingAlgorithm):
             )
         for stack in stacks[1:]:
             stack.require_cells_of(stacks[0])
+        _say_same_seeds(stacks, feedback)
         self.frame = stacks[0].frame
         fields = given.fields("ZONE_FIELD")
         zones = given.source("ZONES")
@@ -224,18 +225,12 @@ class VolumesAlgorithm(KrigingAlgorithm):
         return names
 
     def _say(self, result: VolumesResult, feedback: QgsProcessingFeedback) -> None:
+        from ..report.page import figure
+
         for amount in result.zones[0].amounts:
-            text = tr("{name}: P90 {p90:.6g}, P50 {p50:.6g}, P10 {p10:.6g}, mean {mean:.6g} {unit}.")
-            feedback.pushInfo(
-                text.format(
-                    name=amount.name.capitalize(),
-                    p90=amount.p90,
-                    p50=amount.p50,
-                    p10=amount.p10,
-                    mean=amount.mean,
-                    unit=self.unit,
-                )
-            )
+            text = tr("{name}: P90 {p90}, P50 {p50}, P10 {p10}, mean {mean} {unit}.")
+            numbers = {name: figure(getattr(amount, name)) for name in ("p90", "p50", "p10", "mean")}
+            feedback.pushInfo(text.format(name=amount.name.capitalize(), **numbers, unit=self.unit))
 
     def _written(self, table: OutputLayer, result: VolumesResult, names: Mapping[int | None, str]) -> str:
         """Write a row for each zone and volume; return the table's place."""
@@ -277,6 +272,21 @@ def _read(given: Given, name: str) -> _Input | None:
         text = tr("{name} ({parameter}) has realizations in space: volumes are those between surfaces, of a map.")
         raise QgsProcessingException(text.format(name=bands.name, parameter=name))
     return _Input(stack)
+
+
+def _say_same_seeds(stacks: list[Stack], feedback: QgsProcessingFeedback) -> None:
+    """Warn of realizations that were drawn from the same random numbers."""
+    by_seed: dict[str, list[str]] = {}
+    for stack in stacks:
+        seed = stack.bands.fact("STOCHKRIG_SEED") if stack.layers > 1 else ""
+        by_seed.setdefault(seed, []).append(f"{stack.bands.name} ({stack.bands.parameter})")
+    for seed, names in by_seed.items():
+        if seed and len(names) > 1:
+            text = tr(
+                "{names} were made with the same seed, {seed}, so they vary together. If one says nothing of the "
+                "other, make one of them with another SEED."
+            )
+            feedback.pushWarning(text.format(names=", ".join(names), seed=seed))
 
 
 def _units(crs: QgsCoordinateReferenceSystem, z_unit: str) -> tuple[str, float]:

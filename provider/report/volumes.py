@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...krig_core.jobs.volumes import VolumesJob, VolumesResult, ZoneVolumes
 
 _HEIGHT = 400.0
-_BAR = 34.0
+_ROW = 48.0
 """Height of a row of the tornado."""
 
 _INPUTS = {
@@ -198,25 +198,26 @@ def _tornado(result: VolumesResult, scale: _Scale, title: str) -> str:
     middle, rows = result.at_mean / scale.factor, len(result.swings)
     low, high = _across([*ends, middle])
     room = 0.09 * (high - low)  # for the numbers at the bars
-    frame = Frame((low - room, high + room), float(rows), 62.0 + _BAR * rows + 56.0, (62.0, 56.0))
+    frame = Frame((low - room, high + room), float(rows), 36.0 + _ROW * rows + 56.0, (36.0, 56.0))
     parts = []
     for value in ticks_between(*frame.across):
         if value >= 0:
             parts.append(frame.line(value, 0, value, rows, 'stroke="#e8ebef"'))
             parts.append(label(frame.x(value), frame.y(0) + 19, f"{value:.10g}", "middle"))
     for number, swing in enumerate(result.swings):
-        top, bottom = frame.y(rows - number - 0.14), frame.y(rows - number - 0.86)
-        for end, colour in ((swing.p90, ORANGE), (swing.p10, BLUE)):
-            left, right = sorted((frame.x(middle), frame.x(end / scale.factor)))
+        top, bottom = frame.y(rows - number - 0.4), frame.y(rows - number - 0.9)
+        p90, p10 = swing.p90 / scale.factor, swing.p10 / scale.factor
+        between = min(max(middle, p90), p10)
+        for left, right, colour in ((p90, between, ORANGE), (between, p10, BLUE)):
+            width = frame.x(right) - frame.x(left)
             parts.append(
-                f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" '
+                f'<rect x="{frame.x(left):.1f}" y="{top:.1f}" width="{width:.1f}" height="{bottom - top:.1f}" '
                 f'fill="{colour}"/>'
             )
-        left, right = sorted((swing.p90, swing.p10))
         y = (top + bottom) / 2 + 4.5
-        parts.append(label(frame.x(min(left / scale.factor, middle)) - 6, y, scale.text(left), "end"))
-        parts.append(label(frame.x(max(right / scale.factor, middle)) + 6, y, scale.text(right)))
-        parts.append(label(frame.left, top - 3, _INPUTS[swing.name], colour=DARK))
+        parts.append(label(frame.x(min(p90, middle)) - 6, y, scale.text(swing.p90), "end"))
+        parts.append(label(frame.x(max(p10, middle)) + 6, y, scale.text(swing.p10)))
+        parts.append(label(frame.left + 6, top - 5, _INPUTS[swing.name], colour=DARK))
     parts.append(frame.line(middle, 0, middle, rows, f'stroke="{DARK}" stroke-width="1.4"'))
     parts.append(frame.line(*frame.across[:1], 0, frame.across[1], 0, f'stroke="{DARK}" stroke-width="1.2"'))
     centre = (frame.left + frame.width - frame.right) / 2

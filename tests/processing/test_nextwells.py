@@ -2,11 +2,17 @@
 
 import numpy as np
 import pytest
+from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsFeature,
     QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
     QgsProject,
     QgsVectorLayer,
 )
@@ -155,6 +161,99 @@ def test_a_mask_limits_map_and_wells(find):
 def test_scores_are_said_to_be_scores(find):
     done, _, _ = find(COUNT=1, TRANSFORM="normal-score")
     assert "Variances and standard deviations are those of normal scores, not of values (TRANSFORM)." in done.log
+
+
+@pytest.fixture
+def cost(tmp_path):
+    """Write a cost raster of 20 × 16 cells of 500 m, from an array of shape (20, 16), x east and y north."""
+
+    def write(values):
+        path = str(tmp_path / "cost.tif")
+        data = gdal.GetDriverByName("GTiff").Create(path, 20, 16, 1, gdal.GDT_Float32)
+        data.SetGeoTransform((500_000, 500, 0, 6_108_000, 0, -500))
+        data.SetProjection(QgsCoordinateReferenceSystem("EPSG:26912").toWkt())
+        data.GetRasterBand(1).SetNoDataValue(-9999)
+        data.GetRasterBand(1).WriteArray(np.where(np.isnan(values), -9999, values).T[::-1])
+        return path
+
+    return write
+
+
+def test_the_gain_for_each_unit_of_cost_counts(find, cost):
+    values = np.full((20, 16), np.nan)
+    values[:10], values[10:] = 1.0, 1000.0
+    values[3] = 0.0
+    done, features, _ = find(COUNT=3, COST=cost(values))
+    found = places(features)
+    assert (found[:, 0] < 505_000).all()
+    assert not ((found[:, 0] > 501_500) & (found[:, 0] < 502_000)).any()
+    assert [feature["cost"] for feature in features] == [1.0, 1.0, 1.0]
+    assert done.log.count("whatever they cost.") == 1
+
+
+def test_points_without_a_cost_are_no_candidates(find, cost, make_layer):
+    values = np.full((20, 16), 3.0)
+    values[:2] = np.nan
+    candidates = make_layer([(500_250, 6_101_250), (507_250, 6_101_250)], pad=["A", "B"])
+    done, features, _ = find(COUNT=2, COST=cost(values), CANDIDATES=candidates)
+    assert [(feature["pad"], feature["cost"]) for feature in features] == [("B", 3.0)]
+    assert "Candidates without a cost greater than zero, which are left out (COST): 1." in done.log
+
+
+def test_a_drift_counts(find, wells, tmp_path):
+    """With an external drift the map is uncertain where the drift is extreme, and a well tells of its slope."""
+    path = str(tmp_path / "drift.tif")
+    data = gdal.GetDriverByName("GTiff").Create(path, 40, 36, 1, gdal.GDT_Float64)
+    data.SetGeoTransform((499_000, 300, 0, 6_109_000, 0, -300))
+    data.SetProjection(QgsCoordinateReferenceSystem("EPSG:26912").toWkt())
+    column = np.arange(40.0)
+    data.GetRasterBand(1).WriteArray(np.tile(column**2, (36, 1)))
+    data = None
+    done, features, _ = find(COUNT=1, DRIFT=[path])
+    x = np.concatenate([known(wells)[0], CENTRES])[:, 0]
+    # The drift is linear between the centres of its cells.
+    drift = np.interp((x - 499_150) / 300, column, column**2)
+    points, values = known(wells)
+    own = {"kriging_type": "external-drift", "drift": drift[:30], "target_drift": drift[30:]}
+    assert done["VARIANCE_BEFORE"] == pytest.approx(
+        krige(points, values, VARIOGRAM, CENTRES, **own)[1].mean(), rel=1e-6
+    )
+    place = places(features)
+    assert done["VARIANCE_AFTER"] < done["VARIANCE_BEFORE"]
+    assert np.abs(CENTRES - place).sum(axis=1).min() == 0
+
+
+def test_it_is_a_step_of_a_model(provider, wells, tmp_path):
+    """The variogram of one step and the wells of the next: a map with the new wells as its mask of points."""
+    model = QgsProcessingModelAlgorithm("chain", "test")
+    static = QgsProcessingModelChildParameterSource.fromStaticValue
+    from_child = QgsProcessingModelChildParameterSource.fromChildOutput
+    data = {"INPUT": static(wells), "FIELD": static("value")}
+    steps = {
+        "study": ("stochkrig:variogram", data),
+        "next": (ALGORITHM, {**data, "VARIOGRAM_FILE": from_child("study", "VARIOGRAM"), "COUNT": static(2)}),
+        "again": (
+            ALGORITHM,
+            {
+                **data,
+                "VARIOGRAM_FILE": from_child("study", "VARIOGRAM"),
+                "CANDIDATES": from_child("next", "OUTPUT"),
+                "COUNT": from_child("next", "N_WELLS"),
+            },
+        ),
+    }
+    for name, (algorithm, sources) in steps.items():
+        child = QgsProcessingModelChildAlgorithm(algorithm)
+        child.setChildId(name)
+        for parameter, source in {**sources, **({"XY_DELTA": static(500)} if name != "study" else {})}.items():
+            child.addParameterSources(parameter, [source])
+        model.addChildAlgorithm(child)
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(QgsProject.instance())
+    results, good = model.run({}, context, feedback)
+    assert good, feedback.textLog()
+    first, second = results["CHILD_RESULTS"]["next"], results["CHILD_RESULTS"]["again"]
+    assert second["VARIANCE_AFTER"] == pytest.approx(first["VARIANCE_AFTER"], rel=1e-9)
 
 
 @pytest.mark.parametrize(

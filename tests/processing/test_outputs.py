@@ -436,9 +436,11 @@ def test_what_a_killed_run_left_is_swept_and_a_living_one_is_not(krige, out):
 # ---- outputs that are not wanted, and suffixes
 
 
-@pytest.mark.parametrize("algorithm", ["stochkrig:stochastickriging", KRIGING, VARIOGRAM, POINTS])
+@pytest.mark.parametrize(
+    "algorithm", ["stochkrig:stochastickriging", KRIGING, VARIOGRAM, POINTS, "stochkrig:nextwells", "stochkrig:volumes"]
+)
 @pytest.mark.parametrize("blank", ["", None])
-def test_blank_optional_outputs_of_a_batch_are_left_out(provider, wells, root, out, algorithm, blank):
+def test_blank_optional_outputs_of_a_batch_are_left_out(provider, wells, root, out, tmp_path, algorithm, blank):
     # As the batch window makes its parameters: every output has a value, and layers are to be loaded.
     algorithm = provider.algorithm(algorithm.partition(":")[2]).create()
     outputs = {}
@@ -454,13 +456,17 @@ def test_blank_optional_outputs_of_a_batch_are_left_out(provider, wells, root, o
         logs = [str(path) for path in sorted((root / "sample" / "las").glob("*.las"))[:3]]
         parameters = {"LAS_FILES": logs, "CURVE": "PHIE", "Z_REFERENCE": "depth", "WELL_FIELD": "uwi"}
         parameters["WELLS"] = str(root / "sample" / "wells.gpkg")
+    if algorithm.name() == "volumes":
+        parameters = {"THICKNESS": str(tmp_path / "thickness.tif")}
+        gdal.GetDriverByName("GTiff").Create(parameters["THICKNESS"], 2, 2)
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
     context.setProject(QgsProject.instance())
     context.setFeedback(feedback)
     results, fine = algorithm.run({**parameters, **outputs}, context, feedback)
     assert fine, feedback.textLog()
-    made = {"stochastickriging": ["MEAN.tif"], "kriging": ["MEAN.tif"], "variogram": [], "lastopoints": ["OUTPUT.gpkg"]}
-    assert names(out) == made[algorithm.name()]
+    made = {"stochastickriging": ["MEAN.tif"], "kriging": ["MEAN.tif"]}
+    made.update(lastopoints=["OUTPUT.gpkg"], nextwells=["OUTPUT.gpkg"])
+    assert names(out) == made.get(algorithm.name(), [])
     assert sorted(context.layersToLoadOnCompletion()) == [str(out / name) for name in names(out)]
     assert {name for name in outputs if name in results} == {name.partition(".")[0] for name in names(out)}
 

@@ -3,7 +3,19 @@
 import numpy as np
 import pytest
 from osgeo import gdal, osr
-from qgis.core import QgsFeature, QgsGeometry, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProject,
+    QgsVectorLayer,
+)
 
 ALGORITHM = "stochkrig:volumes"
 
@@ -166,6 +178,43 @@ def test_the_report_says_it_in_words_and_draws_it(compute, raster, tmp_path):
     assert "In place of all zones: nine realizations of ten exceed" in page
     assert page.index("Thickness</text>") > 0
     assert "Porosity</text>" in page
+
+
+def test_realizations_of_one_seed_are_told_and_in_a_model_go_from_step_to_step(provider, wells):
+    model = QgsProcessingModelAlgorithm("chain", "test")
+    static = QgsProcessingModelChildParameterSource.fromStaticValue
+    from_child = QgsProcessingModelChildParameterSource.fromChildOutput
+    outputs = {}
+    for name in ("thick", "porous"):
+        child = QgsProcessingModelChildAlgorithm("stochkrig:stochastickriging")
+        child.setChildId(name)
+        for parameter, value in {"INPUT": wells, "FIELD": "value", "XY_DELTA": 1000, "REALIZATIONS": 10}.items():
+            child.addParameterSources(parameter, [static(value)])
+        outputs[name] = QgsProcessingModelOutput("all", "all")
+        outputs[name].setChildOutputName("REALIZATIONS_OUTPUT")
+        outputs[name].setChildId(name)
+        child.setModelOutputs({"all": outputs[name]})
+        model.addChildAlgorithm(child)
+    child = QgsProcessingModelChildAlgorithm(ALGORITHM)
+    child.setChildId("volumes")
+    for parameter, source in {
+        "THICKNESS": from_child("thick", "REALIZATIONS_OUTPUT"),
+        "FVF": from_child("porous", "REALIZATIONS_OUTPUT"),
+        "NTG_NUMBER": static(0.5),
+    }.items():
+        child.addParameterSources(parameter, [source])
+    model.addChildAlgorithm(child)
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(QgsProject.instance())
+    places = {one.name(): "TEMPORARY_OUTPUT" for one in model.destinationParameterDefinitions()}
+    results, good = model.run(places, context, feedback)
+    assert good, feedback.textLog()
+    found = results["CHILD_RESULTS"]["volumes"]
+    assert found["N_REALIZATIONS"] == 10
+    # The same realizations above and below the line: half of each cell, whatever they are.
+    cells = gdal.Open(results["CHILD_RESULTS"]["thick"]["REALIZATIONS_OUTPUT"])
+    assert found["VOLUME_MEAN"] == pytest.approx(0.5 * 1000**2 * cells.RasterXSize * cells.RasterYSize, rel=1e-6)
+    assert "were made with the same seed, 42, so they vary together." in feedback.textLog()
 
 
 @pytest.mark.parametrize(
