@@ -1,9 +1,10 @@
 """Which Python may be started as a child process.
 
-Law: nothing is believed, everything is probed. Inside QGIS `sys.executable` is QGIS itself on Windows and macOS
-(starting it opens windows), and on Linux merely the first python3 on PATH, which under pyenv or conda is another
-one. So candidates come from where the running interpreter was installed, and one is taken only if it answers with
-this Python's version and the same numpy.
+Law: nothing is believed, everything is probed; what passed is remembered in the user's settings, as a probe takes as
+long as a small map, and forgotten as soon as a candidate, Python, NumPy, SciPy or the environment is another. Inside
+QGIS `sys.executable` is QGIS itself on Windows and macOS (starting it opens windows), and on Linux merely the first
+python3 on PATH, which under pyenv or conda is another one. So candidates come from where the running interpreter was
+installed, and one is taken only if it answers with this Python's version and the same numpy.
 
 What is started imports nothing from the user's working folder, where a file called random.py may lie: it works in the
 plugin's folder, and its path has no entry that means "where I am". Not by Python's own isolation (-I, -E): on Windows
@@ -13,17 +14,24 @@ and macOS QGIS tells its Python through the environment where the packages are, 
 from __future__ import annotations
 
 import functools
+import hashlib
+import importlib.util
 import json
 import os
 import subprocess  # nosec B404 - fixed lists, never a shell
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsSettings
 
 from .installation import ROOT
 
 PROBE_SECONDS = 60
 """On a busy machine, or the first time since it was started, numpy and scipy take long to load."""
+_REMEMBERED = "stochkrig/python"
+"""Where the settings have the Python that passed the probe, and a digest of what it depended on."""
 _SAFE_PATH = "import sys; sys.path[:] = filter(None, sys.path); "
 _PROBE = "import json, numpy, scipy; print(json.dumps([list(sys.version_info[:2]), numpy.__version__]))"
 
@@ -90,7 +98,7 @@ def is_fit(python: Path) -> bool:
 
 
 def find_python() -> Path | None:
-    """Return a Python that passed the probe, or None; asked once in a session, unless that one is there no more."""
+    """Return a Python that passed the probe, or None; sought once in a session, unless that one is there no more."""
     found = _search()
     if found is not None and not found.exists():  # updated or removed while QGIS runs
         _search.cache_clear()
@@ -98,6 +106,37 @@ def find_python() -> Path | None:
     return found
 
 
+def forget_python() -> None:
+    """Probe anew before the next job, because the Python that passed has failed."""
+    QgsSettings().remove(_REMEMBERED)
+    _search.cache_clear()
+
+
 @functools.lru_cache(maxsize=1)
 def _search() -> Path | None:
-    return next((python for python in dict.fromkeys(candidates()) if is_fit(python)), None)
+    settings, digest, there = QgsSettings(), _digest(), list(dict.fromkeys(candidates()))
+    remembered = str(settings.value(_REMEMBERED, "")).partition(" ")
+    known = next((python for python in there if (digest, str(python)) == remembered[::2]), None)
+    found = known or next((python for python in there if is_fit(python)), None)
+    if found is not None and found != known:
+        settings.setValue(_REMEMBERED, f"{digest} {found}")
+    return found
+
+
+def _digest() -> str:
+    """Return a digest of all that a probe's answer depends on, as far as files tell it without being run."""
+    import numpy as np
+
+    packages = [importlib.util.find_spec(name) for name in ("numpy", "scipy")]
+    files = [*candidates(), *(Path(spec.origin) for spec in packages if spec and spec.origin)]
+    environment = {name: value for name, value in os.environ.items() if name.startswith(("PYTHON", "LD_", "DYLD_"))}
+    facts = [sys.version, np.__version__, str(ROOT), sorted(environment.items()), list(map(_state, files))]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _state(file: Path) -> list[Any]:
+    try:
+        state = file.stat()
+    except OSError:
+        return [str(file)]
+    return [str(file), state.st_size, state.st_mtime_ns, os.access(file, os.X_OK)]

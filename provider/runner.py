@@ -27,7 +27,7 @@ from ..krig_core import driver
 from ..krig_core.errors import Cancelled, KrigingError
 from ..krig_core.jobs.schema import Job, Result, plain_job, result_of, run
 from .installation import ROOT
-from .interpreter import child_environment, find_python, safe_command, window_flags
+from .interpreter import child_environment, find_python, forget_python, safe_command, window_flags
 from .text import printable, spelled
 
 _DRIVER = "sys.path.insert(0, sys.argv.pop(1)); from krig_core.driver import main; sys.exit(main())"
@@ -180,6 +180,7 @@ def _run_child(python: Path, job: Job, folder: Path, reporter: FeedbackReporter)
         _close(child.stdout)
         _close(child.stderr)
     if ending is None:
+        forget_python()
         text = "".join(last_words).strip()
         status = child.returncode
         cause = "it was killed, perhaps for lack of memory" if status in (-9, 137) else f"exit status {status}"
@@ -209,6 +210,7 @@ def _started(python: Path, job: Job, folder: Path) -> subprocess.Popen[str]:
             start_new_session=os.name == "posix",  # so that the driver can end its whole process group
         )
     except OSError as error:
+        forget_python()
         message = f"The Python {python} cannot be started: {error.strerror or error}. Restart QGIS, and try again."
         raise QgsProcessingException(message) from error
 

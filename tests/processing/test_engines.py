@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import QgsProcessingException, QgsSettings
 from stochastic_kriging.provider import interpreter
 from stochastic_kriging.tests.core.workforce.cluster import LoopbackCluster
 
@@ -99,3 +99,45 @@ def test_a_python_that_cannot_be_started_any_more_is_named(run, wells, passing_p
         str(caught.value)
         == f"The Python {passing_python} cannot be started: Permission denied. Restart QGIS, and try again."
     )
+
+
+@pytest.fixture
+def probed(monkeypatch):
+    """The Pythons that are probed from now on, as in a new session; nothing is remembered."""
+    asked, probe = [], interpreter.is_fit
+    monkeypatch.setattr(interpreter, "is_fit", lambda python: asked.append(python) or probe(python))
+    interpreter.forget_python()
+    interpreter.find_python()
+    interpreter._search.cache_clear()
+    asked.clear()
+    yield asked
+    interpreter.forget_python()
+
+
+def test_a_python_that_passed_is_not_probed_in_the_next_session(probed):
+    assert interpreter.find_python().exists()
+    assert probed == []
+
+
+@pytest.mark.parametrize("change", ["environment", "candidate", "version", "failure"])
+def test_another_environment_or_installation_is_probed_anew(probed, monkeypatch, tmp_path, change):
+    known = list(interpreter.candidates())
+    if change == "environment":
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    elif change == "candidate":
+        monkeypatch.setattr(interpreter, "candidates", lambda: [*known, tmp_path / "python3"])
+    elif change == "version":
+        monkeypatch.setattr(sys, "version", "3.99 of tomorrow")
+    else:
+        interpreter.forget_python()
+    found = interpreter.find_python()
+    assert probed
+    assert probed[-1] == found
+
+
+def test_settings_name_no_python_that_is_no_candidate(probed, tmp_path):
+    settings = QgsSettings()
+    remembered = settings.value(interpreter._REMEMBERED)
+    settings.setValue(interpreter._REMEMBERED, f"{remembered.partition(' ')[0]} {tmp_path / 'python3'}")
+    assert interpreter.find_python() in interpreter.candidates()
+    assert probed
