@@ -77,6 +77,10 @@ class Given:
         """Return which of its strings an enum has."""
         return str(self.algorithm.parameterAsEnumString(self.parameters, name, self.context))
 
+    def choices(self, name: str) -> list[str]:
+        """Return which of its strings an enum of several has."""
+        return [word for word in self.algorithm.parameterAsEnumStrings(self.parameters, name, self.context) if word]
+
     def flag(self, name: str) -> bool:
         """Return whether something is wanted."""
         return bool(self.algorithm.parameterAsBool(self.parameters, name, self.context))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .algorithms.crossvalidation import CrossValidationAlgorithm
 from .algorithms.kriging import KrigingMapAlgorithm
 from .algorithms.lastopoints import LasToPointsAlgorithm
 from .algorithms.nextwells import NextWellsAlgorithm
@@ -30,6 +31,7 @@ class StochasticKrigingProvider(QgsProcessingProvider):
         self.addAlgorithm(StochasticKrigingAlgorithm())
         self.addAlgorithm(KrigingMapAlgorithm())
         self.addAlgorithm(VariogramAlgorithm())
+        self.addAlgorithm(CrossValidationAlgorithm())
         self.addAlgorithm(LasToPointsAlgorithm())
         self.addAlgorithm(NextWellsAlgorithm())
         self.addAlgorithm(VolumesAlgorithm())

@@ -16,6 +16,7 @@ _OTHERWISE = {
     "coordinates": "INPUT",
     "elevations": "KB_FIELD",
     "error": "ERROR_FIELD",
+    "groups": "GROUP_FIELD",
     "names": "WELL_FIELD",
     "points": "INPUT",
     "projected": "LAS_CRS",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProcessingFeedback
@@ -70,6 +70,8 @@ class WellData(NamedTuple):
         Length of the log that each value of a grid in space stands for.
     unit : str
         Of the values, if it is known.
+    names, groups : list or None
+        What the fields of well names and of groups say of each, None where they are NULL; None: there is no such field.
     """
 
     coordinates: np.ndarray
@@ -79,6 +81,8 @@ class WellData(NamedTuple):
     error: np.ndarray | None = None
     thickness: np.ndarray | None = None
     unit: str = ""
+    names: list[Any] | None = None
+    groups: list[Any] | None = None
 
 
 def read_wells(
@@ -126,7 +130,18 @@ def read_wells(
     if not given.has("EXTENT"):  # else the user has said how far the map reaches
         say_astray(points, np.unique(rows), "INPUT", feedback)
     _say_far_outside(points, wells, rows, data, feedback)
-    return data._replace(skipped=data.skipped + sum(points.skipped.values()), error=error)
+    skipped = data.skipped + sum(points.skipped.values())
+    return data._replace(skipped=skipped, error=error, **_names(points, wells, rows))
+
+
+def _names(points: Points, wells: Wells, rows: np.ndarray) -> dict[str, Any]:
+    """Return what the fields of names say of rows of the layer."""
+    found: dict[str, Any] = {}
+    for key, parameter in (("names", "WELL_FIELD"), ("groups", "GROUP_FIELD")):
+        field = wells.fields.get(parameter)
+        names = None if field is None else points.names(field)
+        found[key] = None if names is None else [names[row] for row in rows]
+    return found
 
 
 def _say_far_outside(

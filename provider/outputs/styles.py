@@ -52,14 +52,14 @@ def single_hue() -> Any:
     )
 
 
-def hold_styles(styles: Sequence[RampStyle], context: QgsProcessingContext) -> None:
+def hold_styles(styles: Sequence[Any], context: QgsProcessingContext) -> None:
     """Let styles live as long as the context that loads the layers; QGIS keeps no reference to a post-processor."""
     store = context.temporaryLayerStore()  # the one thing of a context that takes properties
     for style in styles:
         if store.thread() == QCoreApplication.instance().thread():
             store.setProperty(f"stochkrig_style_{id(style)}", style)
         else:  # in a model, whose context is gone when its layers are loaded
-            RampStyle.of_models.add(style)
+            style.of_models.add(style)
 
 
 class About(NamedTuple):

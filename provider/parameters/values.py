@@ -49,6 +49,7 @@ from ...krig_core.choices import (
     METHODS,
     MODELS,
     NEXT_WELL_OBJECTIVES,
+    SPLITS,
     TAILS,
     TRANSFORMS,
     VARIOGRAM_UNCERTAINTIES,
@@ -100,6 +101,7 @@ class Kind(Enum):
     WHOLE = "whole number"
     DISTANCE = "distance"
     CHOICE = "one of"
+    CHOICES = "some of"
     FLAG = "yes or no"
     TEXT = "text"
     CRS = "CRS"
@@ -230,6 +232,9 @@ _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]
     ),
     Kind.CHOICE: lambda of: QgsProcessingParameterEnum(
         of.name, of.label, list(of.options), defaultValue=of.options[0], usesStaticStrings=True
+    ),
+    Kind.CHOICES: lambda of: QgsProcessingParameterEnum(
+        of.name, of.label, list(of.options), allowMultiple=True, optional=of.optional, usesStaticStrings=True
     ),
     Kind.FLAG: lambda of: QgsProcessingParameterBoolean(of.name, of.label, of.default),
     Kind.TEXT: lambda of: QgsProcessingParameterString(of.name, of.label, of.default, optional=of.optional),
@@ -518,6 +523,19 @@ _ROWS = (
               help=tr("Of thickness, surfaces and contact. map: that of the map, metres where it is in degrees.")),
     Parameter("ZONE_FIELD", Kind.FIELD, tr("Zone name field"), parent="ZONES",
               help=tr("Default: zones are called by their number.")),
+    # ---- cross-validation
+    Parameter("SPLIT", Kind.CHOICE, tr("Split"), options=SPLITS,
+              help=tr("What is left out at once: points each by itself, all samples of a well, compact blocks of the "
+                      "map, or random parts (folds).")),
+    Parameter("GROUP_FIELD", Kind.FIELD, tr("Group field"),
+              help=tr("For the split wells: which well a point belongs to. Default: the well name field.")),
+    Parameter("FOLDS", Kind.WHOLE, tr("Number of blocks or folds"), limits=Limits(2, 1_000_000), default=10,
+              help=tr("For the splits blocks and folds.")),
+    Parameter("REFIT", Kind.FLAG, tr("Refit"), default=False,
+              help=tr("Fit transform and variogram anew without what is left out; slower.")),
+    Parameter("MODELS", Kind.CHOICES, tr("Models to compare"), options=MODELS,
+              help=tr("The variogram is fitted with each, and they are ranked by CRPS. Default: only the variogram "
+                      "below.")),
     # ---- outputs
     Parameter("MEAN", Kind.NEW_RASTER, tr("Mean"), optional=False),
     Parameter("STD", Kind.NEW_RASTER, tr("Standard deviation")),
@@ -555,6 +573,17 @@ NUMBERS = {
     "USED_SEED": tr("Random seed"),
     "N_REALIZATIONS": tr("Number of realizations"),
     "MC_ERROR": tr("Monte-Carlo error of the mean, in standard deviations"),
+    "ME": tr("Mean error"),
+    "MAE": tr("Mean absolute error"),
+    "RMSE": tr("Root mean square error"),
+    "MSE": tr("Mean standardized error"),
+    "RMSSE": tr("Root mean square standardized error"),
+    "ASE": tr("Average standard error"),
+    "R2": tr("Part of the variance that is explained"),
+    "PCT90": tr("Percentage in 90 % intervals"),
+    "PCT95": tr("Percentage in 95 % intervals"),
+    "CRPS": tr("Continuous ranked probability score"),
+    "GOODNESS": tr("Goodness of the accuracy plot"),
     "N_FILES": tr("Number of files"),
     "N_READ": tr("Number of files that are readable logs"),
     "N_POINTS": tr("Number of points"),
@@ -601,11 +630,19 @@ def number_refusal(given: Given) -> str:
 def choice_refusal(given: Given) -> str:
     """Return why a word cannot be chosen, or nothing; to be asked before QGIS's own check, as `number_refusal`."""
     for definition in given.algorithm.parameterDefinitions():
-        word = given.parameters.get(definition.name())
-        if TABLE[definition.name()].kind is not Kind.CHOICE or not isinstance(word, str):
+        kind = TABLE[definition.name()].kind
+        if kind not in (Kind.CHOICE, Kind.CHOICES):
             continue
         options = definition.options()
-        if word and word not in options:
-            text = tr("{name} is '{word}': it should be one of {options}.")
-            return text.format(name=definition.name(), word=word, options=", ".join(options))
+        for word in _words(given.parameters.get(definition.name()), several=kind is Kind.CHOICES):
+            if word not in options:
+                text = tr("{name} is '{word}': it should be one of {options}.")
+                return text.format(name=definition.name(), word=word, options=", ".join(options))
     return ""
+
+
+def _words(value: object, *, several: bool) -> list[str]:
+    """Return the words that were given for a choice."""
+    if isinstance(value, str):
+        value = value.split(",") if several else [value]
+    return [word for word in value if isinstance(word, str) and word] if isinstance(value, (list, tuple)) else []

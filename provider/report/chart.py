@@ -40,16 +40,19 @@ class Frame:
     across : (left, right)
         The data at the ends of the x axis.
     top : float
-        The data at the upper end of the y axis, which begins at zero.
+        The data at the upper end of the y axis.
     height : float
         Of the whole chart, axes and legend included.
     margins : (top, bottom)
+    base : float
+        The data at the lower end of the y axis.
     """
 
     across: tuple[float, float]
     top: float
     height: float
     margins: tuple[float, float]
+    base: float = 0.0
 
     width, left, right = 900.0, 84.0, 22.0
 
@@ -61,7 +64,7 @@ class Frame:
     def y(self, value: float) -> float:
         """Return where a value is down the chart."""
         top, bottom = self.margins
-        return self.height - bottom - value / self.top * (self.height - top - bottom)
+        return self.height - bottom - (value - self.base) / (self.top - self.base) * (self.height - top - bottom)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, style: str) -> str:
         """Return a line between two places in data units."""
@@ -76,16 +79,16 @@ class Frame:
     def axes(self, x_ticks: Sequence[float], y_ticks: Sequence[float], x_title: str, y_title: str) -> list[str]:
         """Return grid, axes, tick labels and titles."""
         parts = []
-        (low, high), bottom = self.across, self.y(0)
+        (low, high), base, bottom = self.across, self.base, self.y(self.base)
         grid, axis = 'stroke="#e8ebef"', f'stroke="{DARK}" stroke-width="1.2"'
         for value in x_ticks:
-            parts.append(self.line(value, 0, value, self.top, grid))
+            parts.append(self.line(value, base, value, self.top, grid))
             parts.append(label(self.x(value), bottom + 19, f"{value:.10g}", "middle"))
         for value in y_ticks:
             parts.append(self.line(low, value, high, value, grid))
             parts.append(label(self.left - 8, self.y(value) + 4.5, f"{value:.10g}", "end"))
-        parts.append(self.line(low, 0, high, 0, axis))
-        parts.append(self.line(low, 0, low, self.top, axis))
+        parts.append(self.line(low, base, high, base, axis))
+        parts.append(self.line(low, base, low, self.top, axis))
         middle = (self.left + self.width - self.right) / 2
         below = self.height - self.margins[1] / 2 + 15
         parts.append(label(middle, below, x_title, "middle", size=14.5, colour=DARK))
