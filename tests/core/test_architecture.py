@@ -41,8 +41,10 @@ FLOORS = (
     "provider/algorithms/",
     "provider/parameters/ provider/outputs/ provider/report/",
     "provider/inputs/",
-    "provider/runner.py provider/given.py provider/tables.py provider/map_frame.py provider/z_axis.py "
-    "provider/residual_classes.py",
+    (
+        "provider/runner.py provider/given.py provider/tables.py provider/map_frame.py provider/z_axis.py "
+        "provider/residual_classes.py"
+    ),
     "provider/interpreter.py provider/text.py",
     "provider/installation.py",
     "krig_core/driver.py",
