@@ -130,7 +130,7 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
                     return tr("MODELS are to be compared, but {name} is given: leave one of them out.").format(
                         name=name
                     )
-        return grid.refusal(given, "DRIFT") or transform.refusal(given)
+        return grid.refusal(given) or transform.refusal(given)
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
