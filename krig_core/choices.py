@@ -43,4 +43,10 @@ Z_REFERENCES = ("elevation", "depth")
 
 DEPTH_UNITS = ("m", "ft")
 
+CONDITIONS = ("above", "below", "between")
+"""What is asked of a value: that it is beyond a threshold, or between two."""
+
+ZONE_STATISTICS = ("mean", "min", "max")
+"""Of the values of a zone, by which it passes or not."""
+
 ENGINES = ("local", "dask")

@@ -6,12 +6,14 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .algorithms.crossvalidation import CrossValidationAlgorithm
+from .algorithms.exceedance import ExceedanceAlgorithm
 from .algorithms.kriging import KrigingMapAlgorithm
 from .algorithms.lastopoints import LasToPointsAlgorithm
 from .algorithms.nextwells import NextWellsAlgorithm
 from .algorithms.stochastickriging import StochasticKrigingAlgorithm
 from .algorithms.variogram import VariogramAlgorithm
 from .algorithms.volumes import VolumesAlgorithm
+from .algorithms.zonestatistics import ZoneStatisticsAlgorithm
 from .installation import ROOT
 
 
@@ -35,6 +37,8 @@ class StochasticKrigingProvider(QgsProcessingProvider):
         self.addAlgorithm(LasToPointsAlgorithm())
         self.addAlgorithm(NextWellsAlgorithm())
         self.addAlgorithm(VolumesAlgorithm())
+        self.addAlgorithm(ExceedanceAlgorithm())
+        self.addAlgorithm(ZoneStatisticsAlgorithm())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         from .outputs.rasters import raster_suffixes

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,17 @@ parameters of maps are part of, [las.md](las.md) how logs are read, and [outputs
 A parameter that is called *advanced* is in the lower part of the dialog. Distances are in units of the target CRS."""
 
 
-def page(algorithms: Iterable[Any], table: dict[str, Any]) -> str:
-    """Return the page; `table` is that of the parameters, by name."""
-    return "\n\n".join([HEAD, *(section(algorithm, table) for algorithm in algorithms)]) + "\n"
+def page(algorithms: Iterable[Any], row_of: Callable[[Any], Any]) -> str:
+    """Return the page; `row_of` gives the row of a parameter, as `provider.parameters.values` has it."""
+    return "\n\n".join([HEAD, *(section(algorithm, row_of) for algorithm in algorithms)]) + "\n"
 
 
-def section(algorithm: Any, table: dict[str, Any]) -> str:
+def section(algorithm: Any, row_of: Callable[[Any], Any]) -> str:
     """Return what there is to say of an algorithm."""
     definitions = algorithm.parameterDefinitions()
     numbers = [one for one in algorithm.outputDefinitions() if one.type() == "outputNumber"]
-    inputs = [parameter(one, table[one.name()]) for one in definitions if not one.isDestination()]
-    outputs = [output(one, table[one.name()]) for one in definitions if one.isDestination()]
+    inputs = [parameter(one, row_of(one)) for one in definitions if not one.isDestination()]
+    outputs = [output(one, row_of(one)) for one in definitions if one.isDestination()]
     outputs += [[f"`{one.name()}`", one.description(), "number", ""] for one in numbers]
     return "\n\n".join(
         [
@@ -95,7 +95,7 @@ def main() -> None:
         sys.path.insert(0, plugins)
         provider = importlib.import_module(f"{PACKAGE}.provider.provider").StochasticKrigingProvider()
         provider.refreshAlgorithms()
-        text = page(provider.algorithms(), importlib.import_module(f"{PACKAGE}.provider.parameters.values").TABLE)
+        text = page(provider.algorithms(), importlib.import_module(f"{PACKAGE}.provider.parameters.values").row_of)
     if len(sys.argv) > 1:
         Path(sys.argv[1]).write_text(text, encoding="utf-8")
     else:

@@ -80,6 +80,8 @@ class ArrayStack:
     ----------
     cells : tuple of int
         The shape of each; `stack[number]` has it as float64, flat, and not a number where it is not finite.
+    dtype : numpy.dtype
+        Of the file.
 
     Raises
     ------
@@ -92,7 +94,7 @@ class ArrayStack:
         if not isinstance(array, np.memmap) or not array.flags.c_contiguous:
             message = f"Invalid {key}: {name} is not in C order. {should}"
             raise InvalidInput(message)
-        self._file, self._offset, self._dtype = folder / name, int(array.offset), array.dtype
+        self._file, self._offset, self.dtype = folder / name, int(array.offset), array.dtype
         self._count, self.cells = array.shape[0], array.shape[1:]
         self._size = math.prod(self.cells)
 
@@ -101,8 +103,8 @@ class ArrayStack:
 
     def __getitem__(self, number: int) -> NDArray[np.float64]:
         # Read, not mapped: pages of a mapped file count as memory of the process.
-        begin = self._offset + range(self._count)[number] * self._size * self._dtype.itemsize
-        values = np.fromfile(self._file, self._dtype, self._size, offset=begin).astype(np.float64, copy=False)
+        begin = self._offset + range(self._count)[number] * self._size * self.dtype.itemsize
+        values = np.fromfile(self._file, self.dtype, self._size, offset=begin).astype(np.float64, copy=False)
         values[~np.isfinite(values)] = np.nan
         return values
 

@@ -14,8 +14,9 @@ from typing import Any, Union
 from ..blas import one_blas_thread
 from ..errors import GridTooLarge, InvalidInput, KrigingError
 from ..plain import array_files, as_dict, read
-from . import cross_validation, kriging, next_wells, stochastic_kriging
+from . import cross_validation, exceedance, kriging, next_wells, stochastic_kriging, zone_statistics
 from .cross_validation import CrossValidationJob, CrossValidationResult, cross_validate_data
+from .exceedance import ExceedanceJob, ExceedanceResult, exceed
 from .kriging import KrigingJob, KrigingResult, krige_map
 from .las_points import LasPointsJob, LasPointsResult, read_las_points
 from .next_wells import NextWellsJob, NextWellsResult, propose_wells
@@ -24,6 +25,7 @@ from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingRes
 from .variogram import VariogramJob, VariogramResult, study_variogram
 from .volumes import VolumesJob, VolumesResult, compute_volumes
 from .well_values import WellValuesJob, WellValuesResult, read_well_values
+from .zone_statistics import ZoneStatisticsJob, ZoneStatisticsResult, tell_zones
 
 Job = Union[
     StochasticKrigingJob,
@@ -34,6 +36,8 @@ Job = Union[
     LasPointsJob,
     NextWellsJob,
     VolumesJob,
+    ExceedanceJob,
+    ZoneStatisticsJob,
 ]
 Result = Union[
     StochasticKrigingResult,
@@ -44,6 +48,8 @@ Result = Union[
     LasPointsResult,
     NextWellsResult,
     VolumesResult,
+    ExceedanceResult,
+    ZoneStatisticsResult,
 ]
 
 
@@ -77,10 +83,15 @@ TASKS = {
         Task(LasPointsJob, LasPointsResult, read_las_points),
         Task(VolumesJob, VolumesResult, compute_volumes),
         Task(NextWellsJob, NextWellsResult, propose_wells, next_wells.require_agreement),
+        Task(ExceedanceJob, ExceedanceResult, exceed, exceedance.require_agreement),
+        Task(ZoneStatisticsJob, ZoneStatisticsResult, tell_zones, zone_statistics.require_agreement),
     )
 }
 
-OUTPUTS = ("mean", "std", "points", "quantiles_file", "realizations_file", "predictions")
+OUTPUTS = (
+    *("mean", "std", "points", "quantiles_file", "realizations_file", "predictions"),
+    *("probability", "region", "contour_band", "summary", "statistics"),
+)
 """Keys of the files that a job writes."""
 
 

@@ -17,7 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..given import Given
 from ..inputs.sources import input_files, input_tables
 from ..installation import ROOT, missing_package
-from ..outputs.styles import RampStyle, hold_styles
+from ..outputs.styles import LayerStyle, hold_styles
 from ..parameters.values import choice_refusal, number_refusal
 from ..tables import Table
 
@@ -33,7 +33,7 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         Once prepared: the files that it reads.
     input_tables : dict of Table to parameter
         Once prepared: the tables that it reads.
-    styles : list of RampStyle
+    styles : list of LayerStyle
         Of its results, as long as it runs.
     command : str
         The run as a line of Python.
@@ -42,7 +42,7 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
     inputs: dict[str, list[str]]
     input_tables: dict[Table, str]
     _groups: set[str]
-    styles: list[RampStyle]
+    styles: list[LayerStyle]
     command: str
 
     def createInstance(self) -> KrigingAlgorithm:

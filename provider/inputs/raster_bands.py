@@ -96,7 +96,10 @@ class RasterBands:
 
     def fact(self, key: str) -> str:
         """Return an item of the file's metadata, or nothing."""
-        return "" if self.dataset is None else str(self.dataset.GetMetadataItem(key) or "")
+        if self.dataset is None:
+            return ""
+        # The second is how NetCDF has it.
+        return str(self.dataset.GetMetadataItem(key) or self.dataset.GetMetadataItem(f"NC_GLOBAL#{key}") or "")
 
     def read(
         self, band: int, first: tuple[int, int], shape: tuple[int, int], size: tuple[int, int] | None = None

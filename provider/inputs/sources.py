@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterRasterLayer,
     QgsProject,
     QgsProviderRegistry,
 )
@@ -41,6 +42,8 @@ def input_files(
             if definition.layerType() == QgsProcessing.SourceType.TypeFile:
                 continue  # logs, which no output could replace, and which would be opened as layers
             paths = [_path(layer) for layer in algorithm.parameterAsLayerList(parameters, name, context)]
+        elif isinstance(definition, QgsProcessingParameterRasterLayer):
+            paths = [_path(algorithm.parameterAsRasterLayer(parameters, name, context))]
         elif isinstance(definition, QgsProcessingParameterFeatureSource):
             paths = [_path(_layer(algorithm, parameters, name, context))]
         found[name] = [path for path in paths if path]

@@ -14,6 +14,7 @@ import numpy as np
 from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
+    QgsFeature,
     QgsFeatureRequest,
     QgsFeatureSource,
     QgsGeometry,
@@ -81,10 +82,10 @@ def read_zones(
     if frame.crs.isValid() and not source.sourceCrs().isValid():
         feedback.pushWarning(tr("The zones have no CRS: their coordinates are taken to be those of the map (ZONES)."))
     found, layer = _Found(), _ZoneLayer(source, frame, context)
-    for geometry in zone_geometries(source):
+    for feature in zone_features(source, QgsFeatureRequest().setSubsetOfAttributes([])):
         if feedback.isCanceled():
             break
-        layer.add(geometry, found)
+        layer.add(feature.geometry(), found)
     for kind, count in found.left_out.items():
         text = tr("Parts of zones {kind}, which are left out (ZONES): {count}.")
         feedback.pushWarning(text.format(kind=kind, count=count))
@@ -103,17 +104,15 @@ def read_zones(
     )
 
 
-def zone_geometries(source: QgsFeatureSource) -> Iterator[QgsGeometry]:
-    """Yield the geometry of each zone, valid or not, in the order of the layer."""
-    request = QgsFeatureRequest().setSubsetOfAttributes([])
+def zone_features(source: QgsFeatureSource, request: QgsFeatureRequest | None = None) -> Iterator[QgsFeature]:
+    """Yield the zones of a layer in its order, valid or not."""
     # What crosses itself is mended here, and need not end the run.
     unchecked = (
         (QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks,)
         if isinstance(source, QgsProcessingFeatureSource)
         else ()
     )
-    for feature in source.getFeatures(request, *unchecked):
-        yield feature.geometry()
+    yield from source.getFeatures(request or QgsFeatureRequest(), *unchecked)
 
 
 class _ZoneLayer:

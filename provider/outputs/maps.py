@@ -195,17 +195,30 @@ class Maps:
             levels = Levels([(one.low + one.high) / 2 for one in slices], of.z_axis.unit, of.z_axis.positive)
             bands = {name: _bands_of_slices(raster, of.z_axis, slices) for name, raster in layers.items()}
         frame = MapFrame.of(result.origin, result.spacing, result.shape, of.crs)
-        pulse = _pulse(feedback, sum(map(len, bands.values())))
-        for name, file in self._files.items():
-            if name in bands:
-                # As NetCDF the third dimension is z, and there is no fourth.
-                heights = levels if len(layers[name].maps) == 1 else None
-                raster = Raster(bands[name], frame, facts, result.double, heights, names.get(name, ""))
-                write_raster(file, raster, pulse)
-            else:
-                write_text(file, (texts or {})[name])
+        # As NetCDF the third dimension is z, and there is no fourth.
+        rasters = {
+            name: Raster(
+                bands[name], frame, facts, result.double, levels if len(raster.maps) == 1 else None, names.get(name, "")
+            )
+            for name, raster in layers.items()
+        }
+        self.put(rasters, feedback, texts)
         self._style(layers, bands, of.z_axis.heights(slices) if of.z_axis else [], of, result)
         return dict(self.paths)
+
+    def put(
+        self,
+        rasters: Mapping[str, Raster],
+        feedback: QgsProcessingFeedback,
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write rasters and texts, by the names of their outputs; all that are wanted."""
+        pulse = _pulse(feedback, sum(len(raster.bands) for raster in rasters.values()))
+        for name, file in self._files.items():
+            if name in rasters:
+                write_raster(file, rasters[name], pulse)
+            else:
+                write_text(file, (texts or {})[name])
 
     def _style(
         self,

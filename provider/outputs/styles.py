@@ -14,13 +14,17 @@ from qgis.core import (
     QgsColorRampShader,
     QgsDateTimeRange,
     QgsDoubleRange,
+    QgsFillSymbol,
     QgsGradientColorRamp,
     QgsGradientStop,
+    QgsGraduatedSymbolRenderer,
     QgsMapLayer,
+    QgsPalettedRasterRenderer,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsRasterShader,
+    QgsRendererRange,
     QgsSingleBandPseudoColorRenderer,
     QgsStyle,
 )
@@ -29,6 +33,9 @@ from qgis.PyQt.QtGui import QColor
 
 from ..given import Given
 from .colours import Span
+
+_CLASSES = 5
+"""Of polygons that are coloured by a field."""
 
 
 def viridis() -> Any:
@@ -49,6 +56,16 @@ def single_hue() -> Any:
         QColor("#7f2704"),
         False,
         [QgsGradientStop(0.35, QColor("#fdc38d")), QgsGradientStop(0.65, QColor("#f16913"))],
+    )
+
+
+def teal() -> Any:
+    """Return the ramp for probabilities: from white, impossible, to dark, certain."""
+    return QgsGradientColorRamp(
+        QColor("#f7fcfd"),
+        QColor("#00441b"),
+        False,
+        [QgsGradientStop(0.25, QColor("#b2e2e2")), QgsGradientStop(0.5, QColor("#66c2a4"))],
     )
 
 
@@ -79,19 +96,75 @@ class About(NamedTuple):
     history: Sequence[str]
 
 
-class RampStyle(QgsProcessingLayerPostProcessorInterface):
-    """Gives a raster layer a continuous colour ramp, one range of values for all bands, and what it says of itself.
+class LayerStyle(QgsProcessingLayerPostProcessorInterface):
+    """Styles a layer when it is loaded, and lets it say of itself how it was made."""
+
+    of_models: ClassVar[set[LayerStyle]] = set()
+    """Those that only the loading of their layer ends."""
+
+    def __init__(self, about: About | None = None) -> None:
+        super().__init__()
+        self.about = about
+
+    def attach_to(self, destination: str, given: Given, parameter: str, name: str) -> bool:
+        """Name and style an output when it is loaded; tell whether it will be.
+
+        Parameters
+        ----------
+        destination : str
+        given : Given
+            Its algorithm has a list `styles`, in which the style is until the run is over; see `hold_styles`.
+        parameter : str
+            The output; a layer that a model gave a name of its own keeps that, and stays outside the group.
+        name : str
+        """
+        if not given.context.willLoadLayerOnCompletion(destination):
+            return False
+        details = given.context.layerToLoadOnCompletionDetails(destination)
+        own = details.name in ("", given.algorithm.parameterDefinition(parameter).description())
+        if not own and self.about:
+            self.about = self.about._replace(group="")
+        given.algorithm.styles.append(self)
+        if own:
+            details.name = name
+        if self.about and hasattr(details, "groupName"):  # QGIS ≥ 3.32
+            details.groupName = self.about.group
+        details.setPostProcessor(self)
+        return True
+
+    def postProcessLayer(
+        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Called by Processing in the main thread."""
+        try:
+            self._style(layer)
+            if self.about:
+                metadata = layer.metadata()
+                metadata.setTitle(layer.name())
+                metadata.setAbstract(self.about.abstract)
+                metadata.setHistory(list(self.about.history))
+                layer.setMetadata(metadata)
+                _into_group(layer, self.about.group)
+            layer.triggerRepaint()
+        except Exception as error:  # noqa: BLE001 - see the law above
+            feedback.pushWarning(f"The layer {layer.name()} could not be styled: {error}")
+        finally:
+            self.of_models.discard(self)
+
+    def _style(self, layer: QgsMapLayer) -> None:
+        raise NotImplementedError
+
+
+class RampStyle(LayerStyle):
+    """Gives a raster layer a continuous colour ramp, one range of values for all bands.
 
     Bands that are slices get the heights that they span, by which the elevation controller of QGIS ≥ 3.38 chooses the
     one that is shown; bands that are realizations a day each, so that its temporal controller plays them.
     """
 
-    of_models: ClassVar[set[RampStyle]] = set()
-    """Those that only the loading of their layer ends."""
-
     def __init__(self, ramp: Any, span: Span, unit: str, about: About | None) -> None:
-        super().__init__()
-        self.ramp, self.span, self.unit, self.about = ramp, span, unit, about
+        super().__init__(about)
+        self.ramp, self.span, self.unit = ramp, span, unit
         self.heights: Sequence[tuple[float, float]] = ()
         self.shown, self.frames = 1, 0
 
@@ -112,43 +185,16 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
 
         Parameters
         ----------
-        destination : str
-        given : Given
-            Its algorithm has a list `styles`, in which the style is until the run is over; see `hold_styles`.
-        parameter : str
-            The output; a layer that a model gave a name of its own keeps that, and stays outside the group.
-        name : str
+        destination, given, parameter, name
+            See `LayerStyle.attach_to`.
         ramp : QgsColorRamp
         span : Span
         unit : str
             Of the values, for the legend.
         about : About, optional
         """
-        if not given.context.willLoadLayerOnCompletion(destination):
-            return None
-        details = given.context.layerToLoadOnCompletionDetails(destination)
-        own = details.name in ("", given.algorithm.parameterDefinition(parameter).description())
-        if not own and about:
-            about = about._replace(group="")
         style = cls(ramp, span, unit, about)
-        given.algorithm.styles.append(style)
-        if own:
-            details.name = name
-        if about and hasattr(details, "groupName"):  # QGIS ≥ 3.32
-            details.groupName = about.group
-        details.setPostProcessor(style)
-        return style
-
-    def postProcessLayer(
-        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        """Called by Processing in the main thread."""
-        try:
-            self._style(layer)
-        except Exception as error:  # noqa: BLE001 - see the law above
-            feedback.pushWarning(f"The layer {layer.name()} could not be styled: {error}")
-        finally:
-            self.of_models.discard(self)
+        return style if style.attach_to(destination, given, parameter, name) else None
 
     def _style(self, layer: QgsMapLayer) -> None:
         provider, (low, high, *_) = layer.dataProvider(), self.span
@@ -168,14 +214,6 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         layer.setRenderer(renderer)
         self._raise_slices(layer)
         self._play(layer)
-        if self.about:
-            metadata = layer.metadata()
-            metadata.setTitle(layer.name())
-            metadata.setAbstract(self.about.abstract)
-            metadata.setHistory(list(self.about.history))
-            layer.setMetadata(metadata)
-            _into_group(layer, self.about.group)
-        layer.triggerRepaint()
 
     def _raise_slices(self, layer: QgsMapLayer) -> None:
         """Tell QGIS at which height each band lies; before 3.38 it had no place for it."""
@@ -206,6 +244,39 @@ class RampStyle(QgsProcessingLayerPostProcessorInterface):
         properties.setMode(mode)
         properties.setFixedRangePerBand(days)
         properties.setIsActive(True)
+
+
+class ClassStyle(LayerStyle):
+    """Gives a raster layer a colour and a label for each of its values."""
+
+    def __init__(self, classes: Sequence[tuple[float, str, str]], about: About | None) -> None:
+        """Take value, colour and label of each class."""
+        super().__init__(about)
+        self.classes = classes
+
+    def _style(self, layer: QgsMapLayer) -> None:
+        classes = [QgsPalettedRasterRenderer.Class(value, QColor(color), label) for value, color, label in self.classes]
+        layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))
+
+
+class ZoneStyle(LayerStyle):
+    """Gives polygons a colour by a field: five classes of a ramp."""
+
+    def __init__(self, field: str, ramp: Any, span: Span, about: About | None) -> None:
+        super().__init__(about)
+        self.field, self.ramp, self.span = field, ramp, span
+
+    def _style(self, layer: QgsMapLayer) -> None:
+        low, high, *_ = self.span
+        symbol = QgsFillSymbol.createSimple({"outline_color": "#404040", "outline_width": "0.3"})
+        renderer = QgsGraduatedSymbolRenderer(self.field)
+        renderer.setSourceSymbol(symbol)
+        for number in range(_CLASSES):
+            lower, upper = (low + (high - low) * edge / _CLASSES for edge in (number, number + 1))
+            colored = symbol.clone()
+            colored.setColor(self.ramp.color((number + 0.5) / _CLASSES))
+            renderer.addClassRange(QgsRendererRange(lower, upper, colored, f"{lower:.4g} – {upper:.4g}"))
+        layer.setRenderer(renderer)
 
 
 def _into_group(layer: QgsMapLayer, name: str) -> None:

@@ -1,7 +1,7 @@
 """The table of parameters: what each is called, means and takes, and its default.
 
 Law: a name has one label, one kind and the same limits in all algorithms; where an algorithm needs another default or
-help it says only that. What is declared to QGIS, refused and documented comes from here.
+help, or reads what others write, it says only that. What is declared to QGIS, refused and documented comes from here.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from qgis.core import (
 from ...krig_core.choices import (
     AVERAGINGS,
     BOUNDED_MODELS,
+    CONDITIONS,
     DECLUSTERING,
     DEPTH_UNITS,
     DUPLICATES,
@@ -54,6 +55,7 @@ from ...krig_core.choices import (
     TRANSFORMS,
     VARIOGRAM_UNCERTAINTIES,
     Z_REFERENCES,
+    ZONE_STATISTICS,
 )
 from ..given import Given, as_number
 from ..text import tr
@@ -110,7 +112,12 @@ class Kind(Enum):
     NEW_FILE = "new file"
     NEW_FOLDER = "new folder"
     NEW_POINTS = "new point layer"
+    NEW_POLYGONS = "new polygon layer"
     NEW_ROWS = "new table"
+
+
+_KIND = "stochkrig_kind"
+"""What a definition remembers of its row."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +167,7 @@ class Parameter:
         """Return it as QGIS has it."""
         definition = _DEFINITIONS[self.kind](self)
         definition.setHelp(self.help)
+        definition.setMetadata({_KIND: self.kind.name})
         if self.advanced:
             definition.setFlags(definition.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         return definition
@@ -190,7 +198,9 @@ def _source(kind: QgsProcessing.SourceType) -> Callable[[Parameter], QgsProcessi
 
 
 def _sink(kind: QgsProcessing.SourceType) -> Callable[[Parameter], QgsProcessingParameterDefinition]:
-    return lambda of: QgsProcessingParameterFeatureSink(of.name, of.label, kind, optional=of.optional)
+    return lambda of: QgsProcessingParameterFeatureSink(
+        of.name, of.label, kind, optional=of.optional, createByDefault=of.by_default
+    )
 
 
 def _layers(kind: QgsProcessing.SourceType) -> Callable[[Parameter], QgsProcessingParameterDefinition]:
@@ -254,6 +264,7 @@ _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]
         of.name, of.label, optional=of.optional, createByDefault=of.by_default
     ),
     Kind.NEW_POINTS: _sink(QgsProcessing.SourceType.TypeVectorPoint),
+    Kind.NEW_POLYGONS: _sink(QgsProcessing.SourceType.TypeVectorPolygon),
     Kind.NEW_ROWS: _sink(QgsProcessing.SourceType.TypeVector),
 }
 
@@ -477,8 +488,21 @@ _ROWS = (
                       "Others: of each lag, for least squares: pairs divided by squared distance, pairs, or equal. "
                       "reml: restricted maximum likelihood of the data, without lags.")),
     # ---- decisions from maps
-    Parameter("THRESHOLD", Kind.NUMBER, tr("Threshold"), limits=VALUE, help=tr("In the unit of the values.")),
-    Parameter("ZONES", Kind.POLYGONS, tr("Zones"), help=tr("Polygons in any CRS; each feature is a zone.")),
+    Parameter("CONDITION", Kind.CHOICE, tr("The value is"), options=CONDITIONS,
+              help=tr("above or below the threshold, or between two thresholds, which count as between.")),
+    Parameter("THRESHOLD", Kind.NUMBER, tr("Threshold"), limits=VALUE,
+              help=tr("In the unit of the values.")),
+    Parameter("UPPER_THRESHOLD", Kind.NUMBER, tr("Upper threshold"), limits=VALUE,
+              help=tr("For between.")),
+    Parameter("CONFIDENCE", Kind.NUMBER, tr("Confidence"), limits=Limits(0, 0.999, is_open=True), default=0.9,
+              help=tr("With which probability the condition holds in all of the region at once, and no contour runs "
+                      "outside the band.")),
+    Parameter("ZONES", Kind.POLYGONS, tr("Zones"),
+              help=tr("Polygons in any CRS; each feature is a zone. They may overlap.")),
+    Parameter("PASSES_BY", Kind.CHOICE, tr("A zone passes by its"), options=ZONE_STATISTICS,
+              help=tr("mean: where the mean of the zone is above the threshold (or below, or between). min: where its "
+                      "least value is, which for above means all of it. max: where its greatest value is, which for "
+                      "above means any of it.")),
     # ---- next wells
     Parameter("COUNT", Kind.WHOLE, tr("Number of wells"), limits=Limits(0, 1000, is_open=True), default=5,
               optional=False),
@@ -537,6 +561,13 @@ _ROWS = (
               help=tr("The variogram is fitted with each, and they are ranked by CRPS. Default: only the variogram "
                       "below.")),
     # ---- outputs
+    Parameter("PROBABILITY", Kind.NEW_RASTER, tr("Probability"), optional=False),
+    Parameter("REGION", Kind.NEW_RASTER, tr("Region of joint confidence"), by_default=False,
+              help=tr("1 in the largest set of cells in which the condition holds everywhere at once with the "
+                      "confidence, else 0. Needs realizations.")),
+    Parameter("CONTOUR_BAND", Kind.NEW_RASTER, tr("Band of the contour"), by_default=False,
+              help=tr("1 where the contour of the threshold may run, 0 where, with the confidence, it does not run "
+                      "anywhere. Needs realizations.")),
     Parameter("MEAN", Kind.NEW_RASTER, tr("Mean"), optional=False),
     Parameter("STD", Kind.NEW_RASTER, tr("Standard deviation")),
     Parameter("QUANTILES", Kind.NEW_RASTER, tr("Quantiles P10, P50, P90"), by_default=False),
@@ -584,6 +615,15 @@ NUMBERS = {
     "PCT95": tr("Percentage in 95 % intervals"),
     "CRPS": tr("Continuous ranked probability score"),
     "GOODNESS": tr("Goodness of the accuracy plot"),
+    "EXPECTED_AREA": tr("Area where the condition holds, on average"),
+    "AREA_P90": tr("Area, low case (10 % below; petroleum P90)"),
+    "AREA_P50": tr("Area, middle case (50 % below)"),
+    "AREA_P10": tr("Area, high case (90 % below; petroleum P10)"),
+    "REGION_AREA": tr("Area of the region"),
+    "JOINT_PROBABILITY": tr("Probability that the condition holds in all of the region at once"),
+    "BAND_AREA": tr("Area of the band of the contour"),
+    "BAND_PROBABILITY": tr("Probability that no contour runs outside the band"),
+    "N_ZONES": tr("Number of zones"),
     "N_FILES": tr("Number of files"),
     "N_READ": tr("Number of files that are readable logs"),
     "N_POINTS": tr("Number of points"),
@@ -611,13 +651,18 @@ def add_numbers(algorithm: QgsProcessingAlgorithm, *names: str) -> None:
         algorithm.addOutput(QgsProcessingOutputNumber(name, NUMBERS[name]))
 
 
+def row_of(definition: QgsProcessingParameterDefinition) -> Parameter:
+    """Return the row of a parameter, of the kind that it has in its algorithm."""
+    return replace(TABLE[definition.name()], kind=Kind[definition.metadata()[_KIND]])
+
+
 def number_refusal(given: Given) -> str:
     """Return why a number cannot be one, or is out of its limits; or nothing.
 
     To be asked before QGIS's own check, which would only say that a value is incorrect.
     """
     for definition in given.algorithm.parameterDefinitions():
-        row = TABLE[definition.name()]
+        row = row_of(definition)
         value = given.parameters.get(row.name) if row.is_number else None
         if isinstance(value, QgsProperty):
             value = given.number(row.name)
@@ -630,7 +675,7 @@ def number_refusal(given: Given) -> str:
 def choice_refusal(given: Given) -> str:
     """Return why a word cannot be chosen, or nothing; to be asked before QGIS's own check, as `number_refusal`."""
     for definition in given.algorithm.parameterDefinitions():
-        kind = TABLE[definition.name()].kind
+        kind = row_of(definition).kind
         if kind not in (Kind.CHOICE, Kind.CHOICES):
             continue
         options = definition.options()

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from osgeo import gdal
-from stochastic_kriging.provider.parameters.values import TABLE
+from stochastic_kriging.provider.parameters.values import row_of
 from stochastic_kriging.tests.documents import PAGES, blocks, text
 from stochastic_kriging.tools.parameters_page import page
 
@@ -55,7 +55,7 @@ def test_names_of_parameters_are_those_of_the_algorithms(name, names):
 
 def test_the_page_of_parameters_is_current(provider):
     """`make docs` writes it."""
-    assert text("docs/parameters.md") == page(provider.algorithms(), TABLE)
+    assert text("docs/parameters.md") == page(provider.algorithms(), row_of)
 
 
 def test_labels_of_the_tutorial_are_those_of_the_form(provider):

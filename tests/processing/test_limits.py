@@ -6,13 +6,22 @@ from dataclasses import fields
 import numpy as np
 import pytest
 from osgeo import gdal
-from qgis.core import QgsProcessingContext, QgsProcessingParameterNumber, QgsProperty
+from qgis.core import QgsProcessingContext, QgsProcessingParameterNumber, QgsProperty, QgsVectorLayer
 from stochastic_kriging.krig_core.jobs.schema import TASKS
 from stochastic_kriging.krig_core.plain import Key
 from stochastic_kriging.provider.given import as_number
 from stochastic_kriging.provider.parameters.values import TABLE, Kind
 
-ALGORITHMS = ("stochastickriging", "kriging", "variogram", "lastopoints", "nextwells", "volumes")
+ALGORITHMS = (
+    "stochastickriging",
+    "kriging",
+    "variogram",
+    "lastopoints",
+    "nextwells",
+    "volumes",
+    "exceedance",
+    "zonestatistics",
+)
 NO_NUMBERS = (
     "nan",
     "inf",
@@ -55,6 +64,12 @@ def refused(provider, wells, tmp_path):
             given = {"THICKNESS": thickness, "TABLE": "memory:"}
         if name == "nextwells":
             given.update(OBJECTIVE="exceedance", THRESHOLD=1, OUTPUT="memory:")
+        if name in ("exceedance", "zonestatistics"):
+            maps = str(tmp_path / "maps.tif")
+            gdal.GetDriverByName("GTiff").Create(maps, 2, 2, 2)
+            given = {"REALIZATIONS": maps, "CONDITION": "between", "THRESHOLD": -1e38, "UPPER_THRESHOLD": 3e38}
+            zones = QgsVectorLayer("Polygon?crs=EPSG:26912", "zones", "memory")
+            given.update({"ZONES": zones, "OUTPUT": "memory:", "PROBABILITY": str(tmp_path / "p.tif")})
         algorithm = provider.algorithm(name).create()
         fine, words = algorithm.checkParameterValues({**given, parameter: value}, QgsProcessingContext())
         return "" if fine else words

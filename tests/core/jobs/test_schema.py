@@ -43,7 +43,18 @@ VALIDATION = {
     "variogram": VARIOGRAM, "split": "points", "predictions": "predictions.npy",
 }  # fmt: skip
 VOLUMES = {"task": "volumes", "areas": "areas.npy"}
-WHOLE = {job["task"]: job for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT, VALIDATION, VOLUMES)}
+EXCEEDANCE = {
+    "task": "exceedance", "cell_areas": "areas.npy", "maps": "maps.npy", "condition": "above", "threshold": 1.0,
+    "probability": "probability.npy",
+}  # fmt: skip
+ZONES = {
+    "task": "zone-statistics", "cell_areas": "areas.npy", "maps": "maps.npy", "zone_cells": "cells.npy",
+    "zone_shares": "shares.npy", "zone_counts": "counts.npy", "summary": "summary.npy", "statistics": "statistics.npy",
+}  # fmt: skip
+WHOLE = {
+    job["task"]: job
+    for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT, VALIDATION, VOLUMES, EXCEEDANCE, ZONES)
+}
 
 
 class Silence:
@@ -133,7 +144,7 @@ def test_a_result_comes_back_from_json_as_it_was_and_that_of_another_version_is_
 
 @pytest.mark.parametrize("task", WHOLE)
 def test_each_key_that_a_job_needs_is_missed_by_name(task, folder):
-    for key in WHOLE[task].keys() - {"task", "surveys"}:
+    for key in WHOLE[task].keys() - {"task", "surveys", "maps"}:
         job = {name: value for name, value in WHOLE[task].items() if name != key}
         assert refusal(job, folder) == f"Invalid job: the job lacks `{key}`."
 
