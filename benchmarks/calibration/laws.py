@@ -17,6 +17,7 @@ from krig_core.simulation.cell_law import cell_law
 from krig_core.simulation.normal_score import NormalScore
 from krig_core.simulation.transforms import Transform
 from krig_core.variogram.automatic import fit_automatic
+from krig_core.variogram.model_prior import ROUGH_MODELS
 from krig_core.variogram.uncertainty import posterior
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Law(NamedTuple):
 def plugged_in(points: Floats, values: Floats, targets: Floats) -> Law:
     """Return the law of normal scores that end with the data and one fitted variogram, of sill one."""
     transform = NormalScore(values, coordinates=points)
-    fitted = fit_automatic(points, transform.scores).variogram
+    fitted = fit_automatic(points, transform.scores, models=ROUGH_MODELS).variogram
     mean, variance = krige(points, transform.scores, fitted.scaled(1 / fitted.sill), targets)
     return Law(transform, mean[None], np.sqrt(variance)[None])
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.spatial import cKDTree
 
+from krig_core.variogram.model_prior import LIKELY_MODELS, model_prior
 from krig_core.variogram.models import Variogram
 from krig_core.variogram.uncertainty import posterior
 
@@ -36,7 +37,7 @@ def drawn_from_prior(points: Floats, rng: np.random.Generator) -> Variogram:
     gap = float(np.median(cKDTree(points).query(points, 2)[0][:, 1]))
     low, high = math.log(gap / 2), math.log(2 * float(np.linalg.norm(np.ptp(points, axis=0))))
     nugget = (1 - math.sqrt(rng.uniform())) ** 2
-    model = str(rng.choice(["spherical", "exponential"]))
+    model = str(rng.choice(LIKELY_MODELS, p=model_prior(LIKELY_MODELS)))
     return Variogram.of(model, nugget=nugget, partial_sill=1 - nugget, range=math.exp(rng.uniform(low, high)))
 
 

@@ -6,16 +6,15 @@ Law: all tasks that krige find it in the same way, and say so in the same words.
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..choices import BY_POSTERIOR
 from ..drift import has_trend
 from ..errors import InvalidInput
 from ..simulation.transforms import Transform
-from ..variogram.automatic import fit_automatic, no_posterior, posterior_of_residuals, taken_as_known
-from ..variogram.least_squares import AUTOMATIC_MODELS
+from ..variogram.automatic import taken_as_known
+from ..variogram.default import Default, default_variogram
 from ..variogram.models import Variogram
 from .samples import LARGEST, Samples
 
@@ -23,37 +22,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..simulation.transforms import FittedTransform
-    from ..variogram.uncertainty import Posterior
     from .map_job import DataJob
     from .progress import Reporter
 
     Floats = NDArray[np.float64]
 
 _GIVEN = "it is given"
-
-
-class Found(NamedTuple):
-    """The variogram of a job.
-
-    Attributes
-    ----------
-    variogram : Variogram
-        Of scores, times the unit. Where it has a posterior, its mode.
-    posterior : Posterior or None
-        Of the variogram of scores; None: `variogram` is taken as if it were known.
-    remarks : tuple of str
-        What a user should doubt of it.
-    uncertainty : str
-        Whether it is taken as known, and why, in a sentence.
-    fit : str
-        How it was found; empty: it was given.
-    """
-
-    variogram: Variogram
-    posterior: Posterior | None
-    remarks: tuple[str, ...]
-    uncertainty: str
-    fit: str = ""
 
 
 def transform_of_job(job: DataJob) -> Transform:
@@ -67,7 +41,7 @@ def unit_of(transform: FittedTransform, data: Floats) -> float:
     return float(data.var()) if transform.name == "normal-score" else 1.0
 
 
-def find_variogram(job: DataJob, scores: Samples, unit: float) -> Found:
+def find_variogram(job: DataJob, scores: Samples, unit: float) -> Default:
     """Return the variogram that a job gives, or the one that fits scores: transformed data; times `unit`.
 
     Raises
@@ -82,7 +56,7 @@ def find_variogram(job: DataJob, scores: Samples, unit: float) -> Found:
         message += "the variogram be left out."
         raise InvalidInput(message)
     if given.json is not None:
-        found = Found(Variogram.from_json(given.json), None, (), taken_as_known(_GIVEN))
+        found = Default(Variogram.from_json(given.json), None, (), taken_as_known(_GIVEN))
     else:
         found = _fitted(job, scores, unit, known=known)
         found = found._replace(variogram=found.variogram.scaled(unit))
@@ -90,7 +64,7 @@ def find_variogram(job: DataJob, scores: Samples, unit: float) -> Found:
     return found
 
 
-def tell_variogram(job: DataJob, found: Found, scores: Samples, transform: str, reporter: Reporter) -> None:
+def tell_variogram(job: DataJob, found: Default, scores: Samples, transform: str, reporter: Reporter) -> None:
     """Say what the variogram is, how it was found and what to doubt of it."""
     variogram, points = found.variogram, scores.points
     if job.variogram.json is not None:
@@ -122,12 +96,12 @@ def _is_known(job: DataJob, ndim: int) -> bool:
     return given.json is not None or None not in (needed if ndim == 2 else [*needed, given.vertical_range])
 
 
-def _fitted(job: DataJob, scores: Samples, unit: float, *, known: bool) -> Found:
+def _fitted(job: DataJob, scores: Samples, unit: float, *, known: bool) -> Default:
     """Return the variogram of scores of which a job gives a part, or all."""
     given = job.variogram
     data = scores.points, scores.values, job.kriging_type, scores.drift
     options: dict[str, Any] = {
-        "models": AUTOMATIC_MODELS if given.model is None else (given.model,),
+        "models": None if given.model is None else (given.model,),
         "nugget": None if given.nugget is None else given.nugget / unit,
         "partial_sill": None if given.partial_sill is None else given.partial_sill / unit,
         "range": given.range,
@@ -147,13 +121,8 @@ def _fitted(job: DataJob, scores: Samples, unit: float, *, known: bool) -> Found
         if job.variogram_uncertainty == "posterior":
             message = f"`variogram_uncertainty` is 'posterior', but {why_not}. Should be automatic or none."
             raise InvalidInput(message)
-    elif job.variogram_uncertainty == "automatic":
-        why_not = no_posterior(*data, **options)
-    if why_not is None:
-        posterior = posterior_of_residuals(*data, **options)
-        return Found(posterior.mode, posterior, (), posterior.remark, BY_POSTERIOR)
-    fit = fit_automatic(*data, **options)
-    return Found(fit.variogram, None, fit.remarks, taken_as_known(why_not), fit.method)
+    look = job.variogram_uncertainty == "automatic"
+    return default_variogram(*data, why_known=why_not, look=look, **options)
 
 
 def _require_possible_sill(variogram: Variogram) -> None:

@@ -19,9 +19,10 @@ from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
 from ..kriging.doubts import cells_doubt, pairs_doubt, reach_doubt, slices_doubt
-from ..points import diagonal
+from ..plain import read
 from ..precision import float_type
 from ..simulation.transforms import limits_in_words
+from ..variogram.band import allowed
 from .arrays import load_array, load_data
 from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
 from .map_job import DriftFiles, MapJob, VariogramBand
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
 
 _WORKING_CELLS = 250_000
 """A grid may always be worked on with a margin up to this size, however small the extent is."""
-
-_BAND_POINTS = 40
-"""Distances at which variograms that the data allow are compared."""
 
 _LONG_FOR_A_SLOW_BLAS = 1e10
 """Multiplications that take a slow BLAS about ten seconds."""
@@ -341,16 +339,9 @@ class MapData:
 
     def _ranges(self) -> dict[str, Any]:
         """Return what the data allow of range and variogram."""
-        if self.posterior is None:
-            return {"range_p05": None, "range_p50": None, "range_p95": None, "band": None}
-        ranges = self.posterior.range_quantiles().tolist()
-        farthest = max(diagonal(self.points[:, :2]) / 3, 1.05 * ranges[1])
-        distance = farthest * np.linspace(0.001, 1, _BAND_POINTS)
         azimuth = next((one.azimuth for one in self.variogram.structures), 0.0)
-        band = (self.unit * self.posterior.band(distance, azimuth=azimuth)).tolist()
-        names = "p05", "p50", "p95"
-        drawn = VariogramBand(tuple(distance.tolist()), *(tuple(level) for level in band))
-        return {**{f"range_{name}": value for name, value in zip(names, ranges)}, "band": drawn}
+        found = allowed(self.posterior, self.points, self.unit, azimuth)
+        return {**found, "band": found["band"] and read(VariogramBand, found["band"], "the band")}
 
 
 def say_slow_blas(data: int, columns: float, reporter: Reporter) -> None:

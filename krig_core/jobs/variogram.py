@@ -11,11 +11,11 @@ from ..choices import ESTIMATORS, FIT_WEIGHTS, MODELS, TRANSFORMS
 from ..plain import array_file, choice, flag, many, measure, number, part, read, whole, words
 from ..points import merge_coincident
 from ..simulation.transforms import Transform
-from ..variogram.least_squares import AUTOMATIC_MODELS
 from ..variogram.models import Structure
 from ..variogram.study import Study
 from .arrays import load_data
 from .found_variogram import unit_of
+from .map_job import VariogramBand
 from .progress import Reporter
 
 
@@ -29,7 +29,7 @@ class VariogramJob:
     values: str = array_file("The data, shape (n,).")
     transform: str = choice("Of what the variogram is.", TRANSFORMS)
     models: tuple[str, ...] | None = many(
-        "The models to choose from; null: spherical and exponential.", words(""), null=True
+        "The models to choose from; null: spherical, exponential and, by likelihood, Matérn.", words(""), null=True
     )
     lags: int = whole("Number of lags.", 15, least=1, most=500)
     max_distance: float | None = number(
@@ -113,6 +113,7 @@ class RankedModel:
     error: float = measure("Weighted sum of squared errors.")
     aic: float = measure("Akaike's criterion.")
     deviance: float | None = measure("Minus twice the restricted log-likelihood, for reml.", null=True)
+    probability: float | None = measure("How likely the data make it, for the posterior.", null=True)
     chosen: bool = flag("Whether it was taken.")
     candidate: bool = flag("Whether it was to choose from.")
 
@@ -131,7 +132,14 @@ class VariogramResult(DrawnVariogram):
     bandwidth: float | None = measure("Farthest that a pair may lie off it.", null=True)
     detrend: int = whole("Order of the polynomial that was taken off.")
     estimator: str = words("How semivariances were estimated.")
-    weights: str = words("How the model was fitted.")
+    weights: str = words("How the model was fitted; posterior: it is the most probable one.")
+    range_p05: float | None = measure(
+        "One in twenty ranges that the data allow is shorter; null: one counts.", null=True
+    )
+    range_p50: float | None = measure("Their median.", null=True)
+    range_p95: float | None = measure("One in twenty is longer.", null=True)
+    band: VariogramBand | None = part("The variograms that the data allow; null: one counts.", VariogramBand, null=True)
+    uncertainty: str = words("Whether a map takes the variogram as known, and why, in a sentence; empty: not asked.")
     error: float = measure("Weighted sum of squared errors.")
     sectors: int = whole("Directions that an anisotropy was fitted to; 0: none.")
     ranking: tuple[RankedModel, ...] = many("Every model, the best first.", part("", RankedModel))
@@ -155,10 +163,12 @@ def study_variogram(job: VariogramJob, folder: Path, reporter: Reporter) -> Vari
     transform = Transform(job.transform).fit(points, data)
     unit = unit_of(transform, data)
     options = {name: getattr(job, name) for name in _STUDY_OPTIONS}
-    found = Study(tuple(job.models or AUTOMATIC_MODELS), **options).run(points, transform.scores, unit)
+    found = Study(job.models, **options).run(points, transform.scores, unit)
     more = {"merged": merged, "unit": unit, "seconds": time.monotonic() - start}
     result = read(VariogramResult, {**found, **more}, "the result")
     reporter.message(f"Variogram of {len(data)} data and {result.pairs} pairs: {result.text}.")
+    if result.uncertainty:
+        reporter.message(result.uncertainty)
     for remark in result.remarks:
         reporter.warning(remark)
     reporter.message(f"gstat: {result.gstat}")

@@ -15,7 +15,8 @@ import numpy as np
 from ..blas import one_blas_thread
 from ..choices import VARIOGRAM_UNCERTAINTIES
 from ..errors import InvalidInput
-from ..variogram.automatic import fit_automatic, no_posterior, posterior_of_residuals, taken_as_known
+from ..variogram.automatic import fit_automatic
+from ..variogram.default import default_variogram
 from ..variogram.models import Variogram
 from ..variogram.uncertainty import Posterior
 from .beyond import nearest_beyond, room_beyond
@@ -148,13 +149,11 @@ def _variogram(
             message += "(`variogram_uncertainty`). Should be left out, or the variogram be."
             raise InvalidInput(message)
         return given, None, ()
-    why_not = no_posterior(*data) if uncertainty == "automatic" else None
-    if uncertainty == "none" or why_not is not None:
+    if uncertainty == "none":
         fit = fit_automatic(*data)
-        remark = () if why_not is None else (taken_as_known(why_not),)
-        return fit.variogram, None, (*fit.remarks, *remark)
-    found = posterior_of_residuals(*data, mean=mean)
-    return found.mode, found, (found.remark,)
+        return fit.variogram, None, fit.remarks
+    found = default_variogram(*data, mean=mean, look=uncertainty == "automatic")
+    return found.variogram, found.posterior, (*found.remarks, found.uncertainty)
 
 
 def _require_variogram(variogram: object) -> None:

@@ -25,8 +25,9 @@ from ..errors import InvalidInput
 from ..points import data_arrays
 from .experimental import Models
 from .isotropy import LEVEL, MOST_DATA, likeliest_ellipse
-from .least_squares import AUTOMATIC_MODELS, Fit, fit_least_squares
+from .least_squares import Fit, fit_least_squares
 from .likelihood import fit_reml, reml_deviance
+from .model_prior import LIKELY_MODELS, ROUGH_MODELS, model_prior
 from .models import formula
 from .sills import Known
 from .space import fit_in_space
@@ -54,7 +55,7 @@ def fit_automatic(
     kriging_type: str = "ordinary",
     variables: Floats | None = None,
     *,
-    models: Sequence[Models] = AUTOMATIC_MODELS,
+    models: Sequence[Models] | None = None,
     **options: Any,
 ) -> Fit:
     """Find the variogram that a kriging of data needs, by the method that suits them.
@@ -75,8 +76,9 @@ def fit_automatic(
         One of `krig_core.choices.KRIGING_TYPES`.
     variables : float array, shape (n, k), optional
         External drift at the data.
-    models : sequence of str or of sequences of str
-        As in `fit_least_squares`.
+    models : sequence of str or of sequences of str, optional
+        As in `fit_least_squares`; None is spherical, exponential and, where a likelihood can tell how smooth the data
+        are, Matérn: the likeliest, `model_prior` counted in.
     **options
         Those of `fit_least_squares`, for points in space of `fit_in_space`; None means the default.
 
@@ -98,14 +100,14 @@ def fit_automatic(
         return _fit_level(points, data, models, given)
     if len(data) <= functions.shape[1]:
         _require_given(kriging_type, functions.shape[1], given)
-        models = models[:1]  # no data are left to choose by
+        models = (models or ROUGH_MODELS)[:1]  # no data are left to choose by
     coefficients = np.linalg.lstsq(functions, data, rcond=None)[0]
     residuals = data - functions @ coefficients
     if np.abs(residuals).max() <= 1e-9 * np.abs(data).max():
         # All that a fit could find is rounding; data that the trend explains have no residuals.
         residuals = np.zeros(len(data))
     if residuals.any() and likelihood_suits(points, models, given, functions.shape[1]):
-        return _most_likely(points, data, models, given, functions)
+        return _most_likely(points, data, models, given, functions)[1]
     fit = _fit_level(points, residuals, models, given)
     if residuals.any() or not fit.remarks:
         return fit
@@ -154,8 +156,11 @@ def no_posterior(
     kriging_type: str = "ordinary",
     variables: Floats | None = None,
     *,
-    models: Sequence[Models] = AUTOMATIC_MODELS,
+    models: Sequence[Models] | None = None,
+    nugget: float | None = None,
+    partial_sill: float | None = None,
     range: float | None = None,
+    vertical_range: float | None = None,
     anisotropy: bool = False,
     **_others: Any,
 ) -> str | None:
@@ -164,9 +169,12 @@ def no_posterior(
     The parameters are those of `fit_automatic`.
     """
     count = len(values)
+    flat = coordinates.shape[1] == 2
+    if models and len(models) == 1 and None not in (nugget, partial_sill, range) and (flat or vertical_range):
+        return "it is given"
     if count > MOST_FOR_POSTERIOR:
         return f"of more than {MOST_FOR_POSTERIOR} data the best fit is as good"
-    most = MOST_FOR_POSTERIOR // (2 if anisotropy else 1) // (2 if coordinates.shape[1] == 3 else 1)
+    most = MOST_FOR_POSTERIOR // (2 if anisotropy else 1) // (1 if flat else 2)
     if count > most:
         return f"to look for all that more than {most} data allow of its anisotropy would take long"
     functions = drift_functions(coordinates, "ordinary" if kriging_type == "simple" else kriging_type, variables)
@@ -174,7 +182,7 @@ def no_posterior(
         return f"{count} data are too few to tell how far it may be off"
     if not residuals(values, functions).any():
         return "the data follow their mean or trend exactly"
-    if any(not isinstance(model, str) or model == "power" for model in models):
+    if any(not isinstance(model, str) or model == "power" for model in models or ()):
         return "a model without a sill has none"
     if range is None and len(np.unique(coordinates[:, :2], axis=0)) == 1:
         return "all data lie in one well"
@@ -187,7 +195,7 @@ def taken_as_known(reason: str) -> str:
 
 
 def with_direction(
-    points: Floats, data: Floats, models: Sequence[Models], given: dict[str, Any], functions: Floats
+    points: Floats, data: Floats, models: Sequence[Models] | None, given: dict[str, Any], functions: Floats
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return what is given, with azimuth and ratio in place of `anisotropy` where data show them, and remarks.
 
@@ -198,7 +206,7 @@ def with_direction(
     ----------
     points : float array, shape (n, 2) or (n, 3)
     data : float array, shape (n,)
-    models : sequence of str or of sequences of str
+    models : sequence of str or of sequences of str, or None
     given : dict
         Options of `fit_automatic`.
     functions : float array, shape (n, p)
@@ -219,8 +227,7 @@ def with_direction(
     flat = np.abs(numbers - columns @ trend).max() <= 1e-9 * np.abs(numbers).max()
     if flat or "vertical_range" in rest or not _likelihood_can(some, models, known, columns.shape[1]):
         return given, ()
-    fits = [(str(model), _most_likely(some, numbers, (model,), known, columns).variogram) for model in models]
-    model, _ = min(fits, key=lambda found: reml_deviance(some, numbers, found[1], columns))
+    model = _most_likely(some, numbers, models, known, columns)[0]
     shape = None if formula(model).shape is None else known.get("shape")
     ellipse = likeliest_ellipse(some, numbers, model, design=columns, **{**known, "shape": shape}, **turn)
     if ellipse is None:
@@ -234,7 +241,7 @@ def with_direction(
     return rest, (f"No direction of a longest range is certain ({doubt}): the variogram is isotropic.",)
 
 
-def _fit_level(points: Floats, data: Floats, models: Sequence[Models], given: dict[str, Any]) -> Fit:
+def _fit_level(points: Floats, data: Floats, models: Sequence[Models] | None, given: dict[str, Any]) -> Fit:
     """Return the fit to data without a trend."""
     if points.shape[1] == 3:
         foreign = sorted(set(given) - _KEPT_IN_SPACE)
@@ -242,19 +249,19 @@ def _fit_level(points: Floats, data: Floats, models: Sequence[Models], given: di
             message = f"Invalid {', '.join(foreign)} for points in space, whose directions are looked at apart. "
             message += "Should be left out, or the fit be fit_least_squares."
             raise InvalidInput(message)
-        return fit_in_space(points, data, models=models, **given)
+        return fit_in_space(points, data, models=models or ROUGH_MODELS, **given)
     if np.ptp(data) > 0 and likelihood_suits(points, models, given):
-        return _most_likely(points, data, models, given, None)
-    return fit_least_squares(points, data, models=models, **given)
+        return _most_likely(points, data, models, given, None)[1]
+    return fit_least_squares(points, data, models=models or ROUGH_MODELS, **given)
 
 
-def likelihood_suits(points: Floats, models: Sequence[Models], given: dict[str, Any], terms: int = 0) -> bool:
+def likelihood_suits(points: Floats, models: Sequence[Models] | None, given: dict[str, Any], terms: int = 0) -> bool:
     """Return whether the automatic fit of data is by likelihood.
 
     Parameters
     ----------
     points : float array, shape (n, ndim)
-    models : sequence of str or of sequences of str
+    models : sequence of str or of sequences of str, or None
     given : dict
         Options of the fit that are given, by name.
     terms : int
@@ -263,10 +270,11 @@ def likelihood_suits(points: Floats, models: Sequence[Models], given: dict[str, 
     return len(points) <= FEW_DATA and _likelihood_can(points, models, given, terms)
 
 
-def _likelihood_can(points: Floats, models: Sequence[Models], given: dict[str, Any], terms: int) -> bool:
+def _likelihood_can(points: Floats, models: Sequence[Models] | None, given: dict[str, Any], terms: int) -> bool:
     """Return whether `fit_reml` finds all that is asked for: one structure with a sill, on a map."""
     if len(points) - terms < _FEWEST_FOR_LIKELIHOOD or points.shape[1] == 3 or set(given) - _KEPT_BY_LIKELIHOOD:
         return False
+    models = models or LIKELY_MODELS
     if not all(isinstance(model, str) and formula(model).bounded for model in models):
         return False
     nothing_to_fit = len(models) == 1 and {"nugget", "partial_sill", "range"} <= set(given)
@@ -274,20 +282,17 @@ def _likelihood_can(points: Floats, models: Sequence[Models], given: dict[str, A
 
 
 def _most_likely(
-    points: Floats, data: Floats, models: Sequence[Models], given: dict[str, Any], functions: Floats | None
-) -> Fit:
-    shape = given.get("shape")
-    fits = [
-        fit_reml(
-            points,
-            data,
-            str(model),
-            design=functions,
-            **{**given, "shape": None if formula(str(model)).shape is None else shape},
-        )
-        for model in models
-    ]
-    return min(fits, key=lambda fit: reml_deviance(points, data, fit.variogram, functions))
+    points: Floats, data: Floats, models: Sequence[Models] | None, given: dict[str, Any], functions: Floats | None
+) -> tuple[str, Fit]:
+    """Return the model that is likeliest, its prior counted in, and its fit."""
+    names = [str(model) for model in models or LIKELY_MODELS]
+    fits = {}
+    for name in names:
+        shape = None if formula(name).shape is None else given.get("shape")
+        fits[name] = fit_reml(points, data, name, design=functions, **{**given, "shape": shape})
+    prior = dict(zip(names, -2 * np.log(model_prior(names))))
+    best = min(names, key=lambda name: reml_deviance(points, data, fits[name].variogram, functions) + prior[name])
+    return best, fits[best]
 
 
 def _require_given(kriging_type: str, terms: int, given: dict[str, Any]) -> None:

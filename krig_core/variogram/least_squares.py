@@ -29,6 +29,7 @@ from .experimental import (
     experimental_variogram,
     most_points,
 )
+from .model_prior import ROUGH_MODELS
 from .models import Structure, Variogram, formula
 from .pairs import Lags
 from .sills import NOTHING, Known
@@ -37,10 +38,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
-
-AUTOMATIC_MODELS = ("spherical", "exponential")
-"""Models of an automatic choice. The Gaussian is left to those who ask for it: few data often seem to fit it, and on
-a field that is not that smooth its maps overshoot and their standard deviation is far too small."""
 
 _CLEARLY_BETTER, _CREDIBLE_RATIOS = 0.8, (0.11, 0.75)
 """Anisotropy is believed where it lowers the error so far, to a ratio in these limits; 0.1, the end of the search, is
@@ -87,7 +84,7 @@ def fit_least_squares(
     coordinates: ArrayLike,
     values: ArrayLike,
     *,
-    models: Sequence[Models] = AUTOMATIC_MODELS,
+    models: Sequence[Models] = ROUGH_MODELS,
     nugget: float | None = None,
     partial_sill: float | None = None,
     range: float | None = None,

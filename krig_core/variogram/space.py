@@ -24,7 +24,8 @@ from .experimental import (
     experimental_variogram,
     most_points,
 )
-from .least_squares import AUTOMATIC_MODELS, Fit, fit_least_squares
+from .least_squares import Fit, fit_least_squares
+from .model_prior import ROUGH_MODELS
 from .models import Structure, Variogram
 from .sills import NOTHING, Known
 
@@ -50,7 +51,7 @@ def fit_in_space(
     points: Floats,
     scores: Floats,
     *,
-    models: Sequence[Models] = AUTOMATIC_MODELS,
+    models: Sequence[Models] = ROUGH_MODELS,
     shape: float | None = None,
     anisotropy: bool = False,
     **known: float | None,

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.spatial import cKDTree
 
-from ..drift import detrended, trend_functions
+from ..drift import drift_functions, full_rank, trend_functions
 from ..errors import InvalidInput
 from ..points import diagonal
 from .anisotropy import directions_error, fit_directions
-from .automatic import likelihood_suits, with_direction
+from .automatic import likelihood_suits, no_posterior, posterior_of_residuals, taken_as_known, with_direction
+from .band import allowed
 from .experimental import (
     FEW_PAIRS,
     ExperimentalVariogram,
@@ -28,13 +29,19 @@ from .experimental import (
 )
 from .least_squares import Fit, fit_least_squares
 from .likelihood import MAX_DATA, fit_reml, reml_deviance
+from .model_prior import LIKELY_MODELS, ROUGH_MODELS, model_prior
 from .models import MODELS, Variogram, formula
 from .notation import to_gslib, to_gstat
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .uncertainty import Posterior
+
     Floats = NDArray[np.float64]
+
+POSTERIOR = "posterior"
+"""The weights of a study that looks at all variograms that the data allow."""
 
 FEWEST_POINTS = 3
 """Fewer places than this have no variogram to look at."""
@@ -49,8 +56,9 @@ class Study:
 
     Attributes
     ----------
-    models : tuple of str
-        The models to choose from; the one of the least error is taken.
+    models : tuple of str, optional
+        The models to choose from; the one of the least error is taken. None is spherical and exponential, and where a
+        likelihood tells how smooth the data are, Matérn.
     lags : int
     max_distance : float, optional
         None is a third of the diagonal.
@@ -67,8 +75,9 @@ class Study:
     detrend : {0, 1, 2}
         Order of the polynomial of the coordinates whose residuals are looked at; 0 is none.
     weights : {"automatic", "pairs/h2", "pairs", "equal", "reml"}
-        Weights of the least squares, or restricted maximum likelihood; "automatic" is the one of "pairs/h2" and "reml"
-        that a map of the data uses (`fit_automatic`), and the first where only lags can tell what is asked.
+        Weights of the least squares, or restricted maximum likelihood; "automatic" is what a map of the data does
+        (`default_variogram`): the posterior, or one of "reml" and "pairs/h2"; the last where only lags can tell what is
+        asked.
     anisotropy : bool
         Look for anisotropy.
     nugget, partial_sill, range, shape : float, optional
@@ -77,7 +86,7 @@ class Study:
         Anisotropy that is kept, with the longest range along `azimuth`.
     """
 
-    models: tuple[str, ...]
+    models: tuple[str, ...] | None = None
     lags: int = 15
     max_distance: float | None = None
     estimator: str = "matheron"
@@ -97,9 +106,12 @@ class Study:
     @property
     def candidates(self) -> tuple[Models, ...]:
         """The models to choose from, nested ones as pairs."""
+        models = self.models
+        if models is None:
+            models = LIKELY_MODELS if self.weights in ("reml", POSTERIOR) else ROUGH_MODELS
         if self.second_model is None:
-            return self.models
-        return tuple((name, self.second_model) for name in self.models)
+            return models
+        return tuple((name, self.second_model) for name in models)
 
     @property
     def direction(self) -> float | None:
@@ -115,7 +127,12 @@ class Study:
     @property
     def lag_weights(self) -> str:
         """The weights by which lags count in an error."""
-        return "pairs/h2" if self.weights == "reml" else self.weights
+        return "pairs/h2" if self.weights in ("reml", POSTERIOR) else self.weights
+
+    @property
+    def kriging_type(self) -> str:
+        """The kriging that has the trend which is taken off."""
+        return ("ordinary", "universal-1", "universal-2")[self.detrend]
 
     def run(self, points: Floats, scores: Floats, unit: float = 1.0) -> dict[str, Any]:
         """Carry out the study.
@@ -131,24 +148,32 @@ class Study:
         Returns
         -------
         dict
-            variogram (of `Variogram.to_json`), series, curves, ranking, remarks, and the numbers of a report.
+            variogram (of `Variogram.to_json`), series, curves, ranking, remarks, what `allowed` says of a posterior,
+            and the numbers of a report.
 
         Raises
         ------
         InvalidInput
             If there are too few points, no pairs, or an option is out of its domain.
         """
-        if self.weights == "automatic":
-            study, said = self._as_for_a_map(points, scores, unit)
-            found = study.run(points, scores, unit)
-            return {**found, "remarks": [*said, *found["remarks"]]}
         self._check(points)
+        if self.weights != "automatic":
+            return {**self._shown(points, scores, unit, None), "uncertainty": ""}
+        study, posterior, said, remarks = self._as_for_a_map(points, scores, unit)
+        found = study._shown(points, scores, unit, posterior)
+        return {**found, "uncertainty": said, "remarks": [*remarks, *found["remarks"]]}
+
+    def _shown(self, points: Floats, scores: Floats, unit: float, posterior: Posterior | None) -> dict[str, Any]:
         max_distance = diagonal(points) / 3 if self.max_distance is None else self.max_distance
-        mean, scores = float(scores.mean()), detrended(points, scores, self.detrend)
+        mean, data, scores = float(scores.mean()), scores, self._residuals(points, scores)
         experimental = self._experimental(points, scores, max_distance, self.direction)
         if not len(experimental.gamma):
             raise InvalidInput(self._no_pairs(points, max_distance))
-        fit, others = self._fit(points, scores, unit)
+        if posterior is None:
+            fit, others = self._fit(points, data, scores, unit)
+        else:
+            fit = Fit(posterior.mode, None, ())
+            others = {name: variogram for name, (_, variogram) in posterior.models.items()}
         remarks = list(fit.remarks)
         if self.direction is not None:
             remarks.append(
@@ -198,29 +223,49 @@ class Study:
             "few_pairs": FEW_PAIRS,
             "series": [self._series(item, variogram, width) for item in shown],
             "curves": _curves(variogram, max_distance, self.direction),
-            "ranking": self._ranking(points, scores, unit, variogram, fitted_to, others),
+            "ranking": self._ranking(points, data, unit, variogram, fitted_to, others, posterior),
             "remarks": remarks,
+            **allowed(posterior, points, unit, variogram.structures[0].azimuth if variogram.structures else 0.0),
         }
 
-    def _as_for_a_map(self, points: Floats, scores: Floats, unit: float) -> tuple[Study, tuple[str, ...]]:
-        """Return the study that finds the variogram as the automatic fit of a map does, and remarks."""
+    def _as_for_a_map(
+        self, points: Floats, scores: Floats, unit: float
+    ) -> tuple[Study, Posterior | None, str, tuple[str, ...]]:
+        """Return the study that finds the variogram as a map does, its posterior, what becomes of it, and remarks."""
         by_lags = replace(self, weights="pairs/h2")
         if self.direction is not None or self.second_model is not None or self.estimator != "matheron":
-            return by_lags, ()
-        if np.ptp(detrended(points, scores, self.detrend)) == 0:
-            return by_lags, ()
+            return by_lags, None, "", ()
+        functions = self._design(points)
+        if not full_rank(functions) or np.ptp(self._residuals(points, scores)) == 0:
+            return by_lags, None, "", ()
         names = ("nugget", "partial_sill", "range", "shape", "azimuth", "anisotropy")
         given = {name: getattr(self, name) for name in names if getattr(self, name) not in (None, False)}
         given.update({name: given[name] / unit for name in ("nugget", "partial_sill") if name in given})
-        functions = trend_functions(points, self.detrend)
+        why_known = no_posterior(points, scores, self.kriging_type, models=self.models, **given)
+        if why_known is None:
+            posterior = posterior_of_residuals(points, scores, self.kriging_type, models=self.models, **given)
+            return replace(self, weights=POSTERIOR), posterior, posterior.remark, ()
+        said = taken_as_known(why_known)
         given, remarks = with_direction(points, scores, self.models, given, functions)
         if "anisotropy" in given:
-            return by_lags, remarks
+            return by_lags, None, said, remarks
         found = replace(by_lags, anisotropy=False, azimuth=given.get("azimuth"), ratio=given.get("ratio"))
         terms = functions.shape[1] if self.detrend else 0
-        return replace(found, weights="reml" if likelihood_suits(points, self.models, given, terms) else "pairs/h2"), (
-            remarks
-        )
+        suits = likelihood_suits(points, self.models, given, terms)
+        return replace(found, weights="reml" if suits else "pairs/h2"), None, said, remarks
+
+    def _design(self, points: Floats) -> Floats:
+        """Return the functions of the trend; as kriging has them, where data can tell them from each other."""
+        functions = trend_functions(points, self.detrend)
+        return drift_functions(points, self.kriging_type, None) if full_rank(functions) else functions
+
+    def _residuals(self, points: Floats, scores: Floats) -> Floats:
+        """Return what the trend leaves of data."""
+        if not self.detrend:
+            return scores
+        functions = self._design(points)
+        left: Floats = scores - functions @ np.linalg.lstsq(functions, scores, rcond=None)[0]
+        return left
 
     def _check(self, points: Floats) -> None:
         if len(points) < FEWEST_POINTS:
@@ -237,7 +282,7 @@ class Study:
             )
             raise InvalidInput(message)
         if self.second_model is not None:
-            if not all(formula(name).bounded for name in (*self.models, self.second_model)):
+            if not all(formula(name).bounded for names in self.candidates for name in names):
                 message = (
                     "A second structure needs models with a sill: choose a `model` other than power (`second_model`)."
                 )
@@ -251,7 +296,7 @@ class Study:
                 raise InvalidInput(message)
         if self.weights != "reml":
             return
-        for name in self.models:
+        for name in self.models or ():
             if not formula(name).bounded:
                 message = (
                     f"Invalid weights 'reml' for the model {name!r}, which has no sill: choose others (`weights`)."
@@ -284,13 +329,13 @@ class Study:
             bandwidth=self.bandwidth,
         )
 
-    def _fit(self, points: Floats, scores: Floats, unit: float) -> tuple[Fit, dict[str, Variogram]]:
+    def _fit(self, points: Floats, scores: Floats, residuals: Floats, unit: float) -> tuple[Fit, dict[str, Variogram]]:
         """Return the fit in the units of the scores; and those by likelihood that were passed over."""
         given = {"range": self.range, "shape": self.shape}
         if self.weights != "reml" or self.anisotropy:
             fit = fit_least_squares(
                 points,
-                scores,
+                residuals,
                 models=self.candidates,
                 nugget=None if self.nugget is None else self.nugget / unit,
                 partial_sill=None if self.partial_sill is None else self.partial_sill / unit,
@@ -316,24 +361,26 @@ class Study:
             ellipse, remarks = {}, ()
             if self.ratio is not None:
                 ellipse = {"azimuth": self.azimuth or 0.0, "ratio": self.ratio}
+        names = [str(name) for name in self.candidates]
         fits = [
             fit_reml(
                 points,
                 scores,
                 name,
-                design=trend_functions(points, self.detrend),
+                design=self._design(points),
                 nugget=None if self.nugget is None else self.nugget / unit,
                 partial_sill=None if self.partial_sill is None else self.partial_sill / unit,
                 range=self.range,
                 shape=self.shape if formula(name).shape is not None else None,
                 **ellipse,
             )
-            for name in self.models
+            for name in names
         ]
-        best = fits[0]
-        if len(fits) > 1:
-            best = min(fits, key=lambda found: self._deviance(points, scores, found.variogram))
-        others = {name: found.variogram for name, found in zip(self.models, fits)}
+        # As `fit_automatic` chooses.
+        prior = -2 * np.log(model_prior(names))
+        deviances = [self._deviance(points, scores, found.variogram) for found in fits]
+        best = fits[int(np.argmin(deviances + prior))]
+        others = {name: found.variogram for name, found in zip(names, fits)}
         return replace(best, experimental=None, remarks=(*remarks, *best.remarks)), others
 
     def _error(self, fitted_to: Sequence[ExperimentalVariogram], variogram: Variogram) -> float:
@@ -362,11 +409,14 @@ class Study:
         chosen: Variogram,
         fitted_to: Sequence[ExperimentalVariogram],
         others: dict[str, Variogram],
+        posterior: Posterior | None,
     ) -> list[dict[str, Any]]:
         """Return every model with its error, the least first; what was not to choose from is there to compare.
 
-        By likelihood, which costs the cube of the data, only those that were to choose from.
+        By likelihood, which costs the cube of the data, only those that were to choose from, in the order of their
+        probability where they have one.
         """
+        odds = {} if posterior is None else {name: chance for name, (chance, _) in posterior.models.items()}
         rows = []
         lags = sum(len(item.gamma) for item in fitted_to)
         own = _label(item.model for item in chosen.structures)
@@ -374,7 +424,7 @@ class Study:
         for label, names in {**candidates, **{name: name for name in MODELS}}.items():
             if label == own:
                 fitted: Variogram | None = chosen
-            elif self.weights == "reml":
+            elif self.weights in ("reml", POSTERIOR):
                 fitted = others[label].scaled(unit) if label in others else None
             else:
                 fitted = self._other(names, diagonal(points), chosen, fitted_to)
@@ -392,15 +442,16 @@ class Study:
                     "error": error,
                     "aic": lags * math.log(max(error, 1e-300) / lags) + 2 * (self._free(names) - (not fitted.bounded)),
                     "deviance": deviance,
+                    "probability": odds.get(label),
                     "chosen": label == own,
                     "candidate": label in candidates,
                 }
             )
-        return sorted(rows, key=lambda row: float(row["error"] if row["deviance"] is None else row["deviance"]))
+        return sorted(rows, key=lambda row: (-(row["probability"] or 0.0), row["deviance"] or 0.0, row["error"]))
 
     def _deviance(self, points: Floats, scores: Floats, variogram: Variogram) -> float:
         """Return minus twice the restricted log-likelihood, of the same sample as `fit_reml` takes."""
-        design = trend_functions(points, self.detrend)
+        design = self._design(points)
         if len(points) > MAX_DATA:
             chosen = np.random.default_rng(0).choice(len(points), MAX_DATA, replace=False)
             points, scores, design = points[chosen], scores[chosen], design[chosen]

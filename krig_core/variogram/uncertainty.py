@@ -8,10 +8,11 @@ grid is made; mean, trend and sill are integrated in closed form (Kitanidis 1986
 
     one eigendecomposition of ρ for each model and ellipsoid ─▶ all nugget shares at once ─▶ weights
 
-The prior says nothing of mean and sill (flat, and 1 / sill); models are equally likely; ranges are so on a logarithmic
-scale between half the distance of neighbours and twice the diagonal of the data (without a bound the posterior would
-be improper: Berger, De Oliveira & Sansó 2001), along z between half the distance of samples in a well and twice the
-height; the nugget's part of the standard deviation, √t, is the likelier the smaller, with density 2 (1 − √t).
+The prior says nothing of mean and sill (flat, and 1 / sill); models are as likely as `model_prior` says; ranges are
+equally likely on a logarithmic scale between half the distance of neighbours and twice the diagonal of the data
+(without a bound the posterior would be improper: Berger, De Oliveira & Sansó 2001), along z between half the distance
+of samples in a well and twice the height; the nugget's part of the standard deviation, √t, is the likelier the
+smaller, with density 2 (1 − √t).
 With anisotropy, no anisotropy has half of the prior; the rest is even in azimuth and the logarithm of the ratio.
 It depends on where the data are, never on their values. What is given is held fixed.
 """
@@ -32,7 +33,7 @@ from scipy.special import chdtrc, chdtri
 from ..blas import one_blas_thread
 from ..errors import InvalidInput
 from ..points import data_arrays, diagonal
-from .least_squares import AUTOMATIC_MODELS
+from .model_prior import LIKELY_MODELS, model_prior
 from .models import Structure, Variogram, formula
 
 if TYPE_CHECKING:
@@ -100,6 +101,17 @@ class Posterior:
         """The most probable variogram of the grid, with its sill."""
         place = int(np.argmax(self.weights))
         return self.variograms[place].scaled(float(self.sills[place]))
+
+    @property
+    def models(self) -> dict[str, tuple[float, Variogram]]:
+        """The probability of each model, and its most probable variogram, with its sill."""
+        names = np.array([variogram.structures[0].model for variogram in self.variograms])
+        found = {}
+        for name in dict.fromkeys(names.tolist()):
+            own = np.where(names == name, self.weights, 0.0)
+            place = int(np.argmax(own))
+            found[name] = float(own.sum()), self.variograms[place].scaled(float(self.sills[place]))
+        return found
 
     @property
     def ranges(self) -> Floats:
@@ -206,7 +218,7 @@ def posterior(
     coordinates: ArrayLike,
     values: ArrayLike,
     *,
-    models: Sequence[str] = AUTOMATIC_MODELS,
+    models: Sequence[str] | None = None,
     design: ArrayLike | None = None,
     nugget: float | None = None,
     partial_sill: float | None = None,
@@ -224,8 +236,9 @@ def posterior(
     coordinates : float array, shape (n, 2) or (n, 3)
         No two the same.
     values : float array, shape (n,)
-    models : sequence of str
-        Keys of `krig_core.variogram.models.MODELS` that have a sill, equally likely beforehand.
+    models : sequence of str, optional
+        Keys of `krig_core.variogram.models.MODELS` that have a sill, as likely beforehand as `model_prior` says; None
+        is spherical, exponential and Matérn.
     design : float array, shape (n, p), optional
         Drift functions at the data; None is a constant, an unknown mean, and (n, 0) a mean of zero, known.
     nugget, partial_sill : float, optional
@@ -277,7 +290,7 @@ def posterior(
         message = "Invalid partial sill 0 without a nugget. Should be greater than zero, or be left to be found."
         raise InvalidInput(message)
     form = (1.0 if range is None else range, azimuth or 0.0, 1.0 if ratio is None else ratio, vertical_range)
-    units = [Structure(model, 1.0, *form, shape=_shape_of(model, shape)) for model in models]
+    units = [Structure(model, 1.0, *form, shape=_shape_of(model, shape)) for model in models or LIKELY_MODELS]
     for unit in units:
         Variogram(0.0, (unit,)).check_bounded("A posterior")
     known = [None if given is None else given / scale**2 for given in (nugget, partial_sill)]
@@ -367,7 +380,7 @@ class _Search:
             )
             structures[place] = structure
             density[place], sills[place] = self._densities(structure, shares.places**2)
-        prior = [np.ones(size[0]), np.array([ellipse.weight for ellipse in ellipses])]
+        prior = [model_prior([unit.model for unit in self.units]), np.array([ellipse.weight for ellipse in ellipses])]
         prior += [lengths.weights, heights.weights, shares.weights * np.maximum(1 - shares.places, _JITTER)]
         degrees = math.inf if self.nugget or self.partial_sill is not None else self.free
         return _Table(density, sills, prior, structures, shares.places**2, degrees)

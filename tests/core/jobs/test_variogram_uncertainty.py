@@ -44,6 +44,10 @@ def run_job(tmp_path):
         own = {"realizations": 30, "method": "gaussian", "seed": 3, "processes": 1}
         if task == "kriging":
             own = dict.fromkeys(("max_data", "min_data", "search_radius"))
+        if task == "variogram":
+            job = {"task": task, "coordinates": "coordinates.npy", "values": "values.npy", "models": None, **given}
+            listener = Listener()
+            return run(job_of(json.loads(json.dumps(job))), tmp_path, listener), tmp_path, "\n".join(listener.said)
         job = {
             "task": task,
             **{"coordinates": "coordinates.npy", "values": "values.npy", "mean": "mean.npy", "std": "std.npy"},
@@ -144,3 +148,20 @@ def test_the_sill_of_normal_scores_is_that_of_the_map(run_job):
     free = np.load(folder / "std.npy")
     free = free[free > 0]
     assert np.sqrt(np.square(free).mean()) == pytest.approx(np.sqrt(18), rel=0.1)
+
+
+@pytest.mark.parametrize("count", [16, 320])
+@pytest.mark.parametrize("transform", ["none", "normal-score"])
+@pytest.mark.parametrize(("kriging_type", "detrend"), [("ordinary", 0), ("universal-1", 1)])
+def test_all_algorithms_find_the_same_variogram_and_the_same_ranges(run_job, count, transform, kriging_type, detrend):
+    """To the last digit, of the same points and the same transform; two wells share a place."""
+    points, values = data(count)
+    points[1] = points[0]
+    study, _, said = run_job(points, values, "variogram", transform=transform, detrend=detrend)
+    names = "nugget", "partial_sill", "range", "range_p05", "range_p50", "range_p95", "band", "uncertainty"
+    for task in ("kriging", "stochastic-kriging"):
+        found, _, _ = run_job(points, values, task, transform=transform, kriging_type=kriging_type)
+        assert found.variogram.to_json() == study.variogram
+        assert [getattr(found, name) for name in names] == [getattr(study, name) for name in names]
+    assert (study.band is None) == (count > 300)
+    assert study.uncertainty in said

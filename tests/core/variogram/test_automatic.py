@@ -5,11 +5,14 @@ import pytest
 from stochastic_kriging.krig_core.drift import drift_functions, has_trend
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.kriging.predict import krige
-from stochastic_kriging.krig_core.variogram.automatic import FEW_DATA, fit_automatic
-from stochastic_kriging.krig_core.variogram.least_squares import AUTOMATIC_MODELS, fit_least_squares
+from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
+from stochastic_kriging.krig_core.variogram.default import default_variogram
+from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
+from stochastic_kriging.krig_core.variogram.model_prior import LIKELY_MODELS, model_prior
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.study import Study
+from stochastic_kriging.krig_core.variogram.uncertainty import MOST_FOR_POSTERIOR, posterior
 
 TRUTH = Variogram.exponential(nugget=0.2, partial_sill=1.0, range=20)
 
@@ -167,13 +170,65 @@ def test_given_sills_leave_the_likeliest_range():
     assert fit_automatic(points, values, models=("exponential",), **whole).variogram == Variogram.exponential(**whole)
 
 
-@pytest.mark.parametrize("count", [60, FEW_DATA + 100])
-def test_a_study_with_default_settings_finds_the_variogram_of_a_map(count):
+@pytest.mark.parametrize(
+    ("count", "weights"), [(60, "posterior"), (MOST_FOR_POSTERIOR + 50, "reml"), (600, "pairs/h2")]
+)
+@pytest.mark.parametrize("detrend", [0, 1])
+def test_a_study_with_default_settings_finds_the_variogram_of_a_map(count, weights, detrend):
     points, values = field(count)
-    for options in ({}, {"range": 15.0}, {"nugget": 0.1}):
-        study = Study(AUTOMATIC_MODELS, **options).run(points, values)
-        assert Variogram.from_json(study["variogram"]) == fit_automatic(points, values, **options).variogram
-    assert study["weights"] == ("reml" if count == 60 else "pairs/h2")
+    kriging_type = ("ordinary", "universal-1")[detrend]
+    for options in ({}, {"range": 15.0, "models": ("exponential",)}):
+        study = Study(detrend=detrend, **options).run(points, values)
+        found = default_variogram(points, values, kriging_type, **options)
+        assert Variogram.from_json(study["variogram"]) == found.variogram
+        assert study["uncertainty"] == found.uncertainty
+        assert study["weights"] == weights
+
+
+def test_a_study_of_a_posterior_ranks_models_by_their_probability():
+    points, values = field(60)
+    study = Study().run(points, values)
+    found = posterior(points, values)
+    rows = study["ranking"]
+    assert rows[0]["model"] == study["model"] == found.mode.structures[0].model
+    assert {row["model"]: row["probability"] for row in rows} == pytest.approx(
+        {name: chance for name, (chance, _) in found.models.items()}
+    )
+    assert sum(row["probability"] for row in rows) == pytest.approx(1)
+    assert [study[f"range_{name}"] for name in ("p05", "p50", "p95")] == found.range_quantiles().tolist()
+    assert Study(weights="reml").run(points, values)["band"] is None
+
+
+def smooth_field(count, seed):
+    points = np.random.default_rng(seed).uniform(0, 100, (count, 2))
+    truth = Variogram.matern(partial_sill=1.0, range=50)
+    root = np.linalg.cholesky(truth.covariance(points, points) + 1e-9 * np.eye(count))
+    return points, root @ np.random.default_rng(seed + 1000).standard_normal(count)
+
+
+def model_of(variogram):
+    return variogram.structures[0].model
+
+
+def test_many_data_of_a_smooth_field_have_a_smooth_model():
+    fields = [smooth_field(120, seed) for seed in range(2)]
+    assert [model_of(fit_automatic(*data).variogram) for data in fields] == ["matern"] * 2
+    assert min(posterior(*data).models["matern"][0] for data in fields) > 0.99
+
+
+def test_few_data_of_a_rough_field_hardly_ever_have_a_smooth_model():
+    fields = [field(25, seed) for seed in range(40)]
+    assert sum(model_of(fit_automatic(*data).variogram) == "matern" for data in fields) == 0
+    found = [posterior(*data) for data in fields]
+    assert np.mean([one.models["matern"][0] for one in found]) == pytest.approx(0.1, abs=0.03)
+    assert sum(model_of(one.mode) == "matern" for one in found) == 0
+
+
+def test_the_prior_of_models_is_shared_by_those_that_there_are():
+    assert LIKELY_MODELS == ("spherical", "exponential", "matern")
+    np.testing.assert_allclose(model_prior(LIKELY_MODELS), [0.45, 0.45, 0.1])
+    np.testing.assert_allclose(model_prior(["gaussian", "cubic"]), [0.5, 0.5])
+    np.testing.assert_allclose(model_prior(["matern"]), [1.0])
 
 
 def stretched(count, seed, ratio):
@@ -192,8 +247,10 @@ def test_a_direction_is_kept_where_it_is_certain():
     assert structure.ratio == pytest.approx(0.3, abs=0.15)
     ellipse = {"azimuth": structure.azimuth, "ratio": structure.ratio}
     assert fit_automatic(points, values, **ellipse).variogram == fit.variogram
-    study = Study(AUTOMATIC_MODELS, anisotropy=True).run(points, values)
-    assert Variogram.from_json(study["variogram"]) == fit.variogram
+    study = Study(anisotropy=True).run(points, values)
+    found = default_variogram(points, values, anisotropy=True)
+    assert Variogram.from_json(study["variogram"]) == found.variogram
+    assert found.variogram.structures[0].azimuth == pytest.approx(30, abs=15)
 
 
 def test_isotropic_fields_hardly_ever_have_a_direction():
