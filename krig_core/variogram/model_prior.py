@@ -30,4 +30,5 @@ LIKELY_MODELS = (*ROUGH_MODELS, *_SMOOTH)
 def model_prior(models: Sequence[str]) -> NDArray[np.float64]:
     """Return how likely models are beforehand, shape (k,); what no automatic choice has is as likely as a rough one."""
     shares = np.array([_SMOOTH.get(model, _ROUGH_SHARE) for model in models])
-    return shares / shares.sum()
+    prior: NDArray[np.float64] = shares / shares.sum()
+    return prior
