@@ -16,6 +16,7 @@ from ..simulation.transforms import Transform
 from ..variogram.automatic import taken_as_known
 from ..variogram.default import Default, default_variogram
 from ..variogram.models import Variogram
+from .map_job import Units
 from .samples import LARGEST, Samples
 
 if TYPE_CHECKING:
@@ -67,8 +68,9 @@ def find_variogram(job: DataJob, scores: Samples, unit: float) -> Default:
 def tell_variogram(job: DataJob, found: Default, scores: Samples, transform: str, reporter: Reporter) -> None:
     """Say what the variogram is, how it was found and what to doubt of it."""
     variogram, points = found.variogram, scores.points
+    text = (job.units or Units()).of(variogram, transform)
     if job.variogram.json is not None:
-        reporter.message(f"Variogram: {variogram}.")
+        reporter.message(f"Variogram: {text}.")
         if points.shape[1] == 3 and any(item.vertical_range is None for item in variogram.structures):
             reporter.warning(
                 "The variogram has no vertical range: it reaches as far along z as on the map (`variogram`)."
@@ -81,7 +83,7 @@ def tell_variogram(job: DataJob, found: Default, scores: Samples, transform: str
     if has_trend(job.kriging_type, scores.drift) and found.fit:
         source += ", less their trend"
     by = f" ({found.fit})" if found.fit and found.posterior is None else ""
-    reporter.message(f"{source}{by}: {variogram}.")
+    reporter.message(f"{source}{by}: {text}.")
     reporter.message(found.uncertainty)
     for remark in found.remarks:
         reporter.warning(remark)

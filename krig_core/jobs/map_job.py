@@ -33,7 +33,7 @@ from ..variogram.models import Variogram
 class VariogramChoice:
     """The variogram of a map; null is fitted, and of a text nothing else counts."""
 
-    model: str | None = choice("Its model; null: spherical or exponential, whichever fits better.", MODELS, None)
+    model: str | None = choice("Its model; null: spherical, exponential or, by likelihood, matern, whichever fits best.", MODELS, None)
     nugget: float | None = number("Semivariance just off zero; null: fitted.", None, least=0)
     partial_sill: float | None = number("Variance that the model adds to the nugget; null: fitted.", None, least=0)
     range: float | None = number("Practical range, map units; null: fitted.", None, above=0)
@@ -45,6 +45,19 @@ class VariogramChoice:
     vertical_range: float | None = number("Practical range along z, for a grid in space; null: fitted.", None, above=0)
     anisotropy: bool = flag("Look for azimuth and ratio where they are not given.", False)
     json: str | None = words("The text of `Variogram.to_json`.", None)
+
+
+@dataclass(frozen=True)
+class Units:
+    """Units in which a variogram is told; nothing: not known."""
+
+    length: str = words("Of coordinates on the map.", "")
+    value: str = words("Of the values.", "")
+    z: str = words("Of z.", "")
+
+    def of(self, variogram: Variogram, transform: str) -> str:
+        """Return the variogram of transformed values in words; that of logarithms has a sill without a unit."""
+        return variogram.in_units(self.length, "" if transform == "log" else self.value, self.z)
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,7 @@ class DataJob:
         VARIOGRAM_UNCERTAINTIES,
         "automatic",
     )
+    units: Units | None = part("Units of what is told; null: not known.", Units, None)
 
 
 @dataclass(frozen=True)

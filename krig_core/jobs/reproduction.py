@@ -20,6 +20,7 @@ from ..placement import GridConstructor
 from ..plain import many, measure, part, read, whole
 from ..points import diagonal
 from ..variogram.experimental import FEW_PAIRS, experimental_variogram
+from .map_job import Units
 from .variogram import DrawnVariogram
 
 if TYPE_CHECKING:
@@ -296,7 +297,7 @@ def _of_data(data: MapData, *, vertical: bool = False) -> DrawnVariogram | None:
     if turned and first is not None:
         azimuths = [first.azimuth % 180, (first.azimuth + 90) % 180]
     drawn = {
-        "text": str(variogram),
+        "text": (data.job.units or Units()).of(variogram, data.transform.name),
         "model": " + ".join(structure.model for structure in variogram.structures) or "nugget",
         "nugget": variogram.nugget,
         "partial_sill": variogram.partial_sill,

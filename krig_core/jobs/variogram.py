@@ -11,11 +11,11 @@ from ..choices import ESTIMATORS, FIT_WEIGHTS, MODELS, TRANSFORMS
 from ..plain import array_file, choice, flag, many, measure, number, part, read, whole, words
 from ..points import merge_coincident
 from ..simulation.transforms import Transform
-from ..variogram.models import Structure
+from ..variogram.models import Structure, Variogram
 from ..variogram.study import Study
 from .arrays import load_data
 from .found_variogram import unit_of
-from .map_job import VariogramBand
+from .map_job import Units, VariogramBand
 from .progress import Reporter
 
 
@@ -51,6 +51,7 @@ class VariogramJob:
     second_model: str | None = choice("A second structure, of a longer range.", MODELS, None)
     bandwidth: float | None = number("Farthest that a pair may lie off its direction, map units.", None, above=0)
     detrend: int = whole("Order of the polynomial that is taken off first.", 0, most=2)
+    units: Units | None = part("Units of what is told; null: not known.", Units, None)
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,8 @@ def study_variogram(job: VariogramJob, folder: Path, reporter: Reporter) -> Vari
     unit = unit_of(transform, data)
     options = {name: getattr(job, name) for name in _STUDY_OPTIONS}
     found = Study(job.models, **options).run(points, transform.scores, unit)
-    more = {"merged": merged, "unit": unit, "seconds": time.monotonic() - start}
+    text = (job.units or Units()).of(Variogram.from_json(found["variogram"]), job.transform)
+    more = {"text": text, "merged": merged, "unit": unit, "seconds": time.monotonic() - start}
     result = read(VariogramResult, {**found, **more}, "the result")
     reporter.message(f"Variogram of {len(data)} data and {result.pairs} pairs: {result.text}.")
     if result.uncertainty:

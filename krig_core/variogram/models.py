@@ -623,19 +623,24 @@ class Variogram:
         return cls(given.nugget, given.structures)
 
     def __str__(self) -> str:
-        terms = [f"nugget {self.nugget:.6g}"]
+        return self.in_units()
+
+    def in_units(self, length: str = "", value: str = "", z: str = "") -> str:
+        """Return the variogram in words, with the units of lengths, of values and of z where they are known."""
+        length, z, squared = (f" {unit}" if unit else "" for unit in (length, z, _squared(value)))
+        terms = [f"nugget {self.nugget:.6g}{squared}"]
         for item in self.structures:
             name = item.model
             if item.shape is not None:
                 name += f" ({item.formula.shape_name} {item.shape:g})"
-            term = f"{name} partial sill {item.partial_sill:.6g}, practical range {item.range:.6g}"
+            term = f"{name} partial sill {item.partial_sill:.6g}{squared}, practical range {item.range:.6g}{length}"
             if not item.formula.bounded:
-                term = f"{name} semivariance {item.partial_sill:.6g} at distance {item.range:.6g}"
+                term = f"{name} semivariance {item.partial_sill:.6g}{squared} at distance {item.range:.6g}{length}"
             turns = [f"{name} {angle:g}°" for name, angle in (("dip", item.dip), ("plunge", item.plunge)) if angle]
             if item.ratio != 1 or turns:
                 term += f" along {', '.join([f'azimuth {item.azimuth:g}°', *turns])} (ratio {item.ratio:g})"
             if item.vertical_range is not None:
-                term += f", vertical range {item.vertical_range:.6g}"
+                term += f", vertical range {item.vertical_range:.6g}{z}"
             terms.append(term)
         return " + ".join(terms)
 
@@ -646,6 +651,13 @@ class _VariogramText:
 
     nugget: float = number("Semivariance just off zero.", least=0)
     structures: tuple[Structure, ...] = many("What is added to it.", part("A term.", Structure), most=_MOST_STRUCTURES)
+
+
+def _squared(unit: str) -> str:
+    """Return the square of a unit, such as m² or (v/v)²; nothing where it is not known."""
+    if not unit:
+        return ""
+    return f"{unit}²" if unit.isalpha() else f"({unit})²"
 
 
 def _raised(structure: Structure, extent: float) -> Structure:

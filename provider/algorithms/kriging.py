@@ -129,7 +129,9 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
                     std="std.npy",
                 )
                 data = read_wells(given, self.wells, feedback, self.cells.reference, self.cells.z_delta)
-                job, arrays = with_arrays(job, data, self.drift.rasters, self.wells.crs, given, feedback)
+                job, arrays = with_arrays(
+                    job, data, self.drift.rasters, self.wells.crs, given, feedback, self.cells.z_unit
+                )
                 of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit)
                 result, outputs = run_job(
                     job,

@@ -152,7 +152,9 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
                     require_folder("JOB_FOLDER", folder)
                 job = self._job(given, maps)
                 data = read_wells(given, self.wells, feedback, self.cells.reference, interval)
-                job, arrays = with_arrays(job, data, self.drift.rasters, self.wells.crs, given, feedback)
+                job, arrays = with_arrays(
+                    job, data, self.drift.rasters, self.wells.crs, given, feedback, self.cells.z_unit
+                )
                 if folder:
                     write_job(folder, job, arrays)
                 result, outputs = run_job(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -15,7 +16,7 @@ from qgis.core import (
 
 from ...krig_core.choices import TRANSFORMS
 from ..given import Given
-from ..inputs.wells import read_wells
+from ..inputs.wells import read_wells, units_of
 from ..outputs.files import OutputFiles, write_text
 from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, make_fields
 from ..parameters import wells
@@ -62,6 +63,9 @@ class VariogramAlgorithm(KrigingAlgorithm):
             "are in squared units of the value; of its logarithm with the transform <i>log</i>; with "
             "<i>normal-score</i> they are those of the scores times the variance of the data, as Stochastic kriging "
             "takes them.</p>"
+            "<p>By default the model is the one that a map of the same data and transform has: where data are few, the "
+            "most probable of all that they allow. A map that is given the <i>variogram file</i> takes it as known; "
+            "one that is not counts all of them.</p>"
             "<p>The error is the sum over the fitted lags of weight × (data − model)². A power model has no sill: SILL "
             "is then left out, and the partial sill is the semivariance at the range.</p>"
         )
@@ -88,9 +92,7 @@ class VariogramAlgorithm(KrigingAlgorithm):
             self,
             "MODEL",
             advanced=False,
-            help=tr(
-                "automatic: spherical or exponential, whichever fits better, as for a map. The report compares all."
-            ),
+            help=tr("automatic: spherical, exponential or Matérn (smooth), as for a map. The report compares models."),
         )
         add(self, "SECOND_MODEL", "FIT_WEIGHTS")
         add(
@@ -105,7 +107,8 @@ class VariogramAlgorithm(KrigingAlgorithm):
         add(self, "TABLE")
         add(self, "REPORT", by_default=True)
         add_numbers(self, "N_DATA", "N_SKIPPED", "N_PAIRS", "FITTED_NUGGET", "FITTED_PARTIAL_SILL", "SILL")
-        add_numbers(self, "FITTED_RANGE", "FITTED_AZIMUTH", "FITTED_RATIO", "ERROR")
+        add_numbers(self, "FITTED_RANGE", "RANGE_P05", "RANGE_P50", "RANGE_P95")
+        add_numbers(self, "FITTED_AZIMUTH", "FITTED_RATIO", "ERROR")
 
     def refusal(self, given: Given) -> str:
         width, farthest, most = given.number("LAG_DISTANCE"), given.number("MAX_DISTANCE"), TABLE["LAGS"].limits.most
@@ -146,7 +149,7 @@ class VariogramAlgorithm(KrigingAlgorithm):
                 table = OutputLayer(given, "TABLE", files, self.input_tables)
                 data = read_wells(given, self.wells, feedback)
                 arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
-                job = _job(given)
+                job = replace(_job(given), units=units_of(data, self.wells.crs))
                 result, _ = run_job(job, arrays, feedback, self.wells.rest)
                 if "VARIOGRAM" in places:
                     write_text(places["VARIOGRAM"], result.variogram)
@@ -159,6 +162,8 @@ class VariogramAlgorithm(KrigingAlgorithm):
             return {}
         if result.bounded:
             outputs["SILL"] = result.sill
+        if result.band is not None:
+            outputs.update(RANGE_P05=result.range_p05, RANGE_P50=result.range_p50, RANGE_P95=result.range_p95)
         return {
             **outputs,
             "N_DATA": result.data,

@@ -17,7 +17,7 @@ from ..map_frame import MapFrame
 from ..text import spelled
 from .drift import DriftRaster, sample, sample_cells
 from .mask import cells_inside
-from .wells import WellData
+from .wells import WellData, units_of
 
 if TYPE_CHECKING:
     from ...krig_core.geometry import Geometry
@@ -33,11 +33,13 @@ def with_arrays(
     crs: QgsCoordinateReferenceSystem,
     given: Given,
     feedback: QgsProcessingFeedback,
+    z_unit: str = "",
 ) -> tuple[AnyMapJob, dict[str, np.ndarray]]:
-    """Return a job with the names of the arrays that not every map has, and all its arrays by file name."""
+    """Return a job with its units and the names of arrays that not every map has, and all its arrays by file name."""
     from ...krig_core.errors import KrigingError
 
     arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
+    job = replace(job, units=units_of(data, crs, z_unit))
     if data.error is not None:
         job, arrays["error.npy"] = replace(job, error="error.npy"), data.error
     if data.thickness is not None and job.upscale:

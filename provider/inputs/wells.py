@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProcessingFeedback
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProcessingFeedback, QgsUnitTypes
 
 from ..given import Given
 from ..text import printable, spelled, tr
 from .las import LasFiles
 from .points import Points, read_points, say_astray, say_far_outside
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.map_job import Units
 
 _LARGEST_ERROR = 1e38
 """What a raster of 32 bits holds, nearly; the square of more could not be computed with."""
@@ -342,6 +345,14 @@ def _samples(
     title = _title(las.curve, unit)
     places = np.column_stack([points.coordinates[rows], samples[:, DEPTH]])
     return WellData(places, samples[:, VALUE], len(skipped), title, thickness=samples[:, THICKNESS], unit=unit), rows
+
+
+def units_of(data: WellData, crs: QgsCoordinateReferenceSystem, z: str = "") -> Units:
+    """Return the units in which a job tells the variogram of data."""
+    from ...krig_core.jobs.map_job import Units
+
+    length = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
+    return Units(length, data.unit, z)
 
 
 def _title(curve: str, unit: str | None) -> str:

@@ -50,6 +50,11 @@ class Cells:
         """The height of a slice; None for a map."""
         return self.z_axis.delta if self.z_axis else None
 
+    @property
+    def z_unit(self) -> str:
+        """The unit of z; nothing where it is not known, and for a map."""
+        return self.z_axis.unit if self.z_axis else ""
+
     def job(self) -> dict[str, Any]:
         """Return what a job says of them."""
         extent = self.extent

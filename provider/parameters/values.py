@@ -357,8 +357,9 @@ _ROWS = (
               help=tr("A variogram that the algorithm Variogram wrote; then the parameters of the variogram do not "
                       "count.")),
     Parameter("MODEL", Kind.CHOICE, tr("Variogram model"), options=("automatic", *MODELS), advanced=True,
-              help=tr("automatic: spherical or exponential, whichever is likelier (past 500 data: whichever has the "
-                      "least weighted squared error).")),
+              help=tr("automatic: spherical, exponential or, where data are clearly that smooth, matern, whichever is "
+                      "likelier (past 500 data: spherical or exponential, whichever has the least weighted squared "
+                      "error).")),
     Parameter("NUGGET", Kind.NUMBER, tr("Nugget"), limits=VARIANCE, advanced=True,
               help=tr("Semivariance just off zero. Default: fitted.")),
     Parameter("PARTIAL_SILL", Kind.NUMBER, tr("Partial sill"), limits=VARIANCE, advanced=True,
@@ -483,8 +484,9 @@ _ROWS = (
                       "FITTED_RANGE the longer range.")),
     Parameter("FIT_WEIGHTS", Kind.CHOICE, tr("Weights of the fit"),
               options=FIT_WEIGHTS, advanced=True,
-              help=tr("automatic: as for a map that takes its variogram as known, reml up to 500 data, else pairs/h2, "
-                      "which is also for what only lags tell: a direction, a second structure, a robust estimator. "
+              help=tr("automatic: as for a map, the most probable of all variograms that few data allow; else reml up "
+                      "to 500 data, then pairs/h2, which is also for what only lags tell: a direction, a second "
+                      "structure, a robust estimator. "
                       "Others: of each lag, for least squares: pairs divided by squared distance, pairs, or equal. "
                       "reml: restricted maximum likelihood of the data, without lags.")),
     # ---- decisions from maps

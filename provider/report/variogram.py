@@ -9,6 +9,7 @@ import math
 from html import escape
 from typing import TYPE_CHECKING
 
+from ..text import spelled
 from .chart import BLUE, DARK, GREEN, GREY, ORANGE, Frame, circle_sign, label, line_sign, ticks, ticks_between
 from .page import TRANSFORMS, ReportContext, chart_figure, facts, figure, page, remark_list, table
 
@@ -27,20 +28,23 @@ _WEIGHTS = {
     "pairs": "weighted least squares (pairs)",
     "equal": "least squares (equal weights)",
     "reml": "restricted maximum likelihood",
+    "posterior": "the most probable one of all that the data allow",
 }
+_ORDERS = {"reml": "likelihood", "posterior": "probability"}
 _TRENDS = ("none", "linear, taken off", "quadratic, taken off")
 _SHAPES = {"matern": "ν", "stable": "α", "power": "α"}
 
 
 def variogram_page(result: VariogramResult, transform: str, context: ReportContext) -> str:
     """Return the report of a variogram; `result` is that of the task `variogram`."""
-    weighting = "likelihood" if result.weights == "reml" else "error"
+    weighting = _ORDERS.get(result.weights, "error")
     of = f"ln({context.title})" if transform == "log" else context.title
-    chart = variogram_chart(result, context.axis("Distance"), _short(f"Semivariance of {of}"))
+    chart = variogram_chart(result, context.axis("Distance"), _short(f"Semivariance of {of}"), result.band)
     sections = [
         chart_figure(chart, _caption(result, transform, context.title)),
         remark_list(result.remarks),
         "<h2>Variogram</h2>",
+        f"<p>{escape(spelled(result.uncertainty))}</p>" if result.uncertainty else "",
         facts(_facts(result, transform, context)),
         _structures(result, context),
         f"<h2>Models by {weighting}</h2>",
@@ -73,6 +77,8 @@ def _caption(result: VariogramResult, transform: str, title: str) -> str:
         "normal-score": "Semivariances are those of normal scores times the variance of the data, in squared "
         f"units of {title}.",
     }[transform]
+    if result.band is not None:
+        unit += " Half of the variograms that the data allow are below the dotted line, one in twenty above the band."
     if len(result.curves) > 1:
         return f"{unit} The size of a point shows its number of pairs; the table has the numbers."
     return f"{unit} The numbers at the points are pairs of data."
@@ -111,12 +117,21 @@ def _facts(result: VariogramResult, transform: str, context: ReportContext) -> l
         ("Partial sill" if bounded else "Semivariance", _partial_sill(result, context)),
         ("Sill", figure(result.sill) if bounded else "none"),
         ("Range (practical)", context.length(result.range) if bounded else "none"),
+        *_range_quantiles(result, context),
         ("Range across", context.length(result.range * ratio) if bounded else "none"),
         ("Nugget / sill", f"{100 * result.nugget / result.sill:.1f} %" if bounded and result.sill else "–"),
         ("Anisotropy", isotropic if ratio == 1 else f"azimuth {figure(result.azimuth)}°, ratio {figure(ratio)}"),
         (error, figure(result.error)),
         ("CRS", context.crs or "none"),
     ]
+
+
+def _range_quantiles(result: VariogramResult, context: ReportContext) -> list[tuple[str, str]]:
+    """Return the ranges that the data allow, where one variogram is not taken as known."""
+    if result.band is None:
+        return []
+    ranges = context.length_of([result.range_p05, result.range_p50, result.range_p95])
+    return [("Range, 5 – 50 – 95 %", ranges)]
 
 
 def _structures(result: VariogramResult, context: ReportContext) -> str:
@@ -135,10 +150,10 @@ def _partial_sill(result: VariogramResult, context: ReportContext) -> str:
 def _choice(result: VariogramResult) -> str:
     candidates = sorted(row.model for row in result.ranking if row.candidate)
     others = any(not row.candidate for row in result.ranking)
-    what = "greatest likelihood" if result.weights == "reml" else "least error"
+    best = {"reml": "greatest likelihood", "posterior": "most probable variogram"}.get(result.weights, "least error")
     text = f"The model was given: {candidates[0]}." if candidates else ""
     if len(candidates) > 1:
-        text = f"Of {' and '.join(candidates)} the one with the {what}."
+        text = f"Of {' and '.join(candidates)} the one with the {best}."
     if others:
         text += " The others are there to compare: few data often seem smoother than their field is."
     return text.strip()
@@ -155,15 +170,16 @@ def _note(result: VariogramResult) -> str:
 
 def _ranking(result: VariogramResult) -> str:
     rows, marks = [], []
-    likely = result.weights == "reml"
+    last = {"reml": "−2 log-likelihood", "posterior": "Probability"}.get(result.weights, "AIC")
     for row in result.ranking:
         name = row.model if row.shape is None else f"{row.model} ({_SHAPES[row.model]} {row.shape:g})"
         marks.append("marked" if row.chosen else "" if row.candidate else "faint")
         note = "chosen" if row.chosen else "" if row.candidate else "to compare"
-        own = figure(row.deviance) if likely else figure(row.aic)
+        own = row.deviance if result.weights == "reml" else row.aic
+        if row.probability is not None:
+            own = round(row.probability, 3)
         numbers = [figure(number) for number in (row.nugget, row.partial_sill, row.range, row.error)]
-        rows.append([name, note, *numbers, own])
-    last = "−2 log-likelihood" if likely else "AIC"
+        rows.append([name, note, *numbers, figure(own)])
     heads = ["Model", "", "Nugget", "Partial sill", "Range", "Error", last]
     return table(heads, rows, marks, texts=2)
 

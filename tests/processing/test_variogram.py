@@ -137,12 +137,31 @@ def test_parameters_reach_the_core(study, field, parameters, options):
 
 
 @pytest.mark.parametrize("given", [{}, {"RANGE": 3000}, {"NUGGET": 2}])
-def test_the_default_is_the_variogram_of_a_map_that_takes_one_as_known(run, layer, given):
-    done = run(algorithm=ALGORITHM, INPUT=layer, FIELD="value", **given)
-    one = {"VARIOGRAM_UNCERTAINTY": "none", "XY_DELTA": 1000}
-    kriged = run(algorithm="stochkrig:kriging", INPUT=layer, FIELD="value", **one, **given)
-    numbers = ("FITTED_NUGGET", "FITTED_PARTIAL_SILL", "FITTED_RANGE")
+@pytest.mark.parametrize("uncertainty", ["automatic", "none"])
+def test_the_default_is_the_variogram_of_a_map(run, layer, given, uncertainty):
+    own = {} if uncertainty == "automatic" else {"FIT_WEIGHTS": "reml"}
+    done = run(algorithm=ALGORITHM, INPUT=layer, FIELD="value", **own, **given)
+    kriged = run(
+        algorithm=KRIGING, INPUT=layer, FIELD="value", VARIOGRAM_UNCERTAINTY=uncertainty, XY_DELTA=1000, **given
+    )
+    numbers = ["FITTED_NUGGET", "FITTED_PARTIAL_SILL", "FITTED_RANGE"]
+    if uncertainty == "automatic":
+        numbers += ["RANGE_P05", "RANGE_P50", "RANGE_P95"]
+    else:
+        assert not {"RANGE_P05", "RANGE_P50", "RANGE_P95"} & done.results.keys()
     assert [done[name] for name in numbers] == pytest.approx([kriged[name] for name in numbers], rel=1e-9)
+
+
+def test_the_report_shows_what_the_data_allow(study):
+    done, variogram, _, text = study(FIT_WEIGHTS="automatic")
+    page = Page(text)
+    assert page.facts["Method"] == "the most probable one of all that the data allow"
+    ranges = " – ".join(figure(done[name]) for name in ("RANGE_P05", "RANGE_P50", "RANGE_P95"))
+    assert page.facts["Range, 5 – 50 – 95 %"] == f"{ranges} m"
+    assert "Variograms that the data allow, 5 to 95 %" in text
+    assert "Models by probability" in text
+    assert variogram.structures[0].model in ("spherical", "exponential")
+    assert f"practical range {variogram.range:.6g} m" in done.log
 
 
 def test_one_direction_takes_only_its_pairs(study, field):
@@ -240,9 +259,9 @@ def test_the_file_feeds_the_kriging_algorithms_without_a_number_typed(study, run
     made = run(**wells)
     assert made["FITTED_RANGE"] == variogram.range
     assert made["FITTED_NUGGET"] == variogram.nugget
-    assert str(variogram) in made.log
+    assert variogram.in_units("m") in made.log
     from_file, _ = read_raster(run(algorithm=KRIGING, **wells, MEAN=str(tmp_path / "a.tif"))["MEAN"])
-    done, *_ = study(FIT_WEIGHTS="automatic")
+    done, *_ = study(FIT_WEIGHTS="reml")
     wells["VARIOGRAM_FILE"] = done["VARIOGRAM"]
     from_file, _ = read_raster(run(algorithm=KRIGING, **wells, MEAN=str(tmp_path / "a.tif"))["MEAN"])
     del wells["VARIOGRAM_FILE"]

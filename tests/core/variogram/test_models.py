@@ -396,3 +396,14 @@ def test_a_name_that_a_variogram_does_not_have_is_named():
         Variogram.spherical(sill=1, range=10)
     with pytest.raises(InvalidInput, match="Should have a `partial_sill`"):
         Variogram.spherical(range=10)
+
+
+def test_a_variogram_is_told_with_the_units_that_are_known():
+    variogram = Variogram.spherical(nugget=0.5, partial_sill=2, range=900, azimuth=30, ratio=0.4, vertical_range=12)
+    assert str(variogram) == variogram.in_units()
+    assert variogram.in_units("m", "v/v", "ft") == (
+        "nugget 0.5 (v/v)² + spherical partial sill 2 (v/v)², practical range 900 m along azimuth 30° (ratio 0.4), "
+        "vertical range 12 ft"
+    )
+    power = Variogram.power(partial_sill=3, range=10)
+    assert power.in_units("km", "m") == "nugget 0 m² + power (alpha 1) semivariance 3 m² at distance 10 km"
