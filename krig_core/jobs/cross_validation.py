@@ -31,10 +31,11 @@ from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
 from ..plain import array_file, choice, flag, many, measure, number, pair, part, whole, words
 from ..points import Group
 from ..simulation.foretold import foretold
+from ..variogram.default import Default
 from ..variogram.models import Variogram
 from .arrays import load_array, load_data
 from .cost import KrigingCost, in_time, pace
-from .found_variogram import Found, find_variogram, tell_variogram, transform_of_job, unit_of
+from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
 from .map_job import DataJob, variogram_object
 from .progress import Progress, Reporter, Stages
 from .samples import Samples, distinct, merged_samples, require_possible, say_left_out
@@ -298,7 +299,7 @@ def _with_one(
     )
 
 
-def _fit(job: CrossValidationJob, merged: Samples, samples: Samples) -> tuple[FittedTransform, Found]:
+def _fit(job: CrossValidationJob, merged: Samples, samples: Samples) -> tuple[FittedTransform, Default]:
     """Return transform and variogram of data, as a map has them."""
     transform = transform_of_job(job).fit(merged.points, merged.values)
     scores = merged._replace(values=transform.scores, error=None)
@@ -311,7 +312,7 @@ def _law(
     job: CrossValidationJob,
     samples: Samples,
     scores: Floats,
-    found: Found,
+    found: Default,
     unit: float,
     fold: Integers,
     only: int | None = None,
@@ -376,7 +377,7 @@ def _refitted(job: CrossValidationJob, split: _Split, folds: int, steps: Progres
     return CrossValidation(*(np.concatenate([getattr(one, name) for one in parts])[order] for name in names))
 
 
-def _say_cost(job: CrossValidationJob, count: int, found: Found, folds: int, fit: float, reporter: Reporter) -> None:
+def _say_cost(job: CrossValidationJob, count: int, found: Default, folds: int, fit: float, reporter: Reporter) -> None:
     """Tell what is left out, and what that takes, before it begins; `fit` is what one fit took, seconds."""
     times = 1 if found.posterior is None else _VARIOGRAMS
     seconds, needed = pace() * times * _SECONDS_OF_TRIPLE * count**3, _BYTES_OF_PAIR * count**2

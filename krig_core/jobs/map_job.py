@@ -33,7 +33,7 @@ from ..variogram.models import Variogram
 class VariogramChoice:
     """The variogram of a map; null is fitted, and of a text nothing else counts."""
 
-    model: str | None = choice("Its model; null: spherical, exponential or, by likelihood, matern, whichever fits best.", MODELS, None)
+    model: str | None = choice("Its model; null: the best of three, see `models` of variogram.", MODELS, None)
     nugget: float | None = number("Semivariance just off zero; null: fitted.", None, least=0)
     partial_sill: float | None = number("Variance that the model adds to the nugget; null: fitted.", None, least=0)
     range: float | None = number("Practical range, map units; null: fitted.", None, above=0)
