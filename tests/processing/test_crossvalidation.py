@@ -13,6 +13,9 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
     QgsProject,
     QgsVectorLayer,
 )
@@ -271,3 +274,42 @@ def test_residuals_are_coloured_around_zero(provider, wells, tmp_path):
 )
 def test_classes_of_residuals_are_round(rmse, step):
     assert residual_step(rmse) == pytest.approx(step)
+
+
+def test_it_is_a_step_of_a_model_and_of_a_batch(provider, wells, tmp_path):
+    """Points, cross-validation of two models, and the map that the better of both makes."""
+    model = QgsProcessingModelAlgorithm("chain", "test")
+    static = QgsProcessingModelChildParameterSource.fromStaticValue
+    from_child = QgsProcessingModelChildParameterSource.fromChildOutput
+    data = {"INPUT": static(wells), "FIELD": static("value")}
+    models = static(["spherical", "exponential"])
+    best = from_child("validation", "VARIOGRAM")
+    steps = {
+        "validation": (ALGORITHM, {**data, "MODELS": models, "VARIOGRAM": static(str(tmp_path / "best.json"))}),
+        "map": ("stochkrig:kriging", {**data, "VARIOGRAM_FILE": best, "XY_DELTA": static(500)}),
+    }
+    for name, (algorithm, sources) in steps.items():
+        child = QgsProcessingModelChildAlgorithm(algorithm)
+        child.setChildId(name)
+        for parameter, source in sources.items():
+            child.addParameterSources(parameter, [source])
+        model.addChildAlgorithm(child)
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(QgsProject.instance())
+    for _ in range(2):  # as a batch runs it
+        results, good = model.run({}, context, feedback)
+        assert good, feedback.textLog()
+        found = results["CHILD_RESULTS"]
+        assert found["map"]["FITTED_RANGE"] == pytest.approx(found["validation"]["FITTED_RANGE"])
+
+
+def test_twenty_thousand_points_are_predicted_from_the_nearest(validate, make_layer):
+    rng = np.random.default_rng(6)
+    places = rng.uniform(0, 100_000, (20_000, 2)) + 500_000
+    layer = make_layer(places.tolist(), value=np.sin(places[:, 0] / 9000).tolist())
+    results, log, points = validate(INPUT=layer, FIELD="value", MAX_DATA=16, OUTPUT="memory:", **{**MODEL, "NUGGET": 0})
+    assert results["N_DATA"] == points.featureCount() == 20_000
+    assert "20,000 data are predicted from the others, place by place (20,000 in all): about" in log
+    page = Path(results["REPORT"]).read_text(encoding="utf-8")
+    assert "2,000 of 20,000 data are drawn." in page
+    assert len(page) < 2_000_000

@@ -390,3 +390,41 @@ def test_leave_one_out_of_what_the_others_do_not_determine_is_not_a_number():
     assert np.isnan(leave_one_out([[0, 0]], [1.0], variogram)).all()
     mean, _ = leave_one_out([[0, 0], [1, 0], [0, 1]], [1.0, 2.0, 3.0], variogram, kriging_type="universal-1")
     assert np.isnan(mean).all()
+
+
+@pytest.mark.parametrize(
+    ("pit", "goodness"),
+    [
+        ([0.5], 0.5),  # all intervals hold it: 1 − ∫ (1 − p)
+        ([0.0, 1.0], 0.0),  # none holds one: 1 − 2 ∫ p
+        ([0.25, 0.5], 1 - (0.125 + 0.125)),  # half up to p = 1/2, then all: the triangles below and above the line
+        (
+            [0.0, 0.5],
+            1 - (0.125 + 2 * 0.125),
+        ),  # half throughout: too many, then too few, which count double
+        ([(k + 0.5) / 2000 for k in range(2000)], 1.0),
+    ],
+)
+def test_goodness_of_the_accuracy_plot_by_hand(pit, goodness):
+    zeros = np.zeros(len(pit))
+    cv = CrossValidation(zeros, zeros, zeros, np.arange(len(pit)), np.array(pit), zeros, zeros, zeros)
+    assert cv.goodness == pytest.approx(goodness, abs=1e-3 if len(pit) > 10 else 1e-12)
+
+
+def test_the_accuracy_plot_counts_what_intervals_hold(samples):
+    points, values, _ = samples
+    cv = cross_validate(points, values, VARIOGRAM)
+    assert 100 * cv.accuracy([0.9, 0.95]) == pytest.approx([cv.pct90, cv.pct95])
+    assert list(cv.accuracy([0.0, 1.0])) == [0.0, 1.0]
+    low_and_high = (cv.low <= cv.observed) & (cv.observed <= cv.high)
+    np.testing.assert_array_equal(cv.inside(0.9), low_and_high)
+
+
+def test_measurements_at_one_place_have_errors_of_their_own():
+    """Two of error 1 at a place have a mean of error √½, but each of them is predicted with its own."""
+    points, values = [[0, 0], [0, 0], [3, 0], [9, 0]], [1.0, 2.0, 4.0, 3.0]
+    variogram = Variogram.spherical(partial_sill=1, range=5)
+    with pytest.warns(KrigingWarning, match="1 of 4 data coincide"):
+        cv = cross_validate(points, values, variogram, error=[1.0, 2.0, 0.0, 0.0])
+    _, variance = krige(points[2:], values[2:], variogram, [[0, 0]])
+    np.testing.assert_allclose(cv.variance[:2], variance + [1, 4], rtol=1e-12)
