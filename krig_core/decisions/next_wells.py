@@ -21,13 +21,13 @@ Memory: cells come in chunks, so that it grows with the square of the candidates
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from scipy.fft import fftfreq, irfft2, next_fast_len, rfft2
-from scipy.spatial.distance import cdist
+from scipy.spatial import cKDTree
 from scipy.special import owens_t
 
 from ..threads import thread_map
@@ -189,10 +189,6 @@ class Candidates:
     ----------
     places : float array, shape (c, ndim)
         No two the same.
-    covariance : float array, shape (c, c)
-        K between them.
-    noise : float
-        Variance of a datum's own error.
     cost : float array, shape (c,)
         Of a well at each, > 0, in any unit.
     open : bool array, shape (c,)
@@ -200,10 +196,25 @@ class Candidates:
     """
 
     places: Floats
-    covariance: Floats
-    noise: float
     cost: Floats
     open: Bools
+
+
+class Belief(NamedTuple):
+    """What one variogram says; several of them are equally probable.
+
+    Attributes
+    ----------
+    covariance : float array, shape (c, c)
+        K between the candidates.
+    noise : float
+        Variance of a datum's own error.
+    objective : Objective
+    """
+
+    covariance: Floats
+    noise: float
+    objective: Objective
 
 
 class NextWell(NamedTuple):
@@ -226,7 +237,7 @@ class NextWell(NamedTuple):
 
 def next_wells(
     candidates: Candidates,
-    objective: Objective,
+    beliefs: Sequence[Belief],
     count: int,
     *,
     min_distance: float = 0.0,
@@ -237,8 +248,8 @@ def next_wells(
     Parameters
     ----------
     candidates : Candidates
-    objective : Objective
-        Stays as it is.
+    beliefs : sequence of Belief
+        The mean over them counts; they stay as they are.
     count : int
     min_distance : float
         Least distance between two of them, map units.
@@ -249,21 +260,25 @@ def next_wells(
     ----------
     Krause, Singh & Guestrin (2008), Near-optimal sensor placements in Gaussian processes, JMLR 9: the greedy choice.
     """
-    state, covariance, open_ = copy.deepcopy(objective), candidates.covariance.copy(), candidates.open.copy()
-    least = _NOTHING * (float(covariance.diagonal().max(initial=0.0)) + candidates.noise)
-    first, wells = state.value, list[NextWell]()
+    views, open_, wells = copy.deepcopy(list(beliefs)), candidates.open.copy(), list[NextWell]()
+    least = [_NOTHING * (float(np.max(view.covariance.diagonal(), initial=0.0)) + view.noise) for view in views]
+    value = first = float(np.mean([view.objective.value for view in views]))
     while len(wells) < count:
-        variance = covariance.diagonal() + candidates.noise
-        open_ &= variance > least
-        gains = np.where(open_, state.gains(np.where(open_, variance, np.inf)), -np.inf)
-        merit = np.where(open_, variance, -np.inf) if largest_std else gains / candidates.cost
-        best = int(np.argmax(merit))
-        if not (largest_std and open_[best]) and not gains[best] > _NOTHING * first:
+        variances = [view.covariance.diagonal() + view.noise for view in views]
+        for variance, limit in zip(variances, least):
+            open_ &= variance > limit
+        known = [np.where(open_, variance, np.inf) for variance in variances]
+        gains = np.mean([view.objective.gains(variance) for view, variance in zip(views, known)], axis=0)
+        gains, spread = np.where(open_, gains, -np.inf), np.mean(variances, axis=0)
+        best = int(np.argmax(np.where(open_, spread, -np.inf) if largest_std else gains / candidates.cost))
+        if not open_[best] or not (largest_std or gains[best] > _NOTHING * first):
             break
-        before, column, own = state.value, covariance[:, best].copy(), float(variance[best])
-        state.take(best, column, own)
-        wells.append(NextWell(best, before, state.value, float(np.sqrt(own))))
-        covariance -= np.outer(column, column / own)
+        for view, variance in zip(views, variances):
+            column, own = view.covariance[:, best].copy(), float(variance[best])
+            view.objective.take(best, column, own)
+            np.subtract(view.covariance, np.outer(column, column / own), out=view.covariance)
+        before, value = value, float(np.mean([view.objective.value for view in views]))
+        wells.append(NextWell(best, before, value, float(np.sqrt(spread[best]))))
         open_ &= np.linalg.norm(candidates.places - candidates.places[best], axis=1) >= min_distance
         open_[best] = False
     return wells
@@ -271,9 +286,7 @@ def next_wells(
 
 def far_from(places: Floats, data: Floats, distance: float) -> Bools:
     """Return which places, shape (c,), are no nearer to any datum than a distance."""
-    if distance <= 0:
-        return np.ones(len(places), dtype=bool)
-    far: Bools = np.array([cdist(one[None], data).min() >= distance for one in places], dtype=bool)
+    far: Bools = cKDTree(data).query(places)[0] >= distance
     return far
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -13,6 +14,7 @@ from scipy.sparse import csr_matrix
 
 from ..choices import NEXT_WELL_OBJECTIVES
 from ..decisions.next_wells import (
+    Belief,
     Candidates,
     exceedance,
     far_from,
@@ -37,17 +39,19 @@ from .map_job import MapJob, MapResult
 from .progress import Progress, Reporter
 
 if TYPE_CHECKING:
-    from typing import Callable
-
     from numpy.typing import NDArray
 
     from ..decisions.next_wells import Objective
+    from ..variogram.models import Variogram
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
 
 _MOST_CANDIDATES = 1000
 """Cells that are candidates where none are given: their squares stay small."""
+
+_VARIOGRAMS = 5
+"""Where all that the data allow count, they are represented by so many."""
 
 _MOST_PAIRS = 10_000_000
 """Pairs of a cell and a candidate that are kept for a threshold."""
@@ -144,14 +148,24 @@ class _Survey(NamedTuple):
         array[tuple(self.cells.T)] = values
         return array
 
-    def kriging(self, candidates: Floats) -> GlobalKriging:
+    def variograms(self) -> list[Variogram]:
+        """Return variograms of scores that are equally probable: one, where it is taken as known."""
+        posterior = self.data.posterior
+        if posterior is None:
+            return [self.data.variogram_of_scores]
+        factor = posterior.sill_mean_factor if math.isfinite(posterior.sill_mean_factor) else 1.0
+        return [
+            posterior.variograms[place].scaled(factor * float(posterior.sills[place]))
+            for place in posterior.drawn(0, _VARIOGRAMS)
+        ]
+
+    def kriging(self, variogram: Variogram, candidates: Floats) -> GlobalKriging:
         """Return the kriging of scores, also fit for candidates beyond the map."""
         data, job = self.data, self.data.job
         samples = data.samples
         scores = data.transform.scores
         if len(samples.values) != len(data.data):
             scores = data.transform.forward(samples.values)
-        variogram = data.variogram_of_scores
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DuplicatesWarning)  # the job has told of them
             found, _ = kriging_data(
@@ -168,10 +182,91 @@ class _Survey(NamedTuple):
         return GlobalKriging(found, Support(variogram, data.geometry.ndim, exact=job.exact))
 
 
+class _Target(NamedTuple):
+    """Of what wells are to take the uncertainty: of which cells, and what of them.
+
+    Attributes
+    ----------
+    rows : int array, shape (m,)
+        Numbers of the cells among those of the survey.
+    part : _Survey
+        These cells.
+    shares : sparse float array, shape (zones, m), or None
+        Weights of the cells in the mean of each zone.
+    score : float or None
+        The threshold, as a score.
+    """
+
+    rows: Integers
+    part: _Survey
+    shares: csr_matrix | None = None
+    score: float | None = None
+
+    @classmethod
+    def of(cls, job: NextWellsJob, folder: Path, survey: _Survey, candidates: int, reporter: Reporter) -> _Target:
+        """Read what a job names; `candidates` are those of all variograms, each of which is seen by each cell."""
+        if job.zones is not None:
+            rows, shares = _zone_shares(load_array(folder, job.zones, "zones", (None, 3)), survey, reporter)
+            return cls(rows, survey.only(rows), shares=shares)
+        if job.threshold is None:
+            return cls(np.arange(len(survey.cells)), survey)
+        cells, step = thinned(survey.grid(True, False), max(1, _MOST_PAIRS // candidates))
+        if step > 1:
+            reporter.message(f"Exceedance is looked at in {len(cells):,} cells, one of {step} × {step}.")
+        rows = survey.grid(np.arange(len(survey.cells)), -1)[tuple(cells.T)]
+        score = float(survey.data.transform.forward(np.array([job.threshold]))[0])
+        return cls(rows, survey.only(rows), score=score)
+
+
+class _View(NamedTuple):
+    """The map as one variogram sees it: mean and variance of the survey's cells, and what wells would take."""
+
+    kriging: GlobalKriging
+    mean: Floats
+    variance: Floats
+    belief: Belief
+
+    @classmethod
+    def of(
+        cls,
+        variogram: Variogram,
+        survey: _Survey,
+        target: _Target,
+        candidates: Floats,
+        drift: Floats,
+        progress: Progress,
+    ) -> _View:
+        """Krige the map, and see what candidates, shape (c, ndim), with their drift, would take."""
+
+        def done(count: int) -> None:
+            progress.set(progress.done + count)
+
+        kriging = survey.kriging(variogram, candidates)
+        mean, variance = kriging(survey.places, survey.drift, threads=None, done=done)
+        mean, variance = mean + kriging.data.known, np.maximum(variance, 0.0)
+        conditional, part = ConditionalCovariance(kriging, candidates, drift), target.part
+        objective: Objective
+        if target.shares is not None:
+            geometry = survey.data.geometry
+            objective = zone_means(conditional, kriging, geometry, part.cells, part.drift, target.shares, done)
+        elif target.score is not None:
+            of_cells = mean[target.rows], variance[target.rows]
+            objective = exceedance(conditional, part.places, part.drift, *of_cells, target.score, done)
+        else:
+            objective = map_variance(conditional, part.places, part.drift, variance, done)
+        noise = 0.0 if survey.data.job.exact else variogram.nugget
+        return cls(kriging, mean, variance, Belief(conditional.among(), noise, objective))
+
+    def variance_left(self, survey: _Survey, wells: Floats, drift: Floats) -> Floats:
+        """Return the variance of the cells once there are wells, shape (k, ndim), with their drift."""
+        conditional = ConditionalCovariance(self.kriging, wells, drift)
+        return variance_left(conditional, survey.places, survey.drift, self.variance, self.belief.noise)
+
+
 def propose_wells(job: NextWellsJob, folder: Path, reporter: Reporter) -> NextWellsResult:
     """Find the places of new wells; write mean and std of the map as they will be, beside the job."""
     start = time.monotonic()
-    data = MapData.read(replace(job, variogram_uncertainty="none"), folder, reporter)
+    data = MapData.read(job, folder, reporter)
     geometry, count = data.geometry, len(data.points)
     require_memory(available_memory(), geometry, 100.0 * geometry.size, 24.0 * count**2, count)
     data.tell_doubts(reporter)
@@ -182,31 +277,30 @@ def propose_wells(job: NextWellsJob, folder: Path, reporter: Reporter) -> NextWe
         message = f"All candidates are nearer to a datum than {job.min_distance:g} (`min_distance`): choose a shorter "
         message += "distance, or other candidates."
         raise InvalidInput(message)
-    kriging = survey.kriging(places)
-    noise = 0.0 if job.exact else data.variogram_of_scores.nugget
-    _tell_cost(survey, len(places), reporter)
-    progress = Progress(reporter, 3 * len(survey.cells), "cells")
-    mean, variance = kriging(survey.places, survey.drift, threads=None, done=_advance(progress))
-    variance = np.maximum(variance, 0.0)
-    conditional = ConditionalCovariance(kriging, places, drift)
-    objective = _objective(job, folder, survey, kriging, conditional, mean, variance, progress, reporter)
-    if not objective.value > 0:
+    variograms = survey.variograms()
+    _tell_cost(survey, len(places), len(variograms), reporter)
+    progress = Progress(reporter, 3.0 * len(survey.cells) * len(variograms), "cells")
+    target = _Target.of(job, folder, survey, len(places) * len(variograms), reporter)
+    views = [_View.of(variogram, survey, target, places, drift, progress) for variogram in variograms]
+    beliefs = [view.belief for view in views]
+    if not any(belief.objective.value > 0 for belief in beliefs):
         message = "Nothing is uncertain: the variogram has no sill, or no value can be on the other side of the "
         message += "threshold. Check `variogram`, `threshold` and `zones`."
         raise InvalidInput(message)
-    candidates = Candidates(places, conditional.among(), noise, cost, far)
-    wells = next_wells(candidates, objective, job.count, min_distance=job.min_distance)
+    candidates = Candidates(places, cost, far)
+    wells = next_wells(candidates, beliefs, job.count, min_distance=job.min_distance)
     if not wells:
         message = "No candidate takes anything of it: choose candidates within a range of the map (`candidates`)."
         raise InvalidInput(message)
-    usual = next_wells(candidates, objective, len(wells), min_distance=job.min_distance, largest_std=True)
+    usual = next_wells(candidates, beliefs, len(wells), min_distance=job.min_distance, largest_std=True)
     chosen = [well.candidate for well in wells]
-    after = variance_left(
-        ConditionalCovariance(kriging, places[chosen], drift[chosen]), survey.places, survey.drift, variance, noise
-    )
+    left = [view.variance_left(survey, places[chosen], drift[chosen]) for view in views]
+    means = np.array([view.mean for view in views])
+    mean, between = means.mean(axis=0), means.var(axis=0)
+    before, after = (np.sqrt(np.mean(one, axis=0) + between) for one in ([view.variance for view in views], left))
     progress.set(progress.total)
     result = NextWellsResult(
-        **data.write(survey.grid(mean + kriging.data.known, np.nan), survey.grid(np.sqrt(after), np.nan), gaps=True),
+        **data.write(survey.grid(mean, np.nan), survey.grid(after, np.nan), gaps=True),
         data=len(data.samples.points),
         left_out=data.left_out,
         wells=tuple(
@@ -224,7 +318,7 @@ def propose_wells(job: NextWellsJob, folder: Path, reporter: Reporter) -> NextWe
         before=wells[0].before,
         after=wells[-1].after,
         largest_std=usual[-1].after if usual else wells[0].before,
-        mean_of_std_before=float(np.sqrt(variance).mean()),
+        mean_of_std_before=float(before.mean()),
         candidates=len(places),
         seconds=time.monotonic() - start,
     )
@@ -233,15 +327,12 @@ def propose_wells(job: NextWellsJob, folder: Path, reporter: Reporter) -> NextWe
 
 
 def require_agreement(job: NextWellsJob) -> None:
-    """Refuse an objective without what it takes, and a posterior, which has no one covariance."""
+    """Refuse an objective without what it takes, and slices."""
     for objective, key in (("exceedance", "threshold"), ("zone", "zones")):
         if (job.objective == objective) != (getattr(job, key) is not None):
             should = "given" if job.objective == objective else "left out"
             message = f"`objective` is {job.objective!r}. `{key}` should be {should}."
             raise InvalidInput(message)
-    if job.variogram_uncertainty == "posterior":
-        message = "`variogram_uncertainty` is 'posterior', but wells are chosen by one variogram. Should be none."
-        raise InvalidInput(message)
     if job.z_delta is not None:
         message = "`z_delta` is given, but wells are chosen on a map. Should be left out."
         raise InvalidInput(message)
@@ -287,45 +378,8 @@ def _candidates(
         message = "No candidate has a cost greater than zero and a drift: choose rasters that cover them (`cost`, "
         message += "`drift`)."
         raise InvalidInput(message)
-    _require_room(len(good))
+    _require_room(len(good), len(survey.variograms()))
     return rows[good], places[good], drift[good], cost[good]
-
-
-def _objective(
-    job: NextWellsJob,
-    folder: Path,
-    survey: _Survey,
-    kriging: GlobalKriging,
-    conditional: ConditionalCovariance,
-    mean: Floats,
-    variance: Floats,
-    progress: Progress,
-    reporter: Reporter,
-) -> Objective:
-    """Return what the wells are to make small."""
-    geometry = survey.data.geometry
-    if job.zones is not None:
-        used, shares = _zone_shares(load_array(folder, job.zones, "zones", (None, 3)), survey, reporter)
-        part = survey.only(used)
-        return zone_means(conditional, kriging, geometry, part.cells, part.drift, shares, _advance(progress))
-    if job.threshold is None:
-        return map_variance(conditional, survey.places, survey.drift, variance, _advance(progress))
-    most = max(1, _MOST_PAIRS // len(conditional.fixed))
-    cells, step = thinned(survey.grid(True, False), most)
-    if step > 1:
-        reporter.message(f"Exceedance is looked at in {len(cells):,} cells, one of {step} × {step}.")
-    rows = survey.grid(np.arange(len(survey.cells)), -1)[tuple(cells.T)]
-    part = survey.only(rows)
-    score = float(survey.data.transform.forward(np.array([job.threshold]))[0])
-    return exceedance(
-        conditional,
-        part.places,
-        part.drift,
-        mean[rows] + kriging.data.known,
-        variance[rows],
-        score,
-        _advance(progress),
-    )
 
 
 def _zone_shares(given: Floats, survey: _Survey, reporter: Reporter) -> tuple[Integers, csr_matrix]:
@@ -350,23 +404,24 @@ def _zone_shares(given: Floats, survey: _Survey, reporter: Reporter) -> tuple[In
     return used, csr_matrix(shares.multiply(1 / totals[:, None]))
 
 
-def _require_room(candidates: int) -> None:
+def _require_room(candidates: int, variograms: int) -> None:
     """Refuse more candidates than memory has squares for."""
-    free, needed = available_memory(), 8.0 * 6 * candidates**2
-    if free is not None and needed > MEMORY_SHARE * free:
-        most = int((MEMORY_SHARE * free / 48) ** 0.5)
-        message = f"{candidates:,} candidates need about {in_bytes(needed)} of memory: give at most about {most:,} "
-        message += "(`candidates`)."
+    free, each = available_memory(), 8.0 * (2 + 4 * variograms)
+    if free is not None and each * candidates**2 > MEMORY_SHARE * free:
+        most = int((MEMORY_SHARE * free / each) ** 0.5)
+        message = f"{candidates:,} candidates need about {in_bytes(each * candidates**2)} of memory: give at most "
+        message += f"about {most:,} (`candidates`)."
         raise InvalidInput(message)
 
 
-def _tell_cost(survey: _Survey, candidates: int, reporter: Reporter) -> None:
+def _tell_cost(survey: _Survey, candidates: int, variograms: int, reporter: Reporter) -> None:
     """Say what there is to do and how long it takes."""
     cells, data = len(survey.cells), len(survey.data.samples.points)
-    seconds = pace() * cells * candidates * (1.2e-8 + 1e-10 * (data + candidates)) / cores()
+    seconds = pace() * variograms * cells * candidates * (1.2e-8 + 1e-10 * (data + candidates)) / cores()
+    several = f", {variograms} variograms that the data allow" if variograms > 1 else ""
     reporter.message(
-        f"Grid of {grid_size(survey.data.geometry)}, {candidates:,} candidates, {data} data where they are: about "
-        f"{in_time(seconds)}."
+        f"Grid of {grid_size(survey.data.geometry)}, {candidates:,} candidates, {data} data where they are{several}: "
+        f"about {in_time(seconds)}."
     )
     say_slow_blas(data, cells, reporter)
 
@@ -392,7 +447,3 @@ def _tell(job: NextWellsJob, result: NextWellsResult, reporter: Reporter) -> Non
 def _say_left_out(count: int, why: str, key: str, reporter: Reporter) -> None:
     if count:
         reporter.warning(f"Candidates {why}, which are left out (`{key}`): {count}.")
-
-
-def _advance(progress: Progress) -> Callable[[int], None]:
-    return lambda count: progress.set(progress.done + count)

@@ -87,8 +87,9 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             "part of the variance that is there now. <b>std_before</b> and <b>std_after</b> are the roots of the mean "
             "variance without and with the well, <b>std_here</b> is the standard deviation at its place before it is "
             "drilled. With a transform all of these are in units of scores, not of values.</p>"
-            "<p>The variogram is taken as known. New wells are taken to be as exact as the variogram says: with "
-            "<i>Honour data exactly</i> off, each has an error of the nugget.</p>"
+            "<p>Where the variogram is fitted to at most 300 data, five variograms that they allow count equally. New "
+            "wells are taken to be as exact as the variogram says: with <i>Honour data exactly</i> off, each has an "
+            "error of the nugget.</p>"
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -97,6 +98,15 @@ class NextWellsAlgorithm(KrigingAlgorithm):
         add(self, "EXTENT", "XY_DELTA", "MASK", "VARIOGRAM_FILE")
         add(self, "MODEL", options=("automatic", *MODELS))
         add(self, "NUGGET", "PARTIAL_SILL", "RANGE", "SHAPE", "AZIMUTH", "RATIO", "ANISOTROPY")
+        add(
+            self,
+            "VARIOGRAM_UNCERTAINTY",
+            help=tr(
+                "posterior: the mean counts of what wells would take with five variograms that the data allow. none: "
+                "of the one that fits best. automatic: posterior where the variogram is fitted to at most 300 data, "
+                "else none; the log says which."
+            ),
+        )
         drift.declare(self)
         transform.declare(self)
         add(self, "DUPLICATES", "EXACT", "ERROR_FIELD")
@@ -171,7 +181,7 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             **self.cells.job(),
             duplicates=given.choice("DUPLICATES"),
             variogram=variogram.read(given),
-            variogram_uncertainty="none",
+            variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),
             kriging_type=self.drift.kriging_type,
             exact=given.flag("EXACT"),
             **transform.read(given),

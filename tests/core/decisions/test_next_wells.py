@@ -1,11 +1,15 @@
 """What new wells would take, beside kriging again with them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 from scipy.special import ndtr
 from stochastic_kriging.krig_core.decisions.next_wells import (
+    Belief,
     Candidates,
+    MapVariance,
     exceedance,
     far_from,
     map_variance,
@@ -59,11 +63,13 @@ class Case:
         self.places = CENTRES[::7]
         self.conditional = ConditionalCovariance(self.kriging, self.places, np.empty((len(self.places), 0)))
         self.noise = 0.0 if exact else NUGGET
-        self.candidates = self.of(np.ones(len(self.places)))
+        self.candidates = Candidates(self.places, np.ones(len(self.places)), np.ones(len(self.places), dtype=bool))
 
-    def of(self, cost, open_=None):
-        open_ = np.ones(len(self.places), dtype=bool) if open_ is None else open_
-        return Candidates(self.places, self.conditional.among(), self.noise, cost, open_)
+    def believed(self, objective):
+        return [Belief(self.conditional.among(), self.noise, objective)]
+
+    def wells(self, objective, count, **options):
+        return next_wells(self.candidates, self.believed(objective), count, **options)
 
     def map_variance(self):
         return map_variance(self.conditional, CENTRES, NO_DRIFT, self.variance)
@@ -79,7 +85,7 @@ class Case:
 @pytest.mark.parametrize(("model", "kind", "exact"), KINDS)
 def test_what_wells_leave_is_what_kriging_again_with_them_says(model, kind, exact):
     case = Case(model, kind, exact)
-    wells = next_wells(case.candidates, case.map_variance(), 5)
+    wells = case.wells(case.map_variance(), 5)
     assert wells[0].before == pytest.approx(case.variance.mean(), abs=1e-12)
     for count in range(1, 6):
         _, variance = case.again(wells[:count])(CENTRES, NO_DRIFT)
@@ -91,7 +97,7 @@ def test_what_wells_leave_is_what_kriging_again_with_them_says(model, kind, exac
 
 def test_each_is_the_best_of_all_candidates():
     case = Case()
-    wells = next_wells(case.candidates, case.map_variance(), 2)
+    wells = case.wells(case.map_variance(), 2)
     model, kind, exact = case.options
     found = []
     for place in case.places:
@@ -118,7 +124,7 @@ def test_the_variance_of_zone_means_is_that_of_all_pairs_of_cells(model, kind, e
         return np.einsum("za,ab,zb->z", weights, among, weights)
 
     np.testing.assert_allclose(zones.variances, dense(case.kriging), atol=1e-10)
-    wells = next_wells(case.candidates, zones, 3)
+    wells = case.wells(zones, 3)
     assert wells[-1].after == pytest.approx(dense(case.again(wells)).mean(), abs=1e-10)
     assert zones.value == wells[0].before
 
@@ -130,7 +136,7 @@ def test_what_is_left_of_an_exceedance_is_its_mean_over_what_the_well_may_say():
     std = np.sqrt(case.variance[some])
     above = ndtr((case.mean[some] - threshold) / std)
     assert aim.value == pytest.approx(np.mean(above * (1 - above)), abs=1e-12)
-    (well,) = next_wells(case.candidates, aim, 1)
+    (well,) = case.wells(aim, 1)
     place = case.places[[well.candidate]]
     own_mean, own_variance = case.kriging(place, np.empty((1, 0)))
     _, after = case.again([well])(CENTRES[some], NO_DRIFT[some])
@@ -165,9 +171,10 @@ def test_wells_at_known_places_by_hand():
             self.left = self.left - covariance**2 / variance
 
     def wells(cost=(1.0, 1.0), **options):
-        candidates = Candidates(places, covariance, 0.0, np.array(cost), np.ones(2, dtype=bool))
+        candidates = Candidates(places, np.array(cost), np.ones(2, dtype=bool))
         return [
-            (well.candidate, well.before, well.after, well.std) for well in next_wells(candidates, Sum(), 3, **options)
+            (well.candidate, well.before, well.after, well.std)
+            for well in next_wells(candidates, [Belief(covariance, 0.0, Sum())], 3, **options)
         ]
 
     assert wells() == [(1, 2.5, 0.5, 2.0), (0, 0.5, 0.0, 1.0)]
@@ -177,10 +184,27 @@ def test_wells_at_known_places_by_hand():
     assert wells(min_distance=100.1) == wells()[:1]
 
 
+def test_of_several_variograms_the_mean_counts():
+    """One says that the first place takes most, the other the second: by little, and by much."""
+    places = np.array([[0.0, 0.0], [100.0, 0.0]])
+
+    def believed(*variances):
+        data = np.diag(variances)
+        return Belief(data, 0.0, MapVariance(data @ data, float(data.trace()), 2))
+
+    candidates = Candidates(places, np.ones(2), np.ones(2, dtype=bool))
+    one, other = believed(3.0, 2.0), believed(1.0, 4.0)
+    assert [well.candidate for well in next_wells(candidates, [one], 2)] == [0, 1]
+    first, second = next_wells(candidates, [one, other], 2)
+    assert (first.candidate, first.before, first.after, first.std) == (1, 2.5, 1.0, np.sqrt(3))
+    assert (second.candidate, second.before, second.after, second.std) == (0, 1.0, 0.0, np.sqrt(2))
+    assert one.covariance[0, 0] == 3.0
+
+
 def test_no_well_takes_more_than_the_best_and_none_twice():
     case = Case()
-    best = next_wells(case.candidates, case.map_variance(), 6)
-    usual = next_wells(case.candidates, case.map_variance(), 6, largest_std=True)
+    best = case.wells(case.map_variance(), 6)
+    usual = case.wells(case.map_variance(), 6, largest_std=True)
     assert len({well.candidate for well in best}) == 6
     assert best[-1].after < usual[-1].after < case.variance.mean()
     stds = np.sqrt(case.conditional.among().diagonal())
@@ -195,7 +219,7 @@ def test_wells_are_far_from_each_other_and_from_data():
     open_ = far_from(case.places, case.points, 120.0)
     distance = np.linalg.norm(case.places[:, None] - case.points, axis=2).min(axis=1)
     np.testing.assert_array_equal(open_, distance >= 120)
-    wells = next_wells(case.of(np.ones(len(case.places)), open_), case.map_variance(), 4, min_distance=300.0)
+    wells = next_wells(replace(case.candidates, open=open_), case.believed(case.map_variance()), 4, min_distance=300.0)
     chosen = case.places[[well.candidate for well in wells]]
     assert open_[[well.candidate for well in wells]].all()
     apart = np.linalg.norm(chosen[:, None] - chosen, axis=2)[np.triu_indices(len(wells), 1)]
@@ -208,8 +232,8 @@ def test_a_place_with_an_exact_datum_is_no_candidate():
     conditional = ConditionalCovariance(case.kriging, places, np.empty((3, 0)))
     np.testing.assert_allclose(conditional.among(), 0, atol=1e-12)
     aim = map_variance(conditional, CENTRES, NO_DRIFT, case.variance)
-    candidates = Candidates(places, conditional.among(), 0.0, np.ones(3), np.ones(3, dtype=bool))
-    assert next_wells(candidates, aim, 2) == []
+    candidates = Candidates(places, np.ones(3), np.ones(3, dtype=bool))
+    assert next_wells(candidates, [Belief(conditional.among(), 0.0, aim)], 2) == []
 
 
 @pytest.mark.parametrize(("most", "step", "cells"), [(100, 1, [[0, 0], [0, 1], [0, 2]]), (2, 2, [[0, 0], [0, 2]])])
