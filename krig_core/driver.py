@@ -22,11 +22,14 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from .errors import InvalidInput, KrigingError
-from .jobs.schema import Job, job_of, run
+from .jobs.schema import job_of, run
 from .plain import as_dict, file_text, parsed
+
+if TYPE_CHECKING:
+    from .jobs.schema import Job
 
 MARK = ".stochkrig"
 """The file that marks a folder as one that may be removed; it holds a token."""

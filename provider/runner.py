@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
@@ -25,10 +25,13 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..krig_core import driver
 from ..krig_core.errors import Cancelled, KrigingError
-from ..krig_core.jobs.schema import Job, Result, plain_job, result_of, run
+from ..krig_core.jobs.schema import plain_job, result_of, run
 from .installation import ROOT
 from .interpreter import child_environment, find_python, forget_python, safe_command, window_flags
 from .text import printable, spelled
+
+if TYPE_CHECKING:
+    from ..krig_core.jobs.schema import Job, Result
 
 _DRIVER = "sys.path.insert(0, sys.argv.pop(1)); from krig_core.driver import main; sys.exit(main())"
 """Not `-m`, which finds a module only through a path that names the working folder."""

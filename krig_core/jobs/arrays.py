@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+KEPT = "kept.npy"
+"""All realizations on the working grid, while a job runs."""
+
 FARTHEST = 1e15
 """A coordinate in any unit of length: beyond, cells of a metre are lost to rounding, as in QGIS."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import collections
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
+from ..errors import InvalidInput
 from ..machine import MEMORY_SHARE, available_memory, cores
 from ..wells.las_text import las_memory
 from ..wells.reader import FileAnswer, LasReader
@@ -18,6 +20,14 @@ FILES_NAMED = 10
 
 _ONE_PROCESS_BYTES = 10_000_000
 """LAS files of this size together are read before worker processes would have been worth starting."""
+
+
+def require_same_length(**columns: tuple[Any, ...]) -> None:
+    """Refuse columns of a job that do not have as many entries each."""
+    if len({len(column) for column in columns.values()}) > 1:
+        counts = ", ".join(f"{len(column)} {name}" for name, column in columns.items())
+        message = f"it has {counts}. Should have as many of each."
+        raise InvalidInput(message)
 
 
 def read_all(

@@ -12,7 +12,7 @@ from ..choices import AVERAGINGS, DEPTH_UNITS, Z_REFERENCES
 from ..plain import array_file, as_dict, choice, counts, flag, many, measure, name, number, part, row, whole, words
 from ..wells.deviation import Surveys
 from ..wells.reader import DEPTH, CurveQuestion, LasReader, placed
-from .las_files import FILES_NAMED, converted, read_all, readers, say_how_read, say_units
+from .las_files import FILES_NAMED, converted, read_all, readers, require_same_length, say_how_read, say_units
 from .progress import Reporter
 
 
@@ -112,6 +112,17 @@ class LasPointsResult:
     converted: dict[str, int] = counts("Units that depths were converted from, and in how many files.")
     processes: int = whole("Worker processes.")
     seconds: float = measure("What the work took.")
+
+
+def require_agreement(job: LasPointsJob) -> None:
+    """Refuse columns that do not belong to the same wells."""
+    question, surveys = job.question, job.surveys
+    require_same_length(names=question.names, tops=question.tops, bottoms=question.bottoms)
+    for name_, column in (("elevations", job.elevations), ("places", question.places)):
+        if column:
+            require_same_length(names=question.names, **{name_: column})
+    if surveys is not None:
+        require_same_length(names=surveys.names, stations=surveys.stations)
 
 
 def read_las_points(job: LasPointsJob, folder: Path, reporter: Reporter) -> LasPointsResult:

@@ -6,51 +6,54 @@ of arrays have plain names and lie beside the job, so that no job reaches out of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from ..blas import one_blas_thread
 from ..errors import GridTooLarge, InvalidInput, KrigingError
 from ..plain import array_files, as_dict, read
-from . import cross_validation, exceedance, kriging, next_wells, stochastic_kriging, zone_statistics
-from .cross_validation import CrossValidationJob, CrossValidationResult, cross_validate_data
-from .exceedance import ExceedanceJob, ExceedanceResult, exceed
-from .kriging import KrigingJob, KrigingResult, krige_map
-from .las_points import LasPointsJob, LasPointsResult, read_las_points
-from .next_wells import NextWellsJob, NextWellsResult, propose_wells
-from .progress import Reporter
-from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingResult, simulate_map
-from .variogram import VariogramJob, VariogramResult, study_variogram
-from .volumes import VolumesJob, VolumesResult, compute_volumes
-from .well_values import WellValuesJob, WellValuesResult, read_well_values
-from .zone_statistics import ZoneStatisticsJob, ZoneStatisticsResult, tell_zones
+from .arrays import KEPT
 
-Job = Union[
-    StochasticKrigingJob,
-    KrigingJob,
-    VariogramJob,
-    CrossValidationJob,
-    WellValuesJob,
-    LasPointsJob,
-    NextWellsJob,
-    VolumesJob,
-    ExceedanceJob,
-    ZoneStatisticsJob,
-]
-Result = Union[
-    StochasticKrigingResult,
-    KrigingResult,
-    VariogramResult,
-    CrossValidationResult,
-    WellValuesResult,
-    LasPointsResult,
-    NextWellsResult,
-    VolumesResult,
-    ExceedanceResult,
-    ZoneStatisticsResult,
-]
+if TYPE_CHECKING:
+    from .cross_validation import CrossValidationJob, CrossValidationResult
+    from .exceedance import ExceedanceJob, ExceedanceResult
+    from .kriging import KrigingJob, KrigingResult
+    from .las_points import LasPointsJob, LasPointsResult
+    from .next_wells import NextWellsJob, NextWellsResult
+    from .progress import Reporter
+    from .stochastic_kriging import StochasticKrigingJob, StochasticKrigingResult
+    from .variogram import VariogramJob, VariogramResult
+    from .volumes import VolumesJob, VolumesResult
+    from .well_values import WellValuesJob, WellValuesResult
+    from .zone_statistics import ZoneStatisticsJob, ZoneStatisticsResult
+
+    Job = Union[
+        StochasticKrigingJob,
+        KrigingJob,
+        VariogramJob,
+        CrossValidationJob,
+        WellValuesJob,
+        LasPointsJob,
+        NextWellsJob,
+        VolumesJob,
+        ExceedanceJob,
+        ZoneStatisticsJob,
+    ]
+    Result = Union[
+        StochasticKrigingResult,
+        KrigingResult,
+        VariogramResult,
+        CrossValidationResult,
+        WellValuesResult,
+        LasPointsResult,
+        NextWellsResult,
+        VolumesResult,
+        ExceedanceResult,
+        ZoneStatisticsResult,
+    ]
 
 
 @dataclass(frozen=True)
@@ -72,21 +75,46 @@ class Task:
     require_agreement: Callable[[Any], None] | None = None
 
 
-TASKS = {
-    task.job.task: task
-    for task in (
-        Task(WellValuesJob, WellValuesResult, read_well_values),
-        Task(StochasticKrigingJob, StochasticKrigingResult, simulate_map, stochastic_kriging.require_agreement),
-        Task(KrigingJob, KrigingResult, krige_map, kriging.require_agreement),
-        Task(VariogramJob, VariogramResult, study_variogram),
-        Task(CrossValidationJob, CrossValidationResult, cross_validate_data, cross_validation.require_agreement),
-        Task(LasPointsJob, LasPointsResult, read_las_points),
-        Task(VolumesJob, VolumesResult, compute_volumes),
-        Task(NextWellsJob, NextWellsResult, propose_wells, next_wells.require_agreement),
-        Task(ExceedanceJob, ExceedanceResult, exceed, exceedance.require_agreement),
-        Task(ZoneStatisticsJob, ZoneStatisticsResult, tell_zones, zone_statistics.require_agreement),
-    )
-}
+class _Tasks(Mapping[str, Task]):
+    """All tasks; the file of one is imported when it is asked for, as nobody should wait for those of the others.
+
+    `where` has the file, job, result and function of each. A file may have a function `require_agreement`.
+    """
+
+    def __init__(self, where: Mapping[str, tuple[str, str, str, str]]) -> None:
+        self._where = where
+
+    def __getitem__(self, name: str) -> Task:
+        file, *names = self._where[name]
+        module = importlib.import_module(f".{file}", __package__)
+        job, result, carry_out = (getattr(module, one) for one in names)
+        return Task(job, result, carry_out, getattr(module, "require_agreement", None))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._where)
+
+    def __len__(self) -> int:
+        return len(self._where)
+
+
+TASKS = _Tasks(
+    {
+        "well-values": ("well_values", "WellValuesJob", "WellValuesResult", "read_well_values"),
+        "stochastic-kriging": (
+            "stochastic_kriging", "StochasticKrigingJob", "StochasticKrigingResult", "simulate_map",
+        ),
+        "kriging": ("kriging", "KrigingJob", "KrigingResult", "krige_map"),
+        "variogram": ("variogram", "VariogramJob", "VariogramResult", "study_variogram"),
+        "cross-validation": (
+            "cross_validation", "CrossValidationJob", "CrossValidationResult", "cross_validate_data",
+        ),
+        "las-points": ("las_points", "LasPointsJob", "LasPointsResult", "read_las_points"),
+        "volumes": ("volumes", "VolumesJob", "VolumesResult", "compute_volumes"),
+        "next-wells": ("next_wells", "NextWellsJob", "NextWellsResult", "propose_wells"),
+        "exceedance": ("exceedance", "ExceedanceJob", "ExceedanceResult", "exceed"),
+        "zone-statistics": ("zone_statistics", "ZoneStatisticsJob", "ZoneStatisticsResult", "tell_zones"),
+    }
+)  # fmt: skip
 
 OUTPUTS = (
     *("mean", "std", "points", "quantiles_file", "realizations_file", "predictions"),
@@ -103,7 +131,8 @@ def job_of(given: Any) -> Job:
             message = f"its task is {task!r}. Should be one of {', '.join(TASKS)}."
             raise InvalidInput(message)
         job: Job = read(TASKS[task].job, {key: value for key, value in given.items() if key != "task"}, "the job")
-        _require_agreement(job)
+        if (require := TASKS[task].require_agreement) is not None:
+            require(job)
     except InvalidInput as error:
         message = f"Invalid job: {error}"
         raise InvalidInput(message) from error
@@ -162,31 +191,6 @@ def run(job: Job, folder: Path, reporter: Reporter) -> Any:
     except OSError as error:
         message = f"Cannot work in the folder {folder}: {error.strerror or 'it cannot be used'}. Is the disk full?"
         raise KrigingError(message) from error
-
-
-def _require_agreement(job: Job) -> None:
-    """Refuse what fits its key but not another one."""
-    if isinstance(job, WellValuesJob):
-        _require_same_length(names=job.names, tops=job.tops, bottoms=job.bottoms)
-        if job.places is not None:
-            _require_same_length(names=job.names, places=job.places)
-    elif isinstance(job, LasPointsJob):
-        question, surveys = job.question, job.surveys
-        _require_same_length(names=question.names, tops=question.tops, bottoms=question.bottoms)
-        for name, column in (("elevations", job.elevations), ("places", question.places)):
-            if column:
-                _require_same_length(names=question.names, **{name: column})
-        if surveys is not None:
-            _require_same_length(names=surveys.names, stations=surveys.stations)
-    if (require := TASKS[job.task].require_agreement) is not None:
-        require(job)
-
-
-def _require_same_length(**columns: tuple[Any, ...]) -> None:
-    if len({len(column) for column in columns.values()}) > 1:
-        counts = ", ".join(f"{len(column)} {name}" for name, column in columns.items())
-        message = f"it has {counts}. Should have as many of each."
-        raise InvalidInput(message)
 
 
 def _require_own_files(files: dict[str, str], folder: Path) -> None:

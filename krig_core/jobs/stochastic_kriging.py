@@ -25,6 +25,7 @@ from ..simulation.map_law import seconds_within_reason
 from ..simulation.methods import IN_THREADS, method_named
 from ..simulation.uncertain import UncertainSimulation
 from ..workforce.workforce import WorkForce
+from .arrays import KEPT
 from .cost import MapCost, grid_size, in_time, require_memory
 from .found_variogram import transform_of_job
 from .map_data import MapData, say_slow_blas
@@ -45,9 +46,6 @@ MC_TOLERANCE = 0.05
 
 LEAST_TOLERANCE = 0.005
 """A smaller one would take more than 40,000 realizations."""
-
-KEPT = "kept.npy"
-"""All realizations on the working grid, while the job runs."""
 
 _ADDRESS = re.compile(r"(tcp|tls)://\S+")
 

@@ -10,7 +10,7 @@ from ..choices import DEPTH_UNITS
 from ..plain import choice, counts, flag, many, measure, name, number, row, whole, words
 from ..wells.reader import VALUE, CurveQuestion, LasReader
 from ..wells.units import common_unit
-from .las_files import converted, read_all, readers, say_how_read, say_units
+from .las_files import converted, read_all, readers, require_same_length, say_how_read, say_units
 from .progress import Reporter
 
 
@@ -49,6 +49,13 @@ class WellValuesResult:
     read: int = whole("How many files are readable logs.")
     converted: dict[str, int] = counts("Units that depths were converted from, and in how many files.")
     duplicates: dict[str, int] = counts("Names that several wells have, and how many.")
+
+
+def require_agreement(job: WellValuesJob) -> None:
+    """Refuse columns that do not belong to the same wells."""
+    require_same_length(names=job.names, tops=job.tops, bottoms=job.bottoms)
+    if job.places is not None:
+        require_same_length(names=job.names, places=job.places)
 
 
 def read_well_values(job: WellValuesJob, _folder: Path, reporter: Reporter) -> WellValuesResult:

@@ -23,7 +23,7 @@ ALGORITHM = "stochkrig:stochastickriging"
 MARK = "STOCHKRIG_TEST_RUN"
 START_SECONDS = 600
 END_SECONDS = 120
-LONG = {"XY_DELTA": 20, "REALIZATIONS": 100_000}
+LONG = {"XY_DELTA": 20, "REALIZATIONS": 100_000, "METHOD": "sequential"}  # in processes, not in threads
 """About 500 × 400 cells, and hours of work."""
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are found in /proc")
@@ -196,9 +196,9 @@ def with_environment(qgis_process, **environment):
 
 
 def on_processes(said):
-    """How many processes the log says."""
+    """How many processes or threads the log says."""
     messages = json.loads(said[said.index("{") :])["log"]["info"]
-    return next(text.partition(" on ")[2].split(" process")[0] for text in messages if text.startswith("Grid of "))
+    return next(text.partition(" on ")[2].split()[0] for text in messages if text.startswith("Grid of "))
 
 
 # ---- which Python
@@ -328,7 +328,7 @@ def test_a_killed_driver_ends_the_run_with_a_sentence(start):
 
 @needs_proc
 def test_a_killed_worker_changes_nothing(start):
-    options = {"PROCESSES": 2, "XY_DELTA": 20, "REALIZATIONS": 200}
+    options = {**LONG, "PROCESSES": 2, "REALIZATIONS": 200}
     calm = start(**options)
     shaken = start(**options).wait_for_work(workers=1)
     worker = max(shaken.processes("worker"), key=lambda process: _processor_seconds(process.pid))

@@ -328,7 +328,7 @@ def test_a_name_that_is_not_utf_8_comes_back_as_it_was(root, tmp_path, drive):
 @needs_proc
 @pytest.mark.parametrize("processes", [1, 2])
 def test_the_end_of_standard_input_ends_everything(make_job, attach, mark, processes):
-    path = make_job(realizations=1_000_000, xy_delta=0.5, processes=processes)
+    path = make_job(realizations=1_000_000, xy_delta=0.5, processes=processes, method="sequential")
     path.with_name(".stochkrig").write_text("token")
     child = attach(path, "--remove", "token")
     told = (json.loads(line)["progress"] for line in child.stdout if "progress" in line)
