@@ -39,6 +39,9 @@ AVERAGINGS = ("arithmetic", "geometric", "harmonic", "rms", "median", "most-of",
 
 NEXT_WELL_OBJECTIVES = ("variance", "exceedance", "zone")
 
+SECTION_STATISTICS = ("mean", "std", "quantile")
+"""What a section shows of several maps."""
+
 Z_REFERENCES = ("elevation", "depth")
 
 DEPTH_UNITS = ("m", "ft")

@@ -10,6 +10,7 @@ from .algorithms.exceedance import ExceedanceAlgorithm
 from .algorithms.kriging import KrigingMapAlgorithm
 from .algorithms.lastopoints import LasToPointsAlgorithm
 from .algorithms.nextwells import NextWellsAlgorithm
+from .algorithms.section import SectionAlgorithm
 from .algorithms.stochastickriging import StochasticKrigingAlgorithm
 from .algorithms.variogram import VariogramAlgorithm
 from .algorithms.volumes import VolumesAlgorithm
@@ -39,6 +40,7 @@ class StochasticKrigingProvider(QgsProcessingProvider):
         self.addAlgorithm(VolumesAlgorithm())
         self.addAlgorithm(ExceedanceAlgorithm())
         self.addAlgorithm(ZoneStatisticsAlgorithm())
+        self.addAlgorithm(SectionAlgorithm())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         from .outputs.rasters import raster_suffixes

@@ -6,11 +6,19 @@ becomes the order of bands and heights in QGIS.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 SLICES = "STOCHKRIG_SLICES"
 """The item of a raster's metadata that tells how many bands, the slices, make one realization."""
+
+
+REFERENCE = "STOCHKRIG_Z"
+"""The item that tells what z is, and its unit: "depth m"."""
+
+_NUMBER = r"-?\d+\.?\d*(?:[eE][+-]?\d+)?"
+_NAME = re.compile(rf"(?:.*, )?({_NUMBER}) – ({_NUMBER})(?: \S+)?")
 
 
 @dataclass(frozen=True)
@@ -72,3 +80,23 @@ class ZAxis:
         if self.reference == "elevation":
             return [(one.low, one.high) for one in slices]
         return [(-one.high, -one.low) for one in slices]
+
+
+def heights_of(names: Sequence[str], reference: str) -> list[tuple[float, float]] | None:
+    """Return what slices span in QGIS, by the names of their bands; None where these do not say it.
+
+    Parameters
+    ----------
+    names : sequence of str
+        As `ZAxis.name` makes them, behind the name of a map or alone.
+    reference : str
+        What the metadata have under `REFERENCE`; of depths it begins with "depth".
+    """
+    found = []
+    for name in names:
+        ends = _NAME.fullmatch(name)
+        if ends is None:
+            return None
+        low, high = float(ends[1]), float(ends[2])
+        found.append((-high, -low) if reference.startswith("depth") else (low, high))
+    return found

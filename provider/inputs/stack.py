@@ -53,8 +53,7 @@ class Stack:
         QgsProcessingException
             If their cells are not those of a map, or there are fewer than two realizations.
         """
-        given = bands.fact(SLICES)
-        slices = int(given) if given.isdigit() and int(given) and bands.count % int(given) == 0 else 1
+        slices = _slices_of(bands) or 1
         layers = bands.count // slices
         if layers < 2:
             raise QgsProcessingException(
@@ -67,6 +66,12 @@ class Stack:
     def of_map(cls, bands: RasterBands) -> Stack:
         """Take the bands of one map: one, or one for each slice."""
         return cls(bands, _frame_of(bands), 1, bands.count)
+
+    @classmethod
+    def of_slices(cls, bands: RasterBands) -> Stack:
+        """Take the bands of a map with slices, or of several such maps."""
+        slices = _slices_of(bands) or bands.count
+        return cls(bands, _frame_of(bands), bands.count // slices, slices)
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
@@ -110,6 +115,12 @@ class Stack:
                     values = self.bands.read(band, (0, first), (columns, end - begin))
                     file.write(np.ascontiguousarray(values[flip], dtype=dtype).data)
                     check()
+
+
+def _slices_of(bands: RasterBands) -> int | None:
+    """Return how many bands make one map, where the metadata say so."""
+    given = bands.fact(SLICES)
+    return int(given) if given.isdigit() and int(given) and bands.count % int(given) == 0 else None
 
 
 def _frame_of(bands: RasterBands) -> MapFrame:

@@ -18,7 +18,7 @@ from ..given import Given
 from ..installation import plugin_version
 from ..map_frame import MapFrame
 from ..text import tr
-from ..z_axis import SLICES, Slice, ZAxis
+from ..z_axis import REFERENCE, SLICES, Slice, ZAxis
 from .colours import Span
 from .files import OutputFile, OutputFiles, write_text
 from .rasters import Band, Levels, Raster, raster_suffixes, write_raster
@@ -190,7 +190,7 @@ class Maps:
         if of.z_axis is None:
             bands = {name: list(map(Band, raster.names, raster.maps)) for name, raster in layers.items()}
         else:
-            facts["STOCHKRIG_Z"] = f"{of.z_axis.reference} {of.z_axis.unit}".strip()
+            facts[REFERENCE] = f"{of.z_axis.reference} {of.z_axis.unit}".strip()
             facts[SLICES] = str(len(slices))
             levels = Levels([(one.low + one.high) / 2 for one in slices], of.z_axis.unit, of.z_axis.positive)
             bands = {name: _bands_of_slices(raster, of.z_axis, slices) for name, raster in layers.items()}

@@ -50,6 +50,7 @@ from ...krig_core.choices import (
     METHODS,
     MODELS,
     NEXT_WELL_OBJECTIVES,
+    SECTION_STATISTICS,
     SPLITS,
     TAILS,
     TRANSFORMS,
@@ -90,6 +91,7 @@ class Kind(Enum):
     """What a parameter takes, in the words of its documentation."""
 
     POINTS = "point layer"
+    LINES = "line layer"
     POLYGONS = "polygon layer"
     ROWS = "table or layer"
     RASTER = "raster layer"
@@ -113,6 +115,7 @@ class Kind(Enum):
     NEW_FOLDER = "new folder"
     NEW_POINTS = "new point layer"
     NEW_POLYGONS = "new polygon layer"
+    NEW_LINES = "new line layer"
     NEW_ROWS = "new table"
 
 
@@ -222,6 +225,7 @@ def _whole(of: Parameter) -> QgsProcessingParameterDefinition:
 
 _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]] = {
     Kind.POINTS: _source(QgsProcessing.SourceType.TypeVectorPoint),
+    Kind.LINES: _source(QgsProcessing.SourceType.TypeVectorLine),
     Kind.POLYGONS: _source(QgsProcessing.SourceType.TypeVectorPolygon),
     Kind.ROWS: _source(QgsProcessing.SourceType.TypeVector),
     Kind.RASTER: lambda of: QgsProcessingParameterRasterLayer(of.name, of.label, optional=of.optional),
@@ -265,6 +269,7 @@ _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]
     ),
     Kind.NEW_POINTS: _sink(QgsProcessing.SourceType.TypeVectorPoint),
     Kind.NEW_POLYGONS: _sink(QgsProcessing.SourceType.TypeVectorPolygon),
+    Kind.NEW_LINES: _sink(QgsProcessing.SourceType.TypeVectorLine),
     Kind.NEW_ROWS: _sink(QgsProcessing.SourceType.TypeVector),
 }
 
@@ -518,6 +523,27 @@ _ROWS = (
                       "no cost above zero there is no candidate.")),
     Parameter("MIN_DISTANCE", Kind.DISTANCE, tr("Least distance between wells"), limits=Limits(0.0, 1e12),
               help=tr("Of new wells from each other and from the ones that there are, in map units. Default: none.")),
+    # ---- section
+    Parameter("RASTER", Kind.RASTER, tr("Map with slices"), optional=False,
+              help=tr("A band for each slice, as Z_DELTA makes them, of one map or of several (quantiles, "
+                      "realizations).")),
+    Parameter("LINE", Kind.LINES, tr("Line of the section"), optional=False,
+              help=tr("The section begins where the line begins. Of several lines the first counts.")),
+    Parameter("MAX_OFFSET", Kind.DISTANCE, tr("Greatest distance of wells"), limits=Limits(0.0, 1e12),
+              help=tr("From the line, in map units. Default: a twentieth of its length.")),
+    Parameter("VERTICAL_EXAGGERATION", Kind.NUMBER, tr("Vertical exaggeration"), limits=FACTOR,
+              help=tr("What elevations are multiplied by. Default: 1, 2 or 5 times a power of ten, so that the section "
+                      "is about three times as long as it is high.")),
+    Parameter("STATISTIC", Kind.CHOICE, tr("Statistic of several maps"), options=SECTION_STATISTICS, advanced=True,
+              help=tr("What is shown of realizations. One map is shown as it is.")),
+    Parameter("QUANTILE", Kind.NUMBER, tr("Probability of the quantile"), default=0.5, limits=Limits(0.001, 0.999),
+              advanced=True,
+              help=tr("For the statistic quantile: 0.1 is what one of ten realizations does not exceed.")),
+    Parameter("LAYER", Kind.WHOLE, tr("Number of the one map"), limits=COUNT, advanced=True,
+              help=tr("Shows one of several maps: of quantiles 1 is low, 2 the median, 3 high; of realizations its "
+                      "number. Default: the statistic of all.")),
+    Parameter("WELLS_OUTPUT", Kind.NEW_LINES, tr("Wells on the section"),
+              help=tr("A line from top to bottom for each well, with its distance along the line and its offset.")),
     # ---- volumes
     Parameter("THICKNESS", Kind.RASTER, tr("Thickness"),
               help=tr("Of the rock; a band for each realization, or one. Instead of surfaces.")),
@@ -634,6 +660,9 @@ NUMBERS = {
     "VOLUME_P10": tr("P10 of the last volume"),
     "VOLUME_MEAN": tr("Mean of the last volume"),
     "N_WELLS": tr("Number of new wells"),
+    "LENGTH": tr("Length of the section"),
+    "USED_EXAGGERATION": tr("Vertical exaggeration"),
+    "N_WELLS_SHOWN": tr("Number of wells on the section"),
     "VARIANCE_BEFORE": tr("Mean variance without new wells"),
     "VARIANCE_AFTER": tr("Mean variance with new wells"),
     "VARIANCE_LARGEST_STD": tr("Mean variance with as many wells at the greatest standard deviation"),

@@ -21,6 +21,7 @@ ALGORITHMS = (
     "volumes",
     "exceedance",
     "zonestatistics",
+    "section",
 )
 NO_NUMBERS = (
     "nan",
@@ -70,6 +71,9 @@ def refused(provider, wells, tmp_path):
             given = {"REALIZATIONS": maps, "CONDITION": "between", "THRESHOLD": -1e38, "UPPER_THRESHOLD": 3e38}
             zones = QgsVectorLayer("Polygon?crs=EPSG:26912", "zones", "memory")
             given.update({"ZONES": zones, "OUTPUT": "memory:", "PROBABILITY": str(tmp_path / "p.tif")})
+        if name == "section":
+            given = {"RASTER": thickness, "LINE": QgsVectorLayer("LineString?crs=EPSG:26912", "line", "memory")}
+            given["OUTPUT"] = str(tmp_path / "section.tif")
         algorithm = provider.algorithm(name).create()
         fine, words = algorithm.checkParameterValues({**given, parameter: value}, QgsProcessingContext())
         return "" if fine else words
@@ -105,7 +109,8 @@ def test_a_job_takes_every_number_that_a_parameter_may_be():
         least += is_open * (1 if whole else 1e-300)
         for value in (least, most):
             kind.of(int(value) if whole else value, name)
-    not_in_jobs = {"LAG_DISTANCE"}  # with LAGS it makes a maximum distance
+    # With LAGS it makes a maximum distance; the section itself has no exaggeration.
+    not_in_jobs = {"LAG_DISTANCE", "VERTICAL_EXAGGERATION"}
     not_in_jobs |= {name for name in TABLE if name.endswith("_NUMBER")}  # there one key is a number or a raster
     assert found == {name for name, row in TABLE.items() if row.is_number} - not_in_jobs
 

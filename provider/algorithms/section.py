@@ -1,0 +1,277 @@
+"""`stochkrig:section`: slices and a line in, the section below the line out, as a raster of distance and elevation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSource,
+    QgsFields,
+    QgsGeometry,
+    QgsLineString,
+    QgsPoint,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsRasterLayer,
+    QgsSingleBandPseudoColorRenderer,
+    QgsWkbTypes,
+)
+
+from ..given import Given
+from ..inputs.lines import read_line
+from ..inputs.points import Points, read_points, require_points
+from ..inputs.raster_bands import RasterBands
+from ..inputs.sources import open_netcdf
+from ..inputs.stack import Stack
+from ..installation import plugin_version
+from ..map_frame import MapFrame
+from ..outputs.colours import Span
+from ..outputs.files import OutputFiles
+from ..outputs.maps import reserved_maps
+from ..outputs.rasters import Band, Raster
+from ..outputs.sinks import DOUBLE, OutputLayer, make_fields
+from ..outputs.styles import About, RampStyle, single_hue, viridis
+from ..parameters.values import Kind, add, add_numbers
+from ..text import tr
+from ..z_axis import REFERENCE, heights_of
+from .base import KrigingAlgorithm
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.section import SectionJob, SectionResult
+
+_OFFSET = 0.05
+"""Of the length of the line, how far wells may stand from it."""
+
+_FLAT = 3.0
+"""A section is shown so many times as long as it is high."""
+
+
+class SectionAlgorithm(KrigingAlgorithm):
+    """What slices hold below a line."""
+
+    def name(self) -> str:
+        return "section"
+
+    def displayName(self) -> str:
+        return tr("Section")
+
+    def tags(self) -> list[str]:
+        return ["section", "profile", "cross-section", "slices", "3D", "fence", "wells", "uncertainty", "geostatistics"]
+
+    def shortHelpString(self) -> str:
+        return tr(
+            "<p>Cuts a map with slices along a line: a raster whose x is the distance along the line and whose y is "
+            "the elevation, and the wells beside the line as lines of their own.</p>"
+            "<p>Any raster with slices will do: mean, standard deviation, quantiles, realizations. Of several maps "
+            "(realizations, quantiles) the section shows the <b>statistic</b>, or the one <b>map</b> that is "
+            "chosen.</p>"
+            "<p>Colours are those of the raster's layer, so that section and map can be compared. Beds are flat and "
+            "wide: <b>vertical exaggeration</b> multiplies elevations (depths count below zero); automatic is a "
+            "section three times as long as it is high. The log says the number.</p>"
+            "<p>A section has no place on the map, and so no CRS: zoom to its layer, or open it in a second map "
+            "view.</p>"
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        add(self, "RASTER", "LINE")
+        add(self, "WELLS", help=tr("Wells beside the line are shown on the section."), optional=True, advanced=False)
+        add(self, "MAX_OFFSET", "VERTICAL_EXAGGERATION", "STATISTIC", "QUANTILE", "LAYER")
+        add(self, "OUTPUT", kind=Kind.NEW_RASTER, label=tr("Section"))
+        add(self, "WELLS_OUTPUT")
+        add_numbers(self, "LENGTH", "USED_EXAGGERATION", "N_WELLS_SHOWN")
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        super().prepareAlgorithm(parameters, context, feedback)
+        given = Given(self, parameters, context)
+        layer = given.layer("RASTER")
+        if layer is None:
+            raise QgsProcessingException(self.invalidRasterError(parameters, "RASTER"))
+        self.stack = Stack.of_slices(RasterBands.of(layer, "RASTER"))
+        self.heights = _heights(self.stack)
+        self.ramp = _ramp_of(layer)
+        self.open_netcdf = open_netcdf(context.project())
+        return True
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        from ...krig_core.errors import Cancelled
+        from ..runner import run_job
+
+        given, frame = Given(self, parameters, context), self.stack.frame
+        source = given.source("LINE")
+        if source is None:
+            raise QgsProcessingException(self.invalidSourceError(parameters, "LINE"))
+        line = read_line(source, frame.crs, "LINE", context, feedback)
+        wells = self._wells(given, feedback)
+        try:
+            with (
+                reserved_maps(given, self.inputs, self.open_netcdf, ("OUTPUT",), ()) as maps,
+                OutputFiles(self.inputs) as files,
+            ):
+                sticks = OutputLayer(given, "WELLS_OUTPUT", files, self.input_tables)
+                job = self._job(given, line, wells)
+                arrays: dict[str, Any] = {"raster.npy": self.stack, "line.npy": line}
+                if wells is not None:
+                    arrays["wells.npy"] = wells.coordinates
+                result, section = run_job(
+                    job, arrays, feedback, receive=lambda result, written: (result, np.array(written["section.npy"]))
+                )
+                exaggeration = self._exaggeration(given, result)
+                raster = self._raster(job, result, section, exaggeration)
+                maps.put({"OUTPUT": raster}, feedback)
+                self._style(maps.paths["OUTPUT"], raster, job, given)
+                outputs = {"OUTPUT": maps.paths["OUTPUT"]}
+                if sticks.wanted and wells is not None and (layer := given.source("WELLS")) is not None:
+                    outputs["WELLS_OUTPUT"] = self._write_wells(sticks, layer, wells, result, exaggeration)
+        except Cancelled:
+            return {}
+        self._say(result, exaggeration, feedback)
+        shown = {"LENGTH": result.length, "USED_EXAGGERATION": exaggeration, "N_WELLS_SHOWN": len(result.wells)}
+        return {**outputs, **shown}
+
+    def _wells(self, given: Given, feedback: QgsProcessingFeedback) -> Points | None:
+        source = given.source("WELLS")
+        if source is None:
+            return None
+        require_points(source, "WELLS")
+        return read_points(source, self.stack.frame.crs, [], "WELLS", given.context, feedback)
+
+    def _job(self, given: Given, line: np.ndarray, wells: Points | None) -> SectionJob:
+        from ...krig_core.jobs.section import SectionJob
+
+        frame, offset = self.stack.frame, given.number("MAX_OFFSET")
+        quantile = given.number("QUANTILE")
+        return SectionJob(
+            raster="raster.npy",
+            west=frame.west,
+            north=frame.north,
+            dx=frame.dx,
+            dy=frame.dy,
+            line="line.npy",
+            width=min(frame.dx, frame.dy),
+            statistic=given.choice("STATISTIC"),
+            quantile=0.5 if quantile is None else quantile,
+            layer=given.whole("LAYER"),
+            wells=None if wells is None else "wells.npy",
+            max_offset=_OFFSET * float(np.hypot(*np.diff(line, axis=0).T).sum()) if offset is None else offset,
+            section="section.npy",
+        )
+
+    def _exaggeration(self, given: Given, result: SectionResult) -> float:
+        chosen = given.number("VERTICAL_EXAGGERATION")
+        if chosen is not None:
+            return chosen
+        wanted = max(1.0, result.length / _FLAT / (self.heights[0][1] - self.heights[-1][0]))
+        power = 10.0 ** math.floor(math.log10(wanted))
+        return min((power, 2 * power, 5 * power, 10 * power), key=lambda factor: abs(math.log(factor / wanted)))
+
+    def _raster(self, job: SectionJob, result: SectionResult, section: np.ndarray, exaggeration: float) -> Raster:
+        top, height = self.heights[0][1], self.heights[0][1] - self.heights[0][0]
+        slices, columns = section.shape
+        frame = MapFrame(
+            0.0,
+            top * exaggeration,
+            result.width,
+            height * exaggeration,
+            (columns, slices),
+            QgsCoordinateReferenceSystem(),
+        )
+        title = tr("Section of {name}").format(name=self._what(job))
+        facts = {"STOCHKRIG_VERSION": plugin_version(), "STOCHKRIG_EXAGGERATION": f"{exaggeration:.17g}"}
+        return Raster([Band(title, section[::-1].T)], frame, facts, double=not self.stack.bands.is_single, title=title)
+
+    def _what(self, job: SectionJob) -> str:
+        """Return what the section shows, in words."""
+        name = self.stack.bands.name
+        if job.layer is not None and self.stack.layers > 1:
+            return self.stack.bands.description((job.layer - 1) * self.stack.slices + 1).rpartition(", ")[0] or name
+        if self.stack.layers == 1:
+            return name
+        words = {
+            "mean": tr("Mean"),
+            "std": tr("Standard deviation"),
+            "quantile": tr("Quantile {level:g}").format(level=job.quantile),
+        }
+        return f"{words[job.statistic]}, {name}"
+
+    def _style(self, path: str, raster: Raster, job: SectionJob, given: Given) -> None:
+        of_spread = job.statistic == "std" and self.stack.layers > 1 and job.layer is None
+        ramp, span = (single_hue() if of_spread else viridis()), Span.of([raster.bands[0].values])
+        if self.ramp is not None and self.stack.layers == 1:
+            ramp, span = self.ramp
+        abstract = tr("{title}: distance along the line, and elevation times {factor}.")
+        factor = raster.facts["STOCHKRIG_EXAGGERATION"]
+        about = About("", abstract.format(title=raster.title, factor=factor), [self.command])
+        RampStyle(ramp, span, "", about).attach_to(path, given, "OUTPUT", raster.title)
+
+    def _write_wells(
+        self, output: OutputLayer, source: QgsFeatureSource, wells: Points, result: SectionResult, exaggeration: float
+    ) -> str:
+        """Write a line from top to bottom for each well, with the attributes that the well has; return their place."""
+        top, bottom = self.heights[0][1] * exaggeration, self.heights[-1][0] * exaggeration
+        fields = QgsFields(make_fields(distance=DOUBLE, offset=DOUBLE))
+        kept = [number for number, field in enumerate(source.fields()) if fields.lookupField(field.name()) < 0]
+        kept = [number for number in kept if source.fields().at(number).name().lower() != "fid"]
+        for number in kept:
+            fields.append(source.fields().at(number))
+        own = {feature.id(): feature.attributes() for feature in source.getFeatures()}
+        output.open(fields, QgsWkbTypes.Type.LineString, QgsCoordinateReferenceSystem())
+        for one in result.wells:
+            feature = QgsFeature(fields)
+            x = one.distance
+            feature.setGeometry(QgsGeometry(QgsLineString([QgsPoint(x, top), QgsPoint(x, bottom)])))
+            attributes = own[int(wells.places.features[one.well])]
+            feature.setAttributes([one.distance, one.offset, *(attributes[number] for number in kept)])
+            output.add([feature])
+        return output.close()
+
+    def _say(self, result: SectionResult, exaggeration: float, feedback: QgsProcessingFeedback) -> None:
+        text = tr("A section of {length:.6g} in {columns} columns; elevations are multiplied by {factor:g}.")
+        columns = round(result.length / result.width)
+        feedback.pushInfo(text.format(length=result.length, columns=columns, factor=exaggeration))
+        if result.outside:
+            text = tr("{n} of {columns} columns lie outside the map and have no data (LINE).")
+            feedback.pushWarning(text.format(n=result.outside, columns=columns))
+
+
+def _heights(stack: Stack) -> Sequence[tuple[float, float]]:
+    """Return what the slices of a raster span, the uppermost first; QgsProcessingException where it has none."""
+    bands = stack.bands
+    names = [bands.description(number) for number in range(1, stack.slices + 1)]
+    found = heights_of(names, bands.fact(REFERENCE))
+    if found is None:
+        text = tr(
+            "The bands of {name} (RASTER) do not say at which heights they lie, as '135 – 140 m' does: choose a raster "
+            "that was made with a slice height (Z_DELTA)."
+        )
+        raise QgsProcessingException(text.format(name=bands.name))
+    if stack.frame.crs.isGeographic():
+        text = tr("{name} (RASTER) is in degrees, and a section takes lengths: project it first (gdal:warpreproject).")
+        raise QgsProcessingException(text.format(name=bands.name))
+    steps = np.diff(np.array(found), axis=1)[:, 0]
+    joined = all(math.isclose(low, high, abs_tol=1e-9) for (low, _), (_, high) in zip(found, found[1:]))
+    if not joined or not np.allclose(steps, steps[0]):
+        text = tr("The slices of {name} (RASTER) are not of one height, without gaps: choose a raster whose are.")
+        raise QgsProcessingException(text.format(name=bands.name))
+    return found
+
+
+def _ramp_of(layer: QgsRasterLayer) -> tuple[Any, Span] | None:
+    """Return the colours of a layer, where it has a ramp."""
+    renderer = layer.renderer()
+    if not isinstance(renderer, QgsSingleBandPseudoColorRenderer):
+        return None
+    function = renderer.shader().rasterShaderFunction()
+    ramp = function.sourceColorRamp()
+    if ramp is None:
+        return None
+    return ramp.clone(), Span(renderer.classificationMin(), renderer.classificationMax(), True, True)
