@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Union
 from ..blas import one_blas_thread
 from ..errors import GridTooLarge, InvalidInput, KrigingError
 from ..plain import array_files, as_dict, read
-<<<<<<< HEAD
 from .arrays import KEPT
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from .las_points import LasPointsJob, LasPointsResult
     from .next_wells import NextWellsJob, NextWellsResult
     from .progress import Reporter
+    from .section import SectionJob, SectionResult
     from .stochastic_kriging import StochasticKrigingJob, StochasticKrigingResult
     from .variogram import VariogramJob, VariogramResult
     from .volumes import VolumesJob, VolumesResult
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         VolumesJob,
         ExceedanceJob,
         ZoneStatisticsJob,
+        SectionJob,
     ]
     Result = Union[
         StochasticKrigingResult,
@@ -54,49 +55,8 @@ if TYPE_CHECKING:
         VolumesResult,
         ExceedanceResult,
         ZoneStatisticsResult,
+        SectionResult,
     ]
-=======
-from . import cross_validation, exceedance, kriging, next_wells, stochastic_kriging, zone_statistics
-from .cross_validation import CrossValidationJob, CrossValidationResult, cross_validate_data
-from .exceedance import ExceedanceJob, ExceedanceResult, exceed
-from .kriging import KrigingJob, KrigingResult, krige_map
-from .las_points import LasPointsJob, LasPointsResult, read_las_points
-from .next_wells import NextWellsJob, NextWellsResult, propose_wells
-from .progress import Reporter
-from .section import SectionJob, SectionResult, cut_section
-from .stochastic_kriging import KEPT, StochasticKrigingJob, StochasticKrigingResult, simulate_map
-from .variogram import VariogramJob, VariogramResult, study_variogram
-from .volumes import VolumesJob, VolumesResult, compute_volumes
-from .well_values import WellValuesJob, WellValuesResult, read_well_values
-from .zone_statistics import ZoneStatisticsJob, ZoneStatisticsResult, tell_zones
-
-Job = Union[
-    StochasticKrigingJob,
-    KrigingJob,
-    VariogramJob,
-    CrossValidationJob,
-    WellValuesJob,
-    LasPointsJob,
-    NextWellsJob,
-    VolumesJob,
-    ExceedanceJob,
-    ZoneStatisticsJob,
-    SectionJob,
-]
-Result = Union[
-    StochasticKrigingResult,
-    KrigingResult,
-    VariogramResult,
-    CrossValidationResult,
-    WellValuesResult,
-    LasPointsResult,
-    NextWellsResult,
-    VolumesResult,
-    ExceedanceResult,
-    ZoneStatisticsResult,
-    SectionResult,
-]
->>>>>>> 87220d4 (Cut slices along a line, so that a map in space can be seen from the side)
 
 
 @dataclass(frozen=True)
@@ -118,7 +78,6 @@ class Task:
     require_agreement: Callable[[Any], None] | None = None
 
 
-<<<<<<< HEAD
 class _Tasks(Mapping[str, Task]):
     """All tasks; the file of one is imported when it is asked for, as nobody should wait for those of the others.
 
@@ -156,27 +115,10 @@ TASKS = _Tasks(
         "volumes": ("volumes", "VolumesJob", "VolumesResult", "compute_volumes"),
         "next-wells": ("next_wells", "NextWellsJob", "NextWellsResult", "propose_wells"),
         "exceedance": ("exceedance", "ExceedanceJob", "ExceedanceResult", "exceed"),
+        "section": ("section", "SectionJob", "SectionResult", "cut_section"),
         "zone-statistics": ("zone_statistics", "ZoneStatisticsJob", "ZoneStatisticsResult", "tell_zones"),
     }
 )  # fmt: skip
-=======
-TASKS = {
-    task.job.task: task
-    for task in (
-        Task(WellValuesJob, WellValuesResult, read_well_values),
-        Task(StochasticKrigingJob, StochasticKrigingResult, simulate_map, stochastic_kriging.require_agreement),
-        Task(KrigingJob, KrigingResult, krige_map, kriging.require_agreement),
-        Task(VariogramJob, VariogramResult, study_variogram),
-        Task(CrossValidationJob, CrossValidationResult, cross_validate_data, cross_validation.require_agreement),
-        Task(LasPointsJob, LasPointsResult, read_las_points),
-        Task(SectionJob, SectionResult, cut_section),
-        Task(VolumesJob, VolumesResult, compute_volumes),
-        Task(NextWellsJob, NextWellsResult, propose_wells, next_wells.require_agreement),
-        Task(ExceedanceJob, ExceedanceResult, exceed, exceedance.require_agreement),
-        Task(ZoneStatisticsJob, ZoneStatisticsResult, tell_zones, zone_statistics.require_agreement),
-    )
-}
->>>>>>> 87220d4 (Cut slices along a line, so that a map in space can be seen from the side)
 
 OUTPUTS = (
     *("mean", "std", "points", "quantiles_file", "realizations_file", "predictions"),
