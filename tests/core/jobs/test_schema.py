@@ -51,9 +51,13 @@ ZONES = {
     "task": "zone-statistics", "cell_areas": "areas.npy", "maps": "maps.npy", "zone_cells": "cells.npy",
     "zone_shares": "shares.npy", "zone_counts": "counts.npy", "summary": "summary.npy", "statistics": "statistics.npy",
 }  # fmt: skip
+SECTION = {
+    "task": "section", "raster": "raster.npy", "west": 0.0, "north": 9.0, "dx": 1.0, "dy": 1.0, "line": "line.npy",
+    "width": 1.0, "statistic": "mean", "section": "section.npy",
+}  # fmt: skip
 WHOLE = {
     job["task"]: job
-    for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT, VALIDATION, VOLUMES, EXCEEDANCE, ZONES)
+    for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT, VALIDATION, VOLUMES, EXCEEDANCE, ZONES, SECTION)
 }
 
 
