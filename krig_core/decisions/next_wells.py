@@ -267,11 +267,14 @@ def next_wells(
         variances = [view.covariance.diagonal() + view.noise for view in views]
         for variance, limit in zip(variances, least):
             open_ &= variance > limit
-        known = [np.where(open_, variance, np.inf) for variance in variances]
-        gains = np.mean([view.objective.gains(variance) for view, variance in zip(views, known)], axis=0)
-        gains, spread = np.where(open_, gains, -np.inf), np.mean(variances, axis=0)
-        best = int(np.argmax(np.where(open_, spread, -np.inf) if largest_std else gains / candidates.cost))
-        if not open_[best] or not (largest_std or gains[best] > _NOTHING * first):
+        merit = spread = np.mean(variances, axis=0)
+        if not largest_std:
+            known = [np.where(open_, variance, np.inf) for variance in variances]
+            gains = np.mean([view.objective.gains(variance) for view, variance in zip(views, known)], axis=0)
+            merit = np.where(gains > _NOTHING * first, gains / candidates.cost, -np.inf)
+        merit = np.where(open_, merit, -np.inf)
+        best = int(np.argmax(merit))
+        if merit[best] == -np.inf:
             break
         for view, variance in zip(views, variances):
             column, own = view.covariance[:, best].copy(), float(variance[best])

@@ -53,7 +53,7 @@ _MOST_CANDIDATES = 1000
 _VARIOGRAMS = 5
 """Where all that the data allow count, they are represented by so many."""
 
-_MOST_PAIRS = 10_000_000
+_MOST_PAIRS = 5_000_000
 """Pairs of a cell and a candidate that are kept for a threshold."""
 
 _WORDS = {
@@ -278,7 +278,7 @@ def propose_wells(job: NextWellsJob, folder: Path, reporter: Reporter) -> NextWe
         message += "distance, or other candidates."
         raise InvalidInput(message)
     variograms = survey.variograms()
-    _tell_cost(survey, len(places), len(variograms), reporter)
+    _tell_cost(job, survey, len(places), len(variograms), reporter)
     progress = Progress(reporter, 3.0 * len(survey.cells) * len(variograms), "cells")
     target = _Target.of(job, folder, survey, len(places) * len(variograms), reporter)
     views = [_View.of(variogram, survey, target, places, drift, progress) for variogram in variograms]
@@ -414,14 +414,17 @@ def _require_room(candidates: int, variograms: int) -> None:
         raise InvalidInput(message)
 
 
-def _tell_cost(survey: _Survey, candidates: int, variograms: int, reporter: Reporter) -> None:
+def _tell_cost(job: NextWellsJob, survey: _Survey, candidates: int, variograms: int, reporter: Reporter) -> None:
     """Say what there is to do and how long it takes."""
     cells, data = len(survey.cells), len(survey.data.samples.points)
-    seconds = pace() * variograms * cells * candidates * (1.2e-8 + 1e-10 * (data + candidates)) / cores()
+    pairs = float(variograms * cells * candidates)
+    seconds = pairs * (1.2e-8 + 1e-10 * (data + candidates)) / cores() + 2e-8 * job.count * variograms * candidates**2
+    if job.objective == "exceedance":
+        seconds += 1.2e-7 * job.count * min(pairs, _MOST_PAIRS)
     several = f", {variograms} variograms that the data allow" if variograms > 1 else ""
     reporter.message(
         f"Grid of {grid_size(survey.data.geometry)}, {candidates:,} candidates, {data} data where they are{several}: "
-        f"about {in_time(seconds)}."
+        f"about {in_time(pace() * seconds)}."
     )
     say_slow_blas(data, cells, reporter)
 

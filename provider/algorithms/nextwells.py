@@ -27,9 +27,11 @@ from ..inputs.map_arrays import affordable_geometry, with_arrays
 from ..inputs.points import Points, read_points, require_points
 from ..inputs.wells import WellData, read_wells
 from ..inputs.zones import Zones, read_zones
+from ..installation import plugin_version
 from ..map_frame import MapFrame
 from ..outputs.files import OutputFiles
 from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, make_fields
+from ..outputs.styles import About, RankStyle
 from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import add, add_numbers
 from ..text import tr
@@ -155,6 +157,7 @@ class NextWellsAlgorithm(KrigingAlgorithm):
                 job = self._with_candidates(job, arrays, points, data, given, feedback)
                 result, _ = run_job(job, arrays, feedback, self.wells.rest, lambda result, _: (result, None))
                 place = self._write(output, result, points, given)
+                self._style(place, job, result, data.title, given)
         except Cancelled:
             return {}
         text = tr("Next wells took {own:.1f} s; {all:.1f} s in all.")
@@ -235,6 +238,22 @@ class NextWellsAlgorithm(KrigingAlgorithm):
                 _rows(read_zones(zones, frame, context, feedback), frame),
             )
         return job
+
+    def _style(self, place: str, job: NextWellsJob, result: NextWellsResult, title: str, given: Given) -> None:
+        """Let the layer show the ranks, and say how it was made."""
+        name = tr("Next wells of {title}").format(title=title)
+        text = tr(
+            "{name}, by {objective}. By Stochastic Kriging for QGIS {version}, from {count} data. Variogram: "
+            "{variogram}. They take {share:.3g} % of the mean variance."
+        ).format(
+            name=name,
+            objective=job.objective,
+            version=plugin_version(),
+            count=result.data,
+            variogram=result.variogram,
+            share=100 * (1 - result.after / result.before),
+        )
+        RankStyle("rank", About(self.free_group(name), text, [self.command])).attach_to(place, given, "OUTPUT", name)
 
     def _write(self, output: OutputLayer, result: NextWellsResult, points: Points | None, given: Given) -> str:
         """Write the wells, with the attributes of the candidates that they were; return their place."""

@@ -19,14 +19,20 @@ from qgis.core import (
     QgsGradientStop,
     QgsGraduatedSymbolRenderer,
     QgsMapLayer,
+    QgsMarkerSymbol,
     QgsPalettedRasterRenderer,
+    QgsPalLayerSettings,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsRasterShader,
     QgsRendererRange,
     QgsSingleBandPseudoColorRenderer,
+    QgsSingleSymbolRenderer,
     QgsStyle,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsVectorLayerSimpleLabeling,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime, Qt, QTime
 from qgis.PyQt.QtGui import QColor
@@ -277,6 +283,25 @@ class ZoneStyle(LayerStyle):
             colored.setColor(self.ramp.color((number + 0.5) / _CLASSES))
             renderer.addClassRange(QgsRendererRange(lower, upper, colored, f"{lower:.4g} – {upper:.4g}"))
         layer.setRenderer(renderer)
+
+
+class RankStyle(LayerStyle):
+    """Gives points a star and, as a label, a field."""
+
+    def __init__(self, field: str, about: About | None) -> None:
+        super().__init__(about)
+        self.field = field
+
+    def _style(self, layer: QgsMapLayer) -> None:
+        star = {"name": "star", "color": "#d7191c", "outline_color": "#ffffff", "size": "4.5"}
+        layer.setRenderer(QgsSingleSymbolRenderer(QgsMarkerSymbol.createSimple(star)))
+        labels, text, halo = QgsPalLayerSettings(), QgsTextFormat(), QgsTextBufferSettings()
+        halo.setEnabled(True)
+        text.setBuffer(halo)
+        labels.fieldName = self.field
+        labels.setFormat(text)
+        layer.setLabeling(QgsVectorLayerSimpleLabeling(labels))
+        layer.setLabelsEnabled(True)
 
 
 def _into_group(layer: QgsMapLayer, name: str) -> None:

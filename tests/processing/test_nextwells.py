@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
+    QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsVectorLayer,
 )
@@ -221,6 +222,27 @@ def test_a_drift_counts(find, wells, tmp_path):
     place = places(features)
     assert done["VARIANCE_AFTER"] < done["VARIANCE_BEFORE"]
     assert np.abs(CENTRES - place).sum(axis=1).min() == 0
+
+
+def test_the_layer_shows_ranks_and_says_how_it_was_made(provider, wells, tmp_path):
+    algorithm = provider.algorithm("nextwells").create()
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(QgsProject.instance())
+    output = QgsProcessingOutputLayerDefinition(str(tmp_path / "next.gpkg"), QgsProject.instance())
+    given = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, "COUNT": 2, "OUTPUT": output, **MODEL}
+    results, fine = algorithm.run(given, context, feedback)
+    assert fine, feedback.textLog()
+    ((place, details),) = context.layersToLoadOnCompletion().items()
+    assert place == results["OUTPUT"]
+    assert details.name == "Next wells of value"
+    layer = QgsVectorLayer(place, details.name, "ogr")
+    details.postProcessor().postProcessLayer(layer, context, feedback)
+    assert layer.labelsEnabled()
+    assert layer.labeling().settings().fieldName == "rank"
+    abstract = layer.metadata().abstract()
+    assert abstract.startswith("Next wells of value, by variance. By Stochastic Kriging for QGIS ")
+    assert "from 30 data. Variogram: nugget 2 + exponential partial sill 40" in abstract
+    assert "stochkrig:nextwells" in layer.metadata().history()[0]
 
 
 def test_it_is_a_step_of_a_model(provider, wells, tmp_path):
