@@ -78,11 +78,11 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
     def shortHelpString(self) -> str:
         return tr(
             "<p>Predicts each value from the others, as a map would, and says how good the predictions are, and "
-            "whether their standard deviations can be believed. Choose the same parameters as for the map.</p>"
-            "<p><b>Split</b> says what is left out at once. <i>points</i>: each by itself, which asks how well a map "
-            "does between wells. <i>wells</i>: all samples of a well, else each would be predicted from its neighbours "
-            "in the same well. <i>blocks</i>: compact parts of the map, which asks how well it does away from wells. "
-            "<i>folds</i>: random parts.</p>"
+            "whether their standard deviations can be believed. Choose the same parameters as for the map: for "
+            "<i>Stochastic kriging</i> also the transform normal-score.</p><p><b>Split</b> says what is left out at "
+            "once. <i>points</i>: each by itself, which asks how well a map does between wells. <i>wells</i>: all "
+            "samples of a well, else each would be predicted from its neighbours in the same well. <i>blocks</i>: "
+            "compact parts of the map, which asks how well it does away from wells. <i>folds</i>: random parts.</p>"
             "<p>Transform and variogram are those of all data, as the map has them; with <b>Refit</b> they are fitted "
             "anew without what is left out, which is slower and tells what a fit to fewer data costs.</p>"
             "<p><b>Models to compare</b> fits the variogram with each of several models and ranks them by CRPS. "

@@ -65,8 +65,8 @@ def cross_validation_page(
         "<h2>Where predictions err</h2>",
         chart_figure(
             _map(drawn, coordinates, best.rmse, context),
-            f"Residuals, observed less predicted. Colours that keep together show what the variogram or the trend "
-            f"lacks. {more}",
+            "Residuals, observed less predicted; of data above each other their mean. Colours that keep together show "
+            f"what the variogram or the trend lacks.{more}",
         ),
         "<h2>Whether the uncertainty can be believed</h2>",
         chart_figure(
@@ -127,14 +127,12 @@ def _ranking(result: CrossValidationResult, context: ReportContext) -> str:
             figure(one.crps),
             figure(one.rmse),
             figure(one.rmsse),
-            f"{one.pct90:.1f} %",
-            figure(one.variogram.nugget),
-            figure(one.variogram.partial_sill),
+            f"{one.pct90:.1f}",
             figure(one.variogram.range),
         ]
         for one in result.models
     ]
-    heads = ["Model", "CRPS", "RMSE", "RMS standardized", "In 90 %", "Nugget", "Partial sill", context.axis("Range")]
+    heads = ["Model", "CRPS", "RMSE", "RMS standardized", "% in 90 %", context.axis("Range")]
     note = (
         "Ranked by CRPS. All else on this page is of the first, which looks a little better than it is, being chosen."
     )
@@ -207,8 +205,10 @@ def _scatter(drawn: np.ndarray, title: str) -> str:
 def _map(drawn: np.ndarray, coordinates: np.ndarray, rmse: float, context: ReportContext) -> str:
     from ...krig_core.jobs.cross_validation import OBSERVED, PREDICTED, ROW
 
-    places = coordinates[drawn[ROW].astype(int), :2]
-    residual = drawn[OBSERVED] - drawn[PREDICTED]
+    # Data above each other would hide one another.
+    places, well = np.unique(coordinates[drawn[ROW].astype(int), :2], axis=0, return_inverse=True)
+    well = well.reshape(-1)
+    residual = np.bincount(well, drawn[OBSERVED] - drawn[PREDICTED]) / np.bincount(well)
     across, along = _between(places[:, 0]), _between(places[:, 1])
     margins = (50.0, 58.0)
     wide, most, least = Frame.width - Frame.left - Frame.right, 640.0, 240.0

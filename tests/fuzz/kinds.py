@@ -138,6 +138,12 @@ class Job:
              "block_points": 2, "exact": False, "error": "error.npy", "mask": "mask.npy"},
             {"task": "kriging", **grid, "max_data": None, "min_data": None, "search_radius": None,
              "variogram": {"json": Variogram.spherical(partial_sill=1, range=40).to_json()}},
+            {"task": "cross-validation", "coordinates": "coordinates.npy", "values": "values.npy", "split": "wells",
+             "groups": "wells.npy", "kriging_type": "ordinary", "variogram": {}, "transform": "normal-score",
+             "refit": True, "models": ["spherical", "gaussian"], "predictions": "predictions.npy"},
+            {"task": "cross-validation", "coordinates": "coordinates.npy", "values": "values.npy", "split": "blocks",
+             "folds": 3, "kriging_type": "external-drift", "drift": "drift_data.npy", "error": "error.npy",
+             "variogram": spherical, "max_data": 8, "search_radius": 80.0, "predictions": "predictions.npy"},
             {"task": "variogram", "coordinates": "coordinates.npy", "values": "values.npy", "transform": "none",
              "models": ["spherical"], "lags": 5, "tolerance": 22.5, "detrend": 0, "anisotropy": False},
             {"task": "well-values", "files": [str(las)], "curve": "PHIE", **wells, **needs, "processes": 1},
@@ -148,7 +154,7 @@ class Job:
         )  # fmt: skip
         self.arrays = {
             "coordinates.npy": self.coordinates, "values.npy": self.values, "mask.npy": np.ones((10, 8), bool),
-            "error.npy": np.full(12, 0.1), "drift_data.npy": self.coordinates[:, :1],
+            "error.npy": np.full(12, 0.1), "drift_data.npy": self.coordinates[:, :1], "wells.npy": np.arange(12) // 3,
             "drift_cells.npy": np.ones((12, 8, 1)) * np.arange(12.0)[:, None, None],
         }  # fmt: skip
 
