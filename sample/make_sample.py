@@ -18,6 +18,7 @@ SEED = 10
 WELLS = 40
 CRS = 32632
 WEST, SOUTH, WIDTH, HEIGHT = 560_000.0, 5_860_000.0, 12_000.0, 9_000.0
+BLOCK = 3_000.0
 STEP = 0.5
 FOOT = 0.3048
 NULL = -999.25
@@ -187,8 +188,32 @@ def write_wells(path: Path, wells: list[Well]) -> None:
         layer.CreateFeature(feature)
 
 
+def write_zones(path: Path) -> None:
+    """Write the licence blocks, squares of `BLOCK` metres, as a GeoPackage of polygons."""
+    os.environ["OGR_CURRENT_DATE"] = "2024-01-01T00:00:00Z"
+    from osgeo import ogr, osr
+
+    ogr.UseExceptions()
+    path.unlink(missing_ok=True)
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(CRS)
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = source.CreateLayer("zones", crs, ogr.wkbPolygon)
+    layer.CreateField(ogr.FieldDefn("block", ogr.OFTString))
+    for row in range(round(HEIGHT / BLOCK)):
+        for column in range(round(WIDTH / BLOCK)):
+            west, south = WEST + column * BLOCK, SOUTH + row * BLOCK
+            east, north = west + BLOCK, south + BLOCK
+            corners = (west, south), (east, south), (east, north), (west, north), (west, south)
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature["block"] = f"{'ABCD'[column]}{row + 1}"
+            ring = ", ".join(f"{x} {y}" for x, y in corners)
+            feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POLYGON (({ring}))"))
+            layer.CreateFeature(feature)
+
+
 def main(folder: Path) -> None:
-    """Write wells.gpkg and las/ into a folder."""
+    """Write wells.gpkg, zones.gpkg and las/ into a folder."""
     las = folder / "las"
     las.mkdir(parents=True, exist_ok=True)
     for old in las.glob("*.las"):
@@ -197,6 +222,7 @@ def main(folder: Path) -> None:
     for name, content in las_files(wells).items():
         (las / name).write_bytes(content)
     write_wells(folder / "wells.gpkg", wells)
+    write_zones(folder / "zones.gpkg")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,11 @@ def test_make_sample_writes_the_same_wells(root, made):
     assert len(features(made / "wells.gpkg")) == EXPECTED_WELLS
 
 
+def test_make_sample_writes_the_same_zones(root, made):
+    assert features(made / "zones.gpkg") == features(root / "sample" / "zones.gpkg")
+    assert len(features(made / "zones.gpkg")) == 12
+
+
 def test_logs_average_to_the_truth_between_top_and_base(root, make_sample):
     for well in make_sample.make_wells()[:8]:
         rows = (root / "sample" / "las" / well.las_name).read_text().split("~A\n")[1].splitlines()

@@ -11,7 +11,7 @@ PACKAGE = "stochastic_kriging"
 EXPECTED = {
     *(".bandit", ".flake8", "CHANGELOG.md", "LICENSE", "README.md"),
     *("__init__.py", "icon.svg", "metadata.txt", "plugin.py"),
-    *("extlibs", "i18n", "krig_core", "provider", "ui"),
+    *("docs", "extlibs", "i18n", "krig_core", "provider", "sample", "ui"),
 }
 
 
@@ -56,6 +56,7 @@ def test_zip_holds_what_the_plugin_needs_and_nothing_else(archive):
     names = [name.removeprefix(f"{PACKAGE}/") for name in zipfile.ZipFile(archive).namelist()[1:]]
     assert {name.split("/")[0] for name in names} <= EXPECTED
     needed = {"LICENSE", "__init__.py", "metadata.txt", "plugin.py", "extlibs/lasio/__init__.py"}
+    needed |= {"docs/tutorial.md", "sample/wells.gpkg", "sample/models/logs_to_zones.model3"}
     assert needed | {"extlibs/threadpoolctl.py"} <= set(names)
     assert not [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".so", ".dll", ".sh"))]
 
