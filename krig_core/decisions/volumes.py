@@ -119,7 +119,8 @@ def volumes(
     Raises
     ------
     InvalidInput
-        If there is no thickness, numbers of realizations differ, a fraction is no fraction, or a factor not above zero.
+        If there is no thickness anywhere, numbers of realizations differ, a fraction is no fraction, or a factor is not
+        above zero.
     """
     _require_surfaces(inputs)
     count = realizations(inputs)
@@ -142,7 +143,13 @@ def volumes(
         if done is not None:
             done()
     at_mean = area @ _heights({name: _at(item, 0) for name, item in means.items()}, depths, area, _Tally())[-1]
-    part = tally.all or 1.0
+    if not tally.all:
+        message = (
+            "No cell of the map or of a zone has a thickness: check `thickness` or `top_surface`, `base_surface` and "
+        )
+        message += "`contact`, their values for no data, and `zones`."
+        raise InvalidInput(message)
+    part = tally.all
     told = tally.negative / part, tally.clipped / part, tally.left_out / part
     return Volumes(quantities, values, swings, float(at_mean), *told, upside_down)
 

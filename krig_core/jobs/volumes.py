@@ -182,6 +182,10 @@ def _remarks(found: Volumes) -> tuple[str, ...]:
             "The top lies below the base in most cells: are both depths where elevations are meant, or the reverse "
             "(`z_reference`)?"
         )
+    if not found.values[..., 0].any():
+        remarks.append(
+            "All volumes are zero: nothing lies between the surfaces and above the contact (`contact`, `z_reference`)."
+        )
     for part_of, text in (
         (
             found.negative,

@@ -144,6 +144,7 @@ def test_realizations_come_one_by_one():
         ),
         ({"thickness": [np.ones(6)], "porosity": [np.full(6, 20.0)]}, "`porosity` is 20 in the middle of its values."),
         ({"thickness": [np.ones(6)], "ntg": 35.0}, "`ntg` is 35 in the middle of its values."),
+        ({"thickness": [np.full(6, np.nan)]}, "No cell of the map or of a zone has a thickness: check `thickness`"),
         ({"thickness": [np.ones(6)], "fvf": 0.0}, "`fvf` is 0 in a cell. Should be greater than zero."),
     ],
 )
