@@ -16,6 +16,7 @@ ALGORITHMS = (
     "stochastickriging",
     "kriging",
     "variogram",
+    "crossvalidation",
     "lastopoints",
     "nextwells",
     "volumes",
@@ -59,6 +60,8 @@ def refused(provider, wells, tmp_path):
         given = {"INPUT": wells, "FIELD": "value", "MEAN": str(tmp_path / "m.tif")}
         if name == "stochastickriging":
             given["METHOD"] = "sequential"  # gaussian takes no MAX_DATA
+        if name == "crossvalidation":
+            given["OUTPUT"] = "memory:"
         if name == "lastopoints":
             given = {"LAS_FOLDER": str(tmp_path), "CURVE": "GR", "OUTPUT": "memory:"}
         if name == "volumes":
@@ -148,6 +151,8 @@ def test_algorithms_agree_about_a_number(provider, refused, value):
             "LAGS",
             "BLOCK",
             "COUNT",
+            "FOLDS",
+            "LAYER",
             "PROCESSES",
             "SEED",
         }
