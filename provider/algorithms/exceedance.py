@@ -18,7 +18,7 @@ from ..outputs.maps import Maps, reserved_maps
 from ..outputs.rasters import Band, Raster
 from ..outputs.styles import About, ClassStyle, LayerStyle, RampStyle, teal
 from ..parameters import ensemble
-from ..parameters.ensemble import threshold_refusal
+from ..parameters.ensemble import condition_words, threshold_refusal
 from ..parameters.values import add, add_numbers
 from ..text import tr
 from .base import KrigingAlgorithm
@@ -120,7 +120,7 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
                 )
         except Cancelled:
             return {}
-        self._say(job, result, feedback)
+        self._say(condition_words(given), job.confidence, result, feedback)
         return {
             **outputs,
             **_numbers(result, self.maps.frame.shape[0] * self.maps.frame.shape[1] * self.maps.first.slices),
@@ -135,7 +135,7 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
         given: Given,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, str]:
-        what = _words(job)
+        what = condition_words(given)
         titles = {
             "PROBABILITY": tr("Probability of {title} {what}"),
             "REGION": tr("Region of {title} {what} with {confidence:g} %"),
@@ -177,8 +177,8 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
             return title
         return self.maps.first.bands.description(number) or tr("Slice {number}").format(number=number)
 
-    def _say(self, job: ExceedanceJob, result: ExceedanceResult, feedback: QgsProcessingFeedback) -> None:
-        unit, what = area_unit(self.maps.frame.crs), _words(job)
+    def _say(self, what: str, confidence: float, result: ExceedanceResult, feedback: QgsProcessingFeedback) -> None:
+        unit = area_unit(self.maps.frame.crs)
         text = tr("{title} is {what} on {area:.6g} {unit} on average")
         said = text.format(title=self.maps.title, what=what, area=result.expected_area, unit=unit)
         if result.area_p90 is not None:
@@ -186,7 +186,7 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
             said += text.format(low=result.area_p90, middle=result.area_p50, high=result.area_p10)
         feedback.pushInfo(f"{said}.")
         if result.region is not None:
-            self._say_region(result.region, what, unit, job.confidence, feedback)
+            self._say_region(result.region, what, unit, confidence, feedback)
         if result.contour_band is not None:
             text = tr("The band of the contour has {area:.6g} {unit}.")
             feedback.pushInfo(text.format(area=result.contour_band.area, unit=unit))
@@ -207,14 +207,6 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
         if not math.isnan(region.alone):
             text = tr("All cells that each alone have at least {confidence:g} are so at once in {alone:.2g} of them.")
             feedback.pushInfo(text.format(confidence=confidence, alone=region.alone))
-
-
-def _words(job: ExceedanceJob) -> str:
-    """Return the condition in words."""
-    if job.condition == "between":
-        return tr("between {low:g} and {high:g}").format(low=job.threshold, high=job.upper_threshold)
-    word = tr("above {threshold:g}") if job.condition == "above" else tr("below {threshold:g}")
-    return word.format(threshold=job.threshold)
 
 
 def _numbers(result: ExceedanceResult, cells: int) -> dict[str, Any]:

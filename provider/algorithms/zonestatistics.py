@@ -25,7 +25,7 @@ from ..outputs.sinks import OutputLayer
 from ..outputs.styles import About, ZoneStyle, teal, viridis
 from ..outputs.zones import write_zone_table, write_zones
 from ..parameters import ensemble
-from ..parameters.ensemble import threshold_refusal
+from ..parameters.ensemble import condition_words, threshold_refusal
 from ..parameters.values import Kind, add, add_numbers
 from ..text import tr
 from .base import KrigingAlgorithm
@@ -183,14 +183,17 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
         covered = np.where(zones.counts > 0, np.minimum(covered, 1.0), 0.0)
         columns = {"covered": covered, **dict(zip(result.columns, summary.T))}
         outputs = {"OUTPUT": write_zones(layers["OUTPUT"], source, columns, feedback)}
-        title = tr("Zones of {title}").format(title=self.maps.title)
+        passes = "pass_prob" in columns
+        title = (tr("Zones of {title}: probability of {by} {what}") if passes else tr("Zones of {title}: mean")).format(
+            title=self.maps.title, by=job.passes_by, what=condition_words(given) if passes else ""
+        )
         text = tr("By Stochastic Kriging for QGIS {version}, from {maps}.").format(
             version=plugin_version(), maps=self.maps.described()
         )
         about = About(self.free_group(title), f"{title}. {text}", [self.command])
         style = (
             ZoneStyle("pass_prob", teal(), Span(0.0, 1.0), about)
-            if "pass_prob" in columns
+            if passes
             else ZoneStyle("mean", viridis(), Span.of([columns["mean"]], 0.0, 1.0), about)
         )
         style.attach_to(outputs["OUTPUT"], given, "OUTPUT", title)

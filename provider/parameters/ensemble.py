@@ -137,6 +137,15 @@ def threshold_refusal(given: Given, needed: bool) -> str:
     return ""
 
 
+def condition_words(given: Given) -> str:
+    """Return the condition in words; it has its thresholds."""
+    kind, threshold = given.choice("CONDITION"), given.number("THRESHOLD")
+    if kind == "between":
+        return tr("between {low:g} and {high:g}").format(low=threshold, high=given.number("UPPER_THRESHOLD"))
+    word = tr("above {threshold:g}") if kind == "above" else tr("below {threshold:g}")
+    return word.format(threshold=threshold)
+
+
 def read(given: Given, feedback: QgsProcessingFeedback) -> Ensemble:
     """Return the maps; QgsProcessingException where they cannot be read, or do not fit together."""
     bands = {}
