@@ -6,6 +6,7 @@ file or the user calls no data is not a number.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,6 +91,25 @@ class RasterBands:
             for band in range(1, self.count + 1)
         )
 
+    @property
+    def is_interleaved(self) -> bool:
+        """Whether the file packs the bands of a cell together, so that no band can be read without all others."""
+        return self.dataset is not None and self.dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
+
+    @property
+    def block(self) -> tuple[int, int]:
+        """Columns and rows that the file has packed together."""
+        if self.dataset is None:
+            return self.shape[0], 1
+        columns, rows = self.dataset.GetRasterBand(1).GetBlockSize()
+        return int(columns), int(rows)
+
+    def forget(self, bands: Iterable[int]) -> None:
+        """Have GDAL keep nothing of bands: a thousand of them would fill the cache that QGIS gives it."""
+        if self.dataset is not None:
+            for band in bands:
+                self.dataset.GetRasterBand(band).FlushCache()
+
     def description(self, band: int) -> str:
         """Return what the file calls a band, or nothing."""
         return "" if self.dataset is None else str(self.dataset.GetRasterBand(band).GetDescription())
@@ -155,7 +175,6 @@ class RasterBands:
         for one in self.provider.userNoDataValues(number):
             low, high = np.nan_to_num([one.min()], nan=-np.inf)[0], np.nan_to_num([one.max()], nan=np.inf)[0]
             values[(values >= low) & (values <= high)] = np.nan
-        band.FlushCache()  # a thousand bands would fill the cache that QGIS gives GDAL
         return values
 
     def _read_layer(

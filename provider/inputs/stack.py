@@ -1,13 +1,16 @@
 """The bands of rasters as one array of a job: realizations of a map, or its mean or standard deviation.
 
-Law: written band by band, and a band in strips, so that memory grows neither with their number nor with their size.
-Rows begin in the north and columns in the west, however the file has them.
+Law: written part by part, so that memory grows neither with the number of bands nor with their size; only a file that
+packs all bands of a cell together is read with all bands of a block. Rows begin in the north and columns in the west,
+however the file has them.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from ..z_axis import SLICES
 from .raster_bands import RasterBands
 
 _STRIP_CELLS = 4_000_000
-"""Of a band, read together."""
+"""Read together."""
 
 _OFF = 1e-3
 """Of a cell, how far the cells of two rasters may lie apart and be the same."""
@@ -99,22 +102,42 @@ class Stack:
         )
 
     def save(self, path: Path, check: Callable[[], None]) -> None:
-        """Write the array as numpy.save does; `check` is called between strips, and may raise."""
+        """Write the array as numpy.save does; `check` is called between its parts, and may raise."""
         dtype = np.dtype(np.float32 if self.bands.is_single else np.float64)
-        columns, rows = self.frame.shape
+        (columns, rows), count = self.frame.shape, self.layers * self.slices
+        if shutil.disk_usage(path.parent).free < count * rows * columns * dtype.itemsize:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         _, steps = self.bands.steps
-        flip = (slice(None, None, -1 if steps[1, 1] > 0 else 1), slice(None, None, -1 if steps[0, 0] < 0 else 1))
-        strips = max(1, math.ceil(columns * rows / _STRIP_CELLS))
-        edges = np.linspace(0, rows, strips + 1).astype(int).tolist()
+        south, east = steps[1, 1] > 0, steps[0, 0] < 0
         with path.open("wb") as file:
             header = {"descr": dtype.str, "fortran_order": False, "shape": self.shape}
             np.lib.format.write_array_header_1_0(file, header)  # type: ignore[no-untyped-call]
-            for band in range(1, self.layers * self.slices + 1):
-                for begin, end in zip(edges, edges[1:]):
-                    first = rows - end if steps[1, 1] > 0 else begin
-                    values = self.bands.read(band, (0, first), (columns, end - begin))
-                    file.write(np.ascontiguousarray(values[flip], dtype=dtype).data)
+            begin = file.tell()
+            file.truncate(begin + count * rows * columns * dtype.itemsize)
+            for left, top, width, height in self._windows():
+                row, column = rows - top - height if south else top, columns - left - width if east else left
+                for band in range(count):
+                    values = self.bands.read(band + 1, (left, top), (width, height))
+                    values = np.ascontiguousarray(values[:: -1 if south else 1, :: -1 if east else 1], dtype=dtype)
+                    for number, part in enumerate(values.reshape(1, -1) if width == columns else values):
+                        file.seek(begin + ((band * rows + row + number) * columns + column) * dtype.itemsize)
+                        file.write(part.data)
+                    self.bands.forget(() if self.bands.is_interleaved else (band + 1,))
                     check()
+                self.bands.forget(range(1, count + 1))
+
+    def _windows(self) -> Iterator[tuple[int, int, int, int]]:
+        """Yield parts of the raster (left, top, columns, rows) that are read of all bands, in whole blocks."""
+        (columns, rows), (across, down) = self.frame.shape, self.bands.block
+        most = _STRIP_CELLS
+        if self.bands.is_interleaved:  # all bands come with one
+            most //= self.layers * self.slices
+        else:
+            across = columns
+        down *= max(1, most // (min(across, columns) * down))
+        for top in range(0, rows, down):
+            for left in range(0, columns, across):
+                yield left, top, min(across, columns - left), min(down, rows - top)
 
 
 def _slices_of(bands: RasterBands) -> int | None:

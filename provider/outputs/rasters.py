@@ -26,7 +26,8 @@ SUFFIXES = (".tif", ".tiff", ".nc")
 """GeoTIFF, twice, and NetCDF."""
 
 _NETCDF_OPTIONS = ["FORMAT=NC4", "COMPRESS=DEFLATE", "ZLEVEL=4"]
-_OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=3", "BIGTIFF=IF_SAFER"]
+# Bands apart: a thousand realizations are read one by one, and no reader unpacks all of them for one.
+_OPTIONS = ["INTERLEAVE=BAND", "TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=3", "BIGTIFF=IF_SAFER"]
 
 
 class Band(NamedTuple):

@@ -1,5 +1,7 @@
 """Bands of rasters to one array of a job: order, no data, and cells that lie otherwise than from the north-west."""
 
+import shutil
+
 import numpy as np
 import pytest
 from osgeo import gdal
@@ -87,6 +89,29 @@ def test_rows_from_the_south_and_columns_from_the_east_are_turned(make, tmp_path
     stack = Stack.of_realizations(of(make(transform=transform)))
     assert np.array_equal(saved(stack, tmp_path)[:, 0], turned)
     assert (stack.frame.west, stack.frame.north, stack.frame.dx, stack.frame.dy) == (10, 50, 2, 1)
+
+
+@pytest.mark.parametrize("options", [["INTERLEAVE=PIXEL"], ["INTERLEAVE=BAND"], []])
+@pytest.mark.parametrize("tiles", [["TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16"], []])
+@pytest.mark.parametrize("transform", [(0, 1, 0, 0, 0, -1), (37, -1, 0, -41, 0, 1)])
+def test_however_a_file_packs_its_cells(make, tmp_path, monkeypatch, options, tiles, transform):
+    """In parts of a few blocks, of which the last ones are not whole."""
+    monkeypatch.setattr("stochastic_kriging.provider.inputs.stack._STRIP_CELLS", 1300)
+    values = np.random.default_rng(2).normal(size=(5, 41, 37)).astype(np.float32)
+    plain = make(values, name="plain.tif", transform=transform)
+    path = str(tmp_path / "packed.tif")
+    gdal.Translate(path, plain.source(), creationOptions=["COMPRESS=DEFLATE", *options, *tiles])
+    turned = values if transform[1] > 0 else values[:, ::-1, ::-1]
+    assert np.array_equal(saved(Stack.of_realizations(of(QgsRasterLayer(path, "packed"))), tmp_path)[:, 0], turned)
+
+
+def test_a_full_disk_is_told_before_anything_is_read(make, tmp_path, monkeypatch):
+    stack = Stack.of_realizations(of(make()))
+    free = shutil.disk_usage(tmp_path)._replace(free=95)  # 96 bytes are needed
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    with pytest.raises(OSError, match="No space left"):
+        stack.save(tmp_path / "a.npy", lambda: None)
+    assert not (tmp_path / "a.npy").exists()
 
 
 def test_rotated_cells_are_refused(make):
