@@ -3,10 +3,10 @@
 Law: as of all transforms, `back` gives every datum to the bit for its own score and never falls. The ranks of few data
 say little of the histogram between and beyond them: a normal score that ends at the outermost data and bends at each
 makes maps surer than they should be. So the score is, of n data, by n / (n + 100) the normal score, and for the rest
-that of a smooth curve, sinh-arcsinh of the values (Jones & Pewsey 2009), which has a skewness, a weight of tails, and
-no end. Beyond the data the curve goes on alone, as far as zmin and zmax let it.
+that of a smooth curve of one number, a skewness (`skewed_curve`), that has no end. Beyond the data the curve goes on
+alone, as far as zmin and zmax let it.
 
-    values ── (z − median) / std ──▶ sinh(δ arcsinh(·) − ε) ──▶ standardized ──▶ + normal score ──▶ scores
+    values ── curve ──▶ heights ──▶ standardized ──▶ + normal score ──▶ scores
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
 from .normal_score import NormalScore
+from .skewed_curve import curve_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -27,24 +27,14 @@ if TYPE_CHECKING:
 _HALF = 100
 """Number of data of which curve and ranks count the same."""
 
-_SKEWNESSES = np.linspace(-1.5, 1.5, 25)
-_TAILS = np.exp(np.linspace(math.log(0.6), math.log(1.6), 13))
-"""Numbers ε and δ of the curve that are tried; δ below one: heavy tails."""
-
-_SKEWNESS_PRIOR, _TAIL_PRIOR = 0.5, 0.3
-"""Standard deviations of ε and of log δ beforehand, about those of the straight line, 0 and 1."""
-
-_MOST = 2000
-"""So many quantiles stand for all data when the curve is sought."""
-
 
 class SmoothScore:
-    """A normal score smoothed by a curve of two numbers.
+    """A normal score smoothed by a curve.
 
     Parameters
     ----------
     values, weights, coordinates, seed
-        As of `NormalScore`.
+        As of `NormalScore`; without coordinates the curve takes data as independent.
     zmin, zmax : float, optional
         Least and greatest value there may be; None: no limit, but zero below data none of which is negative.
 
@@ -56,17 +46,13 @@ class SmoothScore:
         As they were given.
     floored : bool
         Whether zero is the least value because no datum is negative.
-    skewness, tails : float
-        ε and δ of the curve: their mean, by the likelihood of independent data and a prior about the straight line.
+    curve : SkewedCurve
+        The curve.
 
     Raises
     ------
     InvalidInput
         As `NormalScore`.
-
-    References
-    ----------
-    Jones & Pewsey (2009), Biometrika 96.
     """
 
     name = "normal-score"
@@ -89,11 +75,9 @@ class SmoothScore:
         self.zmax = math.inf if zmax is None else float(zmax)
         order = np.argsort(ranked.scores)
         self._data = data[order]
-        # What each datum counts for, as the ranks have it: a Gaussian's quantiles stand for all data alike.
-        self._centre = float(np.interp(0.0, ranked.scores[order], self._data))
-        self._unit = float(data.std()) or 1.0
-        self.skewness, self.tails = _curve((ranked.back(_quantiles(len(data))) - self._centre) / self._unit)
-        curved = self._warp(self._data)
+        places = None if coordinates is None else np.asarray(coordinates, dtype=float)[order]
+        self.curve = curve_of(self._data, ranked.scores[order], places)
+        curved = self.curve.forward(self._data)
         self._middle, self._spread = _mean_and_std(curved, None if self.weights is None else self.weights[order])
         share = len(data) / (len(data) + _HALF)
         standard = (curved - self._middle) / self._spread
@@ -114,8 +98,8 @@ class SmoothScore:
     def forward(self, values: ArrayLike) -> Floats:
         """Return the scores of values, any shape; data that tie get the score in the middle of theirs."""
         asked = np.clip(np.asarray(values, dtype=float), self.zmin, self.zmax)
-        curved = (self._warp(asked) - self._middle) / self._spread
-        known = (self._warp(self._distinct) - self._middle) / self._spread
+        curved = (self.curve.forward(asked) - self._middle) / self._spread
+        known = (self.curve.forward(self._distinct) - self._middle) / self._spread
         scores = np.asarray(np.interp(curved, known, self._places))
         below, above = asked < self._distinct[0], asked > self._distinct[-1]
         scores[below] = self._scores[0] + (curved[below] - known[0]) / self._slope
@@ -128,20 +112,14 @@ class SmoothScore:
         after = np.searchsorted(self._scores, asked, side="right")
         beyond = asked - self._from[after]
         low = self._sides[after]
-        values = self._unwarp(self._height[after] + self._rise[after] * beyond)
+        values = self._value(self._height[after] + self._rise[after] * beyond)
         # Rounding may miss a datum on either side.
         values = np.clip(values, low, self._sides[after + 1])
         result: Floats = np.where(beyond == 0, low, values)
         return result
 
-    def _warp(self, values: Floats) -> Floats:
-        curved: Floats = np.sinh(self.tails * np.arcsinh((values - self._centre) / self._unit) - self.skewness)
-        return curved
-
-    def _unwarp(self, curved: Floats) -> Floats:
-        bent = (np.arcsinh(self._middle + self._spread * curved) + self.skewness) / self.tails
-        values: Floats = self._centre + self._unit * np.sinh(bent)
-        return values
+    def _value(self, standard: Floats) -> Floats:
+        return self.curve.back(self._middle + self._spread * standard)
 
 
 def _mean_and_std(values: Floats, weights: Floats | None) -> tuple[float, float]:
@@ -149,25 +127,3 @@ def _mean_and_std(values: Floats, weights: Floats | None) -> tuple[float, float]
     mean = float(np.average(values, weights=weights))
     variance = float(np.average(np.square(values - mean), weights=weights))
     return mean, math.sqrt(variance * len(values) / max(len(values) - 1, 1)) or 1.0
-
-
-def _quantiles(count: int) -> Floats:
-    """Return the scores of a sample's data, or of fewer that stand for them."""
-    number = min(count, _MOST)
-    scores: Floats = ndtri((np.arange(number) + 0.5) / number)
-    return scores
-
-
-def _curve(values: Floats) -> tuple[float, float]:
-    """Return ε and δ of values about their median in units of their standard deviation."""
-    bent = np.arcsinh(values)
-    skewness, tails = (part.reshape(-1, 1) for part in np.meshgrid(_SKEWNESSES, _TAILS))
-    argument = tails * bent - skewness
-    curved = np.sinh(argument)
-    left = np.square(curved - curved.mean(axis=1, keepdims=True)).sum(axis=1)
-    density = (np.log(np.cosh(argument)) + np.log(tails)).sum(axis=1)
-    density -= (len(values) - 1) / 2 * np.log(np.maximum(left, np.finfo(float).tiny))
-    density -= np.square(skewness[:, 0] / _SKEWNESS_PRIOR) / 2 + np.square(np.log(tails[:, 0]) / _TAIL_PRIOR) / 2
-    weights = np.exp(density - density.max())
-    weights /= weights.sum()
-    return float(weights @ skewness[:, 0]), float(np.exp(weights @ np.log(tails[:, 0])))

@@ -41,8 +41,8 @@ def test_a_gaussian_sample_is_left_nearly_as_it_is_and_beyond_its_data_values_go
     values = sample(20, skewed=False)
     transform = SmoothScore(values)
     line = np.polyfit(transform.scores, values, 1)
-    assert np.corrcoef(transform.scores, values)[0, 1] > 0.995
-    assert transform.back(3.0) == pytest.approx(np.polyval(line, 3.0), abs=0.5 * values.std())
+    assert np.corrcoef(transform.scores, values)[0, 1] > 0.99
+    assert transform.back(3.0) == pytest.approx(np.polyval(line, 3.0), abs=0.6 * values.std())
     assert NormalScore(values).back(3.0) == values.max()
 
 
@@ -65,8 +65,8 @@ def test_limits_are_hard():
 def test_skewness_is_seen_and_mirrored():
     values = sample(60)
     right, left = SmoothScore(values), SmoothScore(-values)
-    assert right.skewness > 0.3
-    assert left.skewness == pytest.approx(-right.skewness, abs=1e-9)
+    assert right.curve.skewness > 0.7
+    assert left.curve.skewness == pytest.approx(-right.curve.skewness, abs=1e-9)
     np.testing.assert_allclose(left.scores, -right.scores, atol=1e-9)
     scaled = SmoothScore(1e-3 * values + 7)
     np.testing.assert_allclose(scaled.scores, right.scores, atol=1e-6)
