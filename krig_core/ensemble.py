@@ -99,7 +99,8 @@ class Ensemble(Generic[Map]):
         Parameters
         ----------
         levels : sequence of float
-            Probabilities between 0 and 1; between two realizations is interpolated linearly.
+            Probabilities between 0 and 1. Of n kept realizations the rth is the quantile at r / (n + 1): so often one
+            more would lie below it (Weibull 1939). Between two it is interpolated linearly.
 
         Raises
         ------
@@ -116,7 +117,8 @@ class Ensemble(Generic[Map]):
         step = max(1, int(_QUANTILE_BYTES / 8 / self.count))
         for start in range(0, values.shape[1], step):
             part = slice(start, start + step)
-            result[:, part] = np.quantile(np.asarray(values[:, part], dtype=float), list(levels), axis=0)
+            some = np.asarray(values[:, part], dtype=float)
+            result[:, part] = np.quantile(some, list(levels), axis=0, method="weibull")
         maps = [self.mean.copy() for _ in levels]
         for level, row in zip(maps, result):
             level[...] = row.reshape(level.shape)

@@ -362,6 +362,7 @@ class Grid(np.ndarray[Any, Any]):
         exact_positions: bool = False,
         mc_tolerance: float | None = None,
         keep: str | PathLike[str] | None = None,
+        keep_known: bool = True,
         quantiles: Sequence[float] = (),
         variogram_uncertainty: str | Posterior = "automatic",
     ) -> Plan[Ensemble[Grid]]:
@@ -415,6 +416,9 @@ class Grid(np.ndarray[Any, Any]):
             floats, or 64 where those would show (`precision.float_type`).
             It has room for `count` also where `mc_tolerance` ends the work sooner: `Ensemble.realizations()` returns
             those that were made.
+        keep_known : bool
+            Whether they are kept also where the law of cells is known, so that no realization need be made for mean,
+            standard deviation and `quantiles`.
         quantiles : sequence of float
             Probabilities of quantiles that `Ensemble.quantiles` is to give by the law of cells, where that is known.
         variogram_uncertainty : {"automatic", "none", "posterior"} or Posterior
@@ -455,6 +459,8 @@ class Grid(np.ndarray[Any, Any]):
             transform=transform,
             max_data=max_data,
         )
+        if not keep_known and prepared.law is not None:
+            keep = None
         if keep is not None:
             dtype = float_type(np.concatenate([data.values, data.outside.values]))
             keep = file_for(Path(keep).absolute(), int(count), self.geometry.shape, dtype)

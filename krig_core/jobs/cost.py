@@ -74,7 +74,7 @@ class MapCost(NamedTuple):
         slower = pace()
         each = cost.each + cells * (_BACK.get(transform, 0.0) + (_STORED / 8 if quantiles or kept else 0.0))
         values = float(cells) * count
-        finish = values * ((_ORDERED if quantiles else 0.0) + (_STORED / 8 if kept else 0.0))
+        finish = values * ((_ORDERED if quantiles and not law else 0.0) + (_STORED / 8 if kept else 0.0))
         finish += _REPORTED * cells if report else 0.0
         write = _STORED * (2 * cells + (3 * cells if quantiles else 0) + (values if kept else 0.0))
         return cls(

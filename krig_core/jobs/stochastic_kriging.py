@@ -21,7 +21,7 @@ from ..moments import ENOUGH_BLOCKS
 from ..placement import GridConstructor, Outside
 from ..plain import array_file, choice, flag, many, measure, number, part, whole, words
 from ..simulation.data_system import MOST_FACTORED
-from ..simulation.map_law import seconds_within_reason
+from ..simulation.map_law import seconds_of_quantiles, seconds_within_reason
 from ..simulation.methods import IN_THREADS, method_named
 from ..simulation.uncertain import UncertainSimulation
 from ..workforce.workforce import WorkForce
@@ -141,6 +141,7 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
                 seed=job.seed,
                 mc_tolerance=number.tolerance,
                 keep=keep,
+                keep_known=job.realizations_file is not None,
                 quantiles=job.quantiles if job.quantiles_file else (),
                 **options,
             )
@@ -335,8 +336,9 @@ def _map_cost(job: StochasticKrigingJob, number: _Number, geometry: Geometry, da
     law = None
     if job.method == "gaussian":
         law = seconds_within_reason(geometry, len(data.points), data.variogram_of_scores, data.posterior)
-    if law is not None and not (job.realizations_file or job.quantiles_file):
-        count = 0  # none is made where only their law is asked for
+    if law is not None:
+        law += seconds_of_quantiles(geometry, data.posterior, len(job.quantiles) if job.quantiles_file else 0)
+        count = count if job.realizations_file else 0  # none is made where only their law is asked for
     return MapCost.of(
         cost,
         geometry.size,

@@ -40,6 +40,9 @@ _VARIOGRAMS, _SILLS = 16, 4
 _MOST_SECONDS = 1.0, 4e-5
 """The law is used if it takes no more, and so much for each cell: about twice what a hundred realizations take."""
 
+_SECONDS_OF_QUANTILE = 1e-7
+"""What a quantile of a cell takes for each component."""
+
 
 def seconds_within_reason(
     geometry: Geometry, count: int, variogram: Variogram, posterior: Posterior | None
@@ -48,6 +51,12 @@ def seconds_within_reason(
     least, each = _MOST_SECONDS
     seconds = sum(seconds_of(geometry, count, one) for one in _equally_probable(variogram, posterior))
     return seconds if seconds <= max(least, each * geometry.size) else None
+
+
+def seconds_of_quantiles(geometry: Geometry, posterior: Posterior | None, number: int) -> float:
+    """Return about what so many quantiles of all cells take one processor, beside their law."""
+    components = 1 if posterior is None else _VARIOGRAMS * _SILLS
+    return number * geometry.size * components * _SECONDS_OF_QUANTILE
 
 
 def _equally_probable(variogram: Variogram, posterior: Posterior | None) -> list[Variogram]:

@@ -117,7 +117,8 @@ def _log_density(values: Floats, coordinates: Floats | None) -> Floats:
     spread = np.maximum(heights.std(axis=0), np.finfo(float).tiny)
     heights = (heights - heights.mean(axis=0)) / spread
     prior = np.square(_TRIED / _PRIOR) / 2
-    return (count - 1) * (slopes / count - np.log(spread)) - prior + _log_likelihood(heights, coordinates)
+    density: Floats = (count - 1) * (slopes / count - np.log(spread)) - prior + _log_likelihood(heights, coordinates)
+    return density
 
 
 def _log_likelihood(heights: Floats, coordinates: Floats | None) -> Floats:
@@ -153,7 +154,8 @@ def _distances(coordinates: Floats) -> Floats:
     height, width = float(np.ptp(heights)) if heights.size else 0.0, float(np.linalg.norm(np.ptp(flat, axis=0)))
     stretch = width / height if width and height else 1.0
     places = np.column_stack([flat, heights * stretch])
-    return cdist(places, places)
+    distances: Floats = cdist(places, places)
+    return distances
 
 
 def _bent(values: Floats, bend: Floats) -> Floats:
