@@ -1,5 +1,6 @@
 # Everything runs from the checkout with relative paths, so the folder may have any name.
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 PYTHON := /usr/bin/python3
 VENV := .venv/bin/python
 VENV_STAMP := .venv/.installed
@@ -17,7 +18,7 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test test-blas test-numpy fuzz check docs bench calibration package deploy clean system
+.PHONY: help demo test tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy fuzz check docs bench calibration package deploy clean system
 
 help:
 	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
@@ -36,8 +37,19 @@ help:
 demo: system $(EXTLIBS_STAMP)
 	@$(PYTHON) sample/demo.py
 
+# All tests are two runs side by side: those of the core wait for nothing, those of QGIS often for a process.
 test: check $(EXTLIBS_STAMP)
+ifeq ($(TESTS),tests)
+	@$(MAKE) --no-print-directory -k -j2 tests-of-core tests-of-qgis
+else
 	QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(TESTS)
+endif
+
+tests-of-core:
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/core tests/fuzz 2>&1 | sed -u "s/^/core: /"
+
+tests-of-qgis:
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/processing tests/cli 2>&1 | sed -u "s/^/qgis: /"
 
 fuzz: $(VENV_STAMP) $(EXTLIBS_STAMP)
 	$(VENV) -m tests.fuzz --seconds $(FUZZ)
@@ -46,9 +58,16 @@ fuzz: $(VENV_STAMP) $(EXTLIBS_STAMP)
 BLAS_TESTS = $(filter-out $(patsubst %,tests/core/test_%.py,architecture bundled docs machine),$(wildcard tests/core/test_*.py)) \
 	$(patsubst %,tests/core/%,variogram kriging simulation jobs)
 
+blas-one-thread: SETTING := OPENBLAS_NUM_THREADS=1
+blas-two-threads: SETTING := OPENBLAS_NUM_THREADS=2
+blas-haswell: SETTING := OPENBLAS_CORETYPE=Haswell
+BLAS_RUNS := blas-one-thread blas-two-threads blas-haswell
+
 test-blas: $(VENV_STAMP) $(EXTLIBS_STAMP)
-	for setting in OPENBLAS_NUM_THREADS=1 OPENBLAS_NUM_THREADS=2 OPENBLAS_CORETYPE=Haswell OPENBLAS_CORETYPE=Nehalem; do \
-		echo "With $$setting:" && env $$setting $(VENV) -m pytest -p no:pytest_qgis $(BLAS_TESTS) || exit 1; done
+	@$(MAKE) --no-print-directory -k -j2 $(BLAS_RUNS)
+
+$(BLAS_RUNS):
+	@env $(SETTING) $(VENV) -m pytest -p no:pytest_qgis $(BLAS_TESTS) 2>&1 | sed -u "s/^/$(SETTING): /"
 
 test-numpy: $(EXTLIBS_STAMP) build/numpy-oldest/.installed build/numpy-newest/.installed
 	for numpy in oldest newest; do \
