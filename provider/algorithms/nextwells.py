@@ -29,9 +29,11 @@ from ..inputs.wells import WellData, read_wells
 from ..inputs.zones import Zones, read_zones
 from ..installation import plugin_version
 from ..map_frame import MapFrame
-from ..outputs.files import OutputFiles
+from ..outputs.colours import Span
+from ..outputs.files import OutputFile, OutputFiles
+from ..outputs.rasters import SUFFIXES, Band, Raster, write_raster
 from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, make_fields
-from ..outputs.styles import About, RankStyle
+from ..outputs.styles import About, RampStyle, RankStyle, single_hue
 from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import add, add_numbers
 from ..text import tr
@@ -113,6 +115,7 @@ class NextWellsAlgorithm(KrigingAlgorithm):
         transform.declare(self)
         add(self, "DUPLICATES", "EXACT", "ERROR_FIELD")
         add(self, "OUTPUT", label=tr("Next wells"))
+        add(self, "STD", label=tr("Standard deviation with the new wells"), by_default=False)
         add_numbers(self, "N_DATA", "N_SKIPPED", "N_WELLS", "VARIANCE_BEFORE", "VARIANCE_AFTER")
         add_numbers(self, "VARIANCE_LARGEST_STD", "FITTED_NUGGET", "FITTED_PARTIAL_SILL", "FITTED_RANGE")
 
@@ -151,19 +154,31 @@ class NextWellsAlgorithm(KrigingAlgorithm):
         try:
             with OutputFiles(self.inputs) as files:
                 output = OutputLayer(given, "OUTPUT", files, self.input_tables)
+                path = given.output_raster("STD")
+                std = files.reserve("STD", path, SUFFIXES[:-1]) if path else None
                 data = read_wells(given, self.wells, feedback)
                 job, arrays = with_arrays(self._job(given), data, self.drift.rasters, self.wells.crs, given, feedback)
                 points = self._candidates(given, feedback)
                 job = self._with_candidates(job, arrays, points, data, given, feedback)
-                result, _ = run_job(job, arrays, feedback, self.wells.rest, lambda result, _: (result, None))
+                result, span = run_job(
+                    job,
+                    arrays,
+                    feedback,
+                    self.wells.rest,
+                    lambda result, written: (
+                        result,
+                        None if std is None else self._put(std, result, written["std.npy"]),
+                    ),
+                )
                 place = self._write(output, result, points, given)
-                self._style(place, job, result, data.title, given)
+                self._style(place, path, span, job, result, data.title, given)
         except Cancelled:
             return {}
         text = tr("Next wells took {own:.1f} s; {all:.1f} s in all.")
         feedback.pushInfo(text.format(own=result.seconds, all=time.monotonic() - start))
         return {
             "OUTPUT": place,
+            **({"STD": path} if path else {}),
             "N_DATA": result.data,
             "N_SKIPPED": data.skipped + result.left_out,
             "N_WELLS": len(result.wells),
@@ -239,8 +254,25 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             )
         return job
 
-    def _style(self, place: str, job: NextWellsJob, result: NextWellsResult, title: str, given: Given) -> None:
-        """Let the layer show the ranks, and say how it was made."""
+    def _put(self, file: OutputFile, result: NextWellsResult, std: np.ndarray) -> Span:
+        """Write the standard deviation that the map will have; return the span of its colours."""
+        frame = MapFrame.of(result.origin, result.spacing, result.shape, self.wells.crs)
+        facts = {"STOCHKRIG_VERSION": plugin_version(), "STOCHKRIG_VARIOGRAM": str(result.variogram)}
+        title = tr("Standard deviation with the new wells")
+        write_raster(file, Raster([Band(title, std)], frame, facts, result.double), lambda: None)
+        return Span.of([std], 0.05, 1.0)
+
+    def _style(
+        self,
+        place: str,
+        std: str,
+        span: Span | None,
+        job: NextWellsJob,
+        result: NextWellsResult,
+        title: str,
+        given: Given,
+    ) -> None:
+        """Let the layers show ranks and colours, and say how they were made."""
         name = tr("Next wells of {title}").format(title=title)
         text = tr(
             "{name}, by {objective}. By Stochastic Kriging for QGIS {version}, from {count} data. Variogram: "
@@ -253,7 +285,12 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             variogram=result.variogram,
             share=100 * (1 - result.after / result.before),
         )
-        RankStyle("rank", About(self.free_group(name), text, [self.command])).attach_to(place, given, "OUTPUT", name)
+        about = About(self.free_group(name), text, [self.command])
+        RankStyle("rank", about).attach_to(place, given, "OUTPUT", name)
+        if span is not None:
+            of = title if job.transform == "none" else tr("scores of {title}").format(title=title)
+            name = tr("Standard deviation of {of} with the new wells").format(of=of)
+            RampStyle(single_hue(), span, "", about).attach_to(std, given, "STD", name)
 
     def _write(self, output: OutputLayer, result: NextWellsResult, points: Points | None, given: Given) -> str:
         """Write the wells, with the attributes of the candidates that they were; return their place."""

@@ -34,8 +34,6 @@ def find(run, wells):
 
     def find_wells(**parameters):
         given = {"INPUT": wells, "FIELD": "value", "EXTENT": EXTENT, "OUTPUT": "memory:", **MODEL, **parameters}
-        given.setdefault("MEAN", None)
-        given = {name: value for name, value in given.items() if value is not None}
         done = run(algorithm=ALGORITHM, **given)
         layer = done["OUTPUT"]
         layer = layer if isinstance(layer, QgsVectorLayer) else QgsVectorLayer(str(layer), "found", "ogr")
@@ -76,6 +74,15 @@ def test_the_wells_take_what_kriging_again_with_them_says(find, wells):
     assert "3 wells take " in done.log
     assert "the same number takes where the standard deviation is greatest." in done.log
     assert "std_here" in layer.fields().names()
+
+
+def test_the_map_of_the_standard_deviation_with_the_wells_is_that_of_kriging_again(find, wells, read_raster, tmp_path):
+    done, features, _ = find(COUNT=2, STD=str(tmp_path / "after.tif"))
+    new = np.concatenate([known(wells)[0], places(features)])
+    _, variance = krige(new, np.zeros(len(new)), VARIOGRAM, CENTRES)
+    std, dataset = read_raster(done["STD"])
+    np.testing.assert_allclose(std.ravel(), np.sqrt(variance), rtol=1e-5, atol=1e-5)
+    assert dataset.GetRasterBand(1).GetDescription() == "Standard deviation with the new wells"
 
 
 def test_candidates_keep_their_attributes_and_nothing_else_is_proposed(find, make_layer):
