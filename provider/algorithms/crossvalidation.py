@@ -82,7 +82,8 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
             "<i>Stochastic kriging</i> also the transform normal-score.</p><p><b>Split</b> says what is left out at "
             "once. <i>points</i>: each by itself, which asks how well a map does between wells. <i>wells</i>: all "
             "samples of a well, else each would be predicted from its neighbours in the same well. <i>blocks</i>: "
-            "compact parts of the map, which asks how well it does away from wells. <i>folds</i>: random parts.</p>"
+            "compact parts of the map, which asks how well it does away from wells. <i>folds</i>: random parts. Data "
+            "are used where they are, as in <i>Kriging</i>.</p>"
             "<p>Transform and variogram are those of all data, as the map has them; with <b>Refit</b> they are fitted "
             "anew without what is left out, which is slower and tells what a fit to fewer data costs.</p>"
             "<p><b>Models to compare</b> fits the variogram with each of several models and ranks them by CRPS. "
@@ -173,7 +174,9 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
                     write_text(places["VARIOGRAM"], best.variogram.to_json())
                 if "REPORT" in places:
                     about = ReportContext.of(data.title, self.wells.crs, data.skipped)
-                    page = cross_validation_page(job, result, predictions, data.coordinates, about)
+                    called = data.groups if data.names is None else data.names
+                    names = None if called is None else [_name(name) for name in called]
+                    page = cross_validation_page(job, result, predictions, data.coordinates, names, about)
                     write_text(places["REPORT"], page)
                 self._style(outputs["OUTPUT"], given, data.title, result, predictions)
         except Cancelled:
@@ -298,4 +301,6 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
 
 
 def _name(value: Any) -> str:
+    if value is None:
+        return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -6,6 +6,7 @@ Law: every number is one that the task returned; nothing is computed here but pl
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 _MOST_DRAWN = 2000
 """More points would make a page of many megabytes, in which none could be told from others."""
 
+_WORST = 6
+"""So many data that miss their predictions most are listed."""
+
 _SPLITS = {
     "points": "each place by itself",
     "wells": "{n} wells, each with all its data",
@@ -35,6 +39,7 @@ def cross_validation_page(
     result: CrossValidationResult,
     predictions: np.ndarray,
     coordinates: np.ndarray,
+    names: Sequence[str] | None,
     context: ReportContext,
 ) -> str:
     """Return the report.
@@ -47,6 +52,8 @@ def cross_validation_page(
         What the task wrote.
     coordinates : float array, shape (n, 2) or (n, 3)
         Of the data that it was given.
+    names : sequence of str, optional
+        Of their wells.
     context : ReportContext
     """
     best = result.models[0]
@@ -68,6 +75,7 @@ def cross_validation_page(
             "Residuals, observed less predicted; of data above each other their mean. Colours that keep together show "
             f"what the variogram or the trend lacks.{more}",
         ),
+        *_worst(predictions, coordinates, names),
         "<h2>Whether the uncertainty can be believed</h2>",
         chart_figure(
             _accuracy(result, best),
@@ -137,6 +145,27 @@ def _ranking(result: CrossValidationResult, context: ReportContext) -> str:
         "Ranked by CRPS. All else on this page is of the first, which looks a little better than it is, being chosen."
     )
     return f"<h2>Models</h2>{table(heads, rows, ['marked'])}<p>{note}</p>"
+
+
+def _worst(predictions: np.ndarray, coordinates: np.ndarray, names: Sequence[str] | None) -> list[str]:
+    """Return the data that miss their predictions most."""
+    from ...krig_core.jobs.cross_validation import OBSERVED, PREDICTED, ROW, STD
+
+    residual = predictions[OBSERVED] - predictions[PREDICTED]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        score = np.where(predictions[STD] > 0, residual / predictions[STD], np.nan)
+    known = np.flatnonzero(np.isfinite(score))
+    if not len(known):
+        return []
+    rows = []
+    for place in known[np.argsort(-np.abs(score[known]), kind="stable")][:_WORST]:
+        row = int(predictions[ROW, place])
+        where = ", ".join(f"{number:.10g}" for number in coordinates[row])
+        numbers = predictions[OBSERVED, place], predictions[PREDICTED, place], residual[place], score[place]
+        rows.append([names[row] if names else where, *(figure(float(number)) for number in numbers)])
+    heads = ["Well" if names else "Place", "Observed", "Predicted", "Residual", "In standard deviations"]
+    note = "Look at those of more than three standard deviations first: at their values, units and places."
+    return ["<h2>Largest errors</h2>", table(heads, rows), f"<p>{note}</p>"]
 
 
 def _method(job: CrossValidationJob, result: CrossValidationResult, context: ReportContext) -> list[tuple[str, str]]:

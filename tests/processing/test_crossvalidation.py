@@ -161,6 +161,18 @@ def test_the_report_has_the_numbers_that_the_algorithm_returns(validate, make_la
     assert f'<p class="lead">{verdict}</p>' in page
 
 
+def test_the_report_names_the_wells_that_err_most(validate, make_layer, wells):
+    points, values = data_of(wells)
+    values[7] += 40
+    layer = make_layer(points.tolist(), value=values, name=[f"W-{number}" for number in range(30)])
+    results, _, _ = validate(INPUT=layer, FIELD="value", WELL_FIELD="name", **MODEL)
+    page = Path(results["REPORT"]).read_text(encoding="utf-8")
+    table = page[page.index("<h2>Largest errors</h2>") :]
+    first = table[table.index("<tbody>") : table.index("</table>")]
+    assert first.startswith(f'<tbody>\n<tr><td class="text">W-7</td><td>{values[7]:.6g}</td>')
+    assert first.count("<tr>") == 6
+
+
 def test_points_in_space_keep_their_z(validate, make_layer):
     rng = np.random.default_rng(9)
     layer = make_layer(
