@@ -247,7 +247,7 @@ def _map(drawn: np.ndarray, coordinates: np.ndarray, rmse: float, context: Repor
     across = (middle[0] - unit * wide / 2, middle[0] + unit * wide / 2)
     along = (middle[1] - unit * tall / 2, middle[1] + unit * tall / 2)
     frame = Frame(across, along[1], height=tall + sum(margins), margins=margins, base=along[0])
-    parts = frame.axes(ticks_between(*across, 6), ticks_between(*along, 6), context.axis("x"), context.axis("y"))
+    parts = frame.axes(ticks_between(*across, 6), ticks_between(*along, 6), context.axis("x, y"), "")
     inner = residual_edges(residual_step(rmse))
     outline = f'stroke="{DARK}" stroke-width=".7"'
     for (x, y), value in zip(places, residual):
