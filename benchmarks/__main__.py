@@ -1,4 +1,6 @@
-"""`make bench`: races against peers, memory, and the cost of processes; the tables go to build/bench/.
+"""`make bench`: races against peers, what ours does alone, memory, small jobs in QGIS, and the cost of processes.
+
+The tables go to build/bench/.
 
 python -m benchmarks [--full] [--peers PYTHON] [--only TEXT] [--rounds N]
 """
@@ -14,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import report
+from . import alone, report, small_jobs
 from .contestant import TOOLS
-from .race import CONTESTANT, MODULES, RACES, Race, hold, run
+from .race import CONTESTANT, MODULES, RACES, Entry, Race, hold, run
 from .truth import sample
 from .workload import Workload, make
 
@@ -68,6 +70,7 @@ def main() -> None:
     target = ROOT / "build" / "bench"
     target.mkdir(parents=True, exist_ok=True)
     outcomes: list[Any] = []
+    rows: dict[alone.Row, list[Entry]] = {}
     others: dict[str, dict[str, Any]] = {}
     workloads: dict[str, Workload] = {}
     with tempfile.TemporaryDirectory() as name:
@@ -77,16 +80,30 @@ def main() -> None:
             if race.workload not in workloads:
                 workloads[race.workload] = make(race.workload)
             outcomes.append(hold(race, workloads[race.workload], tools, folder, options.rounds))
-            report.write(target, about, outcomes, others)
+            report.write(target, about, outcomes, rows, others)
+        for row in alone.ROWS:
+            if options.only not in f"alone: {row.title}":
+                continue
+            print(f"alone: {row.title}", flush=True)
+            if row.workload not in workloads:
+                workloads[row.workload] = make(row.workload)
+            rows[row] = alone.hold(row, workloads[row.workload], folder, options.rounds)
+            report.write(target, about, outcomes, rows, others)
         if not options.only:
             print("memory", flush=True)
             others["Memory of w2_n200 on 500 × 500"] = memory(make("w2_n200"), folder)
+        if options.only in ("", "small jobs") and small_jobs.program():
+            print("small jobs", flush=True)
+            (folder / "qgis").mkdir()
+            others["Small jobs of qgis_process, beyond the start of QGIS"] = small_jobs.hold(
+                folder / "qgis", options.rounds
+            )
         if options.only in ("", "WorkForce"):
             print("WorkForce", flush=True)
             script = [sys.executable, str(CONTESTANT.with_name("messages.py")), str(options.rounds)]
             done = subprocess.run(script, capture_output=True, text=True, check=True, cwd=folder)
             others["WorkForce, w2_n2000 on 500 × 500 × 100 realizations"] = json.loads(done.stdout.splitlines()[-1])
-    print("\n" + report.write(target, about, outcomes, others))
+    print("\n" + report.write(target, about, outcomes, rows, others))
     print(f"Written to {target / 'results.md'} and results.json.")
 
 

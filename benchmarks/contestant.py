@@ -4,7 +4,8 @@
 
 Law: a tool gets its own best settings, and does what every other tool must do: mean and standard deviation at all
 nodes (and, of an ensemble, its realizations at the sample). What the job says: nodes along an axis, realizations (0 is
-kriging), neighbours (null is all data), seed, sample.
+kriging), neighbours (null is all data), seed, sample; and of ours alone: transform, quantiles, and whether the law of
+cells may tell the map, without any realization.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from __future__ import annotations
 import json
 import math
 import sys
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -28,13 +31,16 @@ if TYPE_CHECKING:
     Tool = Callable[[Workload, dict[str, Any]], Result]
 
 
+FLOOR_SLAB = 131_072
+"""Complex numbers that are transformed while they stay in the processor's cache."""
+
 STRIP_BYTES = 1e9
 """Covariances between data and nodes that PyKrige is given at once."""
 
 
-def ours(workload: Workload, job: dict[str, Any], processes: int | None = 1) -> Result:
-    """Run this project's core: `krige`, or a Grid's `krig` in one process or more."""
-    from krig_core import Grid, Variogram, WorkForce, krige
+def ours(workload: Workload, job: dict[str, Any], threads: int | None = 1) -> Result:
+    """Run this project's core: `krige`, or a Grid's `krig` in one thread or more."""
+    from krig_core import Variogram, WorkForce, krige
 
     recipe, count = workload.recipe, job["nodes"]
     make = {"spherical": Variogram.spherical, "exponential": Variogram.exponential}[recipe.model]
@@ -52,22 +58,83 @@ def ours(workload: Workload, job: dict[str, Any], processes: int | None = 1) -> 
             shared_tiles=job["neighbours"] is not None,
         )
         return {"mean": mean, "std": np.sqrt(variance)}
-    spacing = [side / count for side in workload.sides]
-    ranges = [(-step / 2, side - step / 2) for side, step in zip(workload.sides, spacing)]
-    flat = (spacing[0], None) if len(spacing) == 2 else (spacing[0], spacing[2])
-    grid = Grid.from_points(workload.points, workload.values, *flat, *ranges)
+    grid = _grid(workload, count)
     how = {"variogram": variogram, "kriging_type": "simple", "mean": 0.0, "exact_positions": True, "seed": job["seed"]}
+    how["transform"] = job.get("transform", "none")
     if job["gate"]:
         drawn = [np.asarray(one).reshape(-1)[job["sample"]] for one in grid.realizations(job["realizations"], **how)]
         return {"drawn": np.array(drawn)}
-    with WorkForce(grid, processes=processes) as workforce:
-        ensemble = workforce.krig(job["realizations"], **how)
-    return {"mean": np.asarray(ensemble.mean), "std": np.asarray(ensemble.std)}
+    levels = job.get("quantiles", ())
+    with tempfile.TemporaryDirectory() as folder:
+        keep = Path(folder) / "kept.npy" if levels else None
+        with WorkForce(grid if job.get("law") else Drawn(grid), processes=threads, engine="threads") as workforce:
+            ensemble = workforce.krig(job["realizations"], keep=keep, **how)
+        quantiles = ensemble.quantiles(levels) if levels else []
+    maps = {f"P{100 * level:g}": np.asarray(one) for level, one in zip(levels, quantiles)}
+    return {"mean": np.asarray(ensemble.mean), "std": np.asarray(ensemble.std), **maps}
+
+
+def _grid(workload: Workload, count: int) -> Any:
+    """Return a Grid whose cells have the nodes as their centres."""
+    from krig_core import Grid
+
+    spacing = [side / count for side in workload.sides]
+    ranges = [(-step / 2, side - step / 2) for side, step in zip(workload.sides, spacing)]
+    flat = (spacing[0], None) if len(spacing) == 2 else (spacing[0], spacing[2])
+    return Grid.from_points(workload.points, workload.values, *flat, *ranges)
+
+
+class Drawn:
+    """A grid whose ensembles are told by their realizations, as those of the peers are, also where the law is known."""
+
+    def __init__(self, grid: Any) -> None:
+        self.grid = grid
+
+    def krig(self, *args: Any, **options: Any) -> Any:
+        """Stand for the plan below, which is what a WorkForce carries out."""
+        raise NotImplementedError
+
+    def plan(self, *args: Any, **options: Any) -> Any:
+        """Return the plan of a grid's `krig` without the law of cells."""
+        plan = type(self.grid).krig.plan(self.grid, *args, **options)
+        return replace(plan, prepared=plan.prepared._replace(law=None))
+
+    krig.plan = plan  # type: ignore[attr-defined]
 
 
 def ours_on_all_cores(workload: Workload, job: dict[str, Any]) -> Result:
-    """Run this project's core with a worker process on each core."""
-    return ours(workload, job, processes=None)
+    """Run this project's core with a thread on each core."""
+    return ours(workload, job, threads=None)
+
+
+def floor(workload: Workload, job: dict[str, Any]) -> Result:
+    """Do no more than any sampler by FFT must: the normals of a torus, one transform for two fields, sums in double."""
+    from scipy import fft
+
+    from krig_core import Variogram
+    from krig_core.simulation.torus import first_shape
+
+    lengths, count = workload.recipe.lengths, job["nodes"]
+    vertical = {"vertical_range": 3 * lengths[2]} if len(lengths) == 3 else {}
+    variogram = Variogram.exponential(partial_sill=1, scale=lengths[0], **vertical)
+    shape, cells = first_shape(_grid(workload, count).geometry, variogram), (count,) * len(lengths)
+    rng = np.random.Generator(np.random.SFC64(job["seed"]))
+    mean, squares = np.zeros(cells), np.zeros(cells)
+    lines = np.empty((shape[0], *cells[1:]), dtype=np.complex64)
+    slab = max(1, FLOOR_SLAB // math.prod(shape[1:]))
+    for _ in range((job["realizations"] + 1) // 2):
+        for start in range(0, shape[0], slab):
+            part = np.empty((min(slab, shape[0] - start), *shape[1:]), dtype=np.complex64)
+            rng.standard_normal(dtype=np.float32, out=part.view(np.float32))
+            for axis in range(1, len(shape)):
+                keep = (slice(None),) * axis + (slice(0, count),)
+                part = fft.fft(part, axis=axis, overwrite_x=True)[keep]
+            lines[start : start + slab] = part
+        pair = fft.fft(lines, axis=0)[:count]
+        for field in (pair.real, pair.imag):
+            mean += field
+            squares += np.square(field)
+    return {"mean": mean, "std": squares}
 
 
 def pykrige(workload: Workload, job: dict[str, Any]) -> Result:
@@ -185,6 +252,7 @@ def gstlearn(workload: Workload, job: dict[str, Any]) -> Result:
 TOOLS: dict[str, Tool] = {
     "ours": ours,
     "ours, all cores": ours_on_all_cores,
+    "floor": floor,
     "PyKrige": pykrige,
     "KrigeKit": krigekit,
     "GSTools": gstools,

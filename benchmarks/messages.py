@@ -1,4 +1,4 @@
-"""What WorkForce costs and gains: start-up, overhead of a message, bytes sent, and speed-up with processes.
+"""What WorkForce costs and gains: start-up, overhead of a message, bytes sent, speed-up with threads and processes.
 
 Law: only what any user of the core can call; the worker of the small measurements is a text, whose methods do nothing
 that takes time. `python messages.py` prints one line of JSON.
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks.contestant import Drawn
 from benchmarks.workload import make
 
 NODES, REALIZATIONS, MESSAGES = 500, 100, 2000
@@ -41,7 +42,7 @@ def small() -> dict[str, float]:
 
 
 def large(rounds: int) -> dict[str, Any]:
-    """Return seconds of an ensemble with one and two processes, their ratio, and the bytes that a worker is sent."""
+    """Return seconds of an ensemble alone, in two threads and in two processes, and the bytes that a worker is sent."""
     from krig_core import Grid, Variogram, WorkForce
 
     workload = make("w2_n2000")
@@ -50,21 +51,24 @@ def large(rounds: int) -> dict[str, Any]:
         workload.points, workload.values, 2 * half, None, (-half, 1000 - half), (-half, 1000 - half)
     )
     how = {"variogram": Variogram.exponential(partial_sill=1, scale=60), "kriging_type": "simple", "mean": 0.0}
-    seconds: dict[int, list[float]] = {1: [], 2: []}
+    seconds: dict[tuple[int, str], list[float]] = {(1, "threads"): [], (2, "threads"): [], (2, "local"): []}
     means = {}
     for _ in range(rounds):
-        for processes, times in seconds.items():
+        for (number, engine), times in seconds.items():
             start = time.perf_counter()
-            with WorkForce(grid, processes=processes) as workforce:
-                means[processes] = np.asarray(workforce.krig(REALIZATIONS, seed=1, **how).mean).tobytes()
+            with WorkForce(Drawn(grid), processes=number, engine=engine) as workforce:
+                means[number, engine] = np.asarray(workforce.krig(REALIZATIONS, seed=1, **how).mean).tobytes()
             times.append(time.perf_counter() - start)
+    alone, in_threads, in_processes = (min(times) for times in seconds.values())
     make_plan: Any = getattr(Grid.krig, "plan")  # noqa: B009 - what `divisible` added
     plan = make_plan(grid, REALIZATIONS, seed=1, **how)
     return {
-        "1 process s": min(seconds[1]),
-        "2 processes s": min(seconds[2]),
-        "speed-up": min(seconds[1]) / min(seconds[2]),
-        "same bytes": means[1] == means[2],
+        "1 thread s": alone,
+        "2 threads s": in_threads,
+        "speed-up of threads": alone / in_threads,
+        "2 processes s": in_processes,
+        "speed-up of processes": alone / in_processes,
+        "same bytes": len(set(means.values())) == 1,
         "bytes of the grid": len(pickle.dumps(grid, 5)),
         "bytes of the plan": len(pickle.dumps(plan, 5)),
     }

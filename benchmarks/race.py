@@ -126,6 +126,8 @@ class Outcome:
 
     race: Race
     entries: list[Entry]
+    floor: Entry | None = None
+    """What the machine needs at least, for realizations."""
 
     @property
     def own(self) -> Entry:
@@ -146,7 +148,9 @@ class Outcome:
     def as_dict(self) -> dict[str, Any]:
         """Return all of it for JSON."""
         ratios = {what: self.ratio(what) for what in ("wall", "cpu")}
-        return {"race": asdict(self.race), "ratio": ratios, "entries": [asdict(entry) for entry in self.entries]}
+        entries = [asdict(entry) for entry in self.entries]
+        floor = None if self.floor is None else asdict(self.floor)
+        return {"race": asdict(self.race), "ratio": ratios, "entries": entries, "floor": floor}
 
 
 def hold(race: Race, workload: Workload, tools: dict[str, Path], folder: Path, rounds: int) -> Outcome:
@@ -173,12 +177,16 @@ def hold(race: Race, workload: Workload, tools: dict[str, Path], folder: Path, r
         "sample": sample(workload, race.nodes).tolist(),
         "gate": False,
     }
+    floor = Entry("floor") if race.realizations else None
     scores: dict[str, list[dict[str, float]]] = {entry.tool: [] for entry in entries}
     for seed in range(1, rounds + 1):
         if race.realizations:  # the gate first, untimed: it needs all realizations, which the race does not
             _, made = run(tools["ours"], "ours", workload, {**job, "seed": seed, "gate": True}, folder)
             scores["ours"].append(_scores(truth, made))
             scores["ours, all cores"] = scores["ours"]  # the same bytes
+        if floor is not None:
+            used, _ = run(tools["ours"], "floor", workload, {**job, "seed": seed}, folder)
+            floor.runs.append(used)
         for entry in entries:
             if entry.remark or (seed > 1 and entry.tool in MODULES and entry.best("wall") > LONG):
                 continue
@@ -194,7 +202,7 @@ def hold(race: Race, workload: Workload, tools: dict[str, Path], folder: Path, r
             print(f"  {entry.tool:16s} {figures}", flush=True)
     for entry in entries:
         entry.judge(scores[entry.tool])
-    return Outcome(race, entries)
+    return Outcome(race, entries, floor)
 
 
 def _scores(truth: Truth, made: dict[str, Any]) -> dict[str, float]:

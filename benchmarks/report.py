@@ -6,9 +6,11 @@ import json
 import os
 import platform
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from .alone import Row
 from .race import Entry, Outcome
 
 
@@ -30,7 +32,13 @@ def machine() -> dict[str, Any]:
     }
 
 
-def write(folder: Path, about: dict[str, Any], outcomes: list[Outcome], others: dict[str, dict[str, Any]]) -> str:
+def write(
+    folder: Path,
+    about: dict[str, Any],
+    outcomes: list[Outcome],
+    alone: dict[Row, list[Entry]],
+    others: dict[str, dict[str, Any]],
+) -> str:
     """Write results.json and results.md and return the latter's text.
 
     Parameters
@@ -39,22 +47,29 @@ def write(folder: Path, about: dict[str, Any], outcomes: list[Outcome], others: 
     about : dict
         From `machine`, and the versions of the tools.
     outcomes : list of Outcome
+    alone : dict of Row to list of Entry
+        What ours took in its variants, and the floor.
     others : dict
         Title → name → figure of the measurements without peers.
     """
-    everything = {"about": about, "races": [outcome.as_dict() for outcome in outcomes], **others}
+    by_title = {row.title: [asdict(entry) for entry in entries] for row, entries in alone.items()}
+    everything = {"about": about, "races": [outcome.as_dict() for outcome in outcomes], "alone": by_title, **others}
     (folder / "results.json").write_text(json.dumps(everything, indent=1))
     lines = [
         f"{about['processor']}, {about['cores']} cores, {about['date']}; load before the run {about['load']:.1f}.",
         "Tools: " + ", ".join(f"{tool} {version}" for tool, version in about["versions"].items()) + ".",
         "",
-        "| race | ours s | fastest accurate peer s | times as fast | in CPU time | must | goal |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| race | ours s | fastest accurate peer s | times as fast | in CPU time | must | goal | CPU of the floor |",
+        "| --- " * 8 + "|",
     ]
     lines += [_verdict(outcome) for outcome in outcomes]
     lines += ["", "| race | tool | wall s | CPU s | memory MB | gates | scores |", "| --- " * 7 + "|"]
     for outcome in outcomes:
         lines += [f"| {outcome.race.title} | {_cells(entry)} |" for entry in outcome.entries]
+    lines += ["", "| ours alone | asked for | wall s | CPU s | CPU of the first | CPU of the floor | memory MB |"]
+    lines += ["| --- " * 7 + "|"]
+    for row, entries in alone.items():
+        lines += [f"| {row.title} | {_shares(entry, entries[0], entries[-1])} |" for entry in entries]
     for title, figures in others.items():
         lines += ["", f"| {title} | |", "| --- | --- |"]
         lines += [
@@ -75,8 +90,16 @@ def _verdict(outcome: Outcome) -> str:
         f"{ratio:.1f}" if ratio else "–",
         f"{in_cpu:.1f}" if in_cpu else "–",
         *(_target(ratio, target) for target in (race.must, race.goal)),
+        f"{own.best('cpu') / outcome.floor.best('cpu'):.2f} ×" if outcome.floor and own.runs else "–",
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _shares(entry: Entry, first: Entry, floor: Entry) -> str:
+    """Return what a variant took, also in times of the row's first and of what the machine needs at least."""
+    cpu = entry.best("cpu")
+    times = f"{cpu / first.best('cpu'):.2f} × | {cpu / floor.best('cpu'):.2f} ×"
+    return f"{entry.tool} | {entry.best('wall'):.2f} | {cpu:.2f} | {times} | {entry.best('memory'):.0f}"
 
 
 def _target(ratio: float | None, target: float) -> str:
@@ -89,6 +112,6 @@ def _cells(entry: Entry) -> str:
     if not entry.runs:
         return f"{entry.tool} | {entry.remark} | | | | "
     scores = ", ".join(f"{name} {value:.3g}" for name, value in entry.scores.items())
-    memory = "" if entry.tool == "ours, all cores" else f"{entry.best('memory'):.0f}"
     passed = "passed" if entry.passed else "failed"
-    return f"{entry.tool} | {entry.best('wall'):.2f} | {entry.best('cpu'):.2f} | {memory} | {passed} | {scores}"
+    took = f"{entry.best('wall'):.2f} | {entry.best('cpu'):.2f} | {entry.best('memory'):.0f}"
+    return f"{entry.tool} | {took} | {passed} | {scores}"
