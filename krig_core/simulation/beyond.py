@@ -101,7 +101,8 @@ class BeyondSimulation:
         self.block_size = self.errors.block_size
         self.remarks = self.errors.remarks + problem.drift.remarks
         self.scale = 1.0 if problem.variogram.sill > 0 else 0.0
-        system = DataSystem(Factored(problem.variogram.covariance(points, points)), problem.drift.at_data)
+        factored = Factored(problem.variogram.covariance(points, points))
+        system = DataSystem(factored, problem.drift.at_data)
         weights, coefficients = system.solve((values - problem.known)[:, None])
         if problem.drift.at_data.shape[1]:
             weights, coefficients = map(np.hstack, zip((weights, coefficients), system.drift_errors()))
@@ -111,7 +112,7 @@ class BeyondSimulation:
             field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
         self.estimate: Floats = problem.known + fields[0]
         self.drift_errors = fields[1:]
-        self.edge = _Edge(problem, cells, beyond.points)
+        self.edge = _Edge(problem, cells, beyond.points, factored.leading(len(zeros)))
         self._shown = None if problem.points is not None else (tuple(problem.cells.T), problem.values)
         if self._shown is not None:
             self.estimate[self._shown[0]] = self._shown[1]
@@ -147,7 +148,8 @@ class _Cells:
     def fields(self, beyond: Floats, weights: Floats) -> list[Floats]:
         """Return Σ wᵢ C(x − xᵢ) at all cells for columns of weights, shape (n, k): of data on the grid, then beyond."""
         inner, outer = weights[: len(self.observed)], weights[len(self.observed) :]
-        fields = [self._periodic.convolve(self.observation.spread(column)).real.astype(float) for column in inner.T]
+        places, spread = self.observation.places, self.observation.spread
+        fields = [self._periodic.convolve(places, spread(column)) for column in inner.T]
         felt = _within(self.geometry, beyond, self.variogram.reach(_NO_COVARIANCE, self.geometry.ndim))
         if not (felt.any() and fields):
             return fields
@@ -170,7 +172,7 @@ class _Edge:
         Independent combinations of the data beyond that matter on the grid.
     """
 
-    def __init__(self, problem: Problem, cells: _Cells, beyond: Floats) -> None:
+    def __init__(self, problem: Problem, cells: _Cells, beyond: Floats, on_grid: Factored) -> None:
         geometry, variogram, observed = problem.geometry, problem.variogram, cells.observed
         beyond = beyond[_within(geometry, beyond, variogram.reach(_FELT, geometry.ndim))]
         beyond = beyond[np.argsort(_distance(geometry, beyond), kind="stable")[:_MOST_FELT]]
@@ -183,9 +185,9 @@ class _Edge:
         to_data = np.concatenate(
             [variogram.covariance(observed, beyond), variogram.covariance(observed, places)], axis=1
         )
-        screened = Factored(variogram.covariance(observed, observed))(to_data)
+        white = on_grid.whiten(to_data)
         both = np.concatenate([beyond, places])
-        covariance = variogram.covariance(both, both) - to_data.T @ screened
+        covariance = variogram.covariance(both, both) - white.T @ white
         size = len(beyond)
         among, across, at_nodes = covariance[:size, :size], covariance[:size, size:], covariance[size:, size:]
         # Combinations of independent, normal values: what they do at the nodes, those that do most first.
@@ -197,7 +199,7 @@ class _Edge:
         unseen = (seen**2).sum(axis=1)[:, None] - np.cumsum(seen**2, axis=1)
         self.count = int(np.count_nonzero(unseen.max(axis=0) > _UNSEEN * variogram.sill)) + 1
         roots, seen = roots[:, : self.count], seen[:, : self.count]
-        weights = np.concatenate([-screened[:, :size] @ roots, roots])
+        weights = np.concatenate([-on_grid(to_data[:, :size] @ roots), roots])
         self.fields = np.array(cells.fields(beyond, weights), dtype=np.float32).reshape(self.count, -1)
         noisy = at_nodes + np.diag(np.full(len(at_nodes), _NODE_NUGGET * variogram.sill))
         self.from_nodes = Factored(noisy)(seen).T

@@ -118,9 +118,21 @@ class Factored:
 
     def __call__(self, columns: NDArray[Any]) -> NDArray[Any]:
         """Return C⁻¹ times columns, shape (n, k), in the precision of the factor."""
-        white = solve_triangular(self.factor, columns.astype(self.factor.dtype), lower=True, check_finite=False)
+        white = self.whiten(columns)
         solved: NDArray[Any] = solve_triangular(self.factor, white, lower=True, trans=1, check_finite=False)
         return solved
+
+    def whiten(self, columns: NDArray[Any]) -> NDArray[Any]:
+        """Return the inverse of the factor times columns: their covariance is that with C⁻¹."""
+        columns = columns.astype(self.factor.dtype)
+        white: NDArray[Any] = solve_triangular(self.factor, columns, lower=True, check_finite=False)
+        return white
+
+    def leading(self, count: int) -> Factored:
+        """Return that of the first rows and columns."""
+        twin = copy.copy(self)
+        twin.factor = self.factor[:count, :count]
+        return twin
 
     def single(self) -> Factored:
         """Return the same in single precision: half the memory, and half the time."""
@@ -149,34 +161,30 @@ class SeenCovariance:
         self._unseen = (residual + nugget * sparse.identity(len(observation.points))).tocsr()
 
     def __call__(self, columns: Floats) -> Floats:
-        """Return C times columns, shape (n, k), two by two as real and imaginary parts."""
+        """Return C times columns, shape (n, k)."""
         result: Floats = self._unseen @ columns
-        for first in range(0, columns.shape[1], 2):
-            pair: NDArray[Any] = columns[:, first].astype(self._periodic.dtype)
-            if first + 1 < columns.shape[1]:
-                pair.imag = columns[:, first + 1]
-            seen = self._observation.observe(self._periodic.convolve(self._observation.spread(pair)))
-            result[:, first] += seen.real
-            if first + 1 < columns.shape[1]:
-                result[:, first + 1] += seen.imag
+        places = self._observation.places
+        for column, seen in zip(columns.T, result.T):
+            weights = self._observation.spread(column)
+            seen += self._observation.observe(self._periodic.convolve(places, weights, places))
         return result
 
     def matrix(self) -> Floats:
-        """Return C, shape (n, n): as many convolutions as half the data."""
+        """Return C, shape (n, n): a convolution for each datum."""
         whole = self(np.eye(self._unseen.shape[0]))
         symmetric: Floats = (whole + whole.T) / 2
         return symmetric
 
-    def departure(self, covariance: Floats, solver: Factored) -> float:
-        """Return about how far C is from a covariance, shape (n, n), as a share of that: the norm of C⁻¹ δC.
+    def departure(self, solver: Factored) -> float:
+        """Return about how far C is from a covariance of which there is a factor: the norm of its inverse times δC.
 
-        By a few steps of the power method; `solver` is of that covariance.
+        By a few steps of the power method.
         """
-        columns = np.random.default_rng(0).standard_normal((len(covariance), 2))
+        columns = np.random.default_rng(0).standard_normal((len(solver.factor), 1))
         share = 0.0
         for _ in range(_POWER_STEPS):
             columns /= np.maximum(np.linalg.norm(columns, axis=0), np.finfo(float).tiny)
-            columns = solver(self(columns) - covariance @ columns)
+            columns = solver(self(columns) - solver.factor @ (solver.factor.T @ columns))
             share = float(np.linalg.norm(columns, axis=0).max())
             if share == 0:
                 break

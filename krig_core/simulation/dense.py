@@ -5,7 +5,7 @@ Law: exact for any covariance, at n³ / 3 operations for n cells and 8 n² bytes
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -53,11 +53,10 @@ class Dense(Periodic):
         points = self._geometry.centres(cells)
         return self._variogram.covariance(points, points)
 
-    def pair(self, rng: np.random.Generator) -> NDArray[np.complex128]:
-        """Return two independent fields, as real and imaginary part."""
+    def pair(self, rng: np.random.Generator) -> NDArray[Any]:
+        """Return the lines of two independent fields, as real and imaginary part."""
         fields = self._factor @ rng.standard_normal((len(self._factor), 2))
-        pair: NDArray[np.complex128] = np.ascontiguousarray(fields).view(complex).reshape(self.grid_shape)
-        return pair
+        return self.lines_of(np.ascontiguousarray(fields).view(complex).reshape(self.grid_shape))
 
     def single(self) -> Dense:
         """Return itself: so small a grid needs no single precision."""

@@ -4,7 +4,7 @@ Law: the field at a datum is a linear combination of cells plus a residual that 
 covariance that the variogram gives them. On cells the combination is the cell itself; elsewhere it is simple kriging
 from the cells around, which screen off all others.
 
-    values = weights · field + residual          observe: field → values          spread: its transpose
+    values = weights · field + residual          observe: cells → values          spread: its transpose
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ..kriging.system import KrigingSystem
+from .torus import Places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,28 +44,30 @@ class CellObservation:
 
     Parameters
     ----------
+    geometry : Geometry
     cells : int array, shape (n, ndim)
         Each once.
+
+    Attributes
+    ----------
+    places : Places
+        The cells that the data see.
     """
 
     residual_root: Any = None
     own = 0.0
 
     def __init__(self, geometry: Geometry, cells: NDArray[np.intp]) -> None:
-        self.shape = geometry.shape
         self.points = geometry.centres(cells)
-        self.cells = tuple(cells.T)
+        self.places = Places(tuple(cells.T), geometry.shape)
 
-    def observe(self, field: NDArray[Any]) -> NDArray[Any]:
-        """Return what the data see, shape (n,), of a field of the grid's shape."""
-        seen: NDArray[Any] = field[self.cells]
-        return seen
+    def observe(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return what the data see, shape (n,), of the values at `places`."""
+        return values
 
     def spread(self, weights: NDArray[Any]) -> NDArray[Any]:
-        """Return the grid on which weights of the data, shape (n,), become weights of cells."""
-        impulses = np.zeros(self.shape, dtype=weights.dtype)
-        impulses[self.cells] = weights
-        return impulses
+        """Return the weights at `places` that weights of the data, shape (n,), become."""
+        return weights
 
 
 class PointObservation:
@@ -81,12 +84,13 @@ class PointObservation:
 
     Attributes
     ----------
+    places : Places
+        The cells that the data see.
     residual_root : sparse array, shape (n, n)
-        The covariance of the residuals is this times its transpose.
+        The covariance of the residuals is this times its transpose; those of data far apart are independent.
     """
 
     def __init__(self, geometry: Geometry, points: Floats, variogram: Variogram, own: float = 0.0) -> None:
-        self.shape = geometry.shape
         self.points, self.own = points, own
         lengths = np.minimum(WINDOW[geometry.ndim], geometry.shape)
         origin, spacing = np.array(geometry.origin), np.array(geometry.spacing)
@@ -101,13 +105,13 @@ class PointObservation:
         weights, _ = system.solve(across)
         variance = np.maximum(variogram.sill - np.einsum("ij,ij->j", across, weights), 0.0)
         shared = _shared_residuals(variogram, nodes, first * spacing, points - origin, weights, spacing)
-        self.residual_root = _block_root(shared, variance + own)
+        self.residual_root = _block_root((shared + sparse.diags(variance + own)).tocsr())
         columns = np.ravel_multi_index(tuple((first[:, None] + window).reshape(-1, geometry.ndim).T), geometry.shape)
         rows = np.repeat(np.arange(len(points)), len(window))
         # Only the cells that some datum sees, which are few.
         seen, columns = np.unique(columns, return_inverse=True)
         matrix = sparse.csr_matrix((weights.T.ravel(), (rows, columns.reshape(-1))), (len(points), len(seen)))
-        self.cells = np.unravel_index(seen, geometry.shape)
+        self.places = Places(tuple(np.stack(np.unravel_index(seen, geometry.shape))), geometry.shape)
         self._weights, self._transposed = matrix, matrix.T.tocsr()
 
     def of_some(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], Floats, Floats]:
@@ -115,18 +119,17 @@ class PointObservation:
         weights = self._weights[rows]
         columns = np.unique(weights.indices)
         root = self.residual_root[rows]
-        return np.stack(self.cells, axis=1)[columns], weights[:, columns].toarray(), (root @ root.T).toarray()
+        return np.stack(self.places.cells, axis=1)[columns], weights[:, columns].toarray(), (root @ root.T).toarray()
 
-    def observe(self, field: NDArray[Any]) -> NDArray[Any]:
-        """Return what the data see, shape (n,), of a field of the grid's shape; without the residual."""
-        seen: NDArray[Any] = self._weights @ field[self.cells]
+    def observe(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return what the data see, shape (n,), of the values at `places`; without the residual."""
+        seen: NDArray[Any] = self._weights @ values
         return seen
 
     def spread(self, weights: NDArray[Any]) -> NDArray[Any]:
-        """Return the grid on which weights of the data, shape (n,), become weights of cells."""
-        impulses = np.zeros(self.shape, dtype=weights.dtype)
-        impulses[self.cells] = self._transposed @ weights
-        return impulses
+        """Return the weights at `places` that weights of the data, shape (n,), become."""
+        spread: NDArray[Any] = self._transposed @ weights
+        return spread
 
 
 def _shared_residuals(
@@ -158,7 +161,7 @@ def _shared_residuals(
         rows = np.flatnonzero(group.reshape(-1) == number)
         i, j = one[rows], other[rows]
         between = variogram.covariance(nodes, nodes + step * spacing)
-        unseen = variogram.covariance(points[j] - points[i], np.zeros((1, points.shape[1])))[:, 0]
+        unseen = variogram.covariance_at((points[j] - points[i]).T)
         unseen -= np.einsum("ij,ij->j", weights[:, i], variogram.covariance(nodes, points[j] - corners[i]))
         unseen -= np.einsum("ij,ij->j", weights[:, j], variogram.covariance(nodes, points[i] - corners[j]))
         residual[rows] = unseen + np.einsum("ij,ij->j", weights[:, i], between @ weights[:, j])
@@ -166,17 +169,28 @@ def _shared_residuals(
     return half + half.T
 
 
-def _block_root(shared: Any, variance: Floats) -> Any:
-    """Return a root of a covariance, given off its diagonal and on it, block by block of what is connected."""
-    covariance = (shared + sparse.diags(variance)).tocsr()
-    _, labels = connected_components(covariance)
+def _block_root(covariance: Any) -> Any:
+    """Return a root of a sparse covariance, block by block of what is connected, those of one size at once."""
+    labels = connected_components(covariance)[1]
+    sizes = np.bincount(labels)
     order = np.argsort(labels, kind="stable")
-    blocks = []
-    for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
-        values, vectors = np.linalg.eigh(covariance[rows][:, rows].toarray())
-        blocks.append(vectors * np.sqrt(np.maximum(values, 0.0)))
-    back = np.argsort(order)
-    return sparse.block_diag(blocks, format="csr")[back]
+    first = np.cumsum(sizes) - sizes
+    within = np.argsort(order) - first[labels]
+    one, other, value = sparse.find(covariance)
+    rows, columns, entries = [], [], []
+    for size in np.unique(sizes):
+        chosen = sizes == size
+        number = np.cumsum(chosen) - 1
+        mine = chosen[labels[one]]
+        blocks = np.zeros((np.count_nonzero(chosen), size, size))
+        blocks[number[labels[one[mine]]], within[one[mine]], within[other[mine]]] = value[mine]
+        values, vectors = np.linalg.eigh(blocks)
+        entries.append(vectors * np.sqrt(np.maximum(values, 0.0))[:, None])
+        members = order[first[chosen][:, None] + np.arange(size)]
+        rows.append(np.broadcast_to(members[:, :, None], blocks.shape))
+        columns.append(np.broadcast_to(members[:, None], blocks.shape))
+    row, column, entry = (np.concatenate([part.ravel() for part in parts]) for parts in (rows, columns, entries))
+    return sparse.csr_matrix((entry, (row, column)), covariance.shape)
 
 
 Observation = Union[CellObservation, PointObservation]

@@ -44,18 +44,13 @@ class RandomPlane:
         normals = rng.standard_normal((len(self._root), 2)) @ np.array([1, 1j])
         return self._at_cells(self._root @ normals)
 
-    def convolve(self, impulses: NDArray[Any]) -> NDArray[np.complex128]:
-        """Return Σ wᵢ C(x, xᵢ) at all cells for real or complex impulses wᵢ at cells."""
-        moments = [impulses.sum(dtype=complex)]
-        for axis, places in enumerate(self._axes):
-            others = tuple(other for other in range(len(self._axes)) if other != axis)
-            moments.append(impulses.sum(axis=others, dtype=complex) @ places)
-        return self._at_cells(self._covariance @ np.array(moments))
+    def convolve(self, cells: tuple[NDArray[np.intp], ...], weights: NDArray[Any]) -> NDArray[Any]:
+        """Return Σ wᵢ C(x, xᵢ) at all cells for real or complex weights wᵢ, shape (n,), of cells."""
+        return self._at_cells(self._covariance @ (weights @ self._functions(cells)))
 
     def covariance_between(self, cells: NDArray[np.intp]) -> Floats:
         """Return the covariance between cells, shape (n, n)."""
-        places = [axis[indices] for axis, indices in zip(self._axes, cells.T)]
-        functions = np.column_stack([np.ones(len(cells)), *places])
+        functions = self._functions(tuple(cells.T))
         covariance: Floats = functions @ self._covariance @ functions.T
         return covariance
 
@@ -69,8 +64,12 @@ class RandomPlane:
         excess: Floats = squares[:, None] + squares[None, :]
         return excess
 
-    def _at_cells(self, coefficients: NDArray[np.complex128]) -> NDArray[np.complex128]:
-        total: NDArray[np.complex128] = coefficients[0] + np.zeros((1,) * len(self._axes))
+    def _functions(self, cells: tuple[NDArray[np.intp], ...]) -> Floats:
+        """Return what the coefficients are multiplied by at cells, shape (n, 1 + ndim)."""
+        return np.column_stack([np.ones(len(cells[0])), *(axis[along] for axis, along in zip(self._axes, cells))])
+
+    def _at_cells(self, coefficients: NDArray[Any]) -> NDArray[Any]:
+        total: NDArray[Any] = coefficients[0] + np.zeros((1,) * len(self._axes))
         for part in np.ix_(*(slope * places for slope, places in zip(coefficients[1:], self._axes))):
             total = total + part
         return total

@@ -33,7 +33,7 @@ _SLAB = 1_000_000
 """Lags whose covariance is computed together."""
 
 _CACHED = 131_072
-"""Elements of a slab, at most, that is transformed while it stays in the processor's cache."""
+"""Elements of a slab of lines, at most."""
 
 _NEGLIGIBLE_MASS = 1e-4
 _GROWTH = 1.4
@@ -53,28 +53,21 @@ def spectrum_of(
     shape : tuple of int
     """
     first, *others = (np.fft.fftfreq(length, 1 / length) * spacing for length, spacing in zip(shape, geometry.spacing))
-    covariance = np.empty(shape)
+    half = shape[-1] // 2 + 1
+    transformed = np.empty((shape[0] // 2 + 1, *shape[1:-1], half), dtype=complex)
     slab = max(1, _SLAB // math.prod(shape[1:]))
-    half = shape[0] // 2 + 1
-    for start in range(0, half, slab):
-        part = slice(start, min(start + slab, half))
-        covariance[part] = covariance_at(np.ix_(first[part], *others))
-    # The covariance of opposite lags is the same, and so are the eigenvalues of opposite frequencies.
-    _mirror(covariance, 0, half)
-    transformed = fft.rfftn(covariance, overwrite_x=True)
-    eigenvalues, half = covariance, transformed.shape[-1]
-    eigenvalues[..., :half] = transformed.real
-    _mirror(eigenvalues, -1, half)
+    for start in range(0, len(transformed), slab):
+        part = slice(start, min(start + slab, len(transformed)))
+        covariance = covariance_at(np.ix_(first[part], *others))
+        transformed[part] = fft.rfftn(covariance, axes=range(1, len(shape)), overwrite_x=True)
+    # Opposite lags have one covariance, so their transforms are conjugate, and opposite frequencies one eigenvalue.
+    eigenvalues = np.empty(shape)
+    eigenvalues[..., :half] = fft.hfft(transformed, n=shape[0], axis=0, overwrite_x=True)
+    opposite = eigenvalues[..., shape[-1] - half : 0 : -1]
+    for axis in range(len(shape) - 1):
+        opposite = np.roll(np.flip(opposite, axis), 1, axis)
+    eigenvalues[..., half:] = opposite
     return eigenvalues
-
-
-def _mirror(array: Floats, axis: int, known: int) -> None:
-    """Fill what an axis lacks of an array that is the same at opposite indices of a torus, from what is known."""
-    lines, length = np.moveaxis(array, axis, 0), array.shape[axis]
-    opposite = lines[length - known : 0 : -1] if length > known else lines[:0]
-    for other in range(1, array.ndim):
-        opposite = np.roll(np.flip(opposite, other), 1, other)
-    lines[known:] = opposite
 
 
 def fast_shape(lengths: Any) -> tuple[int, ...]:
@@ -82,8 +75,39 @@ def fast_shape(lengths: Any) -> tuple[int, ...]:
     return tuple(int(fft.next_fast_len(int(length))) for length in lengths)
 
 
+class Places:
+    """Cells that are looked at or given weights, by the lines along a grid's first axis on which they lie.
+
+    Parameters
+    ----------
+    cells : tuple of int arrays, shape (n,)
+        Their indices along each axis.
+    grid_shape : tuple of int
+
+    Attributes
+    ----------
+    cells
+    lines : int array, shape (l,)
+        Flat indices, along the other axes, of the lines with cells.
+    place : tuple of int arrays, shape (n,)
+        Of each cell along its line, and the number of the line among those.
+    number : int array, shape of the grid without its first axis
+        Of each line among those with cells; l for those without.
+    """
+
+    def __init__(self, cells: tuple[NDArray[np.intp], ...], grid_shape: tuple[int, ...]) -> None:
+        self.cells = cells
+        self.lines, number = np.unique(np.ravel_multi_index(cells[1:], grid_shape[1:]), return_inverse=True)
+        self.place = cells[0], number.reshape(-1)
+        self.number = np.full(grid_shape[1:], len(self.lines))
+        self.number.flat[self.lines] = np.arange(len(self.lines))
+
+
 class Periodic:
     """A padded, periodic copy of a grid, on which a covariance acts as a spectrum.
+
+    Between two transforms a field is kept as *lines*: its cells along all axes but the first, its frequencies along
+    that; half of these are enough for a real field.
 
     Parameters
     ----------
@@ -102,10 +126,13 @@ class Periodic:
         self.shape = spectrum.shape
         self.dtype = np.result_type(spectrum.dtype, np.complex64)
 
-    def field(self, transformed: Callable[[slice], NDArray[Any]]) -> NDArray[Any]:
-        """Return the cells of the grid of the array on the copy that has a transform.
+    @property
+    def lines_bytes(self) -> int:
+        """What the lines of two real fields take."""
+        return self.shape[0] * math.prod(self.grid_shape[1:]) * self.dtype.itemsize
 
-        Slab by slab of the first axis, each of which stays in the processor's cache through the other axes.
+    def lines(self, transformed: Callable[[slice], NDArray[Any]]) -> NDArray[Any]:
+        """Return the lines of the field that has a transform.
 
         Parameters
         ----------
@@ -113,33 +140,56 @@ class Periodic:
             Returns the slab of the transform that a slice of the first axis takes; called once for each, in order.
         """
         lines = np.empty((self.shape[0], *self.grid_shape[1:]), dtype=self.dtype)
-        for slab in self._slabs():
-            lines[slab] = self._cropped(transformed(slab), fft.fft)
-        whole: NDArray[Any] = fft.fft(lines, axis=0, overwrite_x=True)[: self.grid_shape[0]]
-        return whole
+        for slab in self._slabs(len(lines)):
+            lines[slab] = self._back(transformed(slab))
+        return lines
 
-    def convolve(self, impulses: NDArray[Any]) -> NDArray[Any]:
-        """Return Σ wᵢ C(x − xᵢ) at all cells for real or complex impulses wᵢ at cells."""
-        lines = fft.fft(impulses.astype(self.dtype, copy=False), n=self.shape[0], axis=0)
-        for slab in self._slabs():
-            inner = lines[slab]
-            for axis in range(1, len(self.shape)):
-                inner = fft.fft(inner, n=self.shape[axis], axis=axis)
-            lines[slab] = self._cropped(inner * self.spectrum[slab], fft.ifft)
-        whole: NDArray[Any] = fft.ifft(lines, axis=0, overwrite_x=True)[: self.grid_shape[0]]
+    def lines_of(self, field: NDArray[Any]) -> NDArray[Any]:
+        """Return the lines of a field, real or complex, of the grid's shape."""
+        forward, dtype = (fft.fft, self.dtype) if np.iscomplexobj(field) else (fft.rfft, self.spectrum.dtype)
+        lines: NDArray[Any] = forward(field.astype(dtype, copy=False), n=self.shape[0], axis=0)
+        return lines
+
+    def field(self, lines: NDArray[Any], at: Places | None = None, *, real: bool = False) -> NDArray[Any]:
+        """Return the field that has lines, which are overwritten, of the grid's shape; or its values at some cells."""
+        back = fft.irfft if real else fft.ifft
+        if at is not None:
+            lines = lines.reshape(len(lines), -1).take(at.lines, axis=1)
+        field: NDArray[Any] = back(lines, n=self.shape[0], axis=0, overwrite_x=True)
+        return field[: self.grid_shape[0]] if at is None else field[at.place]
+
+    def add(self, lines: NDArray[Any], places: Places, weights: NDArray[Any]) -> None:
+        """Add to lines those of Σ wᵢ C(x − xᵢ), with real or complex weights wᵢ of cells, shape (n,)."""
+        impulses = np.zeros((self.grid_shape[0], len(places.lines) + 1), dtype=weights.dtype)
+        impulses[places.place] = weights
+        transformed = self.lines_of(impulses)
+        padding = [(0, 0)] * (len(self.shape) - 2) + [(0, self.shape[-1] - self.grid_shape[-1])]
+        number = np.pad(places.number, padding, constant_values=len(places.lines))
+        for slab in self._slabs(len(lines)):
+            inner = transformed[slab].take(number, axis=1)
+            for axis in reversed(range(1, len(self.shape))):
+                inner = fft.fft(inner, n=self.shape[axis], axis=axis, overwrite_x=True)
+            inner *= self.spectrum[slab]
+            lines[slab] += self._back(inner)
         if self.plane is not None:
-            whole += self.plane.convolve(impulses)
-        return whole
+            lines += self.lines_of(self.plane.convolve(places.cells, weights))
 
-    def _slabs(self) -> Iterator[slice]:
+    def convolve(self, places: Places, weights: NDArray[Any], at: Places | None = None) -> NDArray[Any]:
+        """Return Σ wᵢ C(x − xᵢ), with real weights wᵢ of cells, shape (n,), at all cells or at some."""
+        lines = np.zeros((self.shape[0] // 2 + 1, *self.grid_shape[1:]), dtype=self.dtype)
+        self.add(lines, places, weights)
+        return self.field(lines, at, real=True)
+
+    def _slabs(self, count: int) -> Iterator[slice]:
+        """Cut the first axis into slabs that stay in the processor's cache through the transforms along the others."""
         step = max(1, _CACHED // math.prod(self.shape[1:]))
-        return (slice(start, start + step) for start in range(0, self.shape[0], step))
+        return (slice(start, min(start + step, count)) for start in range(0, count, step))
 
-    def _cropped(self, slab: NDArray[Any], transform: Callable[..., NDArray[Any]]) -> NDArray[Any]:
-        """Transform a slab, which is overwritten, along all axes but the first and keep the cells of the grid."""
+    def _back(self, slab: NDArray[Any]) -> NDArray[Any]:
+        """Transform a slab, which is overwritten, back along all axes but the first and keep the cells of the grid."""
         for axis in reversed(range(1, len(self.shape))):
             keep = (slice(None),) * axis + (slice(0, self.grid_shape[axis]),)
-            slab = transform(slab, axis=axis, overwrite_x=True)[keep]
+            slab = fft.ifft(slab, axis=axis, overwrite_x=True)[keep]
         return slab
 
     def single(self) -> Periodic:

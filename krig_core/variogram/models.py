@@ -15,14 +15,14 @@ from __future__ import annotations
 import json
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, asdict, dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.spatial.distance import cdist
+from scipy.spatial.distance import cdist, pdist, squareform
 from scipy.special import gammaln, kve
 
 from ..errors import InvalidInput
@@ -318,6 +318,21 @@ class Structure:
         points = np.asarray(coordinates, dtype=float)
         return points @ self._to_isotropic(points.shape[-1])
 
+    def isotropic_square(self, offsets: Sequence[Floats]) -> Floats:
+        """Return the squared distance where it is in units of the model's own length.
+
+        Parameters
+        ----------
+        offsets : one float array for each axis
+            They broadcast against each other, and stay as small as they are where the ellipsoid's axes are the grid's.
+        """
+        columns = self._to_isotropic(len(offsets)).T
+        along = (
+            reduce(np.add, [offset * share for offset, share in zip(offsets, column) if share]) for column in columns
+        )
+        square: Floats = reduce(np.add, [np.square(distance) for distance in along])
+        return square
+
     def half_widths(self, ndim: int) -> Floats:
         """Return how far the ellipsoid of the practical range reaches along each axis, shape (ndim,), map units."""
         ellipsoid = np.linalg.inv(self._to_isotropic(ndim)) * self.formula.practical_range
@@ -558,6 +573,8 @@ class Variogram:
         float array, shape (n, m)
             The sill where two points coincide.
         """
+        if second is first and len(points := np.asarray(first, dtype=float)) > 1:
+            return self._covariance_among(points)
         first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
         total = np.zeros((len(first), len(second)))
         for structure in self.structures:
@@ -565,6 +582,17 @@ class Variogram:
             total += structure.partial_sill * structure.formula.correlation(h)
         if self.nugget > 0:
             total += self.nugget * (cdist(first, second) == 0)
+        return total
+
+    def _covariance_among(self, points: Floats) -> Floats:
+        """Return the covariance between points, shape (n, n), each pair computed once."""
+        pairs = np.zeros(len(points) * (len(points) - 1) // 2)
+        for structure in self.structures:
+            pairs += structure.partial_sill * structure.formula.correlation(pdist(structure.isotropic(points)))
+        if self.nugget > 0:
+            pairs += self.nugget * (pdist(points) == 0)
+        total: Floats = squareform(pairs, checks=False)
+        np.fill_diagonal(total, self.sill)
         return total
 
     def covariance_at(self, offsets: Iterable[ArrayLike]) -> Floats:
@@ -579,14 +607,13 @@ class Variogram:
         -------
         float array of the broadcast shape
         """
-        parts = np.broadcast_arrays(*(np.asarray(offset, dtype=float) for offset in offsets))
-        vectors = np.stack(parts, axis=-1)
-        total = np.zeros(vectors.shape[:-1])
+        parts = [np.asarray(offset, dtype=float) for offset in offsets]
+        total = np.zeros(np.broadcast_shapes(*(part.shape for part in parts)))
         for structure in self.structures:
-            h = np.sqrt(np.square(structure.isotropic(vectors)).sum(axis=-1))
+            h = np.sqrt(structure.isotropic_square(parts))
             total += structure.partial_sill * structure.formula.correlation(h)
         if self.nugget > 0:
-            total += self.nugget * np.all(vectors == 0, axis=-1)
+            total += self.nugget * reduce(np.logical_and, [part == 0 for part in parts])
         return total
 
     def reach(self, correlation: float, ndim: int) -> Floats:
