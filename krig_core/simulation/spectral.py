@@ -212,7 +212,7 @@ def complex_normals(rng: np.random.Generator, std: NDArray[Any]) -> NDArray[Any]
     result = np.empty(std.shape, dtype=np.result_type(std.dtype, np.complex64))
     flat, scale = result.reshape(-1), std.reshape(-1)
     real, integer = std.dtype.type, np.dtype(f"i{std.dtype.itemsize}")
-    unit, least = real(0.5 ** (8 * std.dtype.itemsize)), np.finfo(std.dtype).eps / 8
+    unit, least = real(0.5 ** (8 * std.dtype.itemsize)), real(np.finfo(std.dtype).eps / 8)
     for start in range(0, len(flat), _CHUNK):
         part = flat[start : start + _CHUNK]
         words = rng.integers(0, 2**64, part.nbytes // 8, dtype=np.uint64)

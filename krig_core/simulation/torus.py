@@ -231,7 +231,7 @@ class Torus(Periodic):
     @cached_property
     def _table(self) -> Floats:
         """The covariance by lag."""
-        table: Floats = fft.ifftn(self.spectrum).real
+        table: Floats = fft.irfftn(self.spectrum[..., : self.shape[-1] // 2 + 1], s=self.shape)
         return table
 
     def forget(self) -> None:

@@ -244,6 +244,7 @@ def test_covariance_by_points_and_by_offsets_agree():
     matrix = NESTED.covariance(points, points)
     offsets = points[:, None] - points[None]
     np.testing.assert_allclose(matrix, NESTED.covariance_at((offsets[..., 0], offsets[..., 1])), atol=1e-12)
+    np.testing.assert_allclose(matrix, NESTED.covariance(points, points.copy()), atol=1e-12)
     np.testing.assert_allclose(matrix, matrix.T)
     np.testing.assert_array_equal(matrix.diagonal(), NESTED.sill)
 
