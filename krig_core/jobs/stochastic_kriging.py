@@ -52,6 +52,9 @@ _ADDRESS = re.compile(r"(tcp|tls)://\S+")
 _ONE_PROCESS_SECONDS = 2.5
 """Work shorter than this is done before worker processes would have started; threads need no start."""
 
+_THREAD_BYTES = 100.0
+"""What a cell takes in each thread but the first: fields of its block, a realization, moments."""
+
 _MOST_FACTOR = 4
 """An open number of realizations ends at this many times those that independent ones would take for the tolerance."""
 
@@ -374,13 +377,14 @@ def _processes(
         short = _map_cost(job, number, geometry, data, 1).draw < _ONE_PROCESS_SECONDS
         wanted = 1 if short and not in_threads else cores()
     processes = min(wanted, math.ceil(expected / _block_size(job, data)))
+    more = _THREAD_BYTES * geometry.size if in_threads else memory
     if free is not None:
-        processes = max(1, min(processes, int(MEMORY_SHARE * free / memory)))
+        processes = max(1, min(processes, 1 + int((MEMORY_SHARE * free - memory) / more)))
     cost = _map_cost(job, number, geometry, data, processes)
     crew = f"{processes} {'threads' if in_threads else 'processes'}" if processes > 1 else "1 process"
     numbers = f"{number.most}" if number.tolerance is None else f"about {expected} (at most {number.most})"
     reporter.message(
         f"Grid of {_size(geometry, data)}, {numbers} realizations by the method {job.method} on {crew}: about "
-        f"{in_bytes(memory * processes)} and {in_time(sum(cost))}."
+        f"{in_bytes(memory + (processes - 1) * more)} and {in_time(sum(cost))}."
     )
     return processes, cost
