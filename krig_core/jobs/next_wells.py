@@ -32,7 +32,7 @@ from ..kriging.support import Support
 from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
 from ..plain import array_file, choice, many, measure, number, part, whole
 from ..points import Group
-from .arrays import load_array
+from .arrays import FARTHEST, load_array
 from .cost import grid_size, in_time, pace, require_memory
 from .map_data import MapData, say_slow_blas
 from .map_job import MapJob, MapResult
@@ -345,6 +345,9 @@ def _candidates(
     geometry, maps = survey.data.geometry, survey.data.drift_maps
     if job.candidates is not None:
         given = load_array(folder, job.candidates, "candidates", (None, 2))
+        if float(np.abs(given).max()) > FARTHEST:
+            message = f"Invalid candidates: a coordinate is {np.abs(given).max():.3g}. Should be at most {FARTHEST:g}."
+            raise InvalidInput(message)
         rows = np.sort(Group.of(given).first)
         places, cost = given[rows], np.ones(len(rows))
         _say_left_out(len(given) - len(rows), "that coincide with another one", "candidates", reporter)

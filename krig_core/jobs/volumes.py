@@ -164,7 +164,8 @@ def _weights(job: VolumesJob, folder: Path, area: Floats) -> tuple[csr_matrix, l
     if job.zones is None:
         return csr_matrix(area), [None]
     zone, cell, share = load_array(folder, job.zones, "zones", (None, 3)).T
-    if min(zone.min(), cell.min(), share.min()) < 0 or cell.max() >= len(area) or (zone % 1).any() or (cell % 1).any():
+    least, beyond = min(zone.min(), cell.min(), share.min()), cell.max() >= len(area) or zone.max() >= 2**31
+    if least < 0 or beyond or (zone % 1).any() or (cell % 1).any():
         message = "Invalid zones: a row is no zone, cell and share. Should be numbers of zones and of cells, from 0, "
         message += "and shares of at least 0."
         raise InvalidInput(message)

@@ -144,6 +144,14 @@ class Job:
             {"task": "cross-validation", "coordinates": "coordinates.npy", "values": "values.npy", "split": "blocks",
              "folds": 3, "kriging_type": "external-drift", "drift": "drift_data.npy", "error": "error.npy",
              "variogram": spherical, "max_data": 8, "search_radius": 80.0, "predictions": "predictions.npy"},
+            {"task": "next-wells", **grid, "count": 2, "objective": "exceedance", "threshold": 5.0, "exact": False,
+             "transform": "log", "candidates": "candidates.npy", "cost": "cost.npy", "min_distance": 5.0},
+            {"task": "next-wells", **grid, "count": 2, "objective": "zone", "zones": "zones.npy", "mask": "mask.npy",
+             "variogram": {"model": "exponential"}, "variogram_uncertainty": "posterior", "error": None},
+            {"task": "next-wells", **grid, "count": 3, "error": "error.npy", "kriging_type": "external-drift",
+             "drift": {"data": "drift_data.npy", "cells": "drift_cells.npy", "margin": [[1, 1], [0, 0]]}},
+            {"task": "volumes", "areas": "areas.npy", "top_surface": "top.npy", "base_surface": "base.npy",
+             "contact": 1.5, "porosity": "base.npy", "fvf": 1.2, "z_reference": "depth", "zones": "zones.npy"},
             {"task": "variogram", "coordinates": "coordinates.npy", "values": "values.npy", "transform": "none",
              "models": ["spherical"], "lags": 5, "tolerance": 22.5, "detrend": 0, "anisotropy": False},
             {"task": "well-values", "files": [str(las)], "curve": "PHIE", **wells, **needs, "processes": 1},
@@ -156,6 +164,9 @@ class Job:
             "coordinates.npy": self.coordinates, "values.npy": self.values, "mask.npy": np.ones((10, 8), bool),
             "error.npy": np.full(12, 0.1), "drift_data.npy": self.coordinates[:, :1], "wells.npy": np.arange(12) // 3,
             "drift_cells.npy": np.ones((12, 8, 1)) * np.arange(12.0)[:, None, None],
+            "candidates.npy": 100 - self.coordinates, "cost.npy": np.arange(12.0), "areas.npy": np.full(8, 100.0),
+            "zones.npy": np.array([[0, 3, 1.0], [0, 4, 0.5], [1, 4, 0.5]]),
+            "top.npy": np.ones((2, 1, 8, 10)), "base.npy": rng.uniform(0, 2, (2, 1, 8, 10)),
         }  # fmt: skip
 
     def make(self, rng):

@@ -156,6 +156,10 @@ def test_zones_are_rows_of_zone_cell_and_share(find):
         ({"objective": "zone", "zones": np.array([[0, 80, 1.0]])}, "Invalid zones: a row is no zone, cell and share."),
         ({"objective": "zone", "zones": np.array([[0, 0, 0.0]])}, "No zone has a cell of the map (`zones`)"),
         ({"z_delta": 1.0}, "`z_delta` is given, but wells are chosen on a map. Should be left out."),
+        (
+            {"candidates": np.array([[1.0, 1e20]])},
+            "Invalid candidates: a coordinate is 1e+20. Should be at most 1e+15.",
+        ),
         ({"min_distance": 100.0}, "All candidates are nearer to a datum than 100 (`min_distance`)"),
         ({"cost": np.zeros((10, 8))}, "No cell of the map has a cost greater than zero (`cost`)"),
         ({"candidates": np.array([[1.0, 1]]), "cost": np.zeros(1)}, "No candidate has a cost greater than zero"),
