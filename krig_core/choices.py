@@ -30,6 +30,8 @@ FIT_WEIGHTS = ("automatic", "pairs/h2", "pairs", "equal", "reml")
 BY_LIKELIHOOD, BY_LAGS, BY_POSTERIOR = "restricted likelihood", "least squares of lags", "the most probable one"
 """How the variogram of a map is fitted."""
 
+EXACT_POSITIONS = ("automatic", "yes", "no")
+
 DUPLICATES = ("mean", "first", "maximum", "error")
 
 SPLITS = ("points", "wells", "blocks", "folds")

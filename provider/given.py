@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterEnum,
     QgsProperty,
 )
 
@@ -37,6 +38,16 @@ def as_number(given: object) -> float:
         return math.nan
 
 
+_WORDS_OF_FLAGS = {"true": "yes", "false": "no"}
+
+
+def _chosen(algorithm: QgsProcessingAlgorithm, name: str, value: Any) -> Any:
+    """Return what was given; of a choice between yes and no the word where it was given as a flag has it."""
+    word = _WORDS_OF_FLAGS.get(str(value).lower()) if isinstance(value, (bool, str)) else None
+    definition = algorithm.parameterDefinition(name) if word else None
+    return word if isinstance(definition, QgsProcessingParameterEnum) and word in definition.options() else value
+
+
 class Given:
     """The parameters of one run.
 
@@ -52,7 +63,8 @@ class Given:
     def __init__(
         self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> None:
-        self.algorithm, self.parameters, self.context = algorithm, parameters, context
+        self.algorithm, self.context = algorithm, context
+        self.parameters = {name: _chosen(algorithm, name, value) for name, value in parameters.items()}
 
     def has(self, name: str) -> bool:
         """Tell whether there is anything under a name."""

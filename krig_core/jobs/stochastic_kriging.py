@@ -84,7 +84,11 @@ class StochasticKrigingJob(MapJob):
     search_radius: float | None = number(
         "Cells without a point within it have no value, map units; null: no limit.", None, above=0
     )
-    exact_positions: bool = flag("Condition at the data's own places instead of cell centres.", False)
+    exact_positions: bool | None = flag(
+        "Whether data count where they are, not at cell centres; null: on maps by `gaussian`, as far as realizations "
+        f"can, of at most {MOST_FACTORED} data.",
+        None,
+    )
     quantiles: tuple[float, ...] = many("Probabilities of `quantiles_file`.", number("", above=0, below=1), ())
     quantiles_file: str | None = array_file("File to write: quantiles, shape (number, nx, ny[, nz]).", None)
     realizations_file: str | None = array_file("File to write: all realizations, shape (number, nx, ny[, nz]).", None)
@@ -100,6 +104,7 @@ class StochasticKrigingResult(MapResult):
     mc_error: float = measure("Monte-Carlo error of the mean, in standard deviations.")
     exact: bool = flag("Whether mean and standard deviation follow from the law of each cell, without sampling.")
     drawn: bool = flag("Whether realizations were made, or only their law was asked for.")
+    exact_positions: bool = flag("Whether data count where they are, not at cell centres.")
     reproduction: Reproduction | None = part(
         "What realizations reproduce; null: not looked at.", Reproduction, null=True
     )
@@ -132,23 +137,30 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
     stages = Stages(reporter, cost._asdict())
     stages.enter("prepare")
     grid, drift, left_out = _working_grid(data, working, margin, reporter)
-    if not job.exact_positions and grid.placement is not None and grid.placement.shared:
-        reporter.warning(f"Cells that hold several points and show their mean: {grid.placement.shared}.")
     options = _krig_options(job, data, drift)
     extent = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
     with _kept(job, folder) as keep:
         progress = Progress(stages["draw"], number.expected, "realizations")
         with WorkForce(grid, progress=lambda done, _total: progress.set(done), **crew) as workforce:
-            ensemble: Ensemble[Grid] = workforce.krig(
-                number.most,
-                seed=job.seed,
-                mc_tolerance=number.tolerance,
-                keep=keep,
-                keep_known=job.realizations_file is not None,
-                quantiles=job.quantiles if job.quantiles_file else (),
-                **options,
-            )
+            wanted: dict[str, Any] = {
+                "seed": job.seed,
+                "mc_tolerance": number.tolerance,
+                "keep": keep,
+                "keep_known": job.realizations_file is not None,
+                "quantiles": job.quantiles if job.quantiles_file else (),
+            }
+            ensemble: Ensemble[Grid]
+            try:
+                ensemble = workforce.krig(number.most, **wanted, **options)
+            except InvalidInput as error:
+                if error.parameter != "exact_positions" or job.exact_positions is not None:
+                    raise
+                reporter.warning(f"Wells count at the centres of their cells. Where they are: {error}")
+                options["exact_positions"] = False
+                ensemble = workforce.krig(number.most, **wanted, **options)
         seconds = progress.elapsed()
+        if not options["exact_positions"] and grid.placement is not None and grid.placement.shared:
+            reporter.warning(f"Cells that hold several points and show their mean: {grid.placement.shared}.")
         for remark in ensemble.remarks:
             reporter.warning(remark)
         _say_what_is_known(ensemble, reporter)
@@ -173,6 +185,7 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
         mc_error=ensemble.mc_error,
         exact=ensemble.exact,
         drawn=not ensemble.exact or ensemble.kept is not None,
+        exact_positions=options["exact_positions"],
         reproduction=found,
     )
 
@@ -239,10 +252,17 @@ def _krig_options(job: StochasticKrigingJob, data: MapData, drift: Floats | None
         "variogram": data.variogram_of_scores,
         "variogram_uncertainty": data.posterior or "none",
         "transform": transform_of_job(job),
-        "exact_positions": job.exact_positions,
+        "exact_positions": _at_exact_positions(job, data),
         "method": job.method,
         "kriging_type": job.kriging_type,
     }
+
+
+def _at_exact_positions(job: StochasticKrigingJob, data: MapData) -> bool:
+    """Return whether data are to count where they are."""
+    if job.exact_positions is not None:
+        return job.exact_positions
+    return job.method == "gaussian" and data.geometry.ndim == 2 and len(data.points) <= MOST_FACTORED
 
 
 def _working_grid(

@@ -73,7 +73,7 @@ class SpectralSimulation:
         embedding, remarks = embedding_of(problem)
         self._conditioning = Conditioning(problem, kriging, embedding, self._observation)
         self._later = 0.0
-        if isinstance(self._observation, PointObservation):
+        if isinstance(self._observation, PointObservation) and problem.variogram.sill > 0:
             embedding, more = self._exact_positions(problem, kriging, embedding, self._observation)
             remarks = more or remarks
         embedding.forget()

@@ -61,7 +61,7 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         given = Given(self, parameters, context)
         refusal = number_refusal(given) or choice_refusal(given) or self.refusal(given)
-        return (False, refusal) if refusal else super().checkParameterValues(parameters, context)
+        return (False, refusal) if refusal else super().checkParameterValues(given.parameters, context)
 
     def refusal(self, given: Given) -> str:
         """Return why what was given does not go together, or nothing; numbers are within their limits."""

@@ -144,7 +144,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
 
         given, start = Given(self, parameters, context), time.monotonic()
         # At exact positions single samples would be too many; on cells it is these that are averaged.
-        interval = self.cells.z_delta if given.flag("EXACT_POSITIONS") else None
+        interval = self.cells.z_delta if given.choice("EXACT_POSITIONS") == "yes" else None
         try:
             with reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
                 folder = given.output_file("JOB_FOLDER")
@@ -183,7 +183,8 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
     def _job(self, given: Given, maps: Maps) -> StochasticKrigingJob:
         from ...krig_core.jobs.stochastic_kriging import StochasticKrigingJob
 
-        in_space, exact_positions = self.cells.z_axis is not None, given.flag("EXACT_POSITIONS")
+        in_space = self.cells.z_axis is not None
+        exact_positions = {"yes": True, "no": False}.get(given.choice("EXACT_POSITIONS"))
         return StochasticKrigingJob(
             coordinates="coordinates.npy",
             values="values.npy",
@@ -245,7 +246,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
 
 def _method_refusal(given: Given, method: str) -> str:
     """Return why choices do not go together with a method, or nothing."""
-    if method != "gaussian" and given.flag("EXACT_POSITIONS"):
+    if method != "gaussian" and given.choice("EXACT_POSITIONS") == "yes":
         text = tr("METHOD {method} conditions at cell centres: leave EXACT_POSITIONS out, or choose gaussian.")
         return text.format(method=method)
     trend = given.choice("KRIGING_TYPE") not in ("ordinary", "simple") or given.has("DRIFT")

@@ -45,6 +45,7 @@ from ...krig_core.choices import (
     DUPLICATES,
     ENGINES,
     ESTIMATORS,
+    EXACT_POSITIONS,
     FIT_WEIGHTS,
     KRIGING_TYPES,
     METHODS,
@@ -445,9 +446,11 @@ _ROWS = (
     Parameter("DECLUSTERING_CELL", Kind.DISTANCE, tr("Declustering cell size"), limits=LENGTH, advanced=True,
               help=tr("About the distance between wells where they are sparse. Default: the size that makes the mean "
                       "least, which is right where high values were drilled more densely.")),
-    Parameter("EXACT_POSITIONS", Kind.FLAG, tr("Condition at exact positions"), default=False, advanced=True,
-              help=tr("For gaussian: wells count where they are, not at cell centres; no cell then shows one "
-                      "exactly.")),
+    Parameter("EXACT_POSITIONS", Kind.CHOICE, tr("Condition at exact positions"), options=EXACT_POSITIONS,
+              advanced=True,
+              help=tr("yes: wells count where they are, and no cell shows one exactly. no: at the centres of their "
+                      "cells, which show them; several in a cell as their mean. automatic: yes for maps by gaussian of "
+                      "at most 4000 wells, unless realizations cannot, which the log says.")),
     # ---- the run
     Parameter("SEED", Kind.WHOLE, tr("Random seed"), limits=Limits(0, 2**53), default=42, advanced=True,
               help=tr("The same seed makes the same maps. Empty: one is drawn, and said in the log.")),

@@ -61,7 +61,7 @@ def simulation_page(job: StochasticKrigingJob, result: StochasticKrigingResult, 
         *_spread_of_maps(job, result),
         *_variogram(job, result, found, context),
         f"<h2>Reproduction by the first {found.checked} realizations</h2>",
-        facts(_wells(job, found)),
+        facts(_wells(job, result, found)),
         "<h2>Histogram</h2>",
         chart_figure(_histogram_chart(found.histogram, context.title), _HISTOGRAM_CAPTION),
         _histogram_table(found.histogram),
@@ -83,7 +83,7 @@ def _remarks(job: StochasticKrigingJob, result: StochasticKrigingResult, found: 
     """Return what should make a reader stop."""
     remarks = []
     wells, histogram = found.wells, found.histogram
-    if not job.exact_positions and wells.misfit > 1e-5 * max(map(abs, histogram.data), default=0.0):
+    if not result.exact_positions and wells.misfit > 1e-5 * max(map(abs, histogram.data), default=0.0):
         remarks.append(f"Realizations miss wells by up to {figure(wells.misfit)}.")
     if result.mc_error > 0.2:
         remarks.append("The mean still depends on chance: make more realizations (REALIZATIONS).")
@@ -190,10 +190,10 @@ def _maps(job: StochasticKrigingJob, result: StochasticKrigingResult, context: R
     ]
 
 
-def _wells(job: StochasticKrigingJob, found: Reproduction) -> list[tuple[str, str]]:
+def _wells(job: StochasticKrigingJob, result: StochasticKrigingResult, found: Reproduction) -> list[tuple[str, str]]:
     wells, histogram = found.wells, found.histogram
     weighted = ", declustered" if job.declustering not in (None, "none") else ""
-    at = "not at centres" if job.exact_positions else "at cell centres"
+    at = "where they are, not at centres" if result.exact_positions else "at cell centres"
     return [
         ("Cells with wells", f"{wells.cells} ({at})"),
         ("Largest misfit there", figure(wells.misfit)),
