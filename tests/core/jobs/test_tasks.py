@@ -271,13 +271,50 @@ def test_wells_in_one_cell_are_one_datum_at_its_centre_that_is_their_mean(run_jo
     model = {"model": "spherical", "nugget": 0.5, "partial_sill": 1.0, "range": 9.0}
     points = np.array([[2.1, 3.2], [2.8, 3.9], [2.5, 3.1], [8.5, 6.5], [5.5, 1.5]])
     values = np.array([1.0, 2, 6, 4, 0])
-    options = {**SIMULATION, "realizations": 50, "variogram": model, "transform": "none"}
+    options = {**SIMULATION, "realizations": 50, "variogram": model, "transform": "none", "exact_positions": False}
     several = run_job(points, values, **options)
     one = run_job(np.array([[2.5, 3.5], [8.5, 6.5], [5.5, 1.5]]), np.array([3.0, 4, 0]), **options)
     np.testing.assert_array_equal(several["mean"], one["mean"])
     np.testing.assert_array_equal(several["std"], one["std"])
     assert (several["mean"][2, 3], several["std"][2, 3]) == (3, 0)
     assert "Cells that hold several points and show their mean: 1." in several["listener"].warnings
+
+
+@pytest.mark.parametrize("transform", ["none", "log", "normal-score"])
+def test_wells_of_a_map_count_where_they_are_as_in_kriging(run_job, field, transform):
+    points, values = field
+    points = points + 0.4 * np.sin(np.arange(2 * len(points)).reshape(-1, 2))  # off the centres of cells
+    model = {"model": "spherical", "nugget": 0.1, "partial_sill": 1.0, "range": 15.0}
+    options = {"variogram": model, "transform": transform, "x_range": [0, 60], "y_range": [0, 7]}
+    drawn = run_job(points, values, **{**SIMULATION, **options})
+    kriged = run_job(points, values, **options)
+    assert drawn["exact"]
+    assert drawn["exact_positions"]
+    for name in ("mean", "std"):
+        np.testing.assert_allclose(drawn[name], kriged[name], rtol=1e-6)
+
+
+@pytest.mark.parametrize("more", [{"method": "sequential"}, {"exact_positions": False}])
+def test_wells_count_at_the_centres_of_cells_where_that_is_chosen_or_the_method_needs_it(run_job, field, more):
+    assert not run_job(*field, **{**SIMULATION, "realizations": 10, **more})["exact_positions"]
+
+
+def test_wells_that_realizations_cannot_honour_where_they_are_count_at_the_centres_of_cells(run_job):
+    rng = np.random.default_rng(5)
+    places = rng.uniform(1, 19, (15, 2))
+    points, values = np.concatenate([places, places + [0.02, 0.0]]), rng.normal(size=30)
+    model = {"model": "cubic", "nugget": 0.0, "partial_sill": 1.0, "range": 30.0}
+    options = {**SIMULATION, "realizations": 10, "variogram": model, "x_range": [0, 20], "y_range": [0, 20]}
+    found = run_job(points, values, **options)
+    assert not found["exact_positions"]
+    assert any(said.startswith("Wells count at the centres of their cells.") for said in found["listener"].warnings)
+    with pytest.raises(InvalidInput, match="`exact_positions`"):
+        run_job(points, values, **options, exact_positions=True)
+
+
+def test_equal_values_at_any_places_make_a_map_of_that_value(run_job, field):
+    found = run_job(field[0] + 0.2, np.full(len(field[0]), 7.5), **SIMULATION, reproduction=True, variogram={})
+    assert np.ptp(found["mean"]) == found["std"].max() == 0
 
 
 def test_kriging_takes_scores_back_and_writes_quantiles(tmp_path):
