@@ -18,7 +18,7 @@ from ..covering import covering
 from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
-from ..kriging.doubts import cells_doubt, pairs_doubt, reach_doubt, slices_doubt
+from ..kriging.doubts import cells_doubt, extent_doubt, pairs_doubt, reach_doubt, slices_doubt
 from ..plain import read
 from ..precision import float_type
 from ..simulation.transforms import limits_in_words
@@ -250,6 +250,7 @@ class MapData:
             cells_doubt(self.points, self.geometry)
             or reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend),
             slices_doubt(len(self.data), self.geometry),
+            extent_doubt(self.points, self.geometry),
         ]
         if self.samples.error is None:
             doubts.append(pairs_doubt(self.points, self.transform.scores, self.data, self.variogram_of_scores))

@@ -100,6 +100,22 @@ def cells_doubt(points: Floats, geometry: Geometry) -> str | None:
     return doubt
 
 
+def extent_doubt(points: Floats, geometry: Geometry) -> str | None:
+    """Return that no datum, points of shape (n, ndim), can lie in the extent of a map, with both extents, else None."""
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    edges = np.array([geometry.edges(axis) for axis in (0, 1)])
+    if ((low <= edges[:, 1]) & (high >= edges[:, 0])).all():
+        return None
+    extent, data = (
+        f"x {ends[0][0]:,.10g} to {ends[0][1]:,.10g}, y {ends[1][0]:,.10g} to {ends[1][1]:,.10g}"
+        for ends in (edges, np.column_stack([low, high]))
+    )
+    return (
+        f"All data lie beside the extent (`x_range`, `y_range`): that is {extent}, and the data have {data}. Are "
+        "both in the same CRS and unit?"
+    )
+
+
 def slices_doubt(count: int, geometry: Geometry) -> str | None:
     """Return that a grid in space has more slices than there are data, else None."""
     if geometry.ndim < 3 or geometry.shape[2] <= count:

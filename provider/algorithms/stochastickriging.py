@@ -240,7 +240,8 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         texts = {"VARIOGRAM": result.variogram.to_json()}
         if job.reproduction:
             skipped = map_numbers(result, data.skipped)["N_SKIPPED"]
-            texts["REPORT"] = simulation_page(job, result, ReportContext.of(data.title, of.crs, skipped))
+            about = ReportContext.of(data.title, of.crs, skipped, self.wells.name, self.command)
+            texts["REPORT"] = simulation_page(job, result, about)
         return maps.write(result, written, of, feedback, more, texts)
 
 

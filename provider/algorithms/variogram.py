@@ -154,7 +154,7 @@ class VariogramAlgorithm(KrigingAlgorithm):
                 if "VARIOGRAM" in places:
                     write_text(places["VARIOGRAM"], result.variogram)
                 if "REPORT" in places:
-                    about = ReportContext.of(data.title, self.wells.crs, data.skipped)
+                    about = ReportContext.of(data.title, self.wells.crs, data.skipped, self.wells.name, self.command)
                     write_text(places["REPORT"], variogram_page(result, job.transform, about))
                 if table.wanted:
                     outputs["TABLE"] = _written(table, result)

@@ -43,11 +43,14 @@ class Wells:
         In which to work.
     las : LasFiles or None
         None: values are in a field.
+    name : str
+        Of the layer.
     """
 
     fields: dict[str, str]
     crs: QgsCoordinateReferenceSystem
     las: LasFiles | None
+    name: str
 
     @property
     def rest(self) -> tuple[float, float]:

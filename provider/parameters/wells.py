@@ -53,4 +53,4 @@ def read(given: Given, feedback: QgsProcessingFeedback) -> Wells:
     target = given.crs("TARGET_CRS")
     crs = working_crs(target, source, "INPUT", given.context)
     say_crs(source.sourceCrs(), crs, target.isValid(), feedback)
-    return Wells(fields, crs, files)
+    return Wells(fields, crs, files, source.sourceName())

@@ -91,6 +91,7 @@ def cross_validation_page(
         "<h2>How it was done</h2>",
         facts(_method(job, result, context)),
         f"<p>{escape(spelled(best.uncertainty))}</p>",
+        context.run(),
     ]
     return page(
         f"Cross-validation of {context.title}",

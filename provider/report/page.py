@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from html import escape
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
+from qgis.PyQt.QtCore import QDateTime
 
 from ..installation import plugin_version
-from ..text import spelled
+from ..text import printable, spelled
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -62,20 +63,35 @@ class ReportContext:
         Of the distances, such as m; nothing: unknown.
     crs : str
     skipped : int
+    source : str
+        The name of the layer of wells; nothing: there is none.
+    command : str
+        The run as a line of Python, with all parameters that were given.
     """
 
     title: str
     length_unit: str
     crs: str
     skipped: int
+    source: str = ""
+    command: str = ""
 
     @classmethod
-    def of(cls, title: str, crs: QgsCoordinateReferenceSystem, skipped: int) -> ReportContext:
+    def of(
+        cls, title: str, crs: QgsCoordinateReferenceSystem, skipped: int, source: str = "", command: str = ""
+    ) -> ReportContext:
         """Take unit and name of a CRS, which may be none."""
         if not crs.isValid():
-            return cls(title, "", "", skipped)
+            return cls(title, "", "", skipped, source, command)
         unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits())
-        return cls(title, unit, f"{crs.authid()} {crs.description()}".strip(), skipped)
+        return cls(title, unit, f"{crs.authid()} {crs.description()}".strip(), skipped, source, command)
+
+    def run(self) -> str:
+        """Return of what, when and how the report was made, as the last section of its page."""
+        made = QDateTime.currentDateTime().toString("yyyy-MM-dd HH:mm")
+        wells = [("Well locations", self.source)] if self.source else []
+        command = f"<pre>{escape(printable(self.command))}</pre>" if self.command else ""
+        return "<h2>Run</h2>\n" + facts([*wells, ("Made", made)]) + command
 
     def length(self, value: float | None) -> str:
         """Return a distance with its unit."""

@@ -67,6 +67,7 @@ def simulation_page(job: StochasticKrigingJob, result: StochasticKrigingResult, 
         _histogram_table(found.histogram),
         *_lags(result, found, context),
         *_cross_validation(job, found),
+        context.run(),
     ]
     return page(
         f"Stochastic kriging of {context.title}",

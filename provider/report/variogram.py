@@ -56,6 +56,7 @@ def variogram_page(result: VariogramResult, transform: str, context: ReportConte
         "<h2>For other programs</h2>",
         f"<p>gstat (lengths are those of the formula, not practical ranges)</p><pre>{escape(result.gstat)}</pre>",
         f"<p>GSLIB</p><pre>{escape(result.gslib)}</pre>",
+        context.run(),
     ]
     return page(
         f"Variogram of {context.title}",

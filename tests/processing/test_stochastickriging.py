@@ -127,7 +127,7 @@ def test_whether_wells_count_where_they_are_may_be_said_as_a_flag_says_it(run, w
     for same in maps:
         for other in same[1:]:
             np.testing.assert_array_equal(same[0], other)
-    assert np.abs(maps[0][0] - maps[1][0]).max() > 1
+    assert np.abs(maps[0][0] - maps[1][0]).max() > 0.5
 
 
 @pytest.mark.parametrize("transform", ["none", "log", "normal-score"])
@@ -488,8 +488,8 @@ def test_a_well_just_outside_the_extent_is_felt_inside(run, make_layer, read_ras
     variogram = Variogram.spherical(nugget=0, partial_sill=1, range=3000)
     wells, values = [(0, 500), (2050, 500), (9000, 500)], [10.0, 20.0, 1000.0]
     mean, variance = krige(wells, values, variogram, [(1950, 550), (1050, 550)])
-    np.testing.assert_allclose(std[[19, 10], 5], np.sqrt(variance), rtol=1e-4)
-    np.testing.assert_allclose(read_raster(done["MEAN"])[0][[19, 10], 5], mean, rtol=1e-4)
+    np.testing.assert_allclose(std[[19, 10], 5], np.sqrt(variance), rtol=1e-3)
+    np.testing.assert_allclose(read_raster(done["MEAN"])[0][[19, 10], 5], mean, rtol=1e-3)
     said = "Points farther outside the extent (EXTENT), which count for the histogram, the mean and the trend: 1."
     assert said in done.log
     assert done["N_DATA"] == 3

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import OvershootWarning
 from stochastic_kriging.krig_core.geometry import Geometry
-from stochastic_kriging.krig_core.kriging.doubts import cells_doubt, pairs_doubt, reach_doubt, slices_doubt
+from stochastic_kriging.krig_core.kriging.doubts import cells_doubt, extent_doubt, pairs_doubt, reach_doubt, slices_doubt
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
@@ -182,6 +182,15 @@ def test_more_slices_than_data_are_told():
     )
     assert slices_doubt(300, space) is None
     assert slices_doubt(1, SQUARE) is None
+
+
+def test_an_extent_beside_all_data_is_named_with_theirs():
+    points = np.array([[500_000.0, 6_100_000.0], [510_000.0, 6_108_000.5]])
+    assert extent_doubt(points, SQUARE) == (
+        "All data lie beside the extent (`x_range`, `y_range`): that is x 0 to 100, y 0 to 100, and the data have "
+        "x 500,000 to 510,000, y 6,100,000 to 6,108,000.5. Are both in the same CRS and unit?"
+    )
+    assert extent_doubt(points, Geometry.from_ranges([(509_000, 600_000), (6_100_000, 6_100_500)], [50, 50])) is None
 
 
 def test_cells_as_large_as_the_extent_of_the_data_are_told_of():
