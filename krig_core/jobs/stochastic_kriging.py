@@ -16,6 +16,7 @@ from ..choices import ENGINES, METHODS
 from ..errors import InvalidInput
 from ..geometry import Geometry
 from ..grid import Grid
+from ..kriging.doubts import extent_doubt
 from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
 from ..moments import ENOUGH_BLOCKS
 from ..placement import GridConstructor, Outside
@@ -280,6 +281,9 @@ def _working_grid(
         inside[inside], left_out = known, int(np.count_nonzero(~known))
     if left_out:
         reporter.warning(f"Points in cells without a drift, which are left out (`drift`): {left_out}.")
+    if not inside.any() and (beside := extent_doubt(points, data.geometry)) is not None:
+        message = f"No datum is within reach of the map. {beside}"
+        raise InvalidInput(message)
     made = GridConstructor(points[inside], values[inside], working)
     beyond = int(np.count_nonzero(~data.geometry.cells_of(points[inside])[1]))
     if beyond:
