@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import OvershootWarning
 from stochastic_kriging.krig_core.geometry import Geometry
-from stochastic_kriging.krig_core.kriging.doubts import cells_doubt, extent_doubt, pairs_doubt, reach_doubt, slices_doubt
+from stochastic_kriging.krig_core.kriging.doubts import (
+    cells_doubt,
+    extent_doubt,
+    pairs_doubt,
+    reach_doubt,
+    slices_doubt,
+)
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
