@@ -53,7 +53,7 @@ _MOST_CANDIDATES = 1000
 _VARIOGRAMS = 5
 """Where all that the data allow count, they are represented by so many."""
 
-_MOST_PAIRS = 5_000_000
+_MOST_PAIRS = 10_000_000
 """Pairs of a cell and a candidate that are kept for a threshold."""
 
 _WORDS = {
@@ -421,9 +421,11 @@ def _tell_cost(job: NextWellsJob, survey: _Survey, candidates: int, variograms: 
     """Say what there is to do and how long it takes."""
     cells, data = len(survey.cells), len(survey.data.samples.points)
     pairs = float(variograms * cells * candidates)
-    seconds = pairs * (1.2e-8 + 1e-10 * (data + candidates)) / cores() + 2e-8 * job.count * variograms * candidates**2
+    seconds = 2e-8 * job.count * variograms * candidates**2
     if job.objective == "exceedance":
         seconds += 1.2e-7 * job.count * min(pairs, _MOST_PAIRS)
+    else:
+        seconds += pairs * (1.2e-8 + 1e-10 * (data + candidates)) / cores()
     several = f", {variograms} variograms that the data allow" if variograms > 1 else ""
     reporter.message(
         f"Grid of {grid_size(survey.data.geometry)}, {candidates:,} candidates, {data} data where they are{several}: "
