@@ -23,7 +23,7 @@ from ..outputs.colours import Span
 from ..outputs.files import OutputFiles
 from ..outputs.sinks import OutputLayer
 from ..outputs.styles import About, ZoneStyle, teal, viridis
-from ..outputs.zones import write_zone_table, write_zones
+from ..outputs.zones import write_zone_table, write_zones, zone_fields
 from ..parameters import ensemble
 from ..parameters.ensemble import condition_words, threshold_refusal
 from ..parameters.values import Kind, add, add_numbers
@@ -190,11 +190,12 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
         text = tr("By Stochastic Kriging for QGIS {version}, from {maps}.").format(
             version=plugin_version(), maps=self.maps.described()
         )
+        _, called = zone_fields(source, columns)
         about = About(self.free_group(title), f"{title}. {text}", [self.command])
         style = (
-            ZoneStyle("pass_prob", teal(), Span(0.0, 1.0), about)
+            ZoneStyle(called["pass_prob"], teal(), Span(0.0, 1.0), about)
             if passes
-            else ZoneStyle("mean", viridis(), Span.of([columns["mean"]], 0.0, 1.0), about)
+            else ZoneStyle(called["mean"], viridis(), Span.of([columns["mean"]], 0.0, 1.0), about)
         )
         style.attach_to(outputs["OUTPUT"], given, "OUTPUT", title)
         if layers["TABLE"].wanted:

@@ -7,7 +7,7 @@ file or the user calls no data is not a number.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from osgeo import gdal
@@ -107,8 +107,13 @@ class RasterBands:
     def forget(self, bands: Iterable[int]) -> None:
         """Have GDAL keep nothing of bands: a thousand of them would fill the cache that QGIS gives it."""
         if self.dataset is not None:
-            for band in bands:
-                self.dataset.GetRasterBand(band).FlushCache()
+            for band in map(self.dataset.GetRasterBand, bands):
+                band.GetMaskBand().FlushCache()
+                band.FlushCache()
+
+    def reopened(self) -> RasterBands:
+        """Return the same bands of the file opened anew, since GDAL keeps something of each band until it is closed."""
+        return self if self.dataset is None else replace(self, dataset=_dataset_of(self.provider))
 
     def description(self, band: int) -> str:
         """Return what the file calls a band, or nothing."""
@@ -161,14 +166,15 @@ class RasterBands:
         window, size = (*first, *shape), {"buf_xsize": columns, "buf_ysize": rows}
         band, alpha = dataset.GetRasterBand(number), _alpha_of(dataset)
         mask_flags = band.GetMaskFlags()
-        values, mask = band.ReadAsArray(*window, **size), band.GetMaskBand().ReadAsArray(*window, **size)
-        if values is None or mask is None:
+        values = band.ReadAsArray(*window, **size)
+        mask = None if mask_flags & gdal.GMF_ALL_VALID else band.GetMaskBand().ReadAsArray(*window, **size)
+        if values is None or (mask is None and not mask_flags & gdal.GMF_ALL_VALID):
             raise self._unreadable()
         scale, offset = band.GetScale(), band.GetOffset()
         values = values.real * (1.0 if scale is None else scale) + (0.0 if offset is None else offset)
         values = values.astype(float)
         # A user may have switched off what the file says of no data, and named values of his own.
-        if not mask_flags & gdal.GMF_NODATA or self.provider.useSourceNoDataValue(number):
+        if mask is not None and (not mask_flags & gdal.GMF_NODATA or self.provider.useSourceNoDataValue(number)):
             values[mask == 0] = np.nan
         if alpha is not None:
             values[alpha.ReadAsArray(*window, **size) == 0] = np.nan

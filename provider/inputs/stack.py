@@ -24,6 +24,9 @@ from .raster_bands import RasterBands
 _STRIP_CELLS = 4_000_000
 """Read together."""
 
+_BANDS_AT_ONCE = 50
+"""Read of one opened file."""
+
 _OFF = 1e-3
 """Of a cell, how far the cells of two rasters may lie apart and be the same."""
 
@@ -107,7 +110,7 @@ class Stack:
         (columns, rows), count = self.frame.shape, self.layers * self.slices
         if shutil.disk_usage(path.parent).free < count * rows * columns * dtype.itemsize:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        _, steps = self.bands.steps
+        source, (_, steps) = self.bands, self.bands.steps
         south, east = steps[1, 1] > 0, steps[0, 0] < 0
         with path.open("wb") as file:
             header = {"descr": dtype.str, "fortran_order": False, "shape": self.shape}
@@ -117,14 +120,16 @@ class Stack:
             for left, top, width, height in self._windows():
                 row, column = rows - top - height if south else top, columns - left - width if east else left
                 for band in range(count):
-                    values = self.bands.read(band + 1, (left, top), (width, height))
+                    if not source.is_interleaved and band % _BANDS_AT_ONCE == 0:
+                        source = source.reopened()
+                    values = source.read(band + 1, (left, top), (width, height))
                     values = np.ascontiguousarray(values[:: -1 if south else 1, :: -1 if east else 1], dtype=dtype)
                     for number, part in enumerate(values.reshape(1, -1) if width == columns else values):
                         file.seek(begin + ((band * rows + row + number) * columns + column) * dtype.itemsize)
                         file.write(part.data)
-                    self.bands.forget(() if self.bands.is_interleaved else (band + 1,))
+                    source.forget(() if source.is_interleaved else (band + 1,))
                     check()
-                self.bands.forget(range(1, count + 1))
+                source.forget(range(1, count + 1) if source.is_interleaved else ())
 
     def _windows(self) -> Iterator[tuple[int, int, int, int]]:
         """Yield parts of the raster (left, top, columns, rows) that are read of all bands, in whole blocks."""

@@ -33,12 +33,18 @@ _AT_ONCE = 2000
 _STATISTICS = ("mean", "min", "max", "area")
 
 
+def zone_fields(source: QgsFeatureSource, columns: Iterable[str]) -> tuple[QgsFields, dict[str, str]]:
+    """Return the fields of zones with more columns, and what each of these is called, as some names may be taken."""
+    own = make_fields(zone=INTEGER, **dict.fromkeys(columns, DOUBLE))
+    fields = QgsProcessingUtils.combineFields(source.fields(), own)
+    return fields, dict(zip(own.names(), fields.names()[len(source.fields()) :]))
+
+
 def write_zones(
     layer: OutputLayer, source: QgsFeatureSource, columns: Mapping[str, np.ndarray], feedback: QgsProcessingFeedback
 ) -> str:
     """Write the zones of a layer with more fields, a number and `columns`, each of shape (zones,); return the place."""
-    own = make_fields(zone=INTEGER, **dict.fromkeys(columns, DOUBLE))
-    fields = QgsProcessingUtils.combineFields(source.fields(), own)
+    fields, _ = zone_fields(source, columns)
     layer.open(fields, source.wkbType(), source.sourceCrs())
     rows = zip(*(column.tolist() for column in columns.values()))
     features = (
