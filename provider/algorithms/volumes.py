@@ -142,7 +142,9 @@ class VolumesAlgorithm(KrigingAlgorithm):
             )
         for stack in stacks[1:]:
             stack.require_cells_of(stacks[0])
-        _say_same_seeds(stacks, feedback)
+        self.doubts = _same_seeds(stacks)
+        for doubt in self.doubts:
+            feedback.pushWarning(doubt)
         self.frame = stacks[0].frame
         fields = given.fields("ZONE_FIELD")
         zones = given.source("ZONES")
@@ -188,7 +190,7 @@ class VolumesAlgorithm(KrigingAlgorithm):
                 if page is not None:
                     title = next(one.value.bands.name for one in self.given.values() if isinstance(one.value, Stack))
                     about = ReportContext.of(title, self.frame.crs, 0)
-                    write_text(page, volumes_page(result, job, self.unit, words, names, about))
+                    write_text(page, volumes_page(result, job, self.unit, words, names, self.doubts, about))
                 if table.wanted:
                     outputs["TABLE"] = self._written(table, result, names)
         except Cancelled:
@@ -274,19 +276,19 @@ def _read(given: Given, name: str) -> _Input | None:
     return _Input(stack)
 
 
-def _say_same_seeds(stacks: list[Stack], feedback: QgsProcessingFeedback) -> None:
-    """Warn of realizations that were drawn from the same random numbers."""
+def _same_seeds(stacks: list[Stack]) -> list[str]:
+    """Return a sentence for realizations that were drawn from the same random numbers."""
     by_seed: dict[str, list[str]] = {}
     for stack in stacks:
         seed = stack.bands.fact("STOCHKRIG_SEED") if stack.layers > 1 else ""
         by_seed.setdefault(seed, []).append(f"{stack.bands.name} ({stack.bands.parameter})")
-    for seed, names in by_seed.items():
-        if seed and len(names) > 1:
-            text = tr(
-                "{names} were made with the same seed, {seed}, so they vary together. If one says nothing of the "
-                "other, make one of them with another SEED."
-            )
-            feedback.pushWarning(text.format(names=", ".join(names), seed=seed))
+    text = tr(
+        "{names} were made with the same seed, {seed}, so they vary together. If one says nothing of the other, make "
+        "one of them with another SEED."
+    )
+    return [
+        text.format(names=", ".join(names), seed=seed) for seed, names in by_seed.items() if seed and len(names) > 1
+    ]
 
 
 def _units(crs: QgsCoordinateReferenceSystem, z_unit: str) -> tuple[str, float]:

@@ -37,6 +37,7 @@ def volumes_page(
     unit: str,
     inputs: Sequence[tuple[str, str]],
     names: Mapping[int | None, str],
+    doubts: Sequence[str],
     context: ReportContext,
 ) -> str:
     """Return the report.
@@ -51,6 +52,8 @@ def volumes_page(
         What was given.
     names : mapping
         Names of zones by their number, and of all together.
+    doubts : sequence of str
+        What to doubt of the inputs, beside what the task remarks.
     context : ReportContext
     """
     scale = _Scale.of(max(zone.amounts[0].p10 for zone in result.zones), unit)
@@ -65,7 +68,7 @@ def volumes_page(
                 f"{result.realizations} realizations.",
             )
         )
-    sections.append(remark_list(result.remarks))
+    sections.append(remark_list([*doubts, *result.remarks]))
     if several:
         sections += [
             "<h2>What matters most</h2>",
@@ -124,7 +127,7 @@ class _Scale:
     def text(self, volume: float) -> str:
         """Return a volume without its unit, with four digits."""
         value = volume / self.factor
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+        return f"{value:,.0f}" if abs(value) >= 999.95 else f"{value:#.4g}"
 
 
 def _title(name: str) -> str:
