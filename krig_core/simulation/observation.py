@@ -38,6 +38,9 @@ _TOGETHER = 3.0
 _MOST_TOGETHER = 1000
 """Data whose residuals are made together."""
 
+_MOST_NEAR = 100
+"""Data near a datum, on average: of crowds only those nearest to each other share what cells do not show."""
+
 
 class CellObservation:
     """Data that are the values of cells.
@@ -147,9 +150,11 @@ def _shared_residuals(
     weights : float array, shape (w, n)
     spacing : float array, shape (ndim,)
     """
-    count, reach = len(points), _TOGETHER
+    count, reach, tree = len(points), _TOGETHER, cKDTree(points / spacing)
+    while tree.count_neighbors(tree, reach, p=np.inf) > _MOST_NEAR * count:
+        reach /= 2
     while True:
-        pairs = cKDTree(points / spacing).query_pairs(reach, p=np.inf, output_type="ndarray")
+        pairs = tree.query_pairs(reach, p=np.inf, output_type="ndarray")
         graph = sparse.coo_matrix((np.ones(len(pairs)), tuple(pairs.T)), (count, count))
         if len(pairs) == 0 or np.bincount(connected_components(graph)[1]).max() <= _MOST_TOGETHER:
             break
