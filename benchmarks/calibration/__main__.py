@@ -1,6 +1,6 @@
 """`make calibration`: whether the spread can be believed; the tables go to docs/calibration.md.
 
-python -m benchmarks.calibration [coverage|stations|ranks] [--n N …] [--of NAME …] [--fields N] [--missing]
+python -m benchmarks.calibration [coverage|stations|ranks|isotropy] [--n N …] [--of NAME …] [--fields N] [--missing]
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scipy.stats import chisquare, kstest
 
 from krig_core.machine import cores
 
-from . import coverage, page, ranks, stations
+from . import coverage, isotropy, page, ranks, stations
 from .fields import TRUTHS
 
 _BINS = 10
@@ -76,10 +76,15 @@ def _rank_cells(found: Any) -> list[str]:
     return [" ".join(map(str, counts)), *shown, page.measured(inside)]
 
 
+def _direction_cells(found: Any) -> list[str]:
+    return [page.measured(found[:, 0])]
+
+
 PARTS = {
     "coverage": Part((15, 30, 60, 120, 300), tuple(TRUTHS), 40, coverage.score, _coverage_cells),
     "stations": Part((12, 20, 40, 100), tuple(stations.SETS), 30, stations.score, _station_cells),
     "ranks": Part((6, 15, 30, 60), ("range", "nugget share"), 500, _rank, _rank_cells),
+    "isotropy": Part((60, 120, 250, 500), tuple(isotropy.RATIOS), 200, isotropy.score, _direction_cells),
 }
 
 
