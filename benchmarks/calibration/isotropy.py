@@ -14,7 +14,7 @@ from krig_core.variogram.models import Variogram
 SIDE, RANGE = 1000.0, 300.0
 
 RATIOS = {"ratio 1": 1.0, "ratio 0.5": 0.5, "ratio 0.3": 0.3}
-"""Range across the azimuth divided by the range along it; the one along it is longer by as much as the other is less."""
+"""Range across the azimuth divided by the range along it, about a geometric mean of `RANGE`."""
 
 _MODELS = "spherical", "exponential"
 

@@ -30,17 +30,19 @@ _QUANTILES = 1024
 
 
 class Law(NamedTuple):
-    """Equally probable normals of scores at targets, and what takes them back to values.
+    """Normals of scores at targets, their probabilities, and what takes them back to values.
 
     Attributes
     ----------
     transform : Transform
     means, stds : float arrays, shape (k, m)
+    weights : float array, shape (k,)
     """
 
     transform: Any
     means: Floats
     stds: Floats
+    weights: Floats
 
 
 def plugged_in(points: Floats, values: Floats, targets: Floats) -> Law:
@@ -48,7 +50,7 @@ def plugged_in(points: Floats, values: Floats, targets: Floats) -> Law:
     transform = NormalScore(values, coordinates=points)
     fitted = fit_automatic(points, transform.scores, models=ROUGH_MODELS).variogram
     mean, variance = krige(points, transform.scores, fitted.scaled(1 / fitted.sill), targets)
-    return Law(transform, mean[None], np.sqrt(variance)[None])
+    return Law(transform, mean[None], np.sqrt(variance)[None], np.ones(1))
 
 
 def believed(points: Floats, values: Floats, targets: Floats) -> Law:
@@ -60,16 +62,16 @@ def believed(points: Floats, values: Floats, targets: Floats) -> Law:
 
 def intervals(law: Law, level: float) -> tuple[Floats, Floats, Floats]:
     """Return mean and std, each shape (m,), and the ends of the quantile interval, shape (2, m)."""
-    found = cell_law(law.transform, law.means, law.stds, np.ones(len(law.means)), ((1 - level) / 2, (1 + level) / 2))
+    found = cell_law(law.transform, law.means, law.stds, law.weights, ((1 - level) / 2, (1 + level) / 2))
     return found.mean, found.std, found.quantiles
 
 
 def crps(law: Law, truth: Floats) -> Floats:
     """Return the continuous ranked probability score of each target, shape (m,)."""
-    count = _QUANTILES // len(law.means)
-    nodes = ndtri((np.arange(count) + 0.5) / count)
-    values = law.transform.back(law.means[..., None] + law.stds[..., None] * nodes)
-    values = values.transpose(1, 0, 2).reshape(len(truth), -1)
+    counts = np.maximum(np.rint(_QUANTILES * law.weights).astype(int), 1)
+    nodes = ndtri(np.concatenate([(np.arange(count) + 0.5) / count for count in counts]))
+    normal = np.repeat(np.arange(len(counts)), counts)
+    values = law.transform.back(law.means[normal] + law.stds[normal] * nodes[:, None]).T
     return sample_crps(values, truth, values.shape[1])
 
 

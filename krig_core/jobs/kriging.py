@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_VARIOGRAMS = 10
+_VARIOGRAMS = 6
 """Where all that the data allow count, they are represented by so many: the standard deviation is within 2 %."""
 
 _OWN_NEIGHBOURHOODS = 100_000

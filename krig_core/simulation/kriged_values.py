@@ -39,7 +39,7 @@ def krige_values(
     transform: FittedTransform,
     levels: Sequence[float] = (),
     *,
-    variograms: int = 10,
+    variograms: int = 6,
     sills: int = 4,
     target_drift: ArrayLike | None = None,
     progress: Callable[[float], object] | None = None,
@@ -84,14 +84,14 @@ def krige_values(
         if progress is not None:
             first, share = start / len(places), len(places[part]) / len(places)
             given["progress"] = lambda done, first=first, share=share: progress(first + share * done)
-        means, stds = _normals(coordinates, scores, variogram, places[part], variograms, given)
-        mean, std = mixed(moments, means, stds, np.full(len(means), 1 / len(means)))
+        means, stds, weights = _normals(coordinates, scores, variogram, places[part], variograms, given)
+        mean, std = mixed(moments, means, stds, weights)
         quantiles = np.empty((0, len(mean)))
         if len(levels):
             centres = np.repeat(means, len(roots), axis=0)
             widths = (roots[:, None] * stds[:, None, :]).reshape(centres.shape)
-            weights = np.full(len(centres), 1 / len(centres))
-            quantiles = mixture_quantiles(transform, centres, widths, weights, levels)
+            shares = np.repeat(weights / len(roots), len(roots))
+            quantiles = mixture_quantiles(transform, centres, widths, shares, levels)
         laws.append(CellLaw(mean, std, quantiles))
     return CellLaw(*(np.concatenate(parts, axis=-1) for parts in zip(*laws)))
 
@@ -103,10 +103,12 @@ def _normals(
     targets: Floats,
     variograms: int,
     options: dict[str, Any],
-) -> tuple[Floats, Floats]:
-    """Return means and standard deviations of scores, shape (k, m), of each variogram with its likeliest sill."""
+) -> tuple[Floats, Floats, Floats]:
+    """Return means and standard deviations of scores, shape (k, m), of variograms of likeliest sills, and weights."""
     if not isinstance(variogram, Posterior):
         mean, variance = krige(coordinates, scores, variogram, targets, **options)
-        return mean[None], np.sqrt(variance)[None]
-    means, stds = krige_mixture(coordinates, scores, variogram, targets, variograms=variograms, sills=1, **options)
-    return means, stds / np.sqrt(variogram.components(1, 1)[1][0])
+        return mean[None], np.sqrt(variance)[None], np.ones(1)
+    means, stds, weights = krige_mixture(
+        coordinates, scores, variogram, targets, variograms=variograms, sills=1, **options
+    )
+    return means, stds / np.sqrt(variogram.components(1, 1)[1][0]), weights

@@ -211,6 +211,41 @@ def test_the_mixture_of_sixteen_is_that_of_all():
     assert np.sqrt(np.square((few_mean - mean) / std).mean()) < 0.04
 
 
+@pytest.mark.parametrize(("count", "within"), [(6, (0.02, 0.02)), (8, (0.016, 0.015))])
+def test_a_few_representatives_stand_for_all(count, within):
+    """Better than ten and sixteen variograms that are equally probable."""
+    errors = []
+    for seed, truth in enumerate(
+        [
+            Variogram.exponential(nugget=0.1, partial_sill=0.9, range=400),
+            Variogram.spherical(partial_sill=1, range=500),
+            Variogram.matern(partial_sill=1, range=500),
+        ]
+    ):
+        points, values = simulated(20, truth, seed=seed)
+        found = posterior(points, values)
+        places, weights = found.representatives(count)
+        assert len(set(places.tolist())) == len(places) <= count
+        assert weights.sum() == pytest.approx(1)
+        targets = np.random.default_rng(7).uniform(0, 1000, (50, 2))
+        kriged = [krige(points, values, v.scaled(s), targets) for v, s in zip(found.variograms, found.sills)]
+        means, variances = np.array(kriged).transpose(1, 0, 2)
+        variances *= found.sill_mean_factor
+        mean, few_mean = found.weights @ means, weights @ means[places]
+        std = np.sqrt(found.weights @ (variances + means**2) - mean**2)
+        few_std = np.sqrt(weights @ (variances + means**2)[places] - few_mean**2)
+        wrong = np.square([few_std / std - 1, (few_mean - mean) / std])
+        errors.append(np.sqrt(wrong.mean(axis=1)))
+    assert (np.mean(errors, axis=0) < within).all()
+
+
+def test_one_variogram_stands_for_itself():
+    points, values = simulated(12, Variogram.spherical(partial_sill=1, range=500))
+    found = posterior(points, values, nugget=0.1, partial_sill=0.9, range=500, models=("spherical",))
+    places, weights = found.representatives(8)
+    assert (places.tolist(), weights.tolist()) == ([0], [1.0])
+
+
 def test_factors_of_the_sill_fill_their_law():
     points, values = simulated(12, Variogram.spherical(partial_sill=1, range=500))
     found = posterior(points, values)
