@@ -23,6 +23,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -202,12 +203,7 @@ class Posterior:
         weights : float array, shape (k,)
             Which sum to one.
         """
-        origin = np.zeros((1, self.offsets.shape[1]))
-        semivariances = [
-            sill * (1 - variogram.covariance(origin, self.offsets)[0])
-            for sill, variogram in zip(self.sills.tolist(), self.variograms)
-        ]
-        roots = np.sqrt(np.maximum(semivariances, 0.0))
+        roots = self._roots
         middles = np.cumsum(self.weights) - self.weights / 2
         group = np.minimum((count * middles / self.weights.sum()).astype(np.intp), count - 1)
         for _ in range(_ROUNDS):
@@ -227,6 +223,17 @@ class Posterior:
         ]
         places: Integers = np.sort(np.array(chosen, dtype=np.intp))
         return places, masses[group[places]] / masses.sum()
+
+    @cached_property
+    def _roots(self) -> Floats:
+        """Roots of the semivariances at the offsets, sills included, shape (k, m)."""
+        origin = np.zeros((1, self.offsets.shape[1]))
+        semivariances = [
+            sill * (1 - variogram.covariance(origin, self.offsets)[0])
+            for sill, variogram in zip(self.sills.tolist(), self.variograms)
+        ]
+        roots: Floats = np.sqrt(np.maximum(semivariances, 0.0))
+        return roots
 
     def sill_factor(self, probability: ArrayLike) -> Floats:
         """Return quantiles of the sill as a factor of S² / (n − p), any shape; one where the sill is given."""
