@@ -176,7 +176,8 @@ def no_posterior(
         return f"of more than {MOST_FOR_POSTERIOR} data the best fit is as good"
     most = MOST_FOR_POSTERIOR // (2 if anisotropy else 1) // (1 if flat else 2)
     if count > most:
-        return f"to look for all that more than {most} data allow of its anisotropy would take long"
+        what = "anisotropy" if anisotropy else "range and vertical range"
+        return f"to look for all that more than {most} data allow of its {what} would take long"
     functions = drift_functions(coordinates, "ordinary" if kriging_type == "simple" else kriging_type, variables)
     if count <= functions.shape[1] + FEWEST_FREE:  # the sill would have no mean, and maps no standard deviation
         return f"{count} data are too few to tell how far it may be off"
