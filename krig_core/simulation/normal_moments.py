@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from .even_table import EvenTable
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -106,11 +108,11 @@ class _Table:
         least = float(_STDS[0] / _STEPS)
         reach = _FARTHEST_MEAN + (_REACH * float(factors.max()) + 1) * float(_STDS[-1])
         places = least * np.arange(-math.ceil(reach / least), math.ceil(reach / least) + 1)
-        values = np.asarray(transform.back(places))
+        back = EvenTable(float(places[0]), least, np.asarray(transform.back(places)))
         rows = []
         for std, count in zip(_STDS, half):
             means = std / _STEPS * np.arange(-count, count + 1)
-            mean, variance = self._summed(means, np.full(len(means), std), lambda x: np.interp(x, places, values))
+            mean, variance = self._summed(means, np.full(len(means), std), back)
             rows.append(np.stack([mean, np.sqrt(variance) / std], axis=1))
         self._rows = np.concatenate(rows)
 
@@ -168,13 +170,16 @@ class _Table:
         count = len(self._factors)
         step = min(0.25, count / _NODES)
         whole = np.arange(-int(_REACH / step) - 1, int(_REACH / step) + 1)
+        nodes = step * (whole + (np.arange(count)[:, None] + 0.5) / count)
+        density = np.exp(-nodes * nodes / 2)
+        shares = (density / density.sum(axis=1, keepdims=True) / count).ravel()
+        places = (self._factors[:, None] * nodes).ravel()
         centre = np.asarray(back(means))
         first, second = np.zeros(len(means)), np.zeros(len(means))
-        for number, factor in enumerate(self._factors):
-            nodes = step * (whole + (number + 0.5) / count)
-            density = np.exp(-nodes * nodes / 2)
-            for node, share in zip(factor * nodes, density / density.sum() / count):
-                difference = back(means + stds * node) - centre
-                first += share * difference
-                second += share * difference**2
+        together = max(1, _CHUNK // len(means))
+        for start in range(0, len(places), together):
+            part = slice(start, start + together)
+            difference = back(means + stds * places[part, None]) - centre
+            first += np.einsum("i,ij->j", shares[part], difference)
+            second += np.einsum("i,ij,ij->j", shares[part], difference, difference)
         return centre + first, np.maximum(second - first**2, 0.0)

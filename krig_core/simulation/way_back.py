@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .even_table import EvenTable
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -72,22 +74,13 @@ class _Table:
 
     def __init__(self, transform: FittedTransform) -> None:
         self._transform = transform
-        self._half = math.ceil(_REACH / STEP)
-        nodes = np.asarray(transform.back(STEP * np.arange(-self._half, self._half + 1)))
-        # Down to the next number, so that rounding never leads beyond the next node.
-        self._nodes, self._rises = nodes[:-1], np.nextafter(np.diff(nodes), 0.0)
+        nodes = np.arange(-math.ceil(_REACH / STEP), math.ceil(_REACH / STEP) + 1)
+        self._table = EvenTable(-_REACH, STEP, np.asarray(transform.back(STEP * nodes)))
 
     def __call__(self, scores: Floats) -> None:
-        within = scores.max() < _REACH and scores.min() > -_REACH
+        within = scores.max() < _REACH and scores.min() > -_REACH  # not for not a number
         far = None if within else np.flatnonzero(np.abs(scores) >= _REACH)
         beyond = None if far is None else self._transform.back(scores[far])
-        scores *= 1 / STEP
-        scores += self._half
-        below = np.floor(scores)
-        scores -= below
-        with np.errstate(invalid="ignore"):  # not a number has no place in the table, and stays what it is
-            node = below.astype(np.intp)
-        scores *= self._rises.take(node, out=below, mode="clip")
-        scores += self._nodes.take(node, out=below, mode="clip")
+        self._table(scores, out=scores)
         if far is not None:
             scores[far] = beyond
