@@ -155,7 +155,8 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
                 own["STOCHKRIG_CONFIDENCE"] = f"{job.confidence:g}"
                 own["STOCHKRIG_JOINT_PROBABILITY"] = f"{part.probability:.6g}"
             slices = written[_FILES[name]]
-            bands = [Band(self._band(title, number), rows[::-1].T) for number, rows in enumerate(slices, 1)]
+            names = [title] if len(slices) == 1 else [self.maps.slice_name(one + 1) for one in range(len(slices))]
+            bands = [Band(called, rows[::-1].T) for called, rows in zip(names, slices)]
             rasters[name] = Raster(bands, self.maps.frame, own, double=False, title=title)
         maps.put(rasters, feedback)
         text = tr("By Stochastic Kriging for QGIS {version}, from {maps}.").format(
@@ -170,12 +171,6 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
                 style = ClassStyle(_CLASSES[name](), own_about)
             style.attach_to(maps.paths[name], given, name, raster.title)
         return dict(maps.paths)
-
-    def _band(self, title: str, number: int) -> str:
-        """Return the name of a band: that of its slice, where there are several."""
-        if self.maps.first.slices == 1:
-            return title
-        return self.maps.first.bands.description(number) or tr("Slice {number}").format(number=number)
 
     def _say(self, what: str, confidence: float, result: ExceedanceResult, feedback: QgsProcessingFeedback) -> None:
         unit = area_unit(self.maps.frame.crs)

@@ -54,6 +54,11 @@ class Ensemble:
         """Number of realizations; None where there are none."""
         return self.stacks["maps"].layers if "maps" in self.stacks else None
 
+    def slice_name(self, number: int) -> str:
+        """Return what a slice is called, from 1."""
+        name = self.first.bands.description(number) or tr("Slice {number}").format(number=number)
+        return name.rpartition(", ")[2] if _OF.fullmatch(name) else name
+
     def described(self) -> str:
         """Return which rasters they are, in words."""
         if self.count is None:
@@ -162,16 +167,16 @@ def read(given: Given, feedback: QgsProcessingFeedback) -> Ensemble:
         stacks["mean_map"].require_cells_of(stacks["std_map"])
     else:
         raise QgsProcessingException(refusal(given))
-    found = Ensemble(stacks, _title(next(iter(stacks.values())).bands))
+    found = Ensemble(stacks, _title(next(iter(stacks.values()))))
     if not found.frame.crs.isValid():
         feedback.pushWarning(tr("The map has no CRS: its unit of length is not known."))
     return found
 
 
-def _title(bands: RasterBands) -> str:
+def _title(stack: Stack) -> str:
     """Return what a raster shows: by the name of its first band where this plugin wrote it, else of the layer."""
-    for name in (bands.description(1), bands.name):
-        found = _OF.fullmatch(name)
-        if found:
-            return found[1]
-    return bands.name
+    found = _OF.fullmatch(stack.bands.description(1))
+    if found:
+        return found[1].rpartition(", ")[0] if stack.slices > 1 else found[1]
+    found = _OF.fullmatch(stack.bands.name)
+    return found[1] if found else stack.bands.name

@@ -144,9 +144,13 @@ def test_slices_keep_their_names(exceed, tmp_path):
     std = write(tmp_path / "std.tif", np.ones((2, 2, 3)), names=names)
     _, data = bands(exceed(MEAN=mean, STD=std)[0]["PROBABILITY"])
     assert [data.GetRasterBand(band).GetDescription() for band in (1, 2)] == names
-    path = write(tmp_path / "space.tif", MAPS, STOCHKRIG_SLICES="2")
-    values, _ = bands(exceed(REALIZATIONS=path)[0]["PROBABILITY"])
+    of_both = [f"Realization {number} of GR, low, {height}" for number in (1, 2) for height in names]
+    path = write(tmp_path / "space.tif", MAPS, names=of_both, STOCHKRIG_SLICES="2")
+    results, log = exceed(REALIZATIONS=path)
+    values, data = bands(results["PROBABILITY"])
     assert values.shape == (2, 2, 3)
+    assert [data.GetRasterBand(band).GetDescription() for band in (1, 2)] == names
+    assert "GR, low is above 2 on" in log
     assert values[0, 0].tolist() == [0, 0, 0.5]  # of the realizations (1, 2, 3) and (1, 1, 1)
 
 
