@@ -203,6 +203,18 @@ def test_nothing_is_kept_where_a_job_ends_with_an_error(make_job, drive):
     assert not path.with_name("kept.npy").exists()
 
 
+@pytest.mark.parametrize(("method", "drawn"), [("gaussian", False), ("sequential", True)])
+def test_quantiles_make_realizations_only_where_no_law_tells_them(make_job, drive, method, drawn):
+    path = make_job(quantiles_file="q.npy", quantiles=[0.1, 0.9], method=method)
+    status, told, _ = drive(path)
+    assert status == 0
+    assert told[-1]["done"]["drawn"] == drawn
+    low, high = np.load(path.with_name("q.npy"))
+    assert (low <= high).all()
+    assert (low < high).any()
+    assert not path.with_name("kept.npy").exists()
+
+
 def test_an_open_number_of_realizations_is_told(make_job, drive):
     status, told, _ = drive(make_job(realizations=0, mc_tolerance=0.09))
     assert status == 0
