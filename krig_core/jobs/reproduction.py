@@ -15,9 +15,11 @@ import numpy as np
 
 from ..drift import drift_functions, has_trend
 from ..errors import InvalidInput
+from ..kriging.cross_validation import CrossValidation as Validation
 from ..kriging.cross_validation import leave_one_out
+from ..kriging.verdict import verdict
 from ..placement import GridConstructor
-from ..plain import many, measure, part, read, whole
+from ..plain import many, measure, part, read, whole, words
 from ..points import diagonal
 from ..variogram.experimental import FEW_PAIRS, experimental_variogram
 from .map_job import Units
@@ -93,6 +95,7 @@ class CrossValidation:
     mean_standardized: float = measure("Mean of error / standard deviation.")
     rms_standardized: float = measure("Root of the mean square of error / standard deviation.")
     average_standard_error: float = measure("Root of the mean kriging variance.")
+    verdict: str = words("What that says of the standard deviation, in a sentence.")
 
 
 @dataclass(frozen=True)
@@ -367,4 +370,5 @@ def _cross_validation(data: MapData) -> CrossValidation | None:
         mean_standardized=float(np.mean(error / std)),
         rms_standardized=float(np.sqrt(np.mean((error / std) ** 2))),
         average_standard_error=float(np.sqrt(np.mean(std**2))),
+        verdict=verdict(Validation.of_normals(scores, estimate, variance, np.arange(len(scores)))),
     )

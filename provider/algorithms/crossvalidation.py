@@ -173,7 +173,8 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
                 if "VARIOGRAM" in places:
                     write_text(places["VARIOGRAM"], best.variogram.to_json())
                 if "REPORT" in places:
-                    about = ReportContext.of(data.title, self.wells.crs, data.skipped, self.wells.name, self.command)
+                    source = self.wells.name, self.command, data.reasons
+                    about = ReportContext.of(data.title, self.wells.crs, data.skipped, *source)
                     called = data.groups if data.names is None else data.names
                     names = None if called is None else [_name(name) for name in called]
                     page = cross_validation_page(job, result, predictions, data.coordinates, names, about)

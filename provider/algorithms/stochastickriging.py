@@ -223,6 +223,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         written: Mapping[str, np.ndarray],
         feedback: QgsProcessingFeedback,
     ) -> dict[str, str]:
+        from ..report.map_picture import map_figures
         from ..report.page import ReportContext
         from ..report.simulation import simulation_page
 
@@ -240,8 +241,8 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         texts = {"VARIOGRAM": result.variogram.to_json()}
         if job.reproduction:
             skipped = map_numbers(result, data.skipped)["N_SKIPPED"]
-            about = ReportContext.of(data.title, of.crs, skipped, self.wells.name, self.command)
-            texts["REPORT"] = simulation_page(job, result, about)
+            about = ReportContext.of(data.title, of.crs, skipped, self.wells.name, self.command, data.reasons)
+            texts["REPORT"] = simulation_page(job, result, about, map_figures(result, written, of, data.coordinates))
         return maps.write(result, written, of, feedback, more, texts)
 
 

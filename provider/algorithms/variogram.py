@@ -154,7 +154,8 @@ class VariogramAlgorithm(KrigingAlgorithm):
                 if "VARIOGRAM" in places:
                     write_text(places["VARIOGRAM"], result.variogram)
                 if "REPORT" in places:
-                    about = ReportContext.of(data.title, self.wells.crs, data.skipped, self.wells.name, self.command)
+                    source = self.wells.name, self.command, data.reasons
+                    about = ReportContext.of(data.title, self.wells.crs, data.skipped, *source)
                     write_text(places["REPORT"], variogram_page(result, job.transform, about))
                 if table.wanted:
                     outputs["TABLE"] = _written(table, result)

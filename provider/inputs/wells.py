@@ -5,6 +5,7 @@ Law: what was read and what was skipped is said and counted; nothing is taken fo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -76,6 +77,8 @@ class WellData(NamedTuple):
         Length of the log that each value of a grid in space stands for.
     unit : str
         Of the values, if it is known.
+    reasons : sequence of (str, str)
+        What was skipped, and why.
     names, groups : list or None
         What the fields of well names and of groups say of each, None where they are NULL; None: there is no such field.
     """
@@ -87,6 +90,7 @@ class WellData(NamedTuple):
     error: np.ndarray | None = None
     thickness: np.ndarray | None = None
     unit: str = ""
+    reasons: Sequence[tuple[str, str]] = ()
     names: list[Any] | None = None
     groups: list[Any] | None = None
 
@@ -137,7 +141,9 @@ def read_wells(
         say_astray(points, np.unique(rows), "INPUT", feedback)
     _say_far_outside(points, wells, rows, data, feedback)
     skipped = data.skipped + sum(points.skipped.values())
-    return data._replace(skipped=skipped, error=error, **_names(points, wells, rows))
+    features = [(tr("{n} features").format(n=count), reason) for reason, count in points.skipped.items()]
+    reasons = [*data.reasons, *features]
+    return data._replace(skipped=skipped, error=error, reasons=reasons, **_names(points, wells, rows))
 
 
 def _names(points: Points, wells: Wells, rows: np.ndarray) -> dict[str, Any]:
@@ -204,7 +210,9 @@ def _of_field(
         else tr("Read {n} points with a value of '{field}'.")
     )
     feedback.pushInfo(text.format(n=count, field=field))
-    return WellData(places[known], values[known], int((~known).sum()), field), np.flatnonzero(known)
+    skipped = int((~known).sum())
+    reasons = [(tr("{n} points").format(n=skipped), tr("no number, or no z"))] if skipped else []
+    return WellData(places[known], values[known], skipped, field, reasons=reasons), np.flatnonzero(known)
 
 
 def _error(
@@ -288,7 +296,8 @@ def _means(
             )
         )
     title, unit = _title(las.curve, result.unit), result.unit or ""
-    return WellData(points.coordinates[rows], np.array(result.value), len(skipped), title, unit=unit), rows
+    values = np.array(result.value)
+    return WellData(points.coordinates[rows], values, len(skipped), title, unit=unit, reasons=_named(skipped)), rows
 
 
 def _samples(
@@ -347,7 +356,12 @@ def _samples(
     unit = units.pop() if len(units) == 1 else ""
     title = _title(las.curve, unit)
     places = np.column_stack([points.coordinates[rows], samples[:, DEPTH]])
-    return WellData(places, samples[:, VALUE], len(skipped), title, thickness=samples[:, THICKNESS], unit=unit), rows
+    more = {"thickness": samples[:, THICKNESS], "unit": unit, "reasons": _named(skipped)}
+    return WellData(places, samples[:, VALUE], len(skipped), title, **more), rows
+
+
+def _named(skipped: Sequence[tuple[Path, str]]) -> list[tuple[str, str]]:
+    return [(printable(path.name), printable(reason)) for path, reason in skipped]
 
 
 def units_of(data: WellData, crs: QgsCoordinateReferenceSystem, z: str = "") -> Units:

@@ -42,11 +42,14 @@ ul.remarks { margin: 8px 0 0; padding: 10px 14px 10px 32px; background: #fff8e6;
 pre { background: #f5f7fa; border: 1px solid #e4e8ed; padding: 10px 12px; margin: 4px 0 12px; overflow-x: auto;
   white-space: pre-wrap; font: 13px/1.45 "DejaVu Sans Mono", Consolas, Menlo, monospace; }
 footer { margin-top: 30px; color: #7b8794; font-size: 12.5px; }
-@media (max-width: 640px) { dl { grid-template-columns: minmax(9em, max-content) 1fr; } }
+@media (max-width: 640px) { dl { grid-template-columns: minmax(9em, max-content) 1fr; }
+  th, td { padding: 3px 4px; font-size: 12px; } }
 @media print { @page { margin: 14mm; } body { font-size: 11pt; } main { padding: 0; max-width: none; }
   figure, tr, dl, pre { break-inside: avoid; } h2 { break-after: avoid; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 """
+
+_MOST_SKIPPED = 100
 
 TRANSFORMS = {"none": "none", "log": "natural logarithm", "normal-score": "normal score"}
 
@@ -67,6 +70,8 @@ class ReportContext:
         The name of the layer of wells; nothing: there is none.
     command : str
         The run as a line of Python, with all parameters that were given.
+    left_out : sequence of (str, str)
+        What was skipped, and why.
     """
 
     title: str
@@ -75,23 +80,39 @@ class ReportContext:
     skipped: int
     source: str = ""
     command: str = ""
+    left_out: Sequence[tuple[str, str]] = ()
 
     @classmethod
     def of(
-        cls, title: str, crs: QgsCoordinateReferenceSystem, skipped: int, source: str = "", command: str = ""
+        cls,
+        title: str,
+        crs: QgsCoordinateReferenceSystem,
+        skipped: int,
+        source: str = "",
+        command: str = "",
+        left_out: Sequence[tuple[str, str]] = (),
     ) -> ReportContext:
         """Take unit and name of a CRS, which may be none."""
-        if not crs.isValid():
-            return cls(title, "", "", skipped, source, command)
-        unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits())
-        return cls(title, unit, f"{crs.authid()} {crs.description()}".strip(), skipped, source, command)
+        unit, name = "", ""
+        if crs.isValid():
+            unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits())
+            name = f"{crs.authid()} {crs.description()}".strip()
+        return cls(title, unit, name, skipped, source, command, left_out)
 
     def run(self) -> str:
-        """Return of what, when and how the report was made, as the last section of its page."""
+        """Return of what, when and how the report was made, and what was skipped, as the last section of its page."""
         made = QDateTime.currentDateTime().toString("yyyy-MM-dd HH:mm")
         wells = [("Well locations", self.source)] if self.source else []
         command = f"<pre>{escape(printable(self.command))}</pre>" if self.command else ""
-        return "<h2>Run</h2>\n" + facts([*wells, ("Made", made)]) + command
+        return "<h2>Run</h2>\n" + facts([*wells, ("Made", made)]) + command + self._skipped()
+
+    def _skipped(self) -> str:
+        if not self.left_out:
+            return ""
+        rows = list(self.left_out[:_MOST_SKIPPED])
+        if len(self.left_out) > _MOST_SKIPPED:
+            rows.append((f"… and {len(self.left_out) - _MOST_SKIPPED} more", "see the log"))
+        return "\n<h2>Skipped</h2>\n" + table(["What", "Why"], rows, texts=2)
 
     def length(self, value: float | None) -> str:
         """Return a distance with its unit."""

@@ -47,16 +47,29 @@ _OWN_VARIOGRAMS = (
 )
 
 
-def simulation_page(job: StochasticKrigingJob, result: StochasticKrigingResult, context: ReportContext) -> str:
-    """Return the report; `job` and `result` are those of the task `stochastic-kriging` with `reproduction`."""
+def simulation_page(
+    job: StochasticKrigingJob, result: StochasticKrigingResult, context: ReportContext, pictures: Sequence[str] = ()
+) -> str:
+    """Return the report.
+
+    Parameters
+    ----------
+    job, result : StochasticKrigingJob, StochasticKrigingResult
+        With `reproduction`.
+    context : ReportContext
+    pictures : sequence of str
+        HTML of the maps.
+    """
     found = result.reproduction
     if found is None:
         raise ValueError("Invalid result. Should be that of a job with `reproduction`.")
     sections = [
+        *_verdict(found),
         remark_list(_remarks(job, result, found)),
         "<h2>Method</h2>",
         facts(_method(job, result, found, context)),
         "<h2>Maps</h2>",
+        *pictures,
         facts(_maps(job, result, context)),
         *_spread_of_maps(job, result),
         *_variogram(job, result, found, context),
@@ -91,6 +104,14 @@ def _remarks(job: StochasticKrigingJob, result: StochasticKrigingResult, found: 
     if job.method == "random-sample":
         remarks.append("The standard deviation of the method random-sample is the spread due to sampling alone.")
     return remarks
+
+
+def _verdict(found: Reproduction) -> list[str]:
+    """Return what cross-validation says, in a sentence."""
+    if found.cross_validation is None:
+        return []
+    of_one = " (Cross-validated with the one variogram that fits best.)" if found.variogram else ""
+    return [f"<p><strong>{escape(found.cross_validation.verdict)}</strong>{of_one}</p>"]
 
 
 def _method(

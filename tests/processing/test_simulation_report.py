@@ -17,7 +17,7 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
-        if tag not in ("meta", "line", "rect", "path", "circle", "polyline", "polygon"):
+        if tag not in ("meta", "line", "rect", "path", "circle", "polyline", "polygon", "image"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -172,7 +172,7 @@ def test_it_is_one_complete_page_without_scripts(report, parameters):
     _, text, page = report(**parameters)
     assert page.open == []
     assert "<script" not in text
-    assert text.count("<svg") == 4
+    assert text.count("<svg") == 6
     assert not re.search(r"\bnan\b|\binf\b", text)
 
 
@@ -191,3 +191,31 @@ def test_equal_values_have_a_report_too(report, make_layer):
     assert done["MC_ERROR"] == 0
     assert page.facts["Largest gap of the distributions"].startswith("0.0 %")
     assert "Not compared" in text
+
+
+def test_both_maps_are_there_with_their_wells(report):
+    _, text, _ = report(REALIZATIONS=4)
+    assert text.count("data:image/png;base64,") == 2
+    assert "Mean of value; circles are wells." in text
+    assert "Standard deviation of value; circles are wells." in text
+    assert text.count('r="3" fill="#fff" stroke="#1f2933"/>') == 2 * 30
+
+
+def test_the_verdict_of_cross_validation_stands_first(report):
+    _, text, _ = report(REALIZATIONS=4)
+    said = re.search(r"<p><strong>(.*?)</strong>", text)[1]
+    assert re.match(r"The standard deviation .*: \d+ % of 30 data lie in their 90 % intervals", said)
+    assert text.index(said) < text.index("<h2>Method</h2>")
+
+
+def test_what_was_skipped_is_listed_with_the_reason(report, make_layer, root):
+    las, wells = root / "sample" / "las", str(root / "sample" / "wells.gpkg")
+    given = {"WELL_FIELD": "uwi", "CURVE": "PHIE", "TOP_FIELD": "top_md", "BOTTOM_FIELD": "base_md"}
+    done, text, page = report(INPUT=wells, FIELD="", LAS_FOLDER=str(las), REALIZATIONS=4, XY_DELTA=1000, **given)
+    at = page.cells.index("SK32104023.las")
+    assert page.cells[at + 1] == "it has no curve PHIE, only GR"
+    assert page.cells.index("SK32104037.las") > at
+    assert done["N_SKIPPED"] == 2
+    layer = make_layer([(500_000, 6_100_000), (505_000, 6_104_000), (508_000, 6_101_000)], value=[1.0, 3.0, None])
+    _, _, page = report(INPUT=layer, REALIZATIONS=4, RANGE=5000, XY_DELTA=1000)
+    assert page.cells[-2:] == ["1 points", "no number, or no z"]
