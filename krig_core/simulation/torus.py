@@ -146,12 +146,12 @@ class Periodic:
 
     def lines_of(self, field: NDArray[Any]) -> NDArray[Any]:
         """Return the lines of a field, real or complex, of the grid's shape."""
-        forward, dtype = (fft.fft, self.dtype) if np.iscomplexobj(field) else (fft.rfft, self.spectrum.dtype)
+        forward, dtype = self._forward(field)
         lines: NDArray[Any] = forward(field.astype(dtype, copy=False), n=self.shape[0], axis=0)
         return lines
 
     def field(self, lines: NDArray[Any], at: Places | None = None, *, real: bool = False) -> NDArray[Any]:
-        """Return the field that has lines, which are overwritten, of the grid's shape; or its values at some cells."""
+        """Return the field that has lines, and overwrite them; or its values at some cells, and leave them."""
         back = fft.irfft if real else fft.ifft
         if at is not None:
             lines = lines.reshape(len(lines), -1).take(at.lines, axis=1)
@@ -160,9 +160,10 @@ class Periodic:
 
     def add(self, lines: NDArray[Any], places: Places, weights: NDArray[Any]) -> None:
         """Add to lines those of Σ wᵢ C(x − xᵢ), with real or complex weights wᵢ of cells, shape (n,)."""
-        impulses = np.zeros((self.grid_shape[0], len(places.lines) + 1), dtype=weights.dtype)
+        forward, dtype = self._forward(weights)
+        impulses = np.zeros((self.shape[0], len(places.lines) + 1), dtype=dtype)
         impulses[places.place] = weights
-        transformed = self.lines_of(impulses)
+        transformed = forward(impulses, axis=0, overwrite_x=True)
         padding = [(0, 0)] * (len(self.shape) - 2) + [(0, self.shape[-1] - self.grid_shape[-1])]
         number = np.pad(places.number, padding, constant_values=len(places.lines))
         for slab in self._slabs(len(lines)):
@@ -179,6 +180,10 @@ class Periodic:
         lines = np.zeros((self.shape[0] // 2 + 1, *self.grid_shape[1:]), dtype=self.dtype)
         self.add(lines, places, weights)
         return self.field(lines, at, real=True)
+
+    def _forward(self, values: NDArray[Any]) -> tuple[Callable[..., NDArray[Any]], Any]:
+        """Return the transform of real or complex values, and the type in which it takes them."""
+        return (fft.fft, self.dtype) if np.iscomplexobj(values) else (fft.rfft, self.spectrum.dtype)
 
     def _slabs(self, count: int) -> Iterator[slice]:
         """Cut the first axis into slabs that stay in the processor's cache through the transforms along the others."""
