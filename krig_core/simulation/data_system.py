@@ -15,7 +15,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
 from scipy.linalg import solve_triangular
 
 from ..kriging.system import KrigingSystem
@@ -154,15 +153,13 @@ class SeenCovariance:
     """
 
     def __init__(self, periodic: Periodic, observation: Observation, nugget: float = 0.0) -> None:
-        self._periodic, self._observation = periodic, observation
-        residual = sparse.csr_matrix((len(observation.points),) * 2)
-        if observation.residual_root is not None:
-            residual = observation.residual_root @ observation.residual_root.T
-        self._unseen = (residual + nugget * sparse.identity(len(observation.points))).tocsr()
+        self._periodic, self._observation, self._nugget = periodic, observation, nugget
 
     def __call__(self, columns: Floats) -> Floats:
         """Return C times columns, shape (n, k)."""
-        result: Floats = self._unseen @ columns
+        result: Floats = self._nugget * columns
+        if (root := self._observation.residual_root) is not None:
+            result += root @ (root.T @ columns)  # the product of the two would take as long as all the rest
         places = self._observation.places
         for column, seen in zip(columns.T, result.T):
             weights = self._observation.spread(column)
@@ -171,7 +168,7 @@ class SeenCovariance:
 
     def matrix(self) -> Floats:
         """Return C, shape (n, n): a convolution for each datum."""
-        whole = self(np.eye(self._unseen.shape[0]))
+        whole = self(np.eye(len(self._observation.points)))
         symmetric: Floats = (whole + whole.T) / 2
         return symmetric
 
