@@ -39,7 +39,8 @@ def imports(name):
 FLOORS = (
     "provider/provider.py",
     "provider/algorithms/",
-    "provider/parameters/ provider/outputs/ provider/report/",
+    "provider/report/",
+    "provider/parameters/ provider/outputs/",
     "provider/inputs/",
     (
         "provider/runner.py provider/given.py provider/tables.py provider/map_frame.py provider/z_axis.py "

@@ -31,7 +31,7 @@ def test_points_within_a_practical_range_are_within_reach():
 def maps():
     values = np.arange(12.0 * 9).reshape(12, 9, 1).repeat(2, axis=2)
     values[0, 0, 0] = values[5, 5, 1] = np.nan
-    return DriftMaps(values, [(1, 1), (2, 1)])
+    return DriftMaps(values, [(1, 1), (2, 1)], None)
 
 
 def test_a_drift_is_cut_to_the_map_and_its_gaps_stay(maps):
