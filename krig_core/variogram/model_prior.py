@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ROUGH_MODELS = ("spherical", "exponential")
-"""Models of a choice by lags, whose shortest ones are too few to show how smooth a field is."""
+"""Models of a choice by lags, whose shortest ones are too few to show how smooth a field is, and of any in space: what
+is averaged over slices looks smooth whatever the field is, and on grids in space smooth fields of long ranges cannot be
+made."""
 
 _SMOOTH = {"matern": 0.1}
 """Probabilities of smooth models, of ν = 1.5. The Gaussian is left to those who ask for it: few data often seem to fit
@@ -24,7 +26,7 @@ it, and on a field that is not that smooth its maps overshoot and their standard
 _ROUGH_SHARE = (1 - sum(_SMOOTH.values())) / len(ROUGH_MODELS)
 
 LIKELY_MODELS = (*ROUGH_MODELS, *_SMOOTH)
-"""Models of a choice by likelihood."""
+"""Models of a choice by likelihood, on a map."""
 
 
 def model_prior(models: Sequence[str]) -> NDArray[np.float64]:

@@ -34,7 +34,7 @@ from scipy.special import chdtrc, chdtri
 from ..blas import one_blas_thread
 from ..errors import InvalidInput
 from ..points import data_arrays, diagonal
-from .model_prior import LIKELY_MODELS, model_prior
+from .model_prior import LIKELY_MODELS, ROUGH_MODELS, model_prior
 from .models import Structure, Variogram, formula
 
 if TYPE_CHECKING:
@@ -299,7 +299,7 @@ def posterior(
     values : float array, shape (n,)
     models : sequence of str, optional
         Keys of `krig_core.variogram.models.MODELS` that have a sill, as likely beforehand as `model_prior` says; None
-        is spherical, exponential and Matérn.
+        is spherical, exponential and, on a map, Matérn.
     design : float array, shape (n, p), optional
         Drift functions at the data; None is a constant, an unknown mean, and (n, 0) a mean of zero, known.
     nugget, partial_sill : float, optional
@@ -351,7 +351,8 @@ def posterior(
         message = "Invalid partial sill 0 without a nugget. Should be greater than zero, or be left to be found."
         raise InvalidInput(message)
     form = (1.0 if range is None else range, azimuth or 0.0, 1.0 if ratio is None else ratio, vertical_range)
-    units = [Structure(model, 1.0, *form, shape=_shape_of(model, shape)) for model in models or LIKELY_MODELS]
+    models = models or (LIKELY_MODELS if points.shape[1] == 2 else ROUGH_MODELS)
+    units = [Structure(model, 1.0, *form, shape=_shape_of(model, shape)) for model in models]
     for unit in units:
         Variogram(0.0, (unit,)).check_bounded("A posterior")
     known = [None if given is None else given / scale**2 for given in (nugget, partial_sill)]

@@ -365,7 +365,7 @@ _ROWS = (
     Parameter("MODEL", Kind.CHOICE, tr("Variogram model"), options=("automatic", *MODELS), advanced=True,
               help=tr("automatic: spherical, exponential or, where data are clearly that smooth, matern, whichever is "
                       "likelier (past 500 data: spherical or exponential, whichever has the least weighted squared "
-                      "error).")),
+                      "error; in slices one of these two as well).")),
     Parameter("NUGGET", Kind.NUMBER, tr("Nugget"), limits=VARIANCE, advanced=True,
               help=tr("Semivariance just off zero. Default: fitted.")),
     Parameter("PARTIAL_SILL", Kind.NUMBER, tr("Partial sill"), limits=VARIANCE, advanced=True,

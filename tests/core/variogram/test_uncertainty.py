@@ -179,6 +179,20 @@ def test_points_in_space_have_a_vertical_range():
         posterior(points[:6], values[:6])
 
 
+def test_in_space_no_smooth_model_is_among_those_that_nobody_asked_for():
+    """Sines are smooth; averages over slices always look so, and such fields could not be made on a grid in space."""
+    rng = np.random.default_rng(5)
+    wells = rng.uniform(0, 8000, (20, 2))
+    points = np.array([(*well, height) for well in wells for height in (5.0, 15.0, 25.0, 35.0)])
+    values = points[:, 2] / 10 + np.sin(points[:, 0] / 2500)
+    on_map = posterior(wells, np.sin(wells[:, 0] / 2500))
+    assert on_map.mode.structures[0].model == "matern"
+    in_space = posterior(points, values)
+    assert {item.structures[0].model for item in in_space.variograms} <= {"spherical", "exponential"}
+    asked = posterior(points, values, models=("matern",))
+    assert {item.structures[0].model for item in asked.variograms} == {"matern"}
+
+
 def test_however_many_are_drawn_they_represent_the_posterior():
     points, values = simulated(20, Variogram.spherical(partial_sill=1, range=500))
     found = posterior(points, values)
