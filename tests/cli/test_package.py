@@ -58,6 +58,7 @@ def test_zip_holds_what_the_plugin_needs_and_nothing_else(archive):
     needed = {"LICENSE", "__init__.py", "metadata.txt", "plugin.py", "extlibs/lasio/__init__.py"}
     needed |= {"docs/tutorial.md", "sample/wells.gpkg", "sample/models/logs_to_zones.model3"}
     assert needed | {"extlibs/threadpoolctl.py"} <= set(names)
+    assert not [name for name in names if name.startswith("sample/") and name.endswith(".py")]
     assert not [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".so", ".dll", ".sh"))]
 
 
