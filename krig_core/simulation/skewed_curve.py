@@ -4,7 +4,9 @@ Law: no sampling. Of values x about their median, in units of half the distance 
 
     x = (sinh(e + κ y) − sinh e) / (sinh κ cosh e),    e = 2
 
-is a Johnson curve S_U (1949): nearly a logarithm on the side where values spread, a line for κ = 0, without an end.
+is a Johnson curve S_U (1949): nearly a logarithm on the side where values spread, a line for κ = 0. A little beyond the
+data it goes on as a line: nothing tells that values go on to spread there, and an exponential has mean and standard
+deviation without measure where scores are little known.
 κ is its mean given the data, beside all variograms that they allow (De Oliveira, Kedem & Short 1997): of data close
 together, which are alike, few count.
 
@@ -48,6 +50,9 @@ _MOST = 100
 _NARROWEST = 0.05
 """The unit is this part of the standard deviation at least, where most values are about the same."""
 
+_BEYOND = 0.5
+"""Heights beyond the outermost data where the curve turns to a line."""
+
 _RANGES, _NUGGETS = 8, 6
 
 _JITTER = 1e-10
@@ -62,23 +67,38 @@ class SkewedCurve(NamedTuple):
         Median of the values, and about their standard deviation.
     skewness : float
         κ: greater than zero where they spread upwards.
+    least, most : float
+        Heights beyond which it is a line.
     """
 
     centre: float
     unit: float
     skewness: float
+    least: float = -np.inf
+    most: float = np.inf
 
     def forward(self, values: Floats) -> Floats:
         """Return the heights of values on the curve, any shape."""
         heights: Floats = _bent((values - self.centre) / self.unit, np.array(self.skewness))
-        return heights
+        turns = np.clip(heights, self.least, self.most)
+        beyond: Floats = turns + (values - self._bare(turns)) / self._slope(turns)
+        return np.where(heights == turns, heights, beyond)
 
     def back(self, heights: Floats) -> Floats:
         """Return the values of heights, any shape."""
+        turns = np.clip(heights, self.least, self.most)
+        return self._bare(turns) + self._slope(turns) * (heights - turns)
+
+    def _bare(self, heights: Floats) -> Floats:
         bend = float(_not_zero(np.array(self.skewness)))
         half = bend / 2 * heights
         values: Floats = self.unit * 2 * np.cosh(_SIDE + half) * np.sinh(half) / (np.sinh(bend) * np.cosh(_SIDE))
         return self.centre + values
+
+    def _slope(self, heights: Floats) -> Floats:
+        bend = float(_not_zero(np.array(self.skewness)))
+        slope: Floats = self.unit * bend * np.cosh(_SIDE + bend * heights) / (np.sinh(bend) * np.cosh(_SIDE))
+        return slope
 
 
 @one_blas_thread()
@@ -99,14 +119,18 @@ def curve_of(values: Floats, scores: Floats, coordinates: Floats | None) -> Skew
     """
     low, centre, high = np.interp([-1.0, 0.0, 1.0], scores, values)
     unit = max(float(high - low) / 2, _NARROWEST * float(values.std())) or 1.0
-    if len(values) < _FEWEST:
-        return SkewedCurve(float(centre), unit, 0.0)
+    bend = 0.0 if len(values) < _FEWEST else _likely_bend((values - centre) / unit, coordinates)
+    low, high = _bent((values[[0, -1]] - centre) / unit, np.array(bend)).tolist()
+    return SkewedCurve(float(centre), unit, bend, low - _BEYOND, high + _BEYOND)
+
+
+def _likely_bend(values: Floats, coordinates: Floats | None) -> float:
+    """Return the mean of κ."""
     number = min(len(values), _MOST)
     some = ((np.arange(number) + 0.5) * len(values) / number).astype(np.intp)
-    places = None if coordinates is None else coordinates[some]
-    density = _log_density((values[some] - centre) / unit, places)
+    density = _log_density(values[some], None if coordinates is None else coordinates[some])
     weights = np.exp(density - density.max())
-    return SkewedCurve(float(centre), unit, float(weights @ _TRIED / weights.sum()))
+    return float(weights @ _TRIED / weights.sum())
 
 
 def _log_density(values: Floats, coordinates: Floats | None) -> Floats:
