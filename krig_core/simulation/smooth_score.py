@@ -4,7 +4,7 @@ Law: as of all transforms, `back` gives every datum to the bit for its own score
 say little of the histogram between and beyond them: a normal score that ends at the outermost data and bends at each
 makes maps surer than they should be. So the score is, of n data, by n / (n + 100) the normal score, and for the rest
 that of a smooth curve of one number, a skewness (`skewed_curve`), that has no end. Beyond the data the curve goes on
-alone, as far as zmin and zmax let it.
+alone, soon as a line, as far as zmin and zmax let it.
 
     values ── curve ──▶ heights ──▶ standardized ──▶ + normal score ──▶ scores
 """
