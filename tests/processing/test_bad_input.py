@@ -271,5 +271,5 @@ def test_one_point_under_a_given_variogram_is_said_to_be_one(run, points):
     given = {"NUGGET": 0.1, "PARTIAL_SILL": 1, "RANGE": 900, "EXTENT": "500000,501000,6100000,6101000 [EPSG:26912]"}
     log = run(**points([[500_500, 6_100_500]], [3.0]), **given, TRANSFORM="none", XY_DELTA=100).log
     assert "Read 1 point with a value of 'value'." in log
-    assert "Variogram: nugget 0.1 + spherical partial sill 1, practical range 900." in log
+    assert "Variogram: nugget 0.1 + spherical partial sill 1, practical range 900 m." in log
     assert "No variogram" not in log
