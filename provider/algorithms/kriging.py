@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ..given import Given
 from ..inputs.map_arrays import with_arrays
 from ..inputs.sources import open_netcdf
-from ..inputs.wells import read_wells
-from ..outputs.maps import MAP_NUMBERS, PERCENTILES, Subject, map_numbers, quantile_layers, reserved_maps
+from ..inputs.wells import WellData, read_wells
+from ..outputs.maps import MAP_NUMBERS, PERCENTILES, Maps, Subject, map_numbers, quantile_layers, reserved_maps
 from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import add, add_numbers
 from ..text import tr
 from .base import KrigingAlgorithm
 
+if TYPE_CHECKING:
+    from ...krig_core.jobs.kriging import KrigingJob, KrigingResult
+
 _RASTERS = ("MEAN", "STD", "QUANTILES")
+_TEXTS = ("REPORT", "VARIOGRAM")
 
 
 class KrigingMapAlgorithm(KrigingAlgorithm):
@@ -73,7 +79,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         drift.declare(self)
         transform.declare(self)
         add(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "BLOCK", "DUPLICATES", "MASK")
-        add(self, "EXACT", "ERROR_FIELD", *_RASTERS, "VARIOGRAM")
+        add(self, "EXACT", "ERROR_FIELD", *_RASTERS, *_TEXTS)
         add_numbers(self, *MAP_NUMBERS)
 
     def refusal(self, given: Given) -> str:
@@ -98,60 +104,73 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ...krig_core.jobs.kriging import KrigingJob
         from ..runner import run_job
 
         given, start = Given(self, parameters, context), time.monotonic()
         try:
-            with reserved_maps(
-                given, self.inputs, self.open_netcdf, ("MEAN", "STD", "QUANTILES"), ("VARIOGRAM",)
-            ) as maps:
-                quantiles = "QUANTILES" in maps.paths
-                job = KrigingJob(
-                    coordinates="coordinates.npy",
-                    values="values.npy",
-                    **self.cells.job(),
-                    within_slices=self.cells.z_axis is not None and self.wells.las is not None,
-                    duplicates=given.choice("DUPLICATES"),
-                    variogram=variogram.read(given),
-                    variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),
-                    kriging_type=self.drift.kriging_type,
-                    max_data=given.whole("MAX_DATA"),
-                    min_data=given.whole("MIN_DATA"),
-                    search_radius=given.number("SEARCH_RADIUS"),
-                    max_per_octant=given.whole("MAX_PER_OCTANT"),
-                    block_points=given.whole("BLOCK"),
-                    exact=given.flag("EXACT"),
-                    **transform.read(given),
-                    quantiles=tuple(level / 100 for level in PERCENTILES) if quantiles else (),
-                    quantiles_file="quantiles.npy" if quantiles else None,
-                    mean="mean.npy",
-                    std="std.npy",
-                )
+            with reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
+                job = self._job(given, maps)
                 data = read_wells(given, self.wells, feedback, self.cells.reference, self.cells.z_delta)
                 job, arrays = with_arrays(
                     job, data, self.drift.rasters, self.wells.crs, given, feedback, self.cells.z_unit
                 )
-                of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit)
                 result, outputs = run_job(
                     job,
                     arrays,
                     feedback,
                     self.wells.rest,
-                    lambda result, written: (
-                        result,
-                        maps.write(
-                            result,
-                            written,
-                            of,
-                            feedback,
-                            {"QUANTILES": quantile_layers(of.title, written.get("quantiles.npy", ()))},
-                            {"VARIOGRAM": result.variogram.to_json()},
-                        ),
-                    ),
+                    lambda result, written: (result, self._write(maps, job, data, result, written, feedback)),
                 )
         except Cancelled:
             return {}
         text = tr("Kriging took {own:.1f} s; {all:.1f} s in all.")
         feedback.pushInfo(text.format(own=result.seconds, all=time.monotonic() - start))
         return {**outputs, **map_numbers(result, data.skipped)}
+
+    def _job(self, given: Given, maps: Maps) -> KrigingJob:
+        from ...krig_core.jobs.kriging import KrigingJob
+
+        quantiles = "QUANTILES" in maps.paths
+        return KrigingJob(
+            coordinates="coordinates.npy",
+            values="values.npy",
+            **self.cells.job(),
+            within_slices=self.cells.z_axis is not None and self.wells.las is not None,
+            duplicates=given.choice("DUPLICATES"),
+            variogram=variogram.read(given),
+            variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),
+            kriging_type=self.drift.kriging_type,
+            max_data=given.whole("MAX_DATA"),
+            min_data=given.whole("MIN_DATA"),
+            search_radius=given.number("SEARCH_RADIUS"),
+            max_per_octant=given.whole("MAX_PER_OCTANT"),
+            block_points=given.whole("BLOCK"),
+            exact=given.flag("EXACT"),
+            **transform.read(given),
+            quantiles=tuple(level / 100 for level in PERCENTILES) if quantiles else (),
+            quantiles_file="quantiles.npy" if quantiles else None,
+            mean="mean.npy",
+            std="std.npy",
+        )
+
+    def _write(
+        self,
+        maps: Maps,
+        job: KrigingJob,
+        data: WellData,
+        result: KrigingResult,
+        written: Mapping[str, np.ndarray],
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, str]:
+        from ..report.kriging import kriging_page
+        from ..report.map_picture import map_figures
+        from ..report.page import ReportContext
+
+        of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit)
+        more = {"QUANTILES": quantile_layers(of.title, written.get("quantiles.npy", ()))}
+        texts = {"VARIOGRAM": result.variogram.to_json()}
+        if "REPORT" in maps.paths:
+            skipped = map_numbers(result, data.skipped)["N_SKIPPED"]
+            about = ReportContext.of(data.title, of.crs, skipped, self.wells.name, self.command, data.reasons)
+            texts["REPORT"] = kriging_page(job, result, about, map_figures(result, written, of, data.coordinates))
+        return maps.write(result, written, of, feedback, more, texts)

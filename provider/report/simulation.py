@@ -10,9 +10,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ...krig_core.choices import BY_LAGS
-from ..text import spelled
 from .chart import BLUE, ORANGE, Frame, line_sign, ticks, ticks_between
-from .page import TRANSFORMS, ReportContext, chart_figure, facts, figure, page, remark_list, table
+from .map_facts import TRENDS, declustering, map_facts, spread_of_maps
+from .page import ReportContext, chart_figure, facts, figure, page, remark_list, table
 from .variogram import variogram_chart
 
 if TYPE_CHECKING:
@@ -24,14 +24,6 @@ _METHODS = {
     "sequential": "sequential Gaussian simulation",
     "random-sample": "kriging of random samples",
 }
-_KRIGING_TYPES = {
-    "ordinary": "ordinary kriging",
-    "simple": "simple kriging",
-    "universal-1": "universal kriging, first order",
-    "universal-2": "universal kriging, second order",
-    "external-drift": "kriging with external drift",
-}
-_TRENDS = {"universal-1": "first order", "universal-2": "second order", "external-drift": "drift rasters"}
 
 _HISTOGRAM_CAPTION = (
     "The share of cells, and of data, below a value. The band spans the realizations. Wells that stand mostly "
@@ -71,7 +63,7 @@ def simulation_page(
         "<h2>Maps</h2>",
         *pictures,
         facts(_maps(job, result, context)),
-        *_spread_of_maps(job, result),
+        *spread_of_maps(job, result),
         *_variogram(job, result, found, context),
         f"<h2>Reproduction by the first {found.checked} realizations</h2>",
         facts(_wells(job, result, found)),
@@ -117,77 +109,19 @@ def _verdict(found: Reproduction) -> list[str]:
 def _method(
     job: StochasticKrigingJob, result: StochasticKrigingResult, found: Reproduction, context: ReportContext
 ) -> list[tuple[str, str]]:
-    structures = result.variogram.structures
-    variogram = found.variogram
-    ratio = structures[0].ratio if structures else 1
-    anisotropy = "none" if ratio == 1 else f"azimuth {figure(structures[0].azimuth)}°, ratio {figure(ratio)}"
-    height = structures[0].vertical_range if structures else None
-    scores = found.cross_validation
-    lags = []
+    variogram, scores, lags = found.variogram, found.cross_validation, []
     if variogram and result.fit == BY_LAGS:
         lags = [("Number of lags", str(variogram.lags)), ("Lag size", context.length(variogram.lag_distance))]
     return [
         ("Method", _METHODS[job.method]),
-        ("Type", _KRIGING_TYPES[job.kriging_type]),
-        ("Transformation", TRANSFORMS[job.transform]),
-        ("Trend", _trend(job)),
-        *_limits(job),
-        ("Fit of the variogram", result.fit or "none"),
-        *lags,
-        ("Nugget", figure(result.nugget)),
-        ("Model", " + ".join(structure.model for structure in structures) or "nugget"),
-        ("Range (practical)", context.length(result.range)),
-        ("Range, 5 – 50 – 95 %", _ranges(result, context)),
-        ("Anisotropy", anisotropy),
-        *([("Vertical range (practical)", figure(height))] if height is not None else []),
-        ("Partial sill", figure(result.partial_sill)),
-        ("Total points", str(result.data)),
-        ("Skipped", str(context.skipped)),
-        ("Cell size", context.length(result.spacing[0])),
-        *([("Slice height", figure(result.spacing[2]))] if len(result.spacing) == 3 else []),
+        *map_facts(job, result, context, lags),
         ("RMSE", _cross_validated(scores.rmse if scores else None, job)),
         ("Mean standardized", figure(scores.mean_standardized if scores else None)),
         ("RMS standardized", figure(scores.rms_standardized if scores else None)),
         ("Average standard error", _cross_validated(scores.average_standard_error if scores else None, job)),
         ("Duplicate points", job.duplicates),
-        ("Declustering", _declustering(job, context)),
+        ("Declustering", declustering(job, context)),
     ]
-
-
-def _trend(job: StochasticKrigingJob) -> str:
-    trend = _TRENDS.get(job.kriging_type, "none")
-    return f"{trend} ({', '.join(job.drift.names)})" if job.drift is not None else trend
-
-
-def _limits(job: StochasticKrigingJob) -> list[tuple[str, str]]:
-    """Return where normal scores end, and how they get there."""
-    if job.transform != "normal-score":
-        return []
-    rows = []
-    smooth = job.lower_tail == job.upper_tail == "smooth"
-    for side, limit, name in (("Lower", "zmin", "Least value"), ("Upper", "zmax", "Greatest value")):
-        tail = getattr(job, f"{side.lower()}_tail")
-        tail = "linear" if tail == "smooth" and not smooth else tail
-        omega = (
-            f", parameter {figure(getattr(job, f'{side.lower()}_omega'))}" if tail in ("power", "hyperbolic") else ""
-        )
-        value = getattr(job, limit)
-        default = "not given" if smooth else "of the data"
-        rows += [(name, default if value is None else figure(value)), (f"{side} tail", tail + omega)]
-    return rows
-
-
-def _ranges(result: StochasticKrigingResult, context: ReportContext) -> str:
-    """Return quantiles of the range, where it is uncertain."""
-    ranges = [result.range_p05, result.range_p50, result.range_p95]
-    return "taken as known" if None in ranges else context.length_of(ranges)
-
-
-def _declustering(job: StochasticKrigingJob, context: ReportContext) -> str:
-    if job.declustering in (None, "none"):
-        return "none"
-    size = job.declustering_cell
-    return f"cells of {context.length(size)}" if size else "cells of the size with the least mean"
 
 
 def _cross_validated(value: float | None, job: StochasticKrigingJob) -> str:
@@ -236,20 +170,6 @@ def _spread(numbers: Sequence[float]) -> str:
 # ---- sections
 
 
-def _spread_of_maps(job: StochasticKrigingJob, result: StochasticKrigingResult) -> list[str]:
-    """Return what the standard deviation includes, and what bounds the realizations."""
-    not_ = "" if result.band is not None else "not "
-    of_transform = {
-        "none": "Values may go beyond the data: nothing bounds them.",
-        "log": "Values are above zero and may go beyond the data: they have no upper limit.",
-        "normal-score": "All data are equal, and so is the map.",
-    }[job.transform]
-    spread = "The standard deviation tells how much values between the wells may vary, and "
-    spread += f"{not_}how wrong the variogram may be. {result.uncertainty}"
-    sentences = (spread, result.limits or of_transform)
-    return ["<h2>What the standard deviation includes</h2>", *(f"<p>{escape(spelled(text))}</p>" for text in sentences)]
-
-
 def _variogram(
     job: StochasticKrigingJob, result: StochasticKrigingResult, found: Reproduction, context: ReportContext
 ) -> list[str]:
@@ -257,7 +177,7 @@ def _variogram(
     if variogram is None:
         return []
     of = "logarithms of " if job.transform == "log" else ""
-    residual = " less their trend" if job.kriging_type in _TRENDS else ""
+    residual = " less their trend" if job.kriging_type in TRENDS else ""
     caption = "The numbers at the points are pairs of data. "
     if job.transform == "normal-score":
         caption += "The variogram is that of normal scores, times the variance of the data."

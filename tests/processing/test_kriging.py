@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from qgis.core import QgsProcessingFeedback
 from stochastic_kriging.krig_core import Variogram, krige
+from stochastic_kriging.provider.report.page import figure
 
 ALGORITHM = "stochkrig:kriging"
 MODEL = {"MODEL": "exponential", "NUGGET": 2, "PARTIAL_SILL": 40, "RANGE": 6000}
@@ -169,3 +170,21 @@ def test_the_variogram_file_makes_the_same_map_again(run, wells, read_raster, tm
 )
 def test_bad_parameters_are_a_sentence(refusal, wells, parameters, words):
     assert words in refusal(algorithm=ALGORITHM, INPUT=wells, FIELD="value", **parameters)
+
+
+def test_its_report_has_the_outputs_the_maps_and_what_the_std_includes(run, wells, tmp_path):
+    path = tmp_path / "report.html"
+    done = run(algorithm="stochkrig:kriging", INPUT=wells, FIELD="value", REPORT=str(path), MAX_DATA=12)
+    text = path.read_text(encoding="utf-8")
+    for name, value in (
+        ("Nugget", figure(done["FITTED_NUGGET"])),
+        ("Average of the mean", figure(done["MEAN_OF_MEAN"])),
+        ("Average of the std", figure(done["MEAN_OF_STD"])),
+        ("Total points", "30"),
+        ("Data of an estimate", "the nearest 12"),
+        ("Well locations", "wells"),
+    ):
+        assert f"<dt>{name}</dt><dd>{value}</dd>" in text, name
+    assert text.count("data:image/png;base64,") == 2
+    assert "<h2>What the standard deviation includes</h2>" in text
+    assert "<script" not in text

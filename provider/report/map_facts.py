@@ -1,0 +1,102 @@
+"""What the reports of all maps say: how the variogram was found, what was asked for, what the spread includes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from ..text import spelled
+from .page import TRANSFORMS, ReportContext, figure
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.map_job import MapJob, MapResult
+
+_KRIGING_TYPES = {
+    "ordinary": "ordinary kriging",
+    "simple": "simple kriging",
+    "universal-1": "universal kriging, first order",
+    "universal-2": "universal kriging, second order",
+    "external-drift": "kriging with external drift",
+}
+TRENDS = {"universal-1": "first order", "universal-2": "second order", "external-drift": "drift rasters"}
+
+
+def map_facts(
+    job: MapJob, result: MapResult, context: ReportContext, lags: Sequence[tuple[str, str]] = ()
+) -> list[tuple[str, str]]:
+    """Return names and what they are; `lags` are those of the fit."""
+    structures = result.variogram.structures
+    ratio = structures[0].ratio if structures else 1
+    anisotropy = "none" if ratio == 1 else f"azimuth {figure(structures[0].azimuth)}°, ratio {figure(ratio)}"
+    height = structures[0].vertical_range if structures else None
+    return [
+        ("Type", _KRIGING_TYPES[job.kriging_type]),
+        ("Transformation", TRANSFORMS[job.transform]),
+        ("Trend", _trend(job)),
+        *_limits(job),
+        ("Fit of the variogram", result.fit or "none"),
+        *lags,
+        ("Nugget", figure(result.nugget)),
+        ("Model", " + ".join(structure.model for structure in structures) or "nugget"),
+        ("Range (practical)", context.length(result.range)),
+        ("Range, 5 – 50 – 95 %", _ranges(result, context)),
+        ("Anisotropy", anisotropy),
+        *([("Vertical range (practical)", figure(height))] if height is not None else []),
+        ("Partial sill", figure(result.partial_sill)),
+        ("Total points", str(result.data)),
+        ("Skipped", str(context.skipped)),
+        ("Cell size", context.length(result.spacing[0])),
+        *([("Slice height", figure(result.spacing[2]))] if len(result.spacing) == 3 else []),
+    ]
+
+
+def _trend(job: MapJob) -> str:
+    trend = TRENDS.get(job.kriging_type, "none")
+    return f"{trend} ({', '.join(job.drift.names)})" if job.drift is not None else trend
+
+
+def _limits(job: MapJob) -> list[tuple[str, str]]:
+    """Return where normal scores end, and how they get there."""
+    if job.transform != "normal-score":
+        return []
+    rows = []
+    smooth = job.lower_tail == job.upper_tail == "smooth"
+    for side, limit, name in (("Lower", "zmin", "Least value"), ("Upper", "zmax", "Greatest value")):
+        tail = getattr(job, f"{side.lower()}_tail")
+        tail = "linear" if tail == "smooth" and not smooth else tail
+        omega = (
+            f", parameter {figure(getattr(job, f'{side.lower()}_omega'))}" if tail in ("power", "hyperbolic") else ""
+        )
+        value = getattr(job, limit)
+        default = "not given" if smooth else "of the data"
+        rows += [(name, default if value is None else figure(value)), (f"{side} tail", tail + omega)]
+    return rows
+
+
+def _ranges(result: MapResult, context: ReportContext) -> str:
+    """Return quantiles of the range, where it is uncertain."""
+    ranges = [result.range_p05, result.range_p50, result.range_p95]
+    return "taken as known" if None in ranges else context.length_of(ranges)
+
+
+def declustering(job: MapJob, context: ReportContext) -> str:
+    """Return how data that stand close together were weighed."""
+    if job.declustering in (None, "none"):
+        return "none"
+    size = job.declustering_cell
+    return f"cells of {context.length(size)}" if size else "cells of the size with the least mean"
+
+
+def spread_of_maps(job: MapJob, result: MapResult) -> list[str]:
+    """Return what the standard deviation includes, and what bounds the values, as HTML."""
+    not_ = "" if result.band is not None else "not "
+    of_transform = {
+        "none": "Values may go beyond the data: nothing bounds them.",
+        "log": "Values are above zero and may go beyond the data: they have no upper limit.",
+        "normal-score": "All data are equal, and so is the map.",
+    }[job.transform]
+    spread = "The standard deviation tells how much values between the wells may vary, and "
+    spread += f"{not_}how wrong the variogram may be. {result.uncertainty}"
+    sentences = (spread, result.limits or of_transform)
+    return ["<h2>What the standard deviation includes</h2>", *(f"<p>{escape(spelled(text))}</p>" for text in sentences)]
