@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 ROW, OBSERVED, PREDICTED, STD, PIT, LOSS, LOW, HIGH, FOLD = range(9)
 """Rows of `predictions`: the number of the datum among those given, and what was found of it."""
 
-_VARIOGRAMS, _SILLS = 10, 4
+_VARIOGRAMS, _SILLS = 6, 4
 """Where all variograms count that the data allow, they are represented as in *Kriging*, each with so many sills."""
 
 _BYTES_OF_PAIR = 40.0
@@ -317,15 +317,15 @@ def _law(
     fold: Integers,
     only: int | None = None,
     mean: float | None = None,
-) -> tuple[Floats, Floats]:
-    """Return means and standard deviations of the scores of samples by those of other folds, shapes (k, n)."""
+) -> tuple[Floats, Floats, Floats]:
+    """Return means and stds of scores of samples by those of other folds, shapes (k, n), and weights, shape (k,)."""
     neighbourhood = Neighbourhood(job.max_data, job.min_data, job.search_radius, job.max_per_octant)
     posterior: Posterior | None = found.posterior
     variograms: Sequence[Variogram] = [found.variogram.scaled(1 / unit)]
-    roots = np.ones(1)
+    roots, weights = np.ones(1), np.ones(1)
     if posterior is not None:
-        drawn = posterior.drawn(0, _VARIOGRAMS)
-        variograms = [posterior.variograms[place].scaled(float(posterior.sills[place])) for place in drawn]
+        places, weights = posterior.representatives(_VARIOGRAMS)
+        variograms = [posterior.variograms[place].scaled(float(posterior.sills[place])) for place in places]
         roots = np.sqrt(posterior.components(1, _SILLS)[1])
     means, stds = [], []
     for variogram in variograms:
@@ -347,7 +347,7 @@ def _law(
         variance = variance[place] + (noise - data.diagonal[place])
         means += [predicted[place]] * len(roots)
         stds += list(roots[:, None] * np.sqrt(variance))
-    return np.array(means), np.array(stds)
+    return np.array(means), np.array(stds), np.repeat(weights / len(roots), len(roots))
 
 
 def _refitted(job: CrossValidationJob, split: _Split, folds: int, steps: Progress) -> CrossValidation:
@@ -367,9 +367,9 @@ def _refitted(job: CrossValidationJob, split: _Split, folds: int, steps: Progres
         finite = np.where(np.isfinite(scores), scores, 0.0)  # of what is left out the law does not depend
         mean = known_mean(scores[others], job.kriging_type, None) if job.kriging_type == "simple" else None
         unit = unit_of(transform, merged.values)
-        means, stds = _law(job, split.samples, finite, found, unit, of_merged, number_, mean)
+        means, stds, weights = _law(job, split.samples, finite, found, unit, of_merged, number_, mean)
         observed = split.samples.values[left]
-        parts.append(foretold(transform, means[:, left], stds[:, left], observed, of_datum[left]))
+        parts.append(foretold(transform, means[:, left], stds[:, left], weights, observed, of_datum[left]))
         rows.append(left)
         steps.set(number_ + 1)
     order = np.argsort(np.concatenate(rows))

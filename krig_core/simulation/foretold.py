@@ -1,8 +1,8 @@
 """Foretold values: how well the law of a value, known before it was measured, has foretold it.
 
-Law: no sampling. A score's law is a mixture of k equally probable normals; g takes it back to values and never falls:
+Law: no sampling. A score's law is a mixture of normals of weights wₖ; g takes it back to values and never falls:
 
-    PIT    F(t) = Σ Φ((t − mₖ) / sₖ) / k                       t being the score of what was measured
+    PIT    F(t) = Σ wₖ Φ((t − mₖ) / sₖ)                        t being the score of what was measured
     CRPS   ∫ (F(u) − [u ≥ t])² dg(u)                           of normals in closed form (Grimit et al. 2006)
 
 (Matheson & Winkler 1976; Gneiting & Raftery 2007, Journal of the American Statistical Association 102, § 4.2.)
@@ -40,7 +40,7 @@ _CHUNK = 500
 
 
 def foretold(
-    transform: FittedTransform, means: Floats, stds: Floats, observed: ArrayLike, fold: Integers
+    transform: FittedTransform, means: Floats, stds: Floats, weights: Floats, observed: ArrayLike, fold: Integers
 ) -> CrossValidation:
     """Compare values with what was foretold of their scores.
 
@@ -49,7 +49,9 @@ def foretold(
     transform : FittedTransform
         Takes scores back to values.
     means, stds : float arrays, shape (k, n)
-        Of k equally probable normals; not a number where nothing was foretold.
+        Of k normals; not a number where nothing was foretold.
+    weights : float array, shape (k,)
+        Their probabilities; their sum does not matter.
     observed : float array, shape (n,)
         The values.
     fold : int array, shape (n,)
@@ -63,31 +65,30 @@ def foretold(
     values = np.asarray(observed, dtype=float)
     if transform.name == "none" and len(means) == 1:
         return CrossValidation.of_normals(values, means[0], np.square(stds[0]), fold)
-    law = cell_law(transform, means, stds, np.ones(len(means)), (0.05, 0.95))
-    scores = transform.forward(values)
-    loss = _of_normals(values, means, stds) if transform.name == "none" else _taken_back(transform, means, stds, values)
-    return CrossValidation(
-        values, law.mean, np.square(law.std), fold, _share_below(scores, means, stds), loss, *law.quantiles
-    )
+    law = cell_law(transform, means, stds, weights, (0.05, 0.95))
+    mixture = means, stds, weights / weights.sum()
+    loss = _of_normals(values, *mixture) if transform.name == "none" else _taken_back(transform, *mixture, values)
+    pit = _share_below(transform.forward(values), *mixture)
+    return CrossValidation(values, law.mean, np.square(law.std), fold, pit, loss, *law.quantiles)
 
 
-def _share_below(scores: Floats, means: Floats, stds: Floats) -> Floats:
+def _share_below(scores: Floats, means: Floats, stds: Floats, weights: Floats) -> Floats:
     """Return the probability of less than a score, shape (n,), and half of that of the score itself."""
     total = np.zeros(len(scores))
-    for mean, std in zip(means, stds):
+    for mean, std, weight in zip(means, stds, weights):
         residual = scores - mean
         certain = np.where(np.abs(residual) <= _ROUNDING * np.abs(scores), 0.0, np.copysign(np.inf, residual))
-        total += ndtr(np.divide(residual, std, out=certain + 0 * mean, where=std > 0)) / len(means)
+        total += weight * ndtr(np.divide(residual, std, out=certain + 0 * mean, where=std > 0))
     return total
 
 
-def _of_normals(values: Floats, means: Floats, stds: Floats) -> Floats:
+def _of_normals(values: Floats, means: Floats, stds: Floats, weights: Floats) -> Floats:
     """Return the scores of mixtures of normals, shape (n,): E|X − z| − E|X − X′| / 2."""
-    count, total = len(means), np.zeros(len(values))
-    for mean, std in zip(means, stds):
-        total += _distance(values - mean, std) / count
-        for other, width in zip(means, stds):
-            total -= _distance(mean - other, np.hypot(std, width)) / (2 * count**2)
+    total = np.zeros(len(values))
+    for mean, std, weight in zip(means, stds, weights):
+        total += weight * _distance(values - mean, std)
+        for other, width, share in zip(means, stds, weights):
+            total -= weight * share / 2 * _distance(mean - other, np.hypot(std, width))
     return np.maximum(total, 0.0)
 
 
@@ -98,7 +99,7 @@ def _distance(mean: Floats, std: Floats) -> Floats:
     return np.where(std > 0, normal, np.abs(mean))
 
 
-def _taken_back(transform: FittedTransform, means: Floats, stds: Floats, values: Floats) -> Floats:
+def _taken_back(transform: FittedTransform, means: Floats, stds: Floats, weights: Floats, values: Floats) -> Floats:
     """Return the scores of mixtures that are taken back, shape (n,)."""
     loss = np.full(len(values), np.nan)
     known = np.flatnonzero(np.isfinite(means).all(axis=0) & np.isfinite(stds).all(axis=0))
@@ -109,21 +110,23 @@ def _taken_back(transform: FittedTransform, means: Floats, stds: Floats, values:
         middle = np.clip(transform.forward(wanted), low, high)
         total = np.abs(wanted - transform.back(middle))  # beyond what was held possible
         for end in (low, high):
-            total += _integral(transform, centres, widths, end, middle)
+            total += _integral(transform, centres, widths, weights, end, middle)
         loss[part] = total
     return loss
 
 
-def _integral(transform: FittedTransform, means: Floats, stds: Floats, end: Floats, middle: Floats) -> Floats:
+def _integral(
+    transform: FittedTransform, means: Floats, stds: Floats, weights: Floats, end: Floats, middle: Floats
+) -> Floats:
     """Return the integral of the squared probability beyond each score between an end and the middle, shape (n,)."""
     steps = np.linspace(0.0, 1.0, _STEPS + 1)[:, None]
     scores = end + steps * (middle - end)
     values = transform.back(scores)
     side = np.where(middle >= end, 1.0, -1.0)
     beyond = np.zeros(scores.shape)
-    for mean, std in zip(means, stds):
+    for mean, std, weight in zip(means, stds, weights):
         away = side * (scores - mean)
-        beyond += ndtr(np.divide(away, std, out=np.copysign(np.inf, away), where=std > 0)) / len(means)
+        beyond += weight * ndtr(np.divide(away, std, out=np.copysign(np.inf, away), where=std > 0))
     fine, coarse = (_stieltjes(beyond[::step], values[::step]) for step in (1, 2))
     integral: Floats = side * (4 * fine - coarse) / 3
     return integral
