@@ -14,6 +14,9 @@ SLICES = "STOCHKRIG_SLICES"
 """The item of a raster's metadata that tells how many bands, the slices, make one realization."""
 
 
+LAYERS = "STOCHKRIG_LAYERS"
+"""The item that tells what the maps of a raster with several are: "quantiles" or "realizations"."""
+
 REFERENCE = "STOCHKRIG_Z"
 """The item that tells what z is, and its unit: "depth m"."""
 

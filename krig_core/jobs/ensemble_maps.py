@@ -60,7 +60,7 @@ class EnsembleMaps:
         Of the cells.
     """
 
-    def __init__(self, job: EnsembleMapsJob, folder: Path) -> None:
+    def __init__(self, job: EnsembleMapsJob, folder: Path, reporter: Reporter) -> None:
         """Open the arrays; InvalidInput where they do not fit together."""
         self.stack: ArrayStack | None = None
         self.mean: Floats = np.empty(0)
@@ -75,6 +75,11 @@ class EnsembleMaps:
             mean = ArrayStack(folder, str(job.mean_map), "mean_map", (1, None, None, None))
             std = ArrayStack(folder, str(job.std_map), "std_map", (1, *mean.cells))
             self.cells, self.mean, self.std = mean.cells, mean[0], std[0]
+            negative = int(np.count_nonzero(self.std < 0))
+            if negative:
+                reporter.warning(
+                    f"Cells with a negative standard deviation, which do not count (`std_map`): {negative}."
+                )
             self.mean[~(self.std >= 0)] = np.nan
         slices, rows, columns = self.cells
         row_areas = load_array(folder, job.cell_areas, "cell_areas", (rows,))

@@ -92,7 +92,7 @@ def require_agreement(job: ExceedanceJob) -> None:
 def exceed(job: ExceedanceJob, folder: Path, reporter: Reporter) -> ExceedanceResult:
     """Tell where a condition holds; write arrays of the shape of the map beside the job."""
     begin = time.monotonic()
-    given = EnsembleMaps(job, folder)
+    given = EnsembleMaps(job, folder, reporter)
     condition = given.condition(job.condition, job.threshold, job.upper_threshold)
     stack, areas, region, band, partial = given.stack, None, None, None, 0
     if stack is None:

@@ -16,7 +16,7 @@ from ..decisions.zones import ZoneCells
 from ..errors import InvalidInput
 from ..plain import array_file, choice, many, measure, number, whole, words
 from .arrays import load_array
-from .ensemble_maps import EnsembleMaps, EnsembleMapsJob, pulse, require_maps, say_error_of_probabilities
+from .ensemble_maps import FEW, EnsembleMaps, EnsembleMapsJob, pulse, require_maps, say_error_of_probabilities
 from .exceedance import HIGH, LOW, MIDDLE
 from .progress import Reporter
 
@@ -79,7 +79,7 @@ def require_agreement(job: ZoneStatisticsJob) -> None:
 def tell_zones(job: ZoneStatisticsJob, folder: Path, reporter: Reporter) -> ZoneStatisticsResult:
     """Tell what zones hold; write the numbers of each zone as arrays beside the job."""
     begin = time.monotonic()
-    given = EnsembleMaps(job, folder)
+    given = EnsembleMaps(job, folder, reporter)
     condition = None
     if job.threshold is not None:
         condition = given.condition(job.condition, job.threshold, job.upper_threshold)
@@ -99,7 +99,13 @@ def tell_zones(job: ZoneStatisticsJob, folder: Path, reporter: Reporter) -> Zone
             found[number] = zones.statistics(stack[number], condition)
             step()
         summary = _of_realizations(found, zones, condition, ZONE_STATISTICS.index(job.passes_by))
-        say_error_of_probabilities(len(stack), reporter)
+        if condition is not None:
+            say_error_of_probabilities(len(stack), reporter)
+        elif len(stack) < FEW:
+            reporter.warning(
+                f"There are {len(stack)} realizations, too few for P90 and P10. Make more realizations "
+                "(`realizations`)."
+            )
     if not len(zones.zones):
         message = "No zone has a cell with a value (`zone_cells`): choose zones where the map has values."
         raise InvalidInput(message)
@@ -140,11 +146,13 @@ def _of_law(
     given: EnsembleMaps, zones: ZoneCells, condition: Condition | None, reporter: Reporter
 ) -> dict[str, Floats]:
     """Return what follows of mean and standard deviation of each cell."""
-    reporter.message(
-        "The mean and the standard deviation of cells do not tell how cells go together, and so not how the mean of a "
-        "zone varies, nor whether the zone passes: only its mean follows, and the area on average, with the value of "
-        "each cell taken as normal."
-    )
+    text = "The mean and the standard deviation of cells do not tell how cells go together, and so not how the mean of "
+    text += "a zone varies"
+    if condition is not None:
+        text += ", nor whether the zone passes: only its mean follows, and the area on average, with the value of each "
+        reporter.message(f"{text}cell taken as normal.")
+    else:
+        reporter.message(f"{text}: only its mean follows.")
     summary = {"area_known": zones.with_value(), "mean": zones.mean(given.mean)}
     if condition is not None:
         summary["area_mean"] = zones.integral(condition.probability(given.mean, given.std))

@@ -225,10 +225,10 @@ def _numbers(result: ExceedanceResult, cells: int) -> dict[str, Any]:
 
 
 _CLASSES = {
-    "REGION": lambda: [(1, "#00441b", tr("in the region")), (0, "#eef3f2", tr("not in the region"))],
+    "REGION": lambda: [(1, "#00441b", tr("in the region")), (0, "#00eef3f2", tr("not in the region"))],
     "CONTOUR_BAND": lambda: [
         (1, "#e08214", tr("the contour may run here")),
-        (0, "#f5f3ef", tr("the contour does not run here")),
+        (0, "#00f5f3ef", tr("the contour does not run here")),
     ],
 }
-"""Value, colour and label of each class."""
+"""Value, colour and label of each class; what is not in it is transparent, so that the layers below show."""

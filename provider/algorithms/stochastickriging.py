@@ -236,6 +236,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
                 [f"Realization {number} of {of.title}" for number in range(1, len(realizations) + 1)],
                 realizations,
                 frames=True,
+                kind="realizations",
             ),
         }
         texts = {"VARIOGRAM": result.variogram.to_json()}

@@ -33,6 +33,9 @@ from .base import KrigingAlgorithm
 if TYPE_CHECKING:
     from ...krig_core.jobs.zone_statistics import ZoneStatisticsJob, ZoneStatisticsResult
 
+_DEFAULTS = ("above", "mean")
+"""Of CONDITION and PASSES_BY."""
+
 
 class ZoneStatisticsAlgorithm(KrigingAlgorithm):
     """What zones of a map hold, with its uncertainty."""
@@ -101,6 +104,8 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
     ) -> bool:
         super().prepareAlgorithm(parameters, context, feedback)
         given = Given(self, parameters, context)
+        if given.number("THRESHOLD") is None and (given.choice("CONDITION"), given.choice("PASSES_BY")) != _DEFAULTS:
+            feedback.pushWarning(tr("There is no THRESHOLD: CONDITION and PASSES_BY do not count."))
         self.maps = ensemble.read(given, feedback)
         source = given.source("ZONES")
         if source is None:

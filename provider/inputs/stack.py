@@ -18,7 +18,7 @@ import numpy as np
 from qgis.core import QgsProcessingException
 
 from ..map_frame import MapFrame
-from ..z_axis import SLICES
+from ..z_axis import LAYERS, REFERENCE, SLICES, heights_of
 from .raster_bands import RasterBands
 
 _STRIP_CELLS = 4_000_000
@@ -57,8 +57,13 @@ class Stack:
         Raises
         ------
         QgsProcessingException
-            If their cells are not those of a map, or there are fewer than two realizations.
+            If their cells are not those of a map, they are quantiles, or there are fewer than two realizations.
         """
+        if bands.fact(LAYERS) == "quantiles":
+            raise QgsProcessingException(
+                f"{bands.name} ({bands.parameter}) has quantiles of a map, which are no realizations: choose a raster "
+                "with a band for each realization (REALIZATIONS_OUTPUT of Stochastic kriging)."
+            )
         slices = _slices_of(bands) or 1
         layers = bands.count // slices
         if layers < 2:
@@ -70,7 +75,21 @@ class Stack:
 
     @classmethod
     def of_map(cls, bands: RasterBands) -> Stack:
-        """Take the bands of one map: one, or one for each slice."""
+        """Take the bands of one map: one, or one for each slice.
+
+        Raises
+        ------
+        QgsProcessingException
+            If its cells are not those of a map, or nothing says that several bands are slices of one.
+        """
+        if bands.count > 1 and _slices_of(bands) != bands.count:
+            names = [bands.description(band) for band in range(1, bands.count + 1)]
+            if bands.fact(SLICES) or heights_of(names, bands.fact(REFERENCE)) is None:
+                raise QgsProcessingException(
+                    f"{bands.name} ({bands.parameter}) has {bands.count} bands, and nothing says that they are slices "
+                    "of one map: choose a raster with one band, or call each by what it spans, such as 10 – 20 m. "
+                    "Realizations go into REALIZATIONS."
+                )
         return cls(bands, _frame_of(bands), 1, bands.count)
 
     @classmethod

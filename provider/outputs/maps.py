@@ -18,7 +18,7 @@ from ..given import Given
 from ..installation import plugin_version
 from ..map_frame import MapFrame
 from ..text import tr
-from ..z_axis import REFERENCE, SLICES, Slice, ZAxis
+from ..z_axis import LAYERS, REFERENCE, SLICES, Slice, ZAxis
 from .colours import Span
 from .files import OutputFile, OutputFiles, write_text
 from .rasters import Band, Levels, Raster, raster_suffixes, write_raster
@@ -62,6 +62,8 @@ class Layers(NamedTuple):
         The one that is shown at first, from 0.
     frames : bool
         Whether they are shown one after the other.
+    kind : str
+        What the maps are, "quantiles" or "realizations"; empty for one map.
     """
 
     title: str
@@ -69,6 +71,7 @@ class Layers(NamedTuple):
     maps: np.ndarray | Sequence[np.ndarray]
     shown: int = 0
     frames: bool = False
+    kind: str = ""
 
 
 PERCENTILES = (10, 50, 90)
@@ -82,7 +85,9 @@ _QUANTILES = (
 
 def quantile_layers(title: str, quantiles: np.ndarray | Sequence[np.ndarray]) -> Layers:
     """Return the raster of quantiles, one of each of `PERCENTILES`, of which the median is shown."""
-    return Layers(f"Quantiles of {title}", [f"{name} of {title}" for name in _QUANTILES], quantiles, shown=1)
+    return Layers(
+        f"Quantiles of {title}", [f"{name} of {title}" for name in _QUANTILES], quantiles, 1, kind="quantiles"
+    )
 
 
 class Subject(NamedTuple):
@@ -195,10 +200,16 @@ class Maps:
             levels = Levels([(one.low + one.high) / 2 for one in slices], of.z_axis.unit, of.z_axis.positive)
             bands = {name: _bands_of_slices(raster, of.z_axis, slices) for name, raster in layers.items()}
         frame = MapFrame.of(result.origin, result.spacing, result.shape, of.crs)
+        kinds = {name: {LAYERS: raster.kind} if raster.kind else {} for name, raster in layers.items()}
         # As NetCDF the third dimension is z, and there is no fourth.
         rasters = {
             name: Raster(
-                bands[name], frame, facts, result.double, levels if len(raster.maps) == 1 else None, names.get(name, "")
+                bands[name],
+                frame,
+                {**facts, **kinds[name]},
+                result.double,
+                levels if len(raster.maps) == 1 else None,
+                names.get(name, ""),
             )
             for name, raster in layers.items()
         }

@@ -256,7 +256,7 @@ class ClassStyle(LayerStyle):
     """Gives a raster layer a colour and a label for each of its values."""
 
     def __init__(self, classes: Sequence[tuple[float, str, str]], about: About | None) -> None:
-        """Take value, colour and label of each class."""
+        """Take value, colour (#RRGGBB or #AARRGGBB) and label of each class."""
         super().__init__(about)
         self.classes = classes
 

@@ -48,7 +48,7 @@ def write_zones(
     layer.open(fields, source.wkbType(), source.sourceCrs())
     rows = zip(*(column.tolist() for column in columns.values()))
     features = (
-        _feature(fields, [*zone.attributes(), number, *row], zone)
+        _feature(fields, [*(_own(value, layer.place) for value in zone.attributes()), number, *row], zone)
         for number, (zone, row) in enumerate(zip(zone_features(source), rows), 1)
     )
     return _written(layer, features, len(next(iter(columns.values()))), feedback)
@@ -95,6 +95,11 @@ def _names(source: QgsFeatureSource, field: str | None, table: str, zones: int) 
         return itertools.repeat((), zones)
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     return ((cell(_text(feature[field]), table),) for feature in zone_features(source, request))
+
+
+def _own(value: Any, table: str) -> Any:
+    """Return an attribute that a zone had; a text as a table can hold it."""
+    return cell(value, table) if isinstance(value, str) else value
 
 
 def _text(value: Any) -> str:

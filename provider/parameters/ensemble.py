@@ -94,7 +94,10 @@ def declare(algorithm: QgsProcessingAlgorithm) -> None:
         "MEAN",
         kind=Kind.RASTER,
         label=tr("Mean"),
-        help=tr("Where there are no realizations: the value of each cell is taken as normal. Slices may be bands."),
+        help=tr(
+            "Where there are no realizations: the value of each cell is taken as normal. Of a map with slices, a band "
+            "for each."
+        ),
         optional=True,
     )
     add(

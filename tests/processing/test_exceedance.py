@@ -183,7 +183,8 @@ def test_a_map_without_a_crs_has_no_unit(exceed, tmp_path):
         ({"REALIZATIONS": "one"}, "has one realization"),
         ({"REALIZATIONS": "empty"}, "No cell has a value (REALIZATIONS)"),
         ({"REALIZATIONS": "turned"}, "do not run from west to east"),
-        ({"MEAN": "maps", "STD": "one"}, "have 4 and 1 slices"),
+        ({"MEAN": "slices", "STD": "one"}, "have 4 and 1 slices"),
+        ({"MEAN": "maps", "STD": "one"}, "has 4 bands, and nothing says that they are slices of one map"),
         ({"REALIZATIONS": "/nowhere.tif"}, "REALIZATIONS"),
         ({"REALIZATIONS": "maps", "PROBABILITY": "maps"}, "would replace what is read (REALIZATIONS)"),
     ],
@@ -192,6 +193,7 @@ def test_what_does_not_fit_ends_in_a_sentence(exceed, maps, tmp_path, given, sai
     made = {
         "maps": maps,
         "one": write(tmp_path / "one.tif", MAPS[:1]),
+        "slices": write(tmp_path / "slices.tif", MAPS, STOCHKRIG_SLICES="4"),
         "empty": write(tmp_path / "empty.tif", np.full((3, 2, 2), np.nan)),
         "turned": write(tmp_path / "turned.tif", MAPS, transform=(0, 1, 1, 0, 1, -1)),
         "r.tif": str(tmp_path / "r.tif"),
@@ -228,8 +230,10 @@ def test_layers_are_named_and_coloured_when_they_are_loaded(provider, maps, tmp_
     assert (probability.classificationMin(), probability.classificationMax()) == (0, 1)
     region = layers["Region of PHIE (V/V) above 2 with 90 %"].renderer()
     assert [(one.value, one.label) for one in region.classes()] == [(1, "in the region"), (0, "not in the region")]
+    assert [one.color.alpha() for one in region.classes()] == [255, 0]  # what lies below shows
     band = layers["Band of the contour of PHIE (V/V) above 2 with 90 %"].renderer()
     assert [one.label for one in band.classes()] == ["the contour may run here", "the contour does not run here"]
+    assert [one.color.alpha() for one in band.classes()] == [255, 0]
     project.clear()
 
 

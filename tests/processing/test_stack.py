@@ -8,7 +8,7 @@ from osgeo import gdal
 from qgis.core import QgsProcessingException, QgsRasterLayer, QgsRasterRange
 from stochastic_kriging.provider.inputs.raster_bands import RasterBands
 from stochastic_kriging.provider.inputs.stack import Stack
-from stochastic_kriging.provider.z_axis import SLICES
+from stochastic_kriging.provider.z_axis import LAYERS, SLICES
 
 VALUES = np.arange(24, dtype=float).reshape(4, 2, 3)
 
@@ -17,7 +17,15 @@ VALUES = np.arange(24, dtype=float).reshape(4, 2, 3)
 def make(tmp_path, qgis_app):
     """Write bands and return the layer."""
 
-    def made(values=VALUES, transform=(10, 2, 0, 50, 0, -1), kind=gdal.GDT_Float32, nodata=None, name="r.tif", **facts):
+    def made(
+        values=VALUES,
+        transform=(10, 2, 0, 50, 0, -1),
+        kind=gdal.GDT_Float32,
+        nodata=None,
+        name="r.tif",
+        names=(),
+        **facts,
+    ):
         bands, rows, columns = values.shape
         data = gdal.GetDriverByName("GTiff").Create(str(tmp_path / name), columns, rows, bands, kind)
         data.SetGeoTransform(transform)
@@ -26,6 +34,7 @@ def make(tmp_path, qgis_app):
             if nodata is not None:
                 data.GetRasterBand(number).SetNoDataValue(nodata)
             data.GetRasterBand(number).WriteArray(band)
+            data.GetRasterBand(number).SetDescription(names[number - 1] if names else "")
         data = None
         return QgsRasterLayer(str(tmp_path / name), "maps")
 
@@ -56,7 +65,24 @@ def test_bands_are_realizations(make, tmp_path):
 def test_bands_of_realizations_in_space_are_slices_of_each(make, tmp_path):
     stack = Stack.of_realizations(of(make(**{SLICES: "2"})))
     assert np.array_equal(saved(stack, tmp_path), VALUES.reshape(2, 2, 2, 3))
-    assert Stack.of_map(of(make(name="mean.tif"), "MEAN")).shape == (1, 4, 2, 3)
+    assert Stack.of_map(of(make(name="mean.tif", **{SLICES: "4"}), "MEAN")).shape == (1, 4, 2, 3)
+
+
+def test_bands_of_a_map_are_slices_only_where_something_says_so(make):
+    heights = [f"{low} – {low + 10} m" for low in (0, 10, 20, 30)]
+    assert Stack.of_map(of(make(names=heights), "MEAN")).slices == 4
+    said = r"maps \(MEAN\) has 4 bands, and nothing says that they are slices of one map"
+    with pytest.raises(QgsProcessingException, match=said):
+        Stack.of_map(of(make(name="nameless.tif"), "MEAN"))
+    two_maps = [f"Realization {number} of GR, {height}" for number in (1, 2) for height in heights[:2]]
+    with pytest.raises(QgsProcessingException, match=said):
+        Stack.of_map(of(make(name="two.tif", names=two_maps, **{SLICES: "2"}), "MEAN"))
+
+
+def test_quantiles_are_no_realizations(make):
+    with pytest.raises(QgsProcessingException, match="has quantiles of a map, which are no realizations"):
+        Stack.of_realizations(of(make(**{LAYERS: "quantiles"})))
+    assert Stack.of_realizations(of(make(name="r2.tif", **{LAYERS: "realizations"}))).layers == 4
 
 
 def test_no_data_of_the_file_and_of_the_user_is_not_a_number(make, tmp_path):
@@ -125,10 +151,11 @@ def test_one_band_is_no_realizations(make):
 
 
 def test_another_rasters_cells_are_refused(make):
-    own = Stack.of_map(of(make(), "MEAN"))
-    own.require_cells_of(Stack.of_map(of(make(name="same.tif", transform=(10.0001, 2, 0, 50, 0, -1)), "STD")))
+    four = {SLICES: "4"}
+    own = Stack.of_map(of(make(**four), "MEAN"))
+    own.require_cells_of(Stack.of_map(of(make(name="same.tif", transform=(10.0001, 2, 0, 50, 0, -1), **four), "STD")))
     with pytest.raises(QgsProcessingException, match="have different cells: choose rasters of one run"):
-        own.require_cells_of(Stack.of_map(of(make(name="b.tif", transform=(11, 2, 0, 50, 0, -1)), "STD")))
+        own.require_cells_of(Stack.of_map(of(make(name="b.tif", transform=(11, 2, 0, 50, 0, -1), **four), "STD")))
     with pytest.raises(QgsProcessingException, match="have 4 and 1 slices"):
         own.require_cells_of(Stack.of_map(of(make(VALUES[:1], name="c.tif"), "STD")))
 

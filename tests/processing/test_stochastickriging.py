@@ -289,6 +289,8 @@ def test_quantiles_and_realizations_are_bands(run, wells, read_raster, tmp_path)
     assert all_of_them.shape[1:] == mean.shape == (8, 8)
     np.testing.assert_allclose(all_of_them.mean(axis=0), mean, rtol=1e-5)
     quantiles = gdal.Open(done["QUANTILES"])
+    kinds = [gdal.Open(done[name]).GetMetadataItem("STOCHKRIG_LAYERS") for name in ("MEAN", *paths)]
+    assert kinds == [None, "quantiles", "realizations"]
     assert [quantiles.GetRasterBand(n).GetDescription() for n in (1, 2, 3)] == [
         "Low (10 % below; petroleum P90) of value",
         "Median (50 % below) of value",

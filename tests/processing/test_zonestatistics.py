@@ -113,6 +113,21 @@ def test_the_geometry_and_the_crs_stay(tell, maps, zones):
     assert "pass_prob" not in layer.fields().names()
 
 
+@pytest.mark.parametrize(
+    ("given", "warned"),
+    [
+        ({}, False),
+        ({"PASSES_BY": "max"}, True),
+        ({"CONDITION": "below"}, True),
+        ({"THRESHOLD": 2, "PASSES_BY": "max"}, False),
+    ],
+)
+def test_a_condition_without_a_threshold_is_said_not_to_count(tell, maps, zones, given, warned):
+    _, _, log = tell(REALIZATIONS=maps, ZONES=zones, **given)
+    assert ("There is no THRESHOLD: CONDITION and PASSES_BY do not count." in log) == warned
+    assert ("Probabilities are shares" in log) == ("THRESHOLD" in given)
+
+
 def test_the_table_has_a_row_for_each_zone_and_realization(tell, maps, zones, tmp_path):
     table = tmp_path / "t.csv"
     tell(REALIZATIONS=maps, ZONES=zones, THRESHOLD=2, TABLE=str(table), ZONE_FIELD="name")
@@ -124,6 +139,14 @@ def test_the_table_has_a_row_for_each_zone_and_realization(tell, maps, zones, tm
     assert [int(row["realization"]) for row in rows[8:]] == [1, 2, 3, 4]
     assert [float(row["area"]) for row in rows[8:]] == [5000, 5000, 0, 5000]
     assert rows[4]["mean"] == ""
+
+
+def test_texts_of_zones_are_no_formulas_for_a_spreadsheet(tell, maps, zones, tmp_path):
+    path = tmp_path / "zones.csv"
+    tell(REALIZATIONS=maps, ZONES=zones, OUTPUT=str(path))
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert [row["name"] for row in rows] == ["a", "'=b", "c"]
+    assert [float(row["mean"]) for row in rows] == [7, 7, 7]
 
 
 def test_mean_and_standard_deviation_have_no_spread(tell, zones, tmp_path):

@@ -96,6 +96,7 @@ def test_mean_and_standard_deviation(carry_out):
     assert result.expected_area == pytest.approx(10 * 1.65865525 + 20)
     assert result.area_p90 is result.realizations is None
     assert "do not tell how cells go together" in log
+    assert "Cells with a negative standard deviation, which do not count (`std_map`): 1." in log
 
 
 def test_slices_are_cells_as_others_are(carry_out):
@@ -173,7 +174,9 @@ def test_a_zone_passes_by_its_mean_its_least_or_its_greatest_value(carry_out, by
 
 
 def test_without_a_threshold_nothing_is_asked(carry_out):
-    result, columns, statistics, _ = tell(carry_out)
+    result, columns, statistics, log = tell(carry_out)
+    assert "robabilit" not in log
+    assert "There are 4 realizations, too few for P90 and P10" in log
     assert not {"pass_prob", "area_mean"} & set(columns)
     assert np.isnan(statistics[:, :, 3]).all()
 
