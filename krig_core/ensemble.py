@@ -22,6 +22,7 @@ from .blas import made_with_one_blas_thread
 from .division import no_pulse
 from .errors import InvalidInput
 from .moments import ENOUGH_BLOCKS, Moments, MonteCarloError, RunningMoments
+from .quantiles import quantiles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,7 +119,7 @@ class Ensemble(Generic[Map]):
         for start in range(0, values.shape[1], step):
             part = slice(start, start + step)
             some = np.asarray(values[:, part], dtype=float)
-            result[:, part] = np.quantile(some, list(levels), axis=0, method="weibull")
+            result[:, part] = quantiles(some, levels)
         maps = [self.mean.copy() for _ in levels]
         for level, row in zip(maps, result):
             level[...] = row.reshape(level.shape)

@@ -15,7 +15,7 @@ industry has them: nine volumes of ten exceed P90 (SPE et al. 2018, Petroleum Re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Union
 
@@ -164,12 +164,6 @@ def realizations(inputs: Mapping[str, Input]) -> int:
         message += "same number of bands, or of one."
         raise InvalidInput(message)
     return max(counts.values())
-
-
-def exceeded(values: Floats, levels: Sequence[float] = (0.9, 0.5, 0.1)) -> Floats:
-    """Return what values exceed with given probabilities, along the first axis: P90, P50 and P10."""
-    result: Floats = np.quantile(values, [1 - level for level in levels], axis=0)
-    return result
 
 
 def _layers_of(item: Input) -> int:

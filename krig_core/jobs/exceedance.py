@@ -16,6 +16,7 @@ from ..decisions.exceedance import exceedance, known_cells
 from ..decisions.joint import JointSet, joint_set, sides
 from ..errors import InvalidInput
 from ..plain import array_file, choice, measure, number, part, whole
+from ..quantiles import HIGH, LOW, MIDDLE, quantiles
 from .arrays import ArrayStack
 from .ensemble_maps import EnsembleMaps, EnsembleMapsJob, pulse, require_maps, say_error_of_probabilities
 from .progress import Reporter
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
-
-LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
-"""What is below petroleum's P90, P50 and P10: P90 is what 90 % exceed (SPE-PRMS 2018)."""
 
 
 @dataclass(frozen=True)
@@ -120,15 +118,15 @@ def exceed(job: ExceedanceJob, folder: Path, reporter: Reporter) -> ExceedanceRe
     for name, found in ((job.region, region), (job.contour_band, band)):
         if name is not None and found is not None:
             np.save(folder / name, np.where(has_value, found.inside, np.nan).reshape(given.cells))
-    quantiles = (None, None, None) if areas is None else np.quantile(areas, (LOW, MIDDLE, HIGH)).tolist()
+    cases = (None, None, None) if areas is None else quantiles(areas, (LOW, MIDDLE, HIGH)).tolist()
     return ExceedanceResult(
         cells=int(np.count_nonzero(has_value)),
         partial=partial,
         realizations=None if stack is None else len(stack),
         expected_area=float(np.nansum(probability * given.areas)),
-        area_p90=quantiles[0],
-        area_p50=quantiles[1],
-        area_p10=quantiles[2],
+        area_p90=cases[0],
+        area_p50=cases[1],
+        area_p10=cases[2],
         region=_part(region, given.areas),
         contour_band=_part(band, given.areas),
         seconds=time.monotonic() - begin,

@@ -12,6 +12,7 @@ from ..choices import SECTION_STATISTICS
 from ..decisions.section import Profile, cells_below
 from ..errors import InvalidInput
 from ..plain import array_file, choice, many, measure, number, part, whole
+from ..quantiles import quantiles
 from .arrays import ArrayStack, load_array
 from .progress import Progress, Reporter
 
@@ -91,7 +92,7 @@ def _statistic(cut: Floats, job: SectionJob) -> Floats:
     if len(cut) == 1:
         found: Floats = cut[0]
     elif job.statistic == "quantile":
-        found = np.quantile(cut, job.quantile, axis=0)
+        found = quantiles(cut, (job.quantile,))[0]
     else:
         found = cut.mean(axis=0) if job.statistic == "mean" else cut.std(axis=0, ddof=1)
     return found

@@ -11,9 +11,10 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
 from ..choices import Z_REFERENCES
-from ..decisions.volumes import FACTORS, SURFACES, exceeded, realizations, volumes
+from ..decisions.volumes import FACTORS, SURFACES, realizations, volumes
 from ..errors import InvalidInput
 from ..plain import Key, Kind, array_file, choice, declared, many, measure, number, part, whole, words
+from ..quantiles import HIGH, LOW, MIDDLE, certainty_of_low, quantiles
 from .arrays import ArrayStack, load_array
 from .progress import Progress, Reporter
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 CURVE_LEVELS = 101
 """Points of the cumulative curve, the first and the last realization included."""
+
+
+FEWEST = 9
+"""Realizations that have a P90 and a P10 between them."""
 
 
 def amount(text: str, **limits: Any) -> Any:
@@ -122,15 +127,15 @@ def compute_volumes(job: VolumesJob, folder: Path, reporter: Reporter) -> Volume
         reporter.warning(remark)
     if certainty:
         reporter.message(certainty)
-    levels = exceeded(found.values)
+    levels = quantiles(found.values, (LOW, MIDDLE, HIGH))
     means = found.values.mean(axis=0)
-    swings = [Swing(name, *exceeded(values, (0.9, 0.1)).tolist()) for name, values in found.swings.items()]
+    swings = [Swing(name, *quantiles(values, (LOW, HIGH)).tolist()) for name, values in found.swings.items()]
     result = VolumesResult(
         zones=tuple(
             ZoneVolumes(zone, tuple(map(Amount, found.quantities, *levels[:, place].tolist(), means[place].tolist())))
             for place, zone in enumerate(numbers)
         ),
-        curve=tuple(np.quantile(found.values[:, 0, -1], np.linspace(0, 1, CURVE_LEVELS)).tolist()),
+        curve=tuple(quantiles(found.values[:, 0, -1], np.linspace(0, 1, CURVE_LEVELS).tolist()).tolist()),
         swings=tuple(sorted(swings, key=lambda swing: swing.p90 - swing.p10)),
         at_mean=found.at_mean,
         realizations=count,
@@ -206,7 +211,9 @@ def _certainty(count: int) -> str:
         return "There are no realizations: each volume is one number, and P90, P50 and P10 are the same."
     if count >= 1000:
         return ""
-    return (
-        f"There are {count} realizations: what is called P90 is exceeded with a probability of 90 ± "
-        f"{100 * np.sqrt(0.09 / count):.1f} % (one standard error)."
-    )
+    probability, error = (100 * part for part in certainty_of_low(count))
+    text = f"There are {count} realizations: what is called P90 is exceeded with a probability of {probability:.0f} ± "
+    text += f"{error:.1f} % (one standard error)."
+    if count < FEWEST:
+        text += f" They are too few for P90 and P10, which are the least and the greatest: make at least {FEWEST}."
+    return text

@@ -15,9 +15,9 @@ from ..decisions.exceedance import known_cells
 from ..decisions.zones import ZoneCells
 from ..errors import InvalidInput
 from ..plain import array_file, choice, many, measure, number, whole, words
+from ..quantiles import HIGH, LOW, MIDDLE, quantiles
 from .arrays import load_array
 from .ensemble_maps import FEW, EnsembleMaps, EnsembleMapsJob, pulse, require_maps, say_error_of_probabilities
-from .exceedance import HIGH, LOW, MIDDLE
 from .progress import Reporter
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _of_realizations(found: Floats, zones: ZoneCells, condition: Condition | Non
                 columns.update(mean=values.mean(axis=0), mean_std=values.std(axis=0, ddof=1))
             elif name == "area":
                 columns["area_mean"] = values.mean(axis=0)
-            low_to_high = np.quantile(values, list(_CASES.values()), axis=0)
+            low_to_high = quantiles(values, tuple(_CASES.values()))
             columns.update({f"{name}_{case}": numbers for case, numbers in zip(_CASES, low_to_high)})
         if condition is not None:
             passes = condition.holds(part[:, :, passes_by]).mean(axis=0)

@@ -90,7 +90,7 @@ def test_automatic_exaggeration_makes_it_three_times_as_long_as_high(cut, make_s
     [
         ({}, 7 / 3),
         ({"STATISTIC": "std"}, np.std([1, 2, 4], ddof=1)),
-        ({"STATISTIC": "quantile", "QUANTILE": 0.75}, 3),
+        ({"STATISTIC": "quantile", "QUANTILE": 0.75}, 4),
         ({"LAYER": 3}, 4),
     ],
 )

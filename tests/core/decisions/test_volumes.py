@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
-from stochastic_kriging.krig_core.decisions.volumes import exceeded, realizations, volumes
+from stochastic_kriging.krig_core.decisions.volumes import realizations, volumes
 from stochastic_kriging.krig_core.errors import InvalidInput
 
 
@@ -64,7 +64,6 @@ def test_two_realizations_are_paired():
     """Thick and tight, thin and porous: 10 · 0.1 and 4 · 0.3 on 600 m², not 10 · 0.3."""
     found = of(BOX, thickness=[np.full(6, 10.0), np.full(6, 4.0)], porosity=[np.full(6, 0.1), np.full(6, 0.3)])
     np.testing.assert_allclose(found.values[:, 0], [[6000, 600], [2400, 720]])
-    np.testing.assert_allclose(exceeded(found.values[:, 0, 1]), [612, 660, 708])
     # The mean thickness is 7 and the mean porosity 0.2.
     np.testing.assert_allclose(found.swings["thickness"], [600 * 10 * 0.2, 600 * 4 * 0.2])
     np.testing.assert_allclose(found.swings["porosity"], [600 * 7 * 0.1, 600 * 7 * 0.3])
@@ -74,11 +73,6 @@ def test_two_realizations_are_paired():
 def test_what_alone_varies_is_the_whole_swing():
     found = of(BOX, thickness=[np.full(6, 10.0), np.full(6, 4.0)], porosity=0.5)
     np.testing.assert_array_equal(found.swings["thickness"], found.values[:, 0, -1])
-
-
-def test_p90_is_what_nine_of_ten_exceed():
-    values = np.arange(11.0)
-    np.testing.assert_allclose(exceeded(values), [1, 5, 9])
 
 
 def test_zones_have_their_cells_by_their_share():

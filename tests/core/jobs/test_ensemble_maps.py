@@ -63,7 +63,7 @@ def test_probabilities_and_areas_by_hand(carry_out):
     assert np.array_equal(written["p.npy"], expected, equal_nan=True)
     # Areas where the value is above 2: 50, 50, 0 and 70.
     assert result.expected_area == 42.5
-    assert [result.area_p90, result.area_p50, result.area_p10] == pytest.approx([15, 50, 64])
+    assert [result.area_p90, result.area_p50, result.area_p10] == [0, 50, 70]
     assert (result.cells, result.partial, result.realizations) == (5, 0, 4)
     assert result.region is result.contour_band is None
     assert "shares of 4 realizations: their standard error is 0.25 at 0.5" in log
@@ -155,8 +155,8 @@ def test_zones_by_hand(carry_out):
     means = [4 / 3, 2 / 3, 1, 3]
     assert columns["mean"][0] == pytest.approx(1.5)
     assert columns["mean_std"][0] == pytest.approx(np.std(means, ddof=1))
-    assert columns["mean_p90"][0] == pytest.approx(np.quantile(means, 0.1))
-    assert columns["mean_p10"][0] == pytest.approx(np.quantile(means, 0.9))
+    assert columns["mean_p90"][0] == pytest.approx(min(means))
+    assert columns["mean_p10"][0] == pytest.approx(max(means))
     assert columns["min_p50"][0] == 1
     assert columns["max_p50"][0] == 2
     assert columns["area_mean"].tolist()[0] == 15 / 4

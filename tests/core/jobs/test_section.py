@@ -52,7 +52,7 @@ def test_one_map_is_shown_as_it_is(cut):
         ({}, 7 / 3),
         ({"statistic": "std"}, np.std([1, 2, 4], ddof=1)),
         ({"statistic": "quantile"}, 2),
-        ({"statistic": "quantile", "quantile": 0.75}, 3),
+        ({"statistic": "quantile", "quantile": 0.75}, 4),
         ({"statistic": "std", "layer": 3}, 4),
     ],
 )
