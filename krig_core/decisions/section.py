@@ -60,7 +60,10 @@ class Profile:
         self.middles: Floats = np.column_stack([np.interp(along, self._from, axis) for axis in self._vertices.T])
 
     def beside(self, points: Floats) -> tuple[Floats, Floats]:
-        """Return where on the line points, shape (n, 2), are nearest to it, and how far off they stand, shape (n,)."""
+        """Return where on the line points, shape (n, 2), are nearest to it, and how far off they stand, shape (n,).
+
+        Both are not a number for a point that stands beyond an end of the line, by more than a column.
+        """
         at, off = np.zeros(len(points)), np.full(len(points), np.inf)
         for begin, end, so_far in zip(self._vertices, self._vertices[1:], self._from):
             step = end - begin
@@ -69,6 +72,11 @@ class Profile:
             distance = np.hypot(*(points - begin - share[:, None] * step).T)
             nearer = distance < off
             at[nearer], off[nearer] = so_far + share[nearer] * length, distance[nearer]
+        begin, end = self._vertices[:2], self._vertices[:-3:-1]
+        for (last, before), here in ((begin, at == 0), (end, at > self.length * (1 - 1e-12))):
+            outwards = (last - before) / math.hypot(*(last - before))
+            beyond = here & ((points - last) @ outwards > self.width)
+            at[beyond], off[beyond] = np.nan, np.nan
         return at, off
 
 

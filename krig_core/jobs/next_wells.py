@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..decisions.next_wells import Objective
+    from ..geometry import Geometry
     from ..variogram.models import Variogram
 
     Floats = NDArray[np.float64]
@@ -350,6 +351,7 @@ def _candidates(
             raise InvalidInput(message)
         rows = np.sort(Group.of(given).first)
         places, cost = given[rows], np.ones(len(rows))
+        _say_off_map(geometry, places, reporter)
         _say_left_out(len(given) - len(rows), "that coincide with another one", "candidates", reporter)
         if job.cost is not None:
             cost = load_array(folder, job.cost, "cost", (len(given),), gaps=True)[rows]
@@ -383,6 +385,18 @@ def _candidates(
         raise InvalidInput(message)
     _require_room(len(good), len(survey.variograms()))
     return rows[good], places[good], drift[good], cost[good]
+
+
+def _say_off_map(geometry: Geometry, places: Floats, reporter: Reporter) -> None:
+    """Warn of candidates beside the map, which take the less of it the farther they are."""
+    low, high = np.sort([geometry.edges(axis) for axis in range(2)]).T
+    off = np.hypot(*np.maximum(np.maximum(low - places, places - high), 0.0).T)
+    count = int(np.count_nonzero(off))
+    if count:
+        reporter.warning(
+            f"{_counted(count, 'candidate')} of {len(places):,} beside the map, the farthest {off.max():,.6g} from it "
+            "(`candidates`): a well there takes little of the map. Check their coordinates and CRS, or leave them out."
+        )
 
 
 def _zone_shares(given: Floats, survey: _Survey, reporter: Reporter) -> tuple[Integers, csr_matrix]:
@@ -428,8 +442,8 @@ def _tell_cost(job: NextWellsJob, survey: _Survey, candidates: int, variograms: 
         seconds += pairs * (1.2e-8 + 1e-10 * (data + candidates)) / cores()
     several = f", {variograms} variograms that the data allow" if variograms > 1 else ""
     reporter.message(
-        f"Grid of {grid_size(survey.data.geometry)}, {candidates:,} candidates, {data} data where they are{several}: "
-        f"about {in_time(pace() * seconds)}."
+        f"Grid of {grid_size(survey.data.geometry)}, {_counted(candidates, 'candidate')}, {data} data where they "
+        f"are{several}: about {in_time(pace() * seconds)}."
     )
     say_slow_blas(data, cells, reporter)
 
@@ -438,18 +452,23 @@ def _tell(job: NextWellsJob, result: NextWellsResult, reporter: Reporter) -> Non
     """Say what the wells take, and what others would take."""
     if len(result.wells) < job.count:
         reporter.warning(
-            f"{len(result.wells)} wells instead of {job.count} (`count`): no further candidate takes anything, or is "
-            "far enough from the others (`min_distance`)."
+            f"{_counted(len(result.wells), 'well')} instead of {job.count} (`count`): no further candidate takes "
+            "anything, or is far enough from the others (`min_distance`)."
         )
     if job.transform != "none":
         what = "logarithms" if job.transform == "log" else "normal scores"
         reporter.message(f"Variances and standard deviations are those of {what}, not of values (`transform`).")
     taken, usual = result.before - result.after, result.before - result.largest_std
-    wells = "1 well takes" if len(result.wells) == 1 else f"{len(result.wells)} wells take"
+    wells = f"{_counted(len(result.wells), 'well')} take{'s' if len(result.wells) == 1 else ''}"
     text = f"{wells} {100 * taken / result.before:.3g} % of {_WORDS[job.objective]} ({result.before:.6g})"
-    text += f", {taken / usual:.3g} times what" if usual > 0 else "; nothing is what"
+    times = f"{taken / usual:.3g}" if usual > 0 else ""
+    text += {"": "; nothing is what", "1": ", as much as"}.get(times, f", {times} times what")
     text += " the same number takes where the standard deviation is greatest"
     reporter.message(text + (", whatever they cost." if job.cost is not None else "."))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _say_left_out(count: int, why: str, key: str, reporter: Reporter) -> None:

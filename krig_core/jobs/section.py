@@ -61,6 +61,7 @@ class SectionResult:
     length: float = measure("Of the line.")
     width: float = measure("Of a column.")
     outside: int = whole("Columns that lie outside the map.")
+    without_data: int = whole("Columns on the map of which no cell has a value.")
     wells: tuple[WellBeside, ...] = many("The wells beside the line, in its order.", part("", WellBeside))
 
 
@@ -83,9 +84,22 @@ def cut_section(job: SectionJob, folder: Path, reporter: Reporter) -> SectionRes
         cut[place] = stack[number_of_map].reshape(stack.cells)[:, row, column]
         progress.set(place + 1)
     cut[:, :, ~inside] = np.nan
-    np.save(folder / job.section, _statistic(cut, job))
-    wells = _beside(profile, load_array(folder, job.wells, "wells", (None, 2)), job.max_offset) if job.wells else ()
-    return SectionResult(profile.length, profile.width, int(np.count_nonzero(~inside)), wells)
+    some = np.isfinite(cut).any(axis=0)
+    partly = int(np.count_nonzero(some & ~np.isfinite(cut).all(axis=0)))
+    if partly:
+        reporter.warning(
+            f"Cells that have no value in some of the maps, and so none in the section (`raster`): {partly}."
+        )
+    section = _statistic(cut, job)
+    known = np.isfinite(section).any(axis=0)
+    if not known.any():
+        message = "The line meets no data: no cell below it has a value in all maps that are shown (`line`, `raster`). "
+        message += "Draw it where the map has values."
+        raise InvalidInput(message)
+    np.save(folder / job.section, section)
+    wells = _beside(profile, job, folder, reporter) if job.wells else ()
+    without = int(np.count_nonzero(inside & ~known))
+    return SectionResult(profile.length, profile.width, int(np.count_nonzero(~inside)), without, wells)
 
 
 def _statistic(cut: Floats, job: SectionJob) -> Floats:
@@ -98,10 +112,13 @@ def _statistic(cut: Floats, job: SectionJob) -> Floats:
     return found
 
 
-def _beside(profile: Profile, places: Floats, most: float) -> tuple[WellBeside, ...]:
-    at, off = profile.beside(places)
+def _beside(profile: Profile, job: SectionJob, folder: Path, reporter: Reporter) -> tuple[WellBeside, ...]:
+    at, off = profile.beside(load_array(folder, str(job.wells), "wells", (None, 2)))
+    beyond = int(np.count_nonzero(np.isnan(off)))
+    if beyond:
+        reporter.message(f"Wells beyond the ends of the line, which are not shown (`wells`): {beyond}.")
     return tuple(
         WellBeside(int(well), float(at[well]), float(off[well]))
         for well in np.argsort(at, kind="stable")
-        if off[well] <= most
+        if off[well] <= job.max_offset
     )

@@ -32,7 +32,7 @@ from ..map_frame import MapFrame
 from ..outputs.colours import Span
 from ..outputs.files import OutputFile, OutputFiles
 from ..outputs.rasters import SUFFIXES, Band, Raster, write_raster
-from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, make_fields
+from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, fields_with, make_fields
 from ..outputs.styles import About, RampStyle, RankStyle, single_hue
 from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import add, add_numbers
@@ -302,20 +302,14 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             wanted = [int(points.places.features[well.candidate]) for well in result.wells]
             request = QgsFeatureRequest().setFilterFids(wanted)
             attributes = {feature.id(): feature.attributes() for feature in source.getFeatures(request)}
-        fields = QgsFields(own)
-        kept = [
-            place
-            for place, field in enumerate(theirs)
-            if field.name().lower() != "fid" and fields.lookupField(field.name()) < 0
-        ]
-        for place in kept:
-            fields.append(theirs.at(place))
+        fields, kept = fields_with(own, theirs)
         output.open(fields, QgsWkbTypes.Type.Point, self.wells.crs)
         for rank, well in enumerate(result.wells, 1):
             gain = well.before - well.after
             feature = QgsFeature(fields)
             feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(well.x, well.y)))
-            values = [rank, gain, 100 * gain / result.before, well.before**0.5, well.after**0.5, well.std, well.cost]
+            cost = None if self.cost is None else well.cost
+            values = [rank, gain, 100 * gain / result.before, well.before**0.5, well.after**0.5, well.std, cost]
             if points is not None:
                 row = attributes[int(points.places.features[well.candidate])]
                 values += [row[place] for place in kept]

@@ -11,7 +11,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsFeatureSource,
-    QgsFields,
     QgsGeometry,
     QgsLineString,
     QgsPoint,
@@ -35,8 +34,8 @@ from ..outputs.colours import Span
 from ..outputs.files import OutputFiles
 from ..outputs.maps import reserved_maps
 from ..outputs.rasters import Band, Raster
-from ..outputs.sinks import DOUBLE, OutputLayer, make_fields
-from ..outputs.styles import About, RampStyle, single_hue, viridis
+from ..outputs.sinks import DOUBLE, OutputLayer, fields_with, make_fields
+from ..outputs.styles import About, LocalStyle, RampStyle, single_hue, viridis
 from ..parameters.values import Kind, add, add_numbers
 from ..text import tr
 from ..z_axis import REFERENCE, heights_of
@@ -131,7 +130,9 @@ class SectionAlgorithm(KrigingAlgorithm):
                 self._style(maps.paths["OUTPUT"], raster, job, given)
                 outputs = {"OUTPUT": maps.paths["OUTPUT"]}
                 if sticks.wanted and wells is not None and (layer := given.source("WELLS")) is not None:
-                    outputs["WELLS_OUTPUT"] = self._write_wells(sticks, layer, wells, result, exaggeration)
+                    place = self._write_wells(sticks, layer, wells, result, exaggeration)
+                    LocalStyle().attach_to(place, given, "WELLS_OUTPUT", tr("Wells on the section"))
+                    outputs["WELLS_OUTPUT"] = place
         except Cancelled:
             return {}
         self._say(result, exaggeration, feedback)
@@ -218,11 +219,7 @@ class SectionAlgorithm(KrigingAlgorithm):
     ) -> str:
         """Write a line from top to bottom for each well, with the attributes that the well has; return their place."""
         top, bottom = self.heights[0][1] * exaggeration, self.heights[-1][0] * exaggeration
-        fields = QgsFields(make_fields(distance=DOUBLE, offset=DOUBLE))
-        kept = [number for number, field in enumerate(source.fields()) if fields.lookupField(field.name()) < 0]
-        kept = [number for number in kept if source.fields().at(number).name().lower() != "fid"]
-        for number in kept:
-            fields.append(source.fields().at(number))
+        fields, kept = fields_with(make_fields(distance=DOUBLE, offset=DOUBLE), source.fields())
         own = {feature.id(): feature.attributes() for feature in source.getFeatures()}
         output.open(fields, QgsWkbTypes.Type.LineString, QgsCoordinateReferenceSystem())
         for one in result.wells:
@@ -241,6 +238,9 @@ class SectionAlgorithm(KrigingAlgorithm):
         if result.outside:
             text = tr("{n} of {columns} columns lie outside the map and have no data (LINE).")
             feedback.pushWarning(text.format(n=result.outside, columns=columns))
+        if result.without_data:
+            text = tr("{n} of {columns} columns lie where the map has no data (RASTER).")
+            feedback.pushWarning(text.format(n=result.without_data, columns=columns))
 
 
 def _heights(stack: Stack) -> Sequence[tuple[float, float]]:

@@ -46,11 +46,17 @@ def read_line(
         raise QgsProcessingException(
             tr("The layer holds {kind} features ({name}): choose a line.").format(kind=kind, name=parameter)
         )
-    parts = [part for feature in source.getFeatures() for part in _parts_of(feature.geometry())]
+    lines = [_parts_of(feature.geometry()) for feature in source.getFeatures()]
+    parts, several = [part for line in lines for part in line], any(len(line) > 1 for line in lines)
     if not parts:
         raise QgsProcessingException(tr("The layer has no line ({name}): draw one.").format(name=parameter))
     if len(parts) > 1:
         text = tr("The layer has {n} lines ({name}): the section follows the first; select one for another.")
+        if several:
+            text = tr(
+                "The layer has {n} lines ({name}), some in one feature: the section follows the first. For another "
+                "split the features (native:multiparttosingleparts) and select it."
+            )
         feedback.pushWarning(text.format(n=len(parts), name=parameter))
     line, transform = parts[0], QgsCoordinateTransform(source.sourceCrs(), crs, context.transformContext())
     if not transform.isShortCircuited():

@@ -161,7 +161,8 @@ def _write_geotiff(path: Path, raster: Raster, pulse: Callable[[], None]) -> Non
         band.SetDescription(description)
         band.SetNoDataValue(nodata)
         band.WriteArray(np.where(np.isnan(rows), dtype(nodata), rows))
-        band.ComputeStatistics(False)
+        if not np.isnan(rows).all():  # of nothing there are none, which is an error for GDAL
+            band.ComputeStatistics(False)
         if raster.levels is not None:
             z = raster.levels.z[number - 1]
             band.SetMetadata({"NETCDF_DIM_z": f"{z:.17g}", "long_name": raster.title})

@@ -6,6 +6,7 @@ only when all its features are known, and is then written to its end.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -82,7 +83,8 @@ class OutputLayer:
         elif self.wanted:
             self._require_no_input(place, tables)
         self._count = 0
-        self.is_revocable = self._file is not None or _is_in_memory(place)
+        self._is_layer = self.wanted and _is_in_memory(place)
+        self.is_revocable = self._file is not None or self._is_layer
 
     def _require_no_input(self, place: str, tables: Mapping[Table, str]) -> None:
         table = Table.of_destination(place)
@@ -104,6 +106,8 @@ class OutputLayer:
         )
         if self._sink is None:
             raise QgsProcessingException(algorithm.invalidSinkError(parameters, self._name))
+        if not crs.isValid() and self._is_layer:  # which QGIS 3.22 takes for one in degrees
+            QgsProcessingUtils.mapLayerFromString(self.place, context).setCrs(crs)
         self._to_load = context.layersToLoadOnCompletion().get(self.place)
         context.setLayersToLoadOnCompletion(before)  # what is not complete is not to be loaded
 
@@ -140,6 +144,23 @@ class OutputLayer:
     def _fail(self) -> None:
         error, self._sink = self._sink.lastError(), None
         raise QgsProcessingException(f"Cannot write the features ({self._name}): {error}")
+
+
+def fields_with(own: QgsFields, theirs: QgsFields) -> tuple[QgsFields, list[int]]:
+    """Return our fields and after them theirs, numbered where a name is taken, and which of theirs these are.
+
+    An id of features, `fid`, is left out: the new features have their own.
+    """
+    fields, kept = QgsFields(own), [place for place, name in enumerate(theirs.names()) if name.lower() != "fid"]
+    taken = {name.lower() for name in (*own.names(), *theirs.names())}
+    for place in kept:
+        field = QgsField(theirs.at(place))
+        if own.lookupField(field.name()) >= 0:
+            names = (f"{field.name()}_{number}" for number in itertools.count(2))
+            field.setName(next(name for name in names if name.lower() not in taken))
+        taken.add(field.name().lower())
+        fields.append(field)
+    return fields, kept
 
 
 def make_fields(**types: Any) -> QgsFields:

@@ -12,6 +12,7 @@ from qgis.core import (
     Qgis,
     QgsColorRampLegendNodeSettings,
     QgsColorRampShader,
+    QgsCoordinateReferenceSystem,
     QgsDateTimeRange,
     QgsDoubleRange,
     QgsFillSymbol,
@@ -283,6 +284,13 @@ class ZoneStyle(LayerStyle):
             colored.setColor(self.ramp.color((number + 0.5) / _CLASSES))
             renderer.addClassRange(QgsRendererRange(lower, upper, colored, f"{lower:.4g} – {upper:.4g}"))
         layer.setRenderer(renderer)
+
+
+class LocalStyle(LayerStyle):
+    """Takes the CRS from a layer that has no place on the map; a GeoPackage gives it one that is called undefined."""
+
+    def _style(self, layer: QgsMapLayer) -> None:
+        layer.setCrs(QgsCoordinateReferenceSystem())
 
 
 class RankStyle(LayerStyle):

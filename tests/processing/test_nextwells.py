@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from qgis.core import (
+    NULL,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsFeature,
@@ -96,6 +97,26 @@ def test_candidates_keep_their_attributes_and_nothing_else_is_proposed(find, mak
         assert tuple(places([feature])[0]) == pads[feature["pad"]]
 
 
+def test_attributes_of_candidates_whose_names_are_taken_are_numbered(find, make_layer):
+    candidates = make_layer([(503_000, 6_102_000)], Rank=["first"], cost=[12.5])
+    done, (feature,), layer = find(COUNT=1, CANDIDATES=candidates)
+    assert layer.fields().names()[-3:] == ["cost", "Rank_2", "cost_2"]
+    assert (feature["rank"], feature["Rank_2"], feature["cost_2"]) == (1, "first", 12.5)
+    assert feature["cost"] == NULL  # no COST was given
+    assert "1 candidate, 30 data where they are: " in done.log
+    assert "1 well takes " in done.log
+    assert ", as much as the same number takes where the standard deviation is greatest." in done.log
+
+
+def test_candidates_beside_the_map_are_counted(find, make_layer):
+    spots = [(503_000, 6_102_000), (510_300, 6_108_400), (509_000, 6_107_000)]
+    done, _, _ = find(COUNT=1, CANDIDATES=make_layer(spots))
+    assert (
+        "1 candidate of 3 beside the map, the farthest 500 from it (CANDIDATES): a well there takes little" in done.log
+    )
+    assert "beside the map" not in find(COUNT=1, CANDIDATES=make_layer(spots[:1]))[0].log
+
+
 def test_candidates_are_projected(find, make_layer):
     candidates = make_layer([(-110.95, 55.05)], crs="EPSG:4326")
     _, features, _ = find(COUNT=1, CANDIDATES=candidates, TARGET_CRS="EPSG:26912")
@@ -117,7 +138,7 @@ def test_fewer_wells_than_asked_for_are_told(find, make_layer):
     candidates = make_layer([(503_000, 6_102_000), (503_100, 6_102_000)])
     done, features, _ = find(COUNT=2, CANDIDATES=candidates, MIN_DISTANCE=500)
     assert len(features) == 1
-    assert "1 wells instead of 2 (COUNT)" in done.log
+    assert "1 well instead of 2 (COUNT)" in done.log
 
 
 def test_a_threshold_is_looked_at(find):

@@ -5,12 +5,15 @@ import processing
 import pytest
 from osgeo import gdal, osr
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
     QgsPointXY,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingUtils,
     QgsProject,
     QgsVectorLayer,
 )
@@ -23,7 +26,7 @@ NAMES = ["20 – 25 m", "15 – 20 m"]
 def make_slices(tmp_path):
     """Write a raster of 4 × 2 cells of 100 m that counts its cells, a map for each factor."""
 
-    def make(factors=(1,), names=NAMES, reference="elevation m", epsg=26912, slices=2):
+    def make(factors=(1,), names=NAMES, reference="elevation m", epsg=26912, slices=2, gap=None):
         path = str(tmp_path / "slices.tif")
         data = gdal.GetDriverByName("GTiff").Create(path, 4, 2, len(factors) * len(names), gdal.GDT_Float32)
         data.SetGeoTransform((500_000, 100, 0, 6_000_200, 0, -100))
@@ -35,6 +38,8 @@ def make_slices(tmp_path):
             for number, name in enumerate(names):
                 band = data.GetRasterBand(place * len(names) + number + 1)
                 band.WriteArray(factor * (8 * number + np.arange(8.0).reshape(2, 4)))
+                if gap is not None:
+                    band.SetNoDataValue(gap)
                 band.SetDescription(name if len(factors) == 1 else f"Map {place + 1}, {name}")
         return path
 
@@ -116,6 +121,78 @@ def test_wells_beside_the_line_keep_their_attributes(cut, make_slices, make_laye
         "LineString (310 50, 310 30)",
     ]
     assert cut(RASTER=make_slices(), WELLS=wells, MAX_OFFSET=9.5)[0]["N_WELLS_SHOWN"] == 1
+
+
+def test_attributes_of_wells_whose_names_are_taken_are_numbered(cut, make_slices, make_layer):
+    wells = make_layer([(500_310, 6_000_062)], crs="EPSG:26912", Distance=[7.0], distance_2=[8.0], offset=["o"])
+    results, _, _ = cut(RASTER=make_slices(), WELLS=wells, WELLS_OUTPUT="memory:")
+    (found,) = results["WELLS_OUTPUT"].getFeatures()
+    assert found.fields().names() == ["distance", "offset", "Distance_3", "distance_2", "offset_2"]
+    assert found.attributes() == [310, 12, 7, 8, "o"]
+
+
+@pytest.mark.parametrize("place", ["TEMPORARY_OUTPUT", "wells.gpkg", "wells.geojson"])
+def test_the_wells_lie_on_the_section_whatever_the_crs_of_the_project(
+    provider, make_slices, make_layer, tmp_path, place
+):
+    context, feedback, project = QgsProcessingContext(), QgsProcessingFeedback(False), QgsProject()
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:26912"))
+    context.setProject(project)
+    wells = make_layer([(500_310, 6_000_062)], crs="EPSG:26912", name=["A"])
+    place = place if place.isupper() else str(tmp_path / place)
+    raster = QgsProcessingOutputLayerDefinition(str(tmp_path / "section.tif"), project)
+    lines = QgsProcessingOutputLayerDefinition(place, project)
+    given = {"RASTER": make_slices(), "LINE": line_layer(WEST_TO_EAST), "OUTPUT": raster}
+    more = {"WELLS": wells, "WELLS_OUTPUT": lines, "VERTICAL_EXAGGERATION": 1}
+    results, fine = provider.algorithm("section").create().run({**given, **more}, context, feedback)
+    assert fine, feedback.textLog()
+    loaded = {}
+    for where, details in context.layersToLoadOnCompletion().items():
+        layer = QgsProcessingUtils.mapLayerFromString(where, context)
+        details.postProcessor().postProcessLayer(layer, context, feedback)
+        loaded[details.name] = layer
+    assert sorted(loaded) == ["Section of slices", "Wells on the section"]
+    assert not any(layer.crs().isValid() for layer in loaded.values())
+    (found,) = loaded["Wells on the section"].getFeatures()
+    assert found.geometry().asWkt(0) == "LineString (310 25, 310 15)"
+
+
+def test_a_line_that_meets_no_data_is_a_sentence_with_gdals_exceptions_too(cut, make_slices):
+    raster = make_slices(gap=0, factors=(0,))  # all cells are 0
+    feedback = QgsProcessingFeedback(False)
+    gdal.UseExceptions()
+    try:
+        with pytest.raises(QgsProcessingException) as caught:
+            cut(feedback, RASTER=raster)
+    finally:
+        gdal.DontUseExceptions()
+    said = f"{caught.value}\n{feedback.textLog()}"
+    assert "The line meets no data" in said
+    assert "(LINE, RASTER). Draw it where the map has values." in said
+    assert "Traceback" not in said
+
+
+def test_columns_without_data_inside_the_map_are_told(cut, make_slices):
+    path = make_slices(gap=-1)
+    data = gdal.Open(path, gdal.GA_Update)
+    for number in (1, 2):
+        values = data.GetRasterBand(number).ReadAsArray()
+        values[1, 2:] = -1
+        data.GetRasterBand(number).WriteArray(values)
+    data = None
+    _, made, log = cut(RASTER=path)
+    assert made.ReadAsArray().tolist() == [[4, 5, -9999, -9999], [12, 13, -9999, -9999]]
+    assert "2 of 4 columns lie where the map has no data (RASTER)." in log
+
+
+def test_for_a_line_of_several_parts_selecting_is_not_enough(cut, make_slices):
+    layer, feature = line_layer(kind="MultiLineString"), QgsFeature()
+    lines = [WEST_TO_EAST, [(500_000, 6_000_150), (500_400, 6_000_150)]]
+    feature.setGeometry(QgsGeometry.fromMultiPolylineXY([[QgsPointXY(*one) for one in line] for line in lines]))
+    layer.dataProvider().addFeatures([feature])
+    _, made, log = cut(RASTER=make_slices(), LINE=layer)
+    assert made.ReadAsArray()[0].tolist() == [4, 5, 6, 7]
+    assert "For another split the features (native:multiparttosingleparts) and select it." in log
 
 
 def test_a_line_in_another_crs_follows_the_same_cells(cut, make_slices):

@@ -30,6 +30,13 @@ def test_wells_are_seen_from_the_nearest_place_of_the_line():
     np.testing.assert_allclose(off, [5, 5, 3, 10, 3])
 
 
+def test_wells_beyond_an_end_of_the_line_are_not_beside_it_but_for_a_column():
+    places = np.array([[-10.0, 4], [-10.1, 4], [30, 50], [30, 50.1], [31, 0], [0, -7]])
+    at, off = Profile(BENT, 10).beside(places)
+    np.testing.assert_allclose(at, [0, np.nan, 70, np.nan, 30, 0])
+    np.testing.assert_allclose(off, [116**0.5, np.nan, 10, np.nan, 1, 7])
+
+
 def test_cells_are_those_that_places_lie_in():
     places = np.array([[100.0, 199.9], [119.9, 180.1], [120, 180], [99, 190], [110, 200.1], [139, 161]])
     rows, columns, inside = cells_below(places, (100, 200), (10, 20), (2, 4))

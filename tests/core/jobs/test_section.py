@@ -21,20 +21,27 @@ JOB = {
 }
 
 
-class Silent:
-    def message(self, text): ...
+class Listening:
+    def __init__(self):
+        self.said = []
 
-    def warning(self, text): ...
+    def message(self, text):
+        self.said.append(text)
+
+    warning = message
 
     def progress(self, fraction, text): ...
 
 
 @pytest.fixture
 def cut(tmp_path):
-    def cut_one(line, count=3, **more):
-        np.save(tmp_path / "maps.npy", np.stack([CELLS, 2 * CELLS, 4 * CELLS])[:count])
+    def cut_one(line, count=3, gaps=(), listening=None, **more):
+        maps = np.stack([CELLS, 2 * CELLS, 4 * CELLS])[:count]
+        for place in gaps:
+            maps[place] = np.nan
+        np.save(tmp_path / "maps.npy", maps)
         np.save(tmp_path / "line.npy", np.array(line, dtype=float))
-        result = run(job_of({**JOB, **more}), tmp_path, Silent())
+        result = run(job_of({**JOB, **more}), tmp_path, listening or Listening())
         return np.load(tmp_path / "section.npy").tolist(), result
 
     return cut_one
@@ -72,6 +79,34 @@ def test_wells_come_in_the_order_of_the_line(cut, tmp_path):
     np.save(tmp_path / "wells.npy", np.array([[130.0, 50], [110, 41], [120, 70]]))
     _, result = cut([[100, 45], [140, 45]], wells="wells.npy", max_offset=6)
     assert [(one.well, one.distance, one.offset) for one in result.wells] == [(1, 10, 4), (0, 30, 5)]
+
+
+def test_wells_beyond_the_ends_are_counted(cut, tmp_path):
+    np.save(tmp_path / "wells.npy", np.array([[95.0, 45], [89, 45], [151, 45]]))  # 5, 11 and 11 beyond, columns of 10
+    listening = Listening()
+    _, result = cut([[100, 45], [140, 45]], wells="wells.npy", max_offset=20, listening=listening)
+    assert [(one.well, one.distance, one.offset) for one in result.wells] == [(0, 0, 5)]
+    assert "Wells beyond the ends of the line, which are not shown (`wells`): 2." in listening.said
+
+
+def test_columns_without_data_inside_the_map_are_counted(cut):
+    _, result = cut([[80, 45], [140, 45]], count=1, gaps=[(0, slice(None), 0, 1), (0, 0, 0, 2)])
+    assert (result.outside, result.without_data) == (2, 1)
+
+
+def test_cells_without_a_value_in_some_of_the_maps_are_told(cut):
+    listening = Listening()
+    section, result = cut([[100, 45], [140, 45]], gaps=[(1, 0, 0, 1)], listening=listening)
+    assert np.isnan(section[0][1])
+    assert np.isfinite(section).sum() == 7
+    assert result.without_data == 0
+    assert "Cells that have no value in some of the maps, and so none in the section (`raster`): 1." in listening.said
+
+
+@pytest.mark.parametrize("gaps", [[()], [(1,)], [(slice(None), slice(None), 0)]])
+def test_a_line_that_meets_no_data_is_a_sentence(cut, gaps):
+    with pytest.raises(InvalidInput, match="The line meets no data: no cell below it has a value"):
+        cut([[100, 45], [140, 45]], gaps=gaps)
 
 
 @pytest.mark.parametrize(
