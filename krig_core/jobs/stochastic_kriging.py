@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -81,6 +83,10 @@ class StochasticKrigingJob(MapJob):
     )
     engine: str = choice("Processes of this machine, or a Dask cluster.", ENGINES, "local")
     scheduler: str | None = words("Address of the Dask scheduler, such as tls://host:8786.", None)
+    shared_folder: str | None = words(
+        "A folder that all workers of a cluster see at this path, where realizations are kept for a time; null: none.",
+        None,
+    )
     max_data: int | None = whole("Known cells that a cell is kriged from, or the size of a sample.", None, least=1)
     search_radius: float | None = number(
         "Cells without a point within it have no value, map units; null: no limit.", None, above=0
@@ -116,6 +122,11 @@ def require_agreement(job: StochasticKrigingJob) -> None:
     if job.quantiles_file is not None and not job.quantiles:
         message = (
             f"`quantiles_file` is {job.quantiles_file!r}, and `quantiles` is empty. Should be given both, or neither."
+        )
+        raise InvalidInput(message)
+    if job.shared_folder is not None and job.engine == "local":
+        message = (
+            "`shared_folder` is for the workers of a cluster. Should be left out, or the engine be dask (`engine`)."
         )
         raise InvalidInput(message)
     if job.scheduler is not None and not _ADDRESS.fullmatch(job.scheduler):
@@ -302,11 +313,21 @@ def _kept(job: StochasticKrigingJob, folder: Path) -> Iterator[Path | None]:
     if not (job.realizations_file or job.quantiles_file):
         yield None
         return
+    path = folder / KEPT
+    if job.shared_folder is not None:
+        try:
+            handle, name = tempfile.mkstemp(".npy", ".stochkrig_", job.shared_folder)
+        except OSError as error:
+            message = f"`shared_folder` is {job.shared_folder!r}, where no file can be made: {error.strerror}. Should "
+            message += "be a folder that all workers may write to."
+            raise InvalidInput(message) from error
+        os.close(handle)
+        path = Path(name)
     try:
-        yield folder / KEPT
+        yield path
     finally:
         with suppress(OSError):  # Windows holds a file that is still mapped
-            (folder / KEPT).unlink()
+            path.unlink()
 
 
 def _write_more(job: StochasticKrigingJob, folder: Path, ensemble: Ensemble[Grid], extent: Cut, data: MapData) -> None:
@@ -334,9 +355,9 @@ def _crew(
     if job.engine == "local":
         processes, cost = _processes(job, number, geometry, data, reporter)
         return {"processes": processes, "engine": "threads" if job.method in IN_THREADS else "local"}, cost
-    if job.realizations_file or job.quantiles_file:
-        message = "Realizations cannot be kept by a Dask cluster, whose workers share no disk: leave "
-        message += "`realizations_file` and `quantiles_file` out, or choose the engine local (`engine`)."
+    if (job.realizations_file or job.quantiles_file) and job.shared_folder is None:
+        message = "The workers of a Dask cluster keep realizations in a folder that all of them see: name one "
+        message += "(`shared_folder`), or leave `realizations_file` and `quantiles_file` out."
         raise InvalidInput(message)
     reporter.message(
         f"Grid of {_size(geometry, data)}, {number.expected:.0f} realizations by the method {job.method} on the Dask "

@@ -107,7 +107,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         )
         variogram.declare(self, BOUNDED_MODELS)
         drift.declare(self)
-        add(self, "DUPLICATES", "MASK", "SEED", "MC_TOLERANCE", "PROCESSES", "ENGINE", "SCHEDULER")
+        add(self, "DUPLICATES", "MASK", "SEED", "MC_TOLERANCE", "PROCESSES", "ENGINE", "SCHEDULER", "SHARED_FOLDER")
         add(self, *_RASTERS, *_TEXTS, "JOB_FOLDER")
         add_numbers(self, *MAP_NUMBERS, "USED_SEED", "N_REALIZATIONS", "MC_ERROR")
 
@@ -202,6 +202,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             processes=given.whole("PROCESSES") or 0,
             engine=given.choice("ENGINE"),
             scheduler=given.text("SCHEDULER") or None,
+            shared_folder=given.file("SHARED_FOLDER") or None,
             max_data=given.whole("MAX_DATA"),
             search_radius=given.number("SEARCH_RADIUS"),
             exact_positions=exact_positions,
@@ -267,6 +268,12 @@ def _engine_refusal(given: Given, scheduler: str) -> str:
     if scheduler and not re.fullmatch(r"(tcp|tls)://\S+", scheduler):
         text = tr("SCHEDULER is '{scheduler}': it should be an address such as tcp://host:8786 or tls://host:8786.")
         return text.format(scheduler=scheduler)
-    if scheduler and any(given.destination(name) for name in _OF_REALIZATIONS):
-        return tr("ENGINE dask keeps no realizations: leave REALIZATIONS_OUTPUT and QUANTILES out.")
+    if not scheduler and given.has("SHARED_FOLDER"):
+        return tr("SHARED_FOLDER is for the workers of a cluster: leave it out, or choose ENGINE dask.")
+    kept = scheduler and any(given.destination(name) for name in _OF_REALIZATIONS)
+    if kept and not given.has("SHARED_FOLDER"):
+        return tr(
+            "The workers of ENGINE dask keep realizations in a folder that all of them see: name one (SHARED_FOLDER), "
+            "or leave REALIZATIONS_OUTPUT and QUANTILES out."
+        )
     return ""

@@ -468,6 +468,9 @@ _ROWS = (
               help=tr("Its address: tls://host:8786 with the certificates of Dask's configuration, or "
                       "tcp://host:8786. A scheduler can run code on this machine, and this machine on it: only one "
                       "that you trust, best by tls.")),
+    Parameter("SHARED_FOLDER", Kind.FOLDER, tr("Folder that all workers see"), advanced=True,
+              help=tr("Of a Dask cluster, at the same path on each machine: realizations are kept there while the run "
+                      "goes on, for quantiles and all realizations.")),
     # ---- experimental variogram
     Parameter("LAGS", Kind.WHOLE, tr("Number of lags"), limits=Limits(0, 500, is_open=True), default=15,
               help=tr("Not used where both the lag distance and the maximum distance are given.")),

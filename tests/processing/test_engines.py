@@ -17,8 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="starts and ends processes as Linux does")
 def test_a_dask_cluster_makes_the_same_rasters(run, wells, tmp_path):
     pytest.importorskip("distributed", reason="dask[distributed] is not installed")
-    run(INPUT=wells, FIELD="value", REALIZATIONS=25, MEAN=str(tmp_path / "mean.tif"), STD=str(tmp_path / "std.tif"))
+    kept = "REALIZATIONS_OUTPUT"
+    paths = {name: str(tmp_path / f"{name}.tif") for name in ("MEAN", "STD", kept)}
+    run(INPUT=wells, FIELD="value", REALIZATIONS=25, **paths)
     (tmp_path / "cluster").mkdir()
+    (tmp_path / "shared").mkdir()
     cluster = LoopbackCluster(tmp_path / "cluster")
     try:
         result = run(
@@ -27,14 +30,15 @@ def test_a_dask_cluster_makes_the_same_rasters(run, wells, tmp_path):
             REALIZATIONS=25,
             ENGINE="dask",
             SCHEDULER=cluster.address,
-            MEAN=str(tmp_path / "dask_mean.tif"),
-            STD=str(tmp_path / "dask_std.tif"),
+            SHARED_FOLDER=str(tmp_path / "shared"),
+            **{name: str(tmp_path / f"dask_{name}.tif") for name in paths},
         )
     finally:
         cluster.stop()
     assert f"on the Dask cluster at {cluster.address}" in result.log
-    for name in ("mean", "std"):
-        assert (tmp_path / f"dask_{name}.tif").read_bytes() == (tmp_path / f"{name}.tif").read_bytes()
+    for name, path in paths.items():
+        assert (tmp_path / f"dask_{name}.tif").read_bytes() == Path(path).read_bytes()
+    assert list((tmp_path / "shared").iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -42,7 +46,8 @@ def test_a_dask_cluster_makes_the_same_rasters(run, wells, tmp_path):
     [
         ({"ENGINE": "dask"}, ["ENGINE", "SCHEDULER", "tcp://"]),
         ({"SCHEDULER": "tcp://127.0.0.1:8786"}, ["ENGINE", "SCHEDULER"]),
-        ({"ENGINE": "dask", "SCHEDULER": "tcp://127.0.0.1:9", "QUANTILES": "q.tif"}, ["ENGINE", "QUANTILES"]),
+        ({"ENGINE": "dask", "SCHEDULER": "tcp://127.0.0.1:9", "QUANTILES": "q.tif"}, ["SHARED_FOLDER", "QUANTILES"]),
+        ({"SHARED_FOLDER": "/tmp"}, ["SHARED_FOLDER is for the workers of a cluster"]),
         ({"MAX_DATA": 12}, ["METHOD", "MAX_DATA"]),
     ],
 )
