@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,12 @@ _NORMAL_90 = 1.6448536269514722
 
 _ROUNDING = 1e-12
 """Part of the data that is only rounding: where nothing varies an interval has no width."""
+
+_EXACT = 1e-9
+"""Part of the greatest datum by which predictions miss it that are exact."""
+
+_OF_PREDICTIONS = ("predicted", "variance", "pit", "loss", "low", "high")
+"""What a datum without a prediction has not."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,17 @@ class CrossValidation:
     def count(self) -> int:
         """Number of data with a prediction."""
         return int(np.isfinite(self.predicted).sum())
+
+    def without(self, some: NDArray[np.bool_]) -> CrossValidation:
+        """Return the same, but for some of the data, shape (n,), as if they had no prediction."""
+        blank = {name: np.where(some, np.nan, getattr(self, name)) for name in _OF_PREDICTIONS}
+        return replace(self, **blank)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every prediction is certain, and right."""
+        certain = not self.variance[self.variance > 0].any()
+        return self.count > 0 and certain and self.rmse <= _EXACT * float(np.abs(self.observed).max())
 
     @property
     def me(self) -> float:
@@ -175,9 +192,11 @@ class CrossValidation:
         """Goodness of the accuracy plot, G: 1 where each interval holds its share of the data, 0 where none holds any.
 
         1 − ∫ (3a − 2)(ξ − p) dp, where ξ is the part in the interval of probability p and a is 1 where that is not
-        less than p, else 0: intervals that are too narrow count double. Deutsch (1997), Geostatistics Wollongong '96,
-        vol. 1; Goovaerts (2001), Geoderma 103, eq. 21.
+        less than p, else 0: intervals that are too narrow count double. Where all are points and hold their data, it is
+        1. Deutsch (1997), Geostatistics Wollongong '96, vol. 1; Goovaerts (2001), Geoderma 103, eq. 21.
         """
+        if self.is_exact:
+            return 1.0
         needed = np.sort(np.abs(2 * self.pit[np.isfinite(self.pit)] - 1))
         if not needed.size:
             return math.nan

@@ -1,7 +1,8 @@
 """Verdict: what cross-validation says of predictions and of their uncertainty, in one sentence.
 
-Law: what chance alone may bring is no fault. Counts and means are held against what they should be with three of their
-standard errors, as data of one field are not independent.
+Law: what chance alone may bring is no fault, and a few data that miss by far are no judgement of the others. Counts
+and means are held against what they should be with three of their standard errors, as data of one field are not
+independent.
 """
 
 from __future__ import annotations
@@ -27,18 +28,39 @@ _FEWEST_FOLDS = 5
 _CHANCE = 3.0
 """Standard errors."""
 
+_FAR = 4.0
+"""Standard deviations by which a datum misses its prediction by far: by chance one normal one of 16 000 does."""
+
+_TOO_SMALL = "The standard deviation is too small"
+
 
 def verdict(found: CrossValidation) -> str:
     """Return a sentence for a log or a report."""
     count = found.count
     if count == 0:
         return "No datum could be predicted from the others: nothing can be said."
-    if not found.variance[found.variance > 0].any() and found.rmse <= 1e-9 * np.abs(found.observed).max():
+    if found.is_exact:
         return f"All {count} data are predicted exactly: nothing varies."
-    held = f"{found.pct90:.0f} % of {count} data lie in their 90 % intervals"
     if count < _FEWEST:
-        return f"{held}, but of so few data that says little."
-    return f"{_of_uncertainty(found)}: {held} (RMSSE {found.rmsse:.3g}). {_of_predictions(found)}."
+        return f"{_held(found)}, but of so few data that says little."
+    uncertainty, rest, aside = _of_uncertainty(found), found, ""
+    far = np.abs(found.standardized) > _FAR  # not where there is none
+    if far.any() and uncertainty != _TOO_SMALL:
+        rest = found.without(far)
+        worst, number = np.nanmax(np.abs(found.standardized)), int(far.sum())
+        data, miss = ("datum", "misses") if number == 1 else ("data", "miss")
+        uncertainty = f"Without {number} {data} that {miss} by more than {_FAR:g} standard deviations (the worst by "
+        uncertainty += f"{worst:.3g}), {_uncapitalized(_of_uncertainty(rest))}"
+        aside = f", of all {found.rmsse:.3g}"
+    return f"{uncertainty}: {_held(rest)} (RMSSE {rest.rmsse:.3g}{aside}). {_of_predictions(found)}."
+
+
+def _held(found: CrossValidation) -> str:
+    return f"{found.pct90:.0f} % of {found.count} data lie in their 90 % intervals"
+
+
+def _uncapitalized(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 def _of_uncertainty(found: CrossValidation) -> str:
@@ -48,7 +70,7 @@ def _of_uncertainty(found: CrossValidation) -> str:
         return f"{folds} parts that are left out are too few to tell whether the standard deviation can be believed"
     allowed = _CHANCE * 100 * _error(found.inside(0.9) - 0.9, found, 0.3)
     if found.pct90 < 90 - allowed:
-        return "The standard deviation is too small"
+        return _TOO_SMALL
     if found.pct90 > 90 + allowed or (found.pct90 >= 100 - 50 / found.count and found.rmsse < 0.5):
         return "The standard deviation is too large"
     return "The standard deviation can be believed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from ..outputs.residual_style import ResidualStyle
 from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
 from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import add, add_numbers
-from ..text import cell, tr
+from ..text import cell, printable, tr
 from .base import KrigingAlgorithm
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
 _FILES = ("VARIOGRAM", "REPORT")
 
 _SCORES = ("ME", "MAE", "RMSE", "MSE", "RMSSE", "ASE", "R2", "PCT90", "PCT95", "CRPS", "GOODNESS")
+
+_FAR = 8.0
+"""Standard deviations by which a value misses its prediction that may be wrong itself."""
+
+_MOST_TOLD = 5
+"""So many of these are named in the log."""
 
 _FIELDS = {
     "observed": DOUBLE,
@@ -172,11 +179,12 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
                 outputs["OUTPUT"] = self._write(layer, data, predictions)
                 if "VARIOGRAM" in places:
                     write_text(places["VARIOGRAM"], best.variogram.to_json())
+                called = data.groups if data.names is None else data.names
+                names = None if called is None else [_name(name) for name in called]
+                _say_far(data, names, predictions, feedback)
                 if "REPORT" in places:
                     source = self.wells.name, self.command, data.reasons
                     about = ReportContext.of(data.title, self.wells.crs, data.skipped, *source)
-                    called = data.groups if data.names is None else data.names
-                    names = None if called is None else [_name(name) for name in called]
                     page = cross_validation_page(job, result, predictions, data.coordinates, names, about)
                     write_text(places["REPORT"], page)
                 self._style(outputs["OUTPUT"], given, data.title, result, predictions)
@@ -299,6 +307,33 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
         largest = float(residual.max(where=np.isfinite(residual), initial=0.0))
         name = tr("Residuals of {title}").format(title=title)
         ResidualStyle.attach(place, given, name, best.rmse, largest, f"{best.verdict} {best.variogram}")
+
+
+def _say_far(
+    data: WellData, names: Sequence[str] | None, predictions: np.ndarray, feedback: QgsProcessingFeedback
+) -> None:
+    """Name data whose values their predictions miss so far that they may be wrong."""
+    from ...krig_core.jobs.cross_validation import OBSERVED, PREDICTED, ROW, STD
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        miss = np.abs(predictions[OBSERVED] - predictions[PREDICTED]) / predictions[STD]
+    miss[~(predictions[STD] > 0)] = np.nan
+    far = np.flatnonzero(miss > _FAR)
+    if not far.size:
+        return
+    told = []
+    for place in far[np.argsort(-miss[far], kind="stable")][:_MOST_TOLD].tolist():
+        row = int(predictions[ROW, place])
+        x, y, *_ = data.coordinates[row].tolist()
+        name = printable(names[row] if names else "") or f"({x:.10g}, {y:.10g})"
+        value, estimate, std = predictions[[OBSERVED, PREDICTED, STD], place].tolist()
+        told.append(f"{name} ({value:.4g} ≠ {estimate:.4g} ± {std:.2g})")
+    text = tr(
+        "Values that miss their prediction by more than {far:g} standard deviations (are they, or those beside them, "
+        "right?), {n} in all: {told}"
+    )
+    said = text.format(far=_FAR, n=far.size, told=", ".join(told))
+    feedback.pushWarning(f"{said}." if far.size <= _MOST_TOLD else f"{said} …")
 
 
 def _name(value: Any) -> str:

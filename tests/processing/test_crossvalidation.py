@@ -104,6 +104,24 @@ def test_points_and_numbers_are_the_cores(validate, wells, parameters, options):
     assert layer.crs().authid() == "EPSG:26912"
 
 
+def test_values_that_miss_by_far_are_named(validate, make_layer):
+    """Of a plane with one value that is a hundred too high, by which those beside it are predicted too high."""
+    places = [(500_000 + 1000 * column, 6_000_000 + 1000 * row) for column in range(5) for row in range(5)]
+    values = [float(column) for column in range(5) for _ in range(5)]
+    values[12] += 100
+    names = [f"W{number}" for number in range(25)]
+    layer = make_layer(places, value=values, uwi=names)
+    given = {"MODEL": "exponential", "NUGGET": 1, "PARTIAL_SILL": 9, "RANGE": 9000}
+    _, log, points = validate(INPUT=layer, FIELD="value", WELL_FIELD="uwi", **given)
+    assert np.flatnonzero(np.abs(column(points, "std_residual")) > 8).tolist() == [7, 11, 12, 13, 17]
+    std = column(points, "std_error")[12]
+    assert f"right?), 5 in all: W12 (102 ≠ {column(points, 'predicted')[12]:.4g} ± {std:.2g}), W" in log
+    _, log, _ = validate(INPUT=layer, FIELD="value", **given)
+    assert "5 in all: (502000, 6002000) (102 ≠" in log
+    values[12] -= 100
+    assert "right?" not in validate(INPUT=make_layer(places, value=values), FIELD="value", **given)[1]
+
+
 def test_wells_are_left_out_with_all_their_points(validate, make_layer):
     rng = np.random.default_rng(4)
     places = rng.uniform(0, 1000, (24, 2)) + 500_000

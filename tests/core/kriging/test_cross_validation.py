@@ -407,8 +407,14 @@ def test_leave_one_out_of_what_the_others_do_not_determine_is_not_a_number():
 )
 def test_goodness_of_the_accuracy_plot_by_hand(pit, goodness):
     zeros = np.zeros(len(pit))
-    cv = CrossValidation(zeros, zeros, zeros, np.arange(len(pit)), np.array(pit), zeros, zeros, zeros)
+    cv = CrossValidation(zeros, zeros, zeros + 1, np.arange(len(pit)), np.array(pit), zeros, zeros, zeros)
     assert cv.goodness == pytest.approx(goodness, abs=1e-3 if len(pit) > 10 else 1e-12)
+
+
+def test_points_that_hold_their_data_are_as_good_as_can_be():
+    equal = np.full(3, 7.0)
+    assert CrossValidation.of_normals(equal, equal, np.zeros(3), np.arange(3)).goodness == 1.0
+    assert CrossValidation.of_normals(equal, equal + 1, np.zeros(3), np.arange(3)).goodness == 0.0
 
 
 def test_the_accuracy_plot_counts_what_intervals_hold(samples):

@@ -61,3 +61,18 @@ def test_few_none_and_equal_data_have_sentences_of_their_own():
     assert verdict(validation(np.full(9, np.nan), 1)).startswith("No datum could be predicted from the others")
     equal = validation(np.zeros(9), 0, observed=np.full(9, 7.0))
     assert verdict(equal) == "All 9 data are predicted exactly: nothing varies."
+
+
+def test_a_few_that_miss_by_far_are_no_judgement_of_the_others():
+    """Of 99 errors up to 2.57 with a standard deviation of 5 all are inside; the last is 20 of it."""
+    error = np.append(normal(99), 100.0)
+    said = verdict(validation(error, 5))
+    assert said.startswith(
+        "Without 1 datum that misses by more than 4 standard deviations (the worst by 20), the standard deviation is "
+        "too large: 100 % of 99 data lie in their 90 % intervals (RMSSE 0.199, of all 2.01). Predictions explain"
+    )
+    two = verdict(validation(np.append(normal(98), [-5.0, 4.5]), 1))
+    assert two.startswith("Without 2 data that miss by more than 4 standard deviations (the worst by 5), the standard")
+    assert "can be believed: 90 % of 98 data" in two
+    many = verdict(validation(np.append(normal(60), np.full(40, 6.0)), 1))
+    assert many.startswith("The standard deviation is too small: 54 % of 100 data")
