@@ -131,6 +131,8 @@ def _gdal_errors(file: OutputFile) -> Iterator[None]:
         yield
     except OSError as error:
         errors.append(error.strerror or str(error))
+    except RuntimeError as error:  # of GDAL, where another plugin has turned its exceptions on
+        errors.append(str(error))
     finally:
         gdal.PopErrorHandler()
     if errors:

@@ -35,7 +35,7 @@ from stochastic_kriging.krig_core import machine
 from stochastic_kriging.krig_core.jobs.variogram import VariogramJob
 from stochastic_kriging.provider.map_frame import MapFrame
 from stochastic_kriging.provider.outputs.files import OutputFiles, write_job, write_text
-from stochastic_kriging.provider.outputs.rasters import Band, Raster, raster_suffixes, write_raster
+from stochastic_kriging.provider.outputs.rasters import SUFFIXES, Band, Raster, raster_suffixes, write_raster
 from stochastic_kriging.provider.outputs.sidecars import sidecars
 from stochastic_kriging.provider.outputs.styles import RampStyle
 
@@ -519,6 +519,39 @@ def test_a_raster_is_the_same_to_the_byte_however_many_threads_compress_it(out, 
             write_raster(file, Raster(bands, frame, {}, double=False), lambda: None)
         found.add((out / f"{number}.tif").read_bytes())
     assert len(found) == 1
+
+
+@pytest.fixture(params=[False, True], ids=["errors", "exceptions"])
+def gdal_tells(request):
+    """Let GDAL return its errors, or raise them as another plugin may have told it."""
+    before = gdal.GetUseExceptions()
+    (gdal.UseExceptions if request.param else gdal.DontUseExceptions)()
+    yield
+    (gdal.UseExceptions if before else gdal.DontUseExceptions)()
+
+
+FRAME = MapFrame.of((0.0, 0.0), (10.0, 10.0), (3, 2), QgsCoordinateReferenceSystem("EPSG:32631"))
+
+
+@pytest.mark.parametrize("name", ["a.tif", pytest.param("a.nc", marks=needs_netcdf)])
+def test_a_band_without_a_value_is_written(out, gdal_tells, name):
+    bands = [Band("none", np.full((3, 2), np.nan))]
+    with OutputFiles({}) as files:
+        file = files.reserve("MEAN", str(out / name), SUFFIXES)
+        write_raster(file, Raster(bands, FRAME, {}, double=False), lambda: None)
+    assert gdal.Open(str(out / name)).ReadAsArray().tolist() == [[-9999] * 3] * 2
+
+
+def test_what_gdal_cannot_write_is_a_sentence(out, gdal_tells):
+    bands = [Band("one", np.ones((3, 2)))]
+
+    def write():
+        with OutputFiles({}) as files:
+            file = files.reserve("MEAN", str(out / "a.tif"), [".tif"])
+            file.temporary.mkdir()
+            write_raster(file, Raster(bands, FRAME, {}, double=False), lambda: None)
+
+    assert said_by(write).startswith(f"Cannot write {out / 'a.tif'} (MEAN): ")
 
 
 # ---- styles
