@@ -9,8 +9,9 @@ all. Of each only one realization is in memory.
     hydrocarbons   pores · saturation of hydrocarbons
     in place       hydrocarbons / formation volume factor
 
-A cell in which an input has no value counts for none of them. Quantiles are those of exceedance, as the petroleum
-industry has them: nine volumes of ten exceed P90 (SPE et al. 2018, Petroleum Resources Management System).
+A cell in which an input has no value in a realization counts for none of them, in no realization. Quantiles are those
+of exceedance, as the petroleum industry has them: nine volumes of ten exceed P90 (SPE et al. 2018, Petroleum Resources
+Management System).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
 
 
 class Layers(Protocol):
@@ -54,6 +56,9 @@ QUANTITIES = {
 
 _FRACTIONS = ("ntg", "porosity", "saturation")
 
+_FAR = 1.5
+"""So far from 0.5 the median of no realization of a fraction is, however its values scatter beyond 0 and 1."""
+
 
 class Volumes(NamedTuple):
     """Volumes of each realization.
@@ -63,20 +68,27 @@ class Volumes(NamedTuple):
     quantities : tuple of str
         Which, of `QUANTITIES`; the last is what is asked for.
     values : float array, shape (realizations, zones, quantities)
-        In units of the weights times those of heights.
+        In units of the weights times those of heights; not a number for a zone of which no cell has a value.
+    covered : float array, shape (zones,)
+        The part of each zone in which all inputs have a value in all realizations.
+    partial : int
+        Cells that have a value of an input in some realizations only, and do not count.
     swings : dict of input to float array, shape (realizations,)
         The last quantity of the first zone where this input alone varies and the others are at their mean.
     at_mean : float
         That where all inputs are at their mean.
     negative, clipped, left_out : float
         Parts of the area with rock, mean over realizations: where the thickness is below zero, where a fraction is
-        below zero or above one, where an input has no value.
+        below zero or above one, where there is rock and another
+        input has no value.
     upside_down : bool
         Whether the top lies below the base in most cells.
     """
 
     quantities: tuple[str, ...]
     values: Floats
+    covered: Floats
+    partial: int
     swings: dict[str, Floats]
     at_mean: float
     negative: float
@@ -114,16 +126,20 @@ def volumes(
     depths : bool
         Whether top, base and contact grow downwards; else they are elevations.
     done : callable, optional
-        Called after each realization.
+        Called after each realization, and once when all have been looked through for missing values.
 
     Raises
     ------
     InvalidInput
-        If there is no thickness anywhere, numbers of realizations differ, a fraction is no fraction, or a factor is not
-        above zero.
+        If there is no thickness anywhere, numbers of realizations differ, a fraction is no fraction, a factor is not
+        above zero, or there is a saturation of no pores.
     """
     _require_surfaces(inputs)
+    _require_pores(inputs)
     count = realizations(inputs)
+    known, partial = _known(inputs, weights.shape[1])
+    if done is not None:
+        done()
     varying = [name for name, item in inputs.items() if _layers_of(item) > 1]
     tally, area = _Tally(), np.asarray(weights[0].todense()).ravel()
     quantities = ("gross rock", *(QUANTITIES[name] for name in FACTORS if name in inputs))
@@ -133,25 +149,33 @@ def volumes(
     for number in range(count):
         at = {name: _at(item, number) for name, item in inputs.items()}
         if number == 0:
-            _require_fractions(at)
             upside_down = _upside_down(at, depths)
-        for place, height in enumerate(_heights(at, depths, area, tally)):
+        for place, height in enumerate(_heights(at, ~partial, depths, area, tally)):
             values[number, :, place] = weights @ height
         for name, swing in swings.items():
             alone = {key: at[key] if key == name else _at(item, 0) for key, item in means.items()}
-            swing[number] = area @ _heights(alone, depths, area, _Tally())[-1]
+            swing[number] = area @ _heights(alone, ~partial, depths, area, _Tally())[-1]
         if done is not None:
             done()
-    at_mean = area @ _heights({name: _at(item, 0) for name, item in means.items()}, depths, area, _Tally())[-1]
+    at = {name: _at(item, 0) for name, item in means.items()}
+    at_mean = area @ _heights(at, ~partial, depths, area, _Tally())[-1]
     if not tally.all:
         message = (
             "No cell of the map or of a zone has a thickness: check `thickness` or `top_surface`, `base_surface` and "
         )
         message += "`contact`, their values for no data, and `zones`."
         raise InvalidInput(message)
+    covered = (weights @ known) / np.asarray(weights.sum(axis=1)).ravel()
+    if not covered[0] > 0:
+        message = "No cell of the map or of a zone has a value of every input in all realizations: check their values "
+        message += "for no data, and `zones`."
+        raise InvalidInput(message)
+    values[:, ~(covered > 0)] = np.nan
     part = tally.all
     told = tally.negative / part, tally.clipped / part, tally.left_out / part
-    return Volumes(quantities, values, swings, float(at_mean), *told, upside_down)
+    return Volumes(
+        quantities, values, covered, int(np.count_nonzero(partial)), swings, float(at_mean), *told, upside_down
+    )
 
 
 def realizations(inputs: Mapping[str, Input]) -> int:
@@ -189,9 +213,29 @@ def _mean(item: Input) -> Floats:
     return mean
 
 
-def _heights(at: Mapping[str, Floats | float], depths: bool, area: Floats, tally: _Tally) -> list[Floats]:
-    """Return each quantity as a height in each cell, shape (cells,), zero where an input has no value."""
-    thickness = _thickness(at, depths)
+def _known(inputs: Mapping[str, Input], size: int) -> tuple[Bools, Bools]:
+    """Return in which cells all inputs have a value in all realizations, and in which one has in some only."""
+    known, partial = np.ones(size, dtype=bool), np.zeros(size, dtype=bool)
+    for name, item in inputs.items():
+        medians, count = [], np.zeros(size, dtype=np.int64)
+        for number in range(_layers_of(item)):
+            layer = np.broadcast_to(np.asarray(_at(item, number), dtype=float), size)
+            finite = np.isfinite(layer)
+            count += finite
+            if name in _FRACTIONS and finite.any():
+                medians.append(float(np.median(layer[finite])))
+        known &= count == _layers_of(item)
+        partial |= (count > 0) & (count < _layers_of(item))
+        if medians:
+            _require_fraction(name, medians)
+    return known, partial
+
+
+def _heights(
+    at: Mapping[str, Floats | float], counting: Bools, depths: bool, area: Floats, tally: _Tally
+) -> list[Floats]:
+    """Return each quantity as a height in each cell, shape (cells,), zero where it does not count or has no value."""
+    thickness = np.where(counting, _thickness(at, depths), np.nan)
     rock = np.isfinite(thickness)
     tally.all += float(area[rock].sum())
     tally.negative += float(area[rock & (thickness < 0)].sum())
@@ -212,7 +256,7 @@ def _heights(at: Mapping[str, Floats | float], depths: bool, area: Floats, tally
             height = height / np.where(factor > 0, factor, np.nan)
         heights.append(height)
     tally.clipped += float(area[known & clipped].sum())
-    tally.left_out += float(area[rock & ~known].sum())
+    tally.left_out += float(area[(thickness > 0) & ~known].sum())
     return [np.where(known, each, 0.0) for each in heights]
 
 
@@ -255,11 +299,22 @@ def _require_surfaces(inputs: Mapping[str, Input]) -> None:
         raise InvalidInput(message)
 
 
-def _require_fractions(at: Mapping[str, Floats | float]) -> None:
-    for name in _FRACTIONS:
-        known = np.asarray(at.get(name, 0.0), dtype=float)
-        known = known[np.isfinite(known)]
-        if known.size and not 0 <= float(np.median(known)) <= 1:
-            message = f"`{name}` is {float(np.median(known)):.3g} in the middle of its values. Should be a fraction "
-            message += "between 0 and 1; of percent the hundredth part."
-            raise InvalidInput(message)
+def _require_pores(inputs: Mapping[str, Input]) -> None:
+    if "saturation" in inputs and "porosity" not in inputs:
+        message = (
+            "`saturation` is that of pores, and there is no `porosity`. Should be given both; a porosity of 1 where "
+        )
+        message += "the thickness is that of pores."
+        raise InvalidInput(message)
+
+
+def _require_fraction(name: str, medians: list[float]) -> None:
+    """Refuse an input whose realizations have such medians, in the middle or, of one, far off."""
+    farthest = max(medians, key=lambda median: abs(median - 0.5))
+    shown = farthest if abs(farthest - 0.5) > _FAR else float(np.median(medians))
+    if not 0 <= shown <= 1:
+        message = (
+            f"`{name}` is {shown:.3g} in the middle of its values. Should be a fraction between 0 and 1; of percent "
+        )
+        message += "the hundredth part."
+        raise InvalidInput(message)

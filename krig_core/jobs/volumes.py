@@ -29,6 +29,9 @@ CURVE_LEVELS = 101
 """Points of the cumulative curve, the first and the last realization included."""
 
 
+_ALL = 1 - 1e-9
+"""A zone that has values everywhere, to rounding."""
+
 FEWEST = 9
 """Realizations that have a P90 and a P10 between them."""
 
@@ -65,6 +68,11 @@ class VolumesJob:
         "shape (k, 3); null: the whole map is one.",
         None,
     )
+    all_zones: str | None = array_file(
+        "Number of the cell and the share of it that lies in any zone, shape (k, 2); null: the sum of the shares of "
+        "`zones`, at most 1, which is that where zones do not overlap.",
+        None,
+    )
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,10 @@ class ZoneVolumes:
     """The volumes of a zone."""
 
     zone: int | None = whole("Its number; null: all zones together, or the whole map.", null=True)
-    amounts: tuple[Amount, ...] = many("Its volumes, each a part of the one before.", part("", Amount))
+    covered: float = measure("The part of it, as far as it lies on the map, where all inputs have values.")
+    amounts: tuple[Amount, ...] = many(
+        "Its volumes, each a part of the one before; not a number where none of it is covered.", part("", Amount)
+    )
 
 
 @dataclass(frozen=True)
@@ -120,9 +131,9 @@ def compute_volumes(job: VolumesJob, folder: Path, reporter: Reporter) -> Volume
     count = realizations(inputs)
     area = job.height * np.repeat(row_areas, cells[1])
     weights, numbers = _weights(job, folder, area)
-    progress = Progress(reporter, count, "realizations")
+    progress = Progress(reporter, count + 1, "realizations")
     found = volumes(inputs, weights, depths=job.z_reference == "depth", done=lambda: progress.set(progress.done + 1))
-    remarks, certainty = _remarks(found), _certainty(count)
+    remarks, certainty = _remarks(found, job), _certainty(count)
     for remark in remarks:
         reporter.warning(remark)
     if certainty:
@@ -132,7 +143,11 @@ def compute_volumes(job: VolumesJob, folder: Path, reporter: Reporter) -> Volume
     swings = [Swing(name, *quantiles(values, (LOW, HIGH)).tolist()) for name, values in found.swings.items()]
     result = VolumesResult(
         zones=tuple(
-            ZoneVolumes(zone, tuple(map(Amount, found.quantities, *levels[:, place].tolist(), means[place].tolist())))
+            ZoneVolumes(
+                zone,
+                float(found.covered[place]),
+                tuple(map(Amount, found.quantities, *levels[:, place].tolist(), means[place].tolist())),
+            )
             for place, zone in enumerate(numbers)
         ),
         curve=tuple(quantiles(found.values[:, 0, -1], np.linspace(0, 1, CURVE_LEVELS).tolist()).tolist()),
@@ -177,10 +192,19 @@ def _weights(job: VolumesJob, folder: Path, area: Floats) -> tuple[csr_matrix, l
     numbers, row = np.unique(zone.astype(int), return_inverse=True)
     each = csr_matrix((share, (row.reshape(-1), cell.astype(int))), shape=(len(numbers), len(area)))
     together = csr_matrix(np.minimum(np.asarray(each.sum(axis=0)), 1.0))
+    if job.all_zones is not None:
+        cell, share = load_array(folder, job.all_zones, "all_zones", (None, 2)).T
+        if (cell % 1).any() or not len(cell) or cell.min() < 0 or cell.max() >= len(area) or share.min() < 0:
+            message = (
+                "Invalid all_zones: a row is no cell and share. Should be numbers of cells, from 0, and shares of at "
+            )
+            message += "least 0."
+            raise InvalidInput(message)
+        together = csr_matrix((share, (np.zeros(len(cell), dtype=int), cell.astype(int))), shape=(1, len(area)))
     return csr_matrix(vstack([together, each]).multiply(area)), [None, *numbers.tolist()]
 
 
-def _remarks(found: Volumes) -> tuple[str, ...]:
+def _remarks(found: Volumes, job: VolumesJob) -> tuple[str, ...]:
     """Return what was made good or left out."""
     remarks = []
     if found.upside_down:
@@ -188,10 +212,21 @@ def _remarks(found: Volumes) -> tuple[str, ...]:
             "The top lies below the base in most cells: are both depths where elevations are meant, or the reverse "
             "(`z_reference`)?"
         )
-    if not found.values[..., 0].any():
+    if not np.nan_to_num(found.values[..., 0]).any():
+        remarks.append(f"All volumes are zero: {_nothing(job)}.")
+    if found.partial:
         remarks.append(
-            "All volumes are zero: nothing lies between the surfaces and above the contact (`contact`, `z_reference`)."
+            f"Cells that lack a value of an input in some realizations, and do not count in any: {found.partial}."
         )
+    without = int(np.count_nonzero(found.covered == 0))
+    partly = int(np.count_nonzero((found.covered[1:] > 0) & (found.covered[1:] < _ALL)))
+    of = len(found.covered) - 1
+    if without:
+        remarks.append(
+            f"Zones where the map has no values, and whose volumes are not known (`zones`): {without} of {of}."
+        )
+    if partly:
+        remarks.append(f"Zones that partly have no values, and of which the rest counts (`zones`): {partly} of {of}.")
     for part_of, text in (
         (
             found.negative,
@@ -203,6 +238,19 @@ def _remarks(found: Volumes) -> tuple[str, ...]:
         if part_of > 0:
             remarks.append(f"In {100 * part_of:.3g} % of the area {text}.")
     return tuple(remarks)
+
+
+def _nothing(job: VolumesJob) -> str:
+    """Return why there is no rock, by the surfaces that are given."""
+    if job.thickness is not None:
+        return "the thickness is nowhere above zero (`thickness`)"
+    given = [name for name in SURFACES if getattr(job, name) is not None]
+    places = [
+        *(["between the surfaces"] if job.base_surface is not None else []),
+        *(["above the contact"] if job.contact is not None else []),
+    ]
+    named = ", ".join(f"`{name}`" for name in [*given, "z_reference"])
+    return f"nothing lies {' and '.join(places)} ({named})"
 
 
 def _certainty(count: int) -> str:

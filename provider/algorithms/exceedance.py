@@ -10,7 +10,7 @@ import numpy as np
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ..given import Given
-from ..inputs.cell_areas import area_unit
+from ..inputs.cell_areas import area_unit, say_plane_is_off
 from ..inputs.sources import open_netcdf
 from ..installation import plugin_version
 from ..outputs.colours import Span
@@ -174,6 +174,7 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
 
     def _say(self, what: str, confidence: float, result: ExceedanceResult, feedback: QgsProcessingFeedback) -> None:
         unit = area_unit(self.maps.frame.crs)
+        say_plane_is_off(self.maps.frame, feedback)
         text = tr("{title} is {what} on {area:.6g} {unit} on average")
         said = text.format(title=self.maps.title, what=what, area=result.expected_area, unit=unit)
         if result.area_p90 is not None:

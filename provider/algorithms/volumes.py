@@ -20,7 +20,7 @@ from qgis.core import (
 )
 
 from ..given import Given, as_number
-from ..inputs.cell_areas import cell_areas
+from ..inputs.cell_areas import cell_areas, say_plane_is_off
 from ..inputs.points import require_fields
 from ..inputs.raster_bands import RasterBands
 from ..inputs.stack import Stack
@@ -80,12 +80,12 @@ class VolumesAlgorithm(KrigingAlgorithm):
             "<p>P90 is what nine realizations of ten exceed, the low case of the petroleum industry (PRMS); P10 is the "
             "high one.</p>"
             "<p>Surfaces and contact are elevations, or depths where you say so. Volumes are in cubic units of the "
-            "CRS, m³ where it is in degrees (areas are then those on the ellipsoid); heights in another unit are "
-            "converted. Thickness below zero counts as zero, and cells without a value of any input count for "
-            "nothing; the log says how many.</p>"
+            "CRS, m³ where it is in degrees; areas are then those on the ellipsoid, as they are in a CRS that distorts "
+            "them by more than 1 %. Heights in another unit are converted. Thickness below zero counts as zero, and "
+            "cells without a value of an input in any realization count for nothing; the log says how many. A zone "
+            "without values has no numbers; <i>covered</i> is the part of a zone that has values.</p>"
             "<p>The saturation is that of hydrocarbons, 1 less the water saturation. The formation volume factor is "
-            "divided by; with one that is divided by 6.2898, what is in place comes out in barrels of a map in "
-            "metres.</p>"
+            "divided by. A m³ is 6.2898 barrels.</p>"
             "<p>The report has the cumulative curve, and a tornado: what each input does alone, by its own "
             "realizations, with the others at their mean.</p>"
         )
@@ -176,13 +176,14 @@ class VolumesAlgorithm(KrigingAlgorithm):
                     values[key] = one.value
                     if isinstance(one.value, Stack):
                         values[key], arrays[f"{key}.npy"] = f"{key}.npy", one.value
-                names = self._zones(given, arrays, feedback)
+                say_plane_is_off(self.frame, feedback)
+                names, on_map = self._zones(given, arrays, feedback)
                 job = VolumesJob(
                     areas="areas.npy",
                     **values,
                     z_reference=given.choice("Z_REFERENCE"),
                     height=self.height,
-                    zones="zones.npy" if "zones.npy" in arrays else None,
+                    **{key: f"{key}.npy" for key in ("zones", "all_zones") if f"{key}.npy" in arrays},
                 )
                 result, _ = run_job(job, arrays, feedback)
                 words = [(_label(name), one.words) for name, one in self.given.items()]
@@ -192,7 +193,7 @@ class VolumesAlgorithm(KrigingAlgorithm):
                     about = ReportContext.of(title, self.frame.crs, 0)
                     write_text(page, volumes_page(result, job, self.unit, words, names, self.doubts, about))
                 if table.wanted:
-                    outputs["TABLE"] = self._written(table, result, names)
+                    outputs["TABLE"] = self._written(table, result, names, on_map)
         except Cancelled:
             return {}
         text = tr("Volumes took {own:.1f} s; {all:.1f} s in all.")
@@ -207,15 +208,20 @@ class VolumesAlgorithm(KrigingAlgorithm):
             "N_REALIZATIONS": result.realizations,
         }
 
-    def _zones(self, given: Given, arrays: dict[str, Any], feedback: QgsProcessingFeedback) -> Mapping[int | None, str]:
-        """Return the names of zones by their number, and that of all together; add the array of their cells."""
+    def _zones(
+        self, given: Given, arrays: dict[str, Any], feedback: QgsProcessingFeedback
+    ) -> tuple[Mapping[int | None, str], Mapping[int | None, float]]:
+        """Return names and parts on the map of zones by number, and of all together; add the arrays of their cells."""
         source = given.source("ZONES")
         if source is None:
-            return {None: tr("Whole map")}
-        zones = read_zones(source, self.frame, given.context, feedback)
-        arrays["zones.npy"] = np.column_stack(
-            [np.repeat(np.arange(len(zones.counts)), zones.counts), zones.cells, zones.shares]
-        )
+            return {None: tr("Whole map")}, {None: 1.0}
+        zones = read_zones(source, self.frame, given.context, feedback, together=True)
+        zone, count = np.repeat(np.arange(len(zones.counts)), zones.counts), len(zones.counts) - 1
+        rows = np.column_stack([zone, zones.cells, zones.shares])
+        arrays["zones.npy"], arrays["all_zones.npy"] = rows[zone < count], rows[zone == count, 1:]
+        areas = zones.shares * cell_areas(self.frame)[zones.cells // self.frame.shape[0]]
+        inside = np.bincount(zone, areas, count + 1)
+        parts = np.minimum(inside / zones.areas, 1.0).tolist()
         field = given.fields("ZONE_FIELD").get("ZONE_FIELD")
         request = QgsFeatureRequest()
         if field is None:
@@ -224,7 +230,7 @@ class VolumesAlgorithm(KrigingAlgorithm):
         for number, feature in enumerate(source.getFeatures(request)):
             value = None if field is None else feature[field]
             names[number] = tr("Zone {n}").format(n=number + 1) if value in (None, "") else str(value)
-        return names
+        return names, {None: parts[-1], **dict(enumerate(parts[:-1]))}
 
     def _say(self, result: VolumesResult, feedback: QgsProcessingFeedback) -> None:
         from ..report.page import figure
@@ -234,18 +240,36 @@ class VolumesAlgorithm(KrigingAlgorithm):
             numbers = {name: figure(getattr(amount, name)) for name in ("p90", "p50", "p10", "mean")}
             feedback.pushInfo(text.format(name=amount.name.capitalize(), **numbers, unit=self.unit))
 
-    def _written(self, table: OutputLayer, result: VolumesResult, names: Mapping[int | None, str]) -> str:
+    def _written(
+        self,
+        table: OutputLayer,
+        result: VolumesResult,
+        names: Mapping[int | None, str],
+        on_map: Mapping[int | None, float],
+    ) -> str:
         """Write a row for each zone and volume; return the table's place."""
         fields = make_fields(
-            zone=TEXT, volume=TEXT, unit=TEXT, p90=DOUBLE, p50=DOUBLE, p10=DOUBLE, mean=DOUBLE, realizations=INTEGER
+            zone=TEXT,
+            volume=TEXT,
+            unit=TEXT,
+            p90=DOUBLE,
+            p50=DOUBLE,
+            p10=DOUBLE,
+            mean=DOUBLE,
+            realizations=INTEGER,
+            number=INTEGER,
+            covered=DOUBLE,
         )
         table.open(fields, QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem())
         for zone in result.zones:
             for amount in zone.amounts:
                 feature = QgsFeature(fields)
                 texts = [cell(text, table.place) for text in (names[zone.zone], amount.name, self.unit)]
-                numbers = [amount.p90, amount.p50, amount.p10, amount.mean, result.realizations]
-                feature.setAttributes(texts + numbers)
+                found = [amount.p90, amount.p50, amount.p10, amount.mean]
+                numbers = [None if np.isnan(one) else one for one in found]
+                number = None if zone.zone is None else zone.zone + 1
+                covered = zone.covered * on_map[zone.zone]
+                feature.setAttributes([*texts, *numbers, result.realizations, number, covered])
                 table.add([feature])
         return table.close()
 

@@ -15,7 +15,7 @@ from qgis.core import (
 )
 
 from ..given import Given
-from ..inputs.cell_areas import area_unit
+from ..inputs.cell_areas import area_unit, say_plane_is_off
 from ..inputs.points import require_fields
 from ..inputs.zones import Zones, read_zones
 from ..installation import plugin_version
@@ -128,6 +128,7 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
             with OutputFiles(self.inputs) as files:
                 layers = {name: OutputLayer(given, name, files, self.input_tables) for name in ("OUTPUT", "TABLE")}
                 source = given.source("ZONES")
+                say_plane_is_off(self.maps.frame, feedback)
                 zones = read_zones(source, self.maps.frame, context, feedback)
                 job = self._job(given)
                 arrays = {

@@ -32,6 +32,9 @@ from .cell_areas import cell_areas, polygon_area
 from .points import simple_parts
 from .projection import PolygonProjection, rings_of, straightened
 
+_LEAST_BEYOND = 1e-3
+"""Of a zone: less beyond the map may be what curved edges differ by."""
+
 
 @dataclass(frozen=True)
 class Zones:
@@ -62,6 +65,9 @@ class _Found:
     cells: list[np.ndarray] = field(default_factory=list)
     shares: list[np.ndarray] = field(default_factory=list)
     areas: list[float] = field(default_factory=list)
+    on_map: list[QgsGeometry] = field(default_factory=list)
+    whole: list[QgsGeometry] = field(default_factory=list)
+    partly: int = 0
     left_out: collections.Counter[str] = field(default_factory=collections.Counter)
     box: QgsRectangle = field(default_factory=QgsRectangle)
 
@@ -71,8 +77,10 @@ def read_zones(
     frame: MapFrame,
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
+    *,
+    together: bool = False,
 ) -> Zones:
-    """Return the zones of a layer (ZONES) on a map.
+    """Return the zones of a layer (ZONES) on a map; if `together`, what lies in any of them is one more, the last.
 
     Raises
     ------
@@ -96,10 +104,17 @@ def read_zones(
     if beyond:
         text = tr("Zones that cover no part of the map, and have no statistics (ZONES): {count} of {all}.")
         feedback.pushWarning(text.format(count=beyond, all=len(counts)))
+    if found.partly:
+        text = tr(
+            "Zones that lie partly beyond the map, and of which only the part on it counts (ZONES): {count} of {all}."
+        )
+        feedback.pushWarning(text.format(count=found.partly, all=len(counts)))
+    if together:
+        layer.add_union(found)
     return Zones(
         np.concatenate([np.empty(0, dtype=np.int64), *found.cells]),
         np.concatenate([np.empty(0), *found.shares]),
-        counts,
+        np.array([len(cells) for cells in found.cells], dtype=np.int64),
         np.array(found.areas, dtype=float),
     )
 
@@ -131,14 +146,30 @@ class _ZoneLayer:
         polygons = list(self._polygons(zone, found))
         on_map = _united([part for polygon in polygons for part in self._parts(polygon, found)])
         cells, shares = self._covered(on_map)
-        inside = float(np.sum(shares * self._row_areas[cells // self._frame.shape[0]]))
+        area, whole = self._area(cells, shares), on_map
         if on_map.isEmpty() or not self._map.contains(on_map.boundingBox()):
-            there = self._projected(_united(polygons))
-            found.box.combineExtentWith(there.boundingBox())
-            inside = polygon_area(there, self._frame.crs) if not there.isEmpty() else np.nan
+            whole = self._projected(_united(polygons))
+            found.box.combineExtentWith(whole.boundingBox())
+            inside, area = area, polygon_area(whole, self._frame) if not whole.isEmpty() else np.nan
+            found.partly += bool(0 < inside < (1 - _LEAST_BEYOND) * area)
         found.cells.append(cells)
         found.shares.append(shares)
-        found.areas.append(inside)
+        found.areas.append(area)
+        found.on_map.append(on_map)
+        found.whole.append(whole)
+
+    def add_union(self, found: _Found) -> None:
+        """Take in what lies in any zone, as one more."""
+        cells, shares = self._covered(_united([zone for zone in found.on_map if not zone.isEmpty()]))
+        area = self._area(cells, shares)
+        if not found.box.isEmpty():
+            area = polygon_area(_united([zone for zone in found.whole if not zone.isEmpty()]), self._frame)
+        found.cells.append(cells)
+        found.shares.append(shares)
+        found.areas.append(area)
+
+    def _area(self, cells: np.ndarray, shares: np.ndarray) -> float:
+        return float(np.sum(shares * self._row_areas[cells // self._frame.shape[0]]))
 
     def _polygons(self, zone: QgsGeometry, found: _Found) -> Iterator[QgsGeometry]:
         if zone.isEmpty():

@@ -56,7 +56,7 @@ def volumes_page(
         What to doubt of the inputs, beside what the task remarks.
     context : ReportContext
     """
-    scale = _Scale.of(max(zone.amounts[0].p10 for zone in result.zones), unit)
+    scale = _Scale.of(result.zones[0].amounts[0].p10, unit)
     last = result.zones[0].amounts[-1]
     several = result.realizations > 1
     sections = []
@@ -125,7 +125,9 @@ class _Scale:
         return cls(10.0**power, f"10{raised} {unit}")
 
     def text(self, volume: float) -> str:
-        """Return a volume without its unit, with four digits."""
+        """Return a volume without its unit, with four digits; a dash where it is not known."""
+        if math.isnan(volume):
+            return "–"
         value = volume / self.factor
         return f"{value:,.0f}" if abs(value) >= 999.95 else f"{value:#.4g}"
 

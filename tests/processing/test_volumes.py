@@ -142,6 +142,47 @@ def test_zones_have_their_share_of_cells_and_overlaps_count_once(compute, raster
     }
 
 
+def test_zones_that_overlap_in_a_part_of_a_cell_have_the_area_of_their_union(compute, raster):
+    ring = "500000 5999900, 500050 5999900, 500050 6000000, 500000 6000000, 500000 5999900"
+    _, rows = compute(
+        THICKNESS=raster("thickness", 2), ZONES=zones_of(ring, ring, name=["same", "same"]), ZONE_FIELD="name"
+    )
+    assert [(row["zone"], row["number"], row["covered"]) for row in rows] == [
+        ("All zones", None, 1),
+        ("same", 1, 1),
+        ("same", 2, 1),
+    ]
+    assert [row["p50"] for row in rows] == pytest.approx([10_000, 10_000, 10_000])
+
+
+def test_zones_without_values_or_partly_off_the_map_say_so(compute, raster):
+    thickness = raster("thickness", np.array([[1.0, np.nan, np.nan], [1, np.nan, np.nan]]))
+    done, rows = compute(
+        THICKNESS=thickness,
+        ZONES=zones_of(
+            "499900 5999900, 500100 5999900, 500100 6000000, 499900 6000000, 499900 5999900",
+            "500100 5999900, 500200 5999900, 500200 6000000, 500100 6000000, 500100 5999900",
+            name=["west", "blank"],
+        ),
+    )
+    assert [(row["p50"], row["mean"]) for row in rows] == [(10_000, 10_000), (10_000, 10_000), (None, None)]
+    assert [row["covered"] for row in rows] == pytest.approx([1 / 3, 0.5, 0])
+    assert "Zones that lie partly beyond the map, and of which only the part on it counts (ZONES): 1 of 2." in done.log
+    assert "whose volumes are not known (ZONES): 1 of 2." in done.log
+
+
+def test_in_web_mercator_areas_are_those_on_the_ellipsoid(compute, raster):
+    done, rows = compute(THICKNESS=raster("thickness", 1, epsg=3857))
+    # At 6,000,000 m it is 47.35° north; the scale there is 1 / cos φ along the parallel.
+    latitude = 2 * np.arctan(np.exp(5_999_900 / 6378137)) - np.pi / 2
+    squared = 1 - (6356752.314245 / 6378137) ** 2
+    sine = np.sin(latitude)
+    true = 60_000 * np.cos(latitude) ** 2 * (1 - squared) / (1 - squared * sine**2) ** 2
+    assert done["VOLUME_P50"] == pytest.approx(true, rel=1e-4)
+    assert rows[0]["unit"] == "m³"
+    assert "EPSG:3857 shows areas 2.18 times as large as they are in the middle of the map" in done.log
+
+
 def test_what_is_made_good_or_left_out_is_told(compute, raster):
     top = raster("top", np.array([[5.0, 5, 5], [5, -5, 5]]))
     porosity = raster("porosity", np.array([[np.nan, 0.5, 0.5], [0.5, 0.5, 1.5]]))

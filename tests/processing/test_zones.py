@@ -115,6 +115,15 @@ def test_areas_in_degrees_are_those_on_the_ellipsoid(qgis_app):
     assert area_unit(QgsCoordinateReferenceSystem()) == "square map units"
 
 
+def test_grads_are_no_degrees(qgis_app):
+    """The whole sphere has 400 grads by 200."""
+    frame = MapFrame(-200, 100, 4, 2, (100, 100), QgsCoordinateReferenceSystem("EPSG:4807"))
+    a, b = 6378249.2, 6356515.0
+    e = math.sqrt(1 - (b / a) ** 2)
+    whole = 2 * math.pi * a**2 * (1 + (1 - e**2) / e * math.atanh(e))
+    assert cell_areas(frame).sum() * 100 == pytest.approx(whole, rel=1e-7)
+
+
 def test_no_zone_on_the_map_is_said_with_where_they_are(qgis_app):
     with pytest.raises(QgsProcessingException, match="lie beyond the map, at x 509,000 to 509,100, y .* the map is x"):
         read(layer_of(box(9000, 0, 9100, 100)))

@@ -100,6 +100,12 @@ def test_cells_without_a_value_count_for_nothing():
     assert found.left_out == pytest.approx(1 / 5)
 
 
+def test_where_there_is_no_rock_none_is_left_out():
+    found = of(BOX, thickness=[np.array([0.0, 1, 1, 1, 1, 1])], porosity=[np.array([np.nan, 1, 1, 1, 1, 1])])
+    assert found.left_out == 0
+    assert found.covered == pytest.approx(5 / 6)
+
+
 def test_fractions_beyond_their_limits_are_taken_as_the_limits():
     found = of(BOX, thickness=[np.full(6, 1.0)], porosity=[np.array([-0.1, 0.2, 0.2, 0.2, 0.2, 1.1])])
     np.testing.assert_allclose(found.values[0, 0], [600, 180])

@@ -83,8 +83,10 @@ def test_percentiles_curve_and_swings_by_hand(compute):
 
 def test_nothing_above_the_contact_is_told(compute):
     _, listener = compute(top_surface=layers(-1000.0), contact=-900.0)
-    said = "All volumes are zero: nothing lies between the surfaces and above the contact (`contact`, `z_reference`)."
+    said = "All volumes are zero: nothing lies above the contact (`top_surface`, `contact`, `z_reference`)."
     assert listener.warnings == [said]
+    _, listener = compute(thickness=layers(0.0))
+    assert listener.warnings == ["All volumes are zero: the thickness is nowhere above zero (`thickness`)."]
 
 
 def test_zones_are_rows_of_zone_cell_and_share(compute):
@@ -93,6 +95,38 @@ def test_zones_are_rows_of_zone_cell_and_share(compute):
     result, _ = compute(thickness=layers(1.0), zones=zones)
     found = {zone.zone: zone.amounts[0].mean for zone in result.zones}
     assert found == {None: pytest.approx(400), 2: pytest.approx(200), 4: pytest.approx(250)}
+
+
+def test_what_lies_in_any_zone_counts_once(compute):
+    """Both zones have the same half of the first cell: together they have half of it, not all."""
+    zones, union = np.array([[0, 0, 0.5], [1, 0, 0.5]]), np.array([[0, 0.5]])
+    result, _ = compute(thickness=layers(1.0), zones=zones, all_zones=union)
+    assert [zone.amounts[0].mean for zone in result.zones] == pytest.approx([50, 50, 50])
+
+
+def test_a_zone_without_values_has_no_volume_and_one_with_some_says_of_how_much(compute):
+    thickness = layers(2.0)
+    thickness[0, 0, 0, :2] = np.nan
+    zones = np.array([[0, 0, 1.0], [1, 1, 1.0], [1, 2, 1.0]])
+    result, listener = compute(thickness=thickness, zones=zones)
+    assert np.isnan(result.zones[1].amounts[0].p50)
+    assert [zone.covered for zone in result.zones] == pytest.approx([1 / 3, 0, 0.5])
+    assert result.zones[2].amounts[0].mean == 200
+    assert listener.warnings == [
+        "Zones where the map has no values, and whose volumes are not known (`zones`): 1 of 2.",
+        "Zones that partly have no values, and of which the rest counts (`zones`): 1 of 2.",
+    ]
+
+
+def test_a_cell_without_a_value_in_one_realization_counts_in_none(compute):
+    thickness = layers(1.0, 3.0)
+    thickness[1, 0, 0, 0] = np.nan
+    result, listener = compute(thickness=thickness)
+    assert result.zones[0].amounts[0].mean == pytest.approx(800 * 2)
+    assert result.zones[0].covered == pytest.approx(8 / 9)
+    assert listener.warnings == [
+        "Cells that lack a value of an input in some realizations, and do not count in any: 1."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +138,16 @@ def test_zones_are_rows_of_zone_cell_and_share(compute):
             {"thickness": layers(1.0), "porosity": np.zeros((1, 1, 2, 4))},
             "Invalid porosity: porosity.npy has the shape",
         ),
+        (
+            {"thickness": layers(1.0), "saturation": 0.7},
+            "`saturation` is that of pores, and there is no `porosity`.",
+        ),
+        ({"thickness": layers(1, 1), "porosity": layers(0.2, 20)}, "`porosity` is 20 in the middle of its values."),
+        (
+            {"thickness": layers(1.0), "porosity": layers(np.nan)},
+            "No cell of the map or of a zone has a value of",
+        ),
+        ({"thickness": layers(1.0), "zones": np.array([[0, 0, 1.0]]), "all_zones": np.array([[6, 1.0]])}, "all_zones"),
         ({"thickness": layers(1.0), "ntg": 1.5}, "`ntg` is 1.5. Should be a number of at least 0 and of at most 1"),
         ({"thickness": layers(1.0), "fvf": "elsewhere/fvf.npy"}, "`fvf` is 'elsewhere/fvf.npy'. Should be"),
         (
