@@ -218,7 +218,7 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             return None
         points = read_points(source, self.wells.crs, [], "CANDIDATES", given.context, feedback)
         for reason, count in points.skipped.items():
-            text = tr("{n} candidates {reason} were skipped (CANDIDATES).")
+            text = tr("Candidates {reason}, which are left out (CANDIDATES): {n}.")
             feedback.pushWarning(text.format(n=count, reason=reason))
         if not len(points):
             raise QgsProcessingException(tr("The layer has no points (CANDIDATES)."))

@@ -144,7 +144,11 @@ class SectionAlgorithm(KrigingAlgorithm):
         if source is None:
             return None
         require_points(source, "WELLS")
-        return read_points(source, self.stack.frame.crs, [], "WELLS", given.context, feedback)
+        points = read_points(source, self.stack.frame.crs, [], "WELLS", given.context, feedback)
+        for reason, count in points.skipped.items():
+            text = tr("Wells {reason}, which are not shown (WELLS): {n}.")
+            feedback.pushWarning(text.format(n=count, reason=reason))
+        return points
 
     def _job(self, given: Given, line: np.ndarray, wells: Points | None) -> SectionJob:
         from ...krig_core.jobs.section import SectionJob
@@ -232,14 +236,16 @@ class SectionAlgorithm(KrigingAlgorithm):
         return output.close()
 
     def _say(self, result: SectionResult, exaggeration: float, feedback: QgsProcessingFeedback) -> None:
-        text = tr("A section of {length:.6g} in {columns} columns; elevations are multiplied by {factor:g}.")
         columns = round(result.length / result.width)
+        text = tr("A section of {length:.6g} in {columns} columns; elevations are multiplied by {factor:g}.")
+        if columns == 1:
+            text = tr("A section of {length:.6g} in one column; elevations are multiplied by {factor:g}.")
         feedback.pushInfo(text.format(length=result.length, columns=columns, factor=exaggeration))
         if result.outside:
-            text = tr("{n} of {columns} columns lie outside the map and have no data (LINE).")
+            text = tr("Columns outside the map, which have no data (LINE): {n} of {columns}.")
             feedback.pushWarning(text.format(n=result.outside, columns=columns))
         if result.without_data:
-            text = tr("{n} of {columns} columns lie where the map has no data (RASTER).")
+            text = tr("Columns on the map where it has no data (RASTER): {n} of {columns}.")
             feedback.pushWarning(text.format(n=result.without_data, columns=columns))
 
 

@@ -182,7 +182,21 @@ def test_columns_without_data_inside_the_map_are_told(cut, make_slices):
     data = None
     _, made, log = cut(RASTER=path)
     assert made.ReadAsArray().tolist() == [[4, 5, -9999, -9999], [12, 13, -9999, -9999]]
-    assert "2 of 4 columns lie where the map has no data (RASTER)." in log
+    assert "Columns on the map where it has no data (RASTER): 2 of 4." in log
+
+
+def test_wells_that_are_not_shown_are_counted(cut, make_slices, make_layer):
+    wells = make_layer([(500_310, 6_000_050), None, (499_890, 6_000_050)], crs="EPSG:26912")
+    results, _, log = cut(RASTER=make_slices(), WELLS=wells, MAX_OFFSET=200)
+    assert results["N_WELLS_SHOWN"] == 1
+    assert "Wells without a geometry, which are not shown (WELLS): 1." in log
+    assert "Wells beyond the ends of the line, which are not shown (WELLS): 1." in log
+
+
+def test_a_line_shorter_than_a_cell_is_one_column(cut, make_slices):
+    _, made, log = cut(RASTER=make_slices(), LINE=line_layer([(500_110, 6_000_050), (500_140, 6_000_050)]))
+    assert made.ReadAsArray().tolist() == [[5], [13]]
+    assert "A section of 30 in one column; " in log
 
 
 def test_for_a_line_of_several_parts_selecting_is_not_enough(cut, make_slices):
@@ -209,7 +223,7 @@ def test_what_lies_beside_the_map_and_lines_that_do_not_count_are_said(cut, make
     longer = [(499_900, 6_000_150), (500_400, 6_000_150)]
     _, made, log = cut(RASTER=make_slices(), LINE=line_layer(longer, WEST_TO_EAST))
     assert made.ReadAsArray().tolist() == [[-9999, 0, 1, 2, 3], [-9999, 8, 9, 10, 11]]
-    assert "1 of 5 columns lie outside the map and have no data (LINE)." in log
+    assert "Columns outside the map, which have no data (LINE): 1 of 5." in log
     assert "The layer has 2 lines (LINE): the section follows the first; select one for another." in log
 
 
