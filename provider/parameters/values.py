@@ -536,8 +536,8 @@ _ROWS = (
     Parameter("LINE", Kind.LINES, tr("Line of the section"), optional=False,
               help=tr("The section begins where the line begins. Of several lines the first counts.")),
     Parameter("MAX_OFFSET", Kind.DISTANCE, tr("Greatest distance of wells"), limits=Limits(0.0, 1e12),
-              help=tr("From the line, in map units. Default: a twentieth of its length. Wells beyond an end of the line, "
-                      "by more than a column, are not shown.")),
+              help=tr("From the line, in map units. Default: a twentieth of its length. Wells beyond an end of the "
+                      "line, by more than a column, are not shown.")),
     Parameter("VERTICAL_EXAGGERATION", Kind.NUMBER, tr("Vertical exaggeration"), limits=FACTOR,
               help=tr("What elevations are multiplied by. Default: 1, 2 or 5 times a power of ten, so that the section "
                       "is about three times as long as it is high.")),
