@@ -111,10 +111,11 @@ def logs_to_zones() -> Model:
     model = Model(
         "logs_to_zones",
         "Logs to zones",
-        "Averages a curve between the top and the bottom of each well, studies its variogram, draws realizations of "
-        "its map, and tells where it exceeds a threshold and what each zone holds. The realizations find their "
-        "variogram by the same rule as the study, and count that it is uncertain; to use one that you have changed, "
-        "give its file to Stochastic kriging as Variogram file.",
+        "Averages a curve between the top and the bottom of each well, studies the variogram of its normal scores, "
+        "draws realizations of its map, and tells where it exceeds a threshold and what each zone holds. The study is "
+        "there to be looked at: the realizations find a variogram by themselves, and count that it is uncertain. To "
+        "draw them with the variogram of the study, or one that you have changed, open the model in the model "
+        "designer and give its file (Variogram) to the step Stochastic kriging as Variogram file.",
     )
     model.ask(
         QgsProcessingParameterFile("las_folder", "Folder of LAS files", QgsProcessingParameterFile.Behavior.Folder)
@@ -152,7 +153,7 @@ def logs_to_zones() -> Model:
         "stochkrig:variogram",
         {},
         {"INPUT": ("points", "OUTPUT")},
-        {"REPORT": "Variogram report"},
+        {"REPORT": "Variogram report", "VARIOGRAM": "Variogram"},
         FIELD="value",
         TRANSFORM="normal-score",
     )
@@ -192,7 +193,8 @@ def validated_kriging() -> Model:
         "validated_kriging",
         "Validated kriging",
         "Predicts each point from the others, says whether the standard deviation can be believed, and kriges the map "
-        "with the same settings.",
+        "with the same settings: both krige normal scores and take them back to values, so that skewed values do well, "
+        "and values none of which is negative stay above zero.",
     )
     model.ask(QgsProcessingParameterFeatureSource("points", "Points", POINTS))
     numeric = QgsProcessingParameterField.DataType.Numeric

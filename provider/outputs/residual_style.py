@@ -20,6 +20,7 @@ from qgis.core import (
 
 from ..given import Given
 from ..residual_classes import DIVERGING, residual_edges, residual_step
+from .styles import takes_name
 
 
 class ResidualStyle(QgsProcessingLayerPostProcessorInterface):
@@ -52,7 +53,7 @@ class ResidualStyle(QgsProcessingLayerPostProcessorInterface):
         style = cls(residual_step(rmse), largest, abstract, [given.algorithm.command])
         given.algorithm.styles.append(style)
         details = given.context.layerToLoadOnCompletionDetails(destination)
-        if details.name in ("", given.algorithm.parameterDefinition("OUTPUT").description()):
+        if takes_name(details, given, "OUTPUT"):
             details.name = name
         details.setPostProcessor(style)
 

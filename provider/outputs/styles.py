@@ -86,6 +86,15 @@ def hold_styles(styles: Sequence[Any], context: QgsProcessingContext) -> None:
             style.of_models.add(style)
 
 
+def takes_name(details: QgsProcessingContext.LayerDetails, given: Given, parameter: str) -> bool:
+    """Tell whether a layer that will be loaded may be named here: not where a model has given it a name."""
+    if details.name == "":
+        return True
+    # The scope in which a model computes the parameters of a step; a model may well name an output as we label it.
+    in_model = given.context.expressionContext().indexOfScope("algorithm_inputs") >= 0
+    return not in_model and bool(details.name == given.algorithm.parameterDefinition(parameter).description())
+
+
 class About(NamedTuple):
     """What a layer says of itself.
 
@@ -128,7 +137,7 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         if not given.context.willLoadLayerOnCompletion(destination):
             return False
         details = given.context.layerToLoadOnCompletionDetails(destination)
-        own = details.name in ("", given.algorithm.parameterDefinition(parameter).description())
+        own = takes_name(details, given, parameter)
         if not own and self.about:
             self.about = self.about._replace(group="")
         given.algorithm.styles.append(self)

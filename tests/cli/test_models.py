@@ -14,6 +14,7 @@ def model_names():
         "logs_to_zones": {
             "points:Well averages": "points.gpkg",
             "variogram:Variogram report": "variogram.html",
+            "variogram:Variogram": "variogram.json",
             "maps:Mean": "mean.tif",
             "maps:Standard deviation": "std.tif",
             "maps:Realizations": "realizations.tif",

@@ -588,6 +588,34 @@ def test_a_style_lives_as_long_as_the_context_that_loads_the_layer(provider, wel
     assert style() is None
 
 
+def test_a_layer_keeps_the_name_that_a_model_gave_it_even_if_it_is_our_label(provider, wells, out):
+    """Nor does a step of a model put its layers into a group of its own."""
+    child = QgsProcessingModelChildAlgorithm(KRIGING)
+    for name, value in {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, **GIVEN}.items():
+        child.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
+    child.setChildId("kriging")
+    outputs = {}
+    for name, title in (("MEAN", "Mean"), ("STD", "Doubt")):
+        outputs[title] = QgsProcessingModelOutput(title, title)
+        outputs[title].setChildId("kriging")
+        outputs[title].setChildOutputName(name)
+    child.setModelOutputs(outputs)
+    model = QgsProcessingModelAlgorithm("model", "model")
+    model.addChildAlgorithm(child)
+    model.updateDestinationParameters()
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    places = {
+        one.name(): QgsProcessingOutputLayerDefinition(str(out / f"{number}.tif"), QgsProject.instance())
+        for number, one in enumerate(model.destinationParameterDefinitions())
+    }
+    _, fine = model.run(places, context, QgsProcessingFeedback(False))
+    assert fine
+    loaded = list(context.layersToLoadOnCompletion().values())
+    assert sorted(details.name for details in loaded) == ["Doubt", "Mean"]
+    assert [details.postProcessor().about.group for details in loaded] == ["", ""]
+
+
 def test_a_style_of_a_model_lives_until_its_layer_is_loaded(provider, wells, out):
     child = QgsProcessingModelChildAlgorithm(KRIGING)
     given = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, **GIVEN}
