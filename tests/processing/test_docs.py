@@ -19,6 +19,7 @@ FOREIGN = {
     "FLOORS",
     "MODELS",
     "NULL",
+    "STOCHKRIG_SLICES",
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
     "PHIE",
