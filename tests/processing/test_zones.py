@@ -72,6 +72,7 @@ def test_a_zone_partly_or_wholly_beyond_the_map_keeps_its_area_and_its_place_in_
     assert math.isnan(zones.areas[2])
     assert "have no statistics (ZONES): 2 of 3" in log
     assert "without a geometry" in log
+    assert "partly beyond the map, and of which only the part on it counts (ZONES): 1 of 3" in log
 
 
 def test_what_crosses_itself_is_mended(qgis_app):
@@ -113,6 +114,32 @@ def test_areas_in_degrees_are_those_on_the_ellipsoid(qgis_app):
     assert area_unit(DEGREES) == area_unit(UTM) == "m²"
     assert area_unit(QgsCoordinateReferenceSystem("EPSG:2225")) == "ft²"
     assert area_unit(QgsCoordinateReferenceSystem()) == "square map units"
+
+
+def test_the_union_of_zones_is_one_more_and_has_the_area_that_lies_beyond_the_map_too(qgis_app):
+    zones = read_zones(
+        layer_of(box(0, 0, 50, 100), box(-100, 0, 50, 100), box(9000, 0, 9100, 100)),
+        FRAME,
+        QgsProcessingContext(),
+        QgsProcessingFeedback(False),
+        together=True,
+    )
+    assert zones.counts.tolist() == [1, 1, 0, 1]
+    assert zones.shares.tolist() == pytest.approx([0.5, 0.5, 0.5])
+    assert zones.areas.tolist() == pytest.approx([5000, 15000, 10000, 25000])
+
+
+@pytest.mark.parametrize("size", [1.0, 1000.0])
+def test_in_web_mercator_cells_and_zones_beyond_the_map_are_measured_alike(qgis_app, size):
+    mercator = QgsCoordinateReferenceSystem("EPSG:3857")
+    frame = MapFrame(1e6, 8e6, size, size, (4, 2), mercator)
+    x, y = 1e6 + 4 * size, 8e6 - 2 * size
+    zone = f"POLYGON(({x} {y}, {x + 4 * size} {y}, {x + 4 * size} 8e6, {x} 8e6, {x} {y}))"
+    half = f"POLYGON(({x - size} {y}, {x + size} {y}, {x + size} 8e6, {x - size} 8e6, {x - size} {y}))"
+    zones, _ = read(layer_of(zone, half, crs=mercator), frame)
+    rows = cell_areas(frame)
+    assert zones.areas.tolist() == pytest.approx([4 * rows.sum(), 2 * rows.sum()], rel=1e-5)
+    assert rows.sum() < 0.4 * 2 * size**2
 
 
 def test_grads_are_no_degrees(qgis_app):
