@@ -369,7 +369,7 @@ def test_in_a_model_the_points_feed_variogram_and_map_without_a_number(provider,
     layer = make_layer(places.tolist(), name=[f"W{n}" for n in range(25)])
     for number, (x, y) in enumerate(places):
         value = 60 + 10 * np.sin(x / 2500) + 5 * np.cos(y / 3000)
-        las(f"W{number}", f"100 {value:.3f}\n101 {value:.3f}\n")
+        path = las(f"W{number}", f"100 {value:.3f}\n101 {value:.3f}\n")
     model = QgsProcessingModelAlgorithm("LAS to map", "")
     static = QgsProcessingModelChildParameterSource.fromStaticValue
     from_child = QgsProcessingModelChildParameterSource.fromChildOutput
@@ -387,7 +387,7 @@ def test_in_a_model_the_points_feed_variogram_and_map_without_a_number(provider,
         child.setModelOutputs(finals)
         model.addChildAlgorithm(child)
 
-    folder = las("W0", "100 60\n").rsplit("/", 1)[0]
+    folder = path.rsplit("/", 1)[0]
     wells = {"WELLS": static(layer), "WELL_FIELD": static("name")}
     points = {"INPUT": from_child("points", "OUTPUT"), "FIELD": static("value")}
     add("points", ALGORITHM, LAS_FOLDER=static(folder), CURVE=static("GR"), PER_WELL=static(True), **wells)
@@ -399,7 +399,7 @@ def test_in_a_model_the_points_feed_variogram_and_map_without_a_number(provider,
     results, good = model.run({mean: str(tmp_path / "mean.tif")}, context, feedback)
     assert good, feedback.textLog()
     raster = QgsRasterLayer(results[mean])
-    for place, feature in zip(places[1:], list(layer.getFeatures())[1:]):
+    for place, feature in zip(places, layer.getFeatures()):
         value, known = raster.dataProvider().sample(QgsPointXY(*place), 1)
         expected = 60 + 10 * np.sin(place[0] / 2500) + 5 * np.cos(place[1] / 3000)
         assert known, feature["name"]
