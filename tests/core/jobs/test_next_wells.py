@@ -88,7 +88,8 @@ def test_the_map_that_is_written_is_that_with_the_wells(find, data, kind, exact)
     assert not any("Candidates are" in text for text in listener.messages)
     share, times = 100 * (1 - result.after / result.before), result.before - result.after
     times /= result.before - result.largest_std
-    said = f"3 wells take {share:.3g} % of the mean variance of the map ({result.before:.6g}), {times:.3g} times what "
+    much = "as much as" if f"{times:.3g}" == "1" else f"{times:.3g} times what"
+    said = f"3 wells take {share:.3g} % of the mean variance of the map ({result.before:.6g}), {much} "
     assert listener.messages[-1] == said + "the same number takes where the standard deviation is greatest."
 
 
