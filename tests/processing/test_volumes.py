@@ -155,7 +155,7 @@ def test_zones_that_overlap_in_a_part_of_a_cell_have_the_area_of_their_union(com
     assert [row["p50"] for row in rows] == pytest.approx([10_000, 10_000, 10_000])
 
 
-def test_zones_without_values_or_partly_off_the_map_say_so(compute, raster):
+def test_zones_without_values_or_partly_off_the_map_say_so(compute, raster, tmp_path):
     thickness = raster("thickness", np.array([[1.0, np.nan, np.nan], [1, np.nan, np.nan]]))
     done, rows = compute(
         THICKNESS=thickness,
@@ -164,7 +164,9 @@ def test_zones_without_values_or_partly_off_the_map_say_so(compute, raster):
             "500100 5999900, 500200 5999900, 500200 6000000, 500100 6000000, 500100 5999900",
             name=["west", "blank"],
         ),
+        REPORT=str(tmp_path / "report.html"),
     )
+    assert "<td>–</td>" in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert [(row["p50"], row["mean"]) for row in rows] == [(10_000, 10_000), (10_000, 10_000), (None, None)]
     assert [row["covered"] for row in rows] == pytest.approx([1 / 3, 0.5, 0])
     assert "Zones that lie partly beyond the map, and of which only the part on it counts (ZONES): 1 of 2." in done.log
