@@ -29,12 +29,16 @@ _TAILS = TAILS[1:]
 _AROUND = 10
 """Nearest data whose mean tells the order of tied data."""
 
+_MOST_TIES = 0.1
+"""Share of the data that tie up to which those around them order them."""
+
 
 class NormalScore:
     """The normal score, with tails.
 
     Data that tie get different scores: in the order of the mean of the data around each where coordinates are given
-    (Verly 1986), else, and where that ties too, in a random order that the seed decides.
+    (Verly 1986); else, where that ties too, and where more than a tenth of the data tie, in a random order that the
+    seed decides: so many in the order of those around them would make a structure that the data do not have.
 
     Parameters
     ----------
@@ -232,8 +236,9 @@ def _order(data: Floats, coordinates: ArrayLike | None, seed: int) -> NDArray[np
                 f"Invalid coordinates of shape {points.shape}. Should be finite, a row for each of {len(data)} data."
             )
             raise InvalidInput(message)
-        _, near = cKDTree(points).query(points, min(_AROUND, len(data)))
-        around = data[near.reshape(len(data), -1)].mean(axis=1)
+        if len(data) - len(np.unique(data)) <= _MOST_TIES * len(data):
+            _, near = cKDTree(points).query(points, min(_AROUND, len(data)))
+            around = data[near.reshape(len(data), -1)].mean(axis=1)
     order: NDArray[np.intp] = np.lexsort((chance, around, data))
     return order
 

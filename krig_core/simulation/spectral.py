@@ -46,7 +46,7 @@ _MOST_SHIFT, _MOST_SHIFT_AT_ALL = 0.75, 2.0
 """At exact positions, how many standard deviations the estimate may be off until data are seen more exactly, and then:
 data that contradict each other, by the variogram, make it large."""
 
-_MOST_DEPARTURE_AT_ALL = 0.02
+_MOST_DEPARTURE_AT_ALL = 0.1
 """At exact positions the points that are looked at are those nearest to each other, the worst there are."""
 
 _CHUNK = 32_768

@@ -142,7 +142,7 @@ def posterior_of_residuals(
     """
     if len(values) > MOST_FOR_POSTERIOR:
         message = f"Too many data ({len(values)}) for the posterior of a variogram: of more than {MOST_FOR_POSTERIOR} "
-        message += "the best fit is as good (`variogram_uncertainty`)."
+        message += "only the best fit is taken (`variogram_uncertainty`)."
         raise InvalidInput(message)
     if kriging_type == "simple" and mean is not None:
         return posterior(coordinates, values - mean, design=np.empty((len(values), 0)), **options)
@@ -173,7 +173,7 @@ def no_posterior(
     if models and len(models) == 1 and None not in (nugget, partial_sill, range) and (flat or vertical_range):
         return "it is given"
     if count > MOST_FOR_POSTERIOR:
-        return f"of more than {MOST_FOR_POSTERIOR} data the best fit is as good"
+        return f"of more than {MOST_FOR_POSTERIOR} data only the best fit is taken"
     most = MOST_FOR_POSTERIOR // (2 if anisotropy else 1) // (1 if flat else 2)
     if count > most:
         what = "anisotropy" if anisotropy else "range and vertical range"

@@ -56,7 +56,7 @@ def simulation_page(
     if found is None:
         raise ValueError("Invalid result. Should be that of a job with `reproduction`.")
     sections = [
-        *_verdict(found),
+        *_verdict(job, found),
         remark_list(_remarks(job, result, found)),
         "<h2>Method</h2>",
         facts(_method(job, result, found, context)),
@@ -98,12 +98,16 @@ def _remarks(job: StochasticKrigingJob, result: StochasticKrigingResult, found: 
     return remarks
 
 
-def _verdict(found: Reproduction) -> list[str]:
+def _verdict(job: StochasticKrigingJob, found: Reproduction) -> list[str]:
     """Return what cross-validation says, in a sentence."""
     if found.cross_validation is None:
         return []
-    of_one = " (Cross-validated with the one variogram that fits best.)" if found.variogram else ""
-    return [f"<p><strong>{escape(found.cross_validation.verdict)}</strong>{of_one}</p>"]
+    what = {"none": "values", "log": "logarithms", "normal-score": "normal scores"}[job.transform]
+    text = (
+        f"So says leave-one-out of {what}, with the one variogram that fits best; Cross-validation judges in units of "
+    )
+    text += "the data, with all that a map takes."
+    return [f"<p><strong>{escape(found.cross_validation.verdict)}</strong> {text}</p>"]
 
 
 def _method(

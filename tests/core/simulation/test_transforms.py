@@ -2,6 +2,7 @@ import pickle
 
 import numpy as np
 import pytest
+from scipy.spatial import cKDTree
 from scipy.special import ndtr, ndtri
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.grid import Grid
@@ -78,10 +79,19 @@ def test_a_tie_is_given_the_score_in_its_middle():
 
 def test_ties_are_ordered_by_what_is_around_them():
     """A tie amid high values gets a higher score than one amid low values."""
-    points = np.concatenate([RNG.uniform(0, 1, (12, 2)), RNG.uniform(50, 51, (12, 2))])
-    data = np.concatenate([np.full(6, 3.0), np.full(6, 1.0), np.full(6, 3.0), np.full(6, 9.0)])
+    points = np.concatenate([RNG.uniform(0, 1, (60, 2)), RNG.uniform(50, 51, (60, 2))])
+    low, high = np.linspace(1, 2, 57), np.linspace(8, 9, 57)
+    data = np.concatenate([np.full(3, 3.0), low, np.full(3, 3.0), high])
     scores = NormalScore(data, coordinates=points).scores
-    assert scores[:6].max() < scores[12:18].min()
+    assert scores[:3].max() < scores[60:63].min()
+
+
+def test_many_ties_have_no_order_in_space():
+    """Of independent zeros and ones the scores are independent too: neighbours are no more alike than others."""
+    points, data = RNG.uniform(0, 1, (400, 2)), (RNG.uniform(size=400) < 0.3).astype(float)
+    scores = NormalScore(data, coordinates=points).scores
+    _, near = cKDTree(points).query(points, 2)
+    assert abs(np.corrcoef(scores, scores[near[:, 1]])[0, 1]) < 0.15
 
 
 def test_the_seed_alone_decides_the_order_of_ties():
