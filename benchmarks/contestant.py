@@ -22,6 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.workload import Workload, load
+from krig_core.division import divisible
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,16 +91,11 @@ class Drawn:
     def __init__(self, grid: Any) -> None:
         self.grid = grid
 
+    @divisible
     def krig(self, *args: Any, **options: Any) -> Any:
-        """Stand for the plan below, which is what a WorkForce carries out."""
-        raise NotImplementedError
-
-    def plan(self, *args: Any, **options: Any) -> Any:
         """Return the plan of a grid's `krig` without the law of cells."""
         plan = type(self.grid).krig.plan(self.grid, *args, **options)
         return replace(plan, prepared=plan.prepared._replace(law=None))
-
-    krig.plan = plan  # type: ignore[attr-defined]
 
 
 def ours_on_all_cores(workload: Workload, job: dict[str, Any]) -> Result:

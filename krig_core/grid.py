@@ -14,7 +14,7 @@ import numbers
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -359,7 +359,7 @@ class Grid(np.ndarray[Any, Any]):
         declustering_cell: float | None = None,
         max_data: int | None = None,
         drift: ArrayLike | None = None,
-        exact_positions: bool = False,
+        exact_positions: bool | Literal["nearly"] = False,
         mc_tolerance: float | None = None,
         keep: str | PathLike[str] | None = None,
         keep_known: bool = True,
@@ -405,9 +405,10 @@ class Grid(np.ndarray[Any, Any]):
         drift : float array of the grid's shape or (…, k), optional
             For "external-drift", or besides a universal trend: k variables at the cells; data have those of their cell.
             A cell without one (NaN) is left without a value.
-        exact_positions : bool
+        exact_positions : bool or "nearly"
             Only for "gaussian": condition at the places of the data instead of the centres of their cells. The map is
-            more faithful on coarse cells, and no cell shows a well's value exactly.
+            more faithful on coarse cells, and no cell shows a well's value exactly. Refused if, near the data, the
+            standard deviation of realizations would be off by more than 2 %; "nearly": by more than 10 %, else told.
         mc_tolerance : float, optional
             Stop before `count` realizations as soon as the Monte-Carlo error of the mean (`Ensemble.mc_error`) is no
             larger than this, in standard deviations. Whole blocks are counted, 8 of them at least.
@@ -447,7 +448,10 @@ class Grid(np.ndarray[Any, Any]):
         elif apart != Transform():
             message = "Invalid options of the transform beside a Transform. Should be in it, or its name be given."
             raise InvalidInput(message)
-        data = self._placed_data(exact=exact_positions)
+        if exact_positions not in (True, False, "nearly"):
+            message = f"Invalid `exact_positions` {exact_positions!r}. Should be true, false or 'nearly'."
+            raise InvalidInput(message)
+        data = self._placed_data(exact=bool(exact_positions))
         prepared = prepare(
             data,
             method,
@@ -458,6 +462,7 @@ class Grid(np.ndarray[Any, Any]):
             mean=mean,
             transform=transform,
             max_data=max_data,
+            nearly=exact_positions == "nearly",
         )
         if not keep_known and prepared.law is not None:
             keep = None

@@ -161,17 +161,10 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
                 "keep_known": job.realizations_file is not None,
                 "quantiles": job.quantiles if job.quantiles_file else (),
             }
-            ensemble: Ensemble[Grid]
-            try:
-                ensemble = workforce.krig(number.most, **wanted, **options)
-            except InvalidInput as error:
-                if error.parameter != "exact_positions" or job.exact_positions is not None:
-                    raise
-                reporter.warning(f"Wells count at the centres of their cells. Where they are: {error}")
-                options["exact_positions"] = False
-                ensemble = workforce.krig(number.most, **wanted, **options)
+            ensemble, exact = _krig(job, workforce, number.most, {**wanted, **options}, reporter)
+            options["exact_positions"] = exact
         seconds = progress.elapsed()
-        if not options["exact_positions"] and grid.placement is not None and grid.placement.shared:
+        if not exact and grid.placement is not None and grid.placement.shared:
             reporter.warning(f"Cells that hold several points and show their mean: {grid.placement.shared}.")
         for remark in ensemble.remarks:
             reporter.warning(remark)
@@ -197,7 +190,7 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
         mc_error=ensemble.mc_error,
         exact=ensemble.exact,
         drawn=not ensemble.exact or ensemble.kept is not None,
-        exact_positions=options["exact_positions"],
+        exact_positions=bool(exact),
         reproduction=found,
     )
 
@@ -268,6 +261,26 @@ def _krig_options(job: StochasticKrigingJob, data: MapData, drift: Floats | None
         "method": job.method,
         "kriging_type": job.kriging_type,
     }
+
+
+def _krig(
+    job: StochasticKrigingJob, workforce: Any, count: int, options: dict[str, Any], reporter: Reporter
+) -> tuple[Ensemble[Grid], bool | str]:
+    """Return the ensemble, and how exactly data count where they are: if need be nearly, or at the centres of cells."""
+    exact: bool | str = options["exact_positions"]
+    try:
+        return workforce.krig(count, **options), exact
+    except InvalidInput as error:
+        if error.parameter != "exact_positions" or job.exact_positions is not None:
+            raise
+    if exact != "nearly":
+        return _krig(job, workforce, count, {**options, "exact_positions": "nearly"}, reporter)
+    reporter.warning(
+        "Wells count at the centres of their cells, which so have no standard deviation: realizations that count them "
+        "where they are would be too far from the variogram near them. Smaller cells (`xy_delta`) or a nugget "
+        "(`nugget`) mend that."
+    )
+    return workforce.krig(count, **{**options, "exact_positions": False}), False
 
 
 def _at_exact_positions(job: StochasticKrigingJob, data: MapData) -> bool:

@@ -87,8 +87,9 @@ def prepare(
     mean: float | None,
     transform: Transform,
     max_data: int | None,
+    nearly: bool,
 ) -> Prepared:
-    """Prepare a simulator; the parameters beside the data are those of `Grid.krig`.
+    """Prepare a simulator; the parameters beside the data are those of `Grid.krig`, `nearly` is that of `Problem`.
 
     Raises
     ------
@@ -117,7 +118,7 @@ def prepare(
         left = len(beyond.values) - len(near.values)
         remarks += (f"Data far outside the grid that count only for the histogram (`x_range`, `y_range`): {left}.",)
     points = data.points if data.exact else None
-    problem = Problem(geometry, data.cells, scores, variogram, grid_drift, mean, max_data, points, near)
+    problem = Problem(geometry, data.cells, scores, variogram, grid_drift, mean, max_data, points, near, nearly)
     simulator: Simulator | UncertainSimulation
     if posterior is None:
         simulator = make_simulator(method, problem)

@@ -82,6 +82,8 @@ class Problem:
         Where the data are, if that is not the centres of their cells.
     beyond : Beyond, optional
         More data, outside the grid.
+    nearly : bool
+        Whether, with `points`, fields may follow the variogram less well than they should, rather than be refused.
     """
 
     geometry: Geometry
@@ -93,6 +95,7 @@ class Problem:
     max_data: int | None = None
     points: Floats | None = None
     beyond: Beyond | None = None
+    nearly: bool = False
 
     def __post_init__(self) -> None:
         if self.max_data is not None and self.max_data < 1:

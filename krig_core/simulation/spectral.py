@@ -46,8 +46,9 @@ _MOST_SHIFT, _MOST_SHIFT_AT_ALL = 0.75, 2.0
 """At exact positions, how many standard deviations the estimate may be off until data are seen more exactly, and then:
 data that contradict each other, by the variogram, make it large."""
 
-_MOST_DEPARTURE_AT_ALL = 0.1
-"""At exact positions the points that are looked at are those nearest to each other, the worst there are."""
+_MOST_DEPARTURE_AT_ALL, _MOST_NEARLY = 0.02, 0.1
+"""At exact positions the points that are looked at are those nearest to each other, the worst there are; the second
+counts where the other choice is to move the data (`Problem.nearly`)."""
 
 _CHUNK = 32_768
 """Normals are made in parts that stay within the processor's cache."""
@@ -108,10 +109,10 @@ class SpectralSimulation:
         kriging = Estimate(apart, observation, embedding)
         of_fields = embedding.covariance_between, embedding.plane
         departure = fidelity.departure(observation, *of_fields, True, self._later)
-        shift = fidelity.shift(kriging.values)
-        if departure > _MOST_DEPARTURE_AT_ALL or shift > _MOST_SHIFT_AT_ALL:
+        shift, most = fidelity.shift(kriging.values), _MOST_NEARLY if problem.nearly else _MOST_DEPARTURE_AT_ALL
+        if departure > most or shift > _MOST_SHIFT_AT_ALL:
             what = f"mean near the points would be off by {shift:.0f} standard deviations"
-            if departure > _MOST_DEPARTURE_AT_ALL:
+            if departure > most:
                 what = "standard deviation near the points would be off " + in_percent(departure)
             message = (
                 f"Invalid `exact_positions`: with this variogram and these points the {what}. Should be left out, "

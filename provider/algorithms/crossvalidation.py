@@ -24,6 +24,7 @@ from ..inputs.wells import WellData, read_wells
 from ..outputs.files import OutputFiles, write_text
 from ..outputs.residual_style import ResidualStyle
 from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
+from ..outputs.styles import About
 from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import add, add_numbers
 from ..text import cell, printable, tr
@@ -306,7 +307,9 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
         residual = np.abs(predictions[OBSERVED] - predictions[PREDICTED])
         largest = float(residual.max(where=np.isfinite(residual), initial=0.0))
         name = tr("Residuals of {title}").format(title=title)
-        ResidualStyle.attach(place, given, name, best.rmse, largest, f"{best.verdict} {best.variogram}")
+        # One layer of points has no need of a group.
+        about = About("", f"{best.verdict} {best.variogram}", [self.command])
+        ResidualStyle(best.rmse, largest, about).attach_to(place, given, "OUTPUT", name)
 
 
 def _say_far(

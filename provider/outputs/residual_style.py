@@ -5,74 +5,28 @@ Law: the colour of no error is always the same, and one bad point does not take 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from qgis.core import QgsGraduatedSymbolRenderer, QgsMapLayer, QgsMarkerSymbol, QgsRendererRange
 
-from qgis.core import (
-    QgsGraduatedSymbolRenderer,
-    QgsMapLayer,
-    QgsMarkerSymbol,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
-    QgsRendererRange,
-)
-
-from ..given import Given
 from ..residual_classes import DIVERGING, residual_edges, residual_step
-from .styles import takes_name
+from .styles import About, LayerStyle
 
 
-class ResidualStyle(QgsProcessingLayerPostProcessorInterface):
-    """Gives a layer of points the colours of their residuals, and says what it is and how it was made."""
+class ResidualStyle(LayerStyle):
+    """Gives a layer of points the colours of their residuals.
 
-    of_models: ClassVar[set[ResidualStyle]] = set()
-    """Those that only the loading of their layer ends."""
+    Parameters
+    ----------
+    rmse, largest : float
+        Root mean square and largest of the residuals.
+    about : About
+    """
 
-    def __init__(self, step: float, largest: float, abstract: str, history: Sequence[str]) -> None:
-        super().__init__()
-        self.step, self.largest, self.abstract, self.history = step, largest, abstract, list(history)
+    def __init__(self, rmse: float, largest: float, about: About) -> None:
+        super().__init__(about)
+        self.step, self.largest = residual_step(rmse), largest
 
-    @classmethod
-    def attach(cls, destination: str, given: Given, name: str, rmse: float, largest: float, abstract: str) -> None:
-        """Name and style OUTPUT when it is loaded; nothing happens where it will not be.
-
-        Parameters
-        ----------
-        destination : str
-        given : Given
-            Its algorithm has a list `styles`, in which the style is until the run is over.
-        name : str
-            A layer that a model gave a name of its own keeps that.
-        rmse, largest : float
-            Root mean square and largest of the residuals.
-        abstract : str
-        """
-        if not given.context.willLoadLayerOnCompletion(destination):
-            return
-        style = cls(residual_step(rmse), largest, abstract, [given.algorithm.command])
-        given.algorithm.styles.append(style)
-        details = given.context.layerToLoadOnCompletionDetails(destination)
-        if takes_name(details, given, "OUTPUT"):
-            details.name = name
-        details.setPostProcessor(style)
-
-    def postProcessLayer(
-        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        """Called by Processing in the main thread."""
-        try:
-            layer.setRenderer(QgsGraduatedSymbolRenderer("residual", self._classes()))
-            metadata = layer.metadata()
-            metadata.setTitle(layer.name())
-            metadata.setAbstract(self.abstract)
-            metadata.setHistory(self.history)
-            layer.setMetadata(metadata)
-            layer.triggerRepaint()
-        except Exception as error:  # noqa: BLE001 - a style may fail, a result may not be lost for it
-            feedback.pushWarning(f"The layer {layer.name()} could not be styled: {error}")
-        finally:
-            self.of_models.discard(self)
+    def _style(self, layer: QgsMapLayer) -> None:
+        layer.setRenderer(QgsGraduatedSymbolRenderer("residual", self._classes()))
 
     def _classes(self) -> list[QgsRendererRange]:
         inner = residual_edges(self.step)

@@ -86,7 +86,7 @@ def hold_styles(styles: Sequence[Any], context: QgsProcessingContext) -> None:
             style.of_models.add(style)
 
 
-def takes_name(details: QgsProcessingContext.LayerDetails, given: Given, parameter: str) -> bool:
+def _takes_name(details: QgsProcessingContext.LayerDetails, given: Given, parameter: str) -> bool:
     """Tell whether a layer that will be loaded may be named here: not where a model has given it a name."""
     if details.name == "":
         return True
@@ -113,7 +113,7 @@ class About(NamedTuple):
 
 
 class LayerStyle(QgsProcessingLayerPostProcessorInterface):
-    """Styles a layer when it is loaded, and lets it say of itself how it was made."""
+    """Names a layer when it is loaded, and lets it say of itself how it was made; here QGIS chooses how it looks."""
 
     of_models: ClassVar[set[LayerStyle]] = set()
     """Those that only the loading of their layer ends."""
@@ -137,7 +137,7 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         if not given.context.willLoadLayerOnCompletion(destination):
             return False
         details = given.context.layerToLoadOnCompletionDetails(destination)
-        own = takes_name(details, given, parameter)
+        own = _takes_name(details, given, parameter)
         if not own and self.about:
             self.about = self.about._replace(group="")
         given.algorithm.styles.append(self)
@@ -168,7 +168,7 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
             self.of_models.discard(self)
 
     def _style(self, layer: QgsMapLayer) -> None:
-        raise NotImplementedError
+        """Give it its looks."""
 
 
 class RampStyle(LayerStyle):

@@ -1,6 +1,7 @@
 """What jobs make of data, beside dense solutions of the same equations."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -307,9 +308,27 @@ def test_wells_that_realizations_cannot_honour_where_they_are_count_at_the_centr
     options = {**SIMULATION, "realizations": 10, "variogram": model, "x_range": [0, 20], "y_range": [0, 20]}
     found = run_job(points, values, **options)
     assert not found["exact_positions"]
-    assert any(said.startswith("Wells count at the centres of their cells.") for said in found["listener"].warnings)
+    told = (
+        "Wells count at the centres of their cells, which so have no standard deviation: realizations that count them "
+    )
+    assert any(said.startswith(told) for said in found["listener"].warnings)
     with pytest.raises(InvalidInput, match="`exact_positions`"):
         run_job(points, values, **options, exact_positions=True)
+
+
+def test_wells_in_most_cells_stay_where_they_are_if_realizations_follow_nearly(run_job):
+    """At the centres of cells they would leave half the map without a standard deviation."""
+    points = np.random.default_rng(3).uniform(0, 40, (1200, 2))
+    model = {"model": "spherical", "nugget": 0.0, "partial_sill": 1.0, "range": 12.0}
+    options = {**SIMULATION, "realizations": 2, "variogram": model, "x_range": [0, 40], "y_range": [0, 40]}
+    values = np.sin(points[:, 0] / 3)
+    with pytest.raises(InvalidInput, match="`exact_positions`: .* standard deviation near the points"):
+        run_job(points, values, **options, exact_positions=True)
+    found = run_job(points, values, **options)
+    assert found["exact_positions"]
+    assert found["std"].min() > 0.01
+    (told,) = [said for said in found["listener"].warnings if said.startswith("Fields follow the variogram nearly")]
+    assert 2 < float(re.search(r"up to ([\d.]+)%", told)[1]) <= 10
 
 
 def test_equal_values_at_any_places_make_a_map_of_that_value(run_job, field):
