@@ -35,7 +35,7 @@ from ..outputs.files import OutputFiles
 from ..outputs.maps import reserved_maps
 from ..outputs.rasters import Band, Raster
 from ..outputs.sinks import DOUBLE, OutputLayer, fields_with, make_fields
-from ..outputs.styles import About, LocalStyle, RampStyle, single_hue, viridis
+from ..outputs.styles import About, LocalStyle, RampStyle, of_spread, of_values
 from ..parameters.values import Kind, add, add_numbers
 from ..text import tr
 from ..z_axis import REFERENCE, heights_of
@@ -209,8 +209,11 @@ class SectionAlgorithm(KrigingAlgorithm):
         return f"{words[job.statistic]}, {name}"
 
     def _style(self, path: str, raster: Raster, job: SectionJob, given: Given) -> None:
-        of_spread = job.statistic == "std" and self.stack.layers > 1 and job.layer is None
-        ramp, span = (single_hue() if of_spread else viridis()), Span.of([raster.bands[0].values])
+        is_spread, bands = (
+            job.statistic == "std" and self.stack.layers > 1 and job.layer is None,
+            [raster.bands[0].values],
+        )
+        ramp, span = of_spread(bands) if is_spread else of_values(bands)
         if self.ramp is not None and self.stack.layers == 1:
             ramp, span = self.ramp
         abstract = tr("{title}: distance along the line, and elevation times {factor}.")

@@ -19,10 +19,9 @@ from ..installation import plugin_version
 from ..map_frame import MapFrame
 from ..text import tr
 from ..z_axis import LAYERS, REFERENCE, SLICES, Slice, ZAxis
-from .colours import Span
 from .files import OutputFile, OutputFiles, write_text
 from .rasters import Band, Levels, Raster, raster_suffixes, write_raster
-from .styles import About, RampStyle, single_hue, viridis
+from .styles import About, RampStyle, of_spread, of_values
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.map_job import MapResult
@@ -242,16 +241,13 @@ class Maps:
         about = _about(of, result, self._given)
         for name, raster in layers.items():
             arrays = [band.values for band in bands[name]]
-            # The few cells with wells are certain: from zero they would leave one dark colour for all the others.
-            ramp, span = (single_hue(), Span.of(arrays, 0.05, 1.0)) if name == "STD" else (viridis(), Span.of(arrays))
+            ramp, span = of_spread(arrays) if name == "STD" else of_values(arrays)
             own = about._replace(abstract=f"{raster.title}. {about.abstract}")
-            style = RampStyle.attach(
-                self.paths[name], self._given, name, raster.title, ramp, span, unit=of.unit, about=own
-            )
-            if style:
-                style.shown = raster.shown * max(1, len(heights)) + 1
-                style.heights = heights
-                style.frames = len(arrays) if raster.frames and not heights else 0
+            style = RampStyle(ramp, span, of.unit, own)
+            style.shown = raster.shown * max(1, len(heights)) + 1
+            style.heights = heights
+            style.frames = len(arrays) if raster.frames and not heights else 0
+            style.attach_to(self.paths[name], self._given, name, raster.title)
 
 
 def _bands_of_slices(raster: Layers, z_axis: ZAxis, slices: Sequence[Slice]) -> list[Band]:

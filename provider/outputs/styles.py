@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
+import numpy as np
 from qgis.core import (
     Qgis,
     QgsColorRampLegendNodeSettings,
@@ -64,6 +65,19 @@ def single_hue() -> Any:
         False,
         [QgsGradientStop(0.35, QColor("#fdc38d")), QgsGradientStop(0.65, QColor("#f16913"))],
     )
+
+
+def of_values(bands: Sequence[np.ndarray]) -> tuple[Any, Span]:
+    """Return the ramp of values, and what it spans for all bands."""
+    return viridis(), Span.of(bands)
+
+
+def of_spread(bands: Sequence[np.ndarray]) -> tuple[Any, Span]:
+    """Return the ramp of standard deviations, and what it spans for all bands.
+
+    The few cells with wells are certain: from zero they would leave one dark colour for all the others.
+    """
+    return single_hue(), Span.of(bands, 0.05, 1.0)
 
 
 def teal() -> Any:
@@ -183,34 +197,6 @@ class RampStyle(LayerStyle):
         self.ramp, self.span, self.unit = ramp, span, unit
         self.heights: Sequence[tuple[float, float]] = ()
         self.shown, self.frames = 1, 0
-
-    @classmethod
-    def attach(
-        cls,
-        destination: str,
-        given: Given,
-        parameter: str,
-        name: str,
-        ramp: Any,
-        span: Span,
-        *,
-        unit: str = "",
-        about: About | None = None,
-    ) -> RampStyle | None:
-        """Name and style an output when it is loaded; None where it will not be.
-
-        Parameters
-        ----------
-        destination, given, parameter, name
-            See `LayerStyle.attach_to`.
-        ramp : QgsColorRamp
-        span : Span
-        unit : str
-            Of the values, for the legend.
-        about : About, optional
-        """
-        style = cls(ramp, span, unit, about)
-        return style if style.attach_to(destination, given, parameter, name) else None
 
     def _style(self, layer: QgsMapLayer) -> None:
         provider, (low, high, *_) = layer.dataProvider(), self.span

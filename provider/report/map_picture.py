@@ -13,7 +13,7 @@ from qgis.PyQt.QtGui import QImage
 
 from ..map_frame import MapFrame
 from ..outputs.colours import Span
-from ..outputs.styles import single_hue, viridis
+from ..outputs.styles import of_spread, of_values
 from .chart import DARK, Frame, label, ticks_between
 from .page import chart_figure
 
@@ -51,10 +51,9 @@ def map_figures(result: MapResult, written: Mapping[str, np.ndarray], of: Subjec
         maps = {name: array[:, :, shown.index] for name, array in maps.items()}
     wells, figures = np.unique(places[:, :2], axis=0), []
     for name, values in maps.items():
-        of_mean = name == "Mean"
-        span = Span.of([values]) if of_mean else Span.of([values], 0.05, 1.0)
+        ramp, span = of_values([values]) if name == "Mean" else of_spread([values])
         title = f"{name} of {of.title}{slice_name}"
-        picture = map_picture(values, frame, viridis() if of_mean else single_hue(), span, wells, title, of.unit)
+        picture = map_picture(values, frame, ramp, span, wells, title, of.unit)
         figures.append(chart_figure(picture, f"{title}; circles are wells."))
     return figures
 

@@ -25,6 +25,9 @@ _METHODS = {
     "random-sample": "kriging of random samples",
 }
 
+_SCORED = {"none": "values", "log": "logarithms", "normal-score": "normal scores"}
+"""What is cross-validated."""
+
 _HISTOGRAM_CAPTION = (
     "The share of cells, and of data, below a value. The band spans the realizations. Wells that stand mostly "
     "where values are high, or low, have a histogram unlike the map's, which declustering can correct."
@@ -102,11 +105,10 @@ def _verdict(job: StochasticKrigingJob, found: Reproduction) -> list[str]:
     """Return what cross-validation says, in a sentence."""
     if found.cross_validation is None:
         return []
-    what = {"none": "values", "log": "logarithms", "normal-score": "normal scores"}[job.transform]
     text = (
-        f"So says leave-one-out of {what}, with the one variogram that fits best; Cross-validation judges in units of "
+        f"So says leave-one-out of {_SCORED[job.transform]}, with the one variogram that fits best; Cross-validation "
+        "judges in units of the data, with all that a map takes."
     )
-    text += "the data, with all that a map takes."
     return [f"<p><strong>{escape(found.cross_validation.verdict)}</strong> {text}</p>"]
 
 
@@ -249,9 +251,9 @@ def _histogram_table(histogram: Histogram) -> str:
 def _cross_validation(job: StochasticKrigingJob, found: Reproduction) -> list[str]:
     if found.cross_validation is None:
         return []
-    what = {"none": "values", "log": "logarithms", "normal-score": "normal scores"}[job.transform]
     text = (
-        f"RMSE, mean and RMS standardized and the average standard error are those of kriging the {what} of each point "
+        f"RMSE, mean and RMS standardized and the average standard error are those of kriging the "
+        f"{_SCORED[job.transform]} of each point "
         "from all the others. RMS standardized should be about 1: more means that the standard deviation is too small."
     )
     return ["<h2>Cross-validation</h2>", f"<p>{escape(text)}</p>"]

@@ -10,26 +10,11 @@ from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.uncertainty import posterior
+from stochastic_kriging.tests.core.jobs.listener import Listener
 
 MODEL = Variogram.spherical(nugget=0.4, partial_sill=1, range=9)
 CENTRES = np.stack(np.meshgrid(np.arange(10) + 0.5, np.arange(8) + 0.5, indexing="ij"), -1).reshape(-1, 2)
 GIVEN = {"model": "spherical", "nugget": 0.4, "partial_sill": 1.0, "range": 9.0}
-
-
-class Listener:
-    """Keeps what a job says."""
-
-    def __init__(self):
-        self.messages, self.warnings = [], []
-
-    def message(self, text):
-        self.messages.append(text)
-
-    def warning(self, text):
-        self.warnings.append(text)
-
-    def progress(self, fraction, text):
-        pass
 
 
 @pytest.fixture

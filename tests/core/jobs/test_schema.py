@@ -11,6 +11,7 @@ from stochastic_kriging.krig_core.jobs.kriging import KrigingJob
 from stochastic_kriging.krig_core.jobs.schema import TASKS, job_of, plain_job, result_of, run
 from stochastic_kriging.krig_core.plain import as_dict, file_text, parsed
 from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS
+from stochastic_kriging.tests.core.jobs.listener import Listener
 
 VARIOGRAM = {"model": "spherical", "nugget": 0.1, "partial_sill": 1.0, "range": 40.0}
 GRID = {
@@ -61,17 +62,6 @@ WHOLE = {
 }
 
 
-class Silence:
-    def message(self, text):
-        pass
-
-    def warning(self, text):
-        pass
-
-    def progress(self, fraction, text):
-        pass
-
-
 @pytest.fixture
 def folder(tmp_path):
     """One with the arrays of a job."""
@@ -87,7 +77,7 @@ def refusal(job, folder):
     """The sentence that a job ends with; nothing was written."""
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     with pytest.raises(InvalidInput) as caught:
-        run(job_of(job), folder, Silence())
+        run(job_of(job), folder, Listener())
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
     return str(caught.value)
 
@@ -115,7 +105,7 @@ def test_a_job_that_is_written_is_read_as_it_was(task):
 def test_a_job_that_was_made_without_a_key_is_refused_before_any_work(folder):
     given = {name: value for name, value in vars(job_of(KRIGING)).items() if name != "std"}
     with pytest.raises(InvalidInput, match=r"^Invalid job: the job lacks `std`"):
-        run(KrigingJob(**given), folder, Silence())
+        run(KrigingJob(**given), folder, Listener())
     assert not (folder / "mean.npy").exists()
 
 
@@ -134,7 +124,7 @@ STUDY_HERE = {**STUDY, "coordinates": "coordinates.npy", "values": "values.npy"}
 )
 def test_a_result_comes_back_from_json_as_it_was_and_that_of_another_version_is_named(folder, given):
     job = job_of(given)
-    result = run(job, folder, Silence())
+    result = run(job, folder, Listener())
     plain = json.loads(json.dumps(as_dict(result)))
     assert result_of(job, plain) == result
     with pytest.raises(
@@ -244,9 +234,9 @@ def test_an_output_that_is_a_link_is_not_followed(folder):
 
 
 def test_a_job_may_be_run_again_over_its_own_results(folder):
-    first = run(job_of(SIMULATION), folder, Silence())
+    first = run(job_of(SIMULATION), folder, Listener())
     bytes_of_first = (folder / "mean.npy").read_bytes()
-    again = run(job_of(SIMULATION), folder, Silence())
+    again = run(job_of(SIMULATION), folder, Listener())
     assert first.mean_of_mean == again.mean_of_mean
     assert (folder / "mean.npy").read_bytes() == bytes_of_first
 
@@ -345,7 +335,7 @@ def test_values_too_small_to_have_a_variance_are_refused(folder):
 )
 def test_a_grid_is_priced_before_its_cells_are_looked_at(folder, job, xy_delta, words):
     with pytest.raises(KrigingError, match=words):
-        run(job_of({**job, "xy_delta": xy_delta}), folder, Silence())
+        run(job_of({**job, "xy_delta": xy_delta}), folder, Listener())
 
 
 # ---- JSON

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
+from stochastic_kriging.tests.core.jobs.listener import Listener
 
 # Map 1 counts its cells, the second is twice and the third four times the first.
 CELLS = np.arange(16.0).reshape(2, 2, 4)
@@ -21,18 +22,6 @@ JOB = {
 }
 
 
-class Listening:
-    def __init__(self):
-        self.said = []
-
-    def message(self, text):
-        self.said.append(text)
-
-    warning = message
-
-    def progress(self, fraction, text): ...
-
-
 @pytest.fixture
 def cut(tmp_path):
     def cut_one(line, count=3, gaps=(), listening=None, **more):
@@ -41,7 +30,7 @@ def cut(tmp_path):
             maps[place] = np.nan
         np.save(tmp_path / "maps.npy", maps)
         np.save(tmp_path / "line.npy", np.array(line, dtype=float))
-        result = run(job_of({**JOB, **more}), tmp_path, listening or Listening())
+        result = run(job_of({**JOB, **more}), tmp_path, listening or Listener())
         return np.load(tmp_path / "section.npy").tolist(), result
 
     return cut_one
@@ -83,7 +72,7 @@ def test_wells_come_in_the_order_of_the_line(cut, tmp_path):
 
 def test_wells_beyond_the_ends_are_counted(cut, tmp_path):
     np.save(tmp_path / "wells.npy", np.array([[95.0, 45], [89, 45], [151, 45]]))  # 5, 11 and 11 beyond, columns of 10
-    listening = Listening()
+    listening = Listener()
     _, result = cut([[100, 45], [140, 45]], wells="wells.npy", max_offset=20, listening=listening)
     assert [(one.well, one.distance, one.offset) for one in result.wells] == [(0, 0, 5)]
     assert "Wells beyond the ends of the line, which are not shown (`wells`): 2." in listening.said
@@ -95,7 +84,7 @@ def test_columns_without_data_inside_the_map_are_counted(cut):
 
 
 def test_cells_without_a_value_in_some_of_the_maps_are_told(cut):
-    listening = Listening()
+    listening = Listener()
     section, result = cut([[100, 45], [140, 45]], gaps=[(1, 0, 0, 1)], listening=listening)
     assert np.isnan(section[0][1])
     assert np.isfinite(section).sum() == 7

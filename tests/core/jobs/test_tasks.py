@@ -9,22 +9,7 @@ from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
-
-
-class Listener:
-    """Keeps what a job says."""
-
-    def __init__(self):
-        self.messages, self.warnings = [], []
-
-    def message(self, text):
-        self.messages.append(text)
-
-    def warning(self, text):
-        self.warnings.append(text)
-
-    def progress(self, fraction, text):
-        pass
+from stochastic_kriging.tests.core.jobs.listener import Listener
 
 
 @pytest.fixture

@@ -8,24 +8,10 @@ from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.krig_core.kriging.mixture import krige_with_all
 from stochastic_kriging.krig_core.variogram.automatic import posterior_of_residuals
+from stochastic_kriging.tests.core.jobs.listener import Listener
 
 FITTED = dict.fromkeys(("model", "nugget", "partial_sill", "range"))
 GIVEN = {"model": "spherical", "nugget": 0.1, "partial_sill": 0.9, "range": 9.0}
-
-
-class Listener:
-    """Keeps what a job says."""
-
-    def __init__(self):
-        self.said = []
-
-    def message(self, text):
-        self.said.append(text)
-
-    warning = message
-
-    def progress(self, fraction, text):
-        pass
 
 
 def data(count=16, seed=1):

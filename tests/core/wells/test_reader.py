@@ -23,6 +23,7 @@ from stochastic_kriging.krig_core.wells.reader import (
     placed,
 )
 from stochastic_kriging.krig_core.workforce.workforce import WorkForce
+from stochastic_kriging.tests.core.jobs.listener import Listener
 
 NAN = np.nan
 LAS = """~Version
@@ -285,20 +286,6 @@ def test_a_suspicious_elevation_is_left_out_by_name_or_used_all_the_same(las):
     result = placed(paths, answers, check=False)
     assert ([number for number, *_ in result.files], result.skipped) == ([0, 1, 2, 3, 4, 5], [])
     assert result.suspicious == [("Odd", doubt)]
-
-
-class Listener:
-    def __init__(self):
-        self.said = []
-
-    def message(self, text):
-        self.said.append(text)
-
-    def warning(self, text):
-        self.said.append(text)
-
-    def progress(self, fraction, text):
-        pass
 
 
 def test_a_job_writes_the_points_and_says_what_was_odd(las, tmp_path):
