@@ -80,7 +80,7 @@ check: $(VENV_STAMP)
 	$(VENV) -m ruff format --check .
 	folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && ln -s "$(CURDIR)" "$$folder/stochastic_kriging" && cd "$$folder" && \
 		"$(CURDIR)/$(VENV)" -m mypy --config-file "$(CURDIR)/pyproject.toml" --cache-dir "$(CURDIR)/.mypy_cache" \
-		-p stochastic_kriging.krig_core -p stochastic_kriging.provider
+		-p stochastic_kriging.krig_core -p stochastic_kriging.provider -p stochastic_kriging.ui
 
 docs: system $(EXTLIBS_STAMP)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) tools/parameters_page.py docs/parameters.md

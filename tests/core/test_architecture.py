@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CORE = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "krig_core").rglob("*.py"))
 PROVIDER = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "provider").rglob("*.py"))
+UI = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "ui").rglob("*.py"))
+VIEWS = [name for name in UI if name.startswith("ui/views/")]
 PROCESSES = {"multiprocessing", "subprocess", "concurrent"}
 MAY_START_PROCESSES = {
     "krig_core/workforce/local.py",
@@ -37,6 +39,10 @@ def imports(name):
 
 
 FLOORS = (
+    "ui/dock.py",
+    "ui/data_bar.py ui/settings.py ui/canvas/",
+    "ui/questions.py ui/desk.py",
+    "ui/views/",
     "provider/provider.py",
     "provider/algorithms/",
     "provider/report/",
@@ -107,7 +113,7 @@ def test_the_core_knows_neither_qgis_nor_qt_nor_its_own_name(name):
         assert level <= depth, f"{name} reaches out of the core"
 
 
-@pytest.mark.parametrize("name", [n for n in CORE + PROVIDER if n.count("/") > 1 or not n.endswith("__init__.py")])
+@pytest.mark.parametrize("name", [n for n in CORE + PROVIDER + UI if n.count("/") > 1 or not n.endswith("__init__.py")])
 def test_arrows_point_down(name):
     own, room = floor(name)
     for file, _ in targets(name):
@@ -117,19 +123,19 @@ def test_arrows_point_down(name):
 
 def test_no_two_files_need_each_other():
     """Take away what imports nothing that is left, until nothing is left but circles."""
-    arrows = {name: {file for file, _ in targets(name)} - {name} for name in CORE + PROVIDER}
+    arrows = {name: {file for file, _ in targets(name)} - {name} for name in CORE + PROVIDER + UI}
     while leaves := {name for name, files in arrows.items() if not files & arrows.keys()}:
         arrows = {name: files for name, files in arrows.items() if name not in leaves}
     assert not arrows
 
 
-@pytest.mark.parametrize("name", CORE + PROVIDER)
+@pytest.mark.parametrize("name", CORE + PROVIDER + UI)
 def test_no_file_takes_what_is_private_to_another(name):
     for file, taken in targets(name):
         assert not taken.startswith("_"), f"{name} takes {taken} from {file}"
 
 
-@pytest.mark.parametrize("name", CORE + PROVIDER + ["plugin.py", "__init__.py"])
+@pytest.mark.parametrize("name", CORE + PROVIDER + UI + ["plugin.py", "__init__.py"])
 def test_processes_are_started_in_few_places(name):
     started = {module for module, level, _ in imports(name) if not level and module.split(".")[0] in PROCESSES}
     assert not started or name in MAY_START_PROCESSES
@@ -151,7 +157,14 @@ def test_the_workforce_knows_nothing_of_kriging(name):
     }
 
 
-@pytest.mark.parametrize("name", PROVIDER)
+@pytest.mark.parametrize("name", VIEWS)
+def test_views_know_neither_qgis_nor_which_qt_there_is(name):
+    """So that they can be seen and tested without QGIS, under Qt 5 and Qt 6."""
+    known = {module.split(".")[0] for module, level, _ in imports(name) if not level}
+    assert name == "ui/views/qt.py" or not known & {"qgis", "osgeo", "PyQt5", "PyQt6", "processing"}
+
+
+@pytest.mark.parametrize("name", PROVIDER + UI)
 def test_the_provider_imports_the_core_only_where_it_runs(name):
     """The plugin must load without scipy; what needs the core is itself imported inside functions."""
     lazy = {"provider/runner.py"}
@@ -162,7 +175,7 @@ def test_the_provider_imports_the_core_only_where_it_runs(name):
             assert not top, f"{name} imports {module} when the plugin loads"
 
 
-@pytest.mark.parametrize("name", CORE + PROVIDER)
+@pytest.mark.parametrize("name", CORE + PROVIDER + UI)
 def test_what_is_imported_is_there(name):
     """Imports inside functions would fail only when they are reached, and mypy passes over those of the provider."""
     for module, level, _ in imports(name):
@@ -184,7 +197,7 @@ def test_the_root_holds_a_lazy_class_factory_and_nothing_else():
     assert function.name == "classFactory"
 
 
-@pytest.mark.parametrize("name", CORE + PROVIDER + ["plugin.py"])
+@pytest.mark.parametrize("name", CORE + PROVIDER + UI + ["plugin.py"])
 def test_nothing_dangerous_is_called(name):
     for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):

@@ -1,0 +1,337 @@
+"""The one canvas of all views: axes with ticks, and handles that mouse and keys move.
+
+Law: drawn by QPainter; data coordinates outside, pixels inside. A view says in `draw` what is on it and in `handles`
+what can be taken hold of; it never reads a mouse event. Colours come from the window's palette, so that a dark theme
+is dark here, and what differs in colour differs in shape, too.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from .qt import QtCore, QtGui, QtWidgets, Signal, place_of
+
+_REACH = 9.0
+"""Pixels from a handle within which it is taken."""
+
+_STEPS = (1.0, 2.0, 5.0, 10.0)
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """Return round numbers between two, about `most` of them at most: 1, 2 or 5 times a power of ten apart."""
+    span = high - low
+    if not span > 0 or not math.isfinite(span):
+        return [low]
+    power = 10.0 ** math.floor(math.log10(span / most))
+    step = next(step * power for step in _STEPS if step * power * most >= span * (1 - 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [number * step for number in range(first, last + 1)]
+
+
+def tick_labels(values: list[float]) -> list[str]:
+    """Return numbers as short as they differ."""
+    if not values:
+        return []
+    step = abs(values[1] - values[0]) if len(values) > 1 else abs(values[0]) or 1.0
+    largest = max(abs(value) for value in values)
+    if largest >= 1e6 or (largest and largest < 1e-4):
+        return [f"{value:g}" if value else "0" for value in values]
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    return [f"{value + 0.0:.{digits}f}" for value in values]
+
+
+class Handle(NamedTuple):
+    """Something that can be dragged.
+
+    Attributes
+    ----------
+    name : str
+    x, y : float
+        Data coordinates.
+    shape : {"circle", "square", "diamond", "triangle"}
+    help : str
+        What is shown beside it while the mouse is over it.
+    """
+
+    name: str
+    x: float
+    y: float
+    shape: str = "circle"
+    help: str = ""
+
+
+class Colours(NamedTuple):
+    """The colours of a plot, of a light or a dark window."""
+
+    background: Any
+    ink: Any
+    faint: Any
+    accent: Any
+    second: Any
+    third: Any
+    band: Any
+
+    @classmethod
+    def of(cls, palette: Any) -> Colours:
+        """Return those that suit a palette; accents are from Okabe & Ito's palette for colour-blind readers."""
+        background = palette.color(QtGui.QPalette.ColorRole.Base)
+        ink = palette.color(QtGui.QPalette.ColorRole.Text)
+        dark = background.lightness() < 128
+        faint = QtGui.QColor(ink)
+        faint.setAlpha(70)
+        accent = QtGui.QColor("#56b4e9" if dark else "#0072b2")
+        second = QtGui.QColor("#e69f00" if dark else "#d55e00")
+        third = QtGui.QColor("#2fc79b" if dark else "#009e73")
+        band = QtGui.QColor(accent)
+        band.setAlpha(60)
+        return cls(background, ink, faint, accent, second, third, band)
+
+
+class Plot(QtWidgets.QWidget):
+    """A canvas with axes; a view is one that has a `draw` of its own.
+
+    Signals
+    -------
+    handle_moved : str, float, float
+        A handle and where it is now, data coordinates; while it is dragged, or by the arrow keys.
+    handle_released : str
+        A drag or a step by key has ended; what was moved counts.
+    drag_ended : str
+        Esc was pressed while a handle was dragged: what was moved is to be taken back.
+    pointed : float, float
+        The mouse is there, data coordinates; nan, nan: it has left.
+    clicked : float, float
+        A click beside all handles.
+    """
+
+    handle_moved = Signal(str, float, float)
+    handle_released = Signal(str)
+    drag_ended = Signal(str)
+    pointed = Signal(float, float)
+    clicked = Signal(float, float)
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.x_range = (0.0, 1.0)
+        self.y_range = (0.0, 1.0)
+        self.x_label = ""
+        self.y_label = ""
+        self.title = ""
+        self.message = ""
+        self.square = False
+        self._chosen = ""
+        self._dragged = ""
+        self._over = ""
+        self.setMouseTracking(True)
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(200, 140)
+
+    # ---- what a view says
+
+    def draw(self, painter: Any, colours: Colours) -> None:
+        """Draw what is on the axes; the painter is clipped to them."""
+
+    def handles(self) -> list[Handle]:
+        """Return what can be dragged; the last is on top."""
+        return []
+
+    # ---- places
+
+    @property
+    def area(self) -> Any:
+        """The rectangle between the axes, a QRectF in pixels."""
+        metrics = self.fontMetrics()
+        line = metrics.height()
+        widest = max((metrics.horizontalAdvance(text) for text in tick_labels(self._y_ticks())), default=0)
+        left = widest + 10 + (line if self.y_label else 0)
+        top = line + 8 if self.title else line / 2 + 2
+        bottom = line + 8 + (line if self.x_label else 0)
+        area = QtCore.QRectF(left, top, max(20.0, self.width() - left - line), max(20.0, self.height() - top - bottom))
+        if self.square:
+            per_pixel = max(
+                (self.x_range[1] - self.x_range[0]) / area.width(), (self.y_range[1] - self.y_range[0]) / area.height()
+            )
+            width = (self.x_range[1] - self.x_range[0]) / per_pixel
+            height = (self.y_range[1] - self.y_range[0]) / per_pixel
+            area = QtCore.QRectF(area.center().x() - width / 2, area.center().y() - height / 2, width, height)
+        return area
+
+    def pixel(self, x: float, y: float) -> Any:
+        """Return where data coordinates are, a QPointF."""
+        area = self.area
+        return QtCore.QPointF(
+            area.left() + (x - self.x_range[0]) / (self.x_range[1] - self.x_range[0]) * area.width(),
+            area.bottom() - (y - self.y_range[0]) / (self.y_range[1] - self.y_range[0]) * area.height(),
+        )
+
+    def place(self, pixel: Any) -> tuple[float, float]:
+        """Return the data coordinates of a pixel."""
+        area = self.area
+        return (
+            self.x_range[0] + (pixel.x() - area.left()) / area.width() * (self.x_range[1] - self.x_range[0]),
+            self.y_range[0] + (area.bottom() - pixel.y()) / area.height() * (self.y_range[1] - self.y_range[0]),
+        )
+
+    def _x_ticks(self) -> list[float]:
+        width = max(1, self.width() - 60)
+        return ticks(*self.x_range, max(2, min(8, width // 70)))
+
+    def _y_ticks(self) -> list[float]:
+        return ticks(*self.y_range, max(2, min(8, self.height() // 40)))
+
+    # ---- drawing
+
+    def paintEvent(self, event: Any) -> None:  # noqa: N802
+        """Draw everything."""
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        self.paint(painter)
+        painter.end()
+
+    def paint(self, painter: Any) -> None:
+        """Draw everything with a painter that is not this widget's, too: a picture, a printer."""
+        colours = Colours.of(self.palette())
+        painter.fillRect(self.rect(), colours.background)
+        if self.message:
+            painter.setPen(colours.ink)
+            flags = QtCore.Qt.AlignmentFlag.AlignCenter | QtCore.Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(12, 12, -12, -12), int(flags), self.message)
+            return
+        self._draw_axes(painter, colours)
+        painter.save()
+        painter.setClipRect(self.area.adjusted(-1, -1, 1, 1))
+        self.draw(painter, colours)
+        painter.restore()
+        for handle in self.handles():
+            self._draw_handle(painter, colours, handle)
+
+    def _draw_axes(self, painter: Any, colours: Colours) -> None:
+        area, line = self.area, self.fontMetrics().height()
+        align = QtCore.Qt.AlignmentFlag
+        xs, ys = self._x_ticks(), self._y_ticks()
+        for x, text in zip(xs, tick_labels(xs)):
+            at = self.pixel(x, self.y_range[0])
+            painter.setPen(colours.faint)
+            painter.drawLine(at, QtCore.QPointF(at.x(), area.top()))
+            painter.setPen(colours.ink)
+            painter.drawText(QtCore.QRectF(at.x() - 60, area.bottom() + 3, 120, line), int(align.AlignHCenter), text)
+        for y, text in zip(ys, tick_labels(ys)):
+            at = self.pixel(self.x_range[0], y)
+            painter.setPen(colours.faint)
+            painter.drawLine(at, QtCore.QPointF(area.right(), at.y()))
+            painter.setPen(colours.ink)
+            box = QtCore.QRectF(area.left() - 206, at.y() - line, 200, 2 * line)
+            painter.drawText(box, int(align.AlignRight | align.AlignVCenter), text)
+        painter.setPen(colours.ink)
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        painter.drawLine(area.bottomLeft(), area.topLeft())
+        if self.x_label:
+            box = QtCore.QRectF(0, area.bottom() + 4 + line, self.width(), line + 2)
+            painter.drawText(box, int(align.AlignHCenter), self.x_label)
+        if self.y_label:
+            painter.save()
+            painter.translate(line, area.center().y())
+            painter.rotate(-90)
+            painter.drawText(
+                QtCore.QRectF(-self.height() / 2, -line, self.height(), line + 2), int(align.AlignHCenter), self.y_label
+            )
+            painter.restore()
+        if self.title:
+            painter.drawText(QtCore.QRectF(0, 2, self.width(), line + 2), int(align.AlignHCenter), self.title)
+
+    def _draw_handle(self, painter: Any, colours: Colours, handle: Handle) -> None:
+        at = self.pixel(handle.x, handle.y)
+        active = handle.name in (self._over, self._dragged, self._chosen if self.hasFocus() else "")
+        size = 8.0 if active else 6.0
+        painter.setPen(QtGui.QPen(colours.background, 1.5))
+        painter.setBrush(colours.second)
+        draw_mark(painter, at, size, handle.shape)
+        if active and handle.help:
+            painter.setPen(colours.ink)
+            width = self.fontMetrics().horizontalAdvance(handle.help)
+            left = min(max(2.0, at.x() + 12), self.width() - width - 2.0)
+            painter.drawText(QtCore.QPointF(left, max(14.0, at.y() - 10)), handle.help)
+
+    # ---- mouse and keys
+
+    def _at(self, pixel: Any) -> str:
+        """Return the handle at a pixel, or nothing."""
+        found, least = "", _REACH
+        for handle in self.handles():
+            away = self.pixel(handle.x, handle.y) - pixel
+            distance = math.hypot(away.x(), away.y())
+            if distance <= least:
+                found, least = handle.name, distance
+        return found
+
+    def mousePressEvent(self, event: Any) -> None:  # noqa: N802
+        """Take hold of a handle, or click beside."""
+        if event.button() != QtCore.Qt.MouseButton.LeftButton or self.message:
+            return
+        self._dragged = self._chosen = self._at(place_of(event))
+        if not self._dragged:
+            self.clicked.emit(*self.place(place_of(event)))
+        self.update()
+
+    def mouseMoveEvent(self, event: Any) -> None:  # noqa: N802
+        """Move what is held, or tell where the mouse is."""
+        at = place_of(event)
+        if self._dragged:
+            self.handle_moved.emit(self._dragged, *self.place(at))
+            self.update()
+            return
+        over = self._at(at)
+        shape = QtCore.Qt.CursorShape
+        self.setCursor(shape.OpenHandCursor if over else shape.ArrowCursor)
+        if over != self._over:
+            self._over = over
+            self.update()
+        self.pointed.emit(*self.place(at))
+
+    def mouseReleaseEvent(self, event: Any) -> None:  # noqa: N802
+        """Let go."""
+        if self._dragged and event.button() == QtCore.Qt.MouseButton.LeftButton:
+            name, self._dragged = self._dragged, ""
+            self.handle_released.emit(name)
+            self.update()
+
+    def leaveEvent(self, event: Any) -> None:  # noqa: N802
+        """Forget where the mouse was."""
+        self._over = ""
+        self.pointed.emit(math.nan, math.nan)
+        self.update()
+
+    def keyPressEvent(self, event: Any) -> None:  # noqa: N802
+        """Arrows move the chosen handle by a pixel, with Shift by ten; Esc ends a drag."""
+        key, keys = event.key(), QtCore.Qt.Key
+        if key == keys.Key_Escape and self._dragged:
+            name, self._dragged = self._dragged, ""
+            self.drag_ended.emit(name)
+            self.update()
+            return
+        ways = {keys.Key_Left: (-1, 0), keys.Key_Right: (1, 0), keys.Key_Up: (0, -1), keys.Key_Down: (0, 1)}
+        chosen = next((handle for handle in self.handles() if handle.name == self._chosen), None)
+        if key not in ways or chosen is None:
+            super().keyPressEvent(event)
+            return
+        far = 10 if event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier else 1
+        at = self.pixel(chosen.x, chosen.y)
+        there = QtCore.QPointF(at.x() + far * ways[key][0], at.y() + far * ways[key][1])
+        self.handle_moved.emit(chosen.name, *self.place(there))
+        self.handle_released.emit(chosen.name)
+        self.update()
+
+
+def draw_mark(painter: Any, at: Any, size: float, shape: str) -> None:
+    """Draw a mark with the painter's pen and brush."""
+    if shape == "circle":
+        painter.drawEllipse(at, size, size)
+        return
+    x, y = at.x(), at.y()
+    corners = {
+        "square": [(-size, -size), (size, -size), (size, size), (-size, size)],
+        "diamond": [(0, -1.3 * size), (1.3 * size, 0), (0, 1.3 * size), (-1.3 * size, 0)],
+        "triangle": [(0, -1.2 * size), (1.1 * size, 0.9 * size), (-1.1 * size, 0.9 * size)],
+    }[shape]
+    painter.drawPolygon(QtGui.QPolygonF([QtCore.QPointF(x + dx, y + dy) for dx, dy in corners]))

@@ -1,0 +1,54 @@
+"""What a user has chosen and dragged in the dock, as one value: views draw it, and undo is a list of such values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ...krig_core.variogram.models import Variogram
+
+LOCKABLE = ("nugget", "partial_sill", "range", "azimuth", "ratio")
+"""What of a model a fit may leave as it is."""
+
+
+@dataclass(frozen=True)
+class State:
+    """The study of one set of data.
+
+    Attributes
+    ----------
+    transform : str
+        Of which values the variogram is, a word of `TRANSFORMS`.
+    kriging_type : str
+        The trend, a word of `KRIGING_TYPES`.
+    models : tuple of str
+        What a fit may choose from; none: as a map does.
+    second_model : str, optional
+        A second structure, of a longer range.
+    lags : int
+    max_distance : float, optional
+        Of pairs, map units; None: a third of the diagonal.
+    left_out : frozenset of int
+        Numbers of the data that do not count, from 0, in the order in which they were read.
+    variogram : Variogram, optional
+        The model as it is drawn; None: nothing is fitted yet.
+    fitted : bool
+        Whether it is as it was fitted; False: dragged or typed.
+    locks : frozenset of str
+        Names of `LOCKABLE`.
+    lag : int, optional
+        The lag whose pairs are looked at, from 1; None: all.
+    """
+
+    transform: str = "none"
+    kriging_type: str = "ordinary"
+    models: tuple[str, ...] = ()
+    second_model: str | None = None
+    lags: int = 15
+    max_distance: float | None = None
+    left_out: frozenset[int] = frozenset()
+    variogram: Variogram | None = None
+    fitted: bool = False
+    locks: frozenset[str] = frozenset()
+    lag: int | None = None
