@@ -49,9 +49,11 @@ class Handle(NamedTuple):
     name : str
     x, y : float
         Data coordinates.
-    shape : {"circle", "square", "diamond", "triangle"}
+    shape : {"circle", "square", "diamond", "triangle", "tick"}
     help : str
         What is shown beside it while the mouse is over it.
+    locked : bool
+        Whether it stays where it is; it is drawn as a ring with a padlock.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Handle(NamedTuple):
     y: float
     shape: str = "circle"
     help: str = ""
+    locked: bool = False
 
 
 class Colours(NamedTuple):
@@ -123,6 +126,7 @@ class Plot(QtWidgets.QWidget):
         self._chosen = ""
         self._dragged = ""
         self._over = ""
+        self._grip = QtCore.QPointF()
         self.setMouseTracking(True)
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 140)
@@ -244,9 +248,11 @@ class Plot(QtWidgets.QWidget):
         at = self.pixel(handle.x, handle.y)
         active = handle.name in (self._over, self._dragged, self._chosen if self.hasFocus() else "")
         size = 8.0 if active else 6.0
-        painter.setPen(QtGui.QPen(colours.background, 1.5))
-        painter.setBrush(colours.second)
+        painter.setPen(QtGui.QPen(colours.ink if handle.locked else colours.background, 1.5))
+        painter.setBrush(colours.background if handle.locked else colours.second)
         draw_mark(painter, at, size, handle.shape)
+        if handle.locked:
+            _draw_padlock(painter, colours, at)
         if active and handle.help:
             painter.setPen(colours.ink)
             width = self.fontMetrics().horizontalAdvance(handle.help)
@@ -265,25 +271,35 @@ class Plot(QtWidgets.QWidget):
                 found, least = handle.name, distance
         return found
 
+    def _handle(self, name: str) -> Handle | None:
+        """Return the handle of a name, or none."""
+        return next((handle for handle in self.handles() if handle.name == name), None)
+
     def mousePressEvent(self, event: Any) -> None:  # noqa: N802
         """Take hold of a handle, or click beside."""
         if event.button() != QtCore.Qt.MouseButton.LeftButton or self.message:
             return
-        self._dragged = self._chosen = self._at(place_of(event))
-        if not self._dragged:
-            self.clicked.emit(*self.place(place_of(event)))
+        at = place_of(event)
+        found = self._handle(self._at(at))
+        self._dragged = self._chosen = "" if found is None or found.locked else found.name
+        if found is None:
+            self.clicked.emit(*self.place(at))
+        elif not found.locked:
+            self._grip = at - self.pixel(found.x, found.y)
         self.update()
 
     def mouseMoveEvent(self, event: Any) -> None:  # noqa: N802
         """Move what is held, or tell where the mouse is."""
         at = place_of(event)
         if self._dragged:
-            self.handle_moved.emit(self._dragged, *self.place(at))
+            self.handle_moved.emit(self._dragged, *self.place(at - self._grip))
             self.update()
             return
         over = self._at(at)
+        found = self._handle(over)
         shape = QtCore.Qt.CursorShape
-        self.setCursor(shape.OpenHandCursor if over else shape.ArrowCursor)
+        free = shape.ArrowCursor if found is None else shape.OpenHandCursor
+        self.setCursor(shape.ForbiddenCursor if found is not None and found.locked else free)
         if over != self._over:
             self._over = over
             self.update()
@@ -311,8 +327,8 @@ class Plot(QtWidgets.QWidget):
             self.update()
             return
         ways = {keys.Key_Left: (-1, 0), keys.Key_Right: (1, 0), keys.Key_Up: (0, -1), keys.Key_Down: (0, 1)}
-        chosen = next((handle for handle in self.handles() if handle.name == self._chosen), None)
-        if key not in ways or chosen is None:
+        chosen = self._handle(self._chosen)
+        if key not in ways or chosen is None or chosen.locked:
             super().keyPressEvent(event)
             return
         far = 10 if event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier else 1
@@ -333,5 +349,15 @@ def draw_mark(painter: Any, at: Any, size: float, shape: str) -> None:
         "square": [(-size, -size), (size, -size), (size, size), (-size, size)],
         "diamond": [(0, -1.3 * size), (1.3 * size, 0), (0, 1.3 * size), (-1.3 * size, 0)],
         "triangle": [(0, -1.2 * size), (1.1 * size, 0.9 * size), (-1.1 * size, 0.9 * size)],
+        "tick": [(-0.3 * size, -size), (0.3 * size, -size), (0.3 * size, size), (-0.3 * size, size)],
     }[shape]
     painter.drawPolygon(QtGui.QPolygonF([QtCore.QPointF(x + dx, y + dy) for dx, dy in corners]))
+
+
+def _draw_padlock(painter: Any, colours: Colours, at: Any) -> None:
+    """Draw a padlock to the upper right of a handle."""
+    left, top = at.x() + 8, at.y() - 8
+    painter.setPen(QtGui.QPen(colours.ink, 1.3))
+    painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
+    painter.drawArc(QtCore.QRectF(left + 1.2, top - 5, 4.6, 8), 0, 180 * 16)
+    painter.fillRect(QtCore.QRectF(left, top - 1, 7, 5.5), colours.ink)
