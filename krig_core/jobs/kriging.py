@@ -121,6 +121,7 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
         np.save(folder / job.quantiles_file, quantiles)
     fewer = "" if job.min_data is None else ", lower `min_data`"
     written = data.write(estimate, std, gaps=True, remedy=fewer)
+    data.tell_spread(std, reporter)
     return KrigingResult(**written, data=used, left_out=data.left_out, seconds=time.monotonic() - start)
 
 

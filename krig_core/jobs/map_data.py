@@ -18,7 +18,7 @@ from ..covering import covering
 from ..drift import has_trend
 from ..errors import InvalidInput
 from ..geometry import Geometry
-from ..kriging.doubts import cells_doubt, extent_doubt, pairs_doubt, reach_doubt, slices_doubt
+from ..kriging.doubts import cells_doubt, extent_doubt, pairs_doubt, reach_doubt, slices_doubt, spread_doubt
 from ..plain import read
 from ..precision import float_type
 from ..simulation.transforms import limits_in_words
@@ -255,6 +255,12 @@ class MapData:
         if self.samples.error is None:
             doubts.append(pairs_doubt(self.points, self.transform.scores, self.data, self.variogram_of_scores))
         for doubt in filter(None, doubts):
+            reporter.warning(doubt)
+
+    def tell_spread(self, std: Floats, reporter: Reporter) -> None:
+        """Warn of shown cells of which hardly anything is known (`spread_doubt`)."""
+        doubt = spread_doubt(self.data, std[self.shown])
+        if doubt is not None:
             reporter.warning(doubt)
 
     @property

@@ -174,6 +174,7 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
         _write_more(job, folder, ensemble, extent, data)
     std = np.asarray(ensemble.std[extent])
     written = data.write(np.asarray(ensemble.mean[extent]), std, gaps=drift is not None)
+    data.tell_spread(std, reporter)
     found = None
     if job.reproduction:
         count = min(CHECKED, ensemble.count)

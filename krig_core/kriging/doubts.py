@@ -116,6 +116,27 @@ def extent_doubt(points: Floats, geometry: Geometry) -> str | None:
     )
 
 
+def spread_doubt(values: Floats, std: Floats) -> str | None:
+    """Return that a map knows less at cells than the whole spread of its data, else None.
+
+    Parameters
+    ----------
+    values : float array, shape (n,)
+    std : float array, shape (m,)
+        Standard deviations of cells; not a number where there is none.
+    """
+    spread, known = float(np.ptp(values)), np.isfinite(std)
+    wide = int(np.count_nonzero(std[known] > spread))
+    if not wide or spread == 0:
+        return None
+    return (
+        f"At {wide:,} of {np.count_nonzero(known):,} cells ({max(wide / np.count_nonzero(known), 0.001):.1%}) the "
+        f"standard deviation is larger than the whole spread of the data, {values.min():.6g} to {values.max():.6g}, up "
+        f"to {std[known].max():.6g}: there hardly anything is known. Leave them out by a smaller extent (`x_range`, "
+        "`y_range`) or a mask (`mask`), or look at quantiles, which such cells do not blow up."
+    )
+
+
 def slices_doubt(count: int, geometry: Geometry) -> str | None:
     """Return that a grid in space has more slices than there are data, else None."""
     if geometry.ndim < 3 or geometry.shape[2] <= count:

@@ -32,6 +32,9 @@ _AROUND = 10
 _MOST_TIES = 0.1
 """Share of the data that tie up to which those around them order them."""
 
+OMEGA = 1.5
+"""Exponent of a power or hyperbolic tail, if none is given (GSLIB's advice)."""
+
 
 class NormalScore:
     """The normal score, with tails.
@@ -86,8 +89,8 @@ class NormalScore:
         zmax: float | None = None,
         lower_tail: str = "linear",
         upper_tail: str = "linear",
-        lower_omega: float = 1.5,
-        upper_omega: float = 1.5,
+        lower_omega: float = OMEGA,
+        upper_omega: float = OMEGA,
         seed: int = 0,
     ) -> None:
         data = transformed_data(values)

@@ -15,7 +15,7 @@ import numpy as np
 from ..choices import DECLUSTERING
 from ..errors import InvalidInput
 from .declustering import cell_declustering
-from .normal_score import NormalScore, transformed_data
+from .normal_score import OMEGA, NormalScore, transformed_data
 from .smooth_score import SmoothScore
 
 if TYPE_CHECKING:
@@ -117,6 +117,9 @@ class LogTransform:
 
 _LIMITS, _TAILS = ("zmin", "zmax"), ("lower_tail", "upper_tail", "lower_omega", "upper_omega")
 
+_LEAST_OMEGA = 2.0
+"""Exponent up to which a hyperbolic tail without an end has no variance."""
+
 TRANSFORMS: dict[str, Any] = {"none": NoTransform, "log": LogTransform, "normal-score": SmoothScore}
 
 
@@ -199,7 +202,21 @@ class Transform:
             limits = {name: getattr(self, name) for name in _LIMITS}
             return SmoothScore(values, weights, coordinates=coordinates, **limits)
         told = {name: value for name, value in tails.items() if value != "smooth"}
+        for side, limit in (("lower", self.zmin), ("upper", self.zmax)):
+            self._require_spread(side, limit)
         return NormalScore(values, weights, coordinates=coordinates, **told)
+
+    def _require_spread(self, side: str, limit: float | None) -> None:
+        """Refuse a tail that has no standard deviation: Pareto's law has one for exponents above 2 alone."""
+        omega = getattr(self, f"{side}_omega")
+        omega = OMEGA if omega is None else omega
+        if getattr(self, f"{side}_tail") == "hyperbolic" and limit is None and omega <= _LEAST_OMEGA:
+            name = "zmin" if side == "lower" else "zmax"
+            message = (
+                f"A hyperbolic {side} tail with omega {omega:g} has no standard deviation. Should be greater than "
+                f"{_LEAST_OMEGA:g} (`{side}_omega`), or the tail end somewhere (`{name}`)."
+            )
+            raise InvalidInput(message)
 
 
 def limits_in_words(transform: FittedTransform) -> str | None:

@@ -12,6 +12,7 @@ from stochastic_kriging.krig_core.kriging.doubts import (
     pairs_doubt,
     reach_doubt,
     slices_doubt,
+    spread_doubt,
 )
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
@@ -208,3 +209,15 @@ def test_cells_as_large_as_the_extent_of_the_data_are_told_of():
     assert cells_doubt(0.1 * scattered(40), coarse).endswith("Are the coordinates degrees (`coordinates`)?")
     assert cells_doubt(points, SQUARE) is None
     assert cells_doubt(points[:3], coarse) is None
+
+
+def test_cells_of_which_less_is_known_than_the_data_spread_are_counted():
+    values = np.array([113.0, 500.0, 1839.0])
+    std = np.array([np.nan, 100.0, 1726.0, 1727.0, 3593.25])
+    assert spread_doubt(values, std) == (
+        "At 2 of 4 cells (50.0%) the standard deviation is larger than the whole spread of the data, 113 to 1839, up "
+        "to 3593.25: there hardly anything is known. Leave them out by a smaller extent (`x_range`, `y_range`) or a "
+        "mask (`mask`), or look at quantiles, which such cells do not blow up."
+    )
+    assert spread_doubt(values, std[:3]) is None
+    assert spread_doubt(np.full(3, 7.0), std) is None

@@ -282,6 +282,19 @@ def test_bad_parameters_are_a_sentence(arguments, options, message):
 
 # ---- of data at places
 
+
+@pytest.mark.parametrize("side", ["lower", "upper"])
+@pytest.mark.parametrize("omega", [None, 2.0])
+def test_a_tail_without_a_standard_deviation_is_refused_before_any_work(side, omega):
+    places, values = [(0.0, 0.0), (1.0, 0.0)], [-1.0, 2.0]
+    given = {f"{side}_tail": "hyperbolic", f"{side}_omega": omega}
+    with pytest.raises(InvalidInput, match=rf"hyperbolic {side} tail with omega .* than 2 \(`{side}_omega`\)"):
+        Transform("normal-score", **given).fit(places, values)
+    limit = {"zmin": -9.0} if side == "lower" else {"zmax": 9.0}
+    for remedy in ({f"{side}_omega": 2.1}, limit):
+        assert isinstance(Transform("normal-score", **{**given, **remedy}).fit(places, values), NormalScore)
+
+
 PLACES = np.random.default_rng(2).uniform(0, 100, (40, 2)) ** 2 / 100
 VALUES = np.random.default_rng(3).lognormal(0, 1, 40) + 5 / (1 + PLACES[:, 0])
 
