@@ -18,7 +18,7 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy fuzz check docs bench calibration package deploy clean system
+.PHONY: help demo test tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz check docs bench calibration package deploy clean system
 
 help:
 	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
@@ -26,6 +26,7 @@ help:
 	@printf "%-15s %s\n" "make fuzz" "read spoilt files and jobs for an hour (FUZZ=3600 seconds), others each time"
 	@printf "%-15s %s\n" "make test-blas" "run the tests of the core's mathematics again, with other kernels and threads of OpenBLAS"
 	@printf "%-15s %s\n" "make test-numpy" "run the tests of the core with NumPy 1.22 and the newest (OLDEST_PYTHON=python3.9, NEWEST_PYTHON=python3.13)"
+	@printf "%-15s %s\n" "make test-views" "run the tests of what windows draw without QGIS, under PyQt5 and PyQt6"
 	@printf "%-15s %s\n" "make check" "lint, formatting and types"
 	@printf "%-15s %s\n" "make docs" "write the pages that list parameters and jobs as the code declares them"
 	@printf "%-15s %s\n" "make bench" "compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
@@ -46,10 +47,10 @@ else
 endif
 
 tests-of-core:
-	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/core tests/fuzz 2>&1 | sed -u "s/^/core: /"
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/core tests/views tests/fuzz 2>&1 | sed -u "s/^/core: /"
 
 tests-of-qgis:
-	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/processing tests/cli 2>&1 | sed -u "s/^/qgis: /"
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/processing tests/gui tests/cli 2>&1 | sed -u "s/^/qgis: /"
 
 fuzz: $(VENV_STAMP) $(EXTLIBS_STAMP)
 	$(VENV) -m tests.fuzz --seconds $(FUZZ)
@@ -73,6 +74,11 @@ test-numpy: $(EXTLIBS_STAMP) build/numpy-oldest/.installed build/numpy-newest/.i
 	for numpy in oldest newest; do \
 		build/numpy-$$numpy/bin/python -c "import sys, numpy, scipy; print('Python', sys.version.split()[0], 'NumPy', numpy.__version__, 'SciPy', scipy.__version__)" && \
 		build/numpy-$$numpy/bin/python -m pytest -p no:pytest_qgis tests/core || exit 1; done
+
+# Without QGIS, whose Qt would be the only one then.
+test-views: $(VENV_STAMP) build/qt6-venv/.installed
+	for python in $(VENV) build/qt6-venv/bin/python; do \
+		QT_QPA_PLATFORM=offscreen $$python -m pytest -p no:pytest_qgis tests/views || exit 1; done
 
 # Types are looked at in a package of the plugin's name, since else mypy sees nothing of the core from the provider.
 check: $(VENV_STAMP)
@@ -122,6 +128,12 @@ build/numpy-oldest/.installed:
 build/numpy-newest/.installed:
 	$(NEWEST_PYTHON) -m venv --clear build/numpy-newest
 	build/numpy-newest/bin/python -m pip install --quiet pytest numpy scipy
+	@touch $@
+
+build/qt6-venv/.installed: | system
+	$(PYTHON) -m venv --clear --system-site-packages build/qt6-venv
+	build/qt6-venv/bin/python -m pip install --quiet --no-deps PyQt6 PyQt6-Qt6 PyQt6-sip
+	build/qt6-venv/bin/python -m pip install --quiet pytest
 	@touch $@
 
 # A peer that cannot be had for this machine is left out, and named as absent in the report.

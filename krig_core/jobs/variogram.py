@@ -47,6 +47,11 @@ class VariogramJob:
     nugget: float | None = number("Kept where given.", None, least=0)
     partial_sill: float | None = number("Kept where given.", None, least=0)
     range: float | None = number("Practical range, map units, kept where given.", None, above=0)
+    ratio: float | None = number(
+        "Range across `azimuth`, which is then that of the longest range, divided by the range; kept where given.",
+        None,
+        above=0,
+    )
     shape: float | None = number("Parameter of the model's formula; null: its default.", None, least=0.01, most=20)
     second_model: str | None = choice("A second structure, of a longer range.", MODELS, None)
     bandwidth: float | None = number("Farthest that a pair may lie off its direction, map units.", None, above=0)
@@ -150,7 +155,7 @@ class VariogramResult(DrawnVariogram):
     seconds: float = measure("What the work took.")
 
 
-_STUDY_OPTIONS = tuple(field.name for field in fields(Study) if field.name not in ("models", "ratio"))
+_STUDY_OPTIONS = tuple(field.name for field in fields(Study) if field.name != "models")
 
 
 def study_variogram(job: VariogramJob, folder: Path, reporter: Reporter) -> VariogramResult:

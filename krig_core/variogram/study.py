@@ -238,7 +238,7 @@ class Study:
         functions = self._design(points)
         if not full_rank(functions) or np.ptp(self._residuals(points, scores)) == 0:
             return by_lags, None, "", ()
-        names = ("nugget", "partial_sill", "range", "shape", "azimuth", "anisotropy")
+        names = ("nugget", "partial_sill", "range", "shape", "azimuth", "ratio", "anisotropy")
         given = {name: getattr(self, name) for name in names if getattr(self, name) not in (None, False)}
         given.update({name: given[name] / unit for name in ("nugget", "partial_sill") if name in given})
         why_known = no_posterior(points, scores, self.kriging_type, models=self.models, **given)

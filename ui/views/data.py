@@ -29,6 +29,10 @@ class Data:
         As they are printed; empty: not known.
     skipped : int
         Features and files that gave no value.
+    reasons : tuple of (str, str)
+        What was skipped, and why.
+    features : tuple of int
+        Of each datum the id of its feature in the layer; empty: not known.
     """
 
     points: Floats
@@ -38,3 +42,11 @@ class Data:
     length_unit: str = ""
     value_unit: str = ""
     skipped: int = 0
+    reasons: tuple[tuple[str, str], ...] = ()
+    features: tuple[int, ...] = ()
+
+    def kept(self, left_out: frozenset[int]) -> NDArray[np.intp]:
+        """Return the numbers of the data that count, shape (m,): results of jobs are of these, in this order."""
+        import numpy as np
+
+        return np.array([number for number in range(len(self.values)) if number not in left_out], dtype=np.intp)

@@ -1,19 +1,35 @@
 """Qt as QGIS brings it; without QGIS PyQt6 or PyQt5, so that views can be seen and tested alone.
 
-Law: the only file that knows where Qt comes from, and in what the two differ.
+Law: the only file that knows where Qt comes from, and in what the two differ. The environment variable STOCHKRIG_QT
+names another one than QGIS's, for tests without QGIS.
 """
 
 from __future__ import annotations
 
+import os
+from importlib import import_module
 from typing import Any
 
-try:
-    from qgis.PyQt import QtCore, QtGui, QtWidgets
-except ImportError:
-    try:
-        from PyQt6 import QtCore, QtGui, QtWidgets
-    except ImportError:
-        from PyQt5 import QtCore, QtGui, QtWidgets
+_PACKAGES = ("qgis.PyQt", "PyQt6", "PyQt5")
+
+
+def _package() -> str:
+    """Return the name of the first package that there is, or of the one that is wanted."""
+    wanted = os.environ.get("STOCHKRIG_QT")
+    for name in (wanted,) if wanted else _PACKAGES:
+        try:
+            import_module(f"{name}.QtWidgets")
+        except ImportError:
+            continue
+        return name
+    message = f"No Qt for Python: none of {', '.join(_PACKAGES)} can be imported (STOCHKRIG_QT is {wanted!r})."
+    raise ImportError(message)
+
+
+_PACKAGE = _package()
+QtCore: Any = import_module(f"{_PACKAGE}.QtCore")
+QtGui: Any = import_module(f"{_PACKAGE}.QtGui")
+QtWidgets: Any = import_module(f"{_PACKAGE}.QtWidgets")
 
 Signal = QtCore.pyqtSignal
 

@@ -26,6 +26,8 @@ class State:
         What a fit may choose from; none: as a map does.
     second_model : str, optional
         A second structure, of a longer range.
+    anisotropy : bool
+        Whether a fit looks for the direction of the longest range.
     lags : int
     max_distance : float, optional
         Of pairs, map units; None: a third of the diagonal.
@@ -45,6 +47,7 @@ class State:
     kriging_type: str = "ordinary"
     models: tuple[str, ...] = ()
     second_model: str | None = None
+    anisotropy: bool = False
     lags: int = 15
     max_distance: float | None = None
     left_out: frozenset[int] = frozenset()

@@ -151,3 +151,12 @@ def test_all_algorithms_find_the_same_variogram_and_the_same_ranges(run_job, cou
         assert [getattr(found, name) for name in names] == [getattr(study, name) for name in names]
     assert (study.band is None) == (count > 300)
     assert study.uncertainty in said
+
+
+@pytest.mark.parametrize("weights", ["automatic", "reml", "pairs/h2"])
+def test_a_study_keeps_the_ratio_that_it_is_given(run_job, weights):
+    points, values = data(40)
+    result, _, _ = run_job(points, values, "variogram", transform="none", azimuth=30, ratio=0.5, weights=weights)
+    assert (result.azimuth, result.ratio) == (30, 0.5)
+    assert result.direction is None
+    assert [curve.azimuth for curve in result.curves] == [30, 120]

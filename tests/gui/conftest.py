@@ -1,0 +1,53 @@
+"""Windows in a QGIS of the test's own, moved by real events of mouse and keys."""
+
+import time
+
+import numpy as np
+import pytest
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
+from stochastic_kriging.provider.provider import StochasticKrigingProvider
+
+DEADLINE = 60.0
+"""Seconds after which what is waited for will not come; a machine may be busy."""
+
+
+@pytest.fixture(scope="session")
+def provider(qgis_processing):
+    """The provider, added for the session."""
+    added = StochasticKrigingProvider()
+    QgsApplication.processingRegistry().addProvider(added)
+    yield added
+    QgsApplication.processingRegistry().removeProvider(added)
+
+
+@pytest.fixture(scope="session")
+def until():
+    """Wait until a condition holds, while QGIS goes on with its events."""
+
+    def wait(condition, what="what was waited for"):
+        end = time.monotonic() + DEADLINE
+        while not condition():
+            assert time.monotonic() < end, f"{what} did not come"
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    return wait
+
+
+@pytest.fixture
+def wells():
+    """Forty wells in a field of 10 × 8 km, with a value that varies smoothly, and one without a value."""
+    rng = np.random.default_rng(12)
+    layer = QgsVectorLayer(
+        "Point?crs=EPSG:26912&field=id:integer&field=name:string&field=value:double", "wells", "memory"
+    )
+    features = []
+    for number, (x, y) in enumerate(rng.uniform((500_000, 6_100_000), (510_000, 6_108_000), (41, 2))):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(float(x), float(y))))
+        value = 50 + 10 * np.sin(x / 2000) + rng.normal(0, 1)
+        feature.setAttributes([number, f"W-{number}", None if number == 40 else float(value)])
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    layer.updateExtents()
+    return layer

@@ -1,0 +1,54 @@
+"""The canvas of all views: ticks, places, handles."""
+
+import pytest
+from stochastic_kriging.ui.views.plot import Handle, Plot, tick_labels, ticks
+from stochastic_kriging.ui.views.qt import QtCore, QtGui, QtWidgets
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "expected"),
+    [(0, 10, 5, [0, 2, 4, 6, 8, 10]), (0, 1, 4, [0, 0.5, 1]), (-3, 3, 3, [-2, 0, 2]), (5, 5, 4, [5])],
+)
+def test_ticks_are_round_numbers(low, high, most, expected):
+    assert ticks(low, high, most) == pytest.approx(expected)
+
+
+def test_labels_are_as_short_as_they_differ():
+    assert tick_labels([0.0, 0.05, 0.1]) == ["0.00", "0.05", "0.10"]
+    assert tick_labels([0.0, 500.0, 1000.0]) == ["0", "500", "1000"]
+
+
+def test_a_pixel_is_a_place_and_back():
+    plot = Plot()
+    plot.resize(400, 300)
+    plot.x_range, plot.y_range = (0.0, 2000.0), (-1.0, 3.0)
+    assert plot.place(plot.pixel(750.0, 1.25)) == pytest.approx((750.0, 1.25))
+
+
+class OneHandle(Plot):
+    def handles(self):
+        return [Handle("only", 0.5, 0.5)]
+
+
+def press(plot, kind, at, buttons):
+    local = QtCore.QPointF(at)
+    event = QtGui.QMouseEvent(
+        kind, local, local, QtCore.Qt.MouseButton.LeftButton, buttons, QtCore.Qt.KeyboardModifier.NoModifier
+    )
+    QtWidgets.QApplication.sendEvent(plot, event)
+
+
+def test_a_handle_is_dragged_and_let_go():
+    plot = OneHandle()
+    plot.resize(400, 300)
+    moved, released = [], []
+    plot.handle_moved.connect(lambda *what: moved.append(what))
+    plot.handle_released.connect(released.append)
+    left, none = QtCore.Qt.MouseButton.LeftButton, QtCore.Qt.MouseButton.NoButton
+    kinds = QtCore.QEvent.Type
+    press(plot, kinds.MouseButtonPress, plot.pixel(0.5, 0.5), left)
+    press(plot, kinds.MouseMove, plot.pixel(0.75, 0.25), left)
+    press(plot, kinds.MouseButtonRelease, plot.pixel(0.75, 0.25), none)
+    assert moved[0][0] == "only"
+    assert moved[0][1:] == pytest.approx((0.75, 0.25))
+    assert released == ["only"]

@@ -1,0 +1,87 @@
+"""What is asked of the core: jobs, each with its arrays, made from a state and its data.
+
+Law: pure; nothing is read and nothing is computed here. A job is the one that the algorithm of the same task makes of
+the same choices, so that a window and an algorithm give the same numbers. Data that are left out are not in the arrays:
+what a job says of datum i is of `data.kept(state.left_out)[i]`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+
+    from ..krig_core.jobs.map_job import Units, VariogramChoice
+    from ..krig_core.jobs.variogram import VariogramJob
+    from .views.data import Data
+    from .views.state import State
+
+    Arrays = Mapping[str, np.ndarray]
+
+ORDER_OF_TREND = {"universal-1": 1, "universal-2": 2}
+"""Of the polynomial that kriging takes off, and that a study of its variogram takes off, too."""
+
+FILES: dict[str, Any] = {"coordinates": "coordinates.npy", "values": "values.npy"}
+"""Under which names every job here finds its data."""
+
+
+def arrays_of(state: State, data: Data) -> Arrays:
+    """Return the data that count, by file name."""
+    kept = data.kept(state.left_out)
+    return {FILES["coordinates"]: data.points[kept], FILES["values"]: data.values[kept]}
+
+
+def units_of(data: Data) -> Units:
+    """Return the units in which a job tells the variogram of data."""
+    from ..krig_core.jobs.map_job import Units
+
+    return Units(data.length_unit, data.value_unit)
+
+
+def given_parameters(state: State) -> dict[str, Any]:
+    """Return what a fit keeps: the values of locked parameters, by the names that jobs have for them.
+
+    Ratio and azimuth go together: a ratio alone turns with the fit, which no job can keep. Of a model of several
+    structures only the nugget is kept.
+    """
+    variogram, locks = state.variogram, state.locks
+    if variogram is None or not variogram.structures:
+        return {}
+    given: dict[str, Any] = {"nugget": variogram.nugget} if "nugget" in locks else {}
+    if len(variogram.structures) > 1:
+        return given
+    structure = variogram.structures[0]
+    given.update({name: getattr(structure, name) for name in ("partial_sill", "range") if name in locks})
+    if "ratio" in locks:
+        return {**given, "azimuth": structure.azimuth, "ratio": structure.ratio}
+    if "azimuth" in locks and structure.ratio != 1:
+        return {**given, "azimuth": structure.azimuth, "anisotropy": True}
+    return given
+
+
+def variogram_job(state: State, data: Data) -> tuple[VariogramJob, Arrays]:
+    """Return the job that fits the variogram of data, as the algorithm Variogram does."""
+    from ..krig_core.jobs.variogram import VariogramJob
+
+    job = VariogramJob(
+        **FILES,
+        transform=state.transform,
+        models=state.models or None,
+        second_model=state.second_model,
+        lags=state.lags,
+        max_distance=state.max_distance,
+        detrend=ORDER_OF_TREND.get(state.kriging_type, 0),
+        units=units_of(data),
+        **{"anisotropy": state.anisotropy, **given_parameters(state)},
+    )
+    return job, arrays_of(state, data)
+
+
+def drawn_variogram(state: State) -> VariogramChoice:
+    """Return the variogram as it is drawn, as a job takes it: known."""
+    from ..krig_core.jobs.map_job import VariogramChoice
+
+    return VariogramChoice(json=None if state.variogram is None else state.variogram.to_json())
