@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .kriging import KrigingJob, KrigingResult
     from .las_points import LasPointsJob, LasPointsResult
     from .next_wells import NextWellsJob, NextWellsResult
+    from .pairs import PairsJob, PairsResult
     from .progress import Reporter
     from .section import SectionJob, SectionResult
     from .stochastic_kriging import StochasticKrigingJob, StochasticKrigingResult
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         StochasticKrigingJob,
         KrigingJob,
         VariogramJob,
+        PairsJob,
         CrossValidationJob,
         WellValuesJob,
         LasPointsJob,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
         StochasticKrigingResult,
         KrigingResult,
         VariogramResult,
+        PairsResult,
         CrossValidationResult,
         WellValuesResult,
         LasPointsResult,
@@ -108,6 +111,7 @@ TASKS = _Tasks(
         ),
         "kriging": ("kriging", "KrigingJob", "KrigingResult", "krige_map"),
         "variogram": ("variogram", "VariogramJob", "VariogramResult", "study_variogram"),
+        "pairs": ("pairs", "PairsJob", "PairsResult", "list_pairs"),
         "cross-validation": (
             "cross_validation", "CrossValidationJob", "CrossValidationResult", "cross_validate_data",
         ),
@@ -123,6 +127,7 @@ TASKS = _Tasks(
 OUTPUTS = (
     *("mean", "std", "points", "quantiles_file", "realizations_file", "predictions"),
     *("probability", "region", "contour_band", "summary", "statistics", "section"),
+    *("pairs", "scores"),
 )
 """Keys of the files that a job writes."""
 

@@ -22,7 +22,7 @@ from ..drift import detrended
 from ..errors import InvalidInput
 from ..points import data_arrays
 from .models import Structure, Variogram, formula
-from .pairs import Direction, Lags, pairs_of
+from .pairs import Direction, Lags, northward, pairs_of
 from .sills import NOTHING, sills
 
 if TYPE_CHECKING:
@@ -304,7 +304,8 @@ def experimental_variogram(
     points, data = data_arrays(coordinates, values)
     classes = Lags(lags, max_distance, boundaries, points)
     direction = Direction(azimuth, tolerance, bandwidth, dip, dip_tolerance, vertical_bandwidth)
-    points, data = _sample(points, detrended(points, data, detrend), estimator)
+    data, chosen = detrended(points, data, detrend), sampled(len(points), estimator)
+    points, data = points[chosen], data[chosen]
     (found,) = _estimate(points, data, classes, estimator, None if direction.any else direction, 1)
     return replace(found, azimuth=azimuth, dip=dip)
 
@@ -338,7 +339,8 @@ def directional_variograms(
     """
     points, data = data_arrays(coordinates, values)
     classes = Lags(lags, max_distance, None, points)
-    points, data = _sample(points, data, estimator)
+    chosen = sampled(len(points), estimator)
+    points, data = points[chosen], data[chosen]
 
     def sector(offset: Floats) -> NDArray[np.intp]:
         azimuth = np.degrees(np.arctan2(offset[:, 0], offset[:, 1]))
@@ -353,14 +355,16 @@ def directional_variograms(
     return tuple(replace(item, azimuth=180 / sectors * number, dip=dip) for number, item in enumerate(found))
 
 
-def _sample(points: Floats, data: Floats, estimator: str) -> tuple[Floats, Floats]:
-    """Return the data, or where they are too many a seeded sample; an unknown estimator raises InvalidInput."""
+def sampled(count: int, estimator: str = "matheron") -> NDArray[np.intp]:
+    """Return the numbers of the data whose pairs are looked at: all, or where they are too many a seeded sample.
+
+    An unknown estimator raises InvalidInput.
+    """
     check_estimator(estimator)
     most = most_points(estimator)
-    if len(points) <= most:
-        return points, data
-    chosen = np.random.default_rng(0).choice(len(points), most, replace=False)
-    return points[chosen], data[chosen]
+    if count <= most:
+        return np.arange(count)
+    return np.random.default_rng(0).choice(count, most, replace=False)
 
 
 def check_estimator(estimator: str) -> None:
@@ -386,7 +390,7 @@ def _estimate(
     for pairs in pairs_of(points, data, classes.max_distance, group is not None or oriented):
         lag, h, difference = classes.at(pairs.distance), pairs.distance, pairs.difference
         if oriented:
-            difference = difference * _sign(pairs.offset)
+            difference = difference * northward(pairs.offset)
         if group is not None:
             where = group(pairs.offset)
             keep = where >= 0
@@ -412,17 +416,6 @@ def _estimate(
     return [
         ExperimentalVariogram(mean[row][filled[row]], gamma[row][filled[row]], count[row][filled[row]]) for row in rows
     ]
-
-
-def _sign(offset: Floats) -> Floats:
-    """Return 1 for a pair that points north (east, up where that is zero) and −1 for others, shape (k,).
-
-    So the difference of a pair does not depend on the order of the data.
-    """
-    sign: Floats = np.sign(offset[:, 1])
-    for axis in (0, *range(2, offset.shape[1])):
-        sign = np.where(sign == 0, np.sign(offset[:, axis]), sign)
-    return sign
 
 
 def _robust(held: list[tuple[NDArray[np.intp], Floats]], size: int, scale: Callable[[Floats], float]) -> Floats:

@@ -57,10 +57,23 @@ class Lags:
 
 
 class Pairs(NamedTuple):
-    """Some pairs of points: distance (k,), difference of their values (k,), and offset (k, ndim) where asked for."""
+    """Some pairs of points.
+
+    Attributes
+    ----------
+    distance : float array, shape (k,)
+    difference : float array, shape (k,)
+        Value of the first less that of the second.
+    first, second : int arrays, shape (k,)
+        Their numbers; empty where offsets are not asked for, like these:
+    offset : float array, shape (k, ndim)
+        From the second to the first.
+    """
 
     distance: Floats
     difference: Floats
+    first: NDArray[np.intp]
+    second: NDArray[np.intp]
     offset: Floats
 
 
@@ -83,12 +96,25 @@ def pairs_of(points: Floats, values: Floats, max_distance: float, offsets: bool)
         distance[np.tril_indices(rows, 0, end - start)] = 0
         keep = np.flatnonzero((distance > 0) & (distance <= max_distance))
         difference = np.subtract.outer(values[start:stop], values[start:end]).reshape(-1)[keep]
+        first = second = np.empty(0, dtype=np.intp)
         offset = np.empty((0, points.shape[1]))
         if offsets:
             first, second = np.divmod(keep, end - start)
             offset = points[start + first] - points[start + second]
-        yield Pairs(distance.reshape(-1)[keep], difference, offset)
+            first, second = order[start + first], order[start + second]
+        yield Pairs(distance.reshape(-1)[keep], difference, first, second, offset)
         start = stop
+
+
+def northward(offset: Floats) -> Floats:
+    """Return 1 for a pair that points north (east, up where that is zero) and −1 for others, shape (k,).
+
+    So the difference of a pair does not depend on the order of the data.
+    """
+    sign: Floats = np.sign(offset[:, 1])
+    for axis in (0, *range(2, offset.shape[1])):
+        sign = np.where(sign == 0, np.sign(offset[:, axis]), sign)
+    return sign
 
 
 @dataclass(frozen=True)

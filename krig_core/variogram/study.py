@@ -165,7 +165,7 @@ class Study:
 
     def _shown(self, points: Floats, scores: Floats, unit: float, posterior: Posterior | None) -> dict[str, Any]:
         max_distance = diagonal(points) / 3 if self.max_distance is None else self.max_distance
-        mean, data, scores = float(scores.mean()), scores, self._residuals(points, scores)
+        mean, data, scores = float(scores.mean()), scores, self.residuals(points, scores)
         experimental = self._experimental(points, scores, max_distance, self.direction)
         if not len(experimental.gamma):
             raise InvalidInput(self._no_pairs(points, max_distance))
@@ -236,7 +236,7 @@ class Study:
         if self.direction is not None or self.second_model is not None or self.estimator != "matheron":
             return by_lags, None, "", ()
         functions = self._design(points)
-        if not full_rank(functions) or np.ptp(self._residuals(points, scores)) == 0:
+        if not full_rank(functions) or np.ptp(self.residuals(points, scores)) == 0:
             return by_lags, None, "", ()
         names = ("nugget", "partial_sill", "range", "shape", "azimuth", "ratio", "anisotropy")
         given = {name: getattr(self, name) for name in names if getattr(self, name) not in (None, False)}
@@ -259,8 +259,8 @@ class Study:
         functions = trend_functions(points, self.detrend)
         return drift_functions(points, self.kriging_type, None) if full_rank(functions) else functions
 
-    def _residuals(self, points: Floats, scores: Floats) -> Floats:
-        """Return what the trend leaves of data."""
+    def residuals(self, points: Floats, scores: Floats) -> Floats:
+        """Return what the trend (`detrend`) leaves of data, shape (n,), at points, shape (n, 2)."""
         if not self.detrend:
             return scores
         functions = self._design(points)

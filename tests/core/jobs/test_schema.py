@@ -38,6 +38,10 @@ POINTS = {
     "check": True, "points": "points.npy", "surveys": {"names": ["A"], "stations": [[0, None, 0]]},
 }  # fmt: skip
 STUDY = {"task": "variogram", "coordinates": "c.npy", "values": "v.npy", "transform": "none", "models": None}
+PAIRS = {
+    "task": "pairs", "coordinates": "coordinates.npy", "values": "values.npy", "transform": "none",
+    "pairs": "pairs.npy", "scores": "scores.npy",
+}  # fmt: skip
 NEXT = {"task": "next-wells", **GRID, "count": 2}
 VALIDATION = {
     "task": "cross-validation", "coordinates": "coordinates.npy", "values": "values.npy", "kriging_type": "ordinary",
@@ -58,7 +62,7 @@ SECTION = {
 }  # fmt: skip
 WHOLE = {
     job["task"]: job
-    for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, NEXT, VALIDATION, VOLUMES, EXCEEDANCE, ZONES, SECTION)
+    for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, PAIRS, NEXT, VALIDATION, VOLUMES, EXCEEDANCE, ZONES, SECTION)
 }
 
 
