@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from ..krig_core.jobs.cross_validation import CrossValidationJob
     from ..krig_core.jobs.map_job import Units, VariogramChoice
+    from ..krig_core.jobs.pairs import PairsJob
     from ..krig_core.jobs.variogram import VariogramJob
     from .views.data import Data
     from .views.state import State
@@ -26,6 +28,16 @@ ORDER_OF_TREND = {"universal-1": 1, "universal-2": 2}
 
 FILES: dict[str, Any] = {"coordinates": "coordinates.npy", "values": "values.npy"}
 """Under which names every job here finds its data."""
+
+
+PAIRS, SCORES, PREDICTIONS = "pairs.npy", "scores.npy", "predictions.npy"
+"""What the jobs of pairs and of a cross-validation write."""
+
+MOST_FROM_ALL = 1000
+"""Of more data each is predicted from the nearest alone: from all, the time grows with the cube of their number."""
+
+NEAREST = 32
+"""So many, then."""
 
 
 def arrays_of(state: State, data: Data) -> Arrays:
@@ -85,3 +97,38 @@ def drawn_variogram(state: State) -> VariogramChoice:
     from ..krig_core.jobs.map_job import VariogramChoice
 
     return VariogramChoice(json=None if state.variogram is None else state.variogram.to_json())
+
+
+def pairs_job(state: State, data: Data) -> tuple[PairsJob, Arrays]:
+    """Return the job that lists the pairs of which the points of the variogram are means, all or those of a lag."""
+    from ..krig_core.jobs.pairs import PairsJob
+
+    job = PairsJob(
+        **FILES,
+        transform=state.transform,
+        pairs=PAIRS,
+        scores=SCORES,
+        lags=state.lags,
+        max_distance=state.max_distance,
+        lag=None if state.lag is None or state.lag > state.lags else state.lag,
+        detrend=ORDER_OF_TREND.get(state.kriging_type, 0),
+    )
+    return job, arrays_of(state, data)
+
+
+def validation_job(state: State, data: Data) -> tuple[CrossValidationJob, Arrays]:
+    """Return the job that predicts each datum from the others by the drawn variogram; of many from the nearest."""
+    from ..krig_core.jobs.cross_validation import CrossValidationJob
+
+    arrays = arrays_of(state, data)
+    job = CrossValidationJob(
+        **FILES,
+        kriging_type=state.kriging_type,
+        variogram=drawn_variogram(state),
+        transform=state.transform,
+        units=units_of(data),
+        predictions=PREDICTIONS,
+        split="points",
+        max_data=NEAREST if len(arrays[FILES["values"]]) > MOST_FROM_ALL else None,
+    )
+    return job, arrays

@@ -124,7 +124,7 @@ def variogram_cloud(
         half = 0.5 * pairs.difference * pairs.difference
         columns = (tail, head, pairs.distance, azimuth, half, own)
         if lag is not None:
-            columns = tuple(column[own == lag] for column in columns)  # type: ignore[assignment]
+            columns = tuple(column[own == lag] for column in columns)
         x, y = data[columns[0]] - middle, data[columns[1]] - middle
         sums += [len(x), columns[2].sum(), columns[4].sum(), x.sum(), y.sum(), x @ x, y @ y, x @ y]
         new = rng.random(len(x))
