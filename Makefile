@@ -1,7 +1,9 @@
 # Everything runs from the checkout with relative paths, so the folder may have any name.
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
+# The Python of QGIS; what needs no QGIS is done by any other that has pip.
 PYTHON := /usr/bin/python3
+ANY_PYTHON ?= python3
 VENV := .venv/bin/python
 VENV_STAMP := .venv/.installed
 EXTLIBS_STAMP := extlibs/lasio/__init__.py
@@ -13,12 +15,13 @@ BENCH ?= quick
 ROUNDS ?= 3
 FUZZ ?= 3600
 BENCH_VENV := build/bench-venv
+SECURITY_VENV := build/security-venv
 PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz check docs bench calibration package deploy clean system
+.PHONY: help demo test tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz check docs bench calibration package security deploy clean system
 
 help:
 	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
@@ -32,6 +35,7 @@ help:
 	@printf "%-15s %s\n" "make bench" "compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
 	@printf "%-15s %s\n" "make calibration" "measure how often the truth lies in the intervals that maps give, into docs/calibration.md"
 	@printf "%-15s %s\n" "make package" "write dist/stochastic_kriging-<version>.zip, the file that a user installs"
+	@printf "%-15s %s\n" "make security" "make the zip and look at it as the QGIS plugin site does before it takes one"
 	@printf "%-15s %s\n" "make deploy" "link this checkout into a QGIS profile (PROFILE=default)"
 	@printf "%-15s %s\n" "make clean" "remove what the other targets made"
 
@@ -89,6 +93,7 @@ check: $(VENV_STAMP)
 		-p stochastic_kriging.krig_core -p stochastic_kriging.provider -p stochastic_kriging.ui
 
 docs: system $(EXTLIBS_STAMP)
+	$(PYTHON) tools/changelog.py metadata.txt
 	QT_QPA_PLATFORM=offscreen $(PYTHON) tools/parameters_page.py docs/parameters.md
 	$(PYTHON) tools/jobs_page.py docs/jobs.md
 
@@ -98,8 +103,15 @@ bench: system $(EXTLIBS_STAMP) $(BENCH_VENV)/.installed
 calibration: system $(EXTLIBS_STAMP)
 	$(PYTHON) -m benchmarks.calibration
 
-package: system $(EXTLIBS_STAMP)
-	@$(PYTHON) tools/package.py
+# Python, pip and git are enough for it.
+package: $(EXTLIBS_STAMP)
+	@$(ANY_PYTHON) tools/package.py
+
+security: package $(SECURITY_VENV)/.installed
+	$(SECURITY_VENV)/bin/python tools/upload_check.py dist/stochastic_kriging-$$(sed -n 's/^version=//p' metadata.txt).zip
+	@if QT_QPA_PLATFORM=offscreen $(PYTHON) -c "import qgis.core" 2>/dev/null; then \
+		QT_QPA_PLATFORM=offscreen $(PYTHON) tools/qt6_check.py; \
+	else echo "No QGIS in $(PYTHON): its enumerations are not looked at."; fi
 
 deploy: $(EXTLIBS_STAMP)
 	@bash tools/deploy.sh "$(PROFILES)/$(PROFILE)/python/plugins"
@@ -136,6 +148,11 @@ build/qt6-venv/.installed: | system
 	build/qt6-venv/bin/python -m pip install --quiet pytest
 	@touch $@
 
+$(SECURITY_VENV)/.installed: requirements-security.txt
+	$(ANY_PYTHON) -m venv --clear $(SECURITY_VENV)
+	$(SECURITY_VENV)/bin/python -m pip install --quiet -r requirements-security.txt
+	@touch $@
+
 # A peer that cannot be had for this machine is left out, and named as absent in the report.
 $(BENCH_VENV)/.installed: | system
 	$(PYTHON) -m venv --clear $(BENCH_VENV)
@@ -144,9 +161,11 @@ $(BENCH_VENV)/.installed: | system
 	@touch $@
 
 # Made aside and moved into place, so that an interrupted download leaves no half of it.
-$(EXTLIBS_STAMP): requirements-bundled.txt | system
+$(EXTLIBS_STAMP): requirements-bundled.txt
+	@$(ANY_PYTHON) -m pip --version >/dev/null || \
+		{ echo "$(ANY_PYTHON) has no pip: install it, or name another Python (make ANY_PYTHON=…)." >&2; exit 1; }
 	rm -rf extlibs build/extlibs
-	$(PYTHON) -m pip install --quiet --no-compile --no-deps --require-hashes --target build/extlibs -r requirements-bundled.txt
+	$(ANY_PYTHON) -m pip install --quiet --no-compile --no-deps --require-hashes --target build/extlibs -r requirements-bundled.txt
 	rm -rf build/extlibs/bin
 	mv build/extlibs extlibs
 	@touch $@

@@ -6,6 +6,7 @@ The same checkout gives the same bytes: entries are sorted and carry a fixed tim
 from __future__ import annotations
 
 import configparser
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -20,6 +21,8 @@ INSTALLATION_NOTES = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
 
 def git(*arguments: str, stdin: str = "") -> list[str]:
     """The NUL-separated answer of git in the checkout."""
+    if shutil.which("git") is None:
+        sys.exit("git is not installed: it knows which files belong to the plugin.")
     done = subprocess.run(["git", *arguments], cwd=ROOT, input=stdin, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"git cannot list the files of {ROOT}: {done.stderr.strip()}")

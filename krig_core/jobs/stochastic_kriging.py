@@ -358,8 +358,8 @@ def _write_more(job: StochasticKrigingJob, folder: Path, ensemble: Ensemble[Grid
             realizations.dtype,
             (ensemble.count, *data.geometry.shape),
         )
-        for number, realization in enumerate(realizations):
-            cut[number] = np.where(data.shown, realization[extent], np.nan)
+        for place, realization in enumerate(realizations):
+            cut[place] = np.where(data.shown, realization[extent], np.nan)
 
 
 def _crew(

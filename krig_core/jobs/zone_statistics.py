@@ -95,8 +95,8 @@ def tell_zones(job: ZoneStatisticsJob, folder: Path, reporter: Reporter) -> Zone
         found = np.lib.format.open_memmap(  # type: ignore[no-untyped-call]
             str(folder / job.statistics), "w+", np.float64, (len(stack), zones.all, 4)
         )
-        for number in range(len(stack)):
-            found[number] = zones.statistics(stack[number], condition)
+        for place in range(len(stack)):
+            found[place] = zones.statistics(stack[place], condition)
             step()
         summary = _of_realizations(found, zones, condition, ZONE_STATISTICS.index(job.passes_by))
         if condition is not None:

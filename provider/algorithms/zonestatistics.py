@@ -110,7 +110,11 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
         source = given.source("ZONES")
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, "ZONES"))
-        flat = (QgsWkbTypes.PointGeometry, QgsWkbTypes.LineGeometry, QgsWkbTypes.NullGeometry)
+        flat = (
+            QgsWkbTypes.GeometryType.PointGeometry,
+            QgsWkbTypes.GeometryType.LineGeometry,
+            QgsWkbTypes.GeometryType.NullGeometry,
+        )
         if QgsWkbTypes.geometryType(source.wkbType()) in flat:
             text = tr("The zones are {kind} features (ZONES): choose polygons.")
             raise QgsProcessingException(text.format(kind=QgsWkbTypes.displayString(source.wkbType())))

@@ -176,7 +176,7 @@ class _MaskLayer:
                 self.left_out["without a geometry"] += 1
                 continue
             for part in simple_parts(geometry.get()):
-                if QgsWkbTypes.geometryType(part.wkbType()) != QgsWkbTypes.PolygonGeometry:
+                if QgsWkbTypes.geometryType(part.wkbType()) != QgsWkbTypes.GeometryType.PolygonGeometry:
                     self.left_out[f"of type {QgsWkbTypes.displayString(part.wkbType())}"] += 1
                     continue
                 straight = straightened(part)

@@ -120,7 +120,7 @@ def require_numeric(source: QgsFeatureSource, fields: Mapping[str, str]) -> None
     for parameter, name in fields.items():
         field = source.fields().at(source.fields().lookupField(name))
         if not field.isNumeric():
-            kind = "text" if field.type() == QVariant.Type.String else f"no numbers but {field.displayType()}"
+            kind = "text" if field.type() == QVariant.String else f"no numbers but {field.displayType()}"
             raise QgsProcessingException(
                 f"The field '{name}' ({parameter}) holds {kind}: choose a numeric field, "
                 "or make one with the field calculator."
@@ -129,12 +129,15 @@ def require_numeric(source: QgsFeatureSource, fields: Mapping[str, str]) -> None
 
 def require_points(source: QgsFeatureSource, parameter: str) -> None:
     """Raise a sentence if a layer is of another kind of geometry; QGIS only looks at layers of the project."""
-    if QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.NullGeometry:
+    if QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.NullGeometry:
         raise QgsProcessingException(
             f"The layer is a table without geometry ({parameter}): make points of its columns "
             "(native:createpointslayerfromtable)."
         )
-    if QgsWkbTypes.geometryType(source.wkbType()) in (QgsWkbTypes.LineGeometry, QgsWkbTypes.PolygonGeometry):
+    if QgsWkbTypes.geometryType(source.wkbType()) in (
+        QgsWkbTypes.GeometryType.LineGeometry,
+        QgsWkbTypes.GeometryType.PolygonGeometry,
+    ):
         raise _no_points(QgsWkbTypes.displayString(source.wkbType()), parameter)
 
 
@@ -264,11 +267,11 @@ def _points_of(geometry: QgsGeometry) -> tuple[list[Any], collections.Counter[st
     """Return the points of a geometry, and the number of its other parts by their type."""
     if geometry.isEmpty():
         return [], collections.Counter()
-    if geometry.type() == QgsWkbTypes.PointGeometry:
+    if geometry.type() == QgsWkbTypes.GeometryType.PointGeometry:
         return list(geometry.vertices()), collections.Counter()
     points, kinds = [], collections.Counter[str]()
     for part in simple_parts(geometry.get()):
-        if QgsWkbTypes.geometryType(part.wkbType()) == QgsWkbTypes.PointGeometry:
+        if QgsWkbTypes.geometryType(part.wkbType()) == QgsWkbTypes.GeometryType.PointGeometry:
             points.append(part.clone())
         else:
             kinds[QgsWkbTypes.displayString(part.wkbType())] += 1

@@ -176,7 +176,7 @@ class _ZoneLayer:
             found.left_out[tr("without a geometry")] += 1
             return
         for part in simple_parts(zone.get()):
-            if QgsWkbTypes.geometryType(part.wkbType()) != QgsWkbTypes.PolygonGeometry:
+            if QgsWkbTypes.geometryType(part.wkbType()) != QgsWkbTypes.GeometryType.PolygonGeometry:
                 kind = QgsWkbTypes.displayString(part.wkbType())
                 found.left_out[tr("of type {kind}").format(kind=kind)] += 1
                 continue
@@ -203,7 +203,7 @@ class _ZoneLayer:
         corner, scale = np.array([frame.west, frame.north]), np.array([frame.dx, -frame.dy])
         cells, shares = [np.empty(0, dtype=np.int64)], [np.empty(0)]
         for part in () if polygons.isEmpty() else simple_parts(polygons.get()):
-            if QgsWkbTypes.geometryType(part.wkbType()) == QgsWkbTypes.PolygonGeometry:
+            if QgsWkbTypes.geometryType(part.wkbType()) == QgsWkbTypes.GeometryType.PolygonGeometry:
                 rings = rings_of(bytes(part.asWkb()))
                 found = coverage([(ring - corner) / scale for ring in rings], rows)
                 cells.append(found.cells)

@@ -90,7 +90,11 @@ def read(given: Given, wells: Wells) -> Cells:
     z_axis = _z_axis(given, wells)
     # QGIS itself only looks at the type of layers that are in the project.
     mask = given.source("MASK")
-    flat = (QgsWkbTypes.PointGeometry, QgsWkbTypes.LineGeometry, QgsWkbTypes.NullGeometry)
+    flat = (
+        QgsWkbTypes.GeometryType.PointGeometry,
+        QgsWkbTypes.GeometryType.LineGeometry,
+        QgsWkbTypes.GeometryType.NullGeometry,
+    )
     if mask is not None and QgsWkbTypes.geometryType(mask.wkbType()) in flat:
         text = tr("The mask holds {kind} features (MASK): choose polygons.")
         raise QgsProcessingException(text.format(kind=QgsWkbTypes.displayString(mask.wkbType())))

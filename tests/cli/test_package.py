@@ -1,15 +1,19 @@
 """The zip is the one file that a user installs: it must hold what is needed, nothing else, and work offline."""
 
-import configparser
 import json
+import os
+import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
+from stochastic_kriging.tests.documents import links
+from stochastic_kriging.tools.upload_check import complaints, metadata_of, refusals
 
 PACKAGE = "stochastic_kriging"
 # What a user's plugin folder has at its top; anything else in the zip went in by accident.
 EXPECTED = {
-    *(".bandit", ".flake8", "CHANGELOG.md", "LICENSE", "README.md"),
+    *(".bandit", ".flake8", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"),
     *("__init__.py", "icon.svg", "metadata.txt", "plugin.py"),
     *("docs", "extlibs", "i18n", "krig_core", "provider", "sample", "ui"),
 }
@@ -23,10 +27,8 @@ def archive(root, command):
 
 
 @pytest.fixture(scope="module")
-def metadata(root):
-    parser = configparser.ConfigParser(interpolation=None)
-    parser.read(root / "metadata.txt", encoding="utf-8")
-    return parser["general"]
+def metadata(archive):
+    return metadata_of(zipfile.ZipFile(archive))
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +74,39 @@ def test_zip_is_the_same_bytes_again(archive, command):
     assert archive.read_bytes() == first
 
 
-def test_metadata_say_what_the_plugin_repository_asks(metadata, root):
-    required = "name description version author email about homepage tracker repository license tags changelog"
-    assert [key for key in required.split() if not metadata.get(key)] == []
-    assert metadata["name"] == "Stochastic Kriging"
+def test_site_and_qgis_have_nothing_against_zip_and_metadata(archive, metadata):
+    content = zipfile.ZipFile(archive)
+    assert list(refusals(content)) == []
+    assert list(complaints(metadata, {name.split("/", 1)[1] for name in content.namelist()})) == []
     assert (metadata["qgisMinimumVersion"], metadata["qgisMaximumVersion"]) == ("3.22", "4.99")
     assert metadata["hasProcessingProvider"] == "yes"
-    assert "supportsQt6" not in metadata
-    assert (root / metadata["icon"]).is_file()
+    assert metadata["experimental"] == "False"
+
+
+def test_no_link_of_the_documents_leaves_the_zip(archive):
+    names = {name.removeprefix(f"{PACKAGE}/") for name in zipfile.ZipFile(archive).namelist()}
+    pages = sorted(name for name in names if name.endswith(".md") and not name.startswith("extlibs/"))
+    assert {"README.md", "docs/tutorial.md", "sample/README.md"} <= set(pages)
+    for page in pages:
+        for target in filter(None, (link.partition("#")[0] for link in links(page))):
+            path = os.path.normpath(Path(page).parent / target)
+            assert path in names or any(name.startswith(f"{path}/") for name in names), f"{page}: {target}"
+
+
+def test_zip_is_made_with_python_pip_and_git_alone(root, command, tmp_path):
+    """On a machine without QGIS, root and a package manager: with these programs on the path and no others."""
+    clone, programs = tmp_path / "a clone", tmp_path / "bin"
+    assert command("git", "clone", "--quiet", root, clone).returncode == 0
+    programs.mkdir()
+    for name in ("make", "bash", "git", "rm", "mv", "mkdir", "touch"):
+        (programs / name).symlink_to(shutil.which(name))
+    (programs / "python3").symlink_to("/usr/bin/python3")
+    environment = {**os.environ, "PATH": str(programs)}
+    done = command("make", "--no-print-directory", "-C", clone, "PYTHON=/nowhere/python3", "package", env=environment)
+    assert done.returncode == 0, done.stderr
+    made = list((clone / "dist").iterdir())
+    assert [path.suffix for path in made] == [".zip"]
+    assert f"{PACKAGE}/extlibs/lasio/__init__.py" in zipfile.ZipFile(made[0]).namelist()
 
 
 def test_lasio_of_the_zip_is_found_with_its_version(profile, python, command):
