@@ -202,9 +202,10 @@ class Transform:
             limits = {name: getattr(self, name) for name in _LIMITS}
             return SmoothScore(values, weights, coordinates=coordinates, **limits)
         told = {name: value for name, value in tails.items() if value != "smooth"}
+        score = NormalScore(values, weights, coordinates=coordinates, **told)
         for side, limit in (("lower", self.zmin), ("upper", self.zmax)):
             self._require_spread(side, limit)
-        return NormalScore(values, weights, coordinates=coordinates, **told)
+        return score
 
     def _require_spread(self, side: str, limit: float | None) -> None:
         """Refuse a tail that has no standard deviation: Pareto's law has one for exponents above 2 alone."""

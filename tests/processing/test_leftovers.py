@@ -67,15 +67,16 @@ def test_a_hundred_runs_leave_nothing(once, tmp_path):
             once(algorithm)  # what is loaded once and kept
     gc.collect()
     files, threads, memory = open_files(), threading.active_count(), resident_megabytes()
-    left = sorted(Path(QgsProcessingUtils.tempFolder()).iterdir())
+    left = set(Path(QgsProcessingUtils.tempFolder()).iterdir())
     outputs = sorted(path.name for path in tmp_path.iterdir())
     for algorithm, count in RUNS.items():
         for _ in range(count):
             once(algorithm)
     gc.collect()
+    # What others left before may have gone meanwhile.
     assert open_files() - files == collections.Counter()
-    assert threading.active_count() == threads
-    assert sorted(Path(QgsProcessingUtils.tempFolder()).iterdir()) == left
+    assert threading.active_count() <= threads
+    assert not set(Path(QgsProcessingUtils.tempFolder()).iterdir()) - left
     assert sorted(path.name for path in tmp_path.iterdir()) == outputs
     assert not [name for name in outputs if name.startswith(".")]
     assert resident_megabytes() - memory < 5
