@@ -184,6 +184,18 @@ class Plot(QtWidgets.QWidget):
     def _y_ticks(self) -> list[float]:
         return ticks(*self.y_range, max(2, min(8, self.height() // 40)))
 
+    # ---- what the mouse does
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a handle is held."""
+        return bool(self._dragged)
+
+    @property
+    def over(self) -> str:
+        """The handle under the mouse, or nothing."""
+        return self._over
+
     # ---- drawing
 
     def paintEvent(self, event: Any) -> None:  # noqa: N802
@@ -232,17 +244,39 @@ class Plot(QtWidgets.QWidget):
         painter.drawLine(area.bottomLeft(), area.topLeft())
         if self.x_label:
             box = QtCore.QRectF(0, area.bottom() + 4 + line, self.width(), line + 2)
-            painter.drawText(box, int(align.AlignHCenter), self.x_label)
+            painter.drawText(box, int(align.AlignHCenter), self._elided(self.x_label, self.width()))
         if self.y_label:
             painter.save()
             painter.translate(line, area.center().y())
             painter.rotate(-90)
-            painter.drawText(
-                QtCore.QRectF(-self.height() / 2, -line, self.height(), line + 2), int(align.AlignHCenter), self.y_label
-            )
+            # About the middle of the axis, and within the widget.
+            room = 2 * min(area.center().y(), self.height() - area.center().y())
+            text = self._elided(self.y_label, room)
+            painter.drawText(QtCore.QRectF(-room / 2, -line, room, line + 2), int(align.AlignHCenter), text)
             painter.restore()
         if self.title:
             painter.drawText(QtCore.QRectF(0, 2, self.width(), line + 2), int(align.AlignHCenter), self.title)
+
+    def _elided(self, text: str, room: float) -> str:
+        """Return a text, its end left out where there is no room."""
+        return str(self.fontMetrics().elidedText(text, QtCore.Qt.TextElideMode.ElideRight, int(room)))
+
+    def draw_note(self, painter: Any, colours: Colours, at: Any, lines: list[str]) -> None:
+        """Draw lines of text in a box beside a pixel, within the axes."""
+        metrics, area = self.fontMetrics(), self.area
+        width = max(metrics.horizontalAdvance(text) for text in lines) + 12
+        height = metrics.height() * len(lines) + 8
+        left = at.x() + 14 if at.x() + 14 + width <= area.right() else at.x() - 14 - width
+        top = min(max(at.y() - height - 8, area.top() + 2), area.bottom() - height - 2)
+        box = QtCore.QRectF(max(left, area.left() + 2), top, width, height)
+        painter.setPen(QtGui.QPen(colours.faint, 1.0))
+        painter.setBrush(colours.background)
+        painter.drawRect(box)
+        painter.setPen(colours.ink)
+        for number, text in enumerate(lines):
+            painter.drawText(
+                QtCore.QPointF(box.left() + 6, box.top() + 4 + metrics.ascent() + number * metrics.height()), text
+            )
 
     def _draw_handle(self, painter: Any, colours: Colours, handle: Handle) -> None:
         at = self.pixel(handle.x, handle.y)

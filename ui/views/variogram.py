@@ -1,0 +1,428 @@
+"""The variogram: what pairs of data say, and the model over them, whose handles are dragged.
+
+Law: each handle moves what it says and nothing else that can be seen: the nugget leaves the sill's level where it is,
+unless the partial sill is locked. Curves are drawn in the directions of the points beside them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from .plot import Colours, Handle, Plot, draw_mark
+from .qt import QtCore, QtGui, Signal, tr
+from .state import State
+from .units import axis, figure, semivariance_label, semivariance_unit, with_unit
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.variogram import Series, VariogramResult
+    from ...krig_core.variogram.models import Variogram
+    from .data import Data
+
+_STEPS = 200
+"""Points of a curve."""
+
+_LARGEST_MARK, _LEAST_MARK = 9.0, 2.5
+"""Radius of the lag with most pairs, and of those with hardly any, pixels."""
+
+_SHORTEST = 1e-3
+"""The shortest range that can be dragged to, of the axis."""
+
+_FARTHEST = 3.0
+"""How many times as far as the lags the axis reaches to show a long range."""
+
+_MOST_LAGS = 100
+
+_SAME_DIRECTION = 1.0
+"""Degrees by which a model may be turned away from the pairs that are shown in its direction."""
+
+
+class _Curve(NamedTuple):
+    """One direction of the model, and the pairs in it."""
+
+    azimuth: float | None
+    series: Series | None
+    name: str
+    shape: str
+    drawn: bool
+
+    @property
+    def sign(self) -> str:
+        """What stands for it in the legend."""
+        if self.series is None:
+            return "dash" if self.shape == "diamond" else "line"
+        return self.shape if self.drawn else "point"
+
+
+class VariogramView(Plot):
+    """Points of the lags, the model over them, and handles for its nugget, its sills and its ranges.
+
+    Signals
+    -------
+    dragged : Variogram
+        The model as it is now, while it is dragged; after Esc the one before.
+    changed : Variogram
+        The model after a drag or a step by key.
+    lags_changed : int, float
+        How many lags are wanted, and how far they reach, map units.
+    lag_chosen : int
+        The lag that was clicked on, from 1; 0: none any more.
+    """
+
+    dragged = Signal(object)
+    changed = Signal(object)
+    lags_changed = Signal(int, float)
+    lag_chosen = Signal(int)
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._result: VariogramResult | None = None
+        self._variogram: Variogram | None = None
+        self._ghost: Variogram | None = None
+        self._before: Variogram | None = None
+        self._state = State()
+        self._data: Data | None = None
+        self._lags: tuple[int, float] | None = None
+        self._mouse = QtCore.QPointF(-1e6, -1e6)
+        self.handle_moved.connect(self._move)
+        self.handle_released.connect(self._release)
+        self.drag_ended.connect(self._take_back)
+        self.pointed.connect(self._point)
+        self.clicked.connect(self._click)
+        self.show_study(None)
+
+    def show_study(self, result: VariogramResult | None) -> None:
+        """Show what the task variogram found; None: nothing yet."""
+        self._result, self._lags = result, None
+        self.message = tr("There is no variogram yet: choose points and a field above.") if result is None else ""
+        self._fit_axes()
+
+    def show_model(
+        self, variogram: Variogram | None, ghost: Variogram | None, state: State, data: Data | None = None
+    ) -> None:
+        """Show a model, and the last fit as its ghost; locks and the chosen lag are those of the state."""
+        self._variogram, self._state, self._data = variogram, state, data
+        self._ghost = None if ghost == variogram else ghost
+        self._fit_axes()
+
+    # ---- axes
+
+    def _fit_axes(self) -> None:
+        """Choose axes on which lags and model are to be seen; not while something is dragged, which would slip away."""
+        trend = self._result is not None and self._result.detrend > 0
+        self.x_label = axis(tr("Distance"), self._data.length_unit if self._data else "")
+        self.y_label = semivariance_label(self._data, self._state.transform, trend=trend)
+        if self._result is not None and not self.dragging:
+            far = self._result.max_distance
+            long = 0.0 if self._variogram is None else self._variogram.range
+            self.x_range = (0.0, max(1.03 * far, min(1.08 * long, _FARTHEST * far)))
+            high = [self._result.variance, *(gamma for series in self._result.series for gamma in series.gamma)]
+            for variogram in (self._variogram, self._ghost):
+                if variogram is not None and variogram.structures:
+                    high.append(float(np.max(variogram(np.array([self.x_range[1], min(variogram.range, far)])))))
+            if self._variogram is not None:
+                high.append(self._level(len(self._variogram.structures)))
+            self.y_range = (0.0, 1.12 * max(high) or 1.0)
+        self.update()
+
+    def _level(self, structures: int) -> float:
+        """Return the nugget plus the first so many partial sills."""
+        assert self._variogram is not None
+        return self._variogram.nugget + sum(item.partial_sill for item in self._variogram.structures[:structures])
+
+    # ---- handles
+
+    def handles(self) -> list[Handle]:
+        """Return the ticks of the lags, and what of the model can be dragged."""
+        if self._result is None:
+            return []
+        return [*self._lag_handles(), *self._model_handles()]
+
+    def _wanted_lags(self) -> tuple[int, float]:
+        """Return number and width of the lags, those that are dragged to, if any."""
+        assert self._result is not None
+        return self._lags or (self._result.lags, self._result.lag_distance)
+
+    def _lag_handles(self) -> list[Handle]:
+        count, width = self._wanted_lags()
+        length = self._data.length_unit if self._data else ""
+        said = tr("{count} lags, each {width} wide, up to {far}").format(
+            count=count, width=with_unit(figure(width), length), far=with_unit(figure(count * width), length)
+        )
+        top = self.y_range[1]
+        return [Handle(f"lag {number}", number * width, top, "tick", said) for number in range(1, count + 1)]
+
+    def _model_handles(self) -> list[Handle]:
+        variogram, locks = self._variogram, self._state.locks
+        if variogram is None:
+            return []
+        unit = semivariance_unit(self._data, self._state.transform)
+        length = self._data.length_unit if self._data else ""
+        found = []
+        for number, item in enumerate(variogram.structures, 1):
+            of = tr(" of structure {number}").format(number=number) if len(variogram.structures) > 1 else ""
+            level, at = self._level(number), min(item.range, self.x_range[1])
+            long = with_unit(figure(item.range), length)
+            if item.formula.bounded:
+                text = tr("range{of} {long}").format(of=of, long=long)
+                found.append(Handle(f"range {number}", at, 0.0, "triangle", text, "range" in locks))
+                text = tr("sill {level}: partial sill{of} {part}")
+            else:
+                text = tr("semivariance {level} at {long}")
+            text = text.format(
+                of=of, long=long, level=with_unit(figure(level), unit), part=with_unit(figure(item.partial_sill), unit)
+            )
+            found.append(Handle(f"sill {number}", at, level, "square", text, "partial_sill" in locks))
+        text = tr("nugget {nugget}").format(nugget=with_unit(figure(variogram.nugget), unit))
+        return [*found, Handle("nugget", 0.0, variogram.nugget, "circle", text, "nugget" in locks)]
+
+    # ---- moving
+
+    def _move(self, name: str, x: float, y: float) -> None:
+        what, number = (*name.split(), "0")[:2]
+        if what == "lag":
+            self._lags = self._lags_at(int(number), x)
+            return
+        assert self._variogram is not None
+        self._before = self._before or self._variogram
+        moved = self._moved(what, int(number) - 1, x, y)
+        if moved != self._variogram:
+            self._variogram = moved
+            self.dragged.emit(moved)
+
+    def _moved(self, what: str, index: int, x: float, y: float) -> Variogram:
+        """Return the model with one handle moved."""
+        variogram = self._variogram
+        assert variogram is not None
+        if what == "nugget":
+            nugget = max(0.0, y)
+            if "partial_sill" in self._state.locks or not variogram.structures:
+                return replace(variogram, nugget=nugget)
+            # The first level stays where it is, and so do those above it.
+            first = variogram.structures[0]
+            nugget = min(nugget, self._level(1))
+            kept = replace(first, partial_sill=max(0.0, self._level(1) - nugget))
+            return replace(variogram, nugget=nugget, structures=(kept, *variogram.structures[1:]))
+        structures = list(variogram.structures)
+        item = structures[index]
+        if what == "sill":
+            structures[index] = replace(item, partial_sill=max(0.0, y - self._level(index)))
+        elif item.range <= self.x_range[1] or x < self.x_range[1]:
+            # A range beyond the axis stands at its edge, and stays until it is dragged back into it.
+            long = max(x, _SHORTEST * self.x_range[1])
+            height = None if item.vertical_range is None else item.vertical_range * long / item.range
+            structures[index] = replace(item, range=long, vertical_range=height)
+        return replace(variogram, structures=tuple(structures))
+
+    def _lags_at(self, number: int, x: float) -> tuple[int, float]:
+        """Return number and width of lags after a tick was dragged: the last one adds lags, others change the width."""
+        assert self._result is not None
+        count, width, far = self._result.lags, self._result.lag_distance, self._result.max_distance
+        if number == count and count > 1:
+            return max(1, min(_MOST_LAGS, round(x / width))), width
+        width = max(x / number, far / _MOST_LAGS)
+        return max(1, round(far / width)), width
+
+    def _release(self, name: str) -> None:
+        if self._lags is not None:
+            count, width = self._lags
+            if self._result is not None and self._lags == (self._result.lags, self._result.lag_distance):
+                self._lags = None
+                return
+            self.lags_changed.emit(count, count * width)
+        before, self._before = self._before, None
+        if before is not None and before != self._variogram:
+            self._fit_axes()
+            self.changed.emit(self._variogram)
+
+    def _take_back(self, name: str) -> None:
+        before, self._before, self._lags = self._before, None, None
+        if before is not None and before != self._variogram:
+            self._variogram = before
+            self.dragged.emit(before)
+
+    # ---- the mouse beside handles
+
+    def _point(self, x: float, y: float) -> None:
+        self._mouse = QtCore.QPointF(-1e6, -1e6) if math.isnan(x) else self.pixel(x, y)
+        self.update()
+
+    def _click(self, x: float, y: float) -> None:
+        found = self._lag_near(self.pixel(x, y))
+        if found is not None:
+            self.lag_chosen.emit(0 if found[0] == self._state.lag else found[0])
+
+    def _lag_near(self, pixel: Any) -> tuple[int, Series, int] | None:
+        """Return the lag whose point is at a pixel: its number, its series, its place in it."""
+        found, least = None, 4.0
+        for curve in self._curves():
+            series = curve.series
+            if series is None:
+                continue
+            for place, (at, radius) in enumerate(zip(self._places(series), self._radii(series))):
+                away = math.hypot(at.x() - pixel.x(), at.y() - pixel.y()) - radius
+                if away <= least:
+                    found, least = (series.lag[place], series, place), away
+        return found
+
+    # ---- drawing
+
+    def _curves(self) -> list[_Curve]:
+        """Return what is drawn of model and lags: one curve, or those along and across the longest range."""
+        series = self._result.series if self._result is not None else ()
+        every = series[0] if series else None
+        variogram = self._variogram
+        turned = variogram is not None and any(item.ratio != 1 for item in variogram.structures)
+        if not turned or variogram is None:
+            return [_Curve(None, every, tr("pairs and model"), "circle", variogram is not None)]
+        azimuth = variogram.structures[-1].azimuth % 180
+        curves = []
+        for turn, name, shape in (
+            (azimuth, tr("along {azimuth}°"), "triangle"),
+            ((azimuth + 90) % 180, tr("across, {azimuth}°"), "diamond"),
+        ):
+            own = next((item for item in series[1:] if _same_direction(item.azimuth, turn)), None)
+            curves.append(_Curve(turn, own, name.format(azimuth=f"{turn:.1f}"), shape, True))
+        if any(curve.series is None for curve in curves):
+            curves = [curve._replace(series=None) for curve in curves]
+            curves.append(_Curve(None, every, tr("pairs in all directions"), "circle", False))
+        return curves
+
+    def _places(self, series: Series) -> list[Any]:
+        return [self.pixel(h, gamma) for h, gamma in zip(series.distance, series.gamma)]
+
+    def _radii(self, series: Series) -> list[float]:
+        most = max(series.pairs, default=1)
+        return [max(_LEAST_MARK, _LARGEST_MARK * math.sqrt(pairs / most)) for pairs in series.pairs]
+
+    def draw(self, painter: Any, colours: Colours) -> None:
+        """Draw band, curves, points and a legend."""
+        result = self._result
+        if result is None:
+            return
+        legend: list[tuple[str, Any, str]] = []
+        if result.band is not None:
+            self._draw_band(painter, colours, result.band)
+            legend.append(("band", colours.band, tr("90 % of the variograms that the data allow")))
+        level = self.pixel(0, result.variance).y()
+        area = self.area
+        painter.setPen(QtGui.QPen(colours.third, 1.3, QtCore.Qt.PenStyle.DashLine))
+        painter.drawLine(QtCore.QPointF(area.left(), level), QtCore.QPointF(area.right(), level))
+        legend.append(("dash", colours.third, tr("variance of the data")))
+        if self._ghost is not None:
+            pen = QtGui.QPen(colours.faint, 2.0, QtCore.Qt.PenStyle.DotLine)
+            self._draw_curve(painter, pen, self._ghost, None)
+            legend.append(("dot", colours.faint, tr("last fit")))
+        tints = {"circle": colours.accent, "triangle": colours.accent, "diamond": colours.second}
+        curves = self._curves()
+        for curve in curves:
+            tint = tints[curve.shape]
+            if curve.drawn:
+                style = QtCore.Qt.PenStyle.DashLine if curve.shape == "diamond" else QtCore.Qt.PenStyle.SolidLine
+                self._draw_curve(painter, QtGui.QPen(tint, 2.2, style), self._variogram, curve.azimuth)
+            if curve.series is not None:
+                self._draw_points(painter, colours, tint, curve)
+        self._draw_guides(painter, colours)
+        drawn = [(curve.sign, tints[curve.shape], curve.name) for curve in curves]
+        self._draw_legend(painter, colours, [*drawn, *legend])
+        self._draw_lag(painter, colours)
+
+    def _draw_band(self, painter: Any, colours: Colours, band: Any) -> None:
+        low = [self.pixel(h, gamma) for h, gamma in zip(band.distance, band.p05)]
+        high = [self.pixel(h, gamma) for h, gamma in zip(band.distance, band.p95)]
+        painter.setPen(QtCore.Qt.PenStyle.NoPen)
+        painter.setBrush(colours.band)
+        painter.drawPolygon(QtGui.QPolygonF([*low, *reversed(high)]))
+
+    def _draw_curve(self, painter: Any, pen: Any, variogram: Variogram | None, azimuth: float | None) -> None:
+        assert variogram is not None
+        distance = np.linspace(0.0, self.x_range[1], _STEPS)
+        distance[0] = 1e-9 * self.x_range[1]
+        gamma = variogram(distance) if azimuth is None else variogram.along(distance, azimuth)
+        painter.setPen(pen)
+        painter.drawPolyline(QtGui.QPolygonF([self.pixel(h, value) for h, value in zip(distance, gamma)]))
+
+    def _draw_points(self, painter: Any, colours: Colours, tint: Any, curve: _Curve) -> None:
+        series = curve.series
+        assert series is not None
+        for at, radius, used in zip(self._places(series), self._radii(series), series.used):
+            painter.setPen(QtGui.QPen(tint if not used else colours.background, 1.2))
+            painter.setBrush(tint if used else QtCore.Qt.BrushStyle.NoBrush)
+            draw_mark(painter, at, radius, curve.shape)
+
+    def _draw_guides(self, painter: Any, colours: Colours) -> None:
+        """Draw from the foot of each range up to its sill, and the sill's level."""
+        if self._variogram is None:
+            return
+        painter.setPen(QtGui.QPen(colours.second, 1.0, QtCore.Qt.PenStyle.DotLine))
+        for number, item in enumerate(self._variogram.structures, 1):
+            corner = self.pixel(min(item.range, self.x_range[1]), self._level(number))
+            if item.formula.bounded:
+                painter.drawLine(QtCore.QPointF(corner.x(), self.area.bottom()), corner)
+                painter.drawLine(corner, QtCore.QPointF(self.area.right(), corner.y()))
+
+    def _draw_legend(self, painter: Any, colours: Colours, rows: list[tuple[str, Any, str]]) -> None:
+        metrics = self.fontMetrics()
+        line, area = metrics.height(), self.area
+        width = 34 + max(metrics.horizontalAdvance(text) for _, _, text in rows)
+        box = QtCore.QRectF(area.right() - width - 6, area.bottom() - 18 - line * len(rows), width, line * len(rows))
+        if box.left() < area.left() or box.top() < area.top():
+            return
+        ground = QtGui.QColor(colours.background)
+        ground.setAlpha(205)
+        painter.fillRect(box.adjusted(-4, -3, 4, 3), ground)
+        for number, (sign, tint, text) in enumerate(rows):
+            middle = box.top() + (number + 0.5) * line
+            self._draw_sign(painter, sign, tint, QtCore.QPointF(box.left() + 11, middle))
+            painter.setPen(colours.ink)
+            painter.drawText(QtCore.QPointF(box.left() + 30, middle + metrics.ascent() / 2 - 1), text)
+
+    def _draw_sign(self, painter: Any, sign: str, tint: Any, at: Any) -> None:
+        style = QtCore.Qt.PenStyle
+        left, right = QtCore.QPointF(at.x() - 10, at.y()), QtCore.QPointF(at.x() + 12, at.y())
+        if sign == "band":
+            painter.fillRect(QtCore.QRectF(at.x() - 10, at.y() - 4, 22, 8), tint)
+            return
+        ways = {"dash": style.DashLine, "dot": style.DotLine, "diamond": style.DashLine}
+        if sign != "point":
+            painter.setPen(QtGui.QPen(tint, 2.0, ways.get(sign, style.SolidLine)))
+            painter.drawLine(left, right)
+        if sign not in ("line", "dash", "dot"):
+            painter.setBrush(tint)
+            painter.setPen(style.NoPen)
+            draw_mark(painter, QtCore.QPointF(at.x() + 1, at.y()), 4.0, "circle" if sign == "point" else sign)
+
+    def _draw_lag(self, painter: Any, colours: Colours) -> None:
+        """Ring the chosen lag, and say how many pairs the one under the mouse has."""
+        painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
+        painter.setPen(QtGui.QPen(colours.ink, 1.5))
+        for curve in self._curves():
+            series = curve.series
+            if series is not None and self._state.lag in series.lag:
+                place = series.lag.index(self._state.lag)
+                draw_mark(painter, self._places(series)[place], self._radii(series)[place] + 4, "circle")
+        found = self._lag_near(self._mouse)
+        if found is None or self.over:
+            return
+        lag, series, place = found
+        length = self._data.length_unit if self._data else ""
+        unit = semivariance_unit(self._data, self._state.transform)
+        lines = [
+            tr("lag {lag}: {pairs} pairs").format(lag=lag, pairs=series.pairs[place]),
+            tr("{far} apart, semivariance {gamma}").format(
+                far=with_unit(figure(series.distance[place]), length),
+                gamma=with_unit(figure(series.gamma[place]), unit),
+            ),
+        ]
+        if not series.used[place]:
+            lines.append(tr("few pairs: hardly to be trusted"))
+        self.draw_note(painter, colours, self._places(series)[place], lines)
+
+
+def _same_direction(azimuth: float | None, other: float) -> bool:
+    if azimuth is None:
+        return False
+    return abs((azimuth - other + 90) % 180 - 90) <= _SAME_DIRECTION
