@@ -4,10 +4,11 @@ Law: what happens is told in JSON lines on standard output, and nothing else goe
 files of a job in a folder that whoever started the driver has made for it and marked.
 
     python -m stochastic_kriging.krig_core.driver job.json
+    python -m stochastic_kriging.krig_core.driver --serve       one job after another, from standard input
 
     {"progress": 0.37, "text": "37 of 100 realizations, about 12 s left"}
     {"message": …}  {"warning": …}           what the user should know
-    {"done": {…}}   or   {"error": …}        exactly one of them, last
+    {"done": {…}}   or   {"error": …}        exactly one of them for each job, last
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import argparse
 import contextlib
 import json
 import os
+import queue
 import secrets
 import signal
 import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from .errors import InvalidInput, KrigingError
 from .jobs.schema import job_of, run
@@ -58,15 +60,35 @@ class _Lines:
         self.write(progress=fraction, text=text)
 
 
-def _end_with_parent(folder: Path, token: str) -> None:
-    """End this process and its workers when standard input ends: the parent has cancelled, or is no more."""
-    # Not through sys.stdin: a thread that holds its lock would abort the interpreter when the job is done.
-    while os.read(0, 4096):
-        pass
-    _remove(folder, token)
-    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-        os.killpg(os.getpid(), signal.SIGKILL)
-    os._exit(1)  # the workers see that their parent has gone
+class _Parent:
+    """Who has started this process: when its pipe ends, it has cancelled or is no more, and all ends here, too.
+
+    Attributes
+    ----------
+    questions : queue of (Path, str)
+        With `serve`: folders of jobs, as lines of standard input name them, and their tokens.
+    """
+
+    def __init__(self, folder: Path, token: str, *, serve: bool = False) -> None:
+        self.questions: queue.SimpleQueue[tuple[Path, str]] = queue.SimpleQueue()
+        self._latest = folder, token
+        self._serve = serve
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        # Not through sys.stdin: a thread that holds its lock would abort the interpreter when the job is done.
+        rest = b""
+        while chunk := os.read(0, 4096):
+            if self._serve:
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in lines:
+                    folder, token = json.loads(line)
+                    self._latest = Path(folder), token
+                    self.questions.put(self._latest)
+        _remove(*self._latest)
+        if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+            os.killpg(os.getpid(), signal.SIGKILL)
+        os._exit(1)  # the workers see that their parent has gone
 
 
 def _remove(folder: Path, token: str) -> None:
@@ -97,9 +119,9 @@ def read_job(path: Path) -> Job:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the job that the command line names; return the exit status."""
+    """Run the job that the command line names, or one after another; return the exit status."""
     parser = argparse.ArgumentParser(prog="driver", description="Carry out a stochastic kriging job.")
-    parser.add_argument("job", type=Path, help="a JSON file; the arrays that it names lie beside it")
+    parser.add_argument("job", nargs="?", type=Path, help="a JSON file; the arrays that it names lie beside it")
     parser.add_argument(
         "--attached",
         action="store_true",
@@ -111,15 +133,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default="",
         help=f"with --attached: then also remove the job, if its folder holds a file {MARK} with this text",
     )
+    parser.add_argument(
+        "--serve",
+        action="store_true",
+        help="take jobs from standard input, a line of JSON each, [folder, token], with the job in job.json; attached",
+    )
     options = parser.parse_args(arguments)
-    folder = options.job.resolve().parent
+    if (options.job is None) != options.serve:
+        parser.error("give either a job or --serve")
     # Only JSON lines may reach the parent: whatever a library prints goes to standard error.
     lines = _Lines(os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    if options.serve:
+        _serve(lines)
+    job = options.job.resolve()
     if options.attached:
-        threading.Thread(target=_end_with_parent, args=(folder, options.remove), daemon=True).start()
+        _Parent(job.parent, options.remove)
+    return _carry_out(job, lines)
+
+
+def _serve(lines: _Lines) -> NoReturn:
+    """Carry out one job after another, until the parent ends this process."""
+    parent = _Parent(Path(), "", serve=True)
+    while True:
+        folder, _ = parent.questions.get()
+        _carry_out(folder / "job.json", lines)
+
+
+def _carry_out(job: Path, lines: _Lines) -> int:
     try:
-        lines.write(done=as_dict(run(read_job(options.job), folder, lines)))
+        lines.write(done=as_dict(run(read_job(job), job.parent, lines)))
     except KrigingError as error:
         lines.write(error=str(error))
         return 1

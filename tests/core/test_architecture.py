@@ -17,7 +17,7 @@ MAY_START_PROCESSES = {
     "krig_core/workforce/local.py",
     "krig_core/workforce/local_worker.py",
     "krig_core/workforce/parcel.py",
-    "provider/runner.py",
+    "provider/child.py",
     "provider/interpreter.py",
 }
 UPPER_ROOMS = {"krig_core/driver.py", "krig_core/__init__.py"} | {
@@ -48,10 +48,12 @@ FLOORS = (
     "provider/report/",
     "provider/parameters/ provider/outputs/",
     "provider/inputs/",
+    "provider/session.py",
     (
         "provider/runner.py provider/given.py provider/tables.py provider/map_frame.py provider/z_axis.py "
         "provider/residual_classes.py"
     ),
+    "provider/child.py",
     "provider/interpreter.py provider/text.py",
     "provider/installation.py",
     "krig_core/driver.py",

@@ -23,13 +23,15 @@ def provider(qgis_processing):
 
 @pytest.fixture(scope="session")
 def until():
-    """Wait until a condition holds, while QGIS goes on with its events."""
+    """Wait until a condition holds, while QGIS goes on with its events, and return what it gave."""
 
     def wait(condition, what="what was waited for"):
         end = time.monotonic() + DEADLINE
-        while not condition():
+        while not (found := condition()):
             assert time.monotonic() < end, f"{what} did not come"
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            time.sleep(0.001)  # the threads of tasks get their turn
+        return found
 
     return wait
 

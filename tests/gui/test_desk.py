@@ -1,0 +1,181 @@
+"""The desk: real tasks of QGIS and a real Python outside, with the event loop running."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from qgis.core import QgsApplication, QgsProcessingUtils
+from stochastic_kriging.krig_core.jobs.cross_validation import CrossValidationJob
+from stochastic_kriging.krig_core.jobs.kriging import KrigingJob
+from stochastic_kriging.krig_core.jobs.map_job import VariogramChoice
+from stochastic_kriging.krig_core.jobs.variogram import VariogramJob
+from stochastic_kriging.provider import interpreter, runner
+from stochastic_kriging.ui.desk import Desk
+
+
+@pytest.fixture
+def desk(qgis_app):
+    made = Desk()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def wells():
+    rng = np.random.default_rng(7)
+    points = rng.uniform(0, 1000, (40, 2))
+    return {"xy.npy": points, "values.npy": 50 + 10 * np.sin(points[:, 0] / 200) + rng.normal(0, 1, 40)}
+
+
+class Heard:
+    """What a desk has answered."""
+
+    def __init__(self):
+        self.answers, self.refusals = [], []
+
+    def answer(self, result, arrays):
+        self.answers.append((result, arrays))
+
+    def refused(self, text):
+        self.refusals.append(text)
+
+    @property
+    def all(self):
+        return self.answers + self.refusals
+
+
+def variogram(**more):
+    return VariogramJob(coordinates="xy.npy", values="values.npy", transform="none", **{"models": None, **more})
+
+
+def kriging(**more):
+    return KrigingJob(
+        coordinates="xy.npy",
+        values="values.npy",
+        kriging_type="ordinary",
+        variogram=VariogramChoice(model="spherical", nugget=1.0, partial_sill=40.0, range=600.0),
+        x_range=(0.0, 1000.0),
+        y_range=(0.0, 1000.0),
+        xy_delta=20.0,
+        mean="mean.npy",
+        std="std.npy",
+        max_data=None,
+        min_data=None,
+        search_radius=None,
+        **more,
+    )
+
+
+def long_job():
+    """Minutes of work: everything is fitted anew for each datum left out."""
+    return CrossValidationJob(
+        coordinates="xy.npy",
+        values="values.npy",
+        kriging_type="ordinary",
+        variogram=VariogramChoice(),
+        predictions="predictions.npy",
+        split="points",
+        refit=True,
+    )
+
+
+def folders():
+    return list(Path(QgsProcessingUtils.tempFolder()).glob("stochkrig_*"))
+
+
+def test_an_answer_is_what_a_process_of_its_own_answers_to_the_last_byte(desk, wells, until):
+    from qgis.core import QgsProcessingFeedback
+
+    heard = Heard()
+    for number in range(3):
+        desk.ask("kriging", kriging(), wells, heard.answer, heard.refused)
+        until(lambda wanted=number + 1: len(heard.all) == wanted)
+    result, arrays = runner.run_job(kriging(), wells, QgsProcessingFeedback(False))
+    for again, maps in heard.answers:
+        assert {name: array.tobytes() for name, array in maps.items()} == {
+            name: array.tobytes() for name, array in arrays.items()
+        }
+        assert again.variogram == result.variogram
+    assert heard.refusals == []
+
+
+def test_of_one_kind_the_newest_is_answered_and_each_kind_for_itself(desk, wells, until):
+    maps, studies = Heard(), Heard()
+    for lags in range(5, 12):
+        desk.ask("variogram", variogram(lags=lags), wells, studies.answer, studies.refused)
+        desk.ask("kriging", kriging(), wells, maps.answer, maps.refused)
+    busy = []
+    desk.busy.connect(busy.append)
+    until(lambda: busy)
+    assert busy == [False]
+    assert [result.lags for result, _ in studies.answers] == [11]
+    assert len(maps.answers) == 1
+
+
+def test_what_lasts_and_is_overtaken_is_stopped(desk, wells, until):
+    old, new = Heard(), Heard()
+    desk.ask("trust", long_job(), wells, old.answer, old.refused)
+    until(folders)
+    desk.ask("trust", variogram(), wells, new.answer, new.refused)
+    until(lambda: new.all)
+    assert new.answers
+    assert old.all == []
+    assert folders() == []
+
+
+def test_a_refusal_is_one_sentence_and_the_next_question_is_answered(desk, wells, until):
+    heard = Heard()
+    desk.ask("variogram", variogram(models=("cubist",)), wells, heard.answer, heard.refused)
+    until(lambda: heard.refusals)
+    assert "cubist" in heard.refusals[0]
+    assert "Traceback" not in heard.refusals[0]
+    desk.ask("variogram", variogram(), wells, heard.answer, heard.refused)
+    until(lambda: heard.answers)
+
+
+def test_a_withdrawn_question_is_not_answered(desk, wells, until):
+    heard, busy = Heard(), []
+    desk.busy.connect(busy.append)
+    desk.ask("trust", long_job(), wells, heard.answer, heard.refused)
+    until(folders)
+    desk.withdraw("trust")
+    until(lambda: busy == [True, False])
+    assert heard.all == []
+
+
+def test_closing_ends_task_process_and_folder(qgis_app, wells, until):
+    heard = Heard()
+    desk = Desk()
+    desk.ask("trust", long_job(), wells, heard.answer, heard.refused)
+    until(lambda: desk._session._child is not None)
+    process = desk._session._child._process
+    desk.close()
+    desk.ask("trust", variogram(), wells, heard.answer, heard.refused)
+    assert process.poll() is not None
+    until(lambda: not QgsApplication.taskManager().activeTasks() and not folders())
+    QgsApplication.processEvents()
+    assert heard.all == []
+
+
+def test_without_a_python_it_works_inside_qgis_and_says_so_once(desk, wells, until, monkeypatch):
+    monkeypatch.setattr(runner, "find_python", lambda: None)
+    heard, told = Heard(), []
+    desk.told.connect(told.append)
+    for number in range(2):
+        desk.ask("kriging", kriging(), wells, heard.answer, heard.refused)
+        until(lambda wanted=number + 1: len(heard.all) == wanted)
+    assert len(heard.answers) == 2
+    assert told == [runner.NO_PYTHON]
+    assert desk._session._child is None
+
+
+def test_a_python_that_dies_is_replaced(desk, wells, until):
+    heard = Heard()
+    desk.ask("trust", long_job(), wells, heard.answer, heard.refused)
+    until(lambda: desk._session._child is not None)
+    desk._session._child._process.kill()
+    until(lambda: heard.refusals)
+    assert heard.refusals[0].startswith("The computing process ended unexpectedly")
+    desk.ask("variogram", variogram(), wells, heard.answer, heard.refused)
+    until(lambda: heard.answers)
+    assert interpreter.find_python() is not None

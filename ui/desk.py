@@ -1,0 +1,235 @@
+"""Asks jobs of the core, and hands on their answers in QGIS's main thread.
+
+Law: nothing is computed in the main thread. One question is worked on at a time; of each kind only the newest waits;
+and what a newer one of its kind has overtaken is not answered.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsProcessingException, QgsProcessingFeedback, QgsTask
+from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
+
+from ..provider.session import Session
+from ..provider.text import tr
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ..krig_core.jobs.schema import Job
+
+    Arrays = Mapping[str, np.ndarray]
+
+_PATIENCE = 1.0
+"""Seconds that a question may take after it was overtaken or not: to stop it costs the start of another Python."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    kind: str
+    job: Job
+    arrays: Arrays
+    answer: Callable[[Any, dict[str, np.ndarray]], None]
+    refused: Callable[[str], None]
+
+
+class Desk(QObject):
+    """Where the windows ask.
+
+    Signals
+    -------
+    busy : bool
+        Work has begun, or there is none any more.
+    told : str
+        A warning of a job, or how far it is.
+    """
+
+    busy = pyqtSignal(bool)
+    told = pyqtSignal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = Session()
+        self._waiting: dict[str, _Question] = {}
+        self._task: _Task | None = None
+        self._busy = self._closed = self._told_alone = False
+        self._impatience = QTimer(self)
+        self._impatience.setSingleShot(True)
+        self._impatience.timeout.connect(self._stop_overtaken)
+
+    def ask(
+        self,
+        kind: str,
+        job: Job,
+        arrays: Arrays,
+        answer: Callable[[Any, dict[str, np.ndarray]], None],
+        refused: Callable[[str], None],
+    ) -> None:
+        """Ask for a job, and come back at once.
+
+        Parameters
+        ----------
+        kind : str
+            A newer question takes the place of an older one of its kind.
+        job : dataclass
+            A job of `krig_core.jobs`.
+        arrays : mapping of file name to array
+        answer : callable
+            Gets the job's result and the arrays that it wrote by file name, in the main thread.
+        refused : callable
+            Gets one sentence: why there is no answer.
+        """
+        if self._closed:
+            return
+        self._waiting[kind] = _Question(kind, job, arrays, answer, refused)
+        if self._overtaken and not self._impatience.isActive():
+            left = _PATIENCE - self._task.lasts if self._task is not None else 0.0
+            self._impatience.start(max(0, round(1000 * left)))
+        self._next()
+
+    def withdraw(self, kind: str) -> None:
+        """Want no answer to a question of a kind any more."""
+        self._waiting.pop(kind, None)
+        if self._task is not None and self._task.question.kind == kind:
+            self._task.cancel()
+
+    def close(self) -> None:
+        """End what is worked on, and the Python; nothing is answered after that."""
+        self._closed = True
+        self._waiting.clear()
+        self._impatience.stop()
+        if self._task is not None:
+            self._task.forsake()
+            self._task = None
+        self._session.close()
+        self._say_busy()
+
+    @property
+    def _overtaken(self) -> bool:
+        return self._task is not None and self._task.question.kind in self._waiting
+
+    def _stop_overtaken(self) -> None:
+        if self._overtaken and self._task is not None:
+            self._task.cancel()
+
+    def _next(self) -> None:
+        if self._task is None and self._waiting:
+            question = self._waiting.pop(next(iter(self._waiting)))
+            self._task = _Task(question, self._session)
+            self._task.ended.connect(self._take, Qt.ConnectionType.QueuedConnection)
+            self._task.said.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+            QgsApplication.taskManager().addTask(self._task)
+        self._say_busy()
+
+    def _say_busy(self) -> None:
+        if self._busy != (self._task is not None):
+            self._busy = not self._busy
+            self.busy.emit(self._busy)
+
+    def _tell(self, text: str) -> None:
+        from ..provider.runner import NO_PYTHON
+
+        if self._closed or (text == NO_PYTHON and self._told_alone):
+            return
+        self._told_alone |= text == NO_PYTHON
+        self.told.emit(text)
+
+    def _take(self) -> None:
+        """Hand on what the task that has ended has found, and begin the next."""
+        task, overtaken = self._task, self._overtaken
+        if task is None:
+            return
+        self._task = None
+        self._impatience.stop()
+        try:
+            if not overtaken and not task.given_up:
+                task.hand_on()
+        finally:
+            if not self._closed:
+                self._next()
+
+
+class _Task(QgsTask):
+    """One question at work in a thread of QGIS's task manager."""
+
+    ended = pyqtSignal()
+    said = pyqtSignal(str)
+
+    def __init__(self, question: _Question, session: Session) -> None:
+        # Those that last no longer than a moment would flicker in the status bar (both flags since QGIS 3.26).
+        flags = QgsTask.Flag.CanCancel
+        for name in ("Hidden", "Silent"):
+            flags |= getattr(QgsTask.Flag, name, QgsTask.Flag.CanCancel)
+        super().__init__(tr("Stochastic kriging"), flags)
+        self.question = question
+        self._session = session
+        self._feedback = _Feedback(self.said.emit)
+        self._began = time.monotonic()
+        self._found: tuple[Any, dict[str, np.ndarray]] | None = None
+        self._refusal = ""
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it was cancelled, here or in QGIS's list of tasks."""
+        return self._feedback.isCanceled()
+
+    @property
+    def lasts(self) -> float:
+        """Seconds since it was asked for."""
+        return time.monotonic() - self._began
+
+    def run(self) -> bool:
+        """Carry out the job, in another thread."""
+        from ..provider.runner import run_job
+
+        question = self.question
+        try:
+            carry_out = self._session.carry_out
+            self._found = run_job(question.job, question.arrays, self._feedback, carry_out=carry_out)
+        except QgsProcessingException as error:
+            self._refusal = str(error)
+        except Exception as error:  # noqa: BLE001 - one that leaves a task ends QGIS
+            QgsMessageLog.logMessage(traceback.format_exc(), "Stochastic kriging", Qgis.MessageLevel.Critical)
+            self._refusal = tr("Something went wrong ({error}); the log messages have the details.").format(error=error)
+        return self._found is not None
+
+    def finished(self, result: bool) -> None:
+        """Tell that there is an answer, or none; QGIS calls it in the main thread."""
+        self.ended.emit()
+
+    def cancel(self) -> None:
+        """End the work; there is no answer."""
+        self._feedback.cancel()
+        super().cancel()
+
+    def forsake(self) -> None:
+        """End the work, and tell nobody."""
+        self.ended.disconnect()
+        self.said.disconnect()
+        self.cancel()
+
+    def hand_on(self) -> None:
+        """Call who has asked."""
+        if self._found is None:
+            self.question.refused(self._refusal)
+        else:
+            self.question.answer(*self._found)
+
+
+class _Feedback(QgsProcessingFeedback):
+    """Passes on what a user should know while a job runs; its messages say no more than its result."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__(False)
+        self._tell = tell
+
+    def pushWarning(self, warning: str) -> None:  # noqa: N802
+        self._tell(warning)
+
+    def setProgressText(self, text: str) -> None:  # noqa: N802
+        self._tell(text)
