@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .cloud import CloudPlot
-from .figures import figure, squared, titled
 from .qt import QtCore, QtGui, QtWidgets, Signal, tr
+from .units import axis, figure, squared, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,7 +127,7 @@ class PairsView(QtWidgets.QWidget):
     def _why_none(self, result: PairsResult) -> str:
         if result.lag is None:
             text = tr("No two data lie within {distance} of each other: raise the largest distance of the variogram.")
-            return text.format(distance=figure(result.max_distance, self._length_unit))
+            return text.format(distance=with_unit(figure(result.max_distance), self._length_unit))
         return tr("No two data lie so far apart as lag {lag} has it: choose another one.").format(lag=result.lag)
 
     @property
@@ -180,7 +180,7 @@ class PairsView(QtWidgets.QWidget):
             top.addWidget(widget, 1 if widget is self.lag else 0)
         self.told = QtWidgets.QLabel(self)
         self.told.setWordWrap(True)
-        self.list = QtWidgets.QTableWidget(0, 4, self)
+        self.list = QtWidgets.QTableWidget(0, 3, self)
         self._set_up_list()
         self.leave_out = self._menu_button(self._leave_out_first)
         self.put_back = self._menu_button(lambda: self.left_out_changed.emit(frozenset()))
@@ -227,9 +227,11 @@ class PairsView(QtWidgets.QWidget):
         table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         table.setEditTriggers(QtWidgets.QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QtWidgets.QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setTextElideMode(QtCore.Qt.TextElideMode.ElideMiddle)
+        table.setWordWrap(False)
         table.setMinimumHeight(3 * self.fontMetrics().height())
         modes = QtWidgets.QHeaderView.ResizeMode
-        for column, mode in enumerate((modes.Stretch, modes.Stretch, modes.ResizeToContents, modes.ResizeToContents)):
+        for column, mode in enumerate((modes.Stretch, modes.ResizeToContents, modes.ResizeToContents)):
             table.horizontalHeader().setSectionResizeMode(column, mode)
 
     # ---- the plot
@@ -262,11 +264,11 @@ class PairsView(QtWidgets.QWidget):
             plot.x_label = tr("{title} at the southern end").format(title=title)
             plot.y_label = tr("{title} at the northern end").format(title=title)
             plot.note = tr("Correlation {r}, semivariance {gamma}").format(
-                r=figure(result.correlation, digits=3), gamma=figure(result.gamma, self._gamma_unit())
+                r=f"{result.correlation:.2f}", gamma=with_unit(figure(result.gamma), squared(self._root_unit()))
             )
         else:
             x, y, level = self._pairs[DISTANCE], self._pairs[SEMIVARIANCE], result.gamma
-            unit, title = self._gamma_unit(), tr("Half squared difference")
+            unit, title = squared(self._root_unit()), tr("Half squared difference")
             if self.root.isChecked():
                 y, level, unit = np.sqrt(y), math.sqrt(level), self._root_unit()
                 title = tr("Root of half squared difference")
@@ -277,8 +279,8 @@ class PairsView(QtWidgets.QWidget):
                 begin, end = (result.lag - 1) * result.lag_distance, result.lag * result.lag_distance
                 plot.x_range = (begin, end)
                 plot.level = level
-            plot.x_label = titled(tr("Distance"), self._length_unit)
-            plot.y_label = titled(title, unit)
+            plot.x_label = axis(tr("Distance"), self._length_unit)
+            plot.y_label = axis(title, unit)
         plot.show_points(np.asarray(x), np.asarray(y))
 
     def _score_title(self) -> str:
@@ -290,14 +292,11 @@ class PairsView(QtWidgets.QWidget):
         text = texts.get(state.transform, "{title}").format(title=data.title)
         if state.kriging_type.startswith("universal"):
             text = tr("{title} less its trend").format(title=text)
-        return titled(text, "" if state.transform in texts else data.value_unit)
+        return axis(text, "" if state.transform in texts else data.value_unit)
 
     def _root_unit(self) -> str:
         """Return the unit of the root of a semivariance; logarithms have none."""
         return "" if self._state is None or self._state.transform == "log" else self._value_unit
-
-    def _gamma_unit(self) -> str:
-        return squared(self._root_unit())
 
     def _lit_pairs(self) -> Bools:
         lit = {self._stands_for.get(number, -1) for number in self._lit}
@@ -316,7 +315,7 @@ class PairsView(QtWidgets.QWidget):
             return
         self.lag.addItem(tr("All lags"))
         for number in range(1, result.lags + 1):
-            begin, end = (figure(place * result.lag_distance, digits=3) for place in (number - 1, number))
+            begin, end = (figure(place * result.lag_distance) for place in (number - 1, number))
             unit = self._length_unit
             self.lag.addItem(
                 tr("Lag {n}: {begin} to {end} {unit}").format(n=number, begin=begin, end=end, unit=unit).rstrip()
@@ -340,13 +339,13 @@ class PairsView(QtWidgets.QWidget):
         from ...krig_core.jobs.pairs import DISTANCE
 
         one, other = self._ends[pair].tolist()
-        distance = figure(float(self._pairs[DISTANCE, pair]), self._length_unit)
+        distance = with_unit(figure(float(self._pairs[DISTANCE, pair])), self._length_unit)
         return f"{self._valued(one)}\n{self._valued(other)}\n{distance}"
 
     def _valued(self, number: int) -> str:
         if self._data is None:
             return ""
-        return f"{self.name(number)}: {figure(float(self._data.values[number]), self._value_unit)}"
+        return f"{self.name(number)}: {with_unit(figure(float(self._data.values[number])), self._value_unit)}"
 
     def _choose(self, chosen: Bools) -> None:
         self.plot.mark(self._lit_pairs(), chosen)
@@ -391,7 +390,7 @@ class PairsView(QtWidgets.QWidget):
         from ...krig_core.jobs.pairs import DISTANCE, SEMIVARIANCE
 
         table, unit = self.list, self._value_unit
-        heads = [tr("One"), tr("Other"), titled(tr("Values"), unit), titled(tr("Distance"), self._length_unit)]
+        heads = [tr("Pair"), axis(tr("Values"), unit), axis(tr("Distance"), self._length_unit)]
         table.setHorizontalHeaderLabels(heads)
         chosen = np.flatnonzero(self.plot.chosen)
         listed = chosen[np.argsort(-self._pairs[SEMIVARIANCE, chosen], kind="stable")][:_LISTED]
@@ -403,8 +402,10 @@ class PairsView(QtWidgets.QWidget):
             one, other = self._ends[pair].tolist()
             values = ", ".join(figure(float(self._data.values[end])) for end in (one, other))
             distance = figure(float(self._pairs[DISTANCE, pair]))
-            for column, text in enumerate((self.name(one), self.name(other), values, distance)):
-                table.setItem(row, column, QtWidgets.QTableWidgetItem(text))
+            for column, text in enumerate((f"{self.name(one)} – {self.name(other)}", values, distance)):
+                item = QtWidgets.QTableWidgetItem(text)
+                item.setToolTip(text)
+                table.setItem(row, column, item)
 
     # ---- leaving out
 

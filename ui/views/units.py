@@ -14,9 +14,9 @@ _DIGITS = 4
 
 
 def figure(value: float) -> str:
-    """Return a number with four digits that count, and no power of ten where it can be read without."""
+    """Return a number with four digits that count, and no power of ten where it can be read without; – is none."""
     if value == 0 or not math.isfinite(value):
-        return f"{value:g}"
+        return "–" if math.isnan(value) else f"{value:g}"
     size = math.floor(math.log10(abs(value)))
     if not -5 < size < 8:
         return f"{value:.{_DIGITS}g}"
