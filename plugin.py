@@ -1,12 +1,22 @@
-"""The plugin as QGIS sees it: it adds the Processing provider, and takes it away again."""
+"""The plugin as QGIS sees it: the Processing provider, the menu, the dock; all of it is taken away again.
+
+Law: the dock is built when it is first opened, so that QGIS starts no slower, and whatever is missing is said there.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction
 
+from .provider.installation import ROOT
 from .provider.provider import StochasticKrigingProvider
+from .provider.text import tr
+
+_MENU = "Stochastic Kriging"
 
 
 class StochasticKrigingPlugin:
@@ -15,6 +25,10 @@ class StochasticKrigingPlugin:
     def __init__(self, iface: Any) -> None:
         self.iface = iface
         self.provider: StochasticKrigingProvider | None = None
+        self.dock: Any = None
+        self._toggle: QAction | None = None
+        self._actions: list[QAction] = []
+        self._options: Any = None
 
     def initProcessing(self) -> None:
         """Add the provider to the Processing registry."""
@@ -24,9 +38,63 @@ class StochasticKrigingPlugin:
     def initGui(self) -> None:
         """Set up the desktop."""
         self.initProcessing()
+        window = self.iface.mainWindow()
+        self._toggle = QAction(QIcon(str(ROOT / "icon.svg")), tr("Stochastic kriging"), window)
+        self._toggle.setObjectName("stochastic_kriging_panel")
+        self._toggle.setCheckable(True)
+        self._toggle.setToolTip(tr("Variogram, its checks, a preview, and the maps"))
+        self._toggle.toggled.connect(self._show_dock)
+        sample = QAction(tr("Open the sample"), window)
+        sample.setObjectName("stochastic_kriging_sample")
+        sample.triggered.connect(self._open_sample)
+        self._actions = [self._toggle, sample]
+        for action in self._actions:
+            self.iface.addPluginToMenu(_MENU, action)
+        self.iface.addToolBarIcon(self._toggle)
 
     def unload(self) -> None:
         """Remove what was added."""
+        if self.dock is not None:
+            self.dock.close_down()
+            self.iface.removeDockWidget(self.dock)
+            self.dock.deleteLater()
+            self.dock = None
+        for action in self._actions:
+            self.iface.removePluginMenu(_MENU, action)
+            if action is self._toggle:
+                self.iface.removeToolBarIcon(action)
+            action.deleteLater()
+        self._actions, self._toggle = [], None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
+
+    def _built_dock(self) -> Any:
+        """Return the dock, built where it was not yet."""
+        if self.dock is None:
+            from .ui.dock import StudyDock
+
+            self.dock = StudyDock(self.iface, self.iface.mainWindow())
+            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+            self.dock.visibilityChanged.connect(self._dock_shown)
+            self.dock.begin()
+        return self.dock
+
+    def _show_dock(self, shown: bool) -> None:
+        if shown or self.dock is not None:
+            self._built_dock().setUserVisible(shown)
+
+    def _dock_shown(self, _: bool) -> None:
+        """Have the button follow a dock that its own cross has closed; one behind another tab is still open."""
+        if self._toggle is not None and self.dock is not None:
+            self._toggle.blockSignals(True)
+            self._toggle.setChecked(not self.dock.isHidden())
+            self._toggle.blockSignals(False)
+
+    def _open_sample(self) -> None:
+        from .ui.sample import FIELD, open_sample
+
+        layer = open_sample(self.iface)
+        if layer is not None and self._toggle is not None:
+            self._toggle.setChecked(True)
+            self._built_dock().choose(layer, FIELD)

@@ -81,6 +81,8 @@ class WellData(NamedTuple):
         What was skipped, and why.
     names, groups : list or None
         What the fields of well names and of groups say of each, None where they are NULL; None: there is no such field.
+    features : int array, shape (n,), or None
+        The id of the feature of each in the layer.
     """
 
     coordinates: np.ndarray
@@ -93,6 +95,7 @@ class WellData(NamedTuple):
     reasons: Sequence[tuple[str, str]] = ()
     names: list[Any] | None = None
     groups: list[Any] | None = None
+    features: np.ndarray | None = None
 
 
 def read_wells(
@@ -141,9 +144,12 @@ def read_wells(
         say_astray(points, np.unique(rows), "INPUT", feedback)
     _say_far_outside(points, wells, rows, data, feedback)
     skipped = data.skipped + sum(points.skipped.values())
-    features = [(tr("{n} features").format(n=count), reason) for reason, count in points.skipped.items()]
-    reasons = [*data.reasons, *features]
-    return data._replace(skipped=skipped, error=error, reasons=reasons, **_names(points, wells, rows))
+    lost = [(tr("{n} features").format(n=count), reason) for reason, count in points.skipped.items()]
+    reasons = [*data.reasons, *lost]
+    features = points.places.features[rows]
+    return data._replace(
+        skipped=skipped, error=error, reasons=reasons, features=features, **_names(points, wells, rows)
+    )
 
 
 def _names(points: Points, wells: Wells, rows: np.ndarray) -> dict[str, Any]:

@@ -40,8 +40,9 @@ def imports(name):
 
 FLOORS = (
     "ui/dock.py",
-    "ui/data_bar.py ui/settings.py ui/canvas/",
-    "ui/questions.py ui/desk.py",
+    "ui/data_bar.py ui/settings.py ui/canvas/ ui/study.py ui/sample.py",
+    "ui/questions.py ui/desk.py ui/reading.py ui/field_choice.py ui/handover.py",
+    "ui/snapshot.py ui/model_file.py",
     "ui/views/",
     "provider/provider.py",
     "provider/algorithms/",

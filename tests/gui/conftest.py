@@ -5,7 +5,8 @@ import time
 import numpy as np
 import pytest
 from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsVectorLayer
-from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt
+from qgis.PyQt.QtGui import QMouseEvent
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
 
 DEADLINE = 60.0
@@ -53,3 +54,21 @@ def wells():
     layer.dataProvider().addFeatures(features)
     layer.updateExtents()
     return layer
+
+
+@pytest.fixture(scope="session")
+def drag():
+    """Press the left button on a widget, move the mouse to another place of it, and let go."""
+
+    def move(widget, start, end):
+        left, none, kinds = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, QEvent.Type
+        path = [start + (end - start) * share for share in (0.25, 0.5, 0.75, 1.0)]
+        steps = [(kinds.MouseButtonPress, start, left, left)]
+        steps += [(kinds.MouseMove, at, none, left) for at in path]
+        steps += [(kinds.MouseButtonRelease, end, left, none)]
+        for kind, at, button, held in steps:
+            there = QPointF(widget.mapToGlobal(at.toPoint()))
+            event = QMouseEvent(kind, QPointF(at), there, button, held, Qt.KeyboardModifier.NoModifier)
+            QCoreApplication.sendEvent(widget, event)
+
+    return move

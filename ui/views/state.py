@@ -39,6 +39,8 @@ class State:
         Whether it is as it was fitted; False: dragged or typed.
     locks : frozenset of str
         Names of `LOCKABLE`.
+    structure : int
+        The structure whose numbers and handles are shown, from 0.
     lag : int, optional
         The lag whose pairs are looked at, from 1; None: all.
     """
@@ -54,4 +56,5 @@ class State:
     variogram: Variogram | None = None
     fitted: bool = False
     locks: frozenset[str] = frozenset()
+    structure: int = 0
     lag: int | None = None

@@ -1,0 +1,372 @@
+"""The upper bar of the dock: of which data the study is.
+
+Law: it reads again by itself when the layer, its edits, its selection or a choice changes; a reading that a newer one
+has overtaken is cancelled, and nothing is heard of it. What it would tell an algorithm is in `parameters`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsFieldProxyModel,
+    QgsMapLayerProxyModel,
+    QgsProject,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.gui import QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..krig_core.choices import TRANSFORMS
+from ..provider.text import tr
+from .field_choice import likely_field, naming_field, numeric_fields
+from .reading import Reading, ReadingTask
+
+_PATIENCE = 250
+"""Milliseconds in which further changes of a layer are awaited before it is read again."""
+
+_SCOPE = "StochasticKriging"
+"""Of what the project remembers."""
+
+_TRENDS = ("ordinary", "universal-1", "universal-2", "simple")
+"""External drift needs rasters: the dialogs of the algorithms have it."""
+
+
+class DataBar(QWidget):
+    """Layer, field, transform, trend, and the logs of wells.
+
+    Signals
+    -------
+    read : Reading
+    refused : str
+        There are no data; why not.
+    transform_chosen, trend_chosen : str
+        Words of `TRANSFORMS` and `KRIGING_TYPES`.
+    """
+
+    read = pyqtSignal(object)
+    refused = pyqtSignal(str)
+    transform_chosen = pyqtSignal(str)
+    trend_chosen = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._task: ReadingTask | None = None
+        self._followed: QgsVectorLayer | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.read_now)
+        self._build()
+        self._layers.layerChanged.connect(self._follow)
+        self._field.fieldChanged.connect(self._later)
+        self._selected.toggled.connect(self._later)
+        self._transform.activated.connect(lambda place: self.transform_chosen.emit(self._transform.itemData(place)))
+        self._trend.activated.connect(lambda place: self.trend_chosen.emit(self._trend.itemData(place)))
+        self._layers.activated.connect(self._remember)
+        self._field.activated.connect(self._remember)
+        self._logs.toggled.connect(self._log_box.setVisible)
+        self._logs.toggled.connect(self._logs_toggled)
+        self._folder.fileChanged.connect(self._later)
+        self._curve.editingFinished.connect(self._later)
+        for field in self._log_fields.values():
+            field.fieldChanged.connect(self._later)
+
+    # ---- what it is made of
+
+    def _build(self) -> None:
+        self._layers = QgsMapLayerComboBox(self)
+        self._layers.setFilters(getattr(Qgis, "LayerFilter", QgsMapLayerProxyModel.Filter).PointLayer)
+        self._layers.setAllowEmptyLayer(True)
+        self._layers.setToolTip(tr("The point layer of the data: wells, samples, stations."))
+        self._field = QgsFieldComboBox(self)
+        self._field.setFilters(QgsFieldProxyModel.Filter.Numeric)
+        self._field.setToolTip(tr("The field with the value to be mapped."))
+        self._selected = QCheckBox(tr("Selected only"), self)
+        self._selected.setToolTip(tr("Only the selected features of the layer count."))
+        self._transform = _choice(
+            self,
+            (
+                (TRANSFORMS[0], tr("Values as they are"), tr("Kriging of the values themselves.")),
+                (TRANSFORMS[1], tr("Logarithm"), tr("For positive values with a long tail, such as permeabilities.")),
+                (
+                    TRANSFORMS[2],
+                    tr("Normal score"),
+                    tr("Ranks as normal values: maps keep the histogram of the data, however skewed."),
+                ),
+            ),
+        )
+        self._trend = _choice(
+            self,
+            (
+                (_TRENDS[0], tr("No trend"), tr("Ordinary kriging: the mean is constant and not known.")),
+                (
+                    _TRENDS[1],
+                    tr("Trend: plane"),
+                    tr("Universal kriging with a plane, for values that rise to one side."),
+                ),
+                (_TRENDS[2], tr("Trend: quadratic"), tr("Universal kriging with a surface of second order.")),
+                (_TRENDS[3], tr("Known mean"), tr("Simple kriging: far from the data maps return to their mean.")),
+            ),
+        )
+        self._logs = QToolButton(self)
+        self._logs.setText(tr("Logs…"))
+        self._logs.setCheckable(True)
+        self._logs.setToolTip(
+            tr("Take the values from LAS files instead of a field: averages of a curve in each well.")
+        )
+        self._said = QLabel(self)
+        self._said.setWordWrap(True)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for widget, stretch in ((self._layers, 3), (self._field, 2), (self._selected, 0)):
+            first.addWidget(widget, stretch)
+        for widget, stretch in ((self._transform, 2), (self._trend, 2), (self._logs, 0)):
+            second.addWidget(widget, stretch)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 0)
+        layout.setSpacing(3)
+        layout.addLayout(first)
+        layout.addLayout(second)
+        layout.addWidget(self._build_logs())
+        layout.addWidget(self._said)
+
+    def _build_logs(self) -> QWidget:
+        self._log_box = QWidget(self)
+        form = QFormLayout(self._log_box)
+        form.setContentsMargins(0, 0, 0, 0)
+        self._folder = QgsFileWidget(self._log_box)
+        self._folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self._curve = QLineEdit(self._log_box)
+        self._curve.setPlaceholderText(tr("such as PHIE"))
+        kinds = QgsFieldProxyModel.Filter
+        wanted = (
+            ("WELL_FIELD", tr("Well names"), kinds.AllTypes),
+            ("TOP_FIELD", tr("Top"), kinds.Numeric),
+            ("BOTTOM_FIELD", tr("Base"), kinds.Numeric),
+        )
+        form.addRow(tr("LAS folder"), self._folder)
+        form.addRow(tr("Curve"), self._curve)
+        self._log_fields = {}
+        for name, label, kind in wanted:
+            field = QgsFieldComboBox(self._log_box)
+            field.setFilters(kind)
+            field.setAllowEmptyFieldName(name != "WELL_FIELD")
+            self._log_fields[name] = field
+            form.addRow(label, field)
+        self._log_fields["WELL_FIELD"].setToolTip(tr("The field of the layer with the names that the LAS files have."))
+        for name in ("TOP_FIELD", "BOTTOM_FIELD"):
+            self._log_fields[name].setToolTip(
+                tr("The field with the measured depth between which and the other the curve is averaged; empty: all.")
+            )
+        self._log_box.setVisible(False)
+        return self._log_box
+
+    # ---- what is chosen
+
+    @property
+    def layer(self) -> QgsVectorLayer | None:
+        """The layer, None where none is chosen."""
+        return self._layers.currentLayer()
+
+    @property
+    def selected_only(self) -> bool:
+        """Whether only selected features count."""
+        return bool(self._selected.isChecked())
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What an algorithm is told of the data, without INPUT."""
+        if not self._logs.isChecked():
+            return {"FIELD": self._field.currentField()}
+        fields = {name: field.currentField() for name, field in self._log_fields.items()}
+        return {
+            "LAS_FOLDER": self._folder.filePath(),
+            "CURVE": self._curve.text().strip(),
+            **{name: field for name, field in fields.items() if field},
+        }
+
+    def show_choices(self, transform: str, trend: str) -> None:
+        """Show a transform and a trend that were chosen elsewhere: by undo."""
+        self._transform.setCurrentIndex(self._transform.findData(transform))
+        self._trend.setCurrentIndex(self._trend.findData(trend))
+
+    def choose(self, layer: QgsVectorLayer, field: str = "") -> None:
+        """Take a layer, and its likeliest field where none is named."""
+        self._layers.setLayer(layer)
+        if self._followed is not layer:
+            self._follow(layer)
+        if field:
+            self._field.setField(field)
+        self._later()
+
+    def choose_first(self, active: Any) -> None:
+        """Take what the project remembers, else the active layer, else the first that has points and numbers."""
+        project = QgsProject.instance()
+        known, _ = project.readEntry(_SCOPE, "layer", "")
+        field, _ = project.readEntry(_SCOPE, "field", "")
+        remembered: Any = project.mapLayer(known) if known else None
+        if _has_points(remembered) and remembered.fields().lookupField(field) >= 0:
+            self.choose(remembered, field)
+        elif _has_points(active):
+            self.choose(active)
+        else:
+            layers = [item for item in project.mapLayers().values() if _has_points(item)]
+            named = [layer for layer in layers if likely_field(layer)] or layers
+            self._layers.setLayer(named[0] if named else None)
+            self._follow(self.layer)
+
+    def _remember(self) -> None:
+        if self.layer is not None:
+            project = QgsProject.instance()
+            project.writeEntry(_SCOPE, "layer", self.layer.id())
+            project.writeEntry(_SCOPE, "field", self._field.currentField())
+
+    # ---- following the layer
+
+    def _signals(self, layer: QgsVectorLayer) -> list[Any]:
+        return [
+            layer.dataChanged,
+            layer.attributeValueChanged,
+            layer.featureAdded,
+            layer.featureDeleted,
+            layer.geometryChanged,
+            layer.afterRollBack,
+            layer.crsChanged,
+            layer.subsetStringChanged,
+            layer.updatedFields,
+        ]
+
+    def _follow(self, layer: QgsVectorLayer | None) -> None:
+        """Hear of the changes of another layer."""
+        self._leave()
+        self._followed = layer
+        for field in (self._field, *self._log_fields.values()):
+            field.blockSignals(True)
+            field.setLayer(layer)
+            field.blockSignals(False)
+        if layer is not None:
+            for signal in self._signals(layer):
+                signal.connect(self._later)
+            layer.selectionChanged.connect(self._selection_changed)
+            self._field.blockSignals(True)
+            self._field.setField(likely_field(layer))
+            self._field.blockSignals(False)
+            well = naming_field(layer)
+            if well:
+                self._log_fields["WELL_FIELD"].setField(well)
+        self._later()
+
+    def _leave(self) -> None:
+        layer, self._followed = self._followed, None
+        if layer is None or sip.isdeleted(layer):
+            return
+        for signal in self._signals(layer):
+            signal.disconnect(self._later)
+        layer.selectionChanged.disconnect(self._selection_changed)
+
+    def _selection_changed(self, *_: Any) -> None:
+        if self.selected_only:
+            self._later()
+
+    def _logs_toggled(self, on: bool) -> None:
+        self._field.setEnabled(not on)
+        self._later()
+
+    # ---- reading
+
+    def _later(self, *_: Any) -> None:
+        self._timer.start(_PATIENCE)
+
+    def read_now(self) -> None:
+        """Read what is chosen; a reading that is still going on counts no more."""
+        self._timer.stop()
+        self._end_task()
+        layer = self.layer
+        missing = self._missing(layer)
+        if missing or layer is None:
+            self._refuse(missing)
+            return
+        self._say(tr("Reading…"))
+        self._task = ReadingTask(layer, self.parameters, self.selected_only, naming_field(layer), self._arrived)
+        QgsApplication.taskManager().addTask(self._task)
+
+    def _missing(self, layer: QgsVectorLayer | None) -> str:
+        """Return what is to be chosen before there is anything to read, or nothing."""
+        if layer is None:
+            return tr("Choose a point layer with values, or add one to the project.")
+        if self.selected_only and not layer.selectedFeatureCount():
+            return tr("No feature of {layer} is selected.").format(layer=layer.name())
+        if self._logs.isChecked():
+            if not self._folder.filePath():
+                return tr("Choose the folder of the LAS files.")
+            return "" if self._curve.text().strip() else tr("Name the curve of the LAS files to read, such as PHIE.")
+        if not numeric_fields(layer):
+            return tr("{layer} has no field of numbers: choose another layer, or logs.").format(layer=layer.name())
+        return "" if self._field.currentField() else tr("Choose the field with the value.")
+
+    def _arrived(self, found: Reading | str) -> None:
+        self._task = None
+        if isinstance(found, str):
+            self._refuse(found)
+            return
+        data = found.data
+        text = tr("1 value") if len(data.values) == 1 else tr("{n:,} values").format(n=len(data.values))
+        if data.skipped:
+            text += tr("; {n:,} dropped").format(n=data.skipped)
+        if found.crs.isValid() and self.layer is not None and found.crs != self.layer.crs():
+            text += tr("; projected to {crs}").format(crs=found.crs.authid() or found.crs.description())
+        if found.warnings:
+            text += tr("; ⚠ {n} to look at").format(n=len(found.warnings))
+        dropped = [tr("{what}: {why}").format(what=what, why=why) for what, why in data.reasons]
+        self._say(text, "\n".join(dict.fromkeys((*found.warnings, *dropped, *found.remarks))))
+        self.read.emit(found)
+
+    def _refuse(self, sentence: str) -> None:
+        self._say(sentence)
+        self.refused.emit(sentence)
+
+    def _say(self, text: str, more: str = "") -> None:
+        self._said.setText(text)
+        self._said.setToolTip(more)
+
+    def _end_task(self) -> None:
+        task, self._task = self._task, None
+        if task is not None and not sip.isdeleted(task):
+            task.cancel()
+
+    def close_down(self) -> None:
+        """End what goes on, and let go of the layer."""
+        self._timer.stop()
+        self._end_task()
+        self._leave()
+
+
+def _choice(parent: QWidget, words: tuple[tuple[str, str, str], ...]) -> QComboBox:
+    """Return a box of words in people's language, each with what it means."""
+    box = QComboBox(parent)
+    for place, (word, shown, meaning) in enumerate(words):
+        box.addItem(shown, word)
+        box.setItemData(place, meaning, Qt.ItemDataRole.ToolTipRole)
+    return box
+
+
+def _has_points(layer: Any) -> bool:
+    return (
+        isinstance(layer, QgsVectorLayer)
+        and layer.isValid()
+        and layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry
+    )

@@ -1,0 +1,246 @@
+"""The dock: joins data bar, views, model bar, the marks on the map and the desk.
+
+Law: it decides nothing that a study, a view or the core can decide. Only what is visible asks, once of each state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import Qgis, QgsVectorLayer
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QShortcut, QTabWidget, QVBoxLayout, QWidget
+
+from ..provider.installation import missing_package
+from ..provider.text import tr
+
+if TYPE_CHECKING:
+    from .reading import Reading
+    from .views.state import State
+
+
+class StudyDock(QgsDockWidget):
+    """A window beside the map, in which the variogram of data is seen, dragged and believed."""
+
+    def __init__(self, iface: Any, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Stochastic kriging"), parent)
+        self.setObjectName("StochasticKrigingDock")
+        self.iface = iface
+        missing = missing_package()
+        if missing:
+            self._say_missing(missing)
+        else:
+            self._build()
+
+    def _say_missing(self, sentence: str) -> None:
+        self.study: Any = None
+        label = QLabel(sentence, self)
+        label.setWordWrap(True)
+        label.setMargin(12)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setWidget(label)
+
+    # ---- what it is made of
+
+    def _build(self) -> None:
+        from .data_bar import DataBar
+        from .desk import Desk
+        from .study import Study
+        from .views.model_bar import ModelBar
+        from .views.variogram import VariogramView
+
+        self.desk = Desk(self)
+        self.study = Study(self.desk, self)
+        self.reading: Reading | None = None
+        self._asked: dict[str, Any] = {}
+        body = QWidget(self)
+        self.data_bar, self.model_bar = DataBar(body), ModelBar(body)
+        self.tabs = QTabWidget(body)
+        self.variogram = VariogramView(body)
+        self.tabs.addTab(self.variogram, tr("Variogram"))
+        self.said = QLabel(body)
+        self.said.setWordWrap(True)
+        self.said.setVisible(False)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.data_bar)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.said)
+        layout.addWidget(self.model_bar)
+        self.setWidget(body)
+        self._join()
+
+    def _join(self) -> None:
+        study, bar = self.study, self.model_bar
+        self.data_bar.read.connect(self._take)
+        self.data_bar.refused.connect(self._refuse_data)
+        self.data_bar.transform_chosen.connect(lambda word: study.choose(transform=word, variogram=None, lag=None))
+        self.data_bar.trend_chosen.connect(lambda word: study.choose(kriging_type=word, variogram=None, lag=None))
+        study.dragged.connect(self._show_model)
+        study.changed.connect(self._show)
+        study.studied.connect(self._show_study)
+        study.refused.connect(self._refuse)
+        bar.changed.connect(study.draw)
+        bar.locks_changed.connect(lambda locks: study.show(locks=locks))
+        bar.models_changed.connect(self._choose_models)
+        bar.anisotropy_changed.connect(lambda wanted: study.choose(anisotropy=wanted))
+        bar.structure_chosen.connect(lambda number: study.show(structure=number))
+        bar.fit_wanted.connect(study.fit)
+        bar.undo_wanted.connect(study.undo)
+        bar.run_wanted.connect(self.run)
+        bar.save_wanted.connect(self.save)
+        self.variogram.dragged.connect(study.drag)
+        self.variogram.changed.connect(study.draw)
+        self.variogram.lags_changed.connect(lambda lags, far: study.change(lags=lags, max_distance=far, lag=None))
+        self.variogram.lag_chosen.connect(lambda lag: study.show(lag=lag or None))
+        self.tabs.currentChanged.connect(lambda _: self._ask_visible())
+        self.desk.told.connect(self._say)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(study.undo)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return a size in which axes can be read."""
+        return QSize(460, 640)
+
+    # ---- data
+
+    def begin(self) -> None:
+        """Take the data that a user most likely means, and study them."""
+        if self.study is not None:
+            self.data_bar.choose_first(self.iface.activeLayer())
+
+    def choose(self, layer: QgsVectorLayer, field: str = "") -> None:
+        """Study a layer."""
+        if self.study is not None:
+            self.data_bar.choose(layer, field)
+
+    def _take(self, reading: Reading) -> None:
+        self.reading = reading
+        self._say("")
+        self.study.take(reading.data)
+
+    def _refuse_data(self, sentence: str) -> None:
+        self.reading = None
+        self.study.take(None)
+        self._refuse(sentence)
+
+    # ---- showing
+
+    def _show(self) -> None:
+        """Show another state."""
+        state: State = self.study.state
+        self.data_bar.show_choices(state.transform, state.kriging_type)
+        self._show_model()
+        self._ask_visible()
+
+    def _show_model(self) -> None:
+        from .views.units import semivariance_unit
+
+        study = self.study
+        data, drawn = study.data, study.drawn
+        self.model_bar.show_model(
+            drawn,
+            study.state if data is not None else None,
+            "" if data is None else data.length_unit,
+            semivariance_unit(data, study.state.transform),
+            can_undo=study.can_undo,
+        )
+        self.variogram.show_model(drawn, study.ghost, study.state, data)
+
+    def _show_study(self) -> None:
+        self.variogram.show_study(self.study.result)
+        if self.study.result is not None:
+            self._say(" ".join(self.study.result.remarks))
+        self._ask_visible()
+
+    def _refuse(self, sentence: str) -> None:
+        self.variogram.message = sentence
+        self.variogram.update()
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
+    # ---- asking
+
+    def _ask_visible(self) -> None:
+        """Ask for what the visible tab shows."""
+
+    def _ask(self, kind: str, make: Callable[..., Any], answer: Callable[..., None], view: Any) -> None:
+        """Ask for a job of the state, where that was not asked before."""
+        study = self.study
+        if study.data is None or study.state.variogram is None:
+            return
+        job, arrays = make(study.state, study.data)
+        question = (job, study.state.left_out, id(study.data))
+        if self._asked.get(kind) == question:
+            return
+        self._asked[kind] = question
+        self.desk.ask(kind, job, arrays, answer, lambda sentence: self._refused(kind, view, sentence))
+
+    def _refused(self, kind: str, view: Any, sentence: str) -> None:
+        self._asked.pop(kind, None)
+        self._say(sentence)
+
+    def _choose_models(self, models: tuple[str, ...], second: str | None) -> None:
+        changes: dict[str, Any] = {"models": models, "second_model": second}
+        if second is not None:
+            changes.update(anisotropy=False, locks=self.study.state.locks & {"nugget"})
+        self.study.choose(**changes)
+
+    # ---- handing over
+
+    def run(self, algorithm: str) -> Any:
+        """Open an algorithm's dialog, filled in; return it."""
+        from .handover import map_parameters, open_dialog, what_goes_along
+
+        layer, study = self.data_bar.layer, self.study
+        if layer is None or study.data is None:
+            return None
+        kept = None
+        if study.state.left_out:
+            kept = [study.data.features[number] for number in study.data.kept(study.state.left_out)]
+        parameters = map_parameters(layer, self.data_bar.parameters, study.state, self.data_bar.selected_only, kept)
+        dialog = open_dialog(algorithm, parameters)
+        text = what_goes_along(study.state)
+        if kept is not None:
+            text += " " + tr("Data that are left out here are not selected in the layer: only the others count.")
+        self.iface.messageBar().pushMessage(tr("Stochastic kriging"), text, Qgis.MessageLevel.Info, 12)
+        return dialog
+
+    def save(self, form: str) -> None:
+        """Ask for a file and write the model into it."""
+        from ..krig_core.errors import InvalidInput
+        from .model_file import SUFFIXES, model_text, write_model
+
+        if self.study.drawn is None:
+            return
+        try:
+            text = model_text(self.study.drawn, form)
+        except InvalidInput as refusal:
+            self._say(str(refusal))
+            return
+        suffix = SUFFIXES[form]
+        kind = tr("Variogram ({pattern})").format(pattern=f"*.{suffix}")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save model"), f"variogram.{suffix}", kind)
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(f"{name}.{suffix}")
+        try:
+            write_model(path, text)
+        except OSError as error:
+            self._say(tr("Cannot write {path}: {reason}.").format(path=path, reason=error.strerror or error))
+
+    # ---- the end
+
+    def close_down(self) -> None:
+        """End what goes on, and take all marks off the map."""
+        if self.study is not None:
+            self.data_bar.close_down()
+            self.desk.close()

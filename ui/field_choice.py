@@ -1,0 +1,44 @@
+"""Which numeric field of a layer is likely to be what a map is wanted of."""
+
+from __future__ import annotations
+
+import re
+
+from qgis.core import QgsVectorLayer
+
+_NOT_WANTED = re.compile(
+    r"^(.*[_ ]?(id|fid|gid|no|nr|num|number|code|uwi|api)|objectid|index|row|"
+    r"x|y|z|(x|y|z|p|m)?_?(coord|coordinate)s?_?(x|y|z)?|(point_)?(x|y|z)|"
+    r"(lon|lat|long|latitude|longitude|east|north|easting|northing|utm|rechts|hoch)([_ ]?\w*)?|"
+    r"(kb|kbe?l?v?|rkb|gl|td|elev|elevation|depth|top|base|bottom)([_ ]?(md|tvd|tvdss|m|ft|depth|elev))?|"
+    r"year|date|time)$",
+    re.IGNORECASE,
+)
+"""Names of numbers of things, of places, depths and times."""
+
+
+def numeric_fields(layer: QgsVectorLayer) -> list[str]:
+    """Return the names of the fields that hold numbers."""
+    return [field.name() for field in layer.fields() if field.isNumeric()]
+
+
+def likely_field(layer: QgsVectorLayer) -> str:
+    """Return the field that a study begins with: no number of a thing and no place, a fraction rather than a count.
+
+    Empty where no field holds numbers.
+    """
+    keys = {layer.fields().at(index).name() for index in layer.primaryKeyAttributes()}
+    fields = [field for field in layer.fields() if field.isNumeric()]
+    wanted = [field for field in fields if field.name() not in keys and not _NOT_WANTED.match(field.name())]
+    fractions = [field for field in wanted if field.typeName().lower() not in _WHOLE]
+    return next((field.name() for field in (*fractions, *wanted, *fields)), "")
+
+
+_WHOLE = {"integer", "integer64", "int", "int2", "int4", "int8", "smallint", "bigint", "serial", "mediumint", "tinyint"}
+
+
+def naming_field(layer: QgsVectorLayer) -> str:
+    """Return the field of text by which QGIS calls features; empty: there is none."""
+    name = str(layer.displayField())
+    index = layer.fields().lookupField(name)
+    return name if index >= 0 and not layer.fields().at(index).isNumeric() else ""

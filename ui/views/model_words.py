@@ -1,0 +1,59 @@
+"""What a variogram says, in a sentence for people who do not read variograms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .qt import tr
+
+if TYPE_CHECKING:
+    from ...krig_core.variogram.models import Variogram
+
+_REACH = 20.0
+"""Practical ranges within which a model with a sill has reached half of it."""
+
+
+def length(value: float, unit: str) -> str:
+    """Return a length with its unit, kilometres where it is in metres and a kilometre or more."""
+    if unit == "m" and value >= 1000:
+        return f"{value / 1000:.3g} km"
+    return f"{value:.3g} {unit}".rstrip()
+
+
+def half_distance(variogram: Variogram) -> float | None:
+    """Return the distance along the longest range at which the semivariance is half of the sill.
+
+    None where there is none: without a sill, or where the nugget alone is half of it.
+    """
+    from scipy.optimize import brentq
+
+    if not variogram.bounded or not variogram.sill > 2 * variogram.nugget:
+        return None
+    azimuth, most = variogram.structures[0].azimuth, max(item.range for item in variogram.structures)
+
+    def missing(distance: float) -> float:
+        return float(variogram.along(distance, azimuth)) - variogram.sill / 2
+
+    return float(brentq(missing, 1e-9 * most, _REACH * most, xtol=1e-9 * most))
+
+
+def sentence(variogram: Variogram | None, unit: str) -> str:
+    """Return what a model means for two places some distance apart; nothing without a model."""
+    if variogram is None:
+        return ""
+    if not variogram.structures or not variogram.partial_sill > 0:
+        return tr("Pure nugget: near places are as different as far ones; a map is hardly more than the mean.")
+    if not variogram.bounded:
+        return tr("No sill: the farther apart, the more two places differ, without an end.")
+    where = ""
+    if any(item.ratio != 1 for item in variogram.structures):
+        where = tr(" towards {azimuth:.0f}°").format(azimuth=variogram.structures[0].azimuth % 180)
+    half = half_distance(variogram)
+    far = length(max(item.range for item in variogram.structures), unit)
+    if half is None:
+        text = tr(
+            "{share:.0%} of the sill is nugget: even neighbours differ by more than half of it; beyond {far} all of it."
+        )
+        return text.format(share=variogram.nugget / variogram.sill, far=far)
+    text = tr("Half of the sill is reached at {half}{where}, practically all of it at {far}; {share:.0%} is nugget.")
+    return text.format(half=length(half, unit), where=where, far=far, share=variogram.nugget / variogram.sill)
