@@ -10,6 +10,7 @@ EXTLIBS_STAMP := extlibs/lasio/__init__.py
 TESTS ?= tests
 OLDEST_PYTHON ?= python3.9
 NEWEST_PYTHON ?= python3.13
+DEBIANS ?= bookworm trixie sid
 PROFILE ?= default
 BENCH ?= quick
 ROUNDS ?= 3
@@ -21,7 +22,7 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz check docs bench calibration package security deploy clean system
+.PHONY: help demo test test-matrix tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz check docs bench calibration package security deploy clean system
 
 help:
 	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
@@ -30,6 +31,7 @@ help:
 	@printf "%-15s %s\n" "make test-blas" "run the tests of the core's mathematics again, with other kernels and threads of OpenBLAS"
 	@printf "%-15s %s\n" "make test-numpy" "run the tests of the core with NumPy 1.22 and the newest (OLDEST_PYTHON=python3.9, NEWEST_PYTHON=python3.13)"
 	@printf "%-15s %s\n" "make test-views" "run the tests of what windows draw without QGIS, under PyQt5 and PyQt6"
+	@printf "%-15s %s\n" "make test-matrix" "run all tests with the QGIS of other Debian releases (root; DEBIANS=\"trixie sid\")"
 	@printf "%-15s %s\n" "make check" "lint, formatting and types"
 	@printf "%-15s %s\n" "make docs" "write the pages that list parameters and jobs as the code declares them"
 	@printf "%-15s %s\n" "make bench" "compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
@@ -55,6 +57,9 @@ tests-of-core:
 
 tests-of-qgis:
 	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/processing tests/gui tests/cli 2>&1 | sed -u "s/^/qgis: /"
+
+test-matrix:
+	@bash tools/matrix.sh $(DEBIANS)
 
 fuzz: $(VENV_STAMP) $(EXTLIBS_STAMP)
 	$(VENV) -m tests.fuzz --seconds $(FUZZ)
