@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .division import Pulse
+    from .geometry import Geometry
     from .precision import FloatType
     from .simulation.cell_law import CellLaw
     from .simulation.preparation import Prepared
@@ -124,6 +125,19 @@ class Ensemble(Generic[Map]):
         for level, row in zip(maps, result):
             level[...] = row.reshape(level.shape)
         return maps
+
+    def _repr_html_(self) -> str:
+        """Return mean and standard deviation as maps for a notebook, and what is said of them."""
+        from .notebook import SPREAD, figure, map_picture
+
+        how = "by the law of each cell" if self.exact else f"Monte-Carlo error {self.mc_error:.2g} standard deviations"
+        facts = (f"{self.count} realizations, seed {self.seed}, {how}", f"{self.variogram}", *self.remarks)
+        place: Geometry = self.mean.geometry  # type: ignore[attr-defined]
+        maps = (
+            map_picture(np.asarray(self.mean), place, "mean"),
+            map_picture(np.asarray(self.std), place, "standard deviation", SPREAD),
+        )
+        return figure("Ensemble", facts, maps)
 
 
 class Share(NamedTuple):

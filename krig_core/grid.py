@@ -21,8 +21,8 @@ import numpy as np
 from .covering import covering
 from .division import divisible
 from .ensemble import EnsemblePlan, file_for, valid_seed
-from .errors import InvalidInput, NoGeometry
-from .geometry import Geometry
+from .errors import InvalidInput, MissingPackage, NoGeometry
+from .geometry import AXES, Geometry
 from .placement import GridConstructor, Outside, PlacedData
 from .points import merge_coincident
 from .precision import float_type
@@ -313,6 +313,39 @@ class Grid(np.ndarray[Any, Any]):
             message = f"Invalid grid file {path} ({reason}). Should be written by Grid.save."
             raise InvalidInput(message) from error
         return cls.of(values, geometry, stream=stream or None)
+
+    # ---- in notebooks
+
+    def to_xarray(self) -> Any:
+        """Return the values as an `xarray.DataArray` with cell centres along x, y[, z]; it shares their memory.
+
+        Raises
+        ------
+        MissingPackage
+            If xarray is not installed.
+        NoGeometry
+            If the array has lost its place.
+        """
+        place = self.geometry
+        try:
+            import xarray
+        except ImportError:
+            message = "The Python package xarray is missing: run 'python3 -m pip install xarray'."
+            raise MissingPackage(message) from None
+        centres = {name: place.axis(number) for number, name in enumerate(AXES[: self.ndim])}
+        return xarray.DataArray(np.asarray(self), coords=centres, dims=tuple(centres), name=self.stream)
+
+    def _repr_html_(self) -> str | None:
+        """Return a map of the values for a notebook; None, so that it prints them, where there is none."""
+        if self._geometry is None or not self.size or self.dtype.kind not in "fiu":
+            return None
+        from .notebook import figure, map_picture
+
+        place = self._geometry
+        cells, spacing = (" × ".join(f"{part:.10g}" for part in parts) for parts in (place.shape, place.spacing))
+        known = int(np.count_nonzero(np.isfinite(np.asarray(self))))
+        facts = [f"{cells} cells of {spacing}, {known:,} of them hold a value"]
+        return figure("Grid", facts, [map_picture(np.asarray(self), place, self.stream or "values")])
 
     # ---- stochastic kriging
 

@@ -635,6 +635,22 @@ class Variogram:
             widths = np.maximum(widths, structure.half_widths(ndim) * _last_above(structure.formula, correlation))
         return widths
 
+    def _repr_html_(self) -> str:
+        """Return the curve for a notebook, with anisotropy one along and one across, and a vertical one."""
+        from ..notebook import Curve, chart_picture, figure
+
+        distance = np.linspace(0, 1.3 * self.range or 1.0, 200)[1:]
+        distance = np.concatenate([[1e-9 * distance[-1]], distance])  # beside zero, where the nugget is
+        turned = next((structure for structure in self.structures if structure.ratio != 1), None)
+        azimuth = turned.azimuth if turned else 0.0
+        curves = [Curve(f"along azimuth {azimuth:g}°" if turned else "", distance, self.along(distance, azimuth))]
+        if turned:
+            curves.append(Curve("across", distance, self.along(distance, azimuth + 90)))
+        if any(structure.vertical_range is not None for structure in self.structures):
+            curves.append(Curve("vertical", distance, self.along(distance, dip=90)))
+        level = ("sill", self.sill) if self.bounded else None
+        return figure("Variogram", [str(self)], [chart_picture(curves, "distance", level)])
+
     def to_json(self) -> str:
         """Return the variogram as JSON text that `from_json` reads."""
         return json.dumps({"nugget": self.nugget, "structures": [asdict(item) for item in self.structures]}, indent=1)

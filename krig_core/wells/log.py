@@ -234,6 +234,15 @@ class Log:
         place = "no location" if self.x is None else f"x={self.x:g}, y={self.y:g}"
         return f"<Log {label!r}: {len(self)} samples, {extent}, {place}, streams {', '.join(self.streams) or 'none'}>"
 
+    def _repr_html_(self) -> str | None:
+        """Return the curves beside each other for a notebook; None, so that it prints the log, where there is none."""
+        if not len(self) or not self.streams:
+            return None
+        from ..notebook import figure, tracks_picture
+
+        tracks = tracks_picture(self.index, self.streams, self.units, self.depth_unit)
+        return figure("Log", [repr(self).strip("<>").removeprefix("Log "), *self.remarks], [tracks])
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Log):
             return NotImplemented

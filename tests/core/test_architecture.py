@@ -68,7 +68,7 @@ FLOORS = (
         "krig_core/variogram/ krig_core/wells/ krig_core/moments.py krig_core/quantiles.py krig_core/covering.py "
         "krig_core/threads.py"
     ),
-    "krig_core/astray.py krig_core/drift.py",
+    "krig_core/astray.py krig_core/drift.py krig_core/notebook.py",
     "krig_core/points.py krig_core/geometry.py krig_core/plain.py",
     "krig_core/blas.py krig_core/machine.py krig_core/precision.py krig_core/division.py",
     "krig_core/bundled.py",
