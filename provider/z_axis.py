@@ -17,6 +17,9 @@ SLICES = "STOCHKRIG_SLICES"
 LAYERS = "STOCHKRIG_LAYERS"
 """The item that tells what the maps of a raster with several are: "quantiles" or "realizations"."""
 
+TRANSFORM = "STOCHKRIG_TRANSFORM"
+"""The item that tells in what the values were kriged or simulated: "none", "log" or "normal-score"."""
+
 REFERENCE = "STOCHKRIG_Z"
 """The item that tells what z is, and its unit: "depth m"."""
 

@@ -166,7 +166,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         from ..report.map_picture import map_figures
         from ..report.page import ReportContext
 
-        of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit)
+        of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit, job.transform)
         more = {"QUANTILES": quantile_layers(of.title, written.get("quantiles.npy", ()))}
         texts = {"VARIOGRAM": result.variogram.to_json()}
         if "REPORT" in maps.paths:

@@ -228,7 +228,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         from ..report.page import ReportContext
         from ..report.simulation import simulation_page
 
-        of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit)
+        of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit, job.transform)
         realizations = written.get("realizations.npy", ())
         more = {
             "QUANTILES": quantile_layers(of.title, written.get("quantiles.npy", ())),

@@ -119,6 +119,10 @@ class RasterBands:
         """Return what the file calls a band, or nothing."""
         return "" if self.dataset is None else str(self.dataset.GetRasterBand(band).GetDescription())
 
+    def unit(self, band: int) -> str:
+        """Return what the file says of the unit of a band's values, or nothing."""
+        return "" if self.dataset is None else str(self.dataset.GetRasterBand(band).GetUnitType())
+
     def fact(self, key: str) -> str:
         """Return an item of the file's metadata, or nothing."""
         if self.dataset is None:

@@ -8,10 +8,11 @@ however the file has them.
 from __future__ import annotations
 
 import errno
+import math
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -129,26 +130,63 @@ class Stack:
         (columns, rows), count = self.frame.shape, self.layers * self.slices
         if shutil.disk_usage(path.parent).free < count * rows * columns * dtype.itemsize:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        source, (_, steps) = self.bands, self.bands.steps
-        south, east = steps[1, 1] > 0, steps[0, 0] < 0
         with path.open("wb") as file:
             header = {"descr": dtype.str, "fortran_order": False, "shape": self.shape}
             np.lib.format.write_array_header_1_0(file, header)  # type: ignore[no-untyped-call]
             begin = file.tell()
             file.truncate(begin + count * rows * columns * dtype.itemsize)
-            for left, top, width, height in self._windows():
-                row, column = rows - top - height if south else top, columns - left - width if east else left
-                for band in range(count):
-                    if not source.is_interleaved and band % _BANDS_AT_ONCE == 0:
-                        source = source.reopened()
-                    values = source.read(band + 1, (left, top), (width, height))
-                    values = np.ascontiguousarray(values[:: -1 if south else 1, :: -1 if east else 1], dtype=dtype)
-                    for number, part in enumerate(values.reshape(1, -1) if width == columns else values):
-                        file.seek(begin + ((band * rows + row + number) * columns + column) * dtype.itemsize)
-                        file.write(part.data)
-                    source.forget(() if source.is_interleaved else (band + 1,))
-                    check()
-                source.forget(range(1, count + 1) if source.is_interleaved else ())
+            for band, row, column, values in self._parts(range(count)):
+                width = values.shape[1]
+                part = np.ascontiguousarray(values, dtype=dtype)
+                for number, one in enumerate(part.reshape(1, -1) if width == columns else part):
+                    file.seek(begin + ((band * rows + row + number) * columns + column) * dtype.itemsize)
+                    file.write(one.data)
+                check()
+
+    def thinned(self, most_cells: int, slice_number: int, check: Callable[[], None]) -> tuple[np.ndarray, MapFrame]:
+        """Return a slice of each layer, as it is or fewer of its cells, and where these lie.
+
+        Parameters
+        ----------
+        most_cells : int
+            If there are more, evenly spread ones are taken, each for those around it.
+        slice_number : int
+            From 0.
+        check : callable
+            Called between the parts of the work; may raise.
+
+        Returns
+        -------
+        float32 array, shape (layers, rows, columns)
+        MapFrame
+        """
+        (columns, rows), frame = self.frame.shape, self.frame
+        step = max(1, math.ceil(math.sqrt(columns * rows / most_cells)))
+        across, down = math.ceil(columns / step), math.ceil(rows / step)
+        at_column = ((np.arange(across) + 0.5) * columns / across).astype(int)
+        at_row = ((np.arange(down) + 0.5) * rows / down).astype(int)
+        found = np.empty((self.layers, down, across), dtype=np.float32)
+        for band, row, column, values in self._parts(range(slice_number, self.layers * self.slices, self.slices)):
+            first_row, end_row = np.searchsorted(at_row, (row, row + values.shape[0]))
+            first, end = np.searchsorted(at_column, (column, column + values.shape[1]))
+            picked = values[at_row[first_row:end_row, None] - row, at_column[first:end] - column]
+            found[band // self.slices, first_row:end_row, first:end] = picked
+            check()
+        return found, replace(frame, dx=frame.dx * columns / across, dy=frame.dy * rows / down, shape=(across, down))
+
+    def _parts(self, bands: Sequence[int]) -> Iterator[tuple[int, int, int, np.ndarray]]:
+        """Yield parts of bands, from 0: the band, its first row and column, and the values, from the north-west."""
+        (columns, rows), source, (_, steps) = self.frame.shape, self.bands, self.bands.steps
+        south, east = steps[1, 1] > 0, steps[0, 0] < 0
+        for left, top, width, height in self._windows():
+            row, column = rows - top - height if south else top, columns - left - width if east else left
+            for number, band in enumerate(bands):
+                if not source.is_interleaved and number % _BANDS_AT_ONCE == 0:
+                    source = source.reopened()
+                values = source.read(band + 1, (left, top), (width, height))
+                yield band, row, column, values[:: -1 if south else 1, :: -1 if east else 1]
+                source.forget(() if source.is_interleaved else (band + 1,))
+            source.forget(range(1, self.layers * self.slices + 1) if source.is_interleaved else ())
 
     def _windows(self) -> Iterator[tuple[int, int, int, int]]:
         """Yield parts of the raster (left, top, columns, rows) that are read of all bands, in whole blocks."""

@@ -18,7 +18,7 @@ from ..given import Given
 from ..installation import plugin_version
 from ..map_frame import MapFrame
 from ..text import tr
-from ..z_axis import LAYERS, REFERENCE, SLICES, Slice, ZAxis
+from ..z_axis import LAYERS, REFERENCE, SLICES, TRANSFORM, Slice, ZAxis
 from .files import OutputFile, OutputFiles, write_text
 from .rasters import Band, Levels, Raster, raster_suffixes, write_raster
 from .styles import About, RampStyle, of_spread, of_values
@@ -90,12 +90,25 @@ def quantile_layers(title: str, quantiles: np.ndarray | Sequence[np.ndarray]) ->
 
 
 class Subject(NamedTuple):
-    """What a map shows, in which CRS, its z axis, None for a map that is flat, and the unit of the values, if known."""
+    """What a map shows.
+
+    Attributes
+    ----------
+    title : str
+    crs : QgsCoordinateReferenceSystem
+    z_axis : ZAxis or None
+        None for a map that is flat.
+    unit : str
+        Of the values; empty: not known.
+    transform : str
+        In what they were kriged or simulated, a word of `TRANSFORMS`.
+    """
 
     title: str
     crs: QgsCoordinateReferenceSystem
     z_axis: ZAxis | None
-    unit: str = ""
+    unit: str
+    transform: str
 
 
 @contextmanager
@@ -176,6 +189,7 @@ class Maps:
             "STOCHKRIG_VERSION": plugin_version(),
             "STOCHKRIG_VARIOGRAM": str(result.variogram),
             "STOCHKRIG_DATA": str(result.data),
+            TRANSFORM: of.transform,
             "STOCHKRIG_VARIOGRAM_UNCERTAINTY": "none" if result.band is None else "posterior",
             "STOCHKRIG_MOMENTS": "exact" if getattr(result, "exact", True) else "sampled",
         }
@@ -209,6 +223,7 @@ class Maps:
                 result.double,
                 levels if len(raster.maps) == 1 else None,
                 names.get(name, ""),
+                of.unit,
             )
             for name, raster in layers.items()
         }

@@ -74,6 +74,8 @@ class Raster:
         For bands that lie above each other.
     title : str
         What the values of such bands are.
+    unit : str
+        Of the values; empty: not known.
     """
 
     bands: Sequence[Band]
@@ -82,6 +84,7 @@ class Raster:
     double: bool
     levels: Levels | None = None
     title: str = ""
+    unit: str = ""
 
 
 def raster_suffixes() -> tuple[str, ...]:
@@ -161,6 +164,8 @@ def _write_geotiff(path: Path, raster: Raster, pulse: Callable[[], None]) -> Non
         rows = np.asarray(values, dtype=dtype).T[::-1]
         band = data.GetRasterBand(number)
         band.SetDescription(description)
+        if raster.unit:
+            band.SetUnitType(raster.unit)
         band.SetNoDataValue(nodata)
         band.WriteArray(np.where(np.isnan(rows), dtype(nodata), rows))
         if not np.isnan(rows).all():  # of nothing there are none, which is an error for GDAL

@@ -31,7 +31,6 @@ from qgis.core import (
     QgsRendererRange,
     QgsSingleBandPseudoColorRenderer,
     QgsSingleSymbolRenderer,
-    QgsStyle,
     QgsTextBufferSettings,
     QgsTextFormat,
     QgsVectorLayerSimpleLabeling,
@@ -40,31 +39,26 @@ from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime, Qt, QTime
 from qgis.PyQt.QtGui import QColor
 
 from ..given import Given
+from ..ramps import SINGLE_HUE, TEAL, VIRIDIS, Stops
 from .colours import Span
 
 _CLASSES = 5
 """Of polygons that are coloured by a field."""
 
 
+def _gradient(stops: Stops) -> Any:
+    between = [QgsGradientStop(at, QColor(name)) for at, name in stops[1:-1]]
+    return QgsGradientColorRamp(QColor(stops[0][1]), QColor(stops[-1][1]), False, between)
+
+
 def viridis() -> Any:
-    """Return the ramp for means: perceptually even, readable by the colour-blind."""
-    ramp = QgsStyle.defaultStyle().colorRamp("Viridis")
-    return ramp or QgsGradientColorRamp(
-        QColor("#440154"),
-        QColor("#fde725"),
-        False,
-        [QgsGradientStop(at, QColor(name)) for at, name in ((0.25, "#3b528b"), (0.5, "#21918c"), (0.75, "#5ec962"))],
-    )
+    """Return the ramp for means."""
+    return _gradient(VIRIDIS)
 
 
 def single_hue() -> Any:
-    """Return the ramp for standard deviations: one hue from light (certain) to dark (uncertain)."""
-    return QgsGradientColorRamp(
-        QColor("#fff5eb"),
-        QColor("#7f2704"),
-        False,
-        [QgsGradientStop(0.35, QColor("#fdc38d")), QgsGradientStop(0.65, QColor("#f16913"))],
-    )
+    """Return the ramp for standard deviations."""
+    return _gradient(SINGLE_HUE)
 
 
 def of_values(bands: Sequence[np.ndarray]) -> tuple[Any, Span]:
@@ -81,13 +75,8 @@ def of_spread(bands: Sequence[np.ndarray]) -> tuple[Any, Span]:
 
 
 def teal() -> Any:
-    """Return the ramp for probabilities: from white, impossible, to dark, certain."""
-    return QgsGradientColorRamp(
-        QColor("#f7fcfd"),
-        QColor("#00441b"),
-        False,
-        [QgsGradientStop(0.25, QColor("#b2e2e2")), QgsGradientStop(0.5, QColor("#66c2a4"))],
-    )
+    """Return the ramp for probabilities."""
+    return _gradient(TEAL)
 
 
 def hold_styles(styles: Sequence[Any], context: QgsProcessingContext) -> None:

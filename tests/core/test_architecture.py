@@ -40,7 +40,7 @@ def imports(name):
 
 FLOORS = (
     "ui/dock.py",
-    "ui/data_bar.py ui/settings.py ui/canvas/ ui/study.py ui/sample.py",
+    "ui/data_bar.py ui/settings.py ui/film_source.py ui/canvas/ ui/study.py ui/sample.py",
     "ui/questions.py ui/desk.py ui/reading.py ui/field_choice.py ui/handover.py",
     "ui/snapshot.py ui/model_file.py",
     "ui/views/",
@@ -52,7 +52,7 @@ FLOORS = (
     "provider/session.py",
     (
         "provider/runner.py provider/given.py provider/tables.py provider/map_frame.py provider/z_axis.py "
-        "provider/residual_classes.py"
+        "provider/residual_classes.py provider/ramps.py"
     ),
     "provider/child.py",
     "provider/interpreter.py provider/text.py",

@@ -1,0 +1,198 @@
+"""The tab Realizations: rasters read, ranked and shown, polygons measured."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from osgeo import gdal, osr
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from stochastic_kriging.provider.inputs.raster_bands import RasterBands
+from stochastic_kriging.provider.inputs.stack import Stack
+from stochastic_kriging.ui.film_source import RealizationsPane, read_stack
+
+CRS = 26912
+
+
+def write(path, bands, *, west=500_000, north=6_108_000, cell=100, facts=None, unit="", options=()):
+    """Write bands, shape (n, rows, columns) from the north, as realizations of porosity."""
+    count, rows, columns = bands.shape
+    data = gdal.GetDriverByName("GTiff").Create(
+        str(path), columns, rows, count, gdal.GDT_Float32, options=list(options)
+    )
+    data.SetGeoTransform((west, cell, 0, north, 0, -cell))
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(CRS)
+    data.SetProjection(system.ExportToWkt())
+    data.SetMetadata({"STOCHKRIG_LAYERS": "realizations", "STOCHKRIG_TRANSFORM": "none", **(facts or {})})
+    for number, values in enumerate(bands, 1):
+        band = data.GetRasterBand(number)
+        band.SetNoDataValue(-9999)
+        band.SetDescription(f"Realization {number} of PHIE (V/V)")
+        band.SetUnitType(unit)
+        band.WriteArray(np.where(np.isnan(values), -9999, values))
+    data.FlushCache()
+    return path
+
+
+@pytest.fixture
+def values():
+    """Twelve realizations of 40 × 50 cells, the first row of them without values."""
+    values = np.random.default_rng(3).normal(0.2, 0.03, (12, 40, 50)).astype(np.float32)
+    values[:, 0] = np.nan
+    return values
+
+
+@pytest.fixture
+def raster(tmp_path, values):
+    return write(tmp_path / "real.tif", values, unit="V/V")
+
+
+@pytest.fixture
+def add(qgis_new_project):
+    """Add a layer to the project."""
+
+    def add_layer(layer):
+        assert layer.isValid()
+        QgsProject.instance().addMapLayer(layer)
+        return layer
+
+    return add_layer
+
+
+@pytest.fixture
+def pane(qgis_new_project, until):
+    made = RealizationsPane()
+    made.resize(700, 800)
+    made.show()
+    yield made
+    made.end()
+    made.deleteLater()
+
+
+def polygons(*boxes):
+    layer = QgsVectorLayer(f"Polygon?crs=EPSG:{CRS}", "leases", "memory")
+    features = []
+    for box in boxes:
+        features.append(QgsFeature())
+        features[-1].setGeometry(QgsGeometry.fromRect(QgsRectangle(*box)))
+    layer.dataProvider().addFeatures(features)
+    return layer
+
+
+@pytest.mark.parametrize("options", [(), ("INTERLEAVE=BAND", "TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16")])
+def test_a_raster_is_read_as_it_is(tmp_path, values, options):
+    path = write(tmp_path / "real.tif", values, unit="V/V", options=options)
+    read = read_stack(RasterBands.of(QgsRasterLayer(str(path), "real"), ""), 0, lambda: None)
+    shown = read.shown
+    assert (shown.realizations.known == ~np.isnan(values[0])).all()
+    for number in range(12):
+        assert (shown.realizations.realization(number) == values[number, 1:].ravel()).all()
+    assert (shown.title, shown.value_unit, shown.length_unit, shown.by_ranks) == ("PHIE", "V/V", "m", False)
+    assert (shown.west, shown.north, shown.dx, shown.dy) == (500_000, 6_108_000, 100, 100)
+    assert np.allclose(shown.whole.means, values[:, 1:].reshape(12, -1).mean(axis=1, dtype=float), rtol=1e-9)
+    assert shown.note == ""
+
+
+def test_of_many_cells_evenly_spread_ones_are_taken(tmp_path):
+    number = np.arange(30 * 40, dtype=np.float32).reshape(1, 30, 40)
+    path = write(tmp_path / "real.tif", np.concatenate([number, number + 0.5]))
+    stack = Stack.of_realizations(RasterBands.of(QgsRasterLayer(str(path), "real"), ""))
+    found, frame = stack.thinned(30 * 40 // 4, 0, lambda: None)
+    assert (found[0] == number[0, 1::2, 1::2]).all()
+    assert (found[1] == number[0, 1::2, 1::2] + 0.5).all()
+    assert frame == replace(stack.frame, dx=200.0, dy=200.0, shape=(20, 15))
+    found, frame = stack.thinned(100, 0, lambda: None)
+    assert found.shape == (2, 8, 10)
+    assert (frame.east, frame.south) == (stack.frame.east, stack.frame.south)
+
+
+def test_a_slice_is_that_of_each_realization(tmp_path, values):
+    path = write(tmp_path / "real.tif", values, facts={"STOCHKRIG_SLICES": "3"})
+    read = read_stack(RasterBands.of(QgsRasterLayer(str(path), "real"), ""), 1, lambda: None)
+    assert len(read.shown.realizations) == 4
+    assert (read.shown.realizations.realization(2) == values[7, 1:].ravel()).all()
+
+
+def test_a_raster_that_says_nothing_of_a_transform_has_its_film_by_ranks(tmp_path, values):
+    path = write(tmp_path / "real.tif", values, facts={"STOCHKRIG_TRANSFORM": ""})
+    assert read_stack(RasterBands.of(QgsRasterLayer(str(path), "real"), ""), 0, lambda: None).shown.by_ranks
+
+
+def test_the_newest_raster_of_ours_is_opened_by_itself(add, pane, raster, values, until):
+    assert "no realizations to show" in pane.view.picture.message
+    add(QgsRasterLayer(str(raster), "real"))
+    until(lambda: pane.view.picture.title == "No. 1 of 12")
+    assert not pane.is_busy
+    pane.view.mode.setCurrentIndex(1)
+    QTest.keyClick(pane.view.threshold.slider, Qt.Key.Key_Right)
+    assert pane.view.picture.title.startswith("P(> ")
+
+
+def test_a_raster_that_is_no_ensemble_is_refused_in_a_sentence(add, pane, tmp_path, values, until):
+    said = []
+    pane.told.connect(said.append)
+    path = write(tmp_path / "q.tif", values[:3], facts={"STOCHKRIG_LAYERS": "quantiles"})
+    pane.layers.setLayer(add(QgsRasterLayer(str(path), "quantiles")))
+    until(lambda: said)
+    assert "has quantiles of a map, which are no realizations" in said[0]
+    assert pane.view.picture.message == said[0]
+
+
+def test_selected_polygons_are_the_zone(add, pane, raster, values, until):
+    layer = add(polygons((500_000, 6_104_000, 501_000, 6_105_000), (502_000, 6_104_050, 502_100, 6_104_200)))
+    add(QgsRasterLayer(str(raster), "real"))
+    until(lambda: pane.view.picture.title)
+    whole = pane.view.subject_values
+    pane.zones.setLayer(layer)
+    assert "Select polygons of leases" in pane.view.numbers.text()
+    layer.selectByIds([2])
+    until(lambda: "the selected polygon of leases" in pane.view.of.currentText())
+    # Column 20; half of row 39, from below the last whole one, and all of row 38.
+    wanted = (values[:, 39, 20].astype(float) / 2 + values[:, 38, 20]) / 1.5
+    assert np.allclose(pane.view.subject_values, wanted, rtol=1e-6)
+    layer.selectAll()
+    until(lambda: "2 selected polygons of leases" in pane.view.of.currentText())
+    layer.removeSelection()
+    until(lambda: (pane.view.subject_values == whole).all())
+
+
+def test_polygons_beyond_the_map_are_refused_in_a_sentence(add, pane, raster, until):
+    layer = add(polygons((0, 0, 10, 10)))
+    add(QgsRasterLayer(str(raster), "real"))
+    until(lambda: pane.view.picture.title)
+    said = []
+    pane.told.connect(said.append)
+    pane.zones.setLayer(layer)
+    layer.selectAll()
+    until(lambda: said)
+    assert said[0].startswith("The zones lie beyond the map")
+    assert pane.view.numbers.text() == said[0]
+
+
+def test_a_removed_raster_leaves_the_tab_empty(add, pane, raster, until):
+    layer = add(QgsRasterLayer(str(raster), "real"))
+    until(lambda: pane.view.picture.title)
+    QgsProject.instance().removeMapLayer(layer.id())
+    until(lambda: "no realizations to show" in pane.view.picture.message)
+
+
+def test_nothing_is_read_before_it_is_seen(add, raster, until):
+    pane = RealizationsPane()
+    add(QgsRasterLayer(str(raster), "real"))
+    assert pane.layers.currentLayer().name() == "real"
+    assert not pane.is_busy
+    pane.show()
+    assert pane.is_busy
+    pane.end()
+    assert not pane.is_busy
+    pane.deleteLater()
+
+
+def test_a_click_on_the_map_shows_the_cell(add, pane, raster, values, until):
+    add(QgsRasterLayer(str(raster), "real"))
+    until(lambda: pane.view.picture.title)
+    at = pane.view.picture.pixel(20, 30)
+    QTest.mouseClick(pane.view.picture, Qt.MouseButton.LeftButton, pos=QPoint(round(at.x()), round(at.y())))
+    assert pane.view.subject_values == pytest.approx(values[:, 20, 30])

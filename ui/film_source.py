@@ -1,0 +1,446 @@
+"""The tab Realizations in QGIS: from a raster layer to what is shown of it, and from polygons to a zone.
+
+Law: files are read and ranked in tasks, one of each kind at a time, and the answer to the newest question counts. A
+raster is read when the tab is seen, not before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsMapLayer,
+    QgsMapLayerProxyModel,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsRasterLayer,
+    QgsTask,
+    QgsUnitTypes,
+    QgsVectorLayer,
+    QgsVectorLayerSelectedFeatureSource,
+)
+from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from ..provider.inputs.cell_areas import cell_areas
+from ..provider.inputs.raster_bands import RasterBands
+from ..provider.inputs.stack import Stack
+from ..provider.inputs.zones import read_zones
+from ..provider.map_frame import MapFrame
+from ..provider.outputs.colours import Span
+from ..provider.z_axis import TRANSFORM
+from .views.qt import tr
+from .views.realizations import RealizationsView
+from .views.shown_stack import ShownStack, Zone
+
+_MOST_CELLS = 250_000
+"""On the screen: more than it has room for."""
+
+_MOST_VALUES = 50_000_000
+"""Of all realizations together, six bytes each."""
+
+_OURS = re.compile(r"Realization 1 of (.+)")
+
+_WAIT = 10_000
+"""Milliseconds for a task to end."""
+
+
+class _StoppedError(Exception):
+    """A task was cancelled."""
+
+
+class _Task(QgsTask):
+    """Does one thing in another thread, and hands what it found or a sentence to the main thread."""
+
+    def __init__(self, name: str, work: Callable[[Callable[[], None]], Any]) -> None:
+        super().__init__(name, QgsTask.Flag.CanCancel)
+        self._work = work
+        self._found: Any = None
+        self._sentence = ""
+        self.answer: Callable[[Any], None] | None = None
+        self.refused: Callable[[str], None] | None = None
+
+    def run(self) -> bool:
+        """Do it; always true, as a task that fails is told of by QGIS in its own words."""
+        from ..krig_core.errors import KrigingError
+
+        try:
+            self._found = self._work(self._check)
+        except _StoppedError:
+            pass
+        except (QgsProcessingException, KrigingError, OSError) as error:
+            self._sentence = str(error)
+        except MemoryError:
+            self._sentence = tr("There is not enough memory: choose a raster with fewer bands.")
+        return True
+
+    def finished(self, result: bool) -> None:
+        """Hand on what came of it, in the main thread; nobody waits for what was cancelled."""
+        if self.isCanceled():
+            return
+        if self._sentence and self.refused:
+            self.refused(self._sentence)
+        elif self._found is not None and self.answer:
+            self.answer(self._found)
+
+    def _check(self) -> None:
+        if self.isCanceled():
+            raise _StoppedError
+
+
+class _Newest:
+    """Runs tasks of one kind, of which only the newest counts."""
+
+    def __init__(self) -> None:
+        self._task: _Task | None = None
+
+    def start(self, task: _Task, answer: Callable[[Any], None], refused: Callable[[str], None]) -> None:
+        """Start a task in the place of the one before."""
+        self.stop()
+        task.answer, task.refused = self._only(task, answer), self._only(task, refused)
+        self._task = task
+        QgsApplication.taskManager().addTask(task)
+
+    def stop(self) -> None:
+        """Cancel what runs; its answer is not waited for."""
+        if self._task is not None:
+            with contextlib.suppress(RuntimeError):  # QGIS deletes a task that has ended
+                self._task.cancel()
+        self._task = None
+
+    def end(self) -> None:
+        """Cancel what runs, and wait until it has ended."""
+        task = self._task
+        self.stop()
+        if task is not None:
+            with contextlib.suppress(RuntimeError):
+                task.waitForFinished(_WAIT)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether one is running or waits."""
+        return self._task is not None
+
+    def _only(self, task: _Task, then: Callable[[Any], None]) -> Callable[[Any], None]:
+        def answered(what: Any) -> None:
+            if self._task is task:
+                self._task = None
+                then(what)
+
+        return answered
+
+
+class ReadStack(NamedTuple):
+    """What the view shows, and where its cells lie."""
+
+    shown: ShownStack
+    frame: MapFrame
+
+
+def is_ours(layer: QgsMapLayer) -> bool:
+    """Tell whether a layer has realizations of this plugin, by the name of its first band."""
+    return (
+        isinstance(layer, QgsRasterLayer)
+        and layer.isValid()
+        and layer.bandCount() > 1
+        and _OURS.search(layer.bandName(1)) is not None
+    )
+
+
+def read_stack(bands: RasterBands, slice_number: int, check: Callable[[], None]) -> ReadStack:
+    """Read and rank realizations; in any thread.
+
+    Parameters
+    ----------
+    bands : RasterBands
+    slice_number : int
+        Which slice of each, from 0.
+    check : callable
+        Called between parts of the work; may raise.
+
+    Raises
+    ------
+    QgsProcessingException, InvalidInput
+        If there are none, or no cell in which all have a value.
+    """
+    from ..krig_core.decisions.film import FEWEST, Film
+    from ..krig_core.decisions.ranked import RankedRealizations
+
+    stack = Stack.of_realizations(bands)
+    most = max(1, min(_MOST_CELLS, _MOST_VALUES // stack.layers))
+    values, frame = stack.thinned(most, slice_number, check)
+    span = Span.of(list(values))
+    realizations = RankedRealizations.of(values, check)
+    del values
+    cells = np.arange(frame.shape[0] * frame.shape[1])
+    means = realizations.means_of(cells, np.repeat(cell_areas(frame), frame.shape[0]))
+    check()
+    by_ranks = bands.fact(TRANSFORM) != "none"
+    film = Film(realizations, by_ranks=by_ranks) if len(realizations) >= FEWEST else None
+    note = ""
+    if frame.shape != stack.frame.shape:
+        text = tr("Of {all:,} × {rows:,} cells {shown:,} × {shown_rows:,} are shown and counted, of each realization.")
+        note = text.format(
+            all=stack.frame.shape[0], rows=stack.frame.shape[1], shown=frame.shape[0], shown_rows=frame.shape[1]
+        )
+    unit, crs = bands.unit(1), frame.crs
+    shown = ShownStack(
+        realizations=realizations,
+        film=film,
+        by_ranks=by_ranks,
+        span=span,
+        title=_title_of(bands.description(1), unit) or bands.name,
+        value_unit=unit,
+        length_unit=QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else "",
+        west=frame.west,
+        north=frame.north,
+        dx=frame.dx,
+        dy=frame.dy,
+        whole=Zone(tr("the whole map"), means),
+        note=note,
+    )
+    return ReadStack(shown, frame)
+
+
+def _title_of(description: str, unit: str) -> str:
+    """Return what the values are, by the name of the first band, without the unit and the slice."""
+    found = _OURS.search(description)
+    return found[1].split(", ")[0].replace(f" ({unit})", "").strip() if found else ""
+
+
+def measure_zone(read: ReadStack, source: Any, context: QgsProcessingContext, title: str) -> Zone:
+    """Return what polygons hold in each realization; in any thread.
+
+    Parameters
+    ----------
+    read : ReadStack
+    source : QgsFeatureSource
+        Of polygons; what lies in any of them is the zone.
+    context : QgsProcessingContext
+    title : str
+
+    Raises
+    ------
+    QgsProcessingException
+        If they cover no cell.
+    """
+    frame, realizations = read.frame, read.shown.realizations
+    zones = read_zones(source, frame, context, QgsProcessingFeedback(False), together=True)
+    count = int(zones.counts[-1])
+    cells, shares = zones.cells[len(zones.cells) - count :], zones.shares[len(zones.shares) - count :]
+    means = realizations.means_of(cells, shares * cell_areas(frame)[cells // frame.shape[0]])
+    if not np.isfinite(means).all():
+        raise QgsProcessingException(
+            tr("{zone} cover no cell in which all realizations have a value: select other polygons.").format(zone=title)
+        )
+    inside = np.zeros(realizations.known.size, dtype=bool)
+    inside[cells[shares >= 0.5]] = True
+    return Zone(title, means, inside.reshape(realizations.known.shape))
+
+
+class RealizationsPane(QWidget):
+    """The whole tab: which raster, which of its slices, which polygons, and the view.
+
+    Signals
+    -------
+    told : str
+        A sentence for the user: why something cannot be shown.
+    """
+
+    told = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._read: ReadStack | None = None
+        self._wanted: tuple[str, int] | None = None
+        self._reading, self._measuring = _Newest(), _Newest()
+        self._selected: QgsVectorLayer | None = None
+        self.layers = QgsMapLayerComboBox(self)
+        self.layers.setFilters(_filter("RasterLayer"))
+        self.layers.setAllowEmptyLayer(True, tr("Choose a raster of realizations"))
+        self.zones = QgsMapLayerComboBox(self)
+        self.zones.setFilters(_filter("PolygonLayer"))
+        self.zones.setAllowEmptyLayer(True, tr("The whole map"))
+        self.zones.setToolTip(tr("A layer of polygons: those that are selected in it are the zone"))
+        self.slice = QSpinBox(self)
+        self.slice.setPrefix(tr("Slice "))
+        self.slice.setToolTip(tr("Which slice of each realization, from above"))
+        self.view = RealizationsView(self)
+        row = QHBoxLayout()
+        row.addWidget(self.layers, 3)
+        row.addWidget(self.slice)
+        row.addWidget(QLabel(tr("Zone"), self))
+        row.addWidget(self.zones, 2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(row)
+        whole.addWidget(self.view, 1)
+        self.slice.hide()
+        self._except_single_bands()
+        self.layers.setLayer(_newest(QgsProject.instance()))
+        self.zones.setLayer(None)
+        self.layers.layerChanged.connect(self._layer_changed)
+        self.slice.valueChanged.connect(self._look)
+        self.zones.layerChanged.connect(self._zones_changed)
+        QgsProject.instance().layersAdded.connect(self._added)
+        self._layer_changed()
+
+    # ---- what the dock calls
+
+    def end(self) -> None:
+        """Let go of QGIS, and end what runs."""
+        for signal, slot in ((QgsProject.instance().layersAdded, self._added),):
+            with contextlib.suppress(TypeError, RuntimeError):
+                signal.disconnect(slot)
+        self._follow(None)
+        self.view.player.stop()
+        self._reading.end()
+        self._measuring.end()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being read."""
+        return self._reading.is_busy or self._measuring.is_busy
+
+    # ---- rasters
+
+    def showEvent(self, event: Any) -> None:  # noqa: N802
+        """Read what is wanted, now that it is seen."""
+        super().showEvent(event)
+        self._look()
+
+    def _except_single_bands(self) -> None:
+        self.layers.setExceptedLayerList(
+            [
+                layer
+                for layer in QgsProject.instance().mapLayers().values()
+                if isinstance(layer, QgsRasterLayer) and layer.bandCount() < 2
+            ]
+        )
+
+    def _added(self, layers: list[QgsMapLayer]) -> None:
+        self._except_single_bands()
+        ours = [layer for layer in layers if is_ours(layer)]
+        if ours:
+            self.layers.setLayer(ours[-1])
+
+    def _layer_changed(self, *_: Any) -> None:
+        layer = self.layers.currentLayer()
+        slices = _slices(layer)
+        self.slice.blockSignals(True)
+        self.slice.setRange(1, slices)
+        self.slice.setSuffix(tr(" of {count}").format(count=slices))
+        self.slice.blockSignals(False)
+        self.slice.setVisible(slices > 1)
+        self._look()
+
+    def _look(self, *_: Any) -> None:
+        """Read the chosen raster, if it is seen and not read yet."""
+        layer = self.layers.currentLayer()
+        wanted = None if layer is None else (layer.id(), self.slice.value())
+        if not self.isVisible() or wanted == self._wanted:
+            return
+        self._wanted, self._read = wanted, None
+        self._measuring.stop()
+        self._reading.stop()
+        if layer is None:
+            self.view.show_stack(None)
+            return
+        self.view.show_nothing(tr("{name} is being read.").format(name=layer.name()))
+        try:
+            bands = RasterBands.of(layer, tr("the raster above"))
+        except QgsProcessingException as error:
+            self._refused(str(error))
+            return
+        number = self.slice.value() - 1
+        task = _Task(tr("Reading {name}").format(name=layer.name()), lambda check: read_stack(bands, number, check))
+        self._reading.start(task, self._show, self._refused)
+
+    def _show(self, read: ReadStack) -> None:
+        self._read = read
+        self.view.show_stack(read.shown)
+        self._measure()
+
+    def _refused(self, sentence: str) -> None:
+        self.view.show_nothing(sentence)
+        self.told.emit(sentence)
+
+    # ---- zones
+
+    def _zones_changed(self, *_: Any) -> None:
+        self._follow(self.zones.currentLayer())
+        self._measure()
+
+    def _follow(self, layer: QgsVectorLayer | None) -> None:
+        """Listen to what is selected in a layer."""
+        with contextlib.suppress(TypeError, RuntimeError):  # the layer may be gone
+            if self._selected is not None:
+                self._selected.selectionChanged.disconnect(self._measure)
+        self._selected = layer
+        if layer is not None:
+            layer.selectionChanged.connect(self._measure)
+
+    def _measure(self, *_: Any) -> None:
+        """Look at the polygons that are selected; without any at the whole map."""
+        self._measuring.stop()
+        layer, read = self._selected, self._read
+        if read is None:
+            return
+        count = 0 if layer is None else layer.selectedFeatureCount()
+        if layer is None or not count:
+            self.view.show_zone(None)
+            if layer is not None:
+                self.view.numbers.setText(
+                    tr("Select polygons of {name}; until then it is the whole map.").format(name=layer.name())
+                )
+            return
+        text = tr("the selected polygon of {name}") if count == 1 else tr("{count} selected polygons of {name}")
+        title = text.format(count=count, name=layer.name())
+        source, context = QgsVectorLayerSelectedFeatureSource(layer), QgsProcessingContext()
+        context.setTransformContext(QgsProject.instance().transformContext())
+        name = tr("Measuring {zone}").format(zone=title)
+        task = _Task(name, lambda check: measure_zone(read, source, context, title))
+        self._measuring.start(task, self.view.show_zone, self._zone_refused)
+
+    def _zone_refused(self, sentence: str) -> None:
+        self.view.show_zone(None)
+        self.view.numbers.setText(sentence)
+        self.told.emit(sentence)
+
+
+def _filter(name: str) -> Any:
+    """Return which layers a box offers; QGIS ≥ 3.34 has the words elsewhere."""
+    return getattr(getattr(Qgis, "LayerFilter", QgsMapLayerProxyModel.Filter), name)
+
+
+def _slices(layer: QgsMapLayer | None) -> int:
+    """Return how many slices a layer has; 1 for a map."""
+    if layer is None:
+        return 1
+    try:
+        bands = RasterBands.of(layer, "")
+        stack = Stack.of_realizations(bands)
+    except QgsProcessingException:
+        return 1  # told when it is read
+    return stack.slices
+
+
+def _newest(project: QgsProject) -> QgsMapLayer | None:
+    """Return the layer of realizations of this plugin whose file is the youngest; None where there is none."""
+
+    def age(layer: QgsMapLayer) -> float:
+        with contextlib.suppress(OSError):
+            return Path(layer.source().split("|")[0]).stat().st_mtime
+        return 0.0
+
+    return max(filter(is_ours, project.mapLayers().values()), key=age, default=None)

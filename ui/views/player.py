@@ -1,0 +1,132 @@
+"""Which realization is shown, and the film of all of them: a slider, play, and how fast."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .qt import QtCore, QtWidgets, Signal, tr
+
+_INTERVAL = 40
+"""Milliseconds between frames."""
+
+_SPEEDS = (0.5, 1.0, 2.0, 4.0)
+"""Realizations in a second."""
+
+_STEPS = 20
+"""Of the slider, from one realization to the next."""
+
+
+class Player(QtWidgets.QWidget):
+    """Chooses a position in a film of n realizations, from 0 up to n.
+
+    Signals
+    -------
+    moved : float
+        The position: a whole number at a realization, between two on the way.
+    """
+
+    moved = Signal(float)
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._count = 0
+        self._position = 0.0
+        self._clock = QtCore.QElapsedTimer()
+        self._timer = QtCore.QTimer(self)
+        self._timer.setInterval(_INTERVAL)
+        self._timer.timeout.connect(self._tick)
+        style = self.style()
+        icons = QtWidgets.QStyle.StandardPixmap
+        self.play = QtWidgets.QToolButton(self)
+        self.play.setCheckable(True)
+        self._icons = (style.standardIcon(icons.SP_MediaPlay), style.standardIcon(icons.SP_MediaPause))
+        self.play.setIcon(self._icons[0])
+        self.play.setShortcut("Space")
+        self.back = QtWidgets.QToolButton(self)
+        self.back.setIcon(style.standardIcon(icons.SP_MediaSkipBackward))
+        self.back.setToolTip(tr("The realization before"))
+        self.forward = QtWidgets.QToolButton(self)
+        self.forward.setIcon(style.standardIcon(icons.SP_MediaSkipForward))
+        self.forward.setToolTip(tr("The next realization"))
+        self.slider = QtWidgets.QSlider(QtCore.Qt.Orientation.Horizontal, self)
+        self.slider.setToolTip(tr("Realizations in their order; arrow keys go to the next one"))
+        self.slider.setSingleStep(_STEPS)
+        self.speed = QtWidgets.QComboBox(self)
+        for speed in _SPEEDS:
+            self.speed.addItem(tr("{speed:g} per s").format(speed=speed), speed)
+        self.speed.setCurrentIndex(1)
+        self.speed.setToolTip(tr("Realizations that the film passes in a second"))
+        row = QtWidgets.QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for button in (self.back, self.play, self.forward):
+            row.addWidget(button)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.speed)
+        self.play.toggled.connect(self._toggle)
+        self.back.clicked.connect(lambda: self.go_to((math.ceil(self._position) - 1) % max(1, self._count)))
+        self.forward.clicked.connect(lambda: self.go_to((math.floor(self._position) + 1) % max(1, self._count)))
+        self.slider.valueChanged.connect(self._slid)
+        self.set_count(0, film=False)
+
+    @property
+    def position(self) -> float:
+        """Where the film is."""
+        return self._position
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the film runs."""
+        return bool(self._timer.isActive())
+
+    def set_count(self, count: int, *, film: bool) -> None:
+        """Take how many realizations there are, and whether there is a film of them; begin with the first."""
+        self.stop()
+        self._count, self._position = count, 0.0
+        self.setEnabled(count > 0)
+        self.play.setEnabled(film)
+        self.speed.setEnabled(film)
+        self.slider.blockSignals(True)
+        self.slider.setRange(0, max(0, count - 1) * _STEPS)
+        self.slider.setPageStep(max(1, count // 10) * _STEPS)
+        self.slider.setValue(0)
+        self.slider.blockSignals(False)
+
+    def go_to(self, position: float) -> None:
+        """Show a position, and stop."""
+        self.stop()
+        self._move(position)
+
+    def stop(self) -> None:
+        """Stop the film."""
+        self.play.setChecked(False)
+
+    def hideEvent(self, event: Any) -> None:  # noqa: N802
+        """Stop a film that nobody sees."""
+        self.stop()
+        super().hideEvent(event)
+
+    def _toggle(self, on: bool) -> None:
+        self.play.setIcon(self._icons[on])
+        if on:
+            self._clock.start()
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _tick(self) -> None:
+        # By the clock, so that a busy machine shows fewer frames and not a slower film.
+        passed = self._clock.restart() / 1000 * self.speed.currentData()
+        self._move((self._position + min(passed, 1.0)) % self._count)
+
+    def _slid(self, value: int) -> None:
+        # By hand only realizations: what is between them is for the film.
+        self.stop()
+        self._move(round(value / _STEPS))
+
+    def _move(self, position: float) -> None:
+        self._position = position
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(position * _STEPS))
+        self.slider.blockSignals(False)
+        self.moved.emit(float(position))
