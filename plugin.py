@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction
 
@@ -81,8 +81,12 @@ class StochasticKrigingPlugin:
         return self.dock
 
     def _show_dock(self, shown: bool) -> None:
-        if shown or self.dock is not None:
-            self._built_dock().setUserVisible(shown)
+        if shown:
+            dock = self._built_dock()
+            dock.show()
+            dock.raise_()
+        elif self.dock is not None:
+            self.dock.hide()
 
     def _dock_shown(self, _: bool) -> None:
         """Have the button follow a dock that its own cross has closed; one behind another tab is still open."""
@@ -92,9 +96,12 @@ class StochasticKrigingPlugin:
             self._toggle.blockSignals(False)
 
     def _open_sample(self) -> None:
-        from .ui.sample import FIELD, open_sample
+        from .ui.sample import FIELD, open_sample, zoom_to
 
         layer = open_sample(self.iface)
-        if layer is not None and self._toggle is not None:
-            self._toggle.setChecked(True)
-            self._built_dock().choose(layer, FIELD)
+        if layer is None or self._toggle is None:
+            return
+        self._toggle.setChecked(True)
+        self._built_dock().choose(layer, FIELD)
+        # The dock has taken its room of the map only after the events that are waiting.
+        QTimer.singleShot(0, lambda: zoom_to(self.iface.mapCanvas(), layer))

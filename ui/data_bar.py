@@ -11,6 +11,7 @@ from typing import Any
 from qgis.core import (
     Qgis,
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsFieldProxyModel,
     QgsMapLayerProxyModel,
     QgsProject,
@@ -52,7 +53,7 @@ class DataBar(QWidget):
 
     Signals
     -------
-    read : Reading
+    read : Data
     refused : str
         There are no data; why not.
     transform_chosen, trend_chosen : str
@@ -66,6 +67,7 @@ class DataBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.reading: Reading | None = None
         self._task: ReadingTask | None = None
         self._followed: QgsVectorLayer | None = None
         self._timer = QTimer(self)
@@ -186,6 +188,11 @@ class DataBar(QWidget):
     def selected_only(self) -> bool:
         """Whether only selected features count."""
         return bool(self._selected.isChecked())
+
+    @property
+    def crs(self) -> QgsCoordinateReferenceSystem:
+        """In which the data are that were read last; invalid where there are none, or the layer says of none."""
+        return QgsCoordinateReferenceSystem() if self.reading is None else self.reading.crs
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -333,9 +340,11 @@ class DataBar(QWidget):
             text += tr("; ⚠ {n} to look at").format(n=len(found.warnings))
         dropped = [tr("{what}: {why}").format(what=what, why=why) for what, why in data.reasons]
         self._say(text, "\n".join(dict.fromkeys((*found.warnings, *dropped, *found.remarks))))
-        self.read.emit(found)
+        self.reading = found
+        self.read.emit(data)
 
     def _refuse(self, sentence: str) -> None:
+        self.reading = None
         self._say(sentence)
         self.refused.emit(sentence)
 

@@ -5,7 +5,6 @@ Law: it decides nothing that a study, a view or the core can decide. Only what i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,7 @@ from ..provider.installation import missing_package
 from ..provider.text import tr
 
 if TYPE_CHECKING:
-    from .reading import Reading
-    from .views.state import State
+    from .views.data import Data
 
 
 class StudyDock(QgsDockWidget):
@@ -49,19 +47,20 @@ class StudyDock(QgsDockWidget):
     def _build(self) -> None:
         from .data_bar import DataBar
         from .desk import Desk
+        from .panes.pane import Surroundings
+        from .panes.variogram import VariogramPane
         from .study import Study
         from .views.model_bar import ModelBar
-        from .views.variogram import VariogramView
 
+        body = QWidget(self)
         self.desk = Desk(self)
         self.study = Study(self.desk, self)
-        self.reading: Reading | None = None
-        self._asked: dict[str, Any] = {}
-        body = QWidget(self)
         self.data_bar, self.model_bar = DataBar(body), ModelBar(body)
+        around = Surroundings(self.study, self.desk, self.data_bar, self.iface.mapCanvas(), self._say)
+        self.panes = [make(around) for make in (VariogramPane,)]
         self.tabs = QTabWidget(body)
-        self.variogram = VariogramView(body)
-        self.tabs.addTab(self.variogram, tr("Variogram"))
+        for pane in self.panes:
+            self.tabs.addTab(pane.view, pane.title)
         self.said = QLabel(body)
         self.said.setWordWrap(True)
         self.said.setVisible(False)
@@ -83,8 +82,8 @@ class StudyDock(QgsDockWidget):
         self.data_bar.trend_chosen.connect(lambda word: study.choose(kriging_type=word, variogram=None, lag=None))
         study.dragged.connect(self._show_model)
         study.changed.connect(self._show)
-        study.studied.connect(self._show_study)
-        study.refused.connect(self._refuse)
+        study.studied.connect(self._tell_remarks)
+        study.refused.connect(self.panes[0].refuse)
         bar.changed.connect(study.draw)
         bar.locks_changed.connect(lambda locks: study.show(locks=locks))
         bar.models_changed.connect(self._choose_models)
@@ -94,11 +93,8 @@ class StudyDock(QgsDockWidget):
         bar.undo_wanted.connect(study.undo)
         bar.run_wanted.connect(self.run)
         bar.save_wanted.connect(self.save)
-        self.variogram.dragged.connect(study.drag)
-        self.variogram.changed.connect(study.draw)
-        self.variogram.lags_changed.connect(lambda lags, far: study.change(lags=lags, max_distance=far, lag=None))
-        self.variogram.lag_chosen.connect(lambda lag: study.show(lag=lag or None))
-        self.tabs.currentChanged.connect(lambda _: self._ask_visible())
+        self.tabs.currentChanged.connect(lambda _: self._wake_visible())
+        self.visibilityChanged.connect(lambda _: self._wake_visible())
         self.desk.told.connect(self._say)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -120,79 +116,55 @@ class StudyDock(QgsDockWidget):
         if self.study is not None:
             self.data_bar.choose(layer, field)
 
-    def _take(self, reading: Reading) -> None:
-        self.reading = reading
+    def _take(self, data: Data) -> None:
         self._say("")
-        self.study.take(reading.data)
+        self.study.take(data)
 
     def _refuse_data(self, sentence: str) -> None:
-        self.reading = None
         self.study.take(None)
-        self._refuse(sentence)
-
-    # ---- showing
-
-    def _show(self) -> None:
-        """Show another state."""
-        state: State = self.study.state
-        self.data_bar.show_choices(state.transform, state.kriging_type)
-        self._show_model()
-        self._ask_visible()
-
-    def _show_model(self) -> None:
-        from .views.units import semivariance_unit
-
-        study = self.study
-        data, drawn = study.data, study.drawn
-        self.model_bar.show_model(
-            drawn,
-            study.state if data is not None else None,
-            "" if data is None else data.length_unit,
-            semivariance_unit(data, study.state.transform),
-            can_undo=study.can_undo,
-        )
-        self.variogram.show_model(drawn, study.ghost, study.state, data)
-
-    def _show_study(self) -> None:
-        self.variogram.show_study(self.study.result)
-        if self.study.result is not None:
-            self._say(" ".join(self.study.result.remarks))
-        self._ask_visible()
-
-    def _refuse(self, sentence: str) -> None:
-        self.variogram.message = sentence
-        self.variogram.update()
-
-    def _say(self, text: str) -> None:
-        self.said.setText(text)
-        self.said.setVisible(bool(text))
-
-    # ---- asking
-
-    def _ask_visible(self) -> None:
-        """Ask for what the visible tab shows."""
-
-    def _ask(self, kind: str, make: Callable[..., Any], answer: Callable[..., None], view: Any) -> None:
-        """Ask for a job of the state, where that was not asked before."""
-        study = self.study
-        if study.data is None or study.state.variogram is None:
-            return
-        job, arrays = make(study.state, study.data)
-        question = (job, study.state.left_out, id(study.data))
-        if self._asked.get(kind) == question:
-            return
-        self._asked[kind] = question
-        self.desk.ask(kind, job, arrays, answer, lambda sentence: self._refused(kind, view, sentence))
-
-    def _refused(self, kind: str, view: Any, sentence: str) -> None:
-        self._asked.pop(kind, None)
-        self._say(sentence)
+        self.panes[0].refuse(sentence)
 
     def _choose_models(self, models: tuple[str, ...], second: str | None) -> None:
         changes: dict[str, Any] = {"models": models, "second_model": second}
         if second is not None:
             changes.update(anisotropy=False, locks=self.study.state.locks & {"nugget"})
         self.study.choose(**changes)
+
+    # ---- showing
+
+    def _show(self) -> None:
+        """Show another state."""
+        self.data_bar.show_choices(self.study.state.transform, self.study.state.kriging_type)
+        self._show_model()
+
+    def _show_model(self) -> None:
+        from .views.units import semivariance_unit
+
+        study = self.study
+        self.model_bar.show_model(
+            study.drawn,
+            None if study.data is None else study.state,
+            "" if study.data is None else study.data.length_unit,
+            semivariance_unit(study.data, study.state.transform),
+            can_undo=study.can_undo,
+        )
+
+    def _wake_visible(self) -> None:
+        """Have the tab that is seen ask and show, and no other one."""
+        seen = None if self.isHidden() else self.tabs.currentIndex()
+        for number, pane in enumerate(self.panes):
+            if pane.awake and number != seen:
+                pane.sleep()
+        if seen is not None and not self.panes[seen].awake:
+            self.panes[seen].wake()
+
+    def _tell_remarks(self) -> None:
+        if self.study.result is not None:
+            self._say(" ".join(self.study.result.remarks))
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     # ---- handing over
 
@@ -242,5 +214,7 @@ class StudyDock(QgsDockWidget):
     def close_down(self) -> None:
         """End what goes on, and take all marks off the map."""
         if self.study is not None:
+            for pane in self.panes:
+                pane.end()
             self.data_bar.close_down()
             self.desk.close()

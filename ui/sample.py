@@ -17,6 +17,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
+from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QColor
 
 from ..provider.installation import ROOT
@@ -26,7 +27,7 @@ FIELD = "phie_mean"
 
 
 def open_sample(iface: Any) -> QgsVectorLayer | None:
-    """Add the sample wells to the project, styled, and zoom to them; return the layer.
+    """Add the sample wells to the project, styled; return the layer, None where it cannot be read.
 
     They are a copy in the user's profile, since QGIS writes into a GeoPackage that it only reads.
     """
@@ -37,14 +38,19 @@ def open_sample(iface: Any) -> QgsVectorLayer | None:
     _style(layer)
     QgsProject.instance().addMapLayer(layer)
     iface.setActiveLayer(layer)
-    canvas = iface.mapCanvas()
-    if not QgsProject.instance().crs().isValid() or len(QgsProject.instance().mapLayers()) == 1:
+    if len(QgsProject.instance().mapLayers()) == 1:
         QgsProject.instance().setCrs(layer.crs())
-    extent = layer.extent()
-    extent.scale(1.15)
-    canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(layer, extent))
-    canvas.refresh()
     return layer
+
+
+def zoom_to(canvas: Any, layer: QgsVectorLayer) -> None:
+    """Show all of a layer, with some room around it; of one that is gone nothing."""
+    if sip.isdeleted(canvas) or sip.isdeleted(layer):
+        return
+    extent = canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent())
+    extent.scale(1.15)
+    canvas.setExtent(extent)
+    canvas.refresh()
 
 
 def _copied() -> Path:
@@ -68,6 +74,7 @@ def _style(layer: QgsVectorLayer) -> None:
     halo.setSize(0.7)
     text.setBuffer(halo)
     labels.setFormat(text)
-    labels.fieldName = "name"
+    labels.fieldName = 'right("uwi", 3)'
+    labels.isExpression = True
     layer.setLabeling(QgsVectorLayerSimpleLabeling(labels))
     layer.setLabelsEnabled(True)

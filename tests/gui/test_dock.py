@@ -47,7 +47,7 @@ def test_the_fit_is_that_of_the_algorithm_to_the_last_digit(dock, wells, until, 
 
 
 def test_a_dragged_range_stands_in_the_bar_and_undo_takes_it_back(dock, drag):
-    fitted, view = dock.study.state.variogram, dock.variogram
+    fitted, view = dock.study.state.variogram, dock.panes[0].view
     handle = next(item for item in view.handles() if "range" in item.name)
     start = view.pixel(handle.x, handle.y)
     drag(view, start, view.pixel(0.5 * handle.x, handle.y))
