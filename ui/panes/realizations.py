@@ -1,0 +1,23 @@
+"""The tab Realizations: it is about a raster of the project, whatever is studied in the others."""
+
+from __future__ import annotations
+
+from ...provider.text import tr
+from ..film_source import RealizationsPane as Film
+from .pane import Pane, Surroundings
+
+
+class RealizationsPane(Pane):
+    """Realizations as a film."""
+
+    title = tr("Realizations")
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self.view = Film(around.data_bar)
+        self.view.told.connect(around.say)
+
+    def end(self) -> None:
+        """Let go of the layers, and end what is read."""
+        super().end()
+        self.view.end()
