@@ -134,6 +134,7 @@ class CrossValidationResult:
     data: int = whole("Number of data.")
     left_out: int = whole("Points left out because they have no drift.")
     folds: int = whole("In how many parts they were left out.")
+    nearest: int | None = whole("From so many of the others each was predicted; null: from all.", null=True)
     seconds: float = measure("What the work took.")
 
 
@@ -191,6 +192,7 @@ def cross_validate_data(job: CrossValidationJob, folder: Path, reporter: Reporte
         data=len(validation.observed),
         left_out=split.left_out,
         folds=folds,
+        nearest=job.max_data if job.max_data is not None and job.max_data < len(validation.observed) - 1 else None,
         seconds=time.monotonic() - start,
     )
 

@@ -28,6 +28,13 @@ PLAIN, LIT, CHOSEN = "disc", "plus", "ring"
 """The marks of points."""
 
 
+def with_margin(values: Floats) -> tuple[float, float]:
+    """Return ends of an axis that hold all values, with some room."""
+    low, high = float(values.min()), float(values.max())
+    margin = 0.04 * (high - low) or 0.5 * abs(high) or 0.5
+    return low - margin, high + margin
+
+
 def _size_of_marks(count: int) -> tuple[float, float]:
     """Return radius and opacity of the marks of so many points: of many each is smaller, and lets others through."""
     return next(
@@ -112,17 +119,17 @@ class CloudPlot(LassoPlot):
         key = (size, self.x_range, self.y_range, colours.accent.rgba(), colours.background.rgba())
         if self._picture is None or self._picture[0] != key:
             x, y = self._pixels(self.x, self.y)
-            picture = self._drawn(colours, (x - frame.left()) * ratio, (y - frame.top()) * ratio, size, ratio)
+            picture = self.drawn(colours, (x - frame.left()) * ratio, (y - frame.top()) * ratio, size, ratio)
             picture.setDevicePixelRatio(ratio)
             self._picture = key, picture
         return self._picture[1]
 
-    def _drawn(self, colours: Colours, x: Floats, y: Floats, size: tuple[int, int], ratio: float) -> Any:
-        lit = self.lit & ~self.chosen
+    def drawn(self, colours: Colours, x: Floats, y: Floats, size: tuple[int, int], ratio: float) -> Any:
+        """Return a picture of the points, of a size in pixels, of which there are `ratio` in one of the widget's."""
         radius, opacity = _size_of_marks(len(x))
         layers = (
-            (~(lit | self.chosen), colours.accent, PLAIN, radius, opacity),
-            (lit, colours.third, LIT, radius + 1.4, 1.0),
+            (~self.lit, colours.accent, PLAIN, radius, opacity),
+            (self.lit, colours.third, LIT, radius + 1.4, 1.0),
             (self.chosen, colours.second, CHOSEN, radius + 2.4, 1.0),
         )
         marks = (
@@ -159,9 +166,12 @@ class CloudPlot(LassoPlot):
         self.choose(found ^ self.chosen if more else found)
 
     def _point(self, x: float, y: float) -> None:
-        over = -1 if math.isnan(x) else self._nearest(x, y)
-        if over != self._over_point:
-            self._over_point = over
+        self.point_out(-1 if math.isnan(x) else self._nearest(x, y))
+
+    def point_out(self, number: int) -> None:
+        """Say which point one is, as if the mouse were over it; -1: none."""
+        if number != self._over_point:
+            self._over_point = number
             self.update()
 
     def _nearest(self, x: float, y: float) -> int:

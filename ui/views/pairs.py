@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .cloud import CloudPlot
+from .cloud import CloudPlot, with_margin
 from .qt import QtCore, QtGui, QtWidgets, Signal, tr
+from .rows import Row, RowsView
 from .units import axis, figure, squared, with_unit
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class PairsView(QtWidgets.QWidget):
         self._ends = np.empty((0, 2), dtype=np.intp)
         self._pairs = np.empty((6, 0))
         self._score = np.empty(0)
+        self._listed: list[int] = []
         self._stands_for: dict[int, int] = {}
         self._sharing: Counter[int] = Counter()
         self._build()
@@ -101,8 +103,7 @@ class PairsView(QtWidgets.QWidget):
             self.plot.message = "" if len(self._ends) else self._why_none(result)
         self._fill_lags()
         self._draw_points()
-        known = set(map(tuple, before.tolist()))
-        self.plot.mark(self._lit_pairs(), np.array([tuple(ends) in known for ends in self._ends.tolist()], dtype=bool))
+        self.plot.mark(self._lit_pairs(), np.isin(_keys(self._ends), _keys(before)))
         self._tell()
         if len(before) and self.plot.chosen.sum() != len(before):
             self.pairs_chosen.emit(self._ends[self.plot.chosen])
@@ -180,8 +181,8 @@ class PairsView(QtWidgets.QWidget):
             top.addWidget(widget, 1 if widget is self.lag else 0)
         self.told = QtWidgets.QLabel(self)
         self.told.setWordWrap(True)
-        self.list = QtWidgets.QTableWidget(0, 3, self)
-        self._set_up_list()
+        self.list = RowsView(self)
+        self.list.picked.connect(self._point_out)
         self.leave_out = self._menu_button(self._leave_out_first)
         self.put_back = self._menu_button(lambda: self.left_out_changed.emit(frozenset()))
         bottom = QtWidgets.QHBoxLayout()
@@ -221,19 +222,6 @@ class PairsView(QtWidgets.QWidget):
         button.clicked.connect(lambda _=False: slot())
         return button
 
-    def _set_up_list(self) -> None:
-        table = self.list
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
-        table.setEditTriggers(QtWidgets.QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QtWidgets.QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTextElideMode(QtCore.Qt.TextElideMode.ElideMiddle)
-        table.setWordWrap(False)
-        table.setMinimumHeight(3 * self.fontMetrics().height())
-        modes = QtWidgets.QHeaderView.ResizeMode
-        for column, mode in enumerate((modes.Stretch, modes.ResizeToContents, modes.ResizeToContents)):
-            table.horizontalHeader().setSectionResizeMode(column, mode)
-
     # ---- the plot
 
     def _switched(self, scatter: bool) -> None:
@@ -258,7 +246,7 @@ class PairsView(QtWidgets.QWidget):
             return
         if self.as_scatter.isChecked():
             x, y = self._score[self._ends].T
-            ends = _with_margin(np.concatenate([x, y]))
+            ends = with_margin(np.concatenate([x, y]))
             plot.x_range = plot.y_range = ends
             title = self._score_title()
             plot.x_label = tr("{title} at the southern end").format(title=title)
@@ -274,10 +262,10 @@ class PairsView(QtWidgets.QWidget):
                 title = tr("Root of half squared difference")
             top = float(y.max()) or 1.0
             plot.y_range = (-0.02 * top, 1.04 * top)
-            plot.x_range = (0.0, result.max_distance)
+            plot.x_range = (0.0, 1.02 * result.max_distance)
             if result.lag is not None:
                 begin, end = (result.lag - 1) * result.lag_distance, result.lag * result.lag_distance
-                plot.x_range = (begin, end)
+                plot.x_range = with_margin(np.array([begin, end]))
                 plot.level = level
             plot.x_label = axis(tr("Distance"), self._length_unit)
             plot.y_label = axis(title, unit)
@@ -389,23 +377,22 @@ class PairsView(QtWidgets.QWidget):
     def _fill_list(self) -> None:
         from ...krig_core.jobs.pairs import DISTANCE, SEMIVARIANCE
 
-        table, unit = self.list, self._value_unit
-        heads = [tr("Pair"), axis(tr("Values"), unit), axis(tr("Distance"), self._length_unit)]
-        table.setHorizontalHeaderLabels(heads)
         chosen = np.flatnonzero(self.plot.chosen)
-        listed = chosen[np.argsort(-self._pairs[SEMIVARIANCE, chosen], kind="stable")][:_LISTED]
-        table.setVisible(len(listed) > 0)
-        table.setRowCount(len(listed))
-        if self._data is None:
-            return
-        for row, pair in enumerate(listed.tolist()):
+        self._listed = chosen[np.argsort(-self._pairs[SEMIVARIANCE, chosen], kind="stable")][:_LISTED].tolist()
+        values = np.empty(0) if self._data is None else self._data.values
+        rows = []
+        for pair in self._listed:
             one, other = self._ends[pair].tolist()
-            values = ", ".join(figure(float(self._data.values[end])) for end in (one, other))
-            distance = figure(float(self._pairs[DISTANCE, pair]))
-            for column, text in enumerate((f"{self.name(one)} – {self.name(other)}", values, distance)):
-                item = QtWidgets.QTableWidgetItem(text)
-                item.setToolTip(text)
-                table.setItem(row, column, item)
+            both = ", ".join(figure(float(values[end])) for end in (one, other))
+            names = f"{self.name(one)} – {self.name(other)}"
+            rows.append(Row((names, both, figure(float(self._pairs[DISTANCE, pair]))), names))
+        heads = (tr("Pair"), axis(tr("Values"), self._value_unit), axis(tr("Distance"), self._length_unit))
+        self.list.show_rows(heads, rows)
+        self.list.setVisible(bool(rows))
+
+    def _point_out(self, row: int) -> None:
+        """Show in the plot which pair a row of the list is."""
+        self.plot.point_out(self._listed[row])
 
     # ---- leaving out
 
@@ -442,8 +429,6 @@ class PairsView(QtWidgets.QWidget):
         self.left_out_changed.emit(self._left_out | {number})
 
 
-def _with_margin(values: Floats) -> tuple[float, float]:
-    """Return ends of an axis that hold all values."""
-    low, high = float(values.min()), float(values.max())
-    margin = 0.04 * (high - low) or 0.5 * abs(high) or 0.5
-    return low - margin, high + margin
+def _keys(ends: Integers) -> Integers:
+    """Return one number for each pair of numbers, shape (k, 2)."""
+    return ends[:, 0] * (1 << 31) + ends[:, 1]
