@@ -19,6 +19,7 @@ from .arrays import KEPT
 
 if TYPE_CHECKING:
     from .cross_validation import CrossValidationJob, CrossValidationResult
+    from .directions import DirectionsJob, DirectionsResult
     from .exceedance import ExceedanceJob, ExceedanceResult
     from .kriging import KrigingJob, KrigingResult
     from .las_points import LasPointsJob, LasPointsResult
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         KrigingJob,
         VariogramJob,
         PairsJob,
+        DirectionsJob,
         CrossValidationJob,
         WellValuesJob,
         LasPointsJob,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
         KrigingResult,
         VariogramResult,
         PairsResult,
+        DirectionsResult,
         CrossValidationResult,
         WellValuesResult,
         LasPointsResult,
@@ -112,6 +115,7 @@ TASKS = _Tasks(
         "kriging": ("kriging", "KrigingJob", "KrigingResult", "krige_map"),
         "variogram": ("variogram", "VariogramJob", "VariogramResult", "study_variogram"),
         "pairs": ("pairs", "PairsJob", "PairsResult", "list_pairs"),
+        "directions": ("directions", "DirectionsJob", "DirectionsResult", "look_in_directions"),
         "cross-validation": (
             "cross_validation", "CrossValidationJob", "CrossValidationResult", "cross_validate_data",
         ),
@@ -127,7 +131,7 @@ TASKS = _Tasks(
 OUTPUTS = (
     *("mean", "std", "points", "quantiles_file", "realizations_file", "predictions"),
     *("probability", "region", "contour_band", "summary", "statistics", "section"),
-    *("pairs", "scores"),
+    *("pairs", "scores", "gamma"),
 )
 """Keys of the files that a job writes."""
 

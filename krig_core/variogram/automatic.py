@@ -24,7 +24,7 @@ from ..drift import drift_functions, has_trend
 from ..errors import InvalidInput
 from ..points import data_arrays
 from .experimental import Models
-from .isotropy import LEVEL, MOST_DATA, likeliest_ellipse
+from .isotropy import LEVEL, MOST_DATA, Ellipse, likeliest_ellipse
 from .least_squares import Fit, fit_least_squares
 from .likelihood import fit_reml, reml_deviance
 from .model_prior import LIKELY_MODELS, ROUGH_MODELS, model_prior
@@ -195,6 +195,31 @@ def taken_as_known(reason: str) -> str:
     return f"The variogram is taken as if it were known (`variogram_uncertainty`): {reason}."
 
 
+def shown_direction(
+    points: Floats, data: Floats, models: Sequence[Models] | None, given: dict[str, Any], functions: Floats
+) -> Ellipse | None:
+    """Return the direction of a longest range that data show, credible or not; None where a likelihood cannot tell.
+
+    Parameters
+    ----------
+    points, data, models, given, functions
+        As in `with_direction`.
+    """
+    sample = np.arange(len(data))
+    if len(data) > MOST_DATA:
+        sample = np.sort(np.random.default_rng(0).choice(len(data), MOST_DATA, replace=False))
+    some, numbers, columns = points[sample], data[sample], functions[sample]
+    known = {name: given[name] for name in ("nugget", "partial_sill", "range", "shape") if name in given}
+    turn = {name: given[name] for name in ("azimuth", "ratio") if name in given}
+    trend = np.linalg.lstsq(columns, numbers, rcond=None)[0]
+    flat = np.abs(numbers - columns @ trend).max() <= 1e-9 * np.abs(numbers).max()
+    if flat or "vertical_range" in given or not _likelihood_can(some, models, known, columns.shape[1]):
+        return None
+    model = _most_likely(some, numbers, models, known, columns)[0]
+    shape = None if formula(model).shape is None else known.get("shape")
+    return likeliest_ellipse(some, numbers, model, design=columns, **{**known, "shape": shape}, **turn)
+
+
 def with_direction(
     points: Floats, data: Floats, models: Sequence[Models] | None, given: dict[str, Any], functions: Floats
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -218,24 +243,12 @@ def with_direction(
         return given, ()
     if {"azimuth", "ratio"} <= rest.keys() and points.shape[1] == 2:
         return rest, ()
-    sample = np.arange(len(data))
-    if len(data) > MOST_DATA:
-        sample = np.sort(np.random.default_rng(0).choice(len(data), MOST_DATA, replace=False))
-    some, numbers, columns = points[sample], data[sample], functions[sample]
-    known = {name: rest[name] for name in ("nugget", "partial_sill", "range", "shape") if name in rest}
-    turn = {name: rest[name] for name in ("azimuth", "ratio") if name in rest}
-    trend = np.linalg.lstsq(columns, numbers, rcond=None)[0]
-    flat = np.abs(numbers - columns @ trend).max() <= 1e-9 * np.abs(numbers).max()
-    if flat or "vertical_range" in rest or not _likelihood_can(some, models, known, columns.shape[1]):
-        return given, ()
-    model = _most_likely(some, numbers, models, known, columns)[0]
-    shape = None if formula(model).shape is None else known.get("shape")
-    ellipse = likeliest_ellipse(some, numbers, model, design=columns, **{**known, "shape": shape}, **turn)
+    ellipse = shown_direction(points, data, models, rest, functions)
     if ellipse is None:
         return given, ()
     if "ratio" in rest or ellipse.credible:
         return {**rest, "azimuth": ellipse.azimuth, "ratio": ellipse.ratio}, ()
-    rest = {name: value for name, value in rest.items() if name not in turn}
+    rest = {name: value for name, value in rest.items() if name not in ("azimuth", "ratio")}
     doubt = f"of isotropic fields {ellipse.chance:.0%} show as much"
     if ellipse.chance <= LEVEL:
         doubt = f"what seems to be one has a ratio of {ellipse.ratio:.2g}"

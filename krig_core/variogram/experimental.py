@@ -11,7 +11,7 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, NamedTuple, Union
 
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
@@ -379,10 +379,33 @@ def most_points(estimator: str) -> int:
     return MAX_POINTS if estimator in ("matheron", "cressie-hawkins") else min(MAX_POINTS, MAX_ROBUST_POINTS)
 
 
-def _estimate(
-    points: Floats, data: Floats, classes: Lags, estimator: str, group: Group | None, groups: int
-) -> list[ExperimentalVariogram]:
-    """Return the experimental variogram of each group of pairs; a group of -1 counts nowhere."""
+class Semivariances(NamedTuple):
+    """What the pairs of each group and lag say, each of shape (groups, lags); zero where nothing is `known`."""
+
+    distance: Floats
+    gamma: Floats
+    pairs: NDArray[np.int64]
+    known: NDArray[np.bool_]
+
+
+def semivariances(
+    points: Floats, data: Floats, classes: Lags, estimator: str, group: Group | None = None, groups: int = 1
+) -> Semivariances:
+    """Return the semivariances of groups of pairs in lags.
+
+    Parameters
+    ----------
+    points : float array, shape (n, ndim)
+    data : float array, shape (n,)
+    classes : Lags
+    estimator : str
+        As in `experimental_variogram`.
+    group : callable, optional
+        Gets offsets, shape (k, ndim), and returns the group of each pair, shape (k,); -1 counts nowhere. None: all are
+        in one group.
+    groups : int
+        How many there are.
+    """
     size = groups * classes.count
     count, distance, total = np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size)
     held: list[tuple[NDArray[np.intp], Floats]] = []
@@ -403,7 +426,6 @@ def _estimate(
             total += np.bincount(lag, np.sqrt(np.abs(difference)), size)
         else:
             held.append((lag, difference))
-    filled = count > (1 if oriented else 0)
     number = np.maximum(count, 1)
     if estimator == "matheron":
         gamma = total / (2 * number)
@@ -411,10 +433,21 @@ def _estimate(
         gamma = 0.5 * (total / number) ** 4 / (0.457 + 0.494 / number)
     else:
         gamma = _robust(held, size, _dowd if estimator == "dowd" else _genton)
-    mean = distance / number
-    rows = [slice(start, start + classes.count) for start in range(0, size, classes.count)]
+    shape = groups, classes.count
+    known = count > (1 if oriented else 0)
+    return Semivariances(
+        (distance / number).reshape(shape), gamma.reshape(shape), count.reshape(shape), known.reshape(shape)
+    )
+
+
+def _estimate(
+    points: Floats, data: Floats, classes: Lags, estimator: str, group: Group | None, groups: int
+) -> list[ExperimentalVariogram]:
+    """Return the experimental variogram of each group of pairs."""
+    found = semivariances(points, data, classes, estimator, group, groups)
     return [
-        ExperimentalVariogram(mean[row][filled[row]], gamma[row][filled[row]], count[row][filled[row]]) for row in rows
+        ExperimentalVariogram(distance[known], gamma[known], pairs[known])
+        for distance, gamma, pairs, known in zip(*found)
     ]
 
 

@@ -19,7 +19,14 @@ from ..drift import drift_functions, full_rank, trend_functions
 from ..errors import InvalidInput
 from ..points import diagonal
 from .anisotropy import directions_error, fit_directions
-from .automatic import likelihood_suits, no_posterior, posterior_of_residuals, taken_as_known, with_direction
+from .automatic import (
+    likelihood_suits,
+    no_posterior,
+    posterior_of_residuals,
+    shown_direction,
+    taken_as_known,
+    with_direction,
+)
 from .band import allowed
 from .experimental import (
     FEW_PAIRS,
@@ -36,6 +43,7 @@ from .notation import to_gslib, to_gstat
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .isotropy import Ellipse
     from .uncertainty import Posterior
 
     Floats = NDArray[np.float64]
@@ -266,6 +274,16 @@ class Study:
         functions = self._design(points)
         left: Floats = scores - functions @ np.linalg.lstsq(functions, scores, rcond=None)[0]
         return left
+
+    def direction_of(self, points: Floats, scores: Floats) -> Ellipse | None:
+        """Return the direction of a longest range that data show, credible or not; None where nothing can tell.
+
+        It is that of `anisotropy`: points, shape (n, 2), no two in the same place, and scores, shape (n,).
+        """
+        functions = self._design(points)
+        if not full_rank(functions) or np.ptp(self.residuals(points, scores)) == 0:
+            return None
+        return shown_direction(points, scores, self.models, {}, functions)
 
     def _check(self, points: Floats) -> None:
         if len(points) < FEWEST_POINTS:
