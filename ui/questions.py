@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ..krig_core.jobs.cross_validation import CrossValidationJob
+    from ..krig_core.jobs.directions import DirectionsJob
     from ..krig_core.jobs.map_job import Units, VariogramChoice
     from ..krig_core.jobs.pairs import PairsJob
     from ..krig_core.jobs.variogram import VariogramJob
@@ -30,8 +31,8 @@ FILES: dict[str, Any] = {"coordinates": "coordinates.npy", "values": "values.npy
 """Under which names every job here finds its data."""
 
 
-PAIRS, SCORES, PREDICTIONS = "pairs.npy", "scores.npy", "predictions.npy"
-"""What the jobs of pairs and of a cross-validation write."""
+PAIRS, SCORES, PREDICTIONS, GAMMA = "pairs.npy", "scores.npy", "predictions.npy", "gamma.npy"
+"""What the jobs of pairs, of a cross-validation and of directions write."""
 
 MOST_FROM_ALL = 1000
 """Of more data each is predicted from the nearest alone: from all, the time grows with the cube of their number."""
@@ -88,6 +89,23 @@ def variogram_job(state: State, data: Data) -> tuple[VariogramJob, Arrays]:
         detrend=ORDER_OF_TREND.get(state.kriging_type, 0),
         units=units_of(data),
         **{"anisotropy": state.anisotropy, **given_parameters(state)},
+    )
+    return job, arrays_of(state, data)
+
+
+def directions_job(state: State, data: Data) -> tuple[DirectionsJob, Arrays]:
+    """Return the job of the variogram map, whose arrays are `GAMMA` and `PAIRS`, and of four directions."""
+    from ..krig_core.jobs.directions import DirectionsJob
+
+    job = DirectionsJob(
+        **FILES,
+        transform=state.transform,
+        gamma=GAMMA,
+        pairs=PAIRS,
+        lags=state.lags,
+        max_distance=state.max_distance,
+        detrend=ORDER_OF_TREND.get(state.kriging_type, 0),
+        models=state.models or None,
     )
     return job, arrays_of(state, data)
 

@@ -247,7 +247,8 @@ class Plot(QtWidgets.QWidget):
             painter.drawText(box, int(align.AlignHCenter), self._elided(self.x_label, self.width()))
         if self.y_label:
             painter.save()
-            painter.translate(line, area.center().y())
+            widest = max((self.fontMetrics().horizontalAdvance(text) for text in tick_labels(ys)), default=0)
+            painter.translate(max(line, area.left() - widest - 10), area.center().y())
             painter.rotate(-90)
             # About the middle of the axis, and within the widget.
             room = 2 * min(area.center().y(), self.height() - area.center().y())

@@ -6,9 +6,11 @@ array of bytes beside a table of colours, and is drawn without a colour for each
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from .qt import QtGui
 
 if TYPE_CHECKING:
     from ...provider.ramps import Stops
@@ -47,3 +49,26 @@ def bytes_of(values: np.ndarray, low: float, high: float) -> np.ndarray:
     scaled += np.float32(1.5)
     codes: np.ndarray = scaled.astype(np.uint8)
     return codes
+
+
+def faded_picture(values: np.ndarray, low: float, high: float, stops: Stops, opacity: np.ndarray) -> Any:
+    """Return a QImage of values, shape (nx, ny) from the lower left, transparent where there are none.
+
+    Parameters
+    ----------
+    values : float array, shape (nx, ny)
+    low, high : float
+        Of the first and the last colour.
+    stops : Stops
+        The ramp.
+    opacity : float array, shape (nx, ny)
+        From 0 to 1.
+    """
+    known = np.isfinite(values)
+    codes = bytes_of(np.where(known, values, low), low, high if high > low else low + 1.0)
+    pixels = np.empty((*values.T.shape, 4), dtype=np.uint8)
+    pixels[..., :3] = shades(stops)[codes.T[::-1] - 1]
+    pixels[..., 3] = np.rint(255 * np.where(known, opacity, 0.0)).astype(np.uint8).T[::-1]
+    height, width = values.T.shape
+    image = QtGui.QImage(pixels.tobytes(), width, height, 4 * width, QtGui.QImage.Format.Format_RGBA8888)
+    return image.copy()  # the copy owns its pixels

@@ -1,0 +1,62 @@
+"""The ellipse of the model's ranges on QGIS's map, about the middle of the data.
+
+Law: its corners are those of the run's CRS, each taken to the CRS of the map; where that cannot be, nothing is shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsPointXY, QgsProject, QgsWkbTypes
+from qgis.gui import QgsRubberBand
+from qgis.PyQt.QtGui import QColor
+
+from ..views.direction_map import ellipse
+
+_LINE, _FILL = QColor(213, 94, 0, 230), QColor(213, 94, 0, 30)
+
+
+class EllipseMark:
+    """A rubber band that stays where it is when the map's CRS changes.
+
+    Parameters
+    ----------
+    map_canvas : QgsMapCanvas
+    """
+
+    def __init__(self, map_canvas: Any) -> None:
+        self._canvas = map_canvas
+        self._band: Any = None
+        self._shown: tuple[Any, ...] | None = None
+
+    def show(self, centre: tuple[float, float], range: float, ratio: float, azimuth: float, crs: Any) -> None:
+        """Show the ellipse of a range along an azimuth, of a ratio times it across, map units of a CRS."""
+        self._shown = (centre, range, ratio, azimuth, crs)
+        if self._band is None:
+            self._band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
+            self._band.setStrokeColor(_LINE)
+            self._band.setFillColor(_FILL)
+            self._band.setWidth(2)
+            self._canvas.destinationCrsChanged.connect(self._draw)
+        self._draw()
+
+    def remove(self) -> None:
+        """Take it off the map, until it is shown again."""
+        if self._band is not None:
+            self._canvas.destinationCrsChanged.disconnect(self._draw)
+            self._canvas.scene().removeItem(self._band)
+            self._band = self._shown = None
+
+    def _draw(self) -> None:
+        """Draw what is shown in the CRS of the map."""
+        assert self._shown is not None
+        (x, y), long, ratio, azimuth, crs = self._shown
+        there = self._canvas.mapSettings().destinationCrs()
+        corners = [QgsPointXY(x + east, y + north) for east, north in ellipse(long, ratio, azimuth)]
+        outline = QgsGeometry.fromPolygonXY([[*corners, corners[0]]])
+        try:
+            if crs.isValid() and there.isValid():
+                outline.transform(QgsCoordinateTransform(crs, there, QgsProject.instance()))
+        except QgsCsException:
+            outline = QgsGeometry()
+        self._band.setToGeometry(outline, None)

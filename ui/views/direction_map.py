@@ -1,0 +1,340 @@
+"""The variogram map with the ellipse of the model's ranges over it.
+
+Law: north is up. The long handle moves range and azimuth, the short one the ratio; structures that share both azimuth
+and ratio with the longest turn and stretch with it, and keep their ranges.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .plot import Colours, Handle, Plot, draw_mark
+from .qt import QtCore, QtGui, Signal, tr
+from .ramp import ramp_image, viridis
+from .state import State
+from .units import axis, figure, semivariance_unit, with_unit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...krig_core.jobs.directions import DirectionsResult
+    from ...krig_core.variogram.models import Structure, Variogram
+    from .data import Data
+
+MARKS = ("circle", "square", "diamond", "triangle")
+"""Of the four directions, in their order."""
+
+_FARTHEST = 3.0
+"""How many times as far as the classes the map reaches to show a long range."""
+
+_SHORTEST = 1e-3
+"""The shortest range that can be dragged to, of the map's half."""
+
+_FLATTEST = 0.02
+"""The smallest ratio that can be dragged to."""
+
+_NARROWEST = 170.0
+"""Of a narrower map, pixels, no corner is left for its colours."""
+
+_FAINTEST = 0.25
+"""Opacity of a class with a single pair."""
+
+
+class DirectionMap(Plot):
+    """Semivariances by offset as an image, and the ellipse with two handles.
+
+    Signals
+    -------
+    dragged : Variogram
+        The model as it is now, while it is dragged; after Esc the one before.
+    changed : Variogram
+        The model after a drag or a step by key.
+    turned_to : float
+        The azimuth of the mouse, degrees from 0 to 180; not a number: it is elsewhere.
+    """
+
+    dragged = Signal(object)
+    changed = Signal(object)
+    turned_to = Signal(float)
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.square = True
+        self._result: DirectionsResult | None = None
+        self._gamma: NDArray[np.float64] | None = None
+        self._pairs: NDArray[np.float64] | None = None
+        self._image: Any = None
+        self._span = (0.0, 1.0)
+        self._variogram: Variogram | None = None
+        self._before: Variogram | None = None
+        self._state = State()
+        self._data: Data | None = None
+        self._lit = math.nan
+        self._side = 0.0
+        self._class: tuple[int, int] | None = None
+        self.handle_moved.connect(self._move)
+        self.handle_released.connect(self._release)
+        self.drag_ended.connect(self._take_back)
+        self.pointed.connect(self._point)
+
+    def show_directions(self, result: DirectionsResult | None, gamma: Any, pairs: Any) -> None:
+        """Show the variogram map of the task directions."""
+        self._result, self._gamma, self._pairs, self._image = result, gamma, pairs, None
+        if result is not None and np.isfinite(gamma).any():
+            trusted = gamma[pairs >= result.few_pairs]
+            shown = trusted if trusted.size else gamma[np.isfinite(gamma)]
+            self._span = float(shown.min()), float(shown.max())
+            faint = np.clip(pairs / result.few_pairs, _FAINTEST, 1.0)
+            self._image = ramp_image(gamma, *self._span, faint)
+        self._fit_axes()
+
+    def show_model(self, variogram: Variogram | None, state: State, data: Data | None = None) -> None:
+        """Show the ellipse of a model."""
+        self._variogram, self._state, self._data = variogram, state, data
+        self._fit_axes()
+
+    def light(self, azimuth: float) -> None:
+        """Draw a ray along a direction; not a number: none."""
+        self._lit = azimuth
+        self.update()
+
+    def _fit_axes(self) -> None:
+        length = self._data.length_unit if self._data else ""
+        self.x_label, self.y_label = axis(tr("East"), length), axis(tr("North"), length)
+        if self._result is not None and not self.dragging:
+            edge, structure = self._result.max_distance, self._structure
+            long = 0.0 if structure is None else structure.range * max(1.0, structure.ratio)
+            reach = max(1.02 * edge, min(1.15 * long, _FARTHEST * edge))
+            self.x_range = self.y_range = (-reach, reach)
+        self.update()
+
+    # ---- the ellipse
+
+    @property
+    def _structure(self) -> Structure | None:
+        """The structure of the longest range."""
+        structures = self._variogram.structures if self._variogram is not None else ()
+        return max(structures, key=lambda item: item.range, default=None)
+
+    def _shown_radius(self) -> float:
+        """Return how far from the centre the long handle is at most."""
+        return 0.97 * self.x_range[1]
+
+    def handles(self) -> list[Handle]:
+        """Return the ends of the long and of the short axis."""
+        item = self._structure
+        if item is None or self._result is None:
+            return []
+        length = self._data.length_unit if self._data else ""
+        locks = self._state.locks
+        turn = math.radians(item.azimuth + self._side)
+        long, short = item.range, item.range * item.ratio
+        texts = (
+            tr("range {long} along {azimuth}°").format(
+                long=with_unit(figure(long), length), azimuth=f"{item.azimuth % 180:.1f}"
+            ),
+            tr("range across {short}, ratio {ratio}").format(
+                short=with_unit(figure(short), length), ratio=figure(item.ratio)
+            ),
+        )
+        most = self._shown_radius()
+        long, short = min(long, most), min(short, most)
+        return [
+            Handle("short", short * math.cos(turn), -short * math.sin(turn), "circle", texts[1], "ratio" in locks),
+            Handle(
+                "long", long * math.sin(turn), long * math.cos(turn), "diamond", texts[0], {"range", "azimuth"} <= locks
+            ),
+        ]
+
+    def _move(self, name: str, x: float, y: float) -> None:
+        assert self._variogram is not None
+        self._before = self._before or self._variogram
+        moved = self._moved(name, x, y)
+        if moved != self._variogram:
+            self._variogram = moved
+            self.dragged.emit(moved)
+
+    def _moved(self, name: str, x: float, y: float) -> Variogram:
+        """Return the model with one end of its ellipse moved."""
+        variogram, item = self._variogram, self._structure
+        assert variogram is not None
+        assert item is not None
+        turn = math.radians(item.azimuth)
+        if name == "short":
+            across = abs(x * math.cos(turn) - y * math.sin(turn))
+            ratio = min(1.0, max(_FLATTEST, across / item.range))
+            return self._reshaped({"ratio": ratio}, item.range)
+        long, azimuth = math.hypot(x, y), math.degrees(math.atan2(x, y)) % 360
+        if "azimuth" in self._state.locks:
+            long, azimuth = abs(x * math.sin(turn) + y * math.cos(turn)), item.azimuth
+        else:
+            self._side = azimuth - azimuth % 180
+        if "range" in self._state.locks or (item.range > self._shown_radius() and long >= self._shown_radius()):
+            # A range beyond the map stands at its edge, and stays until it is dragged back into it.
+            long = item.range
+        return self._reshaped({"azimuth": azimuth % 180}, max(long, _SHORTEST * self.x_range[1]))
+
+    def _reshaped(self, shape: dict[str, float], long: float) -> Variogram:
+        """Return the model with another azimuth or ratio, and another range of its longest structure."""
+        variogram, longest = self._variogram, self._structure
+        assert variogram is not None
+        assert longest is not None
+        structures = []
+        for item in variogram.structures:
+            own: dict[str, Any] = dict(shape) if (item.azimuth, item.ratio) == (longest.azimuth, longest.ratio) else {}
+            if item is longest:
+                own["range"] = long
+                if item.vertical_range is not None:
+                    own["vertical_range"] = item.vertical_range * long / item.range
+            structures.append(replace(item, **own))
+        return replace(variogram, structures=tuple(structures))
+
+    def _release(self, _name: str) -> None:
+        before, self._before = self._before, None
+        if before is not None and before != self._variogram:
+            self._fit_axes()
+            self.changed.emit(self._variogram)
+
+    def _take_back(self, _name: str) -> None:
+        before, self._before = self._before, None
+        if before is not None and before != self._variogram:
+            self._variogram = before
+            self.dragged.emit(before)
+
+    # ---- the mouse beside handles
+
+    def _point(self, x: float, y: float) -> None:
+        edge = 0.0 if self._result is None else self.x_range[1]
+        inside = not math.isnan(x) and max(abs(x), abs(y)) <= edge
+        self.turned_to.emit(math.degrees(math.atan2(x, y)) % 180 if inside and (x, y) != (0, 0) else math.nan)
+        self._class = None
+        if inside and self._result is not None:
+            classes, width = self._result.classes, self._result.width
+            east, north = (math.floor(number / width + 0.5) for number in (x, y))
+            if max(abs(east), abs(north)) <= classes:
+                self._class = classes + east, classes + north
+        self.update()
+
+    # ---- drawing
+
+    def draw(self, painter: Any, colours: Colours) -> None:
+        """Draw the image, the direction that is lit, and the ellipse."""
+        result = self._result
+        if result is None:
+            return
+        edge = result.width * (result.classes + 0.5)
+        if self._image is not None:
+            painter.drawImage(QtCore.QRectF(self.pixel(-edge, edge), self.pixel(edge, -edge)), self._image)
+        self._draw_directions(painter, colours)
+        if self._variogram is not None:
+            for item in self._variogram.structures:
+                self._draw_ellipse(painter, colours, item)
+        self._draw_ramp(painter, colours)
+        self._draw_class(painter, colours)
+
+    def _draw_directions(self, painter: Any, colours: Colours) -> None:
+        """Draw marks of the four directions at the rim, and the sector of the one that is lit."""
+        assert self._result is not None
+        far = self._result.max_distance
+        for series, mark in zip(self._result.series, MARKS):
+            turn = math.radians(series.azimuth or 0.0)
+            lit = series.azimuth == self._lit
+            if lit:
+                self._draw_sector(painter, colours, turn)
+            painter.setPen(QtGui.QPen(colours.ink, 1.2))
+            painter.setBrush(colours.ink if lit else colours.background)
+            for side in (1, -1):
+                at = self.pixel(side * 0.94 * far * math.sin(turn), side * 0.94 * far * math.cos(turn))
+                draw_mark(painter, at, 5.0 if lit else 3.5, mark)
+
+    def _draw_sector(self, painter: Any, colours: Colours, turn: float) -> None:
+        assert self._result is not None
+        far, wide = self._result.max_distance, math.radians(self._result.tolerance)
+        ground = QtGui.QColor(colours.background)
+        ground.setAlpha(45)
+        painter.setPen(QtGui.QPen(colours.background, 1.0))
+        painter.setBrush(ground)
+        for side in (0.0, math.pi):
+            rim = np.linspace(turn + side - wide, turn + side + wide, 12)
+            corners = [self.pixel(far * math.sin(angle), far * math.cos(angle)) for angle in rim]
+            painter.drawPolygon(QtGui.QPolygonF([self.pixel(0, 0), *corners]))
+        painter.setPen(QtGui.QPen(colours.ink, 2.0))
+        painter.drawLine(
+            self.pixel(-far * math.sin(turn), -far * math.cos(turn)),
+            self.pixel(far * math.sin(turn), far * math.cos(turn)),
+        )
+
+    def _draw_ellipse(self, painter: Any, colours: Colours, item: Structure) -> None:
+        outline = QtGui.QPolygonF([self.pixel(x, y) for x, y in ellipse(item.range, item.ratio, item.azimuth)])
+        painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
+        longest = item is self._structure
+        style = QtCore.Qt.PenStyle.SolidLine if longest else QtCore.Qt.PenStyle.DashLine
+        for tint, width in ((colours.background, 4.5), (colours.second, 2.2)):
+            painter.setPen(QtGui.QPen(tint, width, style))
+            painter.drawPolygon(outline)
+        if longest:
+            (long, short), centre = self._axes(item), self.pixel(0, 0)
+            painter.setPen(QtGui.QPen(colours.second, 1.2, QtCore.Qt.PenStyle.DotLine))
+            painter.drawLine(centre, long)
+            painter.drawLine(centre, short)
+
+    def _axes(self, item: Structure) -> tuple[Any, Any]:
+        """Return the pixels at the ends of the long and of the short axis."""
+        turn = math.radians(item.azimuth + self._side)
+        long, short = item.range, item.range * item.ratio
+        return (
+            self.pixel(long * math.sin(turn), long * math.cos(turn)),
+            self.pixel(short * math.cos(turn), -short * math.sin(turn)),
+        )
+
+    def _draw_ramp(self, painter: Any, colours: Colours) -> None:
+        """Draw what the colours mean into the corner that no pair reaches."""
+        metrics, area = self.fontMetrics(), self.area
+        if self._image is None or area.width() < _NARROWEST:
+            return
+        unit = semivariance_unit(self._data, self._state.transform)
+        ends = figure(self._span[0]), with_unit(figure(self._span[1]), unit)
+        width = max(60, metrics.horizontalAdvance("  ".join(ends)))
+        box = QtCore.QRectF(area.left() + 5, area.top() + 5, width, 8)
+        ground = QtGui.QColor(colours.background)
+        ground.setAlpha(205)
+        painter.fillRect(box.adjusted(-4, -4, 4, metrics.height() + 3), ground)
+        bar = ramp_image(np.arange(len(viridis()), dtype=float)[:, None], 0.0, len(viridis()) - 1.0)
+        painter.drawImage(box, bar)
+        painter.setPen(colours.ink)
+        below = box.bottom() + metrics.ascent() + 1
+        painter.drawText(QtCore.QPointF(box.left(), below), ends[0])
+        painter.drawText(QtCore.QPointF(box.right() - metrics.horizontalAdvance(ends[1]), below), ends[1])
+
+    def _draw_class(self, painter: Any, colours: Colours) -> None:
+        """Say what the class under the mouse is."""
+        if self._class is None or self.over or self._result is None or self._gamma is None or self._pairs is None:
+            return
+        count, gamma = int(self._pairs[self._class]), float(self._gamma[self._class])
+        if not count:
+            return
+        east, north = ((number - self._result.classes) * self._result.width for number in self._class)
+        length = self._data.length_unit if self._data else ""
+        unit = semivariance_unit(self._data, self._state.transform)
+        lines = [
+            tr("{east} east, {north} north").format(
+                east=with_unit(figure(east), length), north=with_unit(figure(north), length)
+            ),
+            tr("{pairs} pairs, semivariance {gamma}").format(pairs=count, gamma=with_unit(figure(gamma), unit)),
+        ]
+        if count < self._result.few_pairs:
+            lines.append(tr("few pairs: hardly to be trusted"))
+        self.draw_note(painter, colours, self.pixel(east, north), lines)
+
+
+def ellipse(long: float, ratio: float, azimuth: float) -> list[tuple[float, float]]:
+    """Return the corners of an ellipse about the origin, east and north, as a polygon of 90."""
+    angle = np.linspace(0, 2 * math.pi, 90, endpoint=False)
+    along, across = long * np.cos(angle), long * ratio * np.sin(angle)
+    turn = math.radians(azimuth)
+    east, north = along * math.sin(turn) + across * math.cos(turn), along * math.cos(turn) - across * math.sin(turn)
+    return list(zip(east.tolist(), north.tolist()))
