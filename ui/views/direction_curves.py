@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .direction_map import MARKS
+from .hint import draw_hint
 from .plot import Colours, Plot, draw_mark
 from .qt import QtCore, QtGui, Signal, tr
 from .state import State
@@ -179,4 +180,5 @@ class DirectionCurves(Plot):
                 gamma=with_unit(figure(series.gamma[place]), unit),
             ),
         ]
-        self.draw_note(painter, colours, self.pixel(series.distance[place], series.gamma[place]), lines)
+        at = self.pixel(series.distance[place], series.gamma[place])
+        draw_hint(painter, colours, at, "\n".join(lines), self.area)

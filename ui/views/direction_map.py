@@ -1,7 +1,6 @@
 """The variogram map with the ellipse of the model's ranges over it.
 
-Law: north is up. The long handle moves range and azimuth, the short one the ratio; structures that share both azimuth
-and ratio with the longest turn and stretch with it, and keep their ranges.
+Law: north is up. The long handle moves range and azimuth of the chosen structure, the short one its ratio.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .hint import draw_hint
 from .plot import Colours, Handle, Plot, draw_mark
 from .qt import QtCore, QtGui, Signal, tr
 from .ramp import ramp_image, viridis
@@ -116,9 +116,9 @@ class DirectionMap(Plot):
 
     @property
     def _structure(self) -> Structure | None:
-        """The structure of the longest range."""
+        """The structure that is chosen."""
         structures = self._variogram.structures if self._variogram is not None else ()
-        return max(structures, key=lambda item: item.range, default=None)
+        return structures[min(self._state.structure, len(structures) - 1)] if structures else None
 
     def _shown_radius(self) -> float:
         """Return how far from the centre the long handle is at most."""
@@ -167,7 +167,7 @@ class DirectionMap(Plot):
         if name == "short":
             across = abs(x * math.cos(turn) - y * math.sin(turn))
             ratio = min(1.0, max(_FLATTEST, across / item.range))
-            return self._reshaped({"ratio": ratio}, item.range)
+            return self._reshaped(ratio=ratio)
         long, azimuth = math.hypot(x, y), math.degrees(math.atan2(x, y)) % 360
         if "azimuth" in self._state.locks:
             long, azimuth = abs(x * math.sin(turn) + y * math.cos(turn)), item.azimuth
@@ -176,22 +176,17 @@ class DirectionMap(Plot):
         if "range" in self._state.locks or (item.range > self._shown_radius() and long >= self._shown_radius()):
             # A range beyond the map stands at its edge, and stays until it is dragged back into it.
             long = item.range
-        return self._reshaped({"azimuth": azimuth % 180}, max(long, _SHORTEST * self.x_range[1]))
+        long = max(long, _SHORTEST * self.x_range[1])
+        height = None if item.vertical_range is None else item.vertical_range * long / item.range
+        return self._reshaped(azimuth=azimuth % 180, range=long, vertical_range=height)
 
-    def _reshaped(self, shape: dict[str, float], long: float) -> Variogram:
-        """Return the model with another azimuth or ratio, and another range of its longest structure."""
-        variogram, longest = self._variogram, self._structure
-        assert variogram is not None
-        assert longest is not None
-        structures = []
-        for item in variogram.structures:
-            own: dict[str, Any] = dict(shape) if (item.azimuth, item.ratio) == (longest.azimuth, longest.ratio) else {}
-            if item is longest:
-                own["range"] = long
-                if item.vertical_range is not None:
-                    own["vertical_range"] = item.vertical_range * long / item.range
-            structures.append(replace(item, **own))
-        return replace(variogram, structures=tuple(structures))
+    def _reshaped(self, **changes: Any) -> Variogram:
+        """Return the model with changes of the chosen structure."""
+        assert self._variogram is not None
+        structures = [
+            replace(item, **changes) if item is self._structure else item for item in self._variogram.structures
+        ]
+        return replace(self._variogram, structures=tuple(structures))
 
     def _release(self, _name: str) -> None:
         before, self._before = self._before, None
@@ -271,12 +266,12 @@ class DirectionMap(Plot):
     def _draw_ellipse(self, painter: Any, colours: Colours, item: Structure) -> None:
         outline = QtGui.QPolygonF([self.pixel(x, y) for x, y in ellipse(item.range, item.ratio, item.azimuth)])
         painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
-        longest = item is self._structure
-        style = QtCore.Qt.PenStyle.SolidLine if longest else QtCore.Qt.PenStyle.DashLine
+        chosen = item is self._structure
+        style = QtCore.Qt.PenStyle.SolidLine if chosen else QtCore.Qt.PenStyle.DashLine
         for tint, width in ((colours.background, 4.5), (colours.second, 2.2)):
             painter.setPen(QtGui.QPen(tint, width, style))
             painter.drawPolygon(outline)
-        if longest:
+        if chosen:
             (long, short), centre = self._axes(item), self.pixel(0, 0)
             painter.setPen(QtGui.QPen(colours.second, 1.2, QtCore.Qt.PenStyle.DotLine))
             painter.drawLine(centre, long)
@@ -328,7 +323,7 @@ class DirectionMap(Plot):
         ]
         if count < self._result.few_pairs:
             lines.append(tr("few pairs: hardly to be trusted"))
-        self.draw_note(painter, colours, self.pixel(east, north), lines)
+        draw_hint(painter, colours, self.pixel(east, north), "\n".join(lines), self.area)
 
 
 def ellipse(long: float, ratio: float, azimuth: float) -> list[tuple[float, float]]:

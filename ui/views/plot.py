@@ -262,23 +262,6 @@ class Plot(QtWidgets.QWidget):
         """Return a text, its end left out where there is no room."""
         return str(self.fontMetrics().elidedText(text, QtCore.Qt.TextElideMode.ElideRight, int(room)))
 
-    def draw_note(self, painter: Any, colours: Colours, at: Any, lines: list[str]) -> None:
-        """Draw lines of text in a box beside a pixel, within the axes."""
-        metrics, area = self.fontMetrics(), self.area
-        width = max(metrics.horizontalAdvance(text) for text in lines) + 12
-        height = metrics.height() * len(lines) + 8
-        left = at.x() + 14 if at.x() + 14 + width <= area.right() else at.x() - 14 - width
-        top = min(max(at.y() - height - 8, area.top() + 2), area.bottom() - height - 2)
-        box = QtCore.QRectF(max(left, area.left() + 2), top, width, height)
-        painter.setPen(QtGui.QPen(colours.faint, 1.0))
-        painter.setBrush(colours.background)
-        painter.drawRect(box)
-        painter.setPen(colours.ink)
-        for number, text in enumerate(lines):
-            painter.drawText(
-                QtCore.QPointF(box.left() + 6, box.top() + 4 + metrics.ascent() + number * metrics.height()), text
-            )
-
     def _draw_handle(self, painter: Any, colours: Colours, handle: Handle) -> None:
         at = self.pixel(handle.x, handle.y)
         active = handle.name in (self._over, self._dragged, self._chosen if self.hasFocus() else "")

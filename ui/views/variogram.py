@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .hint import draw_hint
 from .plot import Colours, Handle, Plot, draw_mark
 from .qt import QtCore, QtGui, Signal, tr
 from .state import State
@@ -35,6 +36,9 @@ _FARTHEST = 3.0
 """How many times as far as the lags the axis reaches to show a long range."""
 
 _MOST_LAGS = 100
+
+_CORNER = 7.0
+"""Pixels from the corner of another structure within which a click chooses it."""
 
 _SAME_DIRECTION = 1.0
 """Degrees by which a model may be turned away from the pairs that are shown in its direction."""
@@ -70,12 +74,15 @@ class VariogramView(Plot):
         How many lags are wanted, and how far they reach, map units.
     lag_chosen : int
         The lag that was clicked on, from 1; 0: none any more.
+    structure_chosen : int
+        The structure whose corner was clicked on, from 0.
     """
 
     dragged = Signal(object)
     changed = Signal(object)
     lags_changed = Signal(int, float)
     lag_chosen = Signal(int)
+    structure_chosen = Signal(int)
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
@@ -162,42 +169,52 @@ class VariogramView(Plot):
         unit = semivariance_unit(self._data, self._state.transform)
         length = self._data.length_unit if self._data else ""
         found = []
-        for number, item in enumerate(variogram.structures, 1):
-            of = tr(" of structure {number}").format(number=number) if len(variogram.structures) > 1 else ""
-            level, at = self._level(number), min(item.range, self.x_range[1])
-            long = with_unit(figure(item.range), length)
+        if variogram.structures:
+            item = variogram.structures[self._chosen_structure]
+            level, at = self._level(self._chosen_structure + 1), min(item.range, self.x_range[1])
+            long, part = with_unit(figure(item.range), length), with_unit(figure(item.partial_sill), unit)
+            text = tr("semivariance {level} at {long}")
             if item.formula.bounded:
-                text = tr("range{of} {long}").format(of=of, long=long)
-                found.append(Handle(f"range {number}", at, 0.0, "triangle", text, "range" in locks))
-                text = tr("sill {level}: partial sill{of} {part}")
-            else:
-                text = tr("semivariance {level} at {long}")
-            text = text.format(
-                of=of, long=long, level=with_unit(figure(level), unit), part=with_unit(figure(item.partial_sill), unit)
-            )
-            found.append(Handle(f"sill {number}", at, level, "square", text, "partial_sill" in locks))
+                found.append(
+                    Handle("range", at, 0.0, "triangle", tr("range {long}").format(long=long), "range" in locks)
+                )
+                text = tr("sill {level}: partial sill {part}")
+            text = text.format(long=long, level=with_unit(figure(level), unit), part=part)
+            found.append(Handle("sill", at, level, "square", text, "partial_sill" in locks))
         text = tr("nugget {nugget}").format(nugget=with_unit(figure(variogram.nugget), unit))
         return [*found, Handle("nugget", 0.0, variogram.nugget, "circle", text, "nugget" in locks)]
+
+    @property
+    def _chosen_structure(self) -> int:
+        assert self._variogram is not None
+        return min(self._state.structure, len(self._variogram.structures) - 1)
+
+    def _corners(self) -> list[Any]:
+        """Return where each structure reaches its level, pixels."""
+        structures = self._variogram.structures if self._variogram is not None else ()
+        return [
+            self.pixel(min(item.range, self.x_range[1]), self._level(number))
+            for number, item in enumerate(structures, 1)
+        ]
 
     # ---- moving
 
     def _move(self, name: str, x: float, y: float) -> None:
-        what, number = (*name.split(), "0")[:2]
-        if what == "lag":
-            self._lags = self._lags_at(int(number), x)
+        if name.startswith("lag "):
+            self._lags = self._lags_at(int(name[len("lag ") :]), x)
             return
         assert self._variogram is not None
         self._before = self._before or self._variogram
-        moved = self._moved(what, int(number) - 1, x, y)
+        moved = self._moved(name, x, y)
         if moved != self._variogram:
             self._variogram = moved
             self.dragged.emit(moved)
 
-    def _moved(self, what: str, index: int, x: float, y: float) -> Variogram:
+    def _moved(self, name: str, x: float, y: float) -> Variogram:
         """Return the model with one handle moved."""
         variogram = self._variogram
         assert variogram is not None
-        if what == "nugget":
+        if name == "nugget":
             nugget = max(0.0, y)
             if "partial_sill" in self._state.locks or not variogram.structures:
                 return replace(variogram, nugget=nugget)
@@ -206,9 +223,9 @@ class VariogramView(Plot):
             nugget = min(nugget, self._level(1))
             kept = replace(first, partial_sill=max(0.0, self._level(1) - nugget))
             return replace(variogram, nugget=nugget, structures=(kept, *variogram.structures[1:]))
-        structures = list(variogram.structures)
+        structures, index = list(variogram.structures), self._chosen_structure
         item = structures[index]
-        if what == "sill":
+        if name == "sill":
             structures[index] = replace(item, partial_sill=max(0.0, y - self._level(index)))
         elif item.range <= self.x_range[1] or x < self.x_range[1]:
             # A range beyond the axis stands at its edge, and stays until it is dragged back into it.
@@ -251,7 +268,12 @@ class VariogramView(Plot):
         self.update()
 
     def _click(self, x: float, y: float) -> None:
-        found = self._lag_near(self.pixel(x, y))
+        at = self.pixel(x, y)
+        for number, corner in enumerate(self._corners()):
+            if math.hypot(corner.x() - at.x(), corner.y() - at.y()) <= _CORNER:
+                self.structure_chosen.emit(number)
+                return
+        found = self._lag_near(at)
         if found is not None:
             self.lag_chosen.emit(0 if found[0] == self._state.lag else found[0])
 
@@ -354,15 +376,19 @@ class VariogramView(Plot):
             draw_mark(painter, at, radius, curve.shape)
 
     def _draw_guides(self, painter: Any, colours: Colours) -> None:
-        """Draw from the foot of each range up to its sill, and the sill's level."""
+        """Draw from the foot of each range up to its sill, the sill's level, and a corner to click on."""
         if self._variogram is None:
             return
-        painter.setPen(QtGui.QPen(colours.second, 1.0, QtCore.Qt.PenStyle.DotLine))
-        for number, item in enumerate(self._variogram.structures, 1):
-            corner = self.pixel(min(item.range, self.x_range[1]), self._level(number))
+        for number, (item, corner) in enumerate(zip(self._variogram.structures, self._corners())):
+            chosen = number == self._chosen_structure
+            painter.setPen(QtGui.QPen(colours.second if chosen else colours.ink, 1.0, QtCore.Qt.PenStyle.DotLine))
             if item.formula.bounded:
                 painter.drawLine(QtCore.QPointF(corner.x(), self.area.bottom()), corner)
                 painter.drawLine(corner, QtCore.QPointF(self.area.right(), corner.y()))
+            if not chosen:
+                painter.setPen(QtGui.QPen(colours.ink, 1.2))
+                painter.setBrush(colours.background)
+                draw_mark(painter, corner, 4.0, "square")
 
     def _draw_legend(self, painter: Any, colours: Colours, rows: list[tuple[str, Any, str]]) -> None:
         metrics = self.fontMetrics()
@@ -419,7 +445,7 @@ class VariogramView(Plot):
         ]
         if not series.used[place]:
             lines.append(tr("few pairs: hardly to be trusted"))
-        self.draw_note(painter, colours, self._places(series)[place], lines)
+        draw_hint(painter, colours, self._places(series)[place], "\n".join(lines), self.area)
 
 
 def _same_direction(azimuth: float | None, other: float) -> bool:

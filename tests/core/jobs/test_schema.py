@@ -42,6 +42,10 @@ PAIRS = {
     "task": "pairs", "coordinates": "coordinates.npy", "values": "values.npy", "transform": "none",
     "pairs": "pairs.npy", "scores": "scores.npy",
 }  # fmt: skip
+DIRECTIONS = {
+    "task": "directions", "coordinates": "coordinates.npy", "values": "values.npy", "transform": "none",
+    "gamma": "gamma.npy", "pairs": "pairs.npy",
+}  # fmt: skip
 NEXT = {"task": "next-wells", **GRID, "count": 2}
 VALIDATION = {
     "task": "cross-validation", "coordinates": "coordinates.npy", "values": "values.npy", "kriging_type": "ordinary",
@@ -62,7 +66,21 @@ SECTION = {
 }  # fmt: skip
 WHOLE = {
     job["task"]: job
-    for job in (SIMULATION, KRIGING, WELLS, POINTS, STUDY, PAIRS, NEXT, VALIDATION, VOLUMES, EXCEEDANCE, ZONES, SECTION)
+    for job in (
+        SIMULATION,
+        KRIGING,
+        WELLS,
+        POINTS,
+        STUDY,
+        PAIRS,
+        DIRECTIONS,
+        NEXT,
+        VALIDATION,
+        VOLUMES,
+        EXCEEDANCE,
+        ZONES,
+        SECTION,
+    )
 }
 
 
