@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...provider.ramps import VIRIDIS
 from .hint import draw_hint
 from .plot import Colours, Handle, Plot, draw_mark
 from .qt import QtCore, QtGui, Signal, tr
-from .ramp import ramp_image, viridis
+from .ramp import colour_table, faded_picture
+from .raster_picture import indexed_image
 from .state import State
 from .units import axis, figure, semivariance_unit, with_unit
 
@@ -89,7 +91,7 @@ class DirectionMap(Plot):
             shown = trusted if trusted.size else gamma[np.isfinite(gamma)]
             self._span = float(shown.min()), float(shown.max())
             faint = np.clip(pairs / result.few_pairs, _FAINTEST, 1.0)
-            self._image = ramp_image(gamma, *self._span, faint)
+            self._image = faded_picture(gamma, *self._span, VIRIDIS, faint)
         self._fit_axes()
 
     def show_model(self, variogram: Variogram | None, state: State, data: Data | None = None) -> None:
@@ -298,8 +300,7 @@ class DirectionMap(Plot):
         ground = QtGui.QColor(colours.background)
         ground.setAlpha(205)
         painter.fillRect(box.adjusted(-4, -4, 4, metrics.height() + 3), ground)
-        bar = ramp_image(np.arange(len(viridis()), dtype=float)[:, None], 0.0, len(viridis()) - 1.0)
-        painter.drawImage(box, bar)
+        painter.drawImage(box, indexed_image(np.arange(1, 256, dtype=np.uint8)[None, :], colour_table(VIRIDIS)))
         painter.setPen(colours.ink)
         below = box.bottom() + metrics.ascent() + 1
         painter.drawText(QtCore.QPointF(box.left(), below), ends[0])
