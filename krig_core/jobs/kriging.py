@@ -7,18 +7,15 @@ import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from ..errors import DuplicatesWarning, InvalidInput, KrigingWarning
-from ..kriging.mixture import krige_with_all
-from ..kriging.predict import krige
 from ..machine import available_memory, cores
 from ..plain import array_file, many, number, whole
-from ..simulation.cell_law import CellLaw
-from ..simulation.kriged_values import krige_values
 from .cost import KrigingCost, grid_size, in_time, require_memory
+from .kriged_law import VARIOGRAMS, kriged_law
 from .map_data import MapData, say_slow_blas, within_reach
 from .map_job import MapJob, MapResult
 from .progress import Progress, Reporter, Stages
@@ -27,9 +24,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-
-_VARIOGRAMS = 6
-"""Where all that the data allow count, they are represented by so many: the standard deviation is within 2 %."""
 
 _OWN_NEIGHBOURHOODS = 100_000
 """Up to this many cells each has nearest data of its own; on larger grids neighbouring cells share them."""
@@ -73,7 +67,7 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
     cells = int(np.count_nonzero(wanted))
     shared = max_data is not None and job.max_per_octant is None and cells > _OWN_NEIGHBOURHOODS
     points_per_edge = int(job.block_points or 1)
-    times = 1 if data.posterior is None else _VARIOGRAMS
+    times = 1 if data.posterior is None else VARIOGRAMS
     cost = KrigingCost.of(cells * points_per_edge**geometry.ndim, used, max_data, cores(), shared=shared, times=times)
     reporter.message(
         f"Grid of {grid_size(geometry)}, kriged from {used} data where they are: about {in_time(sum(cost))}."
@@ -90,10 +84,14 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", KrigingWarning)
         warnings.simplefilter("ignore", DuplicatesWarning)  # the job has told of them
-        law = _law(
-            job,
-            data,
+        law = kriged_law(
+            data.samples,
+            data.data,
+            data.transform,
+            data.variogram,
+            data.posterior,
             geometry.centres(np.argwhere(wanted)),
+            job.quantiles,
             kriging_type=job.kriging_type,
             drift=data.samples.drift,
             target_drift=None if data.drift_maps is None else data.drift_maps.on_map()[wanted],
@@ -141,22 +139,6 @@ def require_agreement(job: KrigingJob) -> None:
         message = f"`block_points` is {job.block_points} and `transform` is {job.transform!r}: an average of values is "
         message += "none of scores. Should be 1, or the transform be 'none'."
         raise InvalidInput(message)
-
-
-def _law(job: KrigingJob, data: MapData, targets: Floats, **options: Any) -> CellLaw:
-    """Return the law of values at targets."""
-    points, values, posterior = data.samples.points, data.samples.values, data.posterior
-    if data.transform.name == "none" and not job.quantiles:
-        if posterior is None:
-            mean, variance = krige(points, values, data.variogram, targets, **options)
-        else:
-            mean, variance = krige_with_all(points, values, posterior, targets, variograms=_VARIOGRAMS, **options)
-        return CellLaw(mean, np.sqrt(variance), np.empty((0, len(mean))))
-    scores = data.transform.scores if len(values) == len(data.data) else data.transform.forward(values)
-    variogram = data.variogram_of_scores if posterior is None else posterior
-    return krige_values(
-        points, scores, variogram, targets, data.transform, job.quantiles, variograms=_VARIOGRAMS, **options
-    )
 
 
 def _say_doubts_of_trend(data: MapData, max_data: int | None, reporter: Reporter) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .las_points import LasPointsJob, LasPointsResult
     from .next_wells import NextWellsJob, NextWellsResult
     from .pairs import PairsJob, PairsResult
+    from .place import PlaceJob, PlaceResult
     from .progress import Reporter
     from .section import SectionJob, SectionResult
     from .stochastic_kriging import StochasticKrigingJob, StochasticKrigingResult
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         VariogramJob,
         PairsJob,
         DirectionsJob,
+        PlaceJob,
         CrossValidationJob,
         WellValuesJob,
         LasPointsJob,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
         VariogramResult,
         PairsResult,
         DirectionsResult,
+        PlaceResult,
         CrossValidationResult,
         WellValuesResult,
         LasPointsResult,
@@ -114,6 +117,7 @@ TASKS = _Tasks(
         ),
         "kriging": ("kriging", "KrigingJob", "KrigingResult", "krige_map"),
         "variogram": ("variogram", "VariogramJob", "VariogramResult", "study_variogram"),
+        "place": ("place", "PlaceJob", "PlaceResult", "krige_place"),
         "pairs": ("pairs", "PairsJob", "PairsResult", "list_pairs"),
         "directions": ("directions", "DirectionsJob", "DirectionsResult", "look_in_directions"),
         "cross-validation": (

@@ -46,6 +46,10 @@ DIRECTIONS = {
     "task": "directions", "coordinates": "coordinates.npy", "values": "values.npy", "transform": "none",
     "gamma": "gamma.npy", "pairs": "pairs.npy",
 }  # fmt: skip
+PLACE = {
+    "task": "place", "coordinates": "coordinates.npy", "values": "values.npy", "kriging_type": "ordinary",
+    "variogram": VARIOGRAM, "x": 1.0, "y": 2.0,
+}  # fmt: skip
 NEXT = {"task": "next-wells", **GRID, "count": 2}
 VALIDATION = {
     "task": "cross-validation", "coordinates": "coordinates.npy", "values": "values.npy", "kriging_type": "ordinary",
@@ -74,6 +78,7 @@ WHOLE = {
         STUDY,
         PAIRS,
         DIRECTIONS,
+        PLACE,
         NEXT,
         VALIDATION,
         VOLUMES,
