@@ -41,9 +41,9 @@ make_system() {
 
 run_tests() {
     local suite=$1 root=$2 checkout="$2/srv/checkout"
-    mkdir -p "$checkout"
-    find "$checkout" -mindepth 1 -maxdepth 1 ! -name .venv -exec rm -rf {} +
-    git -C "$here" archive HEAD | tar -x -C "$checkout"
+    git init -q "$checkout"
+    git -C "$checkout" fetch -q --depth 1 "file://$here" HEAD
+    git -C "$checkout" reset -q --hard FETCH_HEAD
     inside "$root" make -C /srv/checkout .venv/.installed extlibs/lasio/__init__.py
     inside "$root" make -C /srv/checkout -k -j2 tests-of-core tests-of-qgis || true
 }
