@@ -22,7 +22,7 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test test-matrix tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz check docs bench calibration package security deploy clean system
+.PHONY: help demo test test-matrix tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz check docs bench calibration package wheel test-wheel security deploy clean system
 
 help:
 	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
@@ -37,6 +37,8 @@ help:
 	@printf "%-15s %s\n" "make bench" "compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
 	@printf "%-15s %s\n" "make calibration" "measure how often the truth lies in the intervals that maps give, into docs/calibration.md"
 	@printf "%-15s %s\n" "make package" "write dist/stochastic_kriging-<version>.zip, the file that a user installs"
+	@printf "%-15s %s\n" "make wheel" "write the core without QGIS as a Python package into dist/"
+	@printf "%-15s %s\n" "make test-wheel" "install it in empty environments and run the example notebook (OLDEST_PYTHON=python3.9, NEWEST_PYTHON=python3.13)"
 	@printf "%-15s %s\n" "make security" "make the zip and look at it as the QGIS plugin site does before it takes one"
 	@printf "%-15s %s\n" "make deploy" "link this checkout into a QGIS profile (PROFILE=default)"
 	@printf "%-15s %s\n" "make clean" "remove what the other targets made"
@@ -111,6 +113,16 @@ calibration: system $(EXTLIBS_STAMP)
 # Python, pip and git are enough for it.
 package: $(EXTLIBS_STAMP)
 	@$(ANY_PYTHON) tools/package.py
+
+wheel:
+	$(ANY_PYTHON) -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+test-wheel: wheel
+	for python in $(OLDEST_PYTHON) $(NEWEST_PYTHON); do \
+		$$python -m venv --clear build/wheel-venv && \
+		build/wheel-venv/bin/python -m pip install --quiet dist/stochastic_kriging-$$(sed -n 's/^version=//p' metadata.txt)-*.whl && \
+		build/wheel-venv/bin/python -c "import sys, numpy, scipy; print('Python', sys.version.split()[0], 'NumPy', numpy.__version__, 'SciPy', scipy.__version__)" && \
+		build/wheel-venv/bin/python -I tools/notebook.py docs/example.ipynb || exit 1; done
 
 security: package $(SECURITY_VENV)/.installed
 	$(SECURITY_VENV)/bin/python tools/upload_check.py dist/stochastic_kriging-$$(sed -n 's/^version=//p' metadata.txt).zip
