@@ -32,8 +32,9 @@ class StochasticKrigingPlugin:
 
     def initProcessing(self) -> None:
         """Add the provider to the Processing registry."""
-        self.provider = StochasticKrigingProvider()
-        QgsApplication.processingRegistry().addProvider(self.provider)
+        provider = StochasticKrigingProvider()
+        # The registry refuses, and deletes, one whose id another copy of the plugin has taken.
+        self.provider = provider if QgsApplication.processingRegistry().addProvider(provider) else None
 
     def initGui(self) -> None:
         """Set up the desktop."""

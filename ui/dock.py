@@ -47,8 +47,10 @@ class StudyDock(QgsDockWidget):
     def _build(self) -> None:
         from .data_bar import DataBar
         from .desk import Desk
+        from .panes.directions import DirectionsPane
         from .panes.pane import Surroundings
         from .panes.realizations import RealizationsPane
+        from .panes.trust import TrustPane
         from .panes.variogram import VariogramPane
         from .study import Study
         from .views.model_bar import ModelBar
@@ -58,7 +60,7 @@ class StudyDock(QgsDockWidget):
         self.study = Study(self.desk, self)
         self.data_bar, self.model_bar = DataBar(body), ModelBar(body)
         around = Surroundings(self.study, self.desk, self.data_bar, self.iface.mapCanvas(), self._say)
-        self.panes = [make(around) for make in (VariogramPane, RealizationsPane)]
+        self.panes = [make(around) for make in (VariogramPane, DirectionsPane, TrustPane, RealizationsPane)]
         self.tabs = QTabWidget(body)
         for pane in self.panes:
             self.tabs.addTab(pane.view, pane.title)

@@ -61,6 +61,7 @@ class Study(QObject):
         self._desk = desk
         self._past: list[State] = []
         self._question: Any = None
+        self._answered: Any = None
         self.data: Data | None = None
         self.state = State(fitted=True)
         self.result: VariogramResult | None = None
@@ -75,7 +76,7 @@ class Study(QObject):
     def take(self, data: Data | None) -> None:
         """Study other data, or the same ones read again: then a model that was drawn by hand stays."""
         same = data is not None and self.data is not None and self.data.title == data.title
-        self.data, self._past, self._question = data, [], None
+        self.data, self._past, self._question, self._answered = data, [], None, None
         keep = same and not self.state.fitted
         fresh = replace(self.state, left_out=frozenset(), lag=None)
         self.result = None
@@ -132,14 +133,15 @@ class Study(QObject):
         job, arrays = variogram_job(state, self.data)
         question = (job, state.left_out)
         if question == self._question:
-            if self.result is not None:
+            if question == self._answered:
                 self._take_fit()
             return
         self._question = question
 
         def answer(result: VariogramResult, _: Mapping[str, np.ndarray]) -> None:
             if question == self._question:
-                self._answered(result)
+                self._answered = question
+                self._take(result)
 
         def refused(sentence: str) -> None:
             if question == self._question:
@@ -149,7 +151,7 @@ class Study(QObject):
 
         self._desk.ask("variogram", job, arrays, answer, refused)
 
-    def _answered(self, result: VariogramResult) -> None:
+    def _take(self, result: VariogramResult) -> None:
         from ..krig_core.variogram.models import Variogram
 
         self.result, self.ghost = result, Variogram.from_json(result.variogram)

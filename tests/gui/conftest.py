@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsVectorLayer
+from qgis.gui import QgsBrowserGuiModel
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
@@ -14,12 +15,17 @@ DEADLINE = 60.0
 
 
 @pytest.fixture(scope="session")
-def provider(qgis_processing):
-    """The provider, added for the session."""
+def provider(qgis_processing, qgis_iface):
+    """The provider, added for the session; its dialogs find the browser in which they look for files."""
+    browser = QgsBrowserGuiModel()
+    qgis_iface.browserModel = lambda: browser
+    registry = QgsApplication.processingRegistry()
+    there = registry.providerById("stochkrig")  # that of tests/processing, in the same session
+    if there is not None:
+        return there
     added = StochasticKrigingProvider()
-    QgsApplication.processingRegistry().addProvider(added)
-    yield added
-    QgsApplication.processingRegistry().removeProvider(added)
+    registry.addProvider(added)
+    return added
 
 
 @pytest.fixture(scope="session")

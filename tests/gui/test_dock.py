@@ -1,10 +1,22 @@
 """The dock in a QGIS of the test's own: what it fits, what is dragged, what it hands over."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import processing
 import pytest
-from qgis.core import QgsProject
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtWidgets import QCheckBox
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.ui.dock import StudyDock
+from stochastic_kriging.ui.field_choice import likely_field
 
 
 @pytest.fixture
@@ -59,3 +71,127 @@ def test_a_dragged_range_stands_in_the_bar_and_undo_takes_it_back(dock, drag):
     assert dock.study.state.variogram == fitted
     assert dock.study.state.fitted
     assert dock.model_bar.number("range") == fitted.range
+
+
+def test_a_fit_leaves_what_is_locked(dock, until):
+    model = dock.study.state.variogram
+    structure = model.structures[0]
+    dock.study.draw(replace(model, structures=(replace(structure, range=4000.0),)))
+    dock.model_bar.lock("range").click()
+    dock.model_bar.fit.click()
+    until(lambda: dock.study.state.fitted and dock.study.drawn == dock.study.ghost, "a fit")
+    fitted = dock.study.state.variogram
+    assert fitted.structures[0].range == pytest.approx(4000.0, rel=1e-12)
+    assert fitted.structures[0].partial_sill != structure.partial_sill
+
+
+def test_undo_goes_back_through_transforms(dock, until):
+    first = dock.study.state.variogram
+    dock.data_bar.transform_chosen.emit("normal-score")
+    until(lambda: dock.study.state.variogram is not None, "a fit")
+    assert dock.study.state.variogram != first
+    dock.study.undo()
+    assert dock.study.state.transform == "none"
+    assert dock.study.state.variogram == first
+    until(lambda: dock.study.result is not None and dock.study.ghost == first, "the old study")
+    assert dock.study.state.variogram == first
+
+
+def test_edits_of_the_layer_are_followed(dock, wells, until):
+    first = dock.study.data
+    wells.startEditing()
+    feature = first.features[0]
+    wells.changeAttributeValue(feature, wells.fields().lookupField("value"), 99.0)
+    until(lambda: dock.study.data is not first and dock.study.data is not None, "new data")
+    assert dock.study.data.values[0] == 99.0
+    wells.deleteFeature(feature)
+    until(lambda: len(dock.study.data.values) == 39, "one less")
+    wells.rollBack()
+    until(lambda: len(dock.study.data.values) == 40, "all again")
+    assert dock.study.data.values[0] == first.values[0]
+
+
+def test_selected_features_only(dock, wells, until):
+    wells.selectByIds(list(dock.study.data.features[:12]))
+    assert len(dock.study.data.values) == 40
+    dock.data_bar.findChild(QCheckBox).click()
+    until(lambda: dock.study.data is not None and len(dock.study.data.values) == 12, "twelve")
+    wells.removeSelection()
+    until(lambda: dock.study.data is None, "none")
+    assert "No feature of wells is selected." in dock.panes[0].view.message
+
+
+def test_a_layer_that_is_removed_is_let_go(dock, wells, until):
+    QgsProject.instance().removeMapLayer(wells.id())
+    until(lambda: dock.study.data is None, "no data")
+    assert dock.data_bar.layer is None
+    assert dock.panes[0].view.message
+    assert not dock.model_bar.kriging.isEnabled()
+
+
+def test_a_layer_in_degrees_is_projected_as_the_algorithms_do(dock, until):
+    layer = QgsVectorLayer("Point?crs=EPSG:4326&field=v:double", "degrees", "memory")
+    features = []
+    for number in range(12):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(9 + 0.01 * number, 50 + 0.01 * (number * 5 % 12))))
+        feature.setAttributes([float(number % 5)])
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    QgsProject.instance().addMapLayer(layer)
+    dock.choose(layer, "v")
+    until(lambda: dock.study.data is not None and len(dock.study.data.values) == 12, "data")
+    assert dock.data_bar.crs.authid() == "EPSG:32632"
+    assert dock.study.data.length_unit == "m"
+
+
+def given(dialog):
+    """The parameters that a dialog would run with, as it shows them."""
+    return dialog.createProcessingParameters() if hasattr(dialog, "createProcessingParameters") else None
+
+
+@pytest.mark.parametrize("algorithm", ["stochkrig:kriging", "stochkrig:stochastickriging"])
+def test_run_opens_the_dialog_filled_in(dock, wells, until, algorithm):
+    dock.data_bar.transform_chosen.emit("log")
+    dock.data_bar.trend_chosen.emit("universal-1")
+    until(lambda: dock.study.state.variogram is not None, "a fit")
+    dialog = dock.run(algorithm)
+    shown = given(dialog)
+    dialog.close()
+    expected = {"INPUT": wells.id(), "FIELD": "value", "TRANSFORM": "log", "KRIGING_TYPE": "universal-1"}
+    assert {name: shown[name] for name in expected} == expected
+    assert not shown.get("VARIOGRAM_FILE")
+    assert shown["MODEL"] == "automatic"
+
+
+def test_a_model_that_was_drawn_goes_along_to_the_last_digit(dock, wells):
+    model = Variogram.spherical(nugget=0.1234567890123, partial_sill=3.0, range=4321.098765, azimuth=30.0, ratio=0.5)
+    dock.study.draw(model)
+    dialog = dock.run("stochkrig:kriging")
+    shown = given(dialog)
+    dialog.close()
+    assert Variogram.from_json(Path(shown["VARIOGRAM_FILE"]).read_text()) == model
+
+
+def test_data_that_are_left_out_are_not_selected_for_the_run(dock, wells):
+    dock.study.change(left_out=frozenset({0, 5}))
+    dialog = dock.run("stochkrig:kriging")
+    shown = given(dialog)
+    dialog.close()
+    assert isinstance(shown["INPUT"], QgsProcessingFeatureSourceDefinition)
+    assert shown["INPUT"].selectedFeaturesOnly
+    data = dock.study.data
+    assert set(wells.selectedFeatureIds()) == set(data.features) - {data.features[0], data.features[5]}
+    assert wells.featureCount() == 41
+
+
+@pytest.mark.parametrize("name", ["phie_mean", "Zn", "perm_md2", "porosity"])
+def test_the_likely_field_is_no_number_of_a_thing_and_no_place(name):
+    fields = "&".join(f"field={field}" for field in ("fid:integer", "X:double", "LATITUDE:double", "kb:double"))
+    layer = QgsVectorLayer(f"Point?crs=EPSG:32632&{fields}&field=top_md:double&field={name}:double", "l", "memory")
+    assert likely_field(layer) == name
+
+
+def test_a_count_is_taken_where_there_is_no_fraction():
+    layer = QgsVectorLayer("Point?crs=EPSG:32632&field=id:integer&field=trees:integer", "l", "memory")
+    assert likely_field(layer) == "trees"

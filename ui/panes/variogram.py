@@ -19,6 +19,7 @@ class VariogramPane(Pane):
         self.view.dragged.connect(study.drag)
         self.view.changed.connect(study.draw)
         self.view.lags_changed.connect(lambda lags, far: study.change(lags=lags, max_distance=far, lag=None))
+        self.view.structure_chosen.connect(lambda number: study.show(structure=number))
         self.view.lag_chosen.connect(lambda lag: study.show(lag=lag or None))
         study.studied.connect(lambda: self.view.show_study(study.result))
 

@@ -264,6 +264,10 @@ class ModelBar(QtWidgets.QWidget):
         """Return a number as it stands in its box."""
         return float(self._rows[name].box.value())
 
+    def lock(self, name: str) -> Any:
+        """Return the lock of a number."""
+        return self._rows[name].lock
+
     # ---- what it tells
 
     def _typed(self, *_: Any) -> None:

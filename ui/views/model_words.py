@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .qt import tr
+from .units import with_unit
 
 if TYPE_CHECKING:
     from ...krig_core.variogram.models import Variogram
@@ -16,8 +17,8 @@ _REACH = 20.0
 def length(value: float, unit: str) -> str:
     """Return a length with its unit, kilometres where it is in metres and a kilometre or more."""
     if unit == "m" and value >= 1000:
-        return f"{value / 1000:.3g} km"
-    return f"{value:.3g} {unit}".rstrip()
+        value, unit = value / 1000, "km"
+    return with_unit(f"{value:.0f}" if 1000 <= value < 1e7 else f"{value:.3g}", unit)
 
 
 def half_distance(variogram: Variogram) -> float | None:
