@@ -30,12 +30,12 @@ make_system() {
     mkdir -p "$matrix"
     debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$matrix/$suite.system.txt"
     cp /etc/resolv.conf "$root/etc/"
-    for file in /etc/pip.conf /etc/ssl/certs/ca-certificates.crt; do # how this machine reaches a package index
-        if [ -e "$file" ]; then install -D "$file" "$root$file"; fi
-    done
     apt-config dump | grep -E '^Acquire::(https?::Proxy|Check-)' >"$root/etc/apt/apt.conf.d/99machine" || true
     inside "$root" apt-get -qq update >>"$matrix/$suite.system.txt" 2>&1
     inside "$root" apt-get -qq --yes --no-install-recommends install "${packages[@]}" >>"$matrix/$suite.system.txt" 2>&1
+    for file in /etc/pip.conf /etc/ssl/certs/ca-certificates.crt; do # how this machine reaches a package index
+        if [ -e "$file" ]; then install -D "$file" "$root$file"; fi
+    done
     touch "$root/.ready"
 }
 
