@@ -30,7 +30,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from ..provider.inputs.cell_areas import cell_areas
 from ..provider.inputs.raster_bands import RasterBands
@@ -39,6 +39,9 @@ from ..provider.inputs.zones import read_zones
 from ..provider.map_frame import MapFrame
 from ..provider.outputs.colours import Span
 from ..provider.z_axis import TRANSFORM
+from .film_export import export_gif, export_picture, export_pictures
+from .views.film_dialog import FilmChoice, FilmDialog
+from .views.film_picture import FilmPicture
 from .views.qt import tr
 from .views.realizations import RealizationsView
 from .views.shown_stack import ShownStack, Zone
@@ -254,7 +257,7 @@ class RealizationsPane(QWidget):
     Signals
     -------
     told : str
-        A sentence for the user: why something cannot be shown.
+        A sentence for the user: why something cannot be shown, or what was exported.
     """
 
     told = pyqtSignal(str)
@@ -263,7 +266,7 @@ class RealizationsPane(QWidget):
         super().__init__(parent)
         self._read: ReadStack | None = None
         self._wanted: tuple[str, int] | None = None
-        self._reading, self._measuring = _Newest(), _Newest()
+        self._reading, self._measuring, self._exporting = _Newest(), _Newest(), _Newest()
         self._selected: QgsVectorLayer | None = None
         self.layers = QgsMapLayerComboBox(self)
         self.layers.setFilters(_filter("RasterLayer"))
@@ -292,6 +295,7 @@ class RealizationsPane(QWidget):
         self.layers.layerChanged.connect(self._layer_changed)
         self.slice.valueChanged.connect(self._look)
         self.zones.layerChanged.connect(self._zones_changed)
+        self.view.export_wanted.connect(self._export)
         QgsProject.instance().layersAdded.connect(self._added)
         self._layer_changed()
 
@@ -306,11 +310,12 @@ class RealizationsPane(QWidget):
         self.view.player.stop()
         self._reading.end()
         self._measuring.end()
+        self._exporting.end()
 
     @property
     def is_busy(self) -> bool:
         """Whether something is being read."""
-        return self._reading.is_busy or self._measuring.is_busy
+        return self._reading.is_busy or self._measuring.is_busy or self._exporting.is_busy
 
     # ---- rasters
 
@@ -416,6 +421,60 @@ class RealizationsPane(QWidget):
         self.view.show_zone(None)
         self.view.numbers.setText(sentence)
         self.told.emit(sentence)
+
+    # ---- files
+
+    def export_film(self, kind: str, path: str, choice: FilmChoice) -> None:
+        """Write a film in a task: "gif" a file, "frames" files in a folder."""
+        if self._read is None:
+            return
+        stack = self._read.shown
+        picture = FilmPicture(stack, self.view.picture.drawing, choice.width, self.font())
+        write = export_gif if kind == "gif" else export_pictures
+        task = _Task(tr("Exporting the film"), lambda check: write(path, stack, picture, choice, check))
+        self._exporting.start(task, self._exported, self._exported)
+
+    def export_picture(self, path: str, width: int) -> None:
+        """Write what is shown as a picture, in a task."""
+        if self._read is None:
+            return
+        picture = FilmPicture(self._read.shown, self.view.picture.drawing, width, self.font())
+        image = picture.image(self.view.shown(), self.view.ramp())
+        task = _Task(tr("Exporting the picture"), lambda check: export_picture(path, image))
+        self._exporting.start(task, self._exported, self._exported)
+
+    def _export(self, kind: str) -> None:
+        """Ask what is wanted, and where to."""
+        if self._read is None:
+            return
+        self.view.player.stop()
+        if kind == "picture":
+            path, _ = QFileDialog.getSaveFileName(self, tr("Save the picture"), "", tr("PNG picture (*.png)"))
+            if path:
+                self.export_picture(_suffixed(path, ".png"), 2 * self.view.picture.width())
+            return
+        count = len(self._read.shown.realizations)
+        if self._read.shown.film is None:
+            self._exported(tr("Two realizations have no film between them: make more."))
+            return
+        dialog = FilmDialog(count, int(self.view.player.position), self)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        if kind == "gif":
+            path, _ = QFileDialog.getSaveFileName(self, tr("Save the film"), "", tr("Animated GIF (*.gif)"))
+            path = path and _suffixed(path, ".gif")
+        else:
+            path = QFileDialog.getExistingDirectory(self, tr("Save the pictures in"))
+        if path:
+            self.export_film(kind, path, dialog.choice())
+
+    def _exported(self, sentence: str) -> None:
+        self.view.numbers.setText(sentence)
+        self.told.emit(sentence)
+
+
+def _suffixed(path: str, suffix: str) -> str:
+    return path if path.lower().endswith(suffix) else path + suffix
 
 
 def _filter(name: str) -> Any:

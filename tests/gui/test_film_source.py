@@ -7,10 +7,12 @@ import pytest
 from osgeo import gdal, osr
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtGui import QMovie
 from qgis.PyQt.QtTest import QTest
 from stochastic_kriging.provider.inputs.raster_bands import RasterBands
 from stochastic_kriging.provider.inputs.stack import Stack
 from stochastic_kriging.ui.film_source import RealizationsPane, read_stack
+from stochastic_kriging.ui.views.film_dialog import FilmChoice, positions
 
 CRS = 26912
 
@@ -123,11 +125,11 @@ def test_a_raster_that_says_nothing_of_a_transform_has_its_film_by_ranks(tmp_pat
 def test_the_newest_raster_of_ours_is_opened_by_itself(add, pane, raster, values, until):
     assert "no realizations to show" in pane.view.picture.message
     add(QgsRasterLayer(str(raster), "real"))
-    until(lambda: pane.view.picture.title == "No. 1 of 12")
+    until(lambda: pane.view.picture.drawing.title == "No. 1 of 12")
     assert not pane.is_busy
     pane.view.mode.setCurrentIndex(1)
     QTest.keyClick(pane.view.threshold.slider, Qt.Key.Key_Right)
-    assert pane.view.picture.title.startswith("P(> ")
+    assert pane.view.picture.drawing.title.startswith("P(> ")
 
 
 def test_a_raster_that_is_no_ensemble_is_refused_in_a_sentence(add, pane, tmp_path, values, until):
@@ -143,7 +145,7 @@ def test_a_raster_that_is_no_ensemble_is_refused_in_a_sentence(add, pane, tmp_pa
 def test_selected_polygons_are_the_zone(add, pane, raster, values, until):
     layer = add(polygons((500_000, 6_104_000, 501_000, 6_105_000), (502_000, 6_104_050, 502_100, 6_104_200)))
     add(QgsRasterLayer(str(raster), "real"))
-    until(lambda: pane.view.picture.title)
+    until(lambda: pane.view.picture.drawing.title)
     whole = pane.view.subject_values
     pane.zones.setLayer(layer)
     assert "Select polygons of leases" in pane.view.numbers.text()
@@ -161,7 +163,7 @@ def test_selected_polygons_are_the_zone(add, pane, raster, values, until):
 def test_polygons_beyond_the_map_are_refused_in_a_sentence(add, pane, raster, until):
     layer = add(polygons((0, 0, 10, 10)))
     add(QgsRasterLayer(str(raster), "real"))
-    until(lambda: pane.view.picture.title)
+    until(lambda: pane.view.picture.drawing.title)
     said = []
     pane.told.connect(said.append)
     pane.zones.setLayer(layer)
@@ -173,7 +175,7 @@ def test_polygons_beyond_the_map_are_refused_in_a_sentence(add, pane, raster, un
 
 def test_a_removed_raster_leaves_the_tab_empty(add, pane, raster, until):
     layer = add(QgsRasterLayer(str(raster), "real"))
-    until(lambda: pane.view.picture.title)
+    until(lambda: pane.view.picture.drawing.title)
     QgsProject.instance().removeMapLayer(layer.id())
     until(lambda: "no realizations to show" in pane.view.picture.message)
 
@@ -192,7 +194,18 @@ def test_nothing_is_read_before_it_is_seen(add, raster, until):
 
 def test_a_click_on_the_map_shows_the_cell(add, pane, raster, values, until):
     add(QgsRasterLayer(str(raster), "real"))
-    until(lambda: pane.view.picture.title)
+    until(lambda: pane.view.picture.drawing.title)
     at = pane.view.picture.pixel(20, 30)
     QTest.mouseClick(pane.view.picture, Qt.MouseButton.LeftButton, pos=QPoint(round(at.x()), round(at.y())))
     assert pane.view.subject_values == pytest.approx(values[:, 20, 30])
+
+
+def test_a_film_is_exported_in_a_task(add, pane, raster, until, tmp_path):
+    add(QgsRasterLayer(str(raster), "real"))
+    until(lambda: pane.view.picture.drawing.title)
+    pane.export_film("gif", str(tmp_path / "film.gif"), FilmChoice(positions(0, 1, 4), 80, 300))
+    until(lambda: (tmp_path / "film.gif").exists() and not pane.is_busy)
+    assert QMovie(str(tmp_path / "film.gif")).frameCount() == 5
+    assert pane.view.numbers.text().endswith("has 5 pictures.")
+    pane.export_picture(str(tmp_path / "one.png"), 300)
+    until(lambda: (tmp_path / "one.png").exists() and not pane.is_busy)

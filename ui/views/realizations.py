@@ -11,15 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from ...provider.ramps import TEAL, VIRIDIS
 from .colour_bar import ColourBar
 from .histogram import Histogram, Line
 from .player import Player
 from .qt import QtCore, QtWidgets, Signal, tr
-from .ramp import SHADES, bytes_of, colour_table
-from .raster_picture import NOWHERE, RasterPicture
+from .ramp_drawing import RampDrawing
+from .raster_drawing import NOWHERE
+from .raster_picture import RasterPicture
 from .shown_stack import ShownStack, Zone
+from .stack_drawing import Shown, above, at_position, ramp_of_probabilities, ramp_of_values
 from .threshold import Threshold
+from .units import axis, figure, with_unit
 
 _MOST_PINNED = 2
 
@@ -59,7 +61,6 @@ class RealizationsView(QtWidgets.QWidget):
         self._cell = NOWHERE
         self._petroleum = True
         self._values: np.ndarray = np.empty(0)
-        self._tables = (colour_table(VIRIDIS), colour_table(TEAL))
         self._make_widgets()
         self._lay_out()
         self._join()
@@ -278,48 +279,28 @@ class RealizationsView(QtWidgets.QWidget):
         stack = self._stack
         if stack is None:
             return
-        if probability:
-            self.bar.show_ramp(self._tables[1], 0.0, 100.0, ("0", "100"), "%")
-        else:
-            low, high = stack.span.low, stack.span.high
-            self.bar.show_ramp(self._tables[0], low, high, stack.span.labels(), stack.value_unit)
+        self.bar.show_ramp(self.ramp())
         self._redraw()
 
-    def _redraw(self) -> None:
-        stack = self._stack
-        if stack is None:
-            return
-        count = len(stack.realizations)
-        if self.shows_probability:
-            above = stack.realizations.count_above(self.threshold.value)
-            self._values = above * (100.0 / count)
-            shade = np.rint(np.arange(count + 1) * ((SHADES - 1) / count)).astype(np.uint8) + np.uint8(1)
-            codes, table = shade.take(above), self._tables[1]
-            title = tr("P(> {value})").format(value=self._with_unit(self.threshold.value))
-        else:
-            position = self.player.position
-            whole = position == math.floor(position)
-            self._values = (
-                stack.realizations.realization(int(position))
-                if whole or stack.film is None
-                else stack.film.frame(position)
-            )
-            codes, table = bytes_of(self._values, stack.span.low, stack.span.high), self._tables[0]
-            first = int(position) + 1
-            text = tr("No. {first} of {all}") if whole else tr("Film, no. {first} to {second}")
-            title = text.format(first=first, second=first % count + 1, all=count)
-        self.picture.show_cells(self._spread(codes), table, title)
-        self._mark_shown()
-
-    def _spread(self, codes: np.ndarray) -> np.ndarray:
-        """Return bytes of cells that count as bytes of all."""
+    def ramp(self) -> RampDrawing:
+        """Return the legend of what is shown."""
         assert self._stack is not None
-        known = self._stack.realizations.known
-        if known.all():
-            return codes.reshape(known.shape)
-        everywhere = np.zeros(known.shape, dtype=np.uint8)
-        everywhere[known] = codes
-        return everywhere
+        return ramp_of_probabilities() if self.shows_probability else ramp_of_values(self._stack)
+
+    def shown(self) -> Shown:
+        """Return what is shown."""
+        assert self._stack is not None
+        if self.shows_probability:
+            return above(self._stack, self.threshold.value)
+        return at_position(self._stack, self.player.position)
+
+    def _redraw(self) -> None:
+        if self._stack is None:
+            return
+        shown = self.shown()
+        self._values = shown.values
+        self.picture.show_cells(shown.codes, shown.table, shown.title)
+        self._mark_shown()
 
     def _set_threshold(self, value: float) -> None:
         self.histogram.set_threshold(value)
@@ -382,8 +363,7 @@ class RealizationsView(QtWidgets.QWidget):
             Line(value, self._case_name(level)) for level, value in zip(_LEVELS, quantiles(values, _LEVELS).tolist())
         ]
         lines.append(Line(float(values.mean()), tr("mean")))
-        label = f"{stack.title} ({stack.value_unit})" if stack.value_unit else stack.title
-        self.histogram.show_values(values, label, "", tuple(lines))
+        self.histogram.show_values(values, axis(stack.title, stack.value_unit), "", tuple(lines))
         self._mark_shown()
         self._say_numbers()
 
@@ -400,7 +380,7 @@ class RealizationsView(QtWidgets.QWidget):
         if self._stack is None or not len(values) or not np.isfinite(values).all():
             return
         low, middle, high = (self._with_unit(value) for value in quantiles(values, _LEVELS).tolist())
-        above = int(np.count_nonzero(values > self.threshold.value))
+        exceeding = int(np.count_nonzero(values > self.threshold.value))
         text = tr(
             "Mean {mean}; {low_name} {low}, {middle_name} {middle}, {high_name} {high}. Above {threshold}: {above} of "
             "{all} realizations, {percent:.0f} %."
@@ -415,9 +395,9 @@ class RealizationsView(QtWidgets.QWidget):
                 high_name=self._case_name(_LEVELS[2]),
                 high=high,
                 threshold=self._with_unit(self.threshold.value),
-                above=above,
+                above=exceeding,
                 all=len(values),
-                percent=100 * above / len(values),
+                percent=100 * exceeding / len(values),
             )
         )
 
@@ -427,8 +407,7 @@ class RealizationsView(QtWidgets.QWidget):
         return f"P{round(100 * (1 - level if self._petroleum else level))}"
 
     def _with_unit(self, value: float) -> str:
-        unit = self._stack.value_unit if self._stack else ""
-        return f"{value:.4g} {unit}".strip()
+        return with_unit(figure(value), self._stack.value_unit if self._stack else "")
 
     def _place_text(self, x: float, y: float) -> str:
         stack = self._stack

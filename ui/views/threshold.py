@@ -46,7 +46,7 @@ class Threshold(QtWidgets.QWidget):
         """Take the ends of the slider and the unit; begin in the middle."""
         self._low, self._high = low, high
         self.box.blockSignals(True)
-        self.box.setDecimals(max(0, min(9, 3 - math.floor(math.log10(high - low)))))
+        self.box.setDecimals(max(0, min(30, 3 - math.floor(math.log10(high - low)))))
         self.box.setRange(-1e300, 1e300)
         self.box.setSingleStep((high - low) / 50)
         self.box.setSuffix(f" {unit}" if unit else "")
