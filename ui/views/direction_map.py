@@ -16,7 +16,7 @@ from .hint import draw_hint
 from .plot import Colours, Handle, Plot, draw_mark
 from .qt import QtCore, QtGui, Signal, tr
 from .ramp import colour_table, faded_picture
-from .raster_picture import indexed_image
+from .raster_drawing import indexed_image
 from .state import State
 from .units import axis, figure, semivariance_unit, with_unit
 
