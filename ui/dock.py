@@ -48,6 +48,7 @@ class StudyDock(QgsDockWidget):
         from .data_bar import DataBar
         from .desk import Desk
         from .panes.directions import DirectionsPane
+        from .panes.pairs import PairsPane
         from .panes.pane import Surroundings
         from .panes.realizations import RealizationsPane
         from .panes.trust import TrustPane
@@ -60,7 +61,7 @@ class StudyDock(QgsDockWidget):
         self.study = Study(self.desk, self)
         self.data_bar, self.model_bar = DataBar(body), ModelBar(body)
         around = Surroundings(self.study, self.desk, self.data_bar, self.iface.mapCanvas(), self._say)
-        self.panes = [make(around) for make in (VariogramPane, DirectionsPane, TrustPane, RealizationsPane)]
+        self.panes = [make(around) for make in (VariogramPane, DirectionsPane, PairsPane, TrustPane, RealizationsPane)]
         self.tabs = QTabWidget(body)
         for pane in self.panes:
             self.tabs.addTab(pane.view, pane.title)

@@ -18,8 +18,6 @@ from .rows import Row, RowsView
 from .units import axis, figure, squared, with_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from ...krig_core.jobs.pairs import PairsResult
@@ -67,14 +65,15 @@ class PairsView(QtWidgets.QWidget):
         self._stands_for: dict[int, int] = {}
         self._sharing: Counter[int] = Counter()
         self._build()
-        self.show_pairs(None, {})
+        self.show_pairs(None, None, None)
 
     # ---- what is shown
 
     def show_pairs(
         self,
         result: PairsResult | None,
-        arrays: Mapping[str, np.ndarray],
+        pairs: Floats | None,
+        scores: Floats | None,
         state: State | None = None,
         data: Data | None = None,
         message: str = "",
@@ -84,8 +83,9 @@ class PairsView(QtWidgets.QWidget):
         Parameters
         ----------
         result : PairsResult, optional
-        arrays : mapping
-            The files that the task wrote, by the names that `questions.pairs_job` gives them.
+        pairs : float array, shape (6, k), optional
+        scores : float array, shape (2, n), optional
+            What the task wrote.
         state : State, optional
             That of which the task was asked.
         data : Data, optional
@@ -94,12 +94,13 @@ class PairsView(QtWidgets.QWidget):
         """
         before = self._ends[self.plot.chosen]
         self._result, self._state, self._data = result, state, data
-        if result is None or data is None:
+        if result is None or pairs is None or scores is None or data is None:
+            self._result = self._data = None
             self._ends, self._pairs, self._stands_for = np.empty((0, 2), dtype=np.intp), np.empty((6, 0)), {}
             self.plot.show_points(np.empty(0), np.empty(0))
             self.plot.message = message or tr("Choose a layer and a field: here are the pairs of their values.")
         else:
-            self._take(arrays, data)
+            self._take(pairs, scores, data)
             self.plot.message = "" if len(self._ends) else self._why_none(result)
         self._fill_lags()
         self._draw_points()
@@ -108,21 +109,26 @@ class PairsView(QtWidgets.QWidget):
         if len(before) and self.plot.chosen.sum() != len(before):
             self.pairs_chosen.emit(self._ends[self.plot.chosen])
 
+    @property
+    def chosen_pairs(self) -> Integers:
+        """Numbers of the data of the chosen pairs, shape (k, 2)."""
+        return self._ends[self.plot.chosen]
+
     def light(self, numbers: frozenset[int]) -> None:
         """Draw the pairs of some data otherwise; those of the chosen pairs light nothing, as they are chosen."""
         self._lit = numbers
         self.plot.mark(self._lit_pairs(), self.plot.chosen)
         self._tell()
 
-    def _take(self, arrays: Mapping[str, np.ndarray], data: Data) -> None:
+    def _take(self, pairs: Floats, scores: Floats, data: Data) -> None:
         from ...krig_core.jobs.pairs import HEAD, SCORE, STANDS_FOR_IT, TAIL
 
         kept = data.kept(self._left_out)
-        self._pairs = arrays["pairs.npy"]
+        self._pairs = pairs
         self._ends = kept[self._pairs[[TAIL, HEAD]].astype(np.intp).T]
         self._score = np.full(len(data.values), math.nan)
-        self._score[kept] = arrays["scores.npy"][SCORE]
-        self._stands_for = dict(zip(kept.tolist(), kept[arrays["scores.npy"][STANDS_FOR_IT].astype(np.intp)].tolist()))
+        self._score[kept] = scores[SCORE]
+        self._stands_for = dict(zip(kept.tolist(), kept[scores[STANDS_FOR_IT].astype(np.intp)].tolist()))
         self._sharing = Counter(self._stands_for.values())
 
     def _why_none(self, result: PairsResult) -> str:

@@ -170,6 +170,7 @@ class TrustView(QtWidgets.QWidget):
         self._data: Data | None = None
         self._numbers = np.empty(0, dtype=np.intp)
         self._predictions = np.empty((9, 0))
+        self._light: frozenset[int] = frozenset()
         self._listed: list[int] = []
         self._rows: list[_Tried] = []
         self._of = b""
@@ -231,6 +232,7 @@ class TrustView(QtWidgets.QWidget):
 
     def light(self, numbers: frozenset[int]) -> None:
         """Draw rings around data, such as those that are selected on the map."""
+        self._light = numbers
         self.plot.mark(self.plot.lit, np.isin(self._numbers, list(numbers)))
 
     # ---- parts
@@ -307,7 +309,7 @@ class TrustView(QtWidgets.QWidget):
         if len(observed) <= _MOST_BARS:
             plot.low, plot.high = rows[LOW], rows[HIGH]
         outside = np.abs(2 * rows[PIT] - 1) > 0.9 + _ROUNDING
-        plot.mark(outside, np.zeros(len(observed), dtype=bool))
+        plot.mark(outside, np.isin(self._numbers, list(self._light)))
 
     def _how(self, result: CrossValidationResult) -> str:
         """Return how the predictions were made, and what was not predicted."""
@@ -341,7 +343,7 @@ class TrustView(QtWidgets.QWidget):
         return "\n".join(lines)
 
     def _choose(self, chosen: NDArray[np.bool_]) -> None:
-        numbers = frozenset(self._numbers[chosen].tolist())
+        numbers = self._light = frozenset(self._numbers[chosen].tolist())
         if len(numbers) == 1:
             self.datum_chosen.emit(next(iter(numbers)))
         self.data_chosen.emit(numbers)

@@ -1,0 +1,252 @@
+"""The tab Pairs, by mouse and keys."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from stochastic_kriging.krig_core.jobs.pairs import DISTANCE, SEMIVARIANCE, PairsJob, list_pairs
+from stochastic_kriging.tests.core.jobs.listener import Listener
+from stochastic_kriging.ui.views.data import Data
+from stochastic_kriging.ui.views.pairs import PairsView
+from stochastic_kriging.ui.views.qt import QtCore, QtGui, QtWidgets
+from stochastic_kriging.ui.views.state import State
+
+LEFT = QtCore.Qt.MouseButton.LeftButton
+NO_KEYS = QtCore.Qt.KeyboardModifier.NoModifier
+SHIFT = QtCore.Qt.KeyboardModifier.ShiftModifier
+KEYS = QtCore.Qt.Key
+
+
+@pytest.fixture(scope="module")
+def data():
+    """Twelve wells on a line 100 m apart, of which number 5 has a value that is no neighbour's."""
+    x = 100.0 * np.arange(12)
+    values = 10 + np.sin(np.arange(12.0))
+    values[5] = 40.0
+    names = tuple(f"W-{number}" for number in range(12))
+    return Data(np.column_stack([x, 7 * np.arange(12.0)]), values, names, "porosity", "m", "%")
+
+
+@pytest.fixture
+def asked(data, tmp_path):
+    """Give what the task finds of a state."""
+
+    def ask(state):
+        kept = data.kept(state.left_out)
+        np.save(tmp_path / "coordinates.npy", data.points[kept])
+        np.save(tmp_path / "values.npy", data.values[kept])
+        job = PairsJob(
+            "coordinates.npy", "values.npy", state.transform, "pairs.npy", "scores.npy",
+            lags=state.lags, max_distance=state.max_distance, lag=state.lag,
+        )  # fmt: skip
+        result = list_pairs(job, tmp_path, Listener())
+        return result, np.load(tmp_path / "pairs.npy"), np.load(tmp_path / "scores.npy"), state, data
+
+    return ask
+
+
+STATE = State(lags=4, max_distance=500.0)
+
+
+@pytest.fixture
+def view(asked):
+    """The tab, with all pairs up to 500 m."""
+    made = PairsView()
+    made.resize(480, 640)
+    made.show()
+    made.show_pairs(*asked(STATE))
+    QtWidgets.QApplication.processEvents()
+    yield made
+    made.close()
+
+
+def heard(signal):
+    """Return the list in which what a signal tells is kept."""
+    told = []
+    signal.connect(told.append)
+    return told
+
+
+def mouse(widget, kind, at, keys=NO_KEYS):
+    """Send one event of the left button."""
+    kinds = QtCore.QEvent.Type
+    button = QtCore.Qt.MouseButton.NoButton if kind == kinds.MouseMove else LEFT
+    held = QtCore.Qt.MouseButton.NoButton if kind == kinds.MouseButtonRelease else LEFT
+    there = QtCore.QPointF(widget.mapToGlobal(at.toPoint()))
+    event = QtGui.QMouseEvent(kind, QtCore.QPointF(at), there, button, held, keys)
+    QtWidgets.QApplication.sendEvent(widget, event)
+
+
+def circle(plot, corners, keys=NO_KEYS):
+    """Draw a lasso through places, data coordinates, as a hand does: in many small steps."""
+    kinds = QtCore.QEvent.Type
+    path = [plot.pixel(*corner) for corner in [*corners, corners[0]]]
+    mouse(plot, kinds.MouseButtonPress, path[0], keys)
+    for begin, end in zip(path, path[1:]):
+        for step in np.linspace(0.05, 1.0, 20):
+            mouse(plot, kinds.MouseMove, begin + (end - begin) * float(step), keys)
+    mouse(plot, kinds.MouseButtonRelease, path[-1], keys)
+
+
+def click(plot, x, y, keys=NO_KEYS):
+    """Click a place, data coordinates."""
+    mouse(plot, QtCore.QEvent.Type.MouseButtonPress, plot.pixel(x, y), keys)
+    mouse(plot, QtCore.QEvent.Type.MouseButtonRelease, plot.pixel(x, y), keys)
+
+
+def press(widget, key, keys=NO_KEYS):
+    """Press a key."""
+    QtWidgets.QApplication.sendEvent(widget, QtGui.QKeyEvent(QtCore.QEvent.Type.KeyPress, key, keys))
+
+
+def box(plot, low, high):
+    """Return the corners of the part of a plot between two heights."""
+    (left, right), inset = plot.x_range, 0.01 * (plot.x_range[1] - plot.x_range[0])
+    return [(left + inset, low), (right - inset, low), (right - inset, high), (left + inset, high)]
+
+
+def as_sets(pairs):
+    return {frozenset(pair) for pair in np.asarray(pairs).tolist()}
+
+
+def test_a_lasso_chooses_exactly_the_pairs_within(view, asked):
+    told = heard(view.pairs_chosen)
+    _, pairs, _, _, _ = asked(STATE)
+    middle = 100.0
+    circle(view.plot, box(view.plot, middle, view.plot.y_range[1]))
+    wanted = pairs[:2, pairs[SEMIVARIANCE] > middle].astype(int).T
+    assert len(wanted) == 8  # W-5 with four neighbours to each side
+    assert as_sets(told[-1]) == as_sets(wanted)
+    assert all(5 in pair for pair in told[-1].tolist())
+
+
+def test_a_lasso_with_shift_adds_and_another_without_begins_anew(view):
+    told = heard(view.pairs_chosen)
+    high, low = box(view.plot, 100.0, view.plot.y_range[1]), box(view.plot, view.plot.y_range[0], 100.0)
+    circle(view.plot, high)
+    many = len(told[-1])
+    circle(view.plot, low, SHIFT)
+    assert len(told[-1]) == len(view.plot.x) > many
+    circle(view.plot, high)
+    assert len(told[-1]) == many
+
+
+def test_a_click_chooses_the_pair_under_it_and_one_beside_all_chooses_none(view):
+    told = heard(view.pairs_chosen)
+    place = int(np.argmax(view.plot.y))
+    click(view.plot, view.plot.x[place], view.plot.y[place])
+    assert told[-1].shape == (1, 2)
+    assert 5 in told[-1][0]
+    click(view.plot, 30.0, 0.9 * view.plot.y_range[1])
+    assert told[-1].shape == (0, 2)
+
+
+def test_chosen_pairs_are_named_and_so_is_the_well_that_most_share(view):
+    circle(view.plot, box(view.plot, 100.0, view.plot.y_range[1]))
+    assert "8 chosen. W-5 is in 8 of them." in view.told.text()
+    assert view.leave_out.text() == "Leave out W-5"
+    names, values, distance = view.list.row(0).texts
+    assert "W-5" in names
+    assert "40" in values.split(", ")
+    assert view.list.count == 8
+    known = {f"{d:.4g}" for d in view.plot.x}
+    assert distance in known
+
+
+def test_leaving_out_is_asked_for_by_button_and_by_key_and_is_put_back_by_hand(view, asked):
+    wanted = heard(view.left_out_changed)
+    circle(view.plot, box(view.plot, 100.0, view.plot.y_range[1]))
+    view.leave_out.click()
+    assert wanted == [frozenset({5})]
+    view.show_pairs(*asked(replace(STATE, left_out=frozenset({5}))))
+    assert not view.plot.chosen.any()
+    assert view.put_back.isVisible()
+    assert len(view.plot.x) < 9 * 12 / 2
+    circle(view.plot, box(view.plot, 0.5, view.plot.y_range[1]))
+    assert all(5 not in pair for pair in view.chosen_pairs.tolist())
+    view._leave_out_first()
+    assert len(wanted[-1]) == 2
+    assert 5 in wanted[-1]
+    view.put_back.click()
+    assert wanted[-1] == frozenset()
+
+
+def test_numbers_are_those_of_the_data_where_some_are_left_out(view, asked, data):
+    told = heard(view.pairs_chosen)
+    result, pairs, scores, state, _ = asked(replace(STATE, left_out=frozenset({0, 5})))
+    view.show_pairs(result, pairs, scores, state, data)
+    view.plot.setFocus()
+    press(view.plot, KEYS.Key_A, QtCore.Qt.KeyboardModifier.ControlModifier)
+    assert {number for pair in told[-1].tolist() for number in pair} == set(range(12)) - {0, 5}
+    for (one, other), distance in zip(told[-1].tolist(), pairs[DISTANCE]):
+        assert np.linalg.norm(data.points[one] - data.points[other]) == pytest.approx(distance)
+
+
+def test_pairs_of_data_that_are_selected_on_the_map_are_lit(view):
+    told = heard(view.pairs_chosen)
+    view.light(frozenset({2}))
+    assert view.plot.lit.sum() == 6  # up to four to the east and two to the west
+    assert "+ 6 of the data selected on the map." in view.told.text()
+    view.light(frozenset())
+    assert not view.plot.lit.any()
+    assert not told
+
+
+def test_the_data_of_chosen_pairs_light_no_others(view):
+    place = int(np.argmax(view.plot.y))
+    click(view.plot, view.plot.x[place], view.plot.y[place])
+    view.light(frozenset(view.chosen_pairs.ravel().tolist()))
+    assert not view.plot.lit.any()
+
+
+def test_arrows_go_from_pair_to_pair_and_escape_chooses_none(view):
+    told = heard(view.pairs_chosen)
+    press(view.plot, KEYS.Key_Up)
+    first = view.plot.y[view.plot.chosen]
+    press(view.plot, KEYS.Key_Up)
+    second = view.plot.y[view.plot.chosen]
+    assert len(first) == len(second) == 1
+    assert first <= second
+    press(view.plot, KEYS.Key_Escape)
+    assert told[-1].shape == (0, 2)
+
+
+def test_a_scatterplot_of_all_lags_asks_for_the_first(view, asked):
+    lags = heard(view.lag_chosen)
+    view.as_scatter.click()
+    assert lags == [1]
+    result, pairs, scores, state, data = asked(replace(STATE, lag=1))
+    view.show_pairs(result, pairs, scores, state, data)
+    tail, head = pairs[:2].astype(int)
+    np.testing.assert_array_equal(view.plot.x, data.values[tail])
+    np.testing.assert_array_equal(view.plot.y, data.values[head])
+    both = np.corrcoef(data.values[tail], data.values[head])[0, 1]
+    assert view.plot.note == f"Correlation {both:.2f}, semivariance {result.gamma:.4g} (%)²"
+    view.lag.setCurrentIndex(3)
+    view.lag.activated.emit(3)
+    assert lags == [1, 3]
+
+
+def test_what_is_chosen_stays_chosen_when_the_pairs_are_asked_anew(view, asked):
+    circle(view.plot, box(view.plot, 100.0, view.plot.y_range[1]))
+    before = as_sets(view.chosen_pairs)
+    told = heard(view.pairs_chosen)
+    view.show_pairs(*asked(replace(STATE, lags=8)))
+    assert as_sets(view.chosen_pairs) == before
+    assert not told
+    view.show_pairs(*asked(replace(STATE, lag=1)))
+    assert as_sets(told[-1]) == {frozenset({4, 5}), frozenset({5, 6})} == as_sets(view.chosen_pairs)
+
+
+def test_without_data_a_sentence_says_what_is_missing():
+    view = PairsView()
+    assert view.plot.message == "Choose a layer and a field: here are the pairs of their values."
+    view.show_pairs(None, None, None, message="The field has no numbers.")
+    assert view.plot.message == "The field has no numbers."
+
+
+def test_of_very_many_pairs_a_part_is_drawn_and_that_is_said(view, asked):
+    result, pairs, scores, state, data = asked(STATE)
+    view.show_pairs(replace(result, pairs=124_750), pairs, scores, state, data)
+    said = f"{len(view.plot.x)} of 124,750 pairs are drawn, taken at random; means are of all."
+    assert view.told.text().startswith(said)
