@@ -12,6 +12,8 @@ from .pane import Pane, Surroundings
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.directions import DirectionsResult
+    from ..views.data import Data
+    from ..views.state import State
 
 
 class DirectionsPane(Pane):
@@ -23,6 +25,7 @@ class DirectionsPane(Pane):
         super().__init__(around)
         self.view = DirectionsView(around.data_bar)
         self._mark = EllipseMark(around.canvas)
+        self._shown: Data | None = None
         self.view.dragged.connect(self.study.drag)
         self.view.changed.connect(self.study.draw)
 
@@ -31,7 +34,10 @@ class DirectionsPane(Pane):
         study = self.study
         if study.data is None:
             self.forget()
+        if study.data is not self._shown:
+            # A map of other data than those of the model would mislead until its own is there.
             self.view.show_directions(None, None, None)
+            self._shown = None
         self.view.show_model(study.drawn, study.state, study.data)
         if study.data is None or study.drawn is None or not study.drawn.structures:
             self._mark.remove()
@@ -52,6 +58,7 @@ class DirectionsPane(Pane):
         """Take the ellipse off the map."""
         self._mark.remove()
 
-    def _show(self, result: DirectionsResult, written: Any, *_: Any) -> None:
+    def _show(self, result: DirectionsResult, written: Any, _state: State, data: Data) -> None:
+        self._shown = data
         self.view.show_directions(result, written[GAMMA], written[PAIRS])
         self.show_state()
