@@ -78,7 +78,8 @@ class DirectionsView(QtWidgets.QWidget):
     def show_directions(self, result: DirectionsResult | None, gamma: Any, pairs: Any) -> None:
         """Show what the task directions found, and the arrays of its map; None: nothing yet."""
         self._result = result
-        self.message = tr("There is no variogram map yet: choose points and a field above.") if result is None else ""
+        self.message = ""
+        self._say_what_is_missing()
         self.map.show_directions(result, gamma, pairs)
         self.curves.show_directions(result)
         self._say()
@@ -86,6 +87,7 @@ class DirectionsView(QtWidgets.QWidget):
     def show_model(self, variogram: Variogram | None, state: State, data: Data | None = None) -> None:
         """Show a model: its ellipse on the map, its curves beside it."""
         self._variogram, self._state, self._data = variogram, state, data
+        self._say_what_is_missing()
         self.map.show_model(variogram, state, data)
         self.curves.show_model(variogram, state, data)
         self._say()
@@ -118,6 +120,15 @@ class DirectionsView(QtWidgets.QWidget):
         self.direction_pointed.emit(azimuth)
 
     # ---- words
+
+    def _say_what_is_missing(self) -> None:
+        """Say it, unless a better reason was given."""
+        chosen, choose = (
+            tr("The variogram map is being computed."),
+            tr("There is no variogram map yet: choose points and a field above."),
+        )
+        if self._result is None and self.message in ("", chosen, choose):
+            self.message = choose if self._data is None else chosen
 
     def _say(self) -> None:
         if self._result is None:

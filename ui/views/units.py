@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _DIGITS = 4
 
+_JOINED = set(" /*·^-²³0123456789")
+"""What joins units, or their powers, to another one."""
+
 
 def figure(value: float) -> str:
     """Return a number with four digits that count, and no power of ten where it can be read without; – is none."""
@@ -32,14 +35,16 @@ def with_unit(text: str, unit: str) -> str:
 
 def axis(name: str, unit: str) -> str:
     """Return the label of an axis."""
+    if "(" in unit:
+        return f"{name}, {unit}"
     return f"{name} ({unit})" if unit else name
 
 
 def squared(unit: str) -> str:
-    """Return the square of a unit, such as m² or (v/v)²; nothing where it is not known."""
+    """Return the square of a unit, such as m², %² or (v/v)²; nothing where it is not known."""
     if not unit:
         return ""
-    return f"{unit}²" if unit.isalpha() else f"({unit})²"
+    return f"({unit})²" if set(unit) & _JOINED else f"{unit}²"
 
 
 def semivariance_unit(data: Data | None, transform: str) -> str:

@@ -104,7 +104,8 @@ class VariogramView(Plot):
     def show_study(self, result: VariogramResult | None) -> None:
         """Show what the task variogram found; None: nothing yet."""
         self._result, self._lags = result, None
-        self.message = tr("There is no variogram yet: choose points and a field above.") if result is None else ""
+        self.message = ""
+        self._say_what_is_missing()
         self._fit_axes()
 
     def show_model(
@@ -113,7 +114,17 @@ class VariogramView(Plot):
         """Show a model, and the last fit as its ghost; locks and the chosen lag are those of the state."""
         self._variogram, self._state, self._data = variogram, state, data
         self._ghost = None if ghost == variogram else ghost
+        self._say_what_is_missing()
         self._fit_axes()
+
+    def _say_what_is_missing(self) -> None:
+        """Say it, unless a better reason was given."""
+        chosen, choose = (
+            tr("The variogram is being computed."),
+            tr("There is no variogram yet: choose points and a field above."),
+        )
+        if self._result is None and self.message in ("", chosen, choose):
+            self.message = choose if self._data is None else chosen
 
     # ---- axes
 
