@@ -18,6 +18,7 @@ from ..provider.installation import missing_package
 from ..provider.text import tr
 
 if TYPE_CHECKING:
+    from .panes.pane import Pane
     from .views.data import Data
 
 
@@ -61,10 +62,13 @@ class StudyDock(QgsDockWidget):
         self.study = Study(self.desk, self)
         self.data_bar, self.model_bar = DataBar(body), ModelBar(body)
         around = Surroundings(self.study, self.desk, self.data_bar, self.iface.mapCanvas(), self._say)
-        self.panes = [make(around) for make in (VariogramPane, DirectionsPane, PairsPane, TrustPane, RealizationsPane)]
+        self._around = around
+        self._makers: tuple[type[Pane], ...] = (VariogramPane, DirectionsPane, PairsPane, TrustPane, RealizationsPane)
+        self._panes: dict[int, Pane] = {}
         self.tabs = QTabWidget(body)
-        for pane in self.panes:
-            self.tabs.addTab(pane.view, pane.title)
+        for make in self._makers:
+            QVBoxLayout(room := QWidget(self.tabs)).setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(room, make.title)
         self.said = QLabel(body)
         self.said.setWordWrap(True)
         self.said.setVisible(False)
@@ -78,6 +82,20 @@ class StudyDock(QgsDockWidget):
         self.setWidget(body)
         self._join()
 
+    def open_tab(self, kind: type[Pane]) -> Pane:
+        """Show the tab of a kind, and return it."""
+        number = self._makers.index(kind)
+        self.tabs.setCurrentIndex(number)
+        return self.pane(number)
+
+    def pane(self, number: int) -> Pane:
+        """Return a tab, built where it was not yet: what it takes of the core is loaded by then, by another thread."""
+        if number not in self._panes:
+            pane = self._makers[number](self._around)
+            self.tabs.widget(number).layout().addWidget(pane.view)
+            self._panes[number] = pane
+        return self._panes[number]
+
     def _join(self) -> None:
         study, bar = self.study, self.model_bar
         self.data_bar.read.connect(self._take)
@@ -87,7 +105,7 @@ class StudyDock(QgsDockWidget):
         study.dragged.connect(self._show_model)
         study.changed.connect(self._show)
         study.studied.connect(self._tell_remarks)
-        study.refused.connect(self.panes[0].refuse)
+        study.refused.connect(self.pane(0).refuse)
         bar.changed.connect(study.draw)
         bar.locks_changed.connect(lambda locks: study.show(locks=locks))
         bar.models_changed.connect(self._choose_models)
@@ -126,7 +144,7 @@ class StudyDock(QgsDockWidget):
 
     def _refuse_data(self, sentence: str) -> None:
         self.study.take(None)
-        self.panes[0].refuse(sentence)
+        self.pane(0).refuse(sentence)
 
     def _choose_models(self, models: tuple[str, ...], second: str | None) -> None:
         changes: dict[str, Any] = {"models": models, "second_model": second}
@@ -156,11 +174,11 @@ class StudyDock(QgsDockWidget):
     def _wake_visible(self) -> None:
         """Have the tab that is seen ask and show, and no other one."""
         seen = None if self.isHidden() else self.tabs.currentIndex()
-        for number, pane in enumerate(self.panes):
+        for number, pane in self._panes.items():
             if pane.awake and number != seen:
                 pane.sleep()
-        if seen is not None and not self.panes[seen].awake:
-            self.panes[seen].wake()
+        if seen is not None and not self.pane(seen).awake:
+            self.pane(seen).wake()
 
     def _tell_remarks(self) -> None:
         if self.study.result is not None:
@@ -218,7 +236,7 @@ class StudyDock(QgsDockWidget):
     def close_down(self) -> None:
         """End what goes on, and take all marks off the map."""
         if self.study is not None:
-            for pane in self.panes:
+            for pane in self._panes.values():
                 pane.end()
             self.data_bar.close_down()
             self.desk.close()

@@ -115,7 +115,9 @@ class ReadingTask(QgsTask):
 
     def run(self) -> bool:
         """Read."""
+        # Loaded here, what the main thread takes of the core costs it no time.
         from ..krig_core.errors import Cancelled
+        from ..krig_core.jobs import schema  # noqa: F401
         from ..provider.inputs.wells import read_wells
         from ..provider.parameters import wells
 

@@ -76,5 +76,6 @@ def _style(layer: QgsVectorLayer) -> None:
     labels.setFormat(text)
     labels.fieldName = 'right("uwi", 3)'
     labels.isExpression = True
+    labels.dist = 1.0
     layer.setLabeling(QgsVectorLayerSimpleLabeling(labels))
     layer.setLabelsEnabled(True)

@@ -4,11 +4,12 @@ import time
 
 import numpy as np
 import pytest
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsVectorLayer
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.gui import QgsBrowserGuiModel
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
+from stochastic_kriging.ui.dock import StudyDock
 
 DEADLINE = 60.0
 """Seconds after which what is waited for will not come; a machine may be busy."""
@@ -60,6 +61,23 @@ def wells():
     layer.dataProvider().addFeatures(features)
     layer.updateExtents()
     return layer
+
+
+@pytest.fixture
+def dock(qgis_iface, provider, wells, until):
+    """The dock on the wells, their variogram fitted."""
+    QgsProject.instance().addMapLayer(wells)
+    qgis_iface.mapCanvas().setDestinationCrs(wells.crs())
+    qgis_iface.setActiveLayer(wells)
+    made = StudyDock(qgis_iface)
+    made.resize(520, 720)
+    made.show()
+    made.begin()
+    until(lambda: made.study.state.variogram is not None, "a fit")
+    yield made
+    made.close_down()
+    made.deleteLater()
+    QgsProject.instance().removeAllMapLayers()
 
 
 @pytest.fixture(scope="session")

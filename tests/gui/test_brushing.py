@@ -2,39 +2,14 @@
 
 import numpy as np
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject
+from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import QPointF
 from stochastic_kriging.ui.canvas.pair_lines import MOST_LINES, PairLines
-from stochastic_kriging.ui.dock import StudyDock
 from stochastic_kriging.ui.panes.pairs import PairsPane
 from stochastic_kriging.ui.panes.trust import TrustPane
 
 UTM12 = QgsCoordinateReferenceSystem("EPSG:26912")
-
-
-@pytest.fixture
-def dock(qgis_iface, provider, wells, until):
-    """The dock on the wells, their variogram fitted."""
-    QgsProject.instance().addMapLayer(wells)
-    qgis_iface.mapCanvas().setDestinationCrs(UTM12)
-    qgis_iface.setActiveLayer(wells)
-    made = StudyDock(qgis_iface)
-    made.resize(520, 720)
-    made.show()
-    made.begin()
-    until(lambda: made.study.state.variogram is not None, "a fit")
-    yield made
-    made.close_down()
-    made.deleteLater()
-    QgsProject.instance().removeAllMapLayers()
-
-
-def opened(dock, kind):
-    """Open the tab of a kind and return its pane."""
-    number = next(place for place, pane in enumerate(dock.panes) if isinstance(pane, kind))
-    dock.tabs.setCurrentIndex(number)
-    return dock.panes[number]
 
 
 def lines_of(dock):
@@ -47,7 +22,7 @@ def lines_of(dock):
 @pytest.fixture
 def pairs(dock, until):
     """The tab Pairs, with its pairs."""
-    pane = opened(dock, PairsPane)
+    pane = dock.open_tab(PairsPane)
     until(lambda: len(pane.view.plot.x), "pairs")
     return pane
 
@@ -65,9 +40,9 @@ def test_pairs_that_are_circled_are_lines_on_the_map_and_selected_features(dock,
     assert lines_of(dock) == ends
     assert set(wells.selectedFeatureIds()) == {data.features[end] for end in chosen.ravel().tolist()}
     assert not plot.lit.any()
-    opened(dock, TrustPane)
+    dock.open_tab(TrustPane)
     assert not lines_of(dock)
-    opened(dock, PairsPane)
+    dock.open_tab(PairsPane)
     assert lines_of(dock) == ends
 
 
@@ -119,7 +94,7 @@ def test_a_lag_that_is_chosen_has_the_pairs_of_its_point(dock, pairs, until):
 
 
 def test_a_worst_datum_is_selected_on_the_map(dock, wells, until):
-    pane = opened(dock, TrustPane)
+    pane = dock.open_tab(TrustPane)
     until(lambda: len(pane.view.plot.x), "predictions")
     assert "40 data lie in their 90 % intervals" in pane.view.verdict.text()
     pane.view.lower.setCurrentWidget(pane.view.worst)
@@ -131,7 +106,7 @@ def test_a_worst_datum_is_selected_on_the_map(dock, wells, until):
 
 
 def test_another_model_is_held_against_the_last(dock, until):
-    pane = opened(dock, TrustPane)
+    pane = dock.open_tab(TrustPane)
     until(lambda: len(pane.view.plot.x), "predictions")
     fitted = dock.study.state.variogram
     dock.study.draw(fitted.scaled(4.0))

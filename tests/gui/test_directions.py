@@ -3,40 +3,29 @@
 import math
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsProject
+from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from stochastic_kriging.ui.canvas.ellipse import EllipseMark
-from stochastic_kriging.ui.dock import StudyDock
 from stochastic_kriging.ui.panes.directions import DirectionsPane
 
 UTM = QgsCoordinateReferenceSystem("EPSG:26912")
 
 
 @pytest.fixture
-def dock(qgis_iface, provider, wells, until):
-    """The dock on the wells, with the tab Directions looked at."""
-    QgsProject.instance().addMapLayer(wells)
-    qgis_iface.setActiveLayer(wells)
-    made = StudyDock(qgis_iface)
-    made.resize(700, 720)
-    made.show()
-    made.begin()
-    until(lambda: made.study.state.variogram is not None, "a fit")
-    pane = next(pane for pane in made.panes if isinstance(pane, DirectionsPane))
-    made.tabs.setCurrentWidget(pane.view)
+def looked_at(dock, until):
+    """The dock and its tab Directions."""
+    dock.resize(700, 720)
+    pane = dock.open_tab(DirectionsPane)
     until(lambda: not pane.view.message, "a variogram map")
-    yield made, pane
-    made.close_down()
-    made.deleteLater()
-    QgsProject.instance().removeAllMapLayers()
+    return dock, pane
 
 
 def bands(canvas):
     return [item for item in canvas.scene().items() if isinstance(item, QgsRubberBand)]
 
 
-def test_a_dragged_ellipse_is_that_of_the_model_bar_and_of_the_map(dock, drag, qgis_canvas):
-    made, pane = dock
+def test_a_dragged_ellipse_is_that_of_the_model_bar_and_of_the_map(looked_at, drag, qgis_canvas):
+    made, pane = looked_at
     plot, fitted = pane.view.map, made.study.state.variogram
     handle = next(item for item in plot.handles() if item.name == "short")
     start = plot.pixel(handle.x, handle.y)
@@ -54,12 +43,12 @@ def test_a_dragged_ellipse_is_that_of_the_model_bar_and_of_the_map(dock, drag, q
     assert bands(qgis_canvas)[0].asGeometry().area() == pytest.approx(math.pi * fitted.range**2, rel=0.05)
 
 
-def test_another_tab_takes_the_ellipse_off_the_map(dock, qgis_canvas):
-    made, pane = dock
+def test_another_tab_takes_the_ellipse_off_the_map(looked_at, qgis_canvas):
+    made, pane = looked_at
     assert len(bands(qgis_canvas)) == 1
     made.tabs.setCurrentIndex(0)
     assert not bands(qgis_canvas)
-    made.tabs.setCurrentWidget(pane.view)
+    made.open_tab(DirectionsPane)
     assert len(bands(qgis_canvas)) == 1
 
 

@@ -15,24 +15,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtWidgets import QCheckBox
 from stochastic_kriging.krig_core.variogram.models import Variogram
-from stochastic_kriging.ui.dock import StudyDock
 from stochastic_kriging.ui.field_choice import likely_field
-
-
-@pytest.fixture
-def dock(qgis_iface, provider, wells, until):
-    """The dock on the wells, their variogram fitted."""
-    QgsProject.instance().addMapLayer(wells)
-    qgis_iface.setActiveLayer(wells)
-    made = StudyDock(qgis_iface)
-    made.resize(520, 720)
-    made.show()
-    made.begin()
-    until(lambda: made.study.state.variogram is not None, "a fit")
-    yield made
-    made.close_down()
-    made.deleteLater()
-    QgsProject.instance().removeAllMapLayers()
 
 
 def test_opening_fits_a_likely_field_of_the_active_layer(dock, wells):
@@ -59,7 +42,7 @@ def test_the_fit_is_that_of_the_algorithm_to_the_last_digit(dock, wells, until, 
 
 
 def test_a_dragged_range_stands_in_the_bar_and_undo_takes_it_back(dock, drag):
-    fitted, view = dock.study.state.variogram, dock.panes[0].view
+    fitted, view = dock.study.state.variogram, dock.pane(0).view
     handle = next(item for item in view.handles() if "range" in item.name)
     start = view.pixel(handle.x, handle.y)
     drag(view, start, view.pixel(0.5 * handle.x, handle.y))
@@ -118,14 +101,14 @@ def test_selected_features_only(dock, wells, until):
     until(lambda: dock.study.data is not None and len(dock.study.data.values) == 12, "twelve")
     wells.removeSelection()
     until(lambda: dock.study.data is None, "none")
-    assert "No feature of wells is selected." in dock.panes[0].view.message
+    assert "No feature of wells is selected." in dock.pane(0).view.message
 
 
 def test_a_layer_that_is_removed_is_let_go(dock, wells, until):
     QgsProject.instance().removeMapLayer(wells.id())
     until(lambda: dock.study.data is None, "no data")
     assert dock.data_bar.layer is None
-    assert dock.panes[0].view.message
+    assert dock.pane(0).view.message
     assert not dock.model_bar.kriging.isEnabled()
 
 
