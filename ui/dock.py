@@ -51,6 +51,7 @@ class StudyDock(QgsDockWidget):
         from .panes.directions import DirectionsPane
         from .panes.pairs import PairsPane
         from .panes.pane import Surroundings
+        from .panes.preview import PreviewPane
         from .panes.realizations import RealizationsPane
         from .panes.trust import TrustPane
         from .panes.variogram import VariogramPane
@@ -63,7 +64,14 @@ class StudyDock(QgsDockWidget):
         self.data_bar, self.model_bar = DataBar(body), ModelBar(body)
         around = Surroundings(self.study, self.desk, self.data_bar, self.iface.mapCanvas(), self._say)
         self._around = around
-        self._makers: tuple[type[Pane], ...] = (VariogramPane, DirectionsPane, PairsPane, TrustPane, RealizationsPane)
+        self._makers: tuple[type[Pane], ...] = (
+            VariogramPane,
+            DirectionsPane,
+            PairsPane,
+            TrustPane,
+            PreviewPane,
+            RealizationsPane,
+        )
         self._panes: dict[int, Pane] = {}
         self.tabs = QTabWidget(body)
         for make in self._makers:

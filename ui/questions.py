@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from ..krig_core.jobs.cross_validation import CrossValidationJob
     from ..krig_core.jobs.directions import DirectionsJob
+    from ..krig_core.jobs.kriging import KrigingJob
     from ..krig_core.jobs.map_job import Units, VariogramChoice
     from ..krig_core.jobs.pairs import PairsJob
+    from ..krig_core.jobs.place import PlaceJob
     from ..krig_core.jobs.variogram import VariogramJob
     from .views.data import Data
     from .views.state import State
@@ -39,6 +41,17 @@ MOST_FROM_ALL = 1000
 
 NEAREST = 32
 """So many, then."""
+
+ESTIMATE, STD = "estimate.npy", "std.npy"
+"""What the job of the preview writes."""
+
+PREVIEW_CELLS = 150
+"""Cells along each side of the preview at most."""
+
+_WITH_MARGINS = 1.1
+
+MOST_FOR_A_PREVIEW = 400
+"""Of more data each cell is kriged from the nearest alone, as from all it would take longer than one likes to wait."""
 
 
 def arrays_of(state: State, data: Data) -> Arrays:
@@ -148,5 +161,49 @@ def validation_job(state: State, data: Data) -> tuple[CrossValidationJob, Arrays
         predictions=PREDICTIONS,
         split="points",
         max_data=NEAREST if len(arrays[FILES["values"]]) > MOST_FROM_ALL else None,
+    )
+    return job, arrays
+
+
+def preview_job(state: State, data: Data) -> tuple[KrigingJob, Arrays]:
+    """Return the job that kriges a coarse map by the drawn variogram, to the extent that the algorithms take."""
+    from ..krig_core.jobs.kriging import KrigingJob
+
+    arrays = arrays_of(state, data)
+    coordinates = arrays[FILES["coordinates"]]
+    longest = float((coordinates.max(axis=0) - coordinates.min(axis=0)).max()) if len(coordinates) else 0.0
+    job = KrigingJob(
+        **FILES,
+        kriging_type=state.kriging_type,
+        variogram=drawn_variogram(state),
+        transform=state.transform,
+        units=units_of(data),
+        x_range=None,
+        y_range=None,
+        # The extent reaches beyond the data by MARGIN on each side, and then to whole cells.
+        xy_delta=longest * _WITH_MARGINS / (PREVIEW_CELLS - 2) if longest > 0 else None,
+        mean=ESTIMATE,
+        std=STD,
+        max_data=NEAREST if len(coordinates) > MOST_FOR_A_PREVIEW else None,
+        min_data=None,
+        search_radius=None,
+    )
+    return job, arrays
+
+
+def place_job(state: State, data: Data, x: float, y: float) -> tuple[PlaceJob, Arrays]:
+    """Return the job of what the preview says at a place, map units of the run, and why."""
+    from ..krig_core.jobs.place import PlaceJob
+
+    preview, arrays = preview_job(state, data)
+    job = PlaceJob(
+        **FILES,
+        kriging_type=state.kriging_type,
+        variogram=preview.variogram,
+        transform=state.transform,
+        units=preview.units,
+        x=x,
+        y=y,
+        max_data=preview.max_data,
     )
     return job, arrays

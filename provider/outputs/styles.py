@@ -170,6 +170,10 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         finally:
             self.of_models.discard(self)
 
+    def apply(self, layer: QgsMapLayer) -> None:
+        """Give a layer its looks, outside Processing."""
+        self._style(layer)
+
     def _style(self, layer: QgsMapLayer) -> None:
         """Give it its looks."""
 
