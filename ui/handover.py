@@ -25,11 +25,6 @@ _FOLDER = "stochastic_kriging"
 """In the user's profile: files in it are still there when a run of the history is repeated."""
 
 
-def is_known(state: State) -> bool:
-    """Tell whether a map has to take the variogram as known, since it would not find the same by itself."""
-    return not state.fitted or bool(state.locks) or state.second_model is not None
-
-
 def map_parameters(
     layer: QgsVectorLayer,
     chosen: dict[str, Any],
@@ -58,7 +53,7 @@ def map_parameters(
         "TRANSFORM": state.transform,
         "KRIGING_TYPE": state.kriging_type,
     }
-    if state.variogram is not None and is_known(state):
+    if state.variogram is not None and state.is_known:
         return {**parameters, "VARIOGRAM_FILE": str(variogram_file(state.variogram))}
     if state.models:
         parameters["MODEL"] = state.models[0]
@@ -94,6 +89,6 @@ def what_goes_along(state: State) -> str:
     """Return in a sentence what the dialog was told of the model."""
     if state.variogram is None:
         return tr("The map fits its own variogram.")
-    if is_known(state):
+    if state.is_known:
         return tr("The model goes along as a variogram file: the map takes it as known.")
     return tr("The model is as it was fitted: the map fits it again, and counts all variograms that the data allow.")

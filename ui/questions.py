@@ -148,14 +148,21 @@ def pairs_job(state: State, data: Data) -> tuple[PairsJob, Arrays]:
 
 
 def validation_job(state: State, data: Data) -> tuple[CrossValidationJob, Arrays]:
-    """Return the job that predicts each datum from the others by the drawn variogram; of many from the nearest."""
-    from ..krig_core.jobs.cross_validation import CrossValidationJob
+    """Return the job that predicts each datum from the others as the map would; of many data from the nearest.
 
+    A variogram that is as it was fitted is fitted again, as the map does, and its uncertainty counts.
+    """
+    from ..krig_core.jobs.cross_validation import CrossValidationJob
+    from ..krig_core.jobs.map_job import VariogramChoice
+
+    variogram = drawn_variogram(state)
+    if not state.is_known:
+        variogram = VariogramChoice(model=state.models[0] if state.models else None, anisotropy=state.anisotropy)
     arrays = arrays_of(state, data)
     job = CrossValidationJob(
         **FILES,
         kriging_type=state.kriging_type,
-        variogram=drawn_variogram(state),
+        variogram=variogram,
         transform=state.transform,
         units=units_of(data),
         predictions=PREDICTIONS,

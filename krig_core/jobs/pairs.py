@@ -11,7 +11,7 @@ import numpy as np
 
 from ..choices import TRANSFORMS
 from ..errors import InvalidInput
-from ..plain import array_file, choice, measure, number, whole
+from ..plain import array_file, choice, many, measure, number, whole
 from ..points import Group
 from ..simulation.transforms import Transform
 from ..variogram.cloud import variogram_cloud
@@ -73,6 +73,8 @@ class PairsResult:
     distance: float = measure("Mean distance of all pairs.")
     gamma: float = measure("Mean of half their squared differences: of a lag its semivariance.")
     correlation: float = measure("Between the values of southern and northern data.")
+    lag_distances: tuple[float, ...] = many("Mean distance of each lag that has pairs.", measure(""))
+    lag_gammas: tuple[float, ...] = many("Its semivariance.", measure(""))
     data: int = whole("Number of data, each at a place of its own.")
     merged: int = whole("Points that coincide with another one.")
     unit: float = measure("What semivariances of scores were multiplied by.")
@@ -117,6 +119,8 @@ def list_pairs(job: PairsJob, folder: Path, reporter: Reporter) -> PairsResult:
         distance=found.mean_distance,
         gamma=found.gamma * unit,
         correlation=found.correlation,
+        lag_distances=tuple(found.lag_distances.tolist()),
+        lag_gammas=tuple((found.lag_gammas * unit).tolist()),
         data=len(points),
         merged=len(coordinates) - len(points),
         unit=unit,

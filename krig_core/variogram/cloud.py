@@ -48,6 +48,8 @@ class Cloud:
     mean_distance, gamma, correlation : float
         Of all of them: mean distance, mean semivariance (Matheron 1962), correlation of tails and heads (the
         h-scatterplot of Journel & Huijbregts 1978, § III.B.3); not a number where there are too few.
+    lag_distances, lag_gammas : float arrays
+        Mean distance and mean semivariance of each lag that has pairs: the experimental variogram.
     max_distance : float
         Where the last lag ends, map units.
     """
@@ -62,6 +64,8 @@ class Cloud:
     mean_distance: float
     gamma: float
     correlation: float
+    lag_distances: Floats
+    lag_gammas: Floats
     max_distance: float
 
 
@@ -113,7 +117,7 @@ def variogram_cloud(
     farthest = classes.max_distance * (1.0 if lag is None else min(1.0, lag / classes.count * (1 + 1e-9)))
     rng = np.random.default_rng(np.random.SeedSequence(seed))
     middle = float(data.mean()) if len(data) else 0.0
-    sums, held, keys = np.zeros(8), _nothing(), np.empty(0)
+    sums, of_lags, held, keys = np.zeros(6), np.zeros((3, classes.count + 1)), _nothing(), np.empty(0)
     for pairs in pairs_of(points, data, farthest, offsets=True):
         own = classes.at(pairs.distance) + 1
         sign = northward(pairs.offset)
@@ -126,7 +130,8 @@ def variogram_cloud(
         if lag is not None:
             columns = tuple(column[own == lag] for column in columns)
         x, y = data[columns[0]] - middle, data[columns[1]] - middle
-        sums += [len(x), columns[2].sum(), columns[4].sum(), x.sum(), y.sum(), x @ x, y @ y, x @ y]
+        sums += [len(x), x.sum(), y.sum(), x @ x, y @ y, x @ y]
+        of_lags += [np.bincount(columns[5], weights, classes.count + 1) for weights in (None, columns[2], columns[4])]
         new = rng.random(len(x))
         keys = np.concatenate([keys, new])
         held = [np.concatenate(parts) for parts in zip(held, columns)]
@@ -135,7 +140,8 @@ def variogram_cloud(
             keys, held = keys[least], [column[least] for column in held]
     order = np.lexsort((held[1], held[0], held[2]))
     tail, head, distance, azimuth, half, own = (column[order] for column in held)
-    count = int(sums[0])
+    count, filled = int(sums[0]), of_lags[0] > 0
+    distances, gammas = of_lags[1:, filled] / of_lags[0, filled]
     return Cloud(
         tail=chosen[tail],
         head=chosen[head],
@@ -144,9 +150,11 @@ def variogram_cloud(
         semivariance=half,
         lag=own,
         count=count,
-        mean_distance=float(sums[1] / count) if count else math.nan,
-        gamma=float(sums[2] / count) if count else math.nan,
+        mean_distance=float(of_lags[1].sum() / count) if count else math.nan,
+        gamma=float(of_lags[2].sum() / count) if count else math.nan,
         correlation=_correlation(sums),
+        lag_distances=distances,
+        lag_gammas=gammas,
         max_distance=classes.max_distance,
     )
 
@@ -159,11 +167,11 @@ def _nothing() -> list[NDArray[np.generic]]:
 
 def _correlation(sums: Floats) -> float:
     """Return the correlation of tails and heads from number, and sums of both, of their squares, of their products."""
-    count, tails, heads = sums[0], sums[3], sums[4]
+    count, tails, heads = sums[:3]
     if count < 2:
         return math.nan
-    spread_of_tails, spread_of_heads = sums[5] - tails**2 / count, sums[6] - heads**2 / count
-    if not min(spread_of_tails / max(sums[5], 1e-300), spread_of_heads / max(sums[6], 1e-300)) > 1e-12:
+    spread_of_tails, spread_of_heads = sums[3] - tails**2 / count, sums[4] - heads**2 / count
+    if not min(spread_of_tails / max(sums[3], 1e-300), spread_of_heads / max(sums[4], 1e-300)) > 1e-12:
         return math.nan
-    both = (sums[7] - tails * heads / count) / math.sqrt(spread_of_tails * spread_of_heads)
+    both = (sums[5] - tails * heads / count) / math.sqrt(spread_of_tails * spread_of_heads)
     return float(np.clip(both, -1.0, 1.0))

@@ -4,17 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.jobs.pairs import DISTANCE, SEMIVARIANCE, PairsJob, list_pairs
+from stochastic_kriging.krig_core.jobs.pairs import DISTANCE, LAG, SEMIVARIANCE, PairsJob, list_pairs
 from stochastic_kriging.tests.core.jobs.listener import Listener
+from stochastic_kriging.tests.views.hand import CONTROL, KEYS, SHIFT, circle, click, heard, hover, press
 from stochastic_kriging.ui.views.data import Data
 from stochastic_kriging.ui.views.pairs import PairsView
-from stochastic_kriging.ui.views.qt import QtCore, QtGui, QtWidgets
+from stochastic_kriging.ui.views.qt import QtWidgets
 from stochastic_kriging.ui.views.state import State
-
-LEFT = QtCore.Qt.MouseButton.LeftButton
-NO_KEYS = QtCore.Qt.KeyboardModifier.NoModifier
-SHIFT = QtCore.Qt.KeyboardModifier.ShiftModifier
-KEYS = QtCore.Qt.Key
 
 
 @pytest.fixture(scope="module")
@@ -58,45 +54,6 @@ def view(asked):
     QtWidgets.QApplication.processEvents()
     yield made
     made.close()
-
-
-def heard(signal):
-    """Return the list in which what a signal tells is kept."""
-    told = []
-    signal.connect(told.append)
-    return told
-
-
-def mouse(widget, kind, at, keys=NO_KEYS):
-    """Send one event of the left button."""
-    kinds = QtCore.QEvent.Type
-    button = QtCore.Qt.MouseButton.NoButton if kind == kinds.MouseMove else LEFT
-    held = QtCore.Qt.MouseButton.NoButton if kind == kinds.MouseButtonRelease else LEFT
-    there = QtCore.QPointF(widget.mapToGlobal(at.toPoint()))
-    event = QtGui.QMouseEvent(kind, QtCore.QPointF(at), there, button, held, keys)
-    QtWidgets.QApplication.sendEvent(widget, event)
-
-
-def circle(plot, corners, keys=NO_KEYS):
-    """Draw a lasso through places, data coordinates, as a hand does: in many small steps."""
-    kinds = QtCore.QEvent.Type
-    path = [plot.pixel(*corner) for corner in [*corners, corners[0]]]
-    mouse(plot, kinds.MouseButtonPress, path[0], keys)
-    for begin, end in zip(path, path[1:]):
-        for step in np.linspace(0.05, 1.0, 20):
-            mouse(plot, kinds.MouseMove, begin + (end - begin) * float(step), keys)
-    mouse(plot, kinds.MouseButtonRelease, path[-1], keys)
-
-
-def click(plot, x, y, keys=NO_KEYS):
-    """Click a place, data coordinates."""
-    mouse(plot, QtCore.QEvent.Type.MouseButtonPress, plot.pixel(x, y), keys)
-    mouse(plot, QtCore.QEvent.Type.MouseButtonRelease, plot.pixel(x, y), keys)
-
-
-def press(widget, key, keys=NO_KEYS):
-    """Press a key."""
-    QtWidgets.QApplication.sendEvent(widget, QtGui.QKeyEvent(QtCore.QEvent.Type.KeyPress, key, keys))
 
 
 def box(plot, low, high):
@@ -176,7 +133,7 @@ def test_numbers_are_those_of_the_data_where_some_are_left_out(view, asked, data
     result, pairs, scores, state, _ = asked(replace(STATE, left_out=frozenset({0, 5})))
     view.show_pairs(result, pairs, scores, state, data)
     view.plot.setFocus()
-    press(view.plot, KEYS.Key_A, QtCore.Qt.KeyboardModifier.ControlModifier)
+    press(view.plot, KEYS.Key_A, CONTROL)
     assert {number for pair in told[-1].tolist() for number in pair} == set(range(12)) - {0, 5}
     for (one, other), distance in zip(told[-1].tolist(), pairs[DISTANCE]):
         assert np.linalg.norm(data.points[one] - data.points[other]) == pytest.approx(distance)
@@ -250,3 +207,39 @@ def test_of_very_many_pairs_a_part_is_drawn_and_that_is_said(view, asked):
     view.show_pairs(replace(result, pairs=124_750), pairs, scores, state, data)
     said = f"{len(view.plot.x)} of 124,750 pairs are drawn, taken at random; means are of all."
     assert view.told.text().startswith(said)
+
+
+def test_a_pair_under_the_mouse_is_named_with_its_values_and_their_units(view):
+    place = int(np.argmax(view.plot.y))
+    hover(view.plot, view.plot.x[place], view.plot.y[place])
+    one, other, distance = view.plot.naming(view.plot.under_mouse).split("\n")
+    assert "W-5: 40 %" in (one, other)
+    assert distance == f"{view.plot.x[place]:.4g} m"
+    hover(view.plot, view.plot.x_range[0], view.plot.y_range[1])
+    assert view.plot.under_mouse == -1
+
+
+def test_the_means_of_the_lags_are_drawn_over_the_cloud(view, asked):
+    result, pairs, _, _, _ = asked(STATE)
+    means = [pairs[SEMIVARIANCE, pairs[LAG] == lag].mean() for lag in sorted(set(pairs[LAG]))]
+    np.testing.assert_allclose(view.plot.line[1], means, rtol=1e-12)
+    view.root.setChecked(True)
+    np.testing.assert_allclose(view.plot.y, np.sqrt(pairs[SEMIVARIANCE]), rtol=1e-12)
+    np.testing.assert_allclose(view.plot.line[1], np.sqrt(means), rtol=1e-12)
+    assert view.plot.y_label == "Root of half squared difference (%)"
+
+
+def test_equal_values_and_two_data_are_drawn(view, asked, data, tmp_path):
+    for count in (2, 12):
+        equal = Data(data.points[:count], np.full(count, 1e9), data.names[:count], "depth")
+        np.save(tmp_path / "coordinates.npy", equal.points)
+        np.save(tmp_path / "values.npy", equal.values)
+        job = PairsJob("coordinates.npy", "values.npy", "none", "pairs.npy", "scores.npy", max_distance=900.0, lag=2)
+        result = list_pairs(job, tmp_path, Listener())
+        state = State(max_distance=900.0, lag=2)
+        for button in (view.as_scatter, view.as_cloud):
+            button.click()
+            view.show_pairs(result, np.load(tmp_path / "pairs.npy"), np.load(tmp_path / "scores.npy"), state, equal)
+            assert not view.grab().isNull()
+    assert view.plot.message == ""
+    assert not view.plot.y.any()

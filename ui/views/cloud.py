@@ -51,10 +51,14 @@ class CloudPlot(LassoPlot):
     lit, chosen : bool arrays
     level : float
         Where a level line is drawn; not a number: nowhere.
+    line : (float array, float array)
+        x and y of marks that are joined by a line above all points.
     diagonal : bool
         Whether a line is drawn on which y is x.
     note : str
         Drawn in the upper left.
+    under_mouse : int
+        Number of the point that the mouse is over; -1: of none.
     naming : callable
         Gets the number of a point; returns what is said of it when the mouse is over it.
 
@@ -71,10 +75,11 @@ class CloudPlot(LassoPlot):
         self.x = self.y = np.empty(0)
         self.lit = self.chosen = np.empty(0, dtype=bool)
         self.level = math.nan
+        self.line = np.empty(0), np.empty(0)
         self.diagonal = False
         self.note = ""
         self.naming: Callable[[int], str] = str
-        self._over_point = -1
+        self.under_mouse = -1
         self._picture: tuple[Any, Any] | None = None
         self.lassoed.connect(self._circle)
         self.touched.connect(self._touch)
@@ -82,7 +87,7 @@ class CloudPlot(LassoPlot):
 
     def show_points(self, x: Floats, y: Floats) -> None:
         """Show others, of which none is lit or chosen."""
-        self.x, self.y, self._over_point = x, y, -1
+        self.x, self.y, self.under_mouse = x, y, -1
         self.mark(np.zeros(len(x), dtype=bool), np.zeros(len(x), dtype=bool))
 
     def mark(self, lit: Bools, chosen: Bools) -> None:
@@ -103,14 +108,23 @@ class CloudPlot(LassoPlot):
             painter.drawLine(at, QtCore.QPointF(area.right(), at.y()))
         frame = area.toAlignedRect()
         painter.drawImage(frame.topLeft(), self._marks(colours, frame))
+        self._draw_line(painter, colours)
         if self.note:
             draw_hint(painter, colours, QtCore.QPointF(area.left() - 6, area.top() - 6), self.note, area)
-        if 0 <= self._over_point < len(self.x):
-            at = self.pixel(self.x[self._over_point], self.y[self._over_point])
+        if 0 <= self.under_mouse < len(self.x):
+            at = self.pixel(self.x[self.under_mouse], self.y[self.under_mouse])
             painter.setPen(QtGui.QPen(colours.ink, 1.5))
             painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
             draw_mark(painter, at, 6.0, "diamond")
-            draw_hint(painter, colours, at, self.naming(self._over_point), area)
+            draw_hint(painter, colours, at, self.naming(self.under_mouse), area)
+
+    def _draw_line(self, painter: Any, colours: Colours) -> None:
+        corners = [self.pixel(x, y) for x, y in zip(*(axis.tolist() for axis in self.line))]
+        painter.setPen(QtGui.QPen(colours.ink, 1.4))
+        painter.drawPolyline(QtGui.QPolygonF(corners))
+        painter.setBrush(colours.background)
+        for corner in corners:
+            draw_mark(painter, corner, 3.5, "square")
 
     def _marks(self, colours: Colours, frame: Any) -> Any:
         """Return a picture of all marks; the same one as long as nothing has changed."""
@@ -170,8 +184,8 @@ class CloudPlot(LassoPlot):
 
     def point_out(self, number: int) -> None:
         """Say which point one is, as if the mouse were over it; -1: none."""
-        if number != self._over_point:
-            self._over_point = number
+        if number != self.under_mouse:
+            self.under_mouse = number
             self.update()
 
     def _nearest(self, x: float, y: float) -> int:

@@ -157,8 +157,9 @@ class PairsView(QtWidgets.QWidget):
         self.plot.chosen_changed.connect(self._choose)
         self.plot.setToolTip(
             tr(
-                "Circle pairs with the mouse, or click one; with Shift more are added. Arrows go from one to the next, "
-                "Delete leaves the datum out that most of the chosen pairs share, Esc chooses none."
+                "Each point is a pair of data; squares are the means of the lags, which make the variogram. Circle "
+                "pairs with the mouse, or click one; with Shift more are added. Arrows go from one to the next, Delete "
+                "leaves the datum out that most of the chosen pairs share, Esc chooses none."
             )
         )
         self.as_cloud = self._switch(
@@ -246,7 +247,7 @@ class PairsView(QtWidgets.QWidget):
         plot, result = self.plot, self._result
         self.root.setEnabled(self.as_cloud.isChecked())
         plot.square = plot.diagonal = self.as_scatter.isChecked()
-        plot.level, plot.note = math.nan, ""
+        plot.level, plot.note, plot.line = math.nan, "", (np.empty(0), np.empty(0))
         if result is None or self._data is None or not len(self._ends):
             plot.show_points(np.empty(0), np.empty(0))
             return
@@ -269,10 +270,12 @@ class PairsView(QtWidgets.QWidget):
             top = float(y.max()) or 1.0
             plot.y_range = (-0.02 * top, 1.04 * top)
             plot.x_range = (0.0, 1.02 * result.max_distance)
+            means = np.array(result.lag_gammas)
+            plot.line = np.array(result.lag_distances), np.sqrt(means) if self.root.isChecked() else means
             if result.lag is not None:
                 begin, end = (result.lag - 1) * result.lag_distance, result.lag * result.lag_distance
                 plot.x_range = with_margin(np.array([begin, end]))
-                plot.level = level
+                plot.level, plot.line = level, (np.empty(0), np.empty(0))
             plot.x_label = axis(tr("Distance"), self._length_unit)
             plot.y_label = axis(title, unit)
         plot.show_points(np.asarray(x), np.asarray(y))

@@ -58,3 +58,8 @@ class State:
     locks: frozenset[str] = frozenset()
     structure: int = 0
     lag: int | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a map has to take the variogram as known, since it would not find the same by itself."""
+        return not self.fitted or bool(self.locks) or self.second_model is not None

@@ -359,10 +359,13 @@ class TrustView(QtWidgets.QWidget):
             self._rows, self._of = [], same
         variogram = scores.variogram
         text = f"{scores.model}, {with_unit(figure(variogram.range), data.length_unit)}"
-        words = [word for word, usual in ((state.transform, "none"), (state.kriging_type, "ordinary")) if word != usual]
+        words = [] if state.is_known else [tr("as fitted")]
+        words += [
+            word for word, usual in ((state.transform, "none"), (state.kriging_type, "ordinary")) if word != usual
+        ]
         unit = "" if state.transform == "log" else data.value_unit
-        tip = ", ".join([variogram.in_units(data.length_unit, unit), *words])
-        key = (variogram.to_json(), state.transform, state.kriging_type)
+        tip = "\n".join([", ".join([variogram.in_units(data.length_unit, unit), *words]), scores.uncertainty])
+        key = (variogram.to_json(), *words)
         row = _Tried(key, ", ".join([text, *words]), tip, scores)
         self._rows = [row, *(one for one in self._rows if one.key != key)][:_KEPT]
 

@@ -50,6 +50,9 @@ def test_the_mean_of_a_lag_is_the_experimental_variogram(ndim):
     points, values = rng.uniform(0, 1000, (300, ndim)), rng.normal(1e3, 5, 300)
     expected = experimental_variogram(points, values, lags=12)
     assert len(expected.gamma) == 12
+    whole = variogram_cloud(points, values, lags=12)
+    np.testing.assert_allclose(whole.lag_gammas, expected.gamma, rtol=1e-12)
+    np.testing.assert_allclose(whole.lag_distances, expected.distance, rtol=1e-12)
     for lag in range(1, 13):
         found = variogram_cloud(points, values, lags=12, lag=lag)
         assert found.count == expected.pairs[lag - 1]
