@@ -1,12 +1,10 @@
 """What lies in a lasso, and pictures of many marks."""
 
 import numpy as np
-from stochastic_kriging.tests.views.hand import KEYS, NO_KEYS, mouse, press
+from stochastic_kriging.tests.views.mouse import key, move, press, release
 from stochastic_kriging.ui.views.lasso import LassoPlot, within
 from stochastic_kriging.ui.views.qt import QtCore, QtGui
 from stochastic_kriging.ui.views.stamps import Marks, stamped
-
-KINDS = QtCore.QEvent.Type
 
 
 def test_places_within_a_triangle_and_within_a_horseshoe():
@@ -32,12 +30,12 @@ def test_escape_ends_a_lasso_and_nothing_is_chosen():
     plot.lassoed.connect(lambda *given: told.append(given))
     plot.touched.connect(lambda *given: told.append(given))
     at = plot.pixel(0.2, 0.2)
-    mouse(plot, KINDS.MouseButtonPress, at)
+    press(plot, at)
     for step in range(20):
-        mouse(plot, KINDS.MouseMove, at + QtCore.QPointF(8.0 * step, 0.0))
+        move(plot, at + QtCore.QPointF(8.0 * step, 0.0), held=True)
     assert plot.is_circling
-    press(plot, KEYS.Key_Escape, NO_KEYS)
-    mouse(plot, KINDS.MouseButtonRelease, at)
+    key(plot, "Escape")
+    release(plot, at)
     assert not plot.is_circling
     assert not told
 

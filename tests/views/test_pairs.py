@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.jobs.pairs import DISTANCE, LAG, SEMIVARIANCE, PairsJob, list_pairs
 from stochastic_kriging.tests.core.jobs.listener import Listener
-from stochastic_kriging.tests.views.hand import CONTROL, KEYS, SHIFT, circle, click, heard, hover, press
+from stochastic_kriging.tests.views.mouse import circle, click, heard, key, move
 from stochastic_kriging.ui.views.data import Data
 from stochastic_kriging.ui.views.pairs import PairsView
 from stochastic_kriging.ui.views.qt import QtWidgets
@@ -82,7 +82,7 @@ def test_a_lasso_with_shift_adds_and_another_without_begins_anew(view):
     high, low = box(view.plot, 100.0, view.plot.y_range[1]), box(view.plot, view.plot.y_range[0], 100.0)
     circle(view.plot, high)
     many = len(told[-1])
-    circle(view.plot, low, SHIFT)
+    circle(view.plot, low, shift=True)
     assert len(told[-1]) == len(view.plot.x) > many
     circle(view.plot, high)
     assert len(told[-1]) == many
@@ -91,10 +91,10 @@ def test_a_lasso_with_shift_adds_and_another_without_begins_anew(view):
 def test_a_click_chooses_the_pair_under_it_and_one_beside_all_chooses_none(view):
     told = heard(view.pairs_chosen)
     place = int(np.argmax(view.plot.y))
-    click(view.plot, view.plot.x[place], view.plot.y[place])
+    click(view.plot, view.plot.pixel(view.plot.x[place], view.plot.y[place]))
     assert told[-1].shape == (1, 2)
     assert 5 in told[-1][0]
-    click(view.plot, 30.0, 0.9 * view.plot.y_range[1])
+    click(view.plot, view.plot.pixel(30.0, 0.9 * view.plot.y_range[1]))
     assert told[-1].shape == (0, 2)
 
 
@@ -133,7 +133,7 @@ def test_numbers_are_those_of_the_data_where_some_are_left_out(view, asked, data
     result, pairs, scores, state, _ = asked(replace(STATE, left_out=frozenset({0, 5})))
     view.show_pairs(result, pairs, scores, state, data)
     view.plot.setFocus()
-    press(view.plot, KEYS.Key_A, CONTROL)
+    key(view.plot, "A", control=True)
     assert {number for pair in told[-1].tolist() for number in pair} == set(range(12)) - {0, 5}
     for (one, other), distance in zip(told[-1].tolist(), pairs[DISTANCE]):
         assert np.linalg.norm(data.points[one] - data.points[other]) == pytest.approx(distance)
@@ -151,20 +151,20 @@ def test_pairs_of_data_that_are_selected_on_the_map_are_lit(view):
 
 def test_the_data_of_chosen_pairs_light_no_others(view):
     place = int(np.argmax(view.plot.y))
-    click(view.plot, view.plot.x[place], view.plot.y[place])
+    click(view.plot, view.plot.pixel(view.plot.x[place], view.plot.y[place]))
     view.light(frozenset(view.chosen_pairs.ravel().tolist()))
     assert not view.plot.lit.any()
 
 
 def test_arrows_go_from_pair_to_pair_and_escape_chooses_none(view):
     told = heard(view.pairs_chosen)
-    press(view.plot, KEYS.Key_Up)
+    key(view.plot, "Up")
     first = view.plot.y[view.plot.chosen]
-    press(view.plot, KEYS.Key_Up)
+    key(view.plot, "Up")
     second = view.plot.y[view.plot.chosen]
     assert len(first) == len(second) == 1
     assert first <= second
-    press(view.plot, KEYS.Key_Escape)
+    key(view.plot, "Escape")
     assert told[-1].shape == (0, 2)
 
 
@@ -178,7 +178,7 @@ def test_a_scatterplot_of_all_lags_asks_for_the_first(view, asked):
     np.testing.assert_array_equal(view.plot.x, data.values[tail])
     np.testing.assert_array_equal(view.plot.y, data.values[head])
     both = np.corrcoef(data.values[tail], data.values[head])[0, 1]
-    assert view.plot.note == f"Correlation {both:.2f}, semivariance {result.gamma:.4g} (%)²"
+    assert view.plot.note == f"Correlation {both:.2f}, semivariance {result.gamma:.4g} %²"
     view.lag.setCurrentIndex(3)
     view.lag.activated.emit(3)
     assert lags == [1, 3]
@@ -211,11 +211,11 @@ def test_of_very_many_pairs_a_part_is_drawn_and_that_is_said(view, asked):
 
 def test_a_pair_under_the_mouse_is_named_with_its_values_and_their_units(view):
     place = int(np.argmax(view.plot.y))
-    hover(view.plot, view.plot.x[place], view.plot.y[place])
+    move(view.plot, view.plot.pixel(view.plot.x[place], view.plot.y[place]))
     one, other, distance = view.plot.naming(view.plot.under_mouse).split("\n")
     assert "W-5: 40 %" in (one, other)
     assert distance == f"{view.plot.x[place]:.4g} m"
-    hover(view.plot, view.plot.x_range[0], view.plot.y_range[1])
+    move(view.plot, view.plot.pixel(view.plot.x_range[0], view.plot.y_range[1]))
     assert view.plot.under_mouse == -1
 
 

@@ -16,7 +16,7 @@ from stochastic_kriging.krig_core.jobs.cross_validation import (
 from stochastic_kriging.krig_core.jobs.map_job import VariogramChoice
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.tests.core.jobs.listener import Listener
-from stochastic_kriging.tests.views.hand import circle, click, heard, hover
+from stochastic_kriging.tests.views.mouse import circle, click, heard, move
 from stochastic_kriging.ui.views.data import Data
 from stochastic_kriging.ui.views.qt import QtWidgets
 from stochastic_kriging.ui.views.state import State
@@ -107,7 +107,7 @@ def test_the_worst_is_first_and_going_to_it_chooses_it(view, asked):
 
 def test_a_click_chooses_a_datum_and_a_lasso_several(view):
     one, many = heard(view.datum_chosen), heard(view.data_chosen)
-    click(view.plot, view.plot.x[7], view.plot.y[7])
+    click(view.plot, view.plot.pixel(view.plot.x[7], view.plot.y[7]))
     assert one == [7]
     (left, right), (low, _) = view.plot.x_range, view.plot.y_range
     circle(view.plot, [(left, low), (right, low), (right, 44.0), (left, 44.0)])
@@ -116,7 +116,7 @@ def test_a_click_chooses_a_datum_and_a_lasso_several(view):
 
 
 def test_a_datum_under_the_mouse_is_named(view):
-    hover(view.plot, view.plot.x[7], view.plot.y[7])
+    move(view.plot, view.plot.pixel(view.plot.x[7], view.plot.y[7]))
     name, observed, predicted, interval = view.plot.naming(view.plot.under_mouse).split("\n")
     assert (name, observed) == ("W-7", "observed 45 %")
     assert predicted == f"predicted {view.plot.x[7]:.4g} %"
@@ -126,7 +126,7 @@ def test_a_datum_under_the_mouse_is_named(view):
 def test_numbers_are_those_of_the_data_where_some_are_left_out(view, asked):
     view.show_scores(*asked(State(variogram=MODEL, left_out=frozenset({0, 7}))))
     one = heard(view.datum_chosen)
-    click(view.plot, view.plot.x[5], view.plot.y[5])
+    click(view.plot, view.plot.pixel(view.plot.x[5], view.plot.y[5]))
     assert one == [6]  # after 0, before 7
     view.light(frozenset({39}))
     np.testing.assert_array_equal(np.flatnonzero(view.plot.chosen), [37])
