@@ -109,9 +109,13 @@ def test_another_model_is_held_against_the_last(dock, until):
     pane = dock.open_tab(TrustPane)
     until(lambda: len(pane.view.plot.x), "predictions")
     fitted = dock.study.state.variogram
+    assert "as fitted" in pane.view.models.row(0).texts[0]
+    dock.study.draw(fitted)
+    until(lambda: pane.view.models.count == 2, "the same model, taken as known")
     dock.study.draw(fitted.scaled(4.0))
-    until(lambda: pane.view.models.count == 2, "a second model")
-    assert pane.view.models.row(0).texts[1] == pane.view.models.row(1).texts[1]  # the same predictions
+    until(lambda: pane.view.models.count == 3, "a third model")
+    known, fourfold = pane.view.models.row(1), pane.view.models.row(0)
+    assert known.texts[1] == fourfold.texts[1]  # the same predictions
     assert pane.view.models.row(0).texts[4] == "100 %"
 
 
