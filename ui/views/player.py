@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from .media_icons import media_icon
 from .qt import QtCore, QtWidgets, Signal, tr
 
 _INTERVAL = 40
@@ -36,18 +37,12 @@ class Player(QtWidgets.QWidget):
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(_INTERVAL)
         self._timer.timeout.connect(self._tick)
-        style = self.style()
-        icons = QtWidgets.QStyle.StandardPixmap
         self.play = QtWidgets.QToolButton(self)
         self.play.setCheckable(True)
-        self._icons = (style.standardIcon(icons.SP_MediaPlay), style.standardIcon(icons.SP_MediaPause))
-        self.play.setIcon(self._icons[0])
         self.play.setShortcut("Space")
         self.back = QtWidgets.QToolButton(self)
-        self.back.setIcon(style.standardIcon(icons.SP_MediaSkipBackward))
         self.back.setToolTip(tr("The realization before"))
         self.forward = QtWidgets.QToolButton(self)
-        self.forward.setIcon(style.standardIcon(icons.SP_MediaSkipForward))
         self.forward.setToolTip(tr("The next realization"))
         self.slider = QtWidgets.QSlider(QtCore.Qt.Orientation.Horizontal, self)
         self.slider.setToolTip(tr("Realizations in their order; arrow keys go to the next one"))
@@ -67,6 +62,7 @@ class Player(QtWidgets.QWidget):
         self.back.clicked.connect(lambda: self.go_to((math.ceil(self._position) - 1) % max(1, self._count)))
         self.forward.clicked.connect(lambda: self.go_to((math.floor(self._position) + 1) % max(1, self._count)))
         self.slider.valueChanged.connect(self._slid)
+        self._draw_icons()
         self.set_count(0, film=False)
 
     @property
@@ -106,8 +102,19 @@ class Player(QtWidgets.QWidget):
         self.stop()
         super().hideEvent(event)
 
+    def changeEvent(self, event: Any) -> None:  # noqa: N802
+        """Draw the icons anew where the theme has changed."""
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.Type.PaletteChange:
+            self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        playing = "pause" if self.play.isChecked() else "play"
+        for button, name in ((self.back, "back"), (self.play, playing), (self.forward, "forward")):
+            button.setIcon(media_icon(name, self.palette()))
+
     def _toggle(self, on: bool) -> None:
-        self.play.setIcon(self._icons[on])
+        self._draw_icons()
         if on:
             self._clock.start()
             self._timer.start()

@@ -114,15 +114,12 @@ class RasterDrawing:
     def _draw_outline(self, painter: Any, area: Any) -> None:
         if not self._edges:
             return
-        painter.save()
-        painter.translate(area.topLeft())
-        painter.scale(area.width() / self.image.width(), area.height() / self.image.height())
+        across, down = area.width() / self.image.width(), area.height() / self.image.height()
+        there = QtGui.QTransform(across, 0, 0, down, area.left(), area.top())
+        lines = [there.map(line) for line in self._edges]
         for colour, width in ((QtGui.QColor(255, 255, 255, 200), 3.5), (QtGui.QColor(0, 0, 0), 1.5)):
-            pen = QtGui.QPen(colour, width)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawLines(self._edges)
-        painter.restore()
+            painter.setPen(QtGui.QPen(colour, width))
+            painter.drawLines(lines)
 
     def _draw_mark(self, painter: Any, area: Any) -> None:
         if self.mark == NOWHERE:

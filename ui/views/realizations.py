@@ -25,6 +25,9 @@ from .units import axis, figure, with_unit
 
 _MOST_PINNED = 2
 
+_WIDE = 1.5
+"""Width by height of a window that is wide."""
+
 _NOTHING = tr(
     "There are no realizations to show: run Stochastic kriging with All realizations (REALIZATIONS_OUTPUT), and choose "
     "its layer above."
@@ -147,6 +150,14 @@ class RealizationsView(QtWidgets.QWidget):
         self.of.currentIndexChanged.connect(lambda index: self._show_histogram())
         for button, level in zip(self.cases, _LEVELS):
             button.clicked.connect(lambda *_, level=level: self.show_case(level))
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+        """Put the histogram beside the map where the window is wide, as one at the bottom of the screen."""
+        super().resizeEvent(event)
+        ways = QtCore.Qt.Orientation
+        way = ways.Horizontal if self.width() > _WIDE * self.height() else ways.Vertical
+        if way != self.splitter.orientation():
+            self.splitter.setOrientation(way)
 
     # ---- what is shown
 
