@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import processing
 import pytest
 from osgeo import gdal, osr
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
@@ -11,7 +12,7 @@ from qgis.PyQt.QtGui import QMovie
 from qgis.PyQt.QtTest import QTest
 from stochastic_kriging.provider.inputs.raster_bands import RasterBands
 from stochastic_kriging.provider.inputs.stack import Stack
-from stochastic_kriging.ui.film_source import RealizationsPane, read_stack
+from stochastic_kriging.ui.film_source import RealizationsPane, is_ours, read_stack
 from stochastic_kriging.ui.views.film_dialog import FilmChoice, positions
 
 CRS = 26912
@@ -209,3 +210,35 @@ def test_a_film_is_exported_in_a_task(add, pane, raster, until, tmp_path):
     assert pane.view.numbers.text().endswith("has 5 pictures.")
     pane.export_picture(str(tmp_path / "one.png"), 300)
     until(lambda: (tmp_path / "one.png").exists() and not pane.is_busy)
+
+
+@pytest.mark.parametrize(("transform", "by_ranks"), [("none", False), ("log", True)])
+def test_realizations_of_a_run_say_how_they_were_made(provider, wells, tmp_path, transform, by_ranks):
+    path = str(tmp_path / "real.tif")
+    processing.run(
+        "stochkrig:stochastickriging",
+        {
+            "INPUT": wells,
+            "FIELD": "value",
+            "XY_DELTA": 500,
+            "REALIZATIONS": 10,
+            "PROCESSES": 1,
+            "TRANSFORM": transform,
+            "EXACT_POSITIONS": "no",
+            "MEAN": str(tmp_path / "mean.tif"),
+            "REALIZATIONS_OUTPUT": path,
+        },
+    )
+    layer = QgsRasterLayer(path, "real")
+    assert is_ours(layer)
+    shown = read_stack(RasterBands.of(layer, ""), 0, lambda: None).shown
+    assert (len(shown.realizations), shown.title, shown.by_ranks) == (10, "value", by_ranks)
+    # A cell with a well is the same in all realizations, and in the film between them.
+    place = wells.getFeature(1).geometry().asPoint()
+    cell = shown.realizations.place_of(
+        int((shown.north - place.y()) // shown.dy), int((place.x() - shown.west) // shown.dx)
+    )
+    film = np.array([shown.film.frame(number + 0.5) for number in range(10)])
+    assert np.ptp(shown.realizations.ordered[:, cell]) == 0
+    assert np.ptp(film[:, cell]) <= 1e-6 * film[0, cell]
+    assert np.median(np.ptp(film, axis=0)) > 0.1

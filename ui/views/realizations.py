@@ -91,6 +91,9 @@ class RealizationsView(QtWidgets.QWidget):
         self.of.setMinimumContentsLength(16)
         self.of.setToolTip(tr("Whose values the histogram shows: of the clicked cell, or the mean of the zone"))
         self.histogram = Histogram(self)
+        self.histogram.setToolTip(
+            tr("The short line is the realization that is shown; drag the triangle to move the threshold.")
+        )
         self.numbers = QtWidgets.QLabel(self)
         self.numbers.setWordWrap(True)
         self.numbers.setMinimumHeight(2 * self.numbers.fontMetrics().lineSpacing() + 4)
@@ -433,9 +436,9 @@ class RealizationsView(QtWidgets.QWidget):
         if stack.by_ranks:
             return tr(
                 "Play the film (space). Between two realizations each frame has in every cell the distribution of all "
-                "of them; wells stay as they are."
+                "of them; wells are honoured as in these."
             )
         return tr(
-            "Play the film (space). Each frame between two realizations keeps their mean, variance and covariance; "
-            "wells stay as they are."
+            "Play the film (space). Frames between two realizations have, on average, the mean, the variance and the "
+            "covariance of all; wells are honoured as in these."
         )
