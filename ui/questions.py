@@ -7,6 +7,7 @@ what a job says of datum i is of `data.kept(state.left_out)[i]`.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,8 +51,11 @@ PREVIEW_CELLS = 150
 
 _WITH_MARGINS = 1.1
 
-MOST_FOR_A_PREVIEW = 400
-"""Of more data each cell is kriged from the nearest alone, as from all it would take longer than one likes to wait."""
+_MOST_FINE = 200
+"""Of more data the cells are fewer: as many times as there are more data, so that nobody waits longer."""
+
+_CELLS_OF_NEAREST = 75
+"""Cells along each side, where each is kriged from the nearest data."""
 
 
 def arrays_of(state: State, data: Data) -> Arrays:
@@ -178,7 +182,10 @@ def preview_job(state: State, data: Data) -> tuple[KrigingJob, Arrays]:
 
     arrays = arrays_of(state, data)
     coordinates = arrays[FILES["coordinates"]]
-    longest = float((coordinates.max(axis=0) - coordinates.min(axis=0)).max()) if len(coordinates) else 0.0
+    count = len(coordinates)
+    from_all = count <= MOST_FROM_ALL
+    cells = int(PREVIEW_CELLS * min(1.0, math.sqrt(_MOST_FINE / max(count, 1)))) if from_all else _CELLS_OF_NEAREST
+    longest = float((coordinates.max(axis=0) - coordinates.min(axis=0)).max()) if count else 0.0
     job = KrigingJob(
         **FILES,
         kriging_type=state.kriging_type,
@@ -188,10 +195,10 @@ def preview_job(state: State, data: Data) -> tuple[KrigingJob, Arrays]:
         x_range=None,
         y_range=None,
         # The extent reaches beyond the data by MARGIN on each side, and then to whole cells.
-        xy_delta=longest * _WITH_MARGINS / (PREVIEW_CELLS - 2) if longest > 0 else None,
+        xy_delta=longest * _WITH_MARGINS / (cells - 2) if longest > 0 else None,
         mean=ESTIMATE,
         std=STD,
-        max_data=NEAREST if len(coordinates) > MOST_FOR_A_PREVIEW else None,
+        max_data=None if from_all else NEAREST,
         min_data=None,
         search_radius=None,
     )

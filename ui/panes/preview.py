@@ -10,7 +10,7 @@ from ..canvas.preview_layer import ESTIMATE, STD, PreviewLayer
 from ..canvas.projection import from_map
 from ..canvas.weights import WeightMarks
 from ..questions import ESTIMATE as ESTIMATE_FILE
-from ..questions import MOST_FOR_A_PREVIEW, NEAREST, place_job, preview_job
+from ..questions import MOST_FROM_ALL, NEAREST, place_job, preview_job
 from ..questions import STD as STD_FILE
 from ..views.data import Data
 from ..views.preview import PreviewView
@@ -78,7 +78,7 @@ class PreviewPane(Pane):
         maps = written[ESTIMATE_FILE], written[STD_FILE]
         self.layer.show(*maps, (result.origin, result.spacing), self._crs, data.title, data.value_unit)
         text = ""
-        if result.data > MOST_FOR_A_PREVIEW:
+        if result.data > MOST_FROM_ALL:
             text = tr("Each cell is kriged from the {n} nearest data; the algorithms may use all.").format(n=NEAREST)
         self.view.say(text)
 
