@@ -37,6 +37,9 @@ FILES: dict[str, Any] = {"coordinates": "coordinates.npy", "values": "values.npy
 PAIRS, SCORES, PREDICTIONS, GAMMA = "pairs.npy", "scores.npy", "predictions.npy", "gamma.npy"
 """What the jobs of pairs, of a cross-validation and of directions write."""
 
+MOST_IN_DIRECTIONS = 3000
+"""Of more data a random part is looked at in directions: its four million pairs take a second."""
+
 MOST_FROM_ALL = 1000
 """Of more data each is predicted from the nearest alone: from all, the time grows with the cube of their number."""
 
@@ -123,6 +126,7 @@ def directions_job(state: State, data: Data) -> tuple[DirectionsJob, Arrays]:
         max_distance=state.max_distance,
         detrend=ORDER_OF_TREND.get(state.kriging_type, 0),
         models=state.models or None,
+        most=MOST_IN_DIRECTIONS,
     )
     return job, arrays_of(state, data)
 

@@ -13,7 +13,7 @@ from ..choices import ESTIMATORS, TRANSFORMS
 from ..plain import array_file, choice, flag, many, measure, number, part, whole, words
 from ..points import diagonal, merge_coincident
 from ..simulation.transforms import Transform
-from ..variogram.experimental import FEW_PAIRS, experimental_variogram
+from ..variogram.experimental import FEW_PAIRS, MAX_POINTS, experimental_variogram
 from ..variogram.isotropy import LEVEL
 from ..variogram.study import Study
 from ..variogram.variogram_map import variogram_map
@@ -62,6 +62,7 @@ class DirectionsJob:
         None,
         null=True,
     )
+    most: int = whole("Look at no more data; of more at a random part.", MAX_POINTS, least=3, most=MAX_POINTS)
     test: bool = flag("Test whether the data have a direction of longest range.", True)
 
 
@@ -92,6 +93,7 @@ class DirectionsResult:
     variance: float = measure("Variance of the data.")
     pairs: int = whole("Number of pairs.")
     data: int = whole("Number of data, each at a place of its own.")
+    looked_at: int = whole("How many of them map and directions are of; the test is of 500 at most.")
     merged: int = whole("Points that coincide with another one.")
     detrend: int = whole("Order of the polynomial that was taken off.")
     unit: float = measure("What semivariances of scores were multiplied by.")
@@ -108,14 +110,18 @@ def look_in_directions(job: DirectionsJob, folder: Path, reporter: Reporter) -> 
     study = Study(job.models, detrend=job.detrend)
     scores, unit = study.residuals(points, transform.scores), unit_of(transform, data)
     far = diagonal(points) / 3 if job.max_distance is None else job.max_distance
-    found = variogram_map(points, scores, classes=job.classes, max_distance=far, estimator=job.estimator)
+    part_of = np.arange(len(points))
+    if len(points) > job.most:
+        part_of = np.sort(np.random.default_rng(0).choice(len(points), job.most, replace=False))
+    some, own = points[part_of], scores[part_of]
+    found = variogram_map(some, own, classes=job.classes, max_distance=far, estimator=job.estimator)
     np.save(folder / job.gamma, found.gamma * unit)
     np.save(folder / job.pairs, found.pairs)
     reporter.progress(0.3, "")
     directions = [
         experimental_variogram(
-            points,
-            scores,
+            some,
+            own,
             lags=job.lags,
             max_distance=far,
             estimator=job.estimator,
@@ -147,6 +153,7 @@ def look_in_directions(job: DirectionsJob, folder: Path, reporter: Reporter) -> 
         variance=float(scores.var()) * unit,
         pairs=int(found.pairs.sum() + found.pairs[len(found.pairs) // 2, len(found.pairs) // 2]) // 2,
         data=len(points),
+        looked_at=len(some),
         merged=len(coordinates) - len(points),
         detrend=job.detrend,
         unit=unit,

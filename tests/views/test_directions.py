@@ -255,6 +255,11 @@ def test_words_go_with_the_drag(shown):
     assert view._said.text().endswith("200 m along 0.0° and 100 m across it (ratio 0.5).")
 
 
+def test_a_random_part_of_the_data_is_told(shown, found):
+    view, _, _ = shown(of=(replace(found[0], data=5000, looked_at=3000), *found[1:]))
+    assert view._said.text().endswith("Map and directions are of 3000 of the 5000 data, taken at random.")
+
+
 def test_what_is_missing_is_said_and_nothing_else(shown, found, data):
     view = DirectionsView()
     assert view.message == "There is no variogram map yet: choose points and a field above."

@@ -133,7 +133,8 @@ class DirectionsView(QtWidgets.QWidget):
     def _say(self) -> None:
         if self._result is None:
             return
-        self._said.setText(" ".join(part for part in (_said_of(self._result.shown), self._said_of_model()) if part))
+        parts = (_said_of(self._result.shown), self._said_of_model(), self._said_of_data())
+        self._said.setText(" ".join(part for part in parts if part))
 
     def _said_of_model(self) -> str:
         variogram = self._variogram
@@ -146,6 +147,14 @@ class DirectionsView(QtWidgets.QWidget):
             return tr("The model is the same in every direction, with a range of {long}.").format(long=long)
         return tr("The model's range is {long} along {azimuth}° and {short} across it (ratio {ratio}).").format(
             long=long, azimuth=f"{item.azimuth % 180:.1f}", short=short, ratio=figure(item.ratio)
+        )
+
+    def _said_of_data(self) -> str:
+        result = self._result
+        if result is None or result.looked_at == result.data:
+            return ""
+        return tr("Map and directions are of {some} of the {data} data, taken at random.").format(
+            some=result.looked_at, data=result.data
         )
 
 

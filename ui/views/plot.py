@@ -127,6 +127,9 @@ class Plot(QtWidgets.QWidget):
         self._dragged = ""
         self._over = ""
         self._grip = QtCore.QPointF()
+        self._font = self.font().key()
+        self._measured: Any = None
+        self._area = QtCore.QRectF()
         self.setMouseTracking(True)
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 140)
@@ -145,6 +148,18 @@ class Plot(QtWidgets.QWidget):
     @property
     def area(self) -> Any:
         """The rectangle between the axes, a QRectF in pixels."""
+        labels = bool(self.title), bool(self.x_label), bool(self.y_label)
+        seen = self.x_range, self.y_range, self.width(), self.height(), self.square, labels, self._font
+        if seen != self._measured:
+            self._measured, self._area = seen, self._measure()
+        return self._area
+
+    def changeEvent(self, event: Any) -> None:  # noqa: N802
+        """Measure anew in another font."""
+        self._font = self.font().key()
+        super().changeEvent(event)
+
+    def _measure(self) -> Any:
         metrics = self.fontMetrics()
         line = metrics.height()
         widest = max((metrics.horizontalAdvance(text) for text in tick_labels(self._y_ticks())), default=0)

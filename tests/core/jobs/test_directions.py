@@ -104,6 +104,14 @@ def test_few_data_have_directions_without_pairs(ask):
     assert result.pairs == 1
 
 
+def test_of_many_data_a_random_part_is_looked_at(ask, meuse):
+    result, arrays, _ = ask(*meuse[:2], task="directions", most=60, classes=4, test=False)
+    assert (result.data, result.looked_at) == (155, 60)
+    chosen = np.sort(np.random.default_rng(0).choice(155, 60, replace=False))
+    own = variogram_map(meuse[0][chosen], meuse[1][chosen], classes=4, max_distance=result.max_distance)
+    np.testing.assert_array_equal(arrays["pairs"], own.pairs)
+
+
 def test_all_in_one_place_is_refused_in_a_sentence(ask):
     with pytest.raises(InvalidInput, match="Invalid maximum distance 0"):
         ask(np.zeros((4, 2)), np.arange(4.0), task="directions")
