@@ -6,6 +6,7 @@ has overtaken is cancelled, and nothing is heard of it. What it would tell an al
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from qgis.core import (
@@ -85,8 +86,12 @@ class DataBar(QWidget):
         self._logs.toggled.connect(self._logs_toggled)
         self._folder.fileChanged.connect(self._later)
         self._curve.editingFinished.connect(self._later)
+        self._logs.clicked.connect(self._remember)
+        self._folder.fileChanged.connect(self._remember)
+        self._curve.editingFinished.connect(self._remember)
         for field in self._log_fields.values():
             field.fieldChanged.connect(self._later)
+            field.activated.connect(self._remember)
 
     # ---- what it is made of
 
@@ -220,14 +225,22 @@ class DataBar(QWidget):
             self._field.setField(field)
         self._later()
 
+    def choose_logs(self, chosen: dict[str, str]) -> None:
+        """Take the values from LAS files; `chosen` has what `parameters` returns then."""
+        self._folder.setFilePath(chosen.get("LAS_FOLDER", ""))
+        self._curve.setText(chosen.get("CURVE", ""))
+        for name, field in self._log_fields.items():
+            field.setField(chosen.get(name, ""))
+        self._logs.setChecked(True)
+
     def choose_first(self, active: Any) -> None:
         """Take what the project remembers, else the active layer, else the first that has points and numbers."""
         project = QgsProject.instance()
         known, _ = project.readEntry(_SCOPE, "layer", "")
-        field, _ = project.readEntry(_SCOPE, "field", "")
         remembered: Any = project.mapLayer(known) if known else None
-        if _has_points(remembered) and remembered.fields().lookupField(field) >= 0:
-            self.choose(remembered, field)
+        if _has_points(remembered):
+            self.choose(remembered)
+            self._recall(project.readEntry(_SCOPE, "data", "")[0])
         elif _has_points(active):
             self.choose(active)
         else:
@@ -236,11 +249,23 @@ class DataBar(QWidget):
             self._layers.setLayer(named[0] if named else None)
             self._follow(self.layer)
 
-    def _remember(self) -> None:
+    def _remember(self, *_: Any) -> None:
+        """Have the project remember what was chosen by hand."""
         if self.layer is not None:
             project = QgsProject.instance()
             project.writeEntry(_SCOPE, "layer", self.layer.id())
-            project.writeEntry(_SCOPE, "field", self._field.currentField())
+            project.writeEntry(_SCOPE, "data", json.dumps(self.parameters))
+
+    def _recall(self, text: str) -> None:
+        """Choose again what a project remembers of its layer, as far as there still is such a thing."""
+        try:
+            chosen = {str(name): str(value) for name, value in json.loads(text).items()}
+        except (ValueError, AttributeError):
+            return
+        if "LAS_FOLDER" in chosen:
+            self.choose_logs(chosen)
+        elif self.layer is not None and chosen.get("FIELD") in numeric_fields(self.layer):
+            self._field.setField(chosen["FIELD"])
 
     # ---- following the layer
 

@@ -77,7 +77,7 @@ def dock(qgis_iface, provider, wells, until):
     yield made
     made.close_down()
     made.deleteLater()
-    QgsProject.instance().removeAllMapLayers()
+    QgsProject.instance().clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The dock in a QGIS of the test's own: what it fits, what is dragged, what it hands over."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.gui import QgsFieldComboBox
 from qgis.PyQt.QtWidgets import QCheckBox
 from stochastic_kriging.krig_core.variogram.models import Variogram
+from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat
 from stochastic_kriging.ui.field_choice import likely_field
+from stochastic_kriging.ui.model_file import SUFFIXES, model_text, write_model
 
 
 def test_opening_fits_a_likely_field_of_the_active_layer(dock, wells):
@@ -178,3 +182,54 @@ def test_the_likely_field_is_no_number_of_a_thing_and_no_place(name):
 def test_a_count_is_taken_where_there_is_no_fraction():
     layer = QgsVectorLayer("Point?crs=EPSG:32632&field=id:integer&field=trees:integer", "l", "memory")
     assert likely_field(layer) == "trees"
+
+
+def test_values_of_logs_are_those_that_the_algorithm_reads(dock, root, until, tmp_path):
+    shutil.copy(root / "sample" / "wells.gpkg", tmp_path)
+    layer = QgsVectorLayer(f"{tmp_path}/wells.gpkg|layername=wells", "sample", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    dock.choose(layer)
+    bar = dock.data_bar
+    chosen = {"LAS_FOLDER": str(root / "sample" / "las"), "CURVE": "PHIE", "WELL_FIELD": "uwi"}
+    chosen.update(TOP_FIELD="top_md", BOTTOM_FIELD="base_md")
+    bar.choose_logs(chosen)
+    assert bar.parameters == chosen
+    until(lambda: dock.study.data is not None and dock.study.data.title == "PHIE (V/V)", "logs")
+    until(lambda: dock.study.state.variogram is not None, "a fit")
+    data = dock.study.data
+    assert (len(data.values), data.value_unit, data.names[0]) == (37, "V/V", "SK-32/104-001")
+    run = processing.run("stochkrig:variogram", {"INPUT": layer, **chosen, "VARIOGRAM": str(tmp_path / "model.json")})
+    assert run["N_DATA"] == 37
+    assert dock.study.state.variogram == Variogram.from_json((tmp_path / "model.json").read_text())
+    dialog = dock.run("stochkrig:stochastickriging")
+    shown = given(dialog)
+    dialog.close()
+    assert {name: shown[name] for name in chosen} == chosen
+    assert not shown.get("FIELD")
+
+
+def test_the_project_remembers_what_was_chosen_but_not_what_was_guessed(dock, wells):
+    project = QgsProject.instance()
+    assert project.readEntry("StochasticKriging", "layer", "")[0] == ""
+    box = dock.data_bar.findChild(QgsFieldComboBox)
+    box.setField("id")
+    box.activated.emit(box.currentIndex())
+    assert project.readEntry("StochasticKriging", "layer", "")[0] == wells.id()
+    box.setField("value")
+    dock.begin()
+    assert dock.data_bar.parameters == {"FIELD": "id"}
+    project.writeEntry("StochasticKriging", "data", "{spoilt")
+    dock.begin()
+    assert dock.data_bar.parameters == {"FIELD": "id"}
+
+
+@pytest.mark.parametrize("form", ["json", "gstat", "gslib"])
+def test_a_saved_model_is_read_back(tmp_path, form):
+    model = Variogram.spherical(nugget=0.1, partial_sill=0.9, range=1234.5, azimuth=30.0, ratio=0.5)
+    path = tmp_path / f"model.{SUFFIXES[form]}"
+    write_model(path, model_text(model, form))
+    read = {"json": Variogram.from_json, "gstat": from_gstat, "gslib": from_gslib}[form]
+    (structure,) = read(path.read_text().strip()).structures
+    assert structure.range == pytest.approx(1234.5)
+    assert (structure.azimuth, structure.ratio, structure.partial_sill) == (30.0, pytest.approx(0.5), 0.9)
+    assert list(tmp_path.iterdir()) == [path]

@@ -104,7 +104,7 @@ def test_fifty_times_loaded_and_unloaded_nothing_is_left(interface, wells, until
     assert counted(interface, wells) == before
     assert before["menu"] == before["tool bar"] == before["tasks"] == 0
     assert before["layers"] == layers
-    QgsProject.instance().removeAllMapLayers()
+    QgsProject.instance().clear()
 
 
 def test_the_dock_is_built_when_it_is_first_opened(interface):
@@ -134,4 +134,4 @@ def test_the_sample_is_opened_styled_and_studied(interface, until):
     canvas = interface.mapCanvas()
     assert canvas.extent().contains(canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
     plugin.unload()
-    QgsProject.instance().removeAllMapLayers()
+    QgsProject.instance().clear()
