@@ -1,6 +1,7 @@
 """Pairs and predictions beside the map: what is chosen in one is seen in the other."""
 
 import numpy as np
+import processing
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgsRubberBand
@@ -8,6 +9,7 @@ from qgis.PyQt.QtCore import QPointF
 from stochastic_kriging.ui.canvas.pair_lines import MOST_LINES, PairLines
 from stochastic_kriging.ui.panes.pairs import PairsPane
 from stochastic_kriging.ui.panes.trust import TrustPane
+from stochastic_kriging.ui.views.units import figure
 
 UTM12 = QgsCoordinateReferenceSystem("EPSG:26912")
 
@@ -117,6 +119,17 @@ def test_another_model_is_held_against_the_last(dock, until):
     known, fourfold = pane.view.models.row(1), pane.view.models.row(0)
     assert known.texts[1] == fourfold.texts[1]  # the same predictions
     assert pane.view.models.row(0).texts[4] == "100 %"
+
+
+@pytest.mark.parametrize("transform", ["none", "normal-score"])
+def test_scores_of_a_model_as_fitted_are_those_of_the_algorithm(dock, wells, until, transform):
+    pane = dock.open_tab(TrustPane)
+    dock.data_bar.transform_chosen.emit(transform)
+    until(lambda: pane.view.models.count and (transform == "none") != (transform in pane.view.models.row(0).texts[0]))
+    given = {"INPUT": wells, "FIELD": "value", "TRANSFORM": transform, "OUTPUT": "memory:"}
+    run = processing.run("stochkrig:crossvalidation", given)
+    texts = pane.view.models.row(0).texts
+    assert texts[1:] == (figure(run["RMSE"]), figure(run["ME"]), figure(run["CRPS"]), f"{run['PCT90']:.0f} %")
 
 
 def test_where_only_selected_features_count_the_selection_is_left_alone(dock, pairs, wells, until):
