@@ -220,6 +220,7 @@ class PairsView(QtWidgets.QWidget):
         button.setText(text)
         button.setToolTip(tip)
         button.setCheckable(True)
+        button.setAutoRaise(True)
         return button
 
     def _menu_button(self, slot: Any) -> Any:

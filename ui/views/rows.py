@@ -97,7 +97,7 @@ class RowsView(QtWidgets.QTableView):
         self.setTextElideMode(QtCore.Qt.TextElideMode.ElideMiddle)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setMinimumHeight(4 * (line + 6))
+        self.setMinimumHeight(3 * (line + 6))
         self.selectionModel().currentRowChanged.connect(self._pick)
 
     def show_rows(self, heads: Sequence[str], rows: Sequence[Row], head_tips: Sequence[str] = ()) -> None:

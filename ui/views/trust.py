@@ -83,7 +83,8 @@ class RankPlot(Plot):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self.counts: tuple[int, ...] = ()
-        self.title = tr("PIT")
+        self.x_label = tr("Rank in the prediction (PIT)")
+        self.y_label = tr("Number of data")
         self.setMinimumSize(120, 110)
 
     def show_counts(self, counts: tuple[int, ...]) -> None:
@@ -122,7 +123,8 @@ class AccuracyPlot(Plot):
         super().__init__(parent)
         self.shares: Sequence[float] = ()
         self.held: Sequence[float] = ()
-        self.title = tr("Accuracy")
+        self.x_label = tr("Probability of the interval")
+        self.y_label = tr("Part of the data inside")
         self.setMinimumSize(120, 110)
 
     def show_held(self, shares: Sequence[float], held: Sequence[float]) -> None:
@@ -221,8 +223,11 @@ class TrustView(QtWidgets.QWidget):
             self.plot.message = ""
             self.ranks.show_counts(result.pit)
             self.accuracy.show_held(result.shares, result.held)
-        for widget in (self.lower, self.small):
-            widget.setVisible(result is not None)
+        self.lower.setVisible(result is not None)
+        for button in self.switches.buttons():
+            button.setVisible(result is not None)
+        if result is None:
+            self.switches.button(0).click()
         unit = "" if data is None else data.value_unit
         for tab, text in enumerate((tr("Scores"), tr("Largest errors"))):
             self.lower.setTabText(tab, axis(text, unit))
@@ -269,11 +274,31 @@ class TrustView(QtWidgets.QWidget):
                 "narrow, above it too wide."
             )
         )
-        self.small = QtWidgets.QWidget(self)
-        side_by_side = QtWidgets.QHBoxLayout(self.small)
+        both = QtWidgets.QWidget(self)
+        side_by_side = QtWidgets.QHBoxLayout(both)
         side_by_side.setContentsMargins(0, 0, 0, 0)
         side_by_side.addWidget(self.ranks)
         side_by_side.addWidget(self.accuracy)
+        self.charts = QtWidgets.QStackedWidget(self)
+        top = QtWidgets.QHBoxLayout()
+        self.switches = QtWidgets.QButtonGroup(self)
+        for place, (chart, text, tip) in enumerate(
+            (
+                (self.plot, tr("Predictions"), tr("What the others say of each datum.")),
+                (both, tr("Uncertainty"), tr("Whether intervals hold as many data as they should.")),
+            )
+        ):
+            self.charts.addWidget(chart)
+            button = QtWidgets.QToolButton(self)
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setCheckable(True)
+            button.setAutoRaise(True)
+            button.setChecked(place == 0)
+            button.clicked.connect(lambda _=False, place=place: self.charts.setCurrentIndex(place))
+            self.switches.addButton(button, place)
+            top.addWidget(button)
+        top.addWidget(self.told, 1)
         self.models, self.worst = RowsView(self), RowsView(self)
         self.models.setTextElideMode(QtCore.Qt.TextElideMode.ElideRight)
         self.worst.picked.connect(self._choose_worst)
@@ -283,10 +308,9 @@ class TrustView(QtWidgets.QWidget):
         whole = QtWidgets.QVBoxLayout(self)
         whole.setContentsMargins(4, 4, 4, 4)
         whole.addWidget(self.verdict)
-        whole.addWidget(self.told)
-        whole.addWidget(self.plot, 4)
-        whole.addWidget(self.small, 2)
-        whole.addWidget(self.lower, 2)
+        whole.addLayout(top)
+        whole.addWidget(self.charts, 3)
+        whole.addWidget(self.lower, 1)
 
     # ---- the plot
 
