@@ -185,6 +185,7 @@ class StudyDock(QgsDockWidget):
         for number, pane in self._panes.items():
             if pane.awake and number != seen:
                 pane.sleep()
+        self.model_bar.setVisible(self._makers[self.tabs.currentIndex()].has_model)
         if seen is not None and not self.pane(seen).awake:
             self.pane(seen).wake()
 

@@ -286,6 +286,7 @@ class RealizationsPane(QWidget):
         row.addWidget(self.zones, 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(2)
         whole.addLayout(row)
         whole.addWidget(self.view, 1)
         self.slice.hide()

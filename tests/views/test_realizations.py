@@ -120,6 +120,17 @@ def test_the_film_plays_by_the_clock_and_stops_at_a_click(view, stack):
     assert (view.shown().values == stack.film.frame(view.player.position)).all()
 
 
+def test_keys_over_the_map_go_on_and_play(view):
+    press(view.picture, QtCore.Qt.Key.Key_Left)
+    assert view.picture.drawing.title == "No. 19 of 19"
+    press(view.picture, QtCore.Qt.Key.Key_Right)
+    assert view.picture.drawing.title == "No. 1 of 19"
+    press(view.picture, QtCore.Qt.Key.Key_Space)
+    assert view.player.is_playing
+    press(view.picture, QtCore.Qt.Key.Key_Space)
+    assert not view.player.is_playing
+
+
 def test_a_film_that_is_hidden_stops(view):
     click(view.player.play, view.player.play.rect().center())
     view.hide()

@@ -49,10 +49,13 @@ class Pane(QObject):
     ----------
     view : QWidget
     title : str
+    has_model : bool
+        Whether it is about the model, whose bar is shown with it.
     """
 
     view: QWidget
     title: str
+    has_model = True
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around.data_bar)

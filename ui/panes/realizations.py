@@ -11,6 +11,7 @@ class RealizationsPane(Pane):
     """Realizations as a film."""
 
     title = tr("Realizations")
+    has_model = False
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)

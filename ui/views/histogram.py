@@ -40,7 +40,7 @@ class Histogram(Plot):
         self.message = tr("Open realizations to see how often which value occurs.")
         self.y_label = tr("Number")
         self.handle_moved.connect(lambda name, x, y: self.threshold_moved.emit(x))
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(130)
 
     def show_values(self, values: np.ndarray, label: str, title: str, lines: tuple[Line, ...]) -> None:
         """Show values.

@@ -39,7 +39,6 @@ class Player(QtWidgets.QWidget):
         self._timer.timeout.connect(self._tick)
         self.play = QtWidgets.QToolButton(self)
         self.play.setCheckable(True)
-        self.play.setShortcut("Space")
         self.back = QtWidgets.QToolButton(self)
         self.back.setToolTip(tr("The realization before"))
         self.forward = QtWidgets.QToolButton(self)
@@ -59,8 +58,8 @@ class Player(QtWidgets.QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.speed)
         self.play.toggled.connect(self._toggle)
-        self.back.clicked.connect(lambda: self.go_to((math.ceil(self._position) - 1) % max(1, self._count)))
-        self.forward.clicked.connect(lambda: self.go_to((math.floor(self._position) + 1) % max(1, self._count)))
+        self.back.clicked.connect(lambda *_: self.step(-1))
+        self.forward.clicked.connect(lambda *_: self.step(1))
         self.slider.valueChanged.connect(self._slid)
         self._draw_icons()
         self.set_count(0, film=False)
@@ -92,6 +91,12 @@ class Player(QtWidgets.QWidget):
         """Show a position, and stop."""
         self.stop()
         self._move(position)
+
+    def step(self, way: int) -> None:
+        """Show the next realization (1) or the one before (-1); the first follows the last."""
+        if self._count:
+            at = math.floor(self._position) + 1 if way > 0 else math.ceil(self._position) - 1
+            self.go_to(at % self._count)
 
     def stop(self) -> None:
         """Stop the film."""

@@ -37,6 +37,7 @@ class RasterPicture(QtWidgets.QWidget):
         self._closable = closable
         self.setMouseTracking(True)
         self.setMinimumSize(120, 120)
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.ClickFocus)
         if closable:
             self.setToolTip(tr("Kept beside the others; the cross takes it away."))
 

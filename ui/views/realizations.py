@@ -116,6 +116,7 @@ class RealizationsView(QtWidgets.QWidget):
         upper = QtWidgets.QWidget(self)
         above = QtWidgets.QVBoxLayout(upper)
         above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(2)
         above.addLayout(top)
         above.addWidget(self.player)
         above.addWidget(self.threshold)
@@ -124,6 +125,7 @@ class RealizationsView(QtWidgets.QWidget):
         lower = QtWidgets.QWidget(self)
         below = QtWidgets.QVBoxLayout(lower)
         below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(2)
         row = QtWidgets.QHBoxLayout()
         row.addWidget(self.of, 1)
         row.addWidget(QtWidgets.QLabel(tr("Nearest to"), lower))
@@ -161,6 +163,19 @@ class RealizationsView(QtWidgets.QWidget):
         way = ways.Horizontal if self.width() > _WIDE * self.height() else ways.Vertical
         if way != self.splitter.orientation():
             self.splitter.setOrientation(way)
+
+    def keyPressEvent(self, event: Any) -> None:  # noqa: N802
+        """Space plays the film, arrows go from one realization to the next."""
+        keys = QtCore.Qt.Key
+        steps = {keys.Key_Left: -1, keys.Key_Right: 1}
+        if self._stack is None or self.shows_probability:
+            super().keyPressEvent(event)
+        elif event.key() == keys.Key_Space and self.player.play.isEnabled():
+            self.player.play.toggle()
+        elif event.key() in steps:
+            self.player.step(steps[event.key()])
+        else:
+            super().keyPressEvent(event)
 
     # ---- what is shown
 
