@@ -202,6 +202,7 @@ class StudyDock(QgsDockWidget):
     def run(self, algorithm: str) -> Any:
         """Open an algorithm's dialog, filled in; return it."""
         from .handover import map_parameters, open_dialog, what_goes_along
+        from .layer_order import keep_on_top
 
         layer, study = self.data_bar.layer, self.study
         if layer is None or study.data is None:
@@ -213,8 +214,12 @@ class StudyDock(QgsDockWidget):
         dialog = open_dialog(algorithm, parameters)
         text = what_goes_along(study.state)
         if kept is not None:
-            text += " " + tr("Data that are left out here are not selected in the layer: only the others count.")
-        self.iface.messageBar().pushMessage(tr("Stochastic kriging"), text, Qgis.MessageLevel.Info, 12)
+            text += " " + tr("What is left out here is not selected in the layer, and only the others count.")
+        self._say(text)
+        if dialog is not None:
+            keep_on_top(layer, dialog)
+            if hasattr(dialog, "messageBar"):
+                dialog.messageBar().pushMessage(text, Qgis.MessageLevel.Info, 0)
         return dialog
 
     def save(self, form: str) -> None:

@@ -87,8 +87,6 @@ def open_dialog(algorithm: str, parameters: dict[str, Any]) -> Any:
 
 def what_goes_along(state: State) -> str:
     """Return in a sentence what the dialog was told of the model."""
-    if state.variogram is None:
-        return tr("The map fits its own variogram.")
-    if state.is_known:
-        return tr("The model goes along as a variogram file: the map takes it as known.")
-    return tr("The model is as it was fitted: the map fits it again, and counts all variograms that the data allow.")
+    if state.variogram is None or not state.is_known:
+        return tr("The map fits the variogram itself, and counts all that the data allow.")
+    return tr("The drawn model goes along as variogram file: the map takes it as known.")

@@ -15,7 +15,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsFieldComboBox
-from qgis.PyQt.QtWidgets import QCheckBox
+from qgis.PyQt.QtWidgets import QCheckBox, QPushButton
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat
 from stochastic_kriging.ui.field_choice import likely_field
@@ -233,3 +233,16 @@ def test_a_saved_model_is_read_back(tmp_path, form):
     assert structure.range == pytest.approx(1234.5)
     assert (structure.azimuth, structure.ratio, structure.partial_sill) == (30.0, pytest.approx(0.5), 0.9)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_layer_that_was_on_top_is_on_top_of_its_map(dock, wells, until):
+    root = QgsProject.instance().layerTreeRoot()
+    dialog = dock.run("stochkrig:kriging")
+    (run,) = (button for button in dialog.findChildren(QPushButton) if button.text().replace("&", "") == "Run")
+    run.click()
+    until(lambda: len(QgsProject.instance().mapLayers()) == 3, "two maps")
+    until(lambda: root.children()[0].name() == "wells", "the wells on top")
+    assert len(root.children()) == 2
+    assert dock.data_bar.layer is wells
+    assert dock.study.data is not None
+    dialog.close()
