@@ -17,16 +17,18 @@ ROUNDS ?= 3
 FUZZ ?= 3600
 BENCH_VENV := build/bench-venv
 SECURITY_VENV := build/security-venv
+DOCS_VENV := build/docs-venv
 PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test test-matrix tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz check docs bench calibration package wheel test-wheel security deploy clean system
+.PHONY: help demo test test-matrix tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz coverage check docs docs-site bench calibration package wheel test-wheel security deploy clean system
 
 help:
 	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
 	@printf "%-15s %s\n" "make test" "install what is missing, check the code, then run all tests (or TESTS=tests/core)"
+	@printf "%-15s %s\n" "make coverage" "run the tests (or TESTS=tests/core) and print which lines they reach"
 	@printf "%-15s %s\n" "make fuzz" "read spoilt files and jobs for an hour (FUZZ=3600 seconds), others each time"
 	@printf "%-15s %s\n" "make test-blas" "run the tests of the core's mathematics again, with other kernels and threads of OpenBLAS"
 	@printf "%-15s %s\n" "make test-numpy" "run the tests of the core with NumPy 1.22 and the newest (OLDEST_PYTHON=python3.9, NEWEST_PYTHON=python3.13)"
@@ -34,6 +36,7 @@ help:
 	@printf "%-15s %s\n" "make test-matrix" "run all tests with the QGIS of other Debian releases (root; DEBIANS=\"trixie sid\")"
 	@printf "%-15s %s\n" "make check" "lint, formatting and types"
 	@printf "%-15s %s\n" "make docs" "write the pages that list parameters and jobs as the code declares them"
+	@printf "%-15s %s\n" "make docs-site" "write the documents as a site into build/site, which needs no network to be read"
 	@printf "%-15s %s\n" "make bench" "compare speed and memory with other tools (BENCH=full: all of them, ROUNDS=3); see docs/benchmarks.md"
 	@printf "%-15s %s\n" "make calibration" "measure how often the truth lies in the intervals that maps give, into docs/calibration.md"
 	@printf "%-15s %s\n" "make package" "write dist/stochastic_kriging-<version>.zip, the file that a user installs"
@@ -49,16 +52,26 @@ demo: system $(EXTLIBS_STAMP)
 # All tests are two runs side by side: those of the core wait for nothing, those of QGIS often for a process.
 test: check $(EXTLIBS_STAMP)
 ifeq ($(TESTS),tests)
-	@$(MAKE) --no-print-directory -k -j2 tests-of-core tests-of-qgis
+	@mkdir -p build
+	@$(MAKE) --no-print-directory -k -j2 tests-of-core tests-of-qgis; status=$$?; \
+		echo "What was skipped or failed, and why:"; \
+		grep -hE "^....: (SKIPPED|XFAIL|FAILED|ERROR) |^....: =.* in [0-9.]+s" build/tests-of-core.log build/tests-of-qgis.log; \
+		exit $$status
 else
 	QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(TESTS)
 endif
 
 tests-of-core:
-	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/core tests/views tests/fuzz 2>&1 | sed -u "s/^/core: /"
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/core tests/views tests/fuzz 2>&1 | sed -u "s/^/core: /" | tee build/tests-of-core.log
 
 tests-of-qgis:
-	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/processing tests/gui tests/cli 2>&1 | sed -u "s/^/qgis: /"
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/processing tests/gui tests/cli 2>&1 | sed -u "s/^/qgis: /" | tee build/tests-of-qgis.log
+
+# Lines that only other processes run, such as those of workers and of qgis_process, do not count.
+coverage: $(VENV_STAMP) $(EXTLIBS_STAMP)
+	@mkdir -p build
+	-QT_QPA_PLATFORM=offscreen $(VENV) -m coverage run -m pytest -q $(TESTS)
+	@$(VENV) -m coverage report
 
 test-matrix:
 	@bash tools/matrix.sh $(DEBIANS)
@@ -103,6 +116,10 @@ docs: system $(EXTLIBS_STAMP)
 	$(PYTHON) tools/changelog.py metadata.txt
 	QT_QPA_PLATFORM=offscreen $(PYTHON) tools/parameters_page.py docs/parameters.md
 	$(PYTHON) tools/jobs_page.py docs/jobs.md
+
+docs-site: $(DOCS_VENV)/.installed
+	$(DOCS_VENV)/bin/python -m sphinx -q -E -W --keep-going -b html -d build/site-cache -c tools/site . build/site
+	@echo build/site/index.html
 
 bench: system $(EXTLIBS_STAMP) $(BENCH_VENV)/.installed
 	$(PYTHON) -m benchmarks --peers $(BENCH_VENV)/bin/python --rounds $(ROUNDS) $(if $(filter full,$(BENCH)),--full)
@@ -163,6 +180,11 @@ build/qt6-venv/.installed: | system
 	$(PYTHON) -m venv --clear --system-site-packages build/qt6-venv
 	build/qt6-venv/bin/python -m pip install --quiet --no-deps PyQt6 PyQt6-Qt6 PyQt6-sip
 	build/qt6-venv/bin/python -m pip install --quiet pytest
+	@touch $@
+
+$(DOCS_VENV)/.installed: requirements-docs.txt
+	$(ANY_PYTHON) -m venv --clear $(DOCS_VENV)
+	$(DOCS_VENV)/bin/python -m pip install --quiet -r requirements-docs.txt
 	@touch $@
 
 $(SECURITY_VENV)/.installed: requirements-security.txt
