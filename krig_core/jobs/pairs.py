@@ -72,7 +72,7 @@ class PairsResult:
     max_distance: float = measure("Where the last lag ends.")
     distance: float = measure("Mean distance of all pairs.")
     gamma: float = measure("Mean of half their squared differences: of a lag its semivariance.")
-    correlation: float = measure("Between the values of southern and northern data.")
+    correlation: float = measure("Between the values of southern and northern data of the one lag; of all lags none.")
     lag_distances: tuple[float, ...] = many("Mean distance of each lag that has pairs.", measure(""))
     lag_gammas: tuple[float, ...] = many("Its semivariance.", measure(""))
     data: int = whole("Number of data, each at a place of its own.")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -45,9 +45,11 @@ class Cloud:
         From 1.
     count : int
         How many pairs there are; k is less where they are more than was wanted.
-    mean_distance, gamma, correlation : float
-        Of all of them: mean distance, mean semivariance (Matheron 1962), correlation of tails and heads (the
-        h-scatterplot of Journel & Huijbregts 1978, § III.B.3); not a number where there are too few.
+    mean_distance, gamma : float
+        Mean distance and mean semivariance of all of them (Matheron 1962); not a number where there are none.
+    correlation : float
+        Of tails and heads in the one lag (the h-scatterplot of Journel & Huijbregts 1978, § III.B.3); not a number of
+        all lags, or where there are too few.
     lag_distances, lag_gammas : float arrays
         Mean distance and mean semivariance of each lag that has pairs: the experimental variogram.
     max_distance : float
@@ -116,62 +118,96 @@ def variogram_cloud(
     points, data = points[chosen], data[chosen]
     farthest = classes.max_distance * (1.0 if lag is None else min(1.0, lag / classes.count * (1 + 1e-9)))
     rng = np.random.default_rng(np.random.SeedSequence(seed))
-    middle = float(data.mean()) if len(data) else 0.0
-    sums, of_lags, held, keys = np.zeros(6), np.zeros((3, classes.count + 1)), _nothing(), np.empty(0)
-    for pairs in pairs_of(points, data, farthest, offsets=True):
-        own = classes.at(pairs.distance) + 1
-        sign = northward(pairs.offset)
-        tail = np.where(sign > 0, pairs.second, pairs.first)
-        head = np.where(sign > 0, pairs.first, pairs.second)
-        east, north = sign * pairs.offset[:, 0], sign * pairs.offset[:, 1]
-        azimuth = np.degrees(np.arctan2(east, north))
+    of_lags, ends, held = np.zeros((3, classes.count + 1)), _Ends(points, data), _Held.nothing()
+    for pairs in pairs_of(points, data, farthest, offsets=False, numbers=True):
         half = 0.5 * pairs.difference * pairs.difference
-        columns = (tail, head, pairs.distance, azimuth, half, own)
+        some = _Held(
+            rng.random(len(half)), pairs.first, pairs.second, pairs.distance, half, classes.at(pairs.distance) + 1
+        )
         if lag is not None:
-            columns = tuple(column[own == lag] for column in columns)
-        x, y = data[columns[0]] - middle, data[columns[1]] - middle
-        sums += [len(x), x.sum(), y.sum(), x @ x, y @ y, x @ y]
-        of_lags += [np.bincount(columns[5], weights, classes.count + 1) for weights in (None, columns[2], columns[4])]
-        new = rng.random(len(x))
-        keys = np.concatenate([keys, new])
-        held = [np.concatenate(parts) for parts in zip(held, columns)]
-        if len(keys) > most:
-            least = np.argpartition(keys, most - 1)[:most]
-            keys, held = keys[least], [column[least] for column in held]
-    order = np.lexsort((held[1], held[0], held[2]))
-    tail, head, distance, azimuth, half, own = (column[order] for column in held)
-    count, filled = int(sums[0]), of_lags[0] > 0
+            some = some.take(some.lag == lag)
+            ends.add(some.first, some.second)
+        weights = (None, some.distance, some.semivariance)
+        of_lags += [np.bincount(some.lag, weight, classes.count + 1) for weight in weights]
+        held = held.with_least(some, most)
+    held = held.take(np.lexsort((held.second, held.first, held.distance)))
+    tail, head, azimuth = ends.oriented(held.first, held.second)
+    count, filled = int(of_lags[0].sum()), of_lags[0] > 0
     distances, gammas = of_lags[1:, filled] / of_lags[0, filled]
     return Cloud(
         tail=chosen[tail],
         head=chosen[head],
-        distance=distance,
+        distance=held.distance,
         azimuth=azimuth,
-        semivariance=half,
-        lag=own,
+        semivariance=held.semivariance,
+        lag=held.lag,
         count=count,
         mean_distance=float(of_lags[1].sum() / count) if count else math.nan,
         gamma=float(of_lags[2].sum() / count) if count else math.nan,
-        correlation=_correlation(sums),
+        correlation=ends.correlation,
         lag_distances=distances,
         lag_gammas=gammas,
         max_distance=classes.max_distance,
     )
 
 
-def _nothing() -> list[NDArray[np.generic]]:
-    """Return the columns of no pair."""
-    kinds = (np.intp, np.intp, float, float, float, np.intp)
-    return [np.empty(0, dtype=kind) for kind in kinds]
+class _Held(NamedTuple):
+    """Pairs with their random keys, arrays of shape (k,)."""
+
+    key: Floats
+    first: Integers
+    second: Integers
+    distance: Floats
+    semivariance: Floats
+    lag: Integers
+
+    @classmethod
+    def nothing(cls) -> _Held:
+        """Return no pair."""
+        return cls(*(np.empty(0, dtype=kind) for kind in (float, np.intp, np.intp, float, float, np.intp)))
+
+    def take(self, rows: NDArray[Any]) -> _Held:
+        """Return some of them."""
+        return _Held(*(column[rows] for column in self))
+
+    def with_least(self, others: _Held, most: int) -> _Held:
+        """Return those of the least keys, of these and of others; so each pair has the same chance to stay."""
+        if len(self.key) == most:
+            others = others.take(others.key < self.key.max())
+        both = _Held(*(np.concatenate(columns) for columns in zip(self, others)))
+        return both if len(both.key) <= most else both.take(np.argpartition(both.key, most - 1)[:most])
 
 
-def _correlation(sums: Floats) -> float:
-    """Return the correlation of tails and heads from number, and sums of both, of their squares, of their products."""
-    count, tails, heads = sums[:3]
-    if count < 2:
-        return math.nan
-    spread_of_tails, spread_of_heads = sums[3] - tails**2 / count, sums[4] - heads**2 / count
-    if not min(spread_of_tails / max(sums[3], 1e-300), spread_of_heads / max(sums[4], 1e-300)) > 1e-12:
-        return math.nan
-    both = (sums[5] - tails * heads / count) / math.sqrt(spread_of_tails * spread_of_heads)
-    return float(np.clip(both, -1.0, 1.0))
+class _Ends:
+    """Which end of a pair is its tail, and how tails and heads go together; points (n, ndim), values (n,)."""
+
+    def __init__(self, points: Floats, values: Floats) -> None:
+        self._points = points
+        self._values = values - (values.mean() if len(values) else 0.0)
+        self._sums = np.zeros(6)
+
+    def oriented(self, first: Integers, second: Integers) -> tuple[Integers, Integers, Floats]:
+        """Return tail, head, and the azimuth from the one to the other, of pairs, shape (k,) each."""
+        offset = self._points[first] - self._points[second]
+        sign = northward(offset)
+        azimuth = np.degrees(np.arctan2(sign * offset[:, 0], sign * offset[:, 1]))
+        return np.where(sign > 0, second, first), np.where(sign > 0, first, second), azimuth
+
+    def add(self, first: Integers, second: Integers) -> None:
+        """Take pairs, shape (k,), into the correlation."""
+        tail, head, _ = self.oriented(first, second)
+        x, y = self._values[tail], self._values[head]
+        self._sums += [len(x), x.sum(), y.sum(), x @ x, y @ y, x @ y]
+
+    @property
+    def correlation(self) -> float:
+        """Correlation of the values of tails and heads; not a number where these are too few, or equal."""
+        count, tails, heads = self._sums[:3]
+        if count < 2:
+            return math.nan
+        squares = self._sums[3:5]
+        spread = squares - np.array([tails, heads]) ** 2 / count
+        if not (spread > 1e-12 * squares).all():
+            return math.nan
+        both = (self._sums[5] - tails * heads / count) / math.sqrt(spread.prod())
+        return float(np.clip(both, -1.0, 1.0))

@@ -65,9 +65,9 @@ class Pairs(NamedTuple):
     difference : float array, shape (k,)
         Value of the first less that of the second.
     first, second : int arrays, shape (k,)
-        Their numbers; empty where offsets are not asked for, like these:
+        Their numbers; empty where they are not asked for.
     offset : float array, shape (k, ndim)
-        From the second to the first.
+        From the second to the first; empty where it is not asked for.
     """
 
     distance: Floats
@@ -77,7 +77,9 @@ class Pairs(NamedTuple):
     offset: Floats
 
 
-def pairs_of(points: Floats, values: Floats, max_distance: float, offsets: bool) -> Iterator[Pairs]:
+def pairs_of(
+    points: Floats, values: Floats, max_distance: float, offsets: bool, numbers: bool = False
+) -> Iterator[Pairs]:
     """Yield each pair of different places no farther apart than a distance once, in chunks of about `_CHUNK`.
 
     Points are sorted along the longest axis, so a chunk of them needs no partners beyond the distance on that axis.
@@ -98,10 +100,12 @@ def pairs_of(points: Floats, values: Floats, max_distance: float, offsets: bool)
         difference = np.subtract.outer(values[start:stop], values[start:end]).reshape(-1)[keep]
         first = second = np.empty(0, dtype=np.intp)
         offset = np.empty((0, points.shape[1]))
-        if offsets:
-            first, second = np.divmod(keep, end - start)
-            offset = points[start + first] - points[start + second]
-            first, second = order[start + first], order[start + second]
+        if offsets or numbers:
+            row, column = np.divmod(keep, end - start)
+            if offsets:
+                offset = points[start + row] - points[start + column]
+            if numbers:
+                first, second = order[start + row], order[start + column]
         yield Pairs(distance.reshape(-1)[keep], difference, first, second, offset)
         start = stop
 
