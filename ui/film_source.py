@@ -30,7 +30,16 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..provider.inputs.cell_areas import cell_areas
 from ..provider.inputs.raster_bands import RasterBands
@@ -39,6 +48,7 @@ from ..provider.inputs.zones import read_zones
 from ..provider.map_frame import MapFrame
 from ..provider.outputs.colours import Span
 from ..provider.z_axis import TRANSFORM
+from .canvas.film_overlay import FilmOverlay
 from .film_export import export_gif, export_picture, export_pictures
 from .views.film_dialog import FilmChoice, FilmDialog
 from .views.film_picture import FilmPicture
@@ -254,6 +264,12 @@ def measure_zone(read: ReadStack, source: Any, context: QgsProcessingContext, ti
 class RealizationsPane(QWidget):
     """The whole tab: which raster, which of its slices, which polygons, and the view.
 
+    Parameters
+    ----------
+    parent : QWidget, optional
+    canvas : QgsMapCanvas, optional
+        The map on which the picture may be shown, too.
+
     Signals
     -------
     told : str
@@ -262,8 +278,10 @@ class RealizationsPane(QWidget):
 
     told = pyqtSignal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, canvas: Any = None) -> None:
         super().__init__(parent)
+        self._canvas = canvas
+        self._overlay: FilmOverlay | None = None
         self._read: ReadStack | None = None
         self._wanted: tuple[str, int] | None = None
         self._reading, self._measuring, self._exporting = _Newest(), _Newest(), _Newest()
@@ -278,12 +296,18 @@ class RealizationsPane(QWidget):
         self.slice = QSpinBox(self)
         self.slice.setPrefix(tr("Slice "))
         self.slice.setToolTip(tr("Which slice of each realization, from above"))
+        self.on_map = QToolButton(self)
+        self.on_map.setText(tr("On the map"))
+        self.on_map.setCheckable(True)
+        self.on_map.setVisible(canvas is not None)
+        self.on_map.setToolTip(tr("Show the picture, and the film, on QGIS's map, too, above its layers"))
         self.view = RealizationsView(self)
         row = QHBoxLayout()
         row.addWidget(self.layers, 3)
         row.addWidget(self.slice)
         row.addWidget(QLabel(tr("Zone"), self))
         row.addWidget(self.zones, 2)
+        row.addWidget(self.on_map)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
@@ -297,6 +321,8 @@ class RealizationsPane(QWidget):
         self.slice.valueChanged.connect(self._look)
         self.zones.layerChanged.connect(self._zones_changed)
         self.view.export_wanted.connect(self._export)
+        self.view.redrawn.connect(self._draw_overlay)
+        self.on_map.toggled.connect(self._toggle_overlay)
         QgsProject.instance().layersAdded.connect(self._added)
         self._layer_changed()
 
@@ -308,6 +334,7 @@ class RealizationsPane(QWidget):
             with contextlib.suppress(TypeError, RuntimeError):
                 signal.disconnect(slot)
         self._follow(None)
+        self._remove_overlay()
         self.view.player.stop()
         self._reading.end()
         self._measuring.end()
@@ -318,12 +345,44 @@ class RealizationsPane(QWidget):
         """Whether something is being read."""
         return self._reading.is_busy or self._measuring.is_busy or self._exporting.is_busy
 
+    # ---- the map
+
+    def _toggle_overlay(self, on: bool) -> None:
+        if not on:
+            self._remove_overlay()
+            return
+        self._draw_overlay()
+        overlay, read = self._overlay, self._read
+        if overlay is not None and read is not None and not overlay.fits():
+            text = tr("The map is in another CRS than the raster: set the project's CRS to {crs} to see it there.")
+            self.told.emit(text.format(crs=read.frame.crs.authid() or tr("that of the raster")))
+
+    def _draw_overlay(self) -> None:
+        """Show on the map what the tab shows, if it is seen and the map is to show it."""
+        image = self.view.picture.drawing.image
+        if self._canvas is None or not self.on_map.isChecked() or not self.isVisible() or self._read is None:
+            return
+        if self._overlay is None:
+            self._overlay = FilmOverlay(self._canvas)
+        self._overlay.show_image(image, self._read.frame)
+
+    def _remove_overlay(self) -> None:
+        if self._overlay is not None:
+            self._overlay.remove()
+            self._overlay = None
+
+    def hideEvent(self, event: Any) -> None:  # noqa: N802
+        """Leave the map as it is without this tab."""
+        super().hideEvent(event)
+        self._remove_overlay()
+
     # ---- rasters
 
     def showEvent(self, event: Any) -> None:  # noqa: N802
         """Read what is wanted, now that it is seen."""
         super().showEvent(event)
         self._look()
+        self._draw_overlay()
 
     def _except_single_bands(self) -> None:
         self.layers.setExceptedLayerList(
@@ -357,6 +416,7 @@ class RealizationsPane(QWidget):
         if not self.isVisible() or wanted == self._wanted:
             return
         self._wanted, self._read = wanted, None
+        self._remove_overlay()
         self._measuring.stop()
         self._reading.stop()
         if layer is None:

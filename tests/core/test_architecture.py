@@ -41,7 +41,8 @@ def imports(name):
 FLOORS = (
     "ui/dock.py",
     "ui/panes/",
-    "ui/data_bar.py ui/settings.py ui/film_source.py ui/canvas/ ui/study.py ui/sample.py",
+    "ui/film_source.py",
+    "ui/data_bar.py ui/settings.py ui/canvas/ ui/study.py ui/sample.py",
     "ui/film_export.py ui/questions.py ui/desk.py ui/reading.py ui/field_choice.py ui/handover.py ui/layer_order.py",
     "ui/snapshot.py ui/model_file.py",
     "ui/views/",

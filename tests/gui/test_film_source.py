@@ -6,14 +6,26 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal, osr
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QMovie
 from qgis.PyQt.QtTest import QTest
 from stochastic_kriging.provider.inputs.raster_bands import RasterBands
 from stochastic_kriging.provider.inputs.stack import Stack
+from stochastic_kriging.provider.ramps import VIRIDIS
+from stochastic_kriging.ui.canvas.film_overlay import FilmOverlay
 from stochastic_kriging.ui.film_source import RealizationsPane, is_ours, read_stack
 from stochastic_kriging.ui.views.film_dialog import FilmChoice, positions
+from stochastic_kriging.ui.views.ramp import bytes_of, colour_table
 
 CRS = 26912
 
@@ -242,3 +254,63 @@ def test_realizations_of_a_run_say_how_they_were_made(provider, wells, tmp_path,
     assert np.ptp(shown.realizations.ordered[:, cell]) == 0
     assert np.ptp(film[:, cell]) <= 1e-6 * film[0, cell]
     assert np.median(np.ptp(film, axis=0)) > 0.1
+
+
+@pytest.fixture
+def canvas(qgis_app):
+    """A map of the raster and a kilometre around it, of 60 pixels a kilometre."""
+    made = QgsMapCanvas()
+    made.resize(420, 360)
+    made.setDestinationCrs(QgsCoordinateReferenceSystem.fromEpsgId(CRS))
+    made.setExtent(QgsRectangle(499_000, 6_103_000, 506_000, 6_109_000))
+    made.show()
+    yield made
+    made.hide()
+    made.deleteLater()
+
+
+def colour_on(canvas, x, y):
+    at = canvas.getCoordinateTransform().transform(x, y)
+    return canvas.grab().toImage().pixelColor(round(at.x()), round(at.y())).getRgb()[:3]
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_the_film_is_shown_on_the_map_while_the_tab_is_seen(add, canvas, raster, values, until, rotation):
+    canvas.setRotation(rotation)
+    add(QgsRasterLayer(str(raster), "real"))
+    pane = RealizationsPane(None, canvas)
+    pane.show()
+    until(lambda: pane.view.picture.drawing.title)
+    bare = colour_on(canvas, 502_050, 6_105_950)
+    assert bare == (255, 255, 255)
+    QTest.mouseClick(pane.on_map, Qt.MouseButton.LeftButton)
+    span = pane._read.shown.span
+    for number in (0, 5):
+        pane.view.player.go_to(number)
+        table, code = colour_table(VIRIDIS), bytes_of(values[number, 20, 20:21], span.low, span.high)[0]
+        wanted = [round(0.85 * (table[code] >> shift & 255) + 0.15 * 255) for shift in (16, 8, 0)]
+        assert colour_on(canvas, 502_050, 6_105_950) == pytest.approx(wanted, abs=2)
+        assert colour_on(canvas, 502_050, 6_107_950) == bare  # no value there
+        assert colour_on(canvas, 505_500, 6_105_950) == bare  # beyond the raster
+    pane.hide()
+    assert colour_on(canvas, 502_050, 6_105_950) == bare
+    pane.show()
+    assert colour_on(canvas, 502_050, 6_105_950) != bare
+    pane.end()
+    assert not [item for item in canvas.scene().items() if isinstance(item, FilmOverlay)]
+    pane.deleteLater()
+
+
+def test_a_map_in_another_crs_shows_no_film_and_a_sentence_says_why(add, canvas, raster, until):
+    add(QgsRasterLayer(str(raster), "real"))
+    pane = RealizationsPane(None, canvas)
+    pane.show()
+    until(lambda: pane.view.picture.drawing.title)
+    canvas.setDestinationCrs(QgsCoordinateReferenceSystem.fromEpsgId(32612))
+    said = []
+    pane.told.connect(said.append)
+    QTest.mouseClick(pane.on_map, Qt.MouseButton.LeftButton)
+    assert said == ["The map is in another CRS than the raster: set the project's CRS to EPSG:26912 to see it there."]
+    assert colour_on(canvas, 502_050, 6_105_950) == (255, 255, 255)
+    pane.end()
+    pane.deleteLater()

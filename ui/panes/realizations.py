@@ -15,7 +15,7 @@ class RealizationsPane(Pane):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
-        self.view = Film(around.data_bar)
+        self.view = Film(around.data_bar, around.canvas)
         self.view.told.connect(around.say)
 
     def end(self) -> None:

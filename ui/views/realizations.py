@@ -48,12 +48,15 @@ class RealizationsView(QtWidgets.QWidget):
 
     Signals
     -------
+    redrawn : no argument
+        The map shows something else.
     export_wanted : str
         A key of `EXPORTS`.
     cell_chosen : float, float
         Map coordinates of the centre of the cell whose histogram is shown.
     """
 
+    redrawn = Signal()
     export_wanted = Signal(str)
     cell_chosen = Signal(float, float)
 
@@ -329,6 +332,7 @@ class RealizationsView(QtWidgets.QWidget):
         shown = self.shown()
         self._values = shown.values
         self.picture.show_cells(shown.codes, shown.table, shown.title)
+        self.redrawn.emit()
         self._mark_shown()
 
     def _set_threshold(self, value: float) -> None:
