@@ -11,7 +11,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProject,
 )
-from qgis.PyQt.QtCore import QThread
+from qgis.PyQt.QtCore import QThread, QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from ..given import Given
@@ -21,7 +21,8 @@ from ..outputs.styles import LayerStyle, hold_styles
 from ..parameters.values import choice_refusal, number_refusal
 from ..tables import Table
 
-HELP_URL = "https://github.com/stochastic-kriging/stochastic-kriging#readme"
+HELP = ROOT / "docs" / "parameters.md"
+"""Installed with the plugin, so that it is that of this version and needs no network."""
 
 
 class KrigingAlgorithm(QgsProcessingAlgorithm):
@@ -52,7 +53,7 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         return QIcon(str(ROOT / "icon.svg"))
 
     def helpUrl(self) -> str:
-        return HELP_URL
+        return QUrl.fromLocalFile(str(HELP)).toString()
 
     def canExecute(self) -> tuple[bool, str]:
         missing = missing_package()

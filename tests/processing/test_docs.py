@@ -2,10 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from osgeo import gdal
+from qgis.PyQt.QtCore import QUrl
 from stochastic_kriging.provider.parameters.values import row_of
 from stochastic_kriging.tests.documents import PAGES, blocks, text
 from stochastic_kriging.tools.parameters_page import page
@@ -81,3 +83,9 @@ def test_the_geotiff_of_a_job_has_its_cells_where_they_are(tmp_path, monkeypatch
     assert raster.GetGeoTransform() == (100.0, 10.0, 0.0, 260.0, 0.0, -20.0)
     assert raster.ReadAsArray().tolist() == [[3.0, 6.0], [2.0, 5.0], [1.0, 4.0]]
     assert 'AUTHORITY["EPSG","32633"]' in raster.GetProjection()
+
+
+def test_the_help_of_every_algorithm_is_a_document_that_travels_with_the_plugin(provider):
+    for algorithm in provider.algorithms():
+        file = Path(QUrl(algorithm.helpUrl()).toLocalFile())
+        assert f"## {algorithm.displayName()}\n" in file.read_text(encoding="utf-8")
