@@ -87,6 +87,22 @@ def test_a_well_that_is_left_out_comes_back_with_undo_and_its_layer_stays_as_it_
     until(lambda: dock.study.state.variogram == fit, "the fit of before")
 
 
+def test_lines_of_pairs_go_with_their_data(dock, pairs, wells, until):
+    pairs.view.plot.choose(np.arange(len(pairs.view.plot.x)) < 5)
+    assert len(lines_of(dock)) == 5
+    wells.selectByIds([dock.study.data.features[0]])
+    dock.data_bar._selected.setChecked(True)
+    until(lambda: len(dock.study.data.values) == 1, "one datum")
+    assert not lines_of(dock)
+    until(lambda: pairs.view.plot.message, "a sentence")
+    assert "one place" in pairs.view.plot.message
+    pairs.view.plot.choose(np.zeros(0, dtype=bool))
+    dock.data_bar._selected.setChecked(False)
+    until(lambda: len(pairs.view.plot.x), "all pairs")
+    assert not pairs.view.plot.chosen.any()
+    assert wells.selectedFeatureCount() == 1
+
+
 def test_a_lag_that_is_chosen_has_the_pairs_of_its_point(dock, pairs, until):
     result = dock.study.result
     pairs.view.lag_chosen.emit(result.series[0].lag[2])

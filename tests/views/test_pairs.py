@@ -192,7 +192,15 @@ def test_what_is_chosen_stays_chosen_when_the_pairs_are_asked_anew(view, asked):
     assert as_sets(view.chosen_pairs) == before
     assert not told
     view.show_pairs(*asked(replace(STATE, lag=1)))
-    assert as_sets(told[-1]) == {frozenset({4, 5}), frozenset({5, 6})} == as_sets(view.chosen_pairs)
+    assert as_sets(view.chosen_pairs) == {frozenset({4, 5}), frozenset({5, 6})}
+    assert not told  # no user has chosen them
+
+
+def test_of_other_data_nothing_stays_chosen(view, asked, data):
+    circle(view.plot, box(view.plot, 100.0, view.plot.y_range[1]))
+    result, pairs, scores, state, _ = asked(STATE)
+    view.show_pairs(result, pairs, scores, state, replace(data, title="depth"))
+    assert not view.plot.chosen.any()
 
 
 def test_without_data_a_sentence_says_what_is_missing():

@@ -37,7 +37,7 @@ class PairsPane(Pane):
     def wake(self) -> None:
         """Follow the map, and draw what was chosen."""
         super().wake()
-        self._draw(self.view.chosen_pairs)
+        self._draw()
 
     def show_state(self) -> None:
         """Show that there are no data, where there are none."""
@@ -45,10 +45,13 @@ class PairsPane(Pane):
         if self.study.data is None:
             self.forget()
             self.view.show_pairs(None, None, None)
+        if self.view.data is not self.study.data:
+            self._lines.remove()
 
     def ask(self) -> None:
         """Ask for the pairs of the lag that is looked at."""
-        self.ask_once("pairs", pairs_job, self._answer)
+        if self.ask_once("pairs", pairs_job, self._answer) and self.view.data is None:
+            self.view.show_pairs(None, None, None, message=tr("Pairs are being listed…"))
 
     def refuse(self, sentence: str) -> None:
         """Show why there are no pairs."""
@@ -61,12 +64,13 @@ class PairsPane(Pane):
 
     def _answer(self, result: Any, written: Mapping[str, np.ndarray], state: State, data: Data) -> None:
         self.view.show_pairs(result, written[PAIRS], written[SCORES], state, data)
+        self._draw()
 
     def _mark(self, pairs: np.ndarray) -> None:
-        """Show chosen pairs on the map."""
-        if not self.awake:
+        """Show on the map which pairs a user has chosen."""
+        self._draw()
+        if self.view.data is not self.study.data:
             return
-        self._draw(pairs)
         selected = self._brush.select(frozenset(pairs.ravel().tolist()))
         texts = []
         if len(pairs) > MOST_LINES:
@@ -75,7 +79,10 @@ class PairsPane(Pane):
             texts.append(tr("Their data are not selected on the map, as only what is selected counts."))
         self.around.say(" ".join(texts))
 
-    def _draw(self, pairs: np.ndarray) -> None:
-        data = self.study.data
-        if data is not None:
-            self._lines.show(data.points[pairs], self.around.data_bar.crs)
+    def _draw(self) -> None:
+        """Draw the chosen pairs as lines, where they are seen and of the data that are studied."""
+        data = self.view.data
+        if self.awake and data is not None and data is self.study.data:
+            self._lines.show(data.points[self.view.chosen_pairs], self.around.data_bar.crs)
+        else:
+            self._lines.remove()

@@ -109,8 +109,8 @@ class Pane(QObject):
         answer: Callable[..., None],
         *,
         drawn: bool = False,
-    ) -> None:
-        """Ask for the job of the state, unless that was the last question.
+    ) -> bool:
+        """Ask for the job of the state, unless that was the last question; tell whether it was asked.
 
         Parameters
         ----------
@@ -124,11 +124,11 @@ class Pane(QObject):
         """
         state, data = self.study.state, self.study.data
         if data is None or (drawn and state.variogram is None):
-            return
+            return False
         job, arrays = make(state, data)
         question = (job, state.left_out, data)
         if question == self._question:
-            return
+            return False
         self._question = question
 
         def take(result: Any, written: Any) -> None:
@@ -140,6 +140,7 @@ class Pane(QObject):
                 self.refuse(sentence)
 
         self.desk.ask(kind, job, arrays, take, refused)
+        return True
 
     def _follow(self) -> None:
         if self.awake:

@@ -25,7 +25,7 @@ class TrustPane(Pane):
         super().__init__(around)
         self.view = TrustView(around.data_bar)
         self._brush = Brush(around, self.view.light)
-        self.view.data_chosen.connect(self._brush.select)
+        self.view.data_chosen.connect(self._select)
 
     def show_state(self) -> None:
         """Hear of selections, or say that there are no data."""
@@ -36,7 +36,8 @@ class TrustPane(Pane):
 
     def ask(self) -> None:
         """Ask for the predictions with the drawn model."""
-        self.ask_once("trust", validation_job, self._show, drawn=True)
+        if self.ask_once("trust", validation_job, self._show, drawn=True) and self.view.data is None:
+            self.view.show_scores(None, None, message=tr("Each value is being predicted from the others…"))
 
     def refuse(self, sentence: str) -> None:
         """Show why there are none."""
@@ -48,3 +49,7 @@ class TrustPane(Pane):
 
     def _show(self, result: CrossValidationResult, written: Any, state: State, data: Data) -> None:
         self.view.show_scores(result, written[PREDICTIONS], state, data)
+
+    def _select(self, numbers: frozenset[int]) -> None:
+        if self.view.data is self.study.data:
+            self._brush.select(numbers)

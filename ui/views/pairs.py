@@ -41,7 +41,7 @@ class PairsView(QtWidgets.QWidget):
     Signals
     -------
     pairs_chosen : int array, shape (k, 2)
-        Numbers of the data of the chosen pairs; empty: none is chosen any more.
+        A user has chosen others: numbers of their data; empty: none.
     left_out_changed : frozenset of int
         Numbers of the data that are not to count.
     lag_chosen : int or None
@@ -80,6 +80,8 @@ class PairsView(QtWidgets.QWidget):
     ) -> None:
         """Show what the task `pairs` found of data in a state; None: nothing yet, or why not, in a sentence.
 
+        Of the same data those stay chosen that are still there.
+
         Parameters
         ----------
         result : PairsResult, optional
@@ -92,7 +94,7 @@ class PairsView(QtWidgets.QWidget):
         message : str
             Instead of a result.
         """
-        before = self._ends[self.plot.chosen]
+        before = self._ends[self.plot.chosen & (data is self._data)]
         self._result, self._state, self._data = result, state, data
         if result is None or pairs is None or scores is None or data is None:
             self._result = self._data = None
@@ -106,8 +108,11 @@ class PairsView(QtWidgets.QWidget):
         self._draw_points()
         self.plot.mark(self._lit_pairs(), np.isin(_keys(self._ends), _keys(before)))
         self._tell()
-        if len(before) and self.plot.chosen.sum() != len(before):
-            self.pairs_chosen.emit(self._ends[self.plot.chosen])
+
+    @property
+    def data(self) -> Data | None:
+        """The data that are shown."""
+        return self._data
 
     @property
     def chosen_pairs(self) -> Integers:

@@ -204,7 +204,7 @@ class TrustView(QtWidgets.QWidget):
         """
         from ...krig_core.jobs.cross_validation import PREDICTED, ROW
 
-        self._data = data
+        self._data = None if result is None else data
         if result is None or predictions is None or state is None or data is None:
             self._numbers, self._predictions = np.empty(0, dtype=np.intp), np.empty((9, 0))
             self.verdict.setText("")
@@ -234,6 +234,11 @@ class TrustView(QtWidgets.QWidget):
         self._draw_points()
         self._fill_models()
         self._fill_worst()
+
+    @property
+    def data(self) -> Data | None:
+        """The data that are shown."""
+        return self._data
 
     def light(self, numbers: frozenset[int]) -> None:
         """Draw rings around data, such as those that are selected on the map."""
