@@ -52,6 +52,9 @@ class StochasticKrigingPlugin:
         for action in self._actions:
             self.iface.addPluginToMenu(_MENU, action)
         self.iface.addToolBarIcon(self._toggle)
+        from .ui import settings
+
+        self._options = settings.register(self.iface)
 
     def unload(self) -> None:
         """Remove what was added."""
@@ -66,6 +69,11 @@ class StochasticKrigingPlugin:
                 self.iface.removeToolBarIcon(action)
             action.deleteLater()
         self._actions, self._toggle = [], None
+        if self._options is not None:
+            from .ui import settings
+
+            settings.unregister(self.iface, self._options)
+            self._options = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

@@ -22,22 +22,43 @@ import subprocess  # nosec B404 - fixed lists, never a shell
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qgis.core import QgsSettings
 
 from .installation import ROOT
+from .settings import Settings
 
 PROBE_SECONDS = 60
 """On a busy machine, or the first time since it was started, numpy and scipy take long to load."""
 _REMEMBERED = "stochkrig/python"
 """Where the settings have the Python that passed the probe, and a digest of what it depended on."""
 _SAFE_PATH = "import sys; sys.path[:] = filter(None, sys.path); "
-_PROBE = "import json, numpy, scipy; print(json.dumps([list(sys.version_info[:2]), numpy.__version__]))"
+_PROBE = (
+    "import json, numpy, scipy; "
+    "print(json.dumps(['.'.join(map(str, sys.version_info[:3])), numpy.__version__, scipy.__version__]))"
+)
+
+
+class Versions(NamedTuple):
+    """What a Python has."""
+
+    python: str
+    numpy: str
+    scipy: str
+
+    @property
+    def suits(self) -> bool:
+        """Whether it is the Python that runs here, with the same numpy."""
+        import numpy as np
+
+        return self.python.split(".")[:2] == list(map(str, sys.version_info[:2])) and self.numpy == np.__version__
 
 
 def candidates() -> Iterator[Path]:
-    """Yield paths where this installation's Python may be, likeliest first; some do not exist."""
+    """Yield the path that is set, and those where this installation's Python may be; some do not exist."""
+    if chosen := Settings.read().python:
+        yield Path(chosen)
     prefixes = dict.fromkeys(Path(prefix) for prefix in (sys.exec_prefix, sys.base_exec_prefix, sys.prefix))
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     beside = Path(sys.executable).parent if sys.executable else None
@@ -74,27 +95,53 @@ def window_flags() -> int:
     return getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
-def is_fit(python: Path) -> bool:
-    """Tell whether an executable is the Python that runs here, with the same numpy and a scipy."""
-    import numpy as np
+class NoAnswer(Exception):
+    """A Python did not answer; the message is why, in its own last words where it had any."""
 
+
+def answer_of(python: Path, code: str, *arguments: str, seconds: float = PROBE_SECONDS) -> Any:
+    """Return what a line of code prints as JSON in a Python.
+
+    Raises
+    ------
+    NoAnswer
+        It cannot be started, it fails or takes too long, or prints something else.
+    """
     # A relative path would be looked for in the working folder.
     if python.name.lower().startswith("qgis") or not python.is_absolute() or not os.access(python, os.X_OK):
-        return False
+        message = f"{python} is no Python that can be started."
+        raise NoAnswer(message)
     try:
-        answer = subprocess.run(  # nosec B603 - a fixed list, no shell, a path from this installation
-            safe_command(python, _PROBE),
+        answer = subprocess.run(  # nosec B603 - a fixed list, no shell, a path from this installation or the settings
+            safe_command(python, code, *arguments),
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=PROBE_SECONDS,
+            timeout=seconds,
             env=child_environment(),
             creationflags=window_flags(),
             check=True,
         )
-        return json.loads(answer.stdout) == [list(sys.version_info[:2]), np.__version__]
-    except (OSError, subprocess.SubprocessError, ValueError):
-        return False
+        return json.loads(answer.stdout)
+    except subprocess.CalledProcessError as error:
+        words = error.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise NoAnswer(words[-1] if words else str(error)) from error
+    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        raise NoAnswer(str(error)) from error
+
+
+def versions_of(python: Path) -> Versions | None:
+    """Return what an executable has; None: it is no Python with numpy and scipy."""
+    try:
+        return Versions(*map(str, answer_of(python, _PROBE)))
+    except (NoAnswer, TypeError):
+        return None
+
+
+def is_fit(python: Path) -> bool:
+    """Tell whether an executable is the Python that runs here, with the same numpy and a scipy."""
+    versions = versions_of(python)
+    return versions is not None and versions.suits
 
 
 def find_python() -> Path | None:

@@ -33,6 +33,7 @@ from ..outputs.maps import (
 )
 from ..parameters import drift, grid, transform, variogram, wells
 from ..parameters.values import TABLE, add, add_numbers
+from ..settings import Settings
 from ..text import tr
 from .base import KrigingAlgorithm
 
@@ -122,7 +123,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             grid.refusal(given)
             or transform.refusal(given)
             or _method_refusal(given, given.choice("METHOD"))
-            or _engine_refusal(given, given.text("SCHEDULER"))
+            or _engine_refusal(given, _scheduler(given))
         )
 
     def prepareAlgorithm(
@@ -199,9 +200,9 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             mc_tolerance=given.number("MC_TOLERANCE"),
             method=given.choice("METHOD"),
             seed=given.whole("SEED"),
-            processes=given.whole("PROCESSES") or 0,
+            processes=given.whole("PROCESSES") or Settings.read().processes,
             engine=given.choice("ENGINE"),
-            scheduler=given.text("SCHEDULER") or None,
+            scheduler=_scheduler(given) or None,
             shared_folder=given.file("SHARED_FOLDER") or None,
             max_data=given.whole("MAX_DATA"),
             search_radius=given.number("SEARCH_RADIUS"),
@@ -259,6 +260,11 @@ def _method_refusal(given: Given, method: str) -> str:
     if method == "gaussian" and given.number("MAX_DATA") is not None:
         return tr("METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.")
     return ""
+
+
+def _scheduler(given: Given) -> str:
+    """Return the scheduler that a run names, or that is set for all runs on a cluster."""
+    return given.text("SCHEDULER") or (Settings.read().scheduler if given.choice("ENGINE") == "dask" else "")
 
 
 def _engine_refusal(given: Given, scheduler: str) -> str:

@@ -17,6 +17,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsP
 from ..given import Given
 from ..installation import plugin_version
 from ..map_frame import MapFrame
+from ..quantile_names import quantile_names
 from ..text import tr
 from ..z_axis import LAYERS, REFERENCE, SLICES, TRANSFORM, Slice, ZAxis
 from .files import OutputFile, OutputFiles, write_text
@@ -75,18 +76,11 @@ class Layers(NamedTuple):
 
 PERCENTILES = (10, 50, 90)
 
-_QUANTILES = (
-    tr("Low (10 % below; petroleum P90)"),
-    tr("Median (50 % below)"),
-    tr("High (90 % below; petroleum P10)"),
-)
-
 
 def quantile_layers(title: str, quantiles: np.ndarray | Sequence[np.ndarray]) -> Layers:
     """Return the raster of quantiles, one of each of `PERCENTILES`, of which the median is shown."""
-    return Layers(
-        f"Quantiles of {title}", [f"{name} of {title}" for name in _QUANTILES], quantiles, 1, kind="quantiles"
-    )
+    names = [f"{name} of {title}" for name in quantile_names()]
+    return Layers(f"Quantiles of {title}", names, quantiles, 1, kind="quantiles")
 
 
 class Subject(NamedTuple):

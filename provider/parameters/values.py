@@ -461,13 +461,14 @@ _ROWS = (
                       "as many are made.")),
     Parameter("PROCESSES", Kind.WHOLE, tr("Number of worker processes"),
               limits=Limits(0, 1024), default=0, optional=False, advanced=True,
-              help=tr("Of the method gaussian: threads. 0: automatic. The result is the same for any number.")),
+              help=tr("Of the method gaussian: threads. 0: automatic, or as many as QGIS's options say. The result is "
+                      "the same for any number.")),
     Parameter("ENGINE", Kind.CHOICE, tr("Engine"), options=ENGINES, advanced=True,
               help=tr("local: processes of this machine. dask: a Dask cluster (Python package dask[distributed]).")),
     Parameter("SCHEDULER", Kind.TEXT, tr("Dask scheduler"), advanced=True,
               help=tr("Its address: tls://host:8786 with the certificates of Dask's configuration, or "
-                      "tcp://host:8786. A scheduler can run code on this machine, and this machine on it: only one "
-                      "that you trust, best by tls.")),
+                      "tcp://host:8786. Empty: that of QGIS's options. A scheduler can run code on this machine, and "
+                      "this machine on it: only one that you trust, best by tls.")),
     Parameter("SHARED_FOLDER", Kind.FOLDER, tr("Folder that all workers see"), advanced=True,
               help=tr("Of a Dask cluster, at the same path on each machine: realizations are kept there while the run "
                       "goes on, for quantiles and all realizations.")),

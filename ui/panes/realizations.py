@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...provider.settings import Settings
 from ...provider.text import tr
 from ..film_source import RealizationsPane as Film
 from .pane import Pane, Surroundings
@@ -17,6 +18,11 @@ class RealizationsPane(Pane):
         super().__init__(around)
         self.view = Film(around.data_bar, around.canvas)
         self.view.told.connect(around.say)
+
+    def wake(self) -> None:
+        """Be looked at, with the names of quantiles that are set by now."""
+        self.view.view.set_quantile_names(petroleum=Settings.read().quantile_names != "statistics")
+        super().wake()
 
     def end(self) -> None:
         """Let go of the layers, and end what is read."""
