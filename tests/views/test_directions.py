@@ -176,9 +176,9 @@ def test_the_chosen_structure_alone_is_moved(shown):
 
 def test_a_range_beyond_the_map_stands_at_its_edge_until_it_is_dragged_back(shown):
     _, plot, heard = shown(replace(ROUND, structures=(replace(ROUND.structures[0], range=5000.0),)))
-    assert plot.x_range[1] == pytest.approx(900.0)
+    assert plot.x_range[1] == pytest.approx(540.0)
     at = handle(plot, "long")
-    assert plot.place(at)[1] == pytest.approx(0.97 * 900.0)
+    assert plot.place(at)[1] == pytest.approx(0.97 * 540.0)
     mouse.click(plot, at)
     mouse.key(plot, "Up")
     assert not heard.changed
@@ -230,11 +230,11 @@ def test_the_outline_has_its_axes():
     [
         (
             ShownDirection(25.27, 0.4365, 0.007, 0.05, True),
-            "The data have a direction of longest range: along 25.3°, ratio 0.44. Of fields without one only 0.7 %",
+            "The data have a direction of longest range: along 25.3°, ratio 0.44. Of fields without one only 0.7",
         ),
         (
             ShownDirection(110.0, 0.8, 0.42, 0.05, False),
-            "No direction of longest range is certain: of fields without one 42 % look as directional as these data",
+            "No direction of longest range is certain: of fields without one 42\u00a0% look as directional as these",
         ),
         (ShownDirection(110.0, 0.05, 0.0001, 0.05, False), "(along 110.0°, ratio 0.05) is too narrow to be believed"),
         (None, "cannot be tested"),

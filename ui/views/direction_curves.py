@@ -9,7 +9,9 @@ import numpy as np
 
 from .direction_map import MARKS
 from .hint import draw_hint
-from .plot import Colours, Plot, draw_mark
+from .lag_points import draw_lags, lag_places, lag_radii, trusted
+from .legend import Row, draw_legend
+from .plot import Colours, Plot
 from .qt import QtCore, QtGui, Signal, tr
 from .state import State
 from .units import axis, figure, semivariance_label, semivariance_unit, with_unit
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from .data import Data
 
 _STEPS = 120
-_LARGEST_MARK, _LEAST_MARK = 7.0, 2.0
+_LARGEST_MARK = 7.0
 _NEAR = 12.0
 """Pixels from a point or a curve within which its direction is meant."""
 
@@ -69,7 +71,7 @@ class DirectionCurves(Plot):
         self._curves = {}
         if result is not None:
             self.y_label = semivariance_label(self._data, self._state.transform, trend=result.detrend > 0)
-            high = [result.variance, *(gamma for series in result.series for gamma in series.gamma)]
+            high = [result.variance, *trusted(result.series)]
             if self._variogram is not None:
                 distance = np.linspace(0.0, result.max_distance, _STEPS)
                 distance[0] = 1e-9 * result.max_distance
@@ -94,7 +96,7 @@ class DirectionCurves(Plot):
         found, least = math.nan, _NEAR
         for series in self._result.series:
             azimuth = series.azimuth or 0.0
-            places = [self.pixel(*place) for place in zip(series.distance, series.gamma)]
+            places = lag_places(self, series)
             if azimuth in self._curves:
                 h, gamma = zip(*self._curves[azimuth])
                 # A point is meant before a curve that runs beside it.
@@ -131,41 +133,37 @@ class DirectionCurves(Plot):
         if curve:
             painter.setPen(QtGui.QPen(tint, 3.0 if lit else 1.8))
             painter.drawPolyline(QtGui.QPolygonF([self.pixel(*place) for place in curve]))
-        most = max((count for item in self._result.series for count in item.pairs), default=1) if self._result else 1
-        for place, pairs, used in zip(zip(series.distance, series.gamma), series.pairs, series.used):
-            painter.setPen(QtGui.QPen(colours.background if used else tint, 1.0))
-            painter.setBrush(tint if used else QtCore.Qt.BrushStyle.NoBrush)
-            draw_mark(painter, self.pixel(*place), max(_LEAST_MARK, _LARGEST_MARK * math.sqrt(pairs / most)), mark)
+        radii = lag_radii(series, self._most_pairs(), _LARGEST_MARK)
+        draw_lags(painter, colours, self, series, radii, mark, tint)
+
+    def _most_pairs(self) -> int:
+        return max((count for item in self._all_series for count in item.pairs), default=1)
+
+    @property
+    def _all_series(self) -> tuple[Series, ...]:
+        return () if self._result is None else self._result.series
 
     def _draw_legend(self, painter: Any, colours: Colours, drawn: list[tuple[Series, str, Any]]) -> None:
         assert self._result is not None
-        metrics, area = self.fontMetrics(), self.area
-        line = metrics.height()
-        texts = [
-            tr("{azimuth}° ± {tolerance}°").format(
-                azimuth=figure(series.azimuth or 0.0), tolerance=figure(self._result.tolerance)
+        wide = figure(self._result.tolerance)
+        rows = [
+            Row(
+                "solid" if self._curves else "",
+                mark,
+                self._shade(tint, series),
+                tr("{azimuth}° ± {tolerance}°").format(azimuth=figure(series.azimuth or 0.0), tolerance=wide),
             )
-            for series, _, _ in drawn
+            for series, mark, tint in drawn
         ]
-        width = 22 + max(metrics.horizontalAdvance(text) for text in texts)
-        box = QtCore.QRectF(area.right() - width - 6, area.bottom() - 8 - line * len(texts), width, line * len(texts))
-        ground = QtGui.QColor(colours.background)
-        ground.setAlpha(205)
-        painter.fillRect(box.adjusted(-4, -3, 4, 3), ground)
-        for number, ((series, mark, tint), text) in enumerate(zip(drawn, texts)):
-            middle = box.top() + (number + 0.5) * line
-            painter.setPen(QtCore.Qt.PenStyle.NoPen)
-            painter.setBrush(self._shade(tint, series))
-            draw_mark(painter, QtCore.QPointF(box.left() + 7, middle), 4.0, mark)
-            painter.setPen(colours.ink)
-            painter.drawText(QtCore.QPointF(box.left() + 20, middle + metrics.ascent() / 2 - 1), text)
+        places = [place for series, _, _ in drawn for place in lag_places(self, series)]
+        draw_legend(painter, colours, self.area, rows, places)
 
     def _draw_point(self, painter: Any, colours: Colours) -> None:
         """Say what the point under the mouse is."""
         found, least = None, _NEAR
-        for series in self._result.series if self._result is not None else ():
-            for place, (h, gamma) in enumerate(zip(series.distance, series.gamma)):
-                away = self.pixel(h, gamma) - self._mouse
+        for series in self._all_series:
+            for place, at in enumerate(lag_places(self, series)):
+                away = at - self._mouse
                 if math.hypot(away.x(), away.y()) < least:
                     found, least = (series, place), math.hypot(away.x(), away.y())
         if found is None:
@@ -180,5 +178,4 @@ class DirectionCurves(Plot):
                 gamma=with_unit(figure(series.gamma[place]), unit),
             ),
         ]
-        at = self.pixel(series.distance[place], series.gamma[place])
-        draw_hint(painter, colours, at, "\n".join(lines), self.area)
+        draw_hint(painter, colours, lag_places(self, series)[place], "\n".join(lines), self.area)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MARKS = ("circle", "square", "diamond", "triangle")
 """Of the four directions, in their order."""
 
-_FARTHEST = 3.0
+_FARTHEST = 1.8
 """How many times as far as the classes the map reaches to show a long range."""
 
 _SHORTEST = 1e-3
@@ -39,8 +39,8 @@ _SHORTEST = 1e-3
 _FLATTEST = 0.02
 """The smallest ratio that can be dragged to."""
 
-_NARROWEST = 170.0
-"""Of a narrower map, pixels, no corner is left for its colours."""
+_RAMP = 60.0
+"""Width of the ramp, pixels."""
 
 _FAINTEST = 0.25
 """Opacity of a class with a single pair."""
@@ -66,6 +66,7 @@ class DirectionMap(Plot):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self.square = True
+        self.title = " "  # the room of the ramp
         self._result: DirectionsResult | None = None
         self._gamma: NDArray[np.float64] | None = None
         self._pairs: NDArray[np.float64] | None = None
@@ -87,9 +88,7 @@ class DirectionMap(Plot):
         """Show the variogram map of the task directions."""
         self._result, self._gamma, self._pairs, self._image = result, gamma, pairs, None
         if result is not None and np.isfinite(gamma).any():
-            trusted = gamma[pairs >= result.few_pairs]
-            shown = trusted if trusted.size else gamma[np.isfinite(gamma)]
-            self._span = float(shown.min()), float(shown.max())
+            self._span = _middle(gamma, pairs)
             faint = np.clip(pairs / result.few_pairs, _FAINTEST, 1.0)
             self._image = faded_picture(gamma, *self._span, VIRIDIS, faint)
         self._fit_axes()
@@ -135,15 +134,16 @@ class DirectionMap(Plot):
         locks = self._state.locks
         turn = math.radians(item.azimuth + self._side)
         long, short = item.range, item.range * item.ratio
+        most = self._shown_radius()
+        beyond = tr(", beyond the map") if long > most else ""
         texts = (
-            tr("range {long} along {azimuth}°").format(
-                long=with_unit(figure(long), length), azimuth=f"{item.azimuth % 180:.1f}"
+            tr("range {long} along {azimuth}°{beyond}").format(
+                long=with_unit(figure(long), length), azimuth=f"{item.azimuth % 180:.1f}", beyond=beyond
             ),
             tr("range across {short}, ratio {ratio}").format(
                 short=with_unit(figure(short), length), ratio=figure(item.ratio)
             ),
         )
-        most = self._shown_radius()
         long, short = min(long, most), min(short, most)
         return [
             Handle("short", short * math.cos(turn), -short * math.sin(turn), "circle", texts[1], "ratio" in locks),
@@ -230,8 +230,15 @@ class DirectionMap(Plot):
         if self._variogram is not None:
             for item in self._variogram.structures:
                 self._draw_ellipse(painter, colours, item)
-        self._draw_ramp(painter, colours)
         self._draw_class(painter, colours)
+
+    def paint(self, painter: Any) -> None:
+        """Draw everything, and what stands beside the axes."""
+        super().paint(painter)
+        if self._image is not None and not self.message:
+            colours = Colours.of(self.palette())
+            self._draw_ramp(painter, colours)
+            self._draw_beyond(painter, colours)
 
     def _draw_directions(self, painter: Any, colours: Colours) -> None:
         """Draw marks of the four directions at the rim, and the sector of the one that is lit."""
@@ -289,22 +296,31 @@ class DirectionMap(Plot):
         )
 
     def _draw_ramp(self, painter: Any, colours: Colours) -> None:
-        """Draw what the colours mean into the corner that no pair reaches."""
-        metrics, area = self.fontMetrics(), self.area
-        if self._image is None or area.width() < _NARROWEST:
-            return
+        """Draw what the colours mean above the map."""
+        metrics, middle = self.fontMetrics(), self.area.center().x()
         unit = semivariance_unit(self._data, self._state.transform)
-        ends = figure(self._span[0]), with_unit(figure(self._span[1]), unit)
-        width = max(60, metrics.horizontalAdvance("  ".join(ends)))
-        box = QtCore.QRectF(area.left() + 5, area.top() + 5, width, 8)
-        ground = QtGui.QColor(colours.background)
-        ground.setAlpha(205)
-        painter.fillRect(box.adjusted(-4, -4, 4, metrics.height() + 3), ground)
+        low, high = f"{self._span[0]:.2g}", with_unit(f"{self._span[1]:.2g}", unit)
+        named = tr("semivariance {low}").format(low=low)
+        if metrics.horizontalAdvance(named) < middle - _RAMP / 2 - 12:
+            low = named
+        box = QtCore.QRectF(middle - _RAMP / 2, 5, _RAMP, metrics.height() - 6)
         painter.drawImage(box, indexed_image(np.arange(1, 256, dtype=np.uint8)[None, :], colour_table(VIRIDIS)))
         painter.setPen(colours.ink)
-        below = box.bottom() + metrics.ascent() + 1
-        painter.drawText(QtCore.QPointF(box.left(), below), ends[0])
-        painter.drawText(QtCore.QPointF(box.right() - metrics.horizontalAdvance(ends[1]), below), ends[1])
+        line = 2 + metrics.ascent()
+        painter.drawText(QtCore.QPointF(box.left() - 6 - metrics.horizontalAdvance(low), line), low)
+        painter.drawText(QtCore.QPointF(box.right() + 6, line), high)
+
+    def _draw_beyond(self, painter: Any, colours: Colours) -> None:
+        """Say how far a range reaches whose end is not on the map."""
+        item = self._structure
+        if item is None or item.range <= self._shown_radius():
+            return
+        end = next(handle for handle in self.handles() if handle.name == "long")
+        text = with_unit(figure(item.range), self._data.length_unit if self._data else "") + " »"
+        at, wide = self.pixel(end.x, end.y), self.fontMetrics().horizontalAdvance(text)
+        left = at.x() + 12 if at.x() + 12 + wide <= self.width() else at.x() - 12 - wide
+        painter.setPen(colours.ink)
+        painter.drawText(QtCore.QPointF(left, at.y() + self.fontMetrics().ascent() / 2 - 1), text)
 
     def _draw_class(self, painter: Any, colours: Colours) -> None:
         """Say what the class under the mouse is."""
@@ -325,6 +341,15 @@ class DirectionMap(Plot):
         if count < self._result.few_pairs:
             lines.append(tr("few pairs: hardly to be trusted"))
         draw_hint(painter, colours, self.pixel(east, north), "\n".join(lines), self.area)
+
+
+def _middle(gamma: NDArray[np.float64], pairs: NDArray[np.float64]) -> tuple[float, float]:
+    """Return between which semivariances nine pairs in ten are: a few odd classes would take all colours."""
+    known = np.isfinite(gamma)
+    order = np.argsort(gamma[known])
+    share = np.cumsum(pairs[known][order]) / pairs[known].sum()
+    low, high = (float(gamma[known][order][np.searchsorted(share, part)]) for part in (0.05, 0.95))
+    return low, high
 
 
 def ellipse(long: float, ratio: float, azimuth: float) -> list[tuple[float, float]]:

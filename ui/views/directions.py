@@ -42,6 +42,8 @@ class DirectionsView(QtWidgets.QWidget):
         self._parts.setChildrenCollapsible(False)
         self._parts.addWidget(self.map)
         self._parts.addWidget(self.curves)
+        for part in range(2):
+            self._parts.setStretchFactor(part, 1)
         self._said = QtWidgets.QLabel()
         self._said.setWordWrap(True)
         self._said.setMargin(4)
@@ -94,9 +96,11 @@ class DirectionsView(QtWidgets.QWidget):
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """Put the curves where there is room."""
-        wide = self.width() > _WIDE * self.height()
         ways = QtCore.Qt.Orientation
-        self._parts.setOrientation(ways.Horizontal if wide else ways.Vertical)
+        way = ways.Horizontal if self.width() > _WIDE * self.height() else ways.Vertical
+        if way != self._parts.orientation() or not all(self._parts.sizes()):
+            self._parts.setOrientation(way)
+            self._parts.setSizes([1000, 1000])
         super().resizeEvent(event)
 
     def _follow(self, variogram: Variogram) -> None:
@@ -185,5 +189,5 @@ def _said_of(shown: ShownDirection | None) -> str:
 def _percent(share: float) -> str:
     """Return a share as a percentage."""
     if share < 0.001:
-        return tr("less than 0.1 %")
-    return tr("{share} %").format(share=f"{100 * share:.2g}" if share < 0.1 else f"{100 * share:.0f}")
+        return tr("less than 0.1\u00a0%")
+    return tr("{share}\u00a0%").format(share=f"{100 * share:.2g}" if share < 0.1 else f"{100 * share:.0f}")

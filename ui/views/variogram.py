@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .hint import draw_hint
+from .lag_points import draw_lags, lag_places, lag_radii, trusted
+from .legend import Row, draw_legend
 from .plot import Colours, Handle, Plot, draw_mark
 from .qt import QtCore, QtGui, Signal, tr
 from .state import State
@@ -26,13 +28,13 @@ if TYPE_CHECKING:
 _STEPS = 200
 """Points of a curve."""
 
-_LARGEST_MARK, _LEAST_MARK = 9.0, 2.5
-"""Radius of the lag with most pairs, and of those with hardly any, pixels."""
+_LARGEST_MARK = 9.0
+"""Radius of the lag with most pairs, pixels."""
 
 _SHORTEST = 1e-3
 """The shortest range that can be dragged to, of the axis."""
 
-_FARTHEST = 3.0
+_FARTHEST = 1.8
 """How many times as far as the lags the axis reaches to show a long range."""
 
 _MOST_LAGS = 100
@@ -54,11 +56,16 @@ class _Curve(NamedTuple):
     drawn: bool
 
     @property
-    def sign(self) -> str:
-        """What stands for it in the legend."""
-        if self.series is None:
-            return "dash" if self.shape == "diamond" else "line"
-        return self.shape if self.drawn else "point"
+    def line(self) -> str:
+        """How the model is drawn: a line of the legend."""
+        if not self.drawn:
+            return ""
+        return "dash" if self.shape == "diamond" else "solid"
+
+    @property
+    def mark(self) -> str:
+        """How the pairs are drawn."""
+        return self.shape if self.series is not None else ""
 
 
 class VariogramView(Plot):
@@ -137,7 +144,7 @@ class VariogramView(Plot):
             far = self._result.max_distance
             long = 0.0 if self._variogram is None else self._variogram.range
             self.x_range = (0.0, max(1.03 * far, min(1.08 * long, _FARTHEST * far)))
-            high = [self._result.variance, *(gamma for series in self._result.series for gamma in series.gamma)]
+            high = [self._result.variance, *trusted(self._result.series)]
             for variogram in (self._variogram, self._ghost):
                 if variogram is not None and variogram.structures:
                     high.append(float(np.max(variogram(np.array([self.x_range[1], min(variogram.range, far)])))))
@@ -186,9 +193,8 @@ class VariogramView(Plot):
             long, part = with_unit(figure(item.range), length), with_unit(figure(item.partial_sill), unit)
             text = tr("semivariance {level} at {long}")
             if item.formula.bounded:
-                found.append(
-                    Handle("range", at, 0.0, "triangle", tr("range {long}").format(long=long), "range" in locks)
-                )
+                said = tr("range {long}, beyond the axis") if item.range > at else tr("range {long}")
+                found.append(Handle("range", at, 0.0, "triangle", said.format(long=long), "range" in locks))
                 text = tr("sill {level}: partial sill {part}")
             text = text.format(long=long, level=with_unit(figure(level), unit), part=part)
             found.append(Handle("sill", at, level, "square", text, "partial_sill" in locks))
@@ -295,7 +301,7 @@ class VariogramView(Plot):
             series = curve.series
             if series is None:
                 continue
-            for place, (at, radius) in enumerate(zip(self._places(series), self._radii(series))):
+            for place, (at, radius) in enumerate(zip(lag_places(self, series), self._radii(series))):
                 away = math.hypot(at.x() - pixel.x(), at.y() - pixel.y()) - radius
                 if away <= least:
                     found, least = (series.lag[place], series, place), away
@@ -324,31 +330,27 @@ class VariogramView(Plot):
             curves.append(_Curve(None, every, tr("pairs in all directions"), "circle", False))
         return curves
 
-    def _places(self, series: Series) -> list[Any]:
-        return [self.pixel(h, gamma) for h, gamma in zip(series.distance, series.gamma)]
-
     def _radii(self, series: Series) -> list[float]:
-        most = max(series.pairs, default=1)
-        return [max(_LEAST_MARK, _LARGEST_MARK * math.sqrt(pairs / most)) for pairs in series.pairs]
+        return lag_radii(series, max(series.pairs, default=1), _LARGEST_MARK)
 
     def draw(self, painter: Any, colours: Colours) -> None:
         """Draw band, curves, points and a legend."""
         result = self._result
         if result is None:
             return
-        legend: list[tuple[str, Any, str]] = []
+        legend: list[Row] = []
         if result.band is not None:
             self._draw_band(painter, colours, result.band)
-            legend.append(("band", colours.band, tr("90 % of the variograms that the data allow")))
+            legend.append(Row("band", "", colours.band, tr("allowed by the data (90 %)")))
         level = self.pixel(0, result.variance).y()
         area = self.area
         painter.setPen(QtGui.QPen(colours.third, 1.3, QtCore.Qt.PenStyle.DashLine))
         painter.drawLine(QtCore.QPointF(area.left(), level), QtCore.QPointF(area.right(), level))
-        legend.append(("dash", colours.third, tr("variance of the data")))
+        legend.append(Row("dash", "", colours.third, tr("variance of the data")))
         if self._ghost is not None:
             pen = QtGui.QPen(colours.faint, 2.0, QtCore.Qt.PenStyle.DotLine)
             self._draw_curve(painter, pen, self._ghost, None)
-            legend.append(("dot", colours.faint, tr("last fit")))
+            legend.append(Row("dot", "", colours.faint, tr("last fit")))
         tints = {"circle": colours.accent, "triangle": colours.accent, "diamond": colours.second}
         curves = self._curves()
         for curve in curves:
@@ -357,10 +359,12 @@ class VariogramView(Plot):
                 style = QtCore.Qt.PenStyle.DashLine if curve.shape == "diamond" else QtCore.Qt.PenStyle.SolidLine
                 self._draw_curve(painter, QtGui.QPen(tint, 2.2, style), self._variogram, curve.azimuth)
             if curve.series is not None:
-                self._draw_points(painter, colours, tint, curve)
+                draw_lags(painter, colours, self, curve.series, self._radii(curve.series), curve.shape, tint)
         self._draw_guides(painter, colours)
-        drawn = [(curve.sign, tints[curve.shape], curve.name) for curve in curves]
-        self._draw_legend(painter, colours, [*drawn, *legend])
+        drawn = [Row(curve.line, curve.mark, tints[curve.shape], curve.name) for curve in curves]
+        places = [at for curve in curves if curve.series is not None for at in lag_places(self, curve.series)]
+        places += [self.pixel(handle.x, handle.y) for handle in self._model_handles()]
+        draw_legend(painter, colours, self.area, [*drawn, *legend], places)
         self._draw_lag(painter, colours)
 
     def _draw_band(self, painter: Any, colours: Colours, band: Any) -> None:
@@ -378,14 +382,6 @@ class VariogramView(Plot):
         painter.setPen(pen)
         painter.drawPolyline(QtGui.QPolygonF([self.pixel(h, value) for h, value in zip(distance, gamma)]))
 
-    def _draw_points(self, painter: Any, colours: Colours, tint: Any, curve: _Curve) -> None:
-        series = curve.series
-        assert series is not None
-        for at, radius, used in zip(self._places(series), self._radii(series), series.used):
-            painter.setPen(QtGui.QPen(tint if not used else colours.background, 1.2))
-            painter.setBrush(tint if used else QtCore.Qt.BrushStyle.NoBrush)
-            draw_mark(painter, at, radius, curve.shape)
-
     def _draw_guides(self, painter: Any, colours: Colours) -> None:
         """Draw from the foot of each range up to its sill, the sill's level, and a corner to click on."""
         if self._variogram is None:
@@ -396,41 +392,19 @@ class VariogramView(Plot):
             if item.formula.bounded:
                 painter.drawLine(QtCore.QPointF(corner.x(), self.area.bottom()), corner)
                 painter.drawLine(corner, QtCore.QPointF(self.area.right(), corner.y()))
+            if chosen and item.range > self.x_range[1]:
+                self._draw_beyond(painter, colours, item.range)
             if not chosen:
                 painter.setPen(QtGui.QPen(colours.ink, 1.2))
                 painter.setBrush(colours.background)
                 draw_mark(painter, corner, 4.0, "square")
 
-    def _draw_legend(self, painter: Any, colours: Colours, rows: list[tuple[str, Any, str]]) -> None:
-        metrics = self.fontMetrics()
-        line, area = metrics.height(), self.area
-        width = 34 + max(metrics.horizontalAdvance(text) for _, _, text in rows)
-        box = QtCore.QRectF(area.right() - width - 6, area.bottom() - 18 - line * len(rows), width, line * len(rows))
-        if box.left() < area.left() or box.top() < area.top():
-            return
-        ground = QtGui.QColor(colours.background)
-        ground.setAlpha(205)
-        painter.fillRect(box.adjusted(-4, -3, 4, 3), ground)
-        for number, (sign, tint, text) in enumerate(rows):
-            middle = box.top() + (number + 0.5) * line
-            self._draw_sign(painter, sign, tint, QtCore.QPointF(box.left() + 11, middle))
-            painter.setPen(colours.ink)
-            painter.drawText(QtCore.QPointF(box.left() + 30, middle + metrics.ascent() / 2 - 1), text)
-
-    def _draw_sign(self, painter: Any, sign: str, tint: Any, at: Any) -> None:
-        style = QtCore.Qt.PenStyle
-        left, right = QtCore.QPointF(at.x() - 10, at.y()), QtCore.QPointF(at.x() + 12, at.y())
-        if sign == "band":
-            painter.fillRect(QtCore.QRectF(at.x() - 10, at.y() - 4, 22, 8), tint)
-            return
-        ways = {"dash": style.DashLine, "dot": style.DotLine, "diamond": style.DashLine}
-        if sign != "point":
-            painter.setPen(QtGui.QPen(tint, 2.0, ways.get(sign, style.SolidLine)))
-            painter.drawLine(left, right)
-        if sign not in ("line", "dash", "dot"):
-            painter.setBrush(tint)
-            painter.setPen(style.NoPen)
-            draw_mark(painter, QtCore.QPointF(at.x() + 1, at.y()), 4.0, "circle" if sign == "point" else sign)
+    def _draw_beyond(self, painter: Any, colours: Colours, long: float) -> None:
+        """Say how far a range reaches whose end is not on the axis."""
+        text = with_unit(figure(long), self._data.length_unit if self._data else "") + " »"
+        area, wide = self.area, self.fontMetrics().horizontalAdvance(text)
+        painter.setPen(colours.ink)
+        painter.drawText(QtCore.QPointF(area.right() - wide - 10, area.bottom() - 4), text)
 
     def _draw_lag(self, painter: Any, colours: Colours) -> None:
         """Ring the chosen lag, and say how many pairs the one under the mouse has."""
@@ -440,7 +414,7 @@ class VariogramView(Plot):
             series = curve.series
             if series is not None and self._state.lag in series.lag:
                 place = series.lag.index(self._state.lag)
-                draw_mark(painter, self._places(series)[place], self._radii(series)[place] + 4, "circle")
+                draw_mark(painter, lag_places(self, series)[place], self._radii(series)[place] + 4, "circle")
         found = self._lag_near(self._mouse)
         if found is None or self.over:
             return
@@ -456,7 +430,7 @@ class VariogramView(Plot):
         ]
         if not series.used[place]:
             lines.append(tr("few pairs: hardly to be trusted"))
-        draw_hint(painter, colours, self._places(series)[place], "\n".join(lines), self.area)
+        draw_hint(painter, colours, lag_places(self, series)[place], "\n".join(lines), self.area)
 
 
 def _same_direction(azimuth: float | None, other: float) -> bool:
