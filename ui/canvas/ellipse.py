@@ -49,7 +49,7 @@ class EllipseMark:
 
     def _draw(self) -> None:
         """Draw what is shown in the CRS of the map."""
-        assert self._shown is not None
+        assert self._shown is not None  # nosec B101 - for the type checker
         (x, y), long, ratio, azimuth, crs = self._shown
         there = self._canvas.mapSettings().destinationCrs()
         corners = [QgsPointXY(x + east, y + north) for east, north in ellipse(long, ratio, azimuth)]

@@ -78,7 +78,7 @@ class _Marks(QgsMapCanvasItem):
 
     def project(self) -> None:
         """Find the places in the CRS of the map."""
-        assert self._given is not None
+        assert self._given is not None  # nosec B101 - for the type checker
         place, weights, crs = self._given
         self._place = to_map(self._map, crs, *place)
         found = [(to_map(self._map, crs, x, y), weight) for x, y, weight in weights]

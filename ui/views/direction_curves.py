@@ -144,7 +144,7 @@ class DirectionCurves(Plot):
         return () if self._result is None else self._result.series
 
     def _draw_legend(self, painter: Any, colours: Colours, drawn: list[tuple[Series, str, Any]]) -> None:
-        assert self._result is not None
+        assert self._result is not None  # nosec B101 - for the type checker
         wide = figure(self._result.tolerance)
         rows = [
             Row(

@@ -153,7 +153,7 @@ class DirectionMap(Plot):
         ]
 
     def _move(self, name: str, x: float, y: float) -> None:
-        assert self._variogram is not None
+        assert self._variogram is not None  # nosec B101 - for the type checker
         self._before = self._before or self._variogram
         moved = self._moved(name, x, y)
         if moved != self._variogram:
@@ -163,8 +163,8 @@ class DirectionMap(Plot):
     def _moved(self, name: str, x: float, y: float) -> Variogram:
         """Return the model with one end of its ellipse moved."""
         variogram, item = self._variogram, self._structure
-        assert variogram is not None
-        assert item is not None
+        assert variogram is not None  # nosec B101 - for the type checker
+        assert item is not None  # nosec B101 - for the type checker
         turn = math.radians(item.azimuth)
         if name == "short":
             across = abs(x * math.cos(turn) - y * math.sin(turn))
@@ -184,7 +184,7 @@ class DirectionMap(Plot):
 
     def _reshaped(self, **changes: Any) -> Variogram:
         """Return the model with changes of the chosen structure."""
-        assert self._variogram is not None
+        assert self._variogram is not None  # nosec B101 - for the type checker
         structures = [
             replace(item, **changes) if item is self._structure else item for item in self._variogram.structures
         ]
@@ -242,7 +242,7 @@ class DirectionMap(Plot):
 
     def _draw_directions(self, painter: Any, colours: Colours) -> None:
         """Draw marks of the four directions at the rim, and the sector of the one that is lit."""
-        assert self._result is not None
+        assert self._result is not None  # nosec B101 - for the type checker
         far = self._result.max_distance
         for series, mark in zip(self._result.series, MARKS):
             turn = math.radians(series.azimuth or 0.0)
@@ -256,7 +256,7 @@ class DirectionMap(Plot):
                 draw_mark(painter, at, 5.0 if lit else 3.5, mark)
 
     def _draw_sector(self, painter: Any, colours: Colours, turn: float) -> None:
-        assert self._result is not None
+        assert self._result is not None  # nosec B101 - for the type checker
         far, wide = self._result.max_distance, math.radians(self._result.tolerance)
         ground = QtGui.QColor(colours.background)
         ground.setAlpha(45)

@@ -316,12 +316,12 @@ class RealizationsView(QtWidgets.QWidget):
 
     def ramp(self) -> RampDrawing:
         """Return the legend of what is shown."""
-        assert self._stack is not None
+        assert self._stack is not None  # nosec B101 - for the type checker
         return ramp_of_probabilities() if self.shows_probability else ramp_of_values(self._stack)
 
     def shown(self) -> Shown:
         """Return what is shown."""
-        assert self._stack is not None
+        assert self._stack is not None  # nosec B101 - for the type checker
         if self.shows_probability:
             return above(self._stack, self.threshold.value)
         return at_position(self._stack, self.player.position)
@@ -360,8 +360,8 @@ class RealizationsView(QtWidgets.QWidget):
 
     def _list_subjects(self, chosen: int) -> None:
         """List the zone and the cell, and look at one of them."""
-        assert self._stack is not None
-        assert self._zone is not None
+        assert self._stack is not None  # nosec B101 - for the type checker
+        assert self._zone is not None  # nosec B101 - for the type checker
         self.of.blockSignals(True)
         self.of.clear()
         self.of.addItem(tr("Mean over {zone}").format(zone=self._zone.title))

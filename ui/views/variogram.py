@@ -155,7 +155,7 @@ class VariogramView(Plot):
 
     def _level(self, structures: int) -> float:
         """Return the nugget plus the first so many partial sills."""
-        assert self._variogram is not None
+        assert self._variogram is not None  # nosec B101 - for the type checker
         return self._variogram.nugget + sum(item.partial_sill for item in self._variogram.structures[:structures])
 
     # ---- handles
@@ -168,7 +168,7 @@ class VariogramView(Plot):
 
     def _wanted_lags(self) -> tuple[int, float]:
         """Return number and width of the lags, those that are dragged to, if any."""
-        assert self._result is not None
+        assert self._result is not None  # nosec B101 - for the type checker
         return self._lags or (self._result.lags, self._result.lag_distance)
 
     def _lag_handles(self) -> list[Handle]:
@@ -203,7 +203,7 @@ class VariogramView(Plot):
 
     @property
     def _chosen_structure(self) -> int:
-        assert self._variogram is not None
+        assert self._variogram is not None  # nosec B101 - for the type checker
         return min(self._state.structure, len(self._variogram.structures) - 1)
 
     def _corners(self) -> list[Any]:
@@ -220,7 +220,7 @@ class VariogramView(Plot):
         if name.startswith("lag "):
             self._lags = self._lags_at(int(name[len("lag ") :]), x)
             return
-        assert self._variogram is not None
+        assert self._variogram is not None  # nosec B101 - for the type checker
         self._before = self._before or self._variogram
         moved = self._moved(name, x, y)
         if moved != self._variogram:
@@ -230,7 +230,7 @@ class VariogramView(Plot):
     def _moved(self, name: str, x: float, y: float) -> Variogram:
         """Return the model with one handle moved."""
         variogram = self._variogram
-        assert variogram is not None
+        assert variogram is not None  # nosec B101 - for the type checker
         if name == "nugget":
             nugget = max(0.0, y)
             if "partial_sill" in self._state.locks or not variogram.structures:
@@ -253,7 +253,7 @@ class VariogramView(Plot):
 
     def _lags_at(self, number: int, x: float) -> tuple[int, float]:
         """Return number and width of lags after a tick was dragged: the last one adds lags, others change the width."""
-        assert self._result is not None
+        assert self._result is not None  # nosec B101 - for the type checker
         count, width, far = self._result.lags, self._result.lag_distance, self._result.max_distance
         if number == count and count > 1:
             return max(1, min(_MOST_LAGS, round(x / width))), width
@@ -375,7 +375,7 @@ class VariogramView(Plot):
         painter.drawPolygon(QtGui.QPolygonF([*low, *reversed(high)]))
 
     def _draw_curve(self, painter: Any, pen: Any, variogram: Variogram | None, azimuth: float | None) -> None:
-        assert variogram is not None
+        assert variogram is not None  # nosec B101 - for the type checker
         distance = np.linspace(0.0, self.x_range[1], _STEPS)
         distance[0] = 1e-9 * self.x_range[1]
         gamma = variogram(distance) if azimuth is None else variogram.along(distance, azimuth)
