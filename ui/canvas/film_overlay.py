@@ -1,6 +1,7 @@
-"""The picture of the tab Realizations on QGIS's map, above its layers and a little transparent.
+"""The picture of the tab Realizations on QGIS's map, above its layers.
 
-Law: it is drawn only where the map is in the CRS of the raster, as rows and columns are straight nowhere else.
+Law: it hides what is below, as its colours would else not be those of the legend. It is drawn only where the map is in
+the CRS of the raster, as rows and columns are straight nowhere else.
 """
 
 from __future__ import annotations
@@ -12,9 +13,6 @@ from qgis.gui import QgsMapCanvasItem
 from qgis.PyQt.QtGui import QTransform
 
 from ...provider.map_frame import MapFrame
-
-_OPACITY = 0.85
-"""So that the layers below can be told."""
 
 
 class FilmOverlay(QgsMapCanvasItem):
@@ -30,7 +28,6 @@ class FilmOverlay(QgsMapCanvasItem):
         self._canvas = map_canvas
         self._image: Any = None
         self._frame: MapFrame | None = None
-        self.setOpacity(_OPACITY)
 
     def show_image(self, image: Any, frame: MapFrame) -> None:
         """Show a QImage whose pixels are the cells of a frame."""
