@@ -257,6 +257,8 @@ def test_an_outline_is_drawn_along_the_edges_of_cells():
     picture.set_outline(cells)
     lines = {(line.x1(), line.y1(), line.x2(), line.y2()) for line in picture.drawing._edges}
     assert lines == {(1, 1, 4, 1), (1, 3, 4, 3), (1, 1, 1, 3), (4, 1, 4, 3)}
+    picture.set_outline(np.random.default_rng(0).random((300, 300)) < 0.5)
+    assert picture.drawing._edges == []
 
 
 def test_a_picture_to_keep_has_the_map_in_it(stack, values, view):

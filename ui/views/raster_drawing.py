@@ -17,6 +17,9 @@ from .qt import QtCore, QtGui
 
 _MARGIN = 4.0
 _STEPS = (1.0, 2.0, 5.0)
+_MOST_EDGES = 5000
+"""Of an outline."""
+
 NOWHERE = (-1, -1)
 """No cell."""
 
@@ -144,13 +147,18 @@ class RasterDrawing:
 
 
 def _edges_of(cells: np.ndarray) -> list[Any]:
-    """Return the edges between cells and others as lines, in columns and rows; along a straight edge one line."""
+    """Return the edges between cells and others as lines, in columns and rows; along a straight edge one line.
+
+    Of thousands of small polygons there are none: they would cover the map, and take long.
+    """
     lines = []
     padded = np.pad(cells, 1)
     for across in (True, False):
         edge = np.diff(padded, axis=0)[:, 1:-1] if across else np.diff(padded, axis=1)[1:-1].T
         steps = np.diff(np.pad(edge, ((0, 0), (1, 1))).astype(np.int8), axis=1)
         (line, begin), (_, end) = np.nonzero(steps == 1), np.nonzero(steps == -1)
+        if len(line) > _MOST_EDGES:
+            return []
         for at, first, last in zip(line.tolist(), begin.tolist(), end.tolist()):
             lines.append(QtCore.QLineF(first, at, last, at) if across else QtCore.QLineF(at, first, at, last))
     return lines
