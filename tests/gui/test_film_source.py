@@ -110,9 +110,13 @@ def test_a_raster_is_read_as_it_is(tmp_path, values, options):
     assert shown.note == ""
 
 
-def test_of_many_cells_evenly_spread_ones_are_taken(tmp_path):
+TILES = ("TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16")
+
+
+@pytest.mark.parametrize("options", [(), ("INTERLEAVE=BAND", *TILES), ("INTERLEAVE=PIXEL", *TILES)])
+def test_of_many_cells_evenly_spread_ones_are_taken(tmp_path, options):
     number = np.arange(30 * 40, dtype=np.float32).reshape(1, 30, 40)
-    path = write(tmp_path / "real.tif", np.concatenate([number, number + 0.5]))
+    path = write(tmp_path / "real.tif", np.concatenate([number, number + 0.5]), options=options)
     stack = Stack.of_realizations(RasterBands.of(QgsRasterLayer(str(path), "real"), ""))
     found, frame = stack.thinned(30 * 40 // 4, 0, lambda: None)
     assert (found[0] == number[0, 1::2, 1::2]).all()
@@ -121,6 +125,18 @@ def test_of_many_cells_evenly_spread_ones_are_taken(tmp_path):
     found, frame = stack.thinned(100, 0, lambda: None)
     assert found.shape == (2, 8, 10)
     assert (frame.east, frame.south) == (stack.frame.east, stack.frame.south)
+
+
+@pytest.mark.parametrize(("dx", "dy"), [(100, 100), (-100, -100), (-100, 100)])
+def test_rows_and_columns_that_run_the_other_way_are_turned(tmp_path, dx, dy):
+    values = np.arange(2 * 32 * 40, dtype=np.float32).reshape(2, 32, 40)
+    path = write(tmp_path / "real.tif", values, options=("INTERLEAVE=PIXEL", *TILES))
+    data = gdal.Open(str(path), gdal.GA_Update)
+    data.SetGeoTransform((500_000, dx, 0, 6_108_000, 0, dy))
+    data = None
+    stack = Stack.of_realizations(RasterBands.of(QgsRasterLayer(str(path), "real"), ""))
+    found, _ = stack.thinned(10_000, 0, lambda: None)
+    assert (found == values[:, :: -1 if dy > 0 else 1, :: -1 if dx < 0 else 1]).all()
 
 
 def test_a_slice_is_that_of_each_realization(tmp_path, values):

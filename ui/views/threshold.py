@@ -51,6 +51,9 @@ class Threshold(QtWidgets.QWidget):
         self.box.setSingleStep((high - low) / 50)
         self.box.setSuffix(f" {unit}" if unit else "")
         self.box.blockSignals(False)
+        # The box would be as wide as the widest number that it takes.
+        texts = (self.box.textFromValue(end) + self.box.suffix() for end in (low, high))
+        self.box.setFixedWidth(max(map(self.fontMetrics().horizontalAdvance, texts)) + 40)
         self.set_value((low + high) / 2)
 
     def set_value(self, value: float) -> None:
