@@ -77,10 +77,13 @@ class PreviewPane(Pane):
             return
         maps = written[ESTIMATE_FILE], written[STD_FILE]
         self.layer.show(*maps, (result.origin, result.spacing), self._crs, data.title, data.value_unit)
-        text = ""
+        said = []
+        if not state.is_known:
+            said.append(tr("The model counts as known here. The maps may also count others that the data allow."))
         if result.data > MOST_FROM_ALL:
-            text = tr("Each cell is kriged from the {n} nearest data; the algorithms may use all.").format(n=NEAREST)
-        self.view.say(text)
+            text = tr("Each cell is kriged from the {n} nearest data; the algorithms may use all.")
+            said.append(text.format(n=NEAREST))
+        self.view.say(" ".join(said))
 
     def _show_map(self, shown: bool) -> None:
         self.forget()

@@ -85,7 +85,7 @@ class LawPlot(Plot):
         self._edges = np.linspace(low, high, _BARS + 1)
         self._shares = np.asarray(100 * np.diff(law.below(self._edges)), dtype=float)
         self.x_range, self.y_range = (low, high), (0.0, 1.25 * float(self._shares.max()) or 1.0)
-        self.x_label, self.y_label, self.message = axis(title, unit), tr("Probability of a class (%)"), ""
+        self.x_label, self.y_label, self.message = axis(title, unit), tr("Probability (%)"), ""
         self.update()
 
     def show_nothing(self, message: str) -> None:

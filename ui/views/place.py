@@ -47,6 +47,8 @@ class PlaceView(QtWidgets.QWidget):
         self.law, self.list = LawPlot(self), RowsView(self)
         self._bars = WeightBars(self.list)
         self.list.setItemDelegateForColumn(_WEIGHT, self._bars)
+        self.law.setToolTip(tr("In full colour: 90 % of what the value may be. Ticks: values of the data that count."))
+        self.told.setToolTip(tr("On the map: circles as large as the weights, diamonds where they are negative."))
         self.list.picked.connect(lambda row: self.datum_pointed.emit(self._numbers[row]))
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -127,7 +129,7 @@ def _told(result: PlaceResult) -> str:
     if result.weight_of_mean:
         text += " " + tr("The known mean counts {share:.0f} %.").format(share=100 * result.weight_of_mean)
     if result.negative < -0.005:
-        text += " " + tr("Data behind nearer ones count less than nothing: −{share:.0f} % in all.").format(
+        text += " " + tr("Data behind nearer ones count less than nothing: −{share:.0f}\u00a0% in all.").format(
             share=-100 * result.negative
         )
     return text
