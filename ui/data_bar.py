@@ -25,7 +25,7 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -153,27 +153,37 @@ class DataBar(QWidget):
 
     def _build_logs(self) -> QWidget:
         self._log_box = QWidget(self)
-        form = QFormLayout(self._log_box)
-        form.setContentsMargins(0, 0, 0, 0)
+        grid = QGridLayout(self._log_box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(3)
         self._folder = QgsFileWidget(self._log_box)
         self._folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self._curve = QLineEdit(self._log_box)
         self._curve.setPlaceholderText(tr("such as PHIE"))
+        self._curve.setToolTip(tr("Name of the curve in the LAS files, the same in all of them."))
         kinds = QgsFieldProxyModel.Filter
-        wanted = (
-            ("WELL_FIELD", tr("Well names"), kinds.AllTypes),
-            ("TOP_FIELD", tr("Top"), kinds.Numeric),
-            ("BOTTOM_FIELD", tr("Base"), kinds.Numeric),
-        )
-        form.addRow(tr("LAS folder"), self._folder)
-        form.addRow(tr("Curve"), self._curve)
         self._log_fields = {}
-        for name, label, kind in wanted:
+        for name, kind in (
+            ("WELL_FIELD", kinds.AllTypes),
+            ("TOP_FIELD", kinds.Numeric),
+            ("BOTTOM_FIELD", kinds.Numeric),
+        ):
             field = QgsFieldComboBox(self._log_box)
             field.setFilters(kind)
             field.setAllowEmptyFieldName(name != "WELL_FIELD")
             self._log_fields[name] = field
-            form.addRow(label, field)
+        places = (
+            (tr("LAS folder"), self._folder, 0, 0, 3),
+            (tr("Curve"), self._curve, 1, 0, 1),
+            (tr("Wells"), self._log_fields["WELL_FIELD"], 1, 2, 1),
+            (tr("Top"), self._log_fields["TOP_FIELD"], 2, 0, 1),
+            (tr("Base"), self._log_fields["BOTTOM_FIELD"], 2, 2, 1),
+        )
+        for label, widget, row, column, columns in places:
+            grid.addWidget(QLabel(label, self._log_box), row, column)
+            grid.addWidget(widget, row, column + 1, 1, columns)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
         self._log_fields["WELL_FIELD"].setToolTip(tr("The field of the layer with the names that the LAS files have."))
         for name in ("TOP_FIELD", "BOTTOM_FIELD"):
             self._log_fields[name].setToolTip(
@@ -363,8 +373,10 @@ class DataBar(QWidget):
             text += tr("; projected to {crs}").format(crs=found.crs.authid() or found.crs.description())
         if found.warnings:
             text += tr("; ⚠ {n} to look at").format(n=len(found.warnings))
+        warned = " ".join(found.warnings)
         dropped = [tr("{what}: {why}").format(what=what, why=why) for what, why in data.reasons]
-        self._say(text, "\n".join(dict.fromkeys((*found.warnings, *dropped, *found.remarks))))
+        silent = [sentence for sentence in dropped if sentence not in warned]
+        self._say(text, "\n".join((*found.warnings, *silent, *found.remarks)))
         self.reading = found
         self.read.emit(data)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsField, QgsVectorLayer
 
 _NOT_WANTED = re.compile(
-    r"^(.*[_ ]?(id|fid|gid|no|nr|num|number|code|uwi|api)|objectid|index|row|"
+    r"^((.*[_ .-]|well|site|sample|station|hole|bore|point|plot|object)?(id|fid|gid|no|nr|num|number|code|uwi|api)|"
+    r"index|row|"
     r"x|y|z|(x|y|z|p|m)?_?(coord|coordinate)s?_?(x|y|z)?|(point_)?(x|y|z)|"
     r"(lon|lat|long|latitude|longitude|east|north|easting|northing|utm|rechts|hoch)([_ ]?\w*)?|"
     r"(kb|kbe?l?v?|rkb|gl|td|elev|elevation|depth|top|base|bottom)([_ ]?(md|tvd|tvdss|m|ft|depth|elev))?|"
@@ -28,10 +29,15 @@ def likely_field(layer: QgsVectorLayer) -> str:
     Empty where no field holds numbers.
     """
     keys = {layer.fields().at(index).name() for index in layer.primaryKeyAttributes()}
-    fields = [field for field in layer.fields() if field.isNumeric()]
-    wanted = [field for field in fields if field.name() not in keys and not _NOT_WANTED.match(field.name())]
-    fractions = [field for field in wanted if field.typeName().lower() not in _WHOLE]
-    return next((field.name() for field in (*fractions, *wanted, *fields)), "")
+    fields = [field for field in layer.fields() if field.isNumeric() and field.name() not in keys]
+    wanted = [field for field in fields if not _NOT_WANTED.match(field.name())]
+    fields.sort(key=_is_count)  # stable: otherwise in the order of the layer
+    wanted.sort(key=_is_count)
+    return next((field.name() for field in (*wanted, *fields)), "")
+
+
+def _is_count(field: QgsField) -> bool:
+    return field.typeName().lower() in _WHOLE
 
 
 _WHOLE = {"integer", "integer64", "int", "int2", "int4", "int8", "smallint", "bigint", "serial", "mediumint", "tinyint"}

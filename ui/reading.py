@@ -157,12 +157,13 @@ def _data(read: WellData, crs: QgsCoordinateReferenceSystem) -> Data:
         tr("feature {n}").format(n=number) if name in (None, "") else printable(str(name))
         for name, number in zip(called, numbers)
     ]
+    title = read.title.removesuffix(f" ({read.unit})") if read.unit else read.title  # views add the unit themselves
     reasons = tuple((str(what), str(why)) for what, why in read.reasons)
     return Data(
         read.coordinates,
         read.values,
         tuple(names),
-        read.title,
+        title,
         units.length,
         units.value,
         read.skipped,

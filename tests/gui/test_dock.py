@@ -7,11 +7,13 @@ from pathlib import Path
 import processing
 import pytest
 from qgis.core import (
+    QgsCoordinateTransformContext,
     QgsFeature,
     QgsGeometry,
     QgsPointXY,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
+    QgsVectorFileWriter,
     QgsVectorLayer,
 )
 from qgis.gui import QgsFieldComboBox
@@ -172,9 +174,11 @@ def test_data_that_are_left_out_are_not_selected_for_the_run(dock, wells):
     assert wells.featureCount() == 41
 
 
-@pytest.mark.parametrize("name", ["phie_mean", "Zn", "perm_md2", "porosity"])
+@pytest.mark.parametrize("name", ["phie_mean", "Zn", "perm_md2", "porosity", "fluid", "mono"])
 def test_the_likely_field_is_no_number_of_a_thing_and_no_place(name):
-    fields = "&".join(f"field={field}" for field in ("fid:integer", "X:double", "LATITUDE:double", "kb:double"))
+    fields = "&".join(
+        f"field={field}" for field in ("fid:integer", "WellID:double", "X:double", "LATITUDE:double", "kb:double")
+    )
     layer = QgsVectorLayer(f"Point?crs=EPSG:32632&{fields}&field=top_md:double&field={name}:double", "l", "memory")
     assert likely_field(layer) == name
 
@@ -194,7 +198,7 @@ def test_values_of_logs_are_those_that_the_algorithm_reads(dock, root, until, tm
     chosen.update(TOP_FIELD="top_md", BOTTOM_FIELD="base_md")
     bar.choose_logs(chosen)
     assert bar.parameters == chosen
-    until(lambda: dock.study.data is not None and dock.study.data.title == "PHIE (V/V)", "logs")
+    until(lambda: dock.study.data is not None and dock.study.data.title == "PHIE", "logs")
     until(lambda: dock.study.state.variogram is not None, "a fit")
     data = dock.study.data
     assert (len(data.values), data.value_unit, data.names[0]) == (37, "V/V", "SK-32/104-001")
@@ -246,3 +250,11 @@ def test_the_layer_that_was_on_top_is_on_top_of_its_map(dock, wells, until):
     assert dock.data_bar.layer is wells
     assert dock.study.data is not None
     dialog.close()
+
+
+def test_a_depth_is_taken_before_the_key_of_the_table(tmp_path):
+    layer = QgsVectorLayer("Point?crs=EPSG:32632&field=top:double", "l", "memory")
+    QgsVectorFileWriter.writeAsVectorFormatV3(
+        layer, str(tmp_path / "l.gpkg"), QgsCoordinateTransformContext(), QgsVectorFileWriter.SaveVectorOptions()
+    )
+    assert likely_field(QgsVectorLayer(f"{tmp_path}/l.gpkg", "l", "ogr")) == "top"
