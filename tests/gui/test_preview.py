@@ -1,6 +1,7 @@
 """The tab Preview: the layer, the click, the weights."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -145,8 +146,6 @@ def test_the_map_is_that_of_the_drawn_model_and_follows_it(dock, pane, until):
     model = json.loads(dock.study.state.variogram.to_json())
     before, file = estimate, shown.source()
     structure = dock.study.state.variogram.structures[0]
-    from dataclasses import replace
-
     dock.study.draw(replace(dock.study.state.variogram, structures=(replace(structure, range=structure.range / 3),)))
     assert json.loads(dock.study.state.variogram.to_json()) != model
     until(lambda: shown.source() != file, "another preview")
@@ -186,3 +185,51 @@ def test_the_switch_takes_the_map_away_and_brings_it_back(pane, until):
     until(lambda: pane.layer.layer is not None, "a preview")
     QgsProject.instance().removeMapLayer(pane.layer.layer.id())
     assert not pane.view.on_map.isChecked()
+
+
+def centre_of(layer, column, row):
+    extent, cell = layer.extent(), layer.rasterUnitsPerPixelX()
+    return extent.xMinimum() + (column + 0.5) * cell, extent.yMinimum() + (row + 0.5) * cell
+
+
+def shows(pane, model):
+    """Whether the map on the canvas is that of a model."""
+    shown, data = pane.layer.layer, pane.study.data
+    place = centre_of(shown, 70, 60)
+    mean, variance = krige(data.points, data.values, model, [place])
+    found = sample(shown, *place, ESTIMATE), sample(shown, *place, STD)
+    return found == pytest.approx((mean[0], np.sqrt(variance[0])), rel=1e-5)
+
+
+def shorter(model, factor):
+    (structure,) = model.structures
+    return replace(model, structures=(replace(structure, range=factor * structure.range),))
+
+
+def test_the_map_follows_a_drag_in_another_tab_before_it_ends_and_after(dock, pane, until):
+    fitted = dock.study.state.variogram
+    dock.tabs.setCurrentIndex(0)
+    assert not pane.awake
+    dock.study.drag(shorter(fitted, 0.5))
+    dock.study.drag(shorter(fitted, 0.3))
+    assert dock.study.state.variogram == fitted
+    until(lambda: shows(pane, shorter(fitted, 0.3)), "the map of the dragged model")
+    dock.study.draw(shorter(fitted, 0.2))
+    until(lambda: shows(pane, shorter(fitted, 0.2)), "the map of the model that was let go")
+    dock.study.undo()
+    until(lambda: shows(pane, fitted), "the map of the fit")
+
+
+def test_a_drag_that_is_given_up_leaves_the_map_of_the_state(dock, pane, until):
+    fitted = dock.study.state.variogram
+    dock.study.drag(shorter(fitted, 0.3))
+    until(lambda: shows(pane, shorter(fitted, 0.3)), "the map of the dragged model")
+    dock.study.drag(fitted)
+    until(lambda: shows(pane, fitted), "the map of the fit")
+
+
+def test_before_it_is_looked_at_nothing_is_on_the_map(dock, until):
+    model = dock.study.state.variogram
+    dock.study.draw(shorter(model, 0.5))
+    until(lambda: not dock.desk._busy, "the end of all questions")
+    assert all("Preview" not in layer.name() for layer in QgsProject.instance().mapLayers().values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...provider.text import tr
@@ -19,7 +20,10 @@ from .pane import Pane, Surroundings
 
 
 class PreviewPane(Pane):
-    """Asks for the map once of each state, and for the place that was clicked."""
+    """Asks for the map once of each state, and for the place that was clicked.
+
+    Once it was looked at the map follows the model whatever tab is seen, as a map that is shown has to be true.
+    """
 
     title = tr("Preview")
 
@@ -32,6 +36,10 @@ class PreviewPane(Pane):
         self._place: tuple[float, float] | None = None
         self._data: Data | None = None
         self._asked: Any = None
+        self._visited = False
+        self._live: State | None = None
+        self.study.changed.connect(self._follow_asleep)
+        self.study.studied.connect(self._follow_asleep)
         self.view.shown_changed.connect(self._show_map)
         self.view.std_wanted.connect(lambda wanted: self.layer.show_band(STD if wanted else ESTIMATE))
         self.view.click_wanted.connect(self._take_clicks)
@@ -43,13 +51,8 @@ class PreviewPane(Pane):
 
     def ask(self) -> None:
         """Ask for the map, and for the place."""
-        if self.study.data is None or self.study.state.variogram is None:
-            self._forget_place()
-            self.layer.remove()
-            self.view.say("" if self.study.data is None else tr("The preview follows when a model is fitted."))
-            return
-        if self.view.on_map.isChecked():
-            self.ask_once("preview", preview_job, self._show, drawn=True)
+        self._visited = True
+        self._ask_map()
         self._ask_place()
 
     def refuse(self, sentence: str) -> None:
@@ -71,6 +74,44 @@ class PreviewPane(Pane):
         self.tool.deleteLater()
 
     # ---- the map
+
+    def _ask_map(self) -> None:
+        self._live = None
+        if self.study.data is None or self.study.state.variogram is None:
+            self._forget_place()
+            self.layer.remove()
+            self.forget()
+            self.view.say("" if self.study.data is None else tr("The preview follows when a model is fitted."))
+        elif self.view.on_map.isChecked():
+            self.ask_once("preview", preview_job, self._show, drawn=True)
+
+    def _follow_asleep(self) -> None:
+        if self._visited and not self.awake:
+            self._ask_map()
+
+    def _drag(self) -> None:
+        super()._drag()
+        self._ask_live()
+
+    def _ask_live(self) -> None:
+        """Ask for the map of a model that is being dragged, the next one when that is there."""
+        study, data = self.study, self.study.data
+        if self._live is not None or self.layer.layer is None or data is None or study.drawn is None:
+            return
+        asked = self._live = replace(study.state, variogram=study.drawn, fitted=False)
+        self.forget()  # whatever state follows is asked for anew
+
+        def answer(result: Any, written: Any) -> None:
+            if self._live is asked:
+                self._live = None
+                self._show(result, written, asked, data)
+                if study.drawn != asked.variogram:
+                    self._ask_live()
+
+        def refused(_: str) -> None:
+            self._live = None
+
+        self.desk.ask("preview", *preview_job(asked, data), answer, refused)
 
     def _show(self, result: Any, written: Any, state: State, data: Data) -> None:
         if not self.view.on_map.isChecked():
