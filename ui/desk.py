@@ -1,7 +1,7 @@
 """Asks jobs of the core, and hands on their answers in QGIS's main thread.
 
-Law: nothing is computed in the main thread. One question is worked on at a time; of each kind only the newest waits;
-and what a newer one of its kind has overtaken is not answered.
+Law: nothing is computed in the main thread. One question is worked on at a time; of each kind only the newest waits,
+that kind first whose last answer came soonest; and what a newer one of its kind has overtaken is not answered.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     Arrays = Mapping[str, np.ndarray]
 
-_PATIENCE = 1.0
-"""Seconds that a question may take after it was overtaken or not: to stop it costs the start of another Python."""
+_PATIENCE = 2.0
+"""Seconds that a question may take though it was overtaken: to stop it costs the start of another Python."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +56,7 @@ class Desk(QObject):
         super().__init__(parent)
         self._session = Session()
         self._waiting: dict[str, _Question] = {}
+        self._lasted: dict[str, float] = {}
         self._task: _Task | None = None
         self._busy = self._closed = self._told_alone = False
         self._impatience = QTimer(self)
@@ -119,7 +120,7 @@ class Desk(QObject):
 
     def _next(self) -> None:
         if self._task is None and self._waiting:
-            question = self._waiting.pop(next(iter(self._waiting)))
+            question = self._waiting.pop(min(self._waiting, key=lambda kind: self._lasted.get(kind, 0.0)))
             self._task = _Task(question, self._session)
             self._task.ended.connect(self._take, Qt.ConnectionType.QueuedConnection)
             self._task.said.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -146,6 +147,7 @@ class Desk(QObject):
             return
         self._task = None
         self._impatience.stop()
+        self._lasted[task.question.kind] = task.lasts
         try:
             if not overtaken and not task.given_up:
                 task.hand_on()

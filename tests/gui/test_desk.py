@@ -56,13 +56,12 @@ def kriging(**more):
         variogram=VariogramChoice(model="spherical", nugget=1.0, partial_sill=40.0, range=600.0),
         x_range=(0.0, 1000.0),
         y_range=(0.0, 1000.0),
-        xy_delta=20.0,
         mean="mean.npy",
         std="std.npy",
         max_data=None,
         min_data=None,
         search_radius=None,
-        **more,
+        **{"xy_delta": 20.0, **more},
     )
 
 
@@ -110,6 +109,23 @@ def test_of_one_kind_the_newest_is_answered_and_each_kind_for_itself(desk, wells
     assert busy == [False]
     assert [result.lags for result, _ in studies.answers] == [11]
     assert len(maps.answers) == 1
+
+
+def test_of_several_kinds_that_wait_the_one_that_was_quickest_comes_first(desk, wells, until):
+    heard, order = Heard(), []
+
+    def ask(kind, job):
+        desk.ask(kind, job, wells, lambda *_: order.append(kind), heard.refused)
+
+    for kind, job in (("slow", variogram()), ("quick", kriging(xy_delta=500.0))):
+        ask(kind, job)
+        until(lambda wanted=kind: order[-1:] == [wanted])
+    ask("slow", variogram())  # at work
+    ask("slow", variogram(lags=9))
+    ask("quick", kriging(xy_delta=500.0))
+    until(lambda: len(order) == 4)
+    assert order == ["slow", "quick", "quick", "slow"]
+    assert heard.refusals == []
 
 
 def test_what_lasts_and_is_overtaken_is_stopped(desk, wells, until):
