@@ -178,7 +178,7 @@ def test_a_scatterplot_of_all_lags_asks_for_the_first(view, asked):
     np.testing.assert_array_equal(view.plot.x, data.values[tail])
     np.testing.assert_array_equal(view.plot.y, data.values[head])
     both = np.corrcoef(data.values[tail], data.values[head])[0, 1]
-    assert view.plot.note == f"Correlation {both:.2f}, semivariance {result.gamma:.4g} %²"
+    assert view.plot.title == f"Correlation {both:.2f}, semivariance {result.gamma:.4g} %²"
     view.lag.setCurrentIndex(3)
     view.lag.activated.emit(3)
     assert lags == [1, 3]

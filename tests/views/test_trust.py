@@ -69,13 +69,14 @@ def test_every_number_is_one_of_the_task(view, asked):
     result, predictions, _, data = asked(State(variogram=MODEL))
     best = result.models[0]
     assert view.verdict.text() == best.verdict
-    assert view.told.text() == "Each of 40 data predicted from all others."
+    assert view.told.text() == "40 data, each predicted from all others."
     np.testing.assert_array_equal(view.plot.x, predictions[PREDICTED])
     np.testing.assert_array_equal(view.plot.y, data.values)
     np.testing.assert_array_equal(view.plot.low, predictions[LOW])
     assert view.ranks.counts == result.pit
     assert sum(view.ranks.counts) == 40
     assert view.accuracy.held == result.held
+    assert view.accuracy.title == f"Goodness {best.goodness:.2f}"
     assert view.plot.x_label == "Predicted porosity (%)"
     assert view.lower.tabText(0) == "Scores (%)"
     row = view.models.row(0)
@@ -172,7 +173,7 @@ def test_a_fit_is_told_from_the_same_model_that_is_taken_as_known(view, asked):
 def test_of_many_data_it_is_said_from_which_they_were_predicted(view, asked):
     result, predictions, state, data = asked(State(variogram=MODEL))
     view.show_scores(replace(result, nearest=32, data=43), predictions, state, data)
-    said = "Each of 43 data predicted from its 32 nearest, as there are many. 3 could not be predicted."
+    said = "43 data, each predicted from its 32 nearest. 3 could not be predicted."
     assert view.told.text() == said
 
 

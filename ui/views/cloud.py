@@ -38,7 +38,7 @@ def with_margin(values: Floats) -> tuple[float, float]:
 def _size_of_marks(count: int) -> tuple[float, float]:
     """Return radius and opacity of the marks of so many points: of many each is smaller, and lets others through."""
     return next(
-        size for most, size in ((200, (3.2, 0.8)), (2000, (2.5, 0.6)), (math.inf, (1.8, 0.45))) if count <= most
+        size for most, size in ((200, (3.2, 0.8)), (2000, (2.5, 0.6)), (math.inf, (1.5, 0.45))) if count <= most
     )
 
 
@@ -55,8 +55,6 @@ class CloudPlot(LassoPlot):
         x and y of marks that are joined by a line above all points.
     diagonal : bool
         Whether a line is drawn on which y is x.
-    note : str
-        Drawn in the upper left.
     under_mouse : int
         Number of the point that the mouse is over; -1: of none.
     naming : callable
@@ -77,7 +75,6 @@ class CloudPlot(LassoPlot):
         self.level = math.nan
         self.line = np.empty(0), np.empty(0)
         self.diagonal = False
-        self.note = ""
         self.naming: Callable[[int], str] = str
         self.under_mouse = -1
         self._picture: tuple[Any, Any] | None = None
@@ -109,8 +106,6 @@ class CloudPlot(LassoPlot):
         frame = area.toAlignedRect()
         painter.drawImage(frame.topLeft(), self._marks(colours, frame))
         self._draw_line(painter, colours)
-        if self.note:
-            draw_hint(painter, colours, QtCore.QPointF(area.left() - 6, area.top() - 6), self.note, area)
         if 0 <= self.under_mouse < len(self.x):
             at = self.pixel(self.x[self.under_mouse], self.y[self.under_mouse])
             painter.setPen(QtGui.QPen(colours.ink, 1.5))

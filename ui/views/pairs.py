@@ -123,7 +123,7 @@ class PairsView(QtWidgets.QWidget):
         """Draw the pairs of some data otherwise; those of the chosen pairs light nothing, as they are chosen."""
         self._lit = numbers
         self.plot.mark(self._lit_pairs(), self.plot.chosen)
-        self._tell()
+        self._count()
 
     def _take(self, pairs: Floats, scores: Floats, data: Data) -> None:
         from ...krig_core.jobs.pairs import HEAD, SCORE, STANDS_FOR_IT, TAIL
@@ -171,7 +171,7 @@ class PairsView(QtWidgets.QWidget):
             tr("Cloud"), tr("Each pair: distance, and half the squared difference of its values.")
         )
         self.as_scatter = self._switch(
-            tr("Scatterplot"), tr("Pairs of one lag: the value at one end against the value at the other.")
+            tr("Scatterplot"), tr("Pairs of one lag: the value at the southern end against that at the northern one.")
         )
         self.as_cloud.setChecked(True)
         group = QtWidgets.QButtonGroup(self)
@@ -252,8 +252,8 @@ class PairsView(QtWidgets.QWidget):
 
         plot, result = self.plot, self._result
         self.root.setEnabled(self.as_cloud.isChecked())
-        plot.square = plot.diagonal = self.as_scatter.isChecked()
-        plot.level, plot.note, plot.line = math.nan, "", (np.empty(0), np.empty(0))
+        plot.diagonal = self.as_scatter.isChecked()
+        plot.level, plot.title, plot.line = math.nan, "", (np.empty(0), np.empty(0))
         if result is None or self._data is None or not len(self._ends):
             plot.show_points(np.empty(0), np.empty(0))
             return
@@ -262,9 +262,9 @@ class PairsView(QtWidgets.QWidget):
             ends = with_margin(np.concatenate([x, y]))
             plot.x_range = plot.y_range = ends
             title = self._score_title()
-            plot.x_label = tr("{title} at the southern end").format(title=title)
-            plot.y_label = tr("{title} at the northern end").format(title=title)
-            plot.note = tr("Correlation {r}, semivariance {gamma}").format(
+            plot.x_label = tr("Southern {title}").format(title=title)
+            plot.y_label = tr("Northern {title}").format(title=title)
+            plot.title = tr("Correlation {r}, semivariance {gamma}").format(
                 r=f"{result.correlation:.2f}", gamma=with_unit(figure(result.gamma), squared(self._root_unit()))
             )
         else:
@@ -321,7 +321,7 @@ class PairsView(QtWidgets.QWidget):
             begin, end = (figure(place * result.lag_distance) for place in (number - 1, number))
             unit = self._length_unit
             self.lag.addItem(
-                tr("Lag {n}: {begin} to {end} {unit}").format(n=number, begin=begin, end=end, unit=unit).rstrip()
+                tr("Lag {n}: {begin}–{end} {unit}").format(n=number, begin=begin, end=end, unit=unit).rstrip()
             )
         self.lag.setCurrentIndex(result.lag or 0)
 
@@ -361,9 +361,12 @@ class PairsView(QtWidgets.QWidget):
 
     def _tell(self) -> None:
         """Say how many pairs there are, list the chosen ones, and offer what may be left out."""
-        self.told.setText(" ".join(filter(None, (self._how_many(), self._how_lit(), self._how_chosen()))))
+        self._count()
         self._fill_list()
         self._offer()
+
+    def _count(self) -> None:
+        self.told.setText(" ".join(filter(None, (self._how_many(), self._how_lit(), self._how_chosen()))))
 
     def _how_many(self) -> str:
         result = self._result

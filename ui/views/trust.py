@@ -83,8 +83,8 @@ class RankPlot(Plot):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self.counts: tuple[int, ...] = ()
-        self.x_label = tr("Rank in the prediction (PIT)")
-        self.y_label = tr("Number of data")
+        self.x_label = tr("Rank (PIT)")
+        self.y_label = tr("Data")
         self.setMinimumSize(120, 110)
 
     def show_counts(self, counts: tuple[int, ...]) -> None:
@@ -123,8 +123,8 @@ class AccuracyPlot(Plot):
         super().__init__(parent)
         self.shares: Sequence[float] = ()
         self.held: Sequence[float] = ()
-        self.x_label = tr("Probability of the interval")
-        self.y_label = tr("Part of the data inside")
+        self.x_label = tr("Probability")
+        self.y_label = tr("Part inside")
         self.setMinimumSize(120, 110)
 
     def show_held(self, shares: Sequence[float], held: Sequence[float]) -> None:
@@ -222,6 +222,7 @@ class TrustView(QtWidgets.QWidget):
             self._remember(best, state, data)
             self.plot.message = ""
             self.ranks.show_counts(result.pit)
+            self.accuracy.title = tr("Goodness {g:.2f}").format(g=best.goodness)
             self.accuracy.show_held(result.shares, result.held)
         self.lower.setVisible(result is not None)
         for button in self.switches.buttons():
@@ -275,8 +276,8 @@ class TrustView(QtWidgets.QWidget):
         self.accuracy = AccuracyPlot(self)
         self.accuracy.setToolTip(
             tr(
-                "The part of the data that intervals of each probability hold. Below the dashed line intervals are too "
-                "narrow, above it too wide."
+                "The part of the data that intervals of each probability hold (accuracy plot). Below the dashed line "
+                "intervals are too narrow, above it too wide. Goodness sums that up, and is 1 at best."
             )
         )
         both = QtWidgets.QWidget(self)
@@ -343,9 +344,9 @@ class TrustView(QtWidgets.QWidget):
     def _how(self, result: CrossValidationResult) -> str:
         """Return how the predictions were made, and what was not predicted."""
         if result.nearest is None:
-            text = tr("Each of {n:,} data predicted from all others.").format(n=result.data)
+            text = tr("{n:,} data, each predicted from all others.").format(n=result.data)
         else:
-            text = tr("Each of {n:,} data predicted from its {k} nearest, as there are many.")
+            text = tr("{n:,} data, each predicted from its {k} nearest.")
             text = text.format(n=result.data, k=result.nearest)
         if lost := result.data - result.models[0].count:
             text += " " + tr("{n:,} could not be predicted.").format(n=lost)
