@@ -276,13 +276,15 @@ def _about(of: Subject, result: MapResult, given: Given) -> About:
     between = f" {ends[0]:g} – {ends[1]:g} {unit}" if len(ends) == 2 else ""
     algorithm = given.algorithm
     method = given.choice("METHOD") if algorithm.parameterDefinition("METHOD") else algorithm.displayName()
+    transform = given.choice("TRANSFORM")
+    in_what = f", {transform}" if transform != algorithm.parameterDefinition("TRANSFORM").defaultValue() else ""
     of_realizations = f" Seed {result.seed}." if hasattr(result, "seed") else ""
     text = tr("{algorithm} from {n} data, by Stochastic Kriging for QGIS {version}. Variogram: {variogram}.")
     abstract = text.format(
         algorithm=algorithm.displayName(), n=result.data, version=plugin_version(), variogram=result.variogram
     )
     return About(
-        algorithm.free_group(f"{of.title}{between}, {method}"), abstract + of_realizations, [algorithm.command]
+        algorithm.free_group(f"{of.title}{between}, {method}{in_what}"), abstract + of_realizations, [algorithm.command]
     )
 
 

@@ -27,6 +27,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingParameterRasterDestination,
     QgsRasterShader,
     QgsRendererRange,
     QgsSingleBandPseudoColorRenderer,
@@ -89,6 +90,14 @@ def hold_styles(styles: Sequence[Any], context: QgsProcessingContext) -> None:
             style.of_models.add(style)
 
 
+def _order(given: Given, parameter: str) -> int:
+    """Return the place of an output among the layers of its run, from the top: rasters below all others."""
+    outputs = given.algorithm.destinationParameterDefinitions()
+    rasters = [isinstance(one, QgsProcessingParameterRasterDestination) for one in outputs]
+    sorted_names = [outputs[at].name() for at in sorted(range(len(outputs)), key=rasters.__getitem__)]
+    return sorted_names.index(parameter)
+
+
 def _takes_name(details: QgsProcessingContext.LayerDetails, given: Given, parameter: str) -> bool:
     """Tell whether a layer that will be loaded may be named here: not where a model has given it a name."""
     if details.name == "":
@@ -124,6 +133,7 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
     def __init__(self, about: About | None = None) -> None:
         super().__init__()
         self.about = about
+        self.order = 0
 
     def attach_to(self, destination: str, given: Given, parameter: str, name: str) -> bool:
         """Name and style an output when it is loaded; tell whether it will be.
@@ -146,8 +156,10 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         given.algorithm.styles.append(self)
         if own:
             details.name = name
-        if self.about and hasattr(details, "groupName"):  # QGIS ≥ 3.32
-            details.groupName = self.about.group
+        self.order = _order(given, parameter)
+        if hasattr(details, "layerSortKey"):  # QGIS ≥ 3.32, which puts each layer on top of the ones before it
+            details.layerSortKey = -self.order
+            details.groupName = self.about.group if self.about else ""
         details.setPostProcessor(self)
         return True
 
@@ -163,7 +175,7 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
                 metadata.setAbstract(self.about.abstract)
                 metadata.setHistory(list(self.about.history))
                 layer.setMetadata(metadata)
-                _into_group(layer, self.about.group)
+                _into_group(layer, self.about.group, self.order)
             layer.triggerRepaint()
         except Exception as error:  # noqa: BLE001 - see the law above
             feedback.pushWarning(f"The layer {layer.name()} could not be styled: {error}")
@@ -300,13 +312,20 @@ class RankStyle(LayerStyle):
         layer.setLabelsEnabled(True)
 
 
-def _into_group(layer: QgsMapLayer, name: str) -> None:
-    """Move a layer of a project from the top of its tree into a group; QGIS ≥ 3.32 has done so itself."""
+_ORDER = "stochkrig_order"
+"""What a layer in a group remembers of its place."""
+
+
+def _into_group(layer: QgsMapLayer, name: str, order: int) -> None:
+    """Move a layer of a project from the top of its tree to its place in a group; QGIS ≥ 3.32 has done so itself."""
     project = layer.project()
     node = project.layerTreeRoot().findLayer(layer.id()) if project and name else None
     if node is None or node.parent() != project.layerTreeRoot():
         return  # not in a tree, or in the group that the user's settings name
     root = project.layerTreeRoot()
     group = root.findGroup(name) or root.insertGroup(0, name)
-    group.addChildNode(node.clone())
+    own = node.clone()
+    own.setCustomProperty(_ORDER, order)
+    orders = [int(child.customProperty(_ORDER, 0)) for child in group.children()]
+    group.insertChildNode(sum(other < order for other in orders), own)
     root.removeChildNode(node)
