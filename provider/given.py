@@ -21,7 +21,7 @@ from qgis.core import (
     QgsProperty,
 )
 
-from .text import tr
+from .text import in_parentheses, titled, tr
 
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
@@ -37,6 +37,8 @@ def as_number(given: object) -> float:
     except (TypeError, ValueError):
         return math.nan
 
+
+_NAME = re.compile(r"\b[A-Z][A-Z_]+\b")
 
 _WORDS_OF_FLAGS = {"true": "yes", "false": "no"}
 
@@ -69,6 +71,26 @@ class Given:
     def has(self, name: str) -> bool:
         """Tell whether there is anything under a name."""
         return self.parameters.get(name) not in (None, "", [])
+
+    def titled(self, name: str) -> str:
+        """Return what a sentence calls a parameter."""
+        return titled(self.algorithm.parameterDefinition(name).description(), name)
+
+    def sentence(self, text: str, **values: object) -> str:
+        """Return a sentence with the labels of the parameters that it names, and then with values in their places.
+
+        A name that stands in parentheses is left alone: there the sentence has words of its own for it.
+        """
+
+        def called(found: re.Match[str]) -> str:
+            alone = in_parentheses(text, found.start()) or not self._has_parameter(found[0])
+            return found[0] if alone else self.titled(found[0])
+
+        return _NAME.sub(called, text).format(**values)
+
+    def _has_parameter(self, name: str) -> bool:
+        definition = self.algorithm.parameterDefinition(name)  # whatever the case
+        return definition is not None and bool(definition.name() == name)
 
     def number(self, name: str) -> float | None:
         """Return a number or its default, or None where it was left out or the algorithm has no such parameter."""

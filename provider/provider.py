@@ -28,7 +28,10 @@ class StochasticKrigingProvider(QgsProcessingProvider):
         return "Stochastic Kriging"
 
     def icon(self) -> QIcon:
-        return QIcon(str(ROOT / "icon.svg"))
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        return str(ROOT / "icon.svg")
 
     def loadAlgorithms(self) -> None:
         self.addAlgorithm(StochasticKrigingAlgorithm())

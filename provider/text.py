@@ -27,15 +27,19 @@ _OTHERWISE = {
     "reference": "Z_REFERENCE",
     "std_map": "STD",
     "surveys": "SURVEY",
-    "surveys.names": "SURVEY_WELL_FIELD",
     "tops": "TOP_FIELD",
     "values": "FIELD, CURVE",
     "variogram": "VARIOGRAM_FILE",
     "weights": "FIT_WEIGHTS",
-    "x_range`, `y_range": "EXTENT",
     "z_range": "TOP, BOTTOM",
 }
 """Parameters of the core that QGIS calls otherwise, or has as one or two others."""
+
+_OF_SEVERAL = {"surveys.names": "survey_well_field", "x_range`, `y_range": "extent"}
+"""The same of what has several names in the core."""
+
+LABELS: dict[str, str] = {}
+"""What windows call parameters; their table fills it in."""
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
@@ -46,19 +50,35 @@ def tr(text: str) -> str:
 
 
 def spelled(text: str) -> str:
-    """Return a sentence of the core with the names of parameters as QGIS has them, in upper case.
+    """Return a sentence of the core with parameters as QGIS has them: by their label and, in upper case, their name.
 
-    What is a part of another, as in `variogram.range`, is a key of a file and stays as it is.
+    In parentheses, where the sentence has words of its own, stands the name alone. What is a part of another, as in
+    `variogram.range`, is a key of a file and stays as it is.
     """
     from ..krig_core.errors import PARAMETER
 
-    def upper(found: Match[str]) -> str:
-        whole, name, place = found.groups()
-        return found[0] if whole else name.upper() + place
+    for name, own in _OF_SEVERAL.items():
+        text = text.replace(f"`{name}`", f"`{own}`")
 
-    for name, own in _OTHERWISE.items():
-        text = text.replace(f"`{name}`", own)
-    return PARAMETER.sub(upper, text)
+    def called(found: Match[str]) -> str:
+        whole, name, place = found.groups()
+        if whole:
+            return found[0]
+        own = _OTHERWISE.get(name, name.upper())
+        label = "" if in_parentheses(text, found.start()) else LABELS.get(own, "")
+        return titled(label, own + place) if label else own + place
+
+    return PARAMETER.sub(called, text)
+
+
+def titled(label: str, name: str) -> str:
+    """Return what a sentence calls a parameter: the label of its window, and the name that scripts give it."""
+    return f"{label} ({name})"
+
+
+def in_parentheses(text: str, at: int) -> bool:
+    """Tell whether a place in a text lies in parentheses."""
+    return text.count("(", 0, at) > text.count(")", 0, at)
 
 
 def printable(text: str) -> str:

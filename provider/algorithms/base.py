@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from html import escape
+from typing import Any, ClassVar, NamedTuple
 
 from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingParameterDistance,
     QgsProject,
 )
-from qgis.PyQt.QtCore import QThread, QUrl
+from qgis.PyQt.QtCore import QThread
 from qgis.PyQt.QtGui import QIcon
 
 from ..given import Given
 from ..inputs.sources import input_files, input_tables
 from ..installation import ROOT, missing_package
 from ..outputs.styles import LayerStyle, hold_styles
-from ..parameters.values import choice_refusal, number_refusal
+from ..parameters.values import choice_refusal, missing_refusal, number_refusal
 from ..tables import Table
+from ..text import tr
 
-HELP = ROOT / "docs" / "parameters.md"
-"""Installed with the plugin, so that it is that of this version and needs no network."""
+
+class Group(NamedTuple):
+    """A group of algorithms in the toolbox; the id never changes."""
+
+    id: str
+    label: str
+
+
+MAPS = Group("maps", tr("Maps"))
+CHECKS = Group("checks", tr("Variogram and checks"))
+DECISIONS = Group("decisions", tr("Decisions"))
+WELLS = Group("wells", tr("Wells"))
+
+_UNITS = tr(
+    "Distances are in the unit of the map, which is that of the target CRS or else of the layer. The form shows the "
+    "unit of the layer; where that is degrees, they are metres all the same."
+)
 
 
 class KrigingAlgorithm(QgsProcessingAlgorithm):
@@ -30,6 +48,7 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
 
     Attributes
     ----------
+    of : Group
     inputs : dict of parameter to paths
         Once prepared: the files that it reads.
     input_tables : dict of Table to parameter
@@ -40,6 +59,7 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         The run as a line of Python.
     """
 
+    of: ClassVar[Group]
     inputs: dict[str, list[str]]
     input_tables: dict[Table, str]
     _groups: set[str]
@@ -49,11 +69,33 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
     def createInstance(self) -> KrigingAlgorithm:
         return type(self)()
 
+    def group(self) -> str:
+        return self.of.label
+
+    def groupId(self) -> str:
+        return self.of.id
+
     def icon(self) -> QIcon:
-        return QIcon(str(ROOT / "icon.svg"))
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        return str(ROOT / "icon.svg")
 
     def helpUrl(self) -> str:
-        return QUrl.fromLocalFile(str(HELP)).toString()
+        return (ROOT / "docs" / "help" / f"{self.name()}.html").as_uri()
+
+    def about(self) -> str:
+        """Return what it does, as HTML."""
+        raise NotImplementedError
+
+    def shortHelpString(self) -> str:
+        distances = self.parameterDefinition("TARGET_CRS") and any(
+            isinstance(one, QgsProcessingParameterDistance) for one in self.parameterDefinitions()
+        )
+        units = f"<p>{_UNITS}</p>" if distances else ""
+        outputs = [one for one in self.parameterDefinitions() if one.isDestination()]
+        told = "".join(f"<p><b>{escape(one.description())}</b>: {escape(one.help())}</p>" for one in outputs)
+        return f"{self.about()}{units}<h3>{tr('Outputs')}</h3>{told}"
 
     def canExecute(self) -> tuple[bool, str]:
         missing = missing_package()
@@ -61,7 +103,7 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         given = Given(self, parameters, context)
-        refusal = number_refusal(given) or choice_refusal(given) or self.refusal(given)
+        refusal = number_refusal(given) or choice_refusal(given) or missing_refusal(given) or self.refusal(given)
         return (False, refusal) if refusal else super().checkParameterValues(given.parameters, context)
 
     def refusal(self, given: Given) -> str:

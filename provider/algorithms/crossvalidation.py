@@ -25,10 +25,10 @@ from ..outputs.files import OutputFiles, write_text
 from ..outputs.residual_style import ResidualStyle
 from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
 from ..outputs.styles import About
-from ..parameters import drift, grid, transform, variogram, wells
+from ..parameters import drift, grid, las, transform, variogram, wells
 from ..parameters.values import add, add_numbers
 from ..text import cell, printable, tr
-from .base import KrigingAlgorithm
+from .base import CHECKS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.cross_validation import CrossValidationJob, CrossValidationResult, ModelScores
@@ -61,6 +61,8 @@ _FIELDS = {
 class CrossValidationAlgorithm(KrigingAlgorithm):
     """Each datum predicted from the others."""
 
+    of = CHECKS
+
     def name(self) -> str:
         return "crossvalidation"
 
@@ -79,11 +81,15 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
             "RMSE",
             "CRPS",
             "variogram",
-            "well",
+            "interpolation",
+            "gaussian",
+            "wells",
             "las",
+            "porosity",
+            "soil",
         ]
 
-    def shortHelpString(self) -> str:
+    def about(self) -> str:
         return tr(
             "<p>Predicts each value from the others, as a map would, and says how good the predictions are, and "
             "whether their standard deviations can be believed. Choose the same parameters as for the map: for "
@@ -104,41 +110,46 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        wells.declare(self, in_space=True)
-        add(self, "SPLIT", "GROUP_FIELD", "FOLDS", "REFIT", "MODELS")
-        add(
+        wells.declare(self)
+        add(self, "SPLIT", "GROUP_FIELD", "FOLDS", "REFIT")
+        transform.declare(self)
+        add(self, "VARIOGRAM_FILE", "MODELS", "TARGET_CRS")
+        las.declare(self, in_space=True)
+        grid.declare_slices(
             self,
-            "Z_DELTA",
             help=tr(
                 "For points in space, with z: any height. Samples of logs are averaged over it. Default: none, points "
                 "on a map."
             ),
         )
-        add(self, "Z_REFERENCE", "Z_FIELD", "KB_FIELD", "CHECK_KB")
         variogram.declare(self)
         drift.declare(self)
-        transform.declare(self)
-        add(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "DUPLICATES", "EXACT", "ERROR_FIELD")
+        transform.declare_scores(self)
+        add(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "EXACT", "ERROR_FIELD", "DUPLICATES")
         add(self, "SEED", help=tr("Of random parts. Empty: 42."))
-        add(self, "OUTPUT", label=tr("Cross-validation"))
+        add(
+            self,
+            "OUTPUT",
+            label=tr("Cross-validation"),
+            help=tr("The data with what was predicted for each, its error, and whether it lies in its 90 % interval."),
+        )
         add(self, "REPORT", by_default=True)
-        add(self, "VARIOGRAM")
+        add(self, "VARIOGRAM", help=tr("The variogram that predicted best, as maps take it under Variogram file."))
         add_numbers(self, "N_DATA", "N_SKIPPED", *_SCORES, "FITTED_NUGGET", "FITTED_PARTIAL_SILL", "FITTED_RANGE")
 
     def refusal(self, given: Given) -> str:
         least, most = given.whole("MIN_DATA"), given.whole("MAX_DATA")
         if least is not None and most is not None and least > most:
             text = tr("MIN_DATA is {least} and MAX_DATA {most}: no point would find enough data.")
-            return text.format(least=least, most=most)
+            return given.sentence(text, least=least, most=most)
         if given.choices("MODELS"):
             for name, chosen in (
                 ("VARIOGRAM_FILE", given.file("VARIOGRAM_FILE")),
                 ("MODEL", given.choice("MODEL") != "automatic"),
             ):
                 if chosen:
-                    return tr("MODELS are to be compared, but {name} is given: leave one of them out.").format(
-                        name=name
-                    )
+                    text = tr("MODELS and {name} are both given: leave one of them out.")
+                    return given.sentence(text, name=given.titled(name))
         return grid.refusal(given) or transform.refusal(given)
 
     def prepareAlgorithm(
@@ -151,7 +162,9 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
         self.drift = drift.read(given, feedback)
         if given.choice("SPLIT") == "wells" and not {"GROUP_FIELD", "WELL_FIELD"} & self.wells.fields.keys():
             raise QgsProcessingException(
-                tr("SPLIT is wells: choose the field that says which well a point belongs to (GROUP_FIELD).")
+                given.sentence(
+                    tr("SPLIT is wells: choose the field that says which well a point belongs to (GROUP_FIELD).")
+                )
             )
         return True
 

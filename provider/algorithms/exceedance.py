@@ -21,7 +21,7 @@ from ..parameters import ensemble
 from ..parameters.ensemble import condition_words, threshold_refusal
 from ..parameters.values import add, add_numbers
 from ..text import tr
-from .base import KrigingAlgorithm
+from .base import DECISIONS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.exceedance import ExceedanceJob, ExceedanceResult, JointPart
@@ -33,6 +33,8 @@ _FILES = {"PROBABILITY": "probability.npy", "REGION": "region.npy", "CONTOUR_BAN
 
 class ExceedanceAlgorithm(KrigingAlgorithm):
     """Where a map exceeds a threshold."""
+
+    of = DECISIONS
 
     def name(self) -> str:
         return "exceedance"
@@ -48,13 +50,17 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
             "cutoff",
             "risk",
             "uncertainty",
+            "monte carlo",
             "excursion set",
             "contour",
+            "contamination",
+            "soil",
+            "porosity",
             "realizations",
             "geostatistics",
         ]
 
-    def shortHelpString(self) -> str:
+    def about(self) -> str:
         return tr(
             "<p>Tells with which probability a map is above (or below) a threshold, or between two, and on how large "
             "an area.</p>"

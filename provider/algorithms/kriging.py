@@ -14,10 +14,10 @@ from ..inputs.map_arrays import with_arrays
 from ..inputs.sources import open_netcdf
 from ..inputs.wells import WellData, read_wells
 from ..outputs.maps import MAP_NUMBERS, PERCENTILES, Maps, Subject, map_numbers, quantile_layers, reserved_maps
-from ..parameters import drift, grid, transform, variogram, wells
+from ..parameters import drift, grid, las, transform, variogram, wells
 from ..parameters.values import add, add_numbers
 from ..text import tr
-from .base import KrigingAlgorithm
+from .base import MAPS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.kriging import KrigingJob, KrigingResult
@@ -29,6 +29,8 @@ _TEXTS = ("REPORT", "VARIOGRAM")
 class KrigingMapAlgorithm(KrigingAlgorithm):
     """Plain kriging: one smooth map, with data where they are."""
 
+    of = MAPS
+
     def name(self) -> str:
         return "kriging"
 
@@ -38,20 +40,27 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
     def tags(self) -> list[str]:
         return [
             "kriging",
-            "geostatistics",
+            "gaussian",
+            "gaussian process",
+            "interpolate",
             "interpolation",
+            "geostatistics",
             "uncertainty",
-            "well",
-            "las",
-            "log",
+            "standard deviation",
             "variogram",
             "universal",
             "trend",
             "external drift",
-            "block",
+            "wells",
+            "boreholes",
+            "las",
+            "logs",
+            "porosity",
+            "soil",
+            "3d",
         ]
 
-    def shortHelpString(self) -> str:
+    def about(self) -> str:
         return tr(
             "<p>Interpolates wells to one smooth map, the best linear unbiased estimate, and its standard "
             "deviation.</p>"
@@ -73,20 +82,24 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        wells.declare(self, in_space=True)
+        wells.declare(self)
         grid.declare(self)
+        transform.declare(self)
+        add(self, "VARIOGRAM_FILE", "TARGET_CRS")
+        las.declare(self, in_space=True)
+        grid.declare_slices(self)
         variogram.declare(self)
         drift.declare(self)
-        transform.declare(self)
-        add(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "BLOCK", "DUPLICATES", "MASK")
-        add(self, "EXACT", "ERROR_FIELD", *_RASTERS, *_TEXTS)
+        transform.declare_scores(self)
+        add(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "BLOCK", "EXACT", "ERROR_FIELD")
+        add(self, "DUPLICATES", *_RASTERS, *_TEXTS)
         add_numbers(self, *MAP_NUMBERS)
 
     def refusal(self, given: Given) -> str:
         least, most = given.whole("MIN_DATA"), given.whole("MAX_DATA")
         if least is not None and most is not None and least > most:
             text = tr("MIN_DATA is {least} and MAX_DATA {most}: no cell would find enough data.")
-            return text.format(least=least, most=most)
+            return given.sentence(text, least=least, most=most)
         return grid.refusal(given) or transform.refusal(given)
 
     def prepareAlgorithm(

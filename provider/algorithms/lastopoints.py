@@ -31,9 +31,9 @@ from ..inputs.points import read_points, require_fields, require_numeric, requir
 from ..outputs.files import OutputFiles
 from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
 from ..parameters import las
-from ..parameters.values import add, add_numbers
+from ..parameters.values import TABLE, add, add_numbers
 from ..text import cell, printable, spelled, tr
-from .base import KrigingAlgorithm
+from .base import WELLS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.las_points import FilePoints, HeaderPlace, LasPointsJob, LasPointsResult, SurveyStations
@@ -66,6 +66,8 @@ class _Wells(NamedTuple):
 class LasToPointsAlgorithm(KrigingAlgorithm):
     """Samples, intervals or means of a curve, where they are in space."""
 
+    of = WELLS
+
     def name(self) -> str:
         return "lastopoints"
 
@@ -73,9 +75,24 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         return tr("LAS files to points")
 
     def tags(self) -> list[str]:
-        return ["las", "well", "log", "borehole", "upscaling", "averaging", "deviation", "survey", "3d", "points"]
+        return [
+            "las",
+            "wells",
+            "logs",
+            "boreholes",
+            "upscaling",
+            "averaging",
+            "deviation",
+            "survey",
+            "3d",
+            "points",
+            "porosity",
+            "gamma ray",
+            "import",
+            "geostatistics",
+        ]
 
-    def shortHelpString(self) -> str:
+    def about(self) -> str:
         return tr(
             "<p>Reads one curve of well logs (LAS 1.2, 2.0 and 3.0) and makes points of it: one for each sample, for "
             "each <b>interval</b>, or for each well.</p>"
@@ -95,18 +112,38 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        add(self, "LAS_FILES", help=tr("Well logs; instead of, or besides, a folder."))
-        add(self, "LAS_FOLDER")
-        add(self, "CURVE", optional=False)
+        self._add("LAS_FOLDER")
+        self._add("LAS_FILES", help=tr("Well logs; instead of, or besides, a folder."))
+        self._add("CURVE", optional=False)
         add(self, "WELLS")
-        add(self, "WELL_FIELD", parent="WELLS")
-        add(
-            self,
+        self._add("WELL_FIELD", parent="WELLS")
+        for name in ("TOP", "BOTTOM"):
+            self._add(
+                f"{name}_FIELD",
+                parent="WELLS",
+                help=tr(
+                    "Measured depth of each well, such as a pick. A well without is skipped, unless there is a number."
+                ),
+            )
+        self._add(
             "KB_FIELD",
             parent="WELLS",
             help=tr(
                 "Elevation of the depth reference. Goes before the header's; where it is empty, the header's counts."
             ),
+        )
+        add(self, "INTERVAL", "PER_WELL", "AVERAGING", "MIN_SAMPLES")
+        for name in ("TOP", "BOTTOM"):
+            self._add(name, advanced=True)
+        self._add(
+            "Z_REFERENCE",
+            help=tr("elevation: above sea level, needs the KB. depth: vertical depth below the reference, downwards."),
+            advanced=True,
+        )
+        self._add(
+            "DEPTH_UNIT",
+            help=tr("Of md and z, and of all depths and heights given here. Files are converted by their own unit."),
+            advanced=True,
         )
         add(self, "LAS_CRS")
         add(
@@ -114,38 +151,21 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
             "TARGET_CRS",
             help=tr("Default: the well layer's, or the headers', or the UTM zone that fits where that is in degrees."),
         )
-        for name in ("TOP", "BOTTOM"):
-            add(self, name)
-            add(
-                self,
-                f"{name}_FIELD",
-                parent="WELLS",
-                help=tr(
-                    "Measured depth of each well, such as a pick. A well without is skipped, unless there is a number."
-                ),
-            )
-        add(self, "INTERVAL", "PER_WELL", "AVERAGING")
-        add(
-            self,
-            "Z_REFERENCE",
-            help=tr("elevation: above sea level, needs the KB. depth: vertical depth below the reference, downwards."),
-        )
-        add(
-            self,
-            "DEPTH_UNIT",
-            help=tr("Of md and z, and of all depths and heights given here. Files are converted by their own unit."),
-            advanced=True,
-        )
-        add(self, "MIN_SAMPLES", "CHECK_KB", "SURVEY", *_SURVEY_FIELDS, "OUTPUT", "SKIPPED")
+        self._add("CHECK_KB", advanced=True)
+        add(self, "SURVEY", *_SURVEY_FIELDS, "OUTPUT", "SKIPPED")
         add_numbers(self, "N_FILES", "N_READ", "N_SKIPPED", "N_POINTS")
+
+    def _add(self, name: str, **different: Any) -> None:
+        """Add a parameter that others have for LAS files only, or for slices; here all are."""
+        add(self, name, **{"label": TABLE[name].bare_label, "advanced": False, **different})
 
     def refusal(self, given: Given) -> str:
         top, bottom = given.number("TOP"), given.number("BOTTOM")
         if top is not None and bottom is not None and top >= bottom:
             text = tr("TOP is {top:g} and BOTTOM {bottom:g}: depths increase downwards.")
-            return text.format(top=top, bottom=bottom)
+            return given.sentence(text, top=top, bottom=bottom)
         if given.number("INTERVAL") is not None and given.flag("PER_WELL"):
-            return tr("INTERVAL and PER_WELL exclude each other: leave one of them out.")
+            return given.sentence(tr("INTERVAL and PER_WELL exclude each other: leave one of them out."))
         return ""
 
     def prepareAlgorithm(
@@ -419,11 +439,13 @@ def _chosen_fields(given: Given, layer: str, names: tuple[str, ...], required: t
             raise QgsProcessingException(given.algorithm.invalidSourceError(given.parameters, layer))
         if fields:
             text = tr("{name} is a field of no layer: choose {layer}.")
-            raise QgsProcessingException(text.format(name=next(iter(fields)), layer=layer))
+            name = given.titled(next(iter(fields)))
+            raise QgsProcessingException(text.format(name=name, layer=given.titled(layer)))
         return {}
     for name in required:
         if name not in fields:
-            raise QgsProcessingException(tr("{layer} is given: choose its {name} too.").format(layer=layer, name=name))
+            text = tr("{layer} is given: choose its {name} too.")
+            raise QgsProcessingException(text.format(layer=given.titled(layer), name=given.titled(name)))
     require_fields(source, fields)
     require_numeric(source, {n: field for n, field in fields.items() if n not in ("WELL_FIELD", required[0])})
     return fields

@@ -34,10 +34,10 @@ from ..outputs.files import OutputFile, OutputFiles
 from ..outputs.rasters import SUFFIXES, Band, Raster, write_raster
 from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, fields_with, make_fields
 from ..outputs.styles import About, RampStyle, RankStyle, single_hue
-from ..parameters import drift, grid, transform, variogram, wells
+from ..parameters import drift, grid, las, transform, variogram, wells
 from ..parameters.values import add, add_numbers
 from ..text import tr
-from .base import KrigingAlgorithm
+from .base import DECISIONS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.next_wells import NextWellsJob, NextWellsResult
@@ -56,6 +56,8 @@ _FIELDS = {
 class NextWellsAlgorithm(KrigingAlgorithm):
     """Where new wells would take most uncertainty."""
 
+    of = DECISIONS
+
     def name(self) -> str:
         return "nextwells"
 
@@ -64,8 +66,9 @@ class NextWellsAlgorithm(KrigingAlgorithm):
 
     def tags(self) -> list[str]:
         return [
-            "well",
+            "wells",
             "infill",
+            "drilling",
             "sampling",
             "monitoring network",
             "design",
@@ -74,9 +77,10 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             "kriging",
             "uncertainty",
             "geostatistics",
+            "soil",
         ]
 
-    def shortHelpString(self) -> str:
+    def about(self) -> str:
         return tr(
             "<p>Proposes places for new wells: first the one whose value would take most uncertainty, then the best "
             "after it, and so on. What a well takes depends on where it stands and on the variogram, not on the value "
@@ -98,8 +102,12 @@ class NextWellsAlgorithm(KrigingAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         wells.declare(self)
-        add(self, "COUNT", "OBJECTIVE", "THRESHOLD", "ZONES", "CANDIDATES", "COST", "MIN_DISTANCE")
-        add(self, "EXTENT", "XY_DELTA", "MASK", "VARIOGRAM_FILE")
+        add(self, "COUNT", "OBJECTIVE", "THRESHOLD", "ZONES", "CANDIDATES", "MIN_DISTANCE", "XY_DELTA", "MASK")
+        add(self, "COST")
+        add(self, "EXTENT", "VARIOGRAM_FILE", advanced=True)
+        transform.declare(self, advanced=True)
+        add(self, "TARGET_CRS")
+        las.declare(self)
         add(self, "MODEL", options=("automatic", *MODELS))
         add(self, "NUGGET", "PARTIAL_SILL", "RANGE", "SHAPE", "AZIMUTH", "RATIO", "ANISOTROPY")
         add(
@@ -112,10 +120,21 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             ),
         )
         drift.declare(self)
-        transform.declare(self)
-        add(self, "DUPLICATES", "EXACT", "ERROR_FIELD")
-        add(self, "OUTPUT", label=tr("Next wells"))
-        add(self, "STD", label=tr("Standard deviation with the new wells"), by_default=False)
+        transform.declare_scores(self)
+        add(self, "EXACT", "ERROR_FIELD", "DUPLICATES")
+        add(
+            self,
+            "OUTPUT",
+            label=tr("Next wells"),
+            help=tr("The proposed places, by rank, with what each takes of the uncertainty."),
+        )
+        add(
+            self,
+            "STD",
+            label=tr("Standard deviation with the new wells"),
+            by_default=False,
+            help=tr("What the map's would be if they were drilled."),
+        )
         add_numbers(self, "N_DATA", "N_SKIPPED", "N_WELLS", "VARIANCE_BEFORE", "VARIANCE_AFTER")
         add_numbers(self, "VARIANCE_LARGEST_STD", "FITTED_NUGGET", "FITTED_PARTIAL_SILL", "FITTED_RANGE")
 
@@ -123,10 +142,10 @@ class NextWellsAlgorithm(KrigingAlgorithm):
         objective = given.choice("OBJECTIVE")
         for word, name in (("exceedance", "THRESHOLD"), ("zone", "ZONES")):
             if objective == word and not given.has(name):
-                return tr("OBJECTIVE {word} needs {name}.").format(word=word, name=name)
+                return given.sentence(tr("OBJECTIVE {word} needs {name}."), word=word, name=given.titled(name))
             if objective != word and given.has(name):
                 text = tr("OBJECTIVE {objective} has no {name}: leave it out, or choose {word}.")
-                return text.format(objective=objective, name=name, word=word)
+                return given.sentence(text, objective=objective, name=given.titled(name), word=word)
         return transform.refusal(given)
 
     def prepareAlgorithm(

@@ -39,7 +39,7 @@ from ..outputs.styles import About, LocalStyle, RampStyle, of_spread, of_values
 from ..parameters.values import Kind, add, add_numbers
 from ..text import tr
 from ..z_axis import REFERENCE, heights_of
-from .base import KrigingAlgorithm
+from .base import MAPS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.section import SectionJob, SectionResult
@@ -54,6 +54,8 @@ _FLAT = 3.0
 class SectionAlgorithm(KrigingAlgorithm):
     """What slices hold below a line."""
 
+    of = MAPS
+
     def name(self) -> str:
         return "section"
 
@@ -61,9 +63,20 @@ class SectionAlgorithm(KrigingAlgorithm):
         return tr("Section")
 
     def tags(self) -> list[str]:
-        return ["section", "profile", "cross-section", "slices", "3D", "fence", "wells", "uncertainty", "geostatistics"]
+        return [
+            "section",
+            "profile",
+            "cross-section",
+            "slices",
+            "3d",
+            "fence",
+            "wells",
+            "uncertainty",
+            "geostatistics",
+            "porosity",
+        ]
 
-    def shortHelpString(self) -> str:
+    def about(self) -> str:
         return tr(
             "<p>Cuts a map with slices along a line: a raster whose x is the distance along the line and whose y is "
             "the elevation, and the wells beside the line as lines of their own.</p>"
@@ -81,7 +94,13 @@ class SectionAlgorithm(KrigingAlgorithm):
         add(self, "RASTER", "LINE")
         add(self, "WELLS", help=tr("Wells beside the line are shown on the section."), optional=True, advanced=False)
         add(self, "MAX_OFFSET", "VERTICAL_EXAGGERATION", "STATISTIC", "QUANTILE", "LAYER")
-        add(self, "OUTPUT", kind=Kind.NEW_RASTER, label=tr("Section"))
+        add(
+            self,
+            "OUTPUT",
+            kind=Kind.NEW_RASTER,
+            label=tr("Section"),
+            help=tr("A raster of distance along the line and elevation, without a place on the map."),
+        )
         add(self, "WELLS_OUTPUT")
         add_numbers(self, "LENGTH", "USED_EXAGGERATION", "N_WELLS_SHOWN")
 

@@ -31,11 +31,11 @@ from ..outputs.maps import (
     quantile_layers,
     reserved_maps,
 )
-from ..parameters import drift, grid, transform, variogram, wells
+from ..parameters import drift, grid, las, transform, variogram, wells
 from ..parameters.values import TABLE, add, add_numbers
 from ..settings import Settings
 from ..text import tr
-from .base import KrigingAlgorithm
+from .base import MAPS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.stochastic_kriging import StochasticKrigingJob, StochasticKrigingResult
@@ -48,6 +48,8 @@ _TEXTS = ("REPORT", "VARIOGRAM")
 class StochasticKrigingAlgorithm(KrigingAlgorithm):
     """The main algorithm."""
 
+    of = MAPS
+
     def name(self) -> str:
         return "stochastickriging"
 
@@ -55,10 +57,31 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         return tr("Stochastic kriging")
 
     def tags(self) -> list[str]:
-        words = "kriging,simulation,geostatistics,interpolation,uncertainty,well,las,log,variogram,realization,sgs"
-        return words.split(",")
+        return [
+            "kriging",
+            "stochastic",
+            "conditional simulation",
+            "sequential gaussian simulation",
+            "sgs",
+            "gaussian",
+            "monte carlo",
+            "realization",
+            "interpolate",
+            "interpolation",
+            "geostatistics",
+            "uncertainty",
+            "standard deviation",
+            "variogram",
+            "wells",
+            "boreholes",
+            "las",
+            "logs",
+            "porosity",
+            "soil",
+            "3d",
+        ]
 
-    def shortHelpString(self) -> str:
+    def about(self) -> str:
         return tr(
             "<p>Draws many equally probable grids that honour the wells, and returns their <b>mean</b> and their "
             "<b>standard deviation</b> cell by cell.</p>"
@@ -89,11 +112,16 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        wells.declare(self, in_space=True)
+        wells.declare(self)
         grid.declare(self)
         add(self, "REALIZATIONS", "METHOD")
         transform.declare(self, TRANSFORMS[::-1])
-        add(self, "EXACT_POSITIONS")
+        add(self, "VARIOGRAM_FILE", "TARGET_CRS")
+        las.declare(self, in_space=True)
+        grid.declare_slices(self)
+        variogram.declare(self, BOUNDED_MODELS)
+        drift.declare(self)
+        transform.declare_scores(self)
         add(
             self,
             "MAX_DATA",
@@ -106,9 +134,8 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             "SEARCH_RADIUS",
             help=tr("Cells without a well within this distance, in map units, have no data. Default: no limit."),
         )
-        variogram.declare(self, BOUNDED_MODELS)
-        drift.declare(self)
-        add(self, "DUPLICATES", "MASK", "SEED", "MC_TOLERANCE", "PROCESSES", "ENGINE", "SCHEDULER", "SHARED_FOLDER")
+        add(self, "EXACT_POSITIONS", "DUPLICATES", "SEED", "MC_TOLERANCE", "PROCESSES")
+        add(self, "ENGINE", "SCHEDULER", "SHARED_FOLDER")
         add(self, *_RASTERS, *_TEXTS, "JOB_FOLDER")
         add_numbers(self, *MAP_NUMBERS, "USED_SEED", "N_REALIZATIONS", "MC_ERROR")
 
@@ -118,7 +145,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
                 "REALIZATIONS should be at least 2, for a standard deviation, and at most {most:,}; or 0, for as many "
                 "as MC_TOLERANCE takes."
             )
-            return text.format(most=TABLE["REALIZATIONS"].limits.most)
+            return given.sentence(text, most=TABLE["REALIZATIONS"].limits.most)
         return (
             grid.refusal(given)
             or transform.refusal(given)
@@ -253,12 +280,16 @@ def _method_refusal(given: Given, method: str) -> str:
     """Return why choices do not go together with a method, or nothing."""
     if method != "gaussian" and given.choice("EXACT_POSITIONS") == "yes":
         text = tr("METHOD {method} conditions at cell centres: leave EXACT_POSITIONS out, or choose gaussian.")
-        return text.format(method=method)
+        return given.sentence(text, method=method)
     trend = given.choice("KRIGING_TYPE") not in ("ordinary", "simple") or given.has("DRIFT")
     if method == "random-sample" and trend:
-        return tr("METHOD random-sample has no trend: choose another, or KRIGING_TYPE ordinary without DRIFT.")
+        return given.sentence(
+            tr("METHOD random-sample has no trend: choose another, or KRIGING_TYPE ordinary without DRIFT.")
+        )
     if method == "gaussian" and given.number("MAX_DATA") is not None:
-        return tr("METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.")
+        return given.sentence(
+            tr("METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.")
+        )
     return ""
 
 
@@ -270,16 +301,18 @@ def _scheduler(given: Given) -> str:
 def _engine_refusal(given: Given, scheduler: str) -> str:
     """Return why a scheduler, or none, does not go together with what is wanted; or nothing."""
     if bool(scheduler) != (given.choice("ENGINE") == "dask"):
-        return tr("ENGINE dask takes the address of a SCHEDULER, tcp://host:8786; local takes none.")
+        return given.sentence(tr("ENGINE dask takes the address of a SCHEDULER, tcp://host:8786; local takes none."))
     if scheduler and not re.fullmatch(r"(tcp|tls)://\S+", scheduler):
         text = tr("SCHEDULER is '{scheduler}': it should be an address such as tcp://host:8786 or tls://host:8786.")
-        return text.format(scheduler=scheduler)
+        return given.sentence(text, scheduler=scheduler)
     if not scheduler and given.has("SHARED_FOLDER"):
-        return tr("SHARED_FOLDER is for the workers of a cluster: leave it out, or choose ENGINE dask.")
+        return given.sentence(tr("SHARED_FOLDER is for the workers of a cluster: leave it out, or choose ENGINE dask."))
     kept = scheduler and any(given.destination(name) for name in _OF_REALIZATIONS)
     if kept and not given.has("SHARED_FOLDER"):
-        return tr(
-            "The workers of ENGINE dask keep realizations in a folder that all of them see: name one (SHARED_FOLDER), "
-            "or leave REALIZATIONS_OUTPUT and QUANTILES out."
+        return given.sentence(
+            tr(
+                "The workers of ENGINE dask keep realizations in a folder that all of them see: name one "
+                "(SHARED_FOLDER), or leave REALIZATIONS_OUTPUT and QUANTILES out."
+            )
         )
     return ""

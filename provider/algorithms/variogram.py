@@ -19,10 +19,10 @@ from ..given import Given
 from ..inputs.wells import read_wells, units_of
 from ..outputs.files import OutputFiles, write_text
 from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, make_fields
-from ..parameters import wells
+from ..parameters import las, wells
 from ..parameters.values import TABLE, add, add_numbers
 from ..text import tr
-from .base import KrigingAlgorithm
+from .base import CHECKS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.variogram import VariogramJob, VariogramResult
@@ -32,6 +32,8 @@ _FILES = ("VARIOGRAM", "REPORT")
 
 class VariogramAlgorithm(KrigingAlgorithm):
     """The experimental variogram and the model that fits it."""
+
+    of = CHECKS
 
     def name(self) -> str:
         return "variogram"
@@ -43,17 +45,24 @@ class VariogramAlgorithm(KrigingAlgorithm):
         return [
             "variogram",
             "semivariogram",
+            "variography",
             "geostatistics",
             "kriging",
+            "spatial correlation",
             "anisotropy",
             "nugget",
             "sill",
             "range",
-            "well",
+            "interpolate",
+            "interpolation",
+            "gaussian",
+            "wells",
             "las",
+            "porosity",
+            "soil",
         ]
 
-    def shortHelpString(self) -> str:
+    def about(self) -> str:
         return tr(
             "<p>Estimates the variogram of wells and fits a model to it.</p>"
             "<p>The <b>variogram file</b> is what the kriging algorithms take as <i>Variogram file</i>: then no number "
@@ -72,7 +81,6 @@ class VariogramAlgorithm(KrigingAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         wells.declare(self)
-        add(self, "LAGS", "LAG_DISTANCE", "MAX_DISTANCE", "ESTIMATOR")
         add(
             self,
             "TRANSFORM",
@@ -81,28 +89,31 @@ class VariogramAlgorithm(KrigingAlgorithm):
         )
         add(
             self,
+            "MODEL",
+            advanced=False,
+            help=tr("automatic: spherical, exponential or Matérn (smooth), as for a map. The report compares models."),
+        )
+        add(
+            self,
+            "ANISOTROPY",
+            advanced=False,
+            help=tr("Fit azimuth and ratio; kept only where no more than 5 % of isotropic fields show as much."),
+        )
+        add(self, "MAX_DISTANCE", "LAGS", "LAG_DISTANCE")
+        add(
+            self,
             "AZIMUTH",
             help=tr(
                 "Look only at pairs in this direction, degrees clockwise from north. Where anisotropy is looked for: "
                 "the direction of the longest range. Default: all directions."
             ),
         )
-        add(self, "TOLERANCE", "BANDWIDTH", "DETREND")
-        add(
-            self,
-            "MODEL",
-            advanced=False,
-            help=tr("automatic: spherical, exponential or Matérn (smooth), as for a map. The report compares models."),
-        )
-        add(self, "SECOND_MODEL", "FIT_WEIGHTS")
-        add(
-            self,
-            "ANISOTROPY",
-            help=tr("Fit azimuth and ratio; kept only where no more than 5 % of isotropic fields show as much."),
-        )
+        add(self, "TOLERANCE", "BANDWIDTH", "DETREND", "ESTIMATOR", "SECOND_MODEL", "FIT_WEIGHTS")
         add(self, "NUGGET", "PARTIAL_SILL", help=tr("Kept where given. Default: fitted."))
         add(self, "RANGE", help=tr("In map units, kept where given. Default: fitted."))
         add(self, "SHAPE", help=tr("ν of matern (default 1.5), α of stable (1.5) and power (1)."))
+        add(self, "TARGET_CRS")
+        las.declare(self)
         add(self, "VARIOGRAM", by_default=True)
         add(self, "TABLE")
         add(self, "REPORT", by_default=True)
@@ -116,12 +127,12 @@ class VariogramAlgorithm(KrigingAlgorithm):
             return ""
         if width > farthest:
             text = tr("LAG_DISTANCE is {width:g} and MAX_DISTANCE {farthest:g}: a lag should be no wider than that.")
-            return text.format(width=width, farthest=farthest)
+            return given.sentence(text, width=width, farthest=farthest)
         if farthest / width > most:
             text = tr(
                 "LAG_DISTANCE {width:g} in MAX_DISTANCE {farthest:g} are more than {most} lags: choose wider ones."
             )
-            return text.format(width=width, farthest=farthest, most=most)
+            return given.sentence(text, width=width, farthest=farthest, most=most)
         return ""
 
     def prepareAlgorithm(

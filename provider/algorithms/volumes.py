@@ -29,7 +29,7 @@ from ..outputs.files import OutputFiles, write_text
 from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
 from ..parameters.values import TABLE, add, add_numbers
 from ..text import cell, tr
-from .base import KrigingAlgorithm
+from .base import DECISIONS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.volumes import VolumesResult
@@ -57,6 +57,8 @@ class _Input:
 class VolumesAlgorithm(KrigingAlgorithm):
     """Volumes between surfaces, with their P90, P50 and P10."""
 
+    of = DECISIONS
+
     def name(self) -> str:
         return "volumes"
 
@@ -64,10 +66,28 @@ class VolumesAlgorithm(KrigingAlgorithm):
         return tr("Volumes")
 
     def tags(self) -> list[str]:
-        words = "volume,gross rock volume,hydrocarbon,in place,stoiip,giip,resources,reserves,p90,p10,tornado,contact"
-        return [*words.split(","), "porosity", "net to gross", "uncertainty", "realization"]
+        return [
+            "volume",
+            "gross rock volume",
+            "hydrocarbon",
+            "in place",
+            "stoiip",
+            "giip",
+            "resources",
+            "reserves",
+            "p90",
+            "p10",
+            "tornado",
+            "contact",
+            "porosity",
+            "net to gross",
+            "uncertainty",
+            "monte carlo",
+            "realization",
+            "geostatistics",
+        ]
 
-    def shortHelpString(self) -> str:
+    def about(self) -> str:
         return tr(
             "<p>Computes how much rock lies between two surfaces, and what it holds: gross rock, net rock, pores, "
             "hydrocarbons and what is in place at the surface, each with <b>P90, P50 and P10</b>, for the whole map or "
@@ -92,16 +112,24 @@ class VolumesAlgorithm(KrigingAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add(self, *_RASTERS)
-        for name in _AMOUNTS:
-            add(self, name, f"{name}_NUMBER")
         add(
             self,
             "Z_REFERENCE",
-            label=tr("Surfaces and contact are"),
-            help=tr("elevation: upwards, the top is greater. depth: downwards, the base is greater."),
+            label=tr("Direction of heights"),
+            help=tr(
+                "Of surfaces and contact. elevation: upwards, the top is greater. depth: downwards, the base is "
+                "greater."
+            ),
+            advanced=False,
         )
-        add(self, "Z_UNIT", "ZONES", "ZONE_FIELD")
-        add(self, "TABLE", label=tr("Table of volumes"))
+        add(self, "CONTACT_NUMBER", "POROSITY", "NTG_NUMBER", "SATURATION_NUMBER", "FVF_NUMBER", "ZONES")
+        add(self, "CONTACT", "POROSITY_NUMBER", "NTG", "SATURATION", "FVF", "ZONE_FIELD", "Z_UNIT")
+        add(
+            self,
+            "TABLE",
+            label=tr("Table of volumes"),
+            help=tr("A row for each zone and kind of volume, with P90, P50, P10 and mean."),
+        )
         add(self, "REPORT", by_default=True)
         add_numbers(self, "VOLUME_P90", "VOLUME_P50", "VOLUME_P10", "VOLUME_MEAN", "N_REALIZATIONS")
 
@@ -109,10 +137,12 @@ class VolumesAlgorithm(KrigingAlgorithm):
         given, numbers = Given(self, parameters, context), {}
         for name in _AMOUNTS:
             if given.has(name) and given.has(f"{name}_NUMBER"):
-                text = tr("{name} and {name}_NUMBER are both given: leave one out.")
-                return False, text.format(name=name)
+                text = tr("{raster} and {number} are both given: leave one out.")
+                return False, text.format(raster=given.titled(name), number=given.titled(f"{name}_NUMBER"))
             if _is_number(parameters.get(name)):
-                numbers[name] = replace(TABLE[f"{name}_NUMBER"], name=name).refusal(parameters[name])
+                numbers[name] = replace(TABLE[f"{name}_NUMBER"], name=name, label=TABLE[name].label).refusal(
+                    parameters[name]
+                )
         refusal = next(filter(None, numbers.values()), "")
         # QGIS would look for a layer of that name.
         others = {name: value for name, value in parameters.items() if name not in numbers}
@@ -120,7 +150,7 @@ class VolumesAlgorithm(KrigingAlgorithm):
 
     def refusal(self, given: Given) -> str:
         if given.has("ZONE_FIELD") and not given.has("ZONES"):
-            return tr("ZONE_FIELD is a field of no layer: choose ZONES.")
+            return given.sentence(tr("ZONE_FIELD is a field of no layer: choose ZONES."))
         return ""
 
     def prepareAlgorithm(
@@ -134,11 +164,18 @@ class VolumesAlgorithm(KrigingAlgorithm):
         surfaces = [name for name in _RASTERS if name in self.given]
         if surfaces in ([], ["BASE_SURFACE"]) or (surfaces == ["TOP_SURFACE"] and "CONTACT" not in self.given):
             raise QgsProcessingException(
-                tr("There is no thickness: choose THICKNESS, or TOP_SURFACE with BASE_SURFACE or CONTACT.")
+                given.sentence(
+                    tr("There is no thickness: choose THICKNESS, or TOP_SURFACE with BASE_SURFACE or CONTACT.")
+                )
             )
         if "THICKNESS" in surfaces and (len(surfaces) > 1 or "CONTACT" in self.given):
             raise QgsProcessingException(
-                tr("THICKNESS is given, and a surface or contact, too: choose either the thickness or its surfaces.")
+                given.sentence(
+                    tr(
+                        "THICKNESS is given, and a surface or contact, too: choose either the thickness or its "
+                        "surfaces."
+                    )
+                )
             )
         for stack in stacks[1:]:
             stack.require_cells_of(stacks[0])
@@ -280,7 +317,7 @@ def _is_number(value: object) -> bool:
 
 
 def _label(name: str) -> str:
-    return TABLE[name].label
+    return TABLE[name].label.partition(" as a ")[0]
 
 
 def _read(given: Given, name: str) -> _Input | None:

@@ -28,7 +28,7 @@ from ..parameters import ensemble
 from ..parameters.ensemble import condition_words, threshold_refusal
 from ..parameters.values import Kind, add, add_numbers
 from ..text import tr
-from .base import KrigingAlgorithm
+from .base import DECISIONS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.zone_statistics import ZoneStatisticsJob, ZoneStatisticsResult
@@ -39,6 +39,8 @@ _DEFAULTS = ("above", "mean")
 
 class ZoneStatisticsAlgorithm(KrigingAlgorithm):
     """What zones of a map hold, with its uncertainty."""
+
+    of = DECISIONS
 
     def name(self) -> str:
         return "zonestatistics"
@@ -55,14 +57,17 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
             "p50",
             "p90",
             "uncertainty",
+            "monte carlo",
             "realizations",
             "average",
             "block",
             "area above",
+            "soil",
+            "porosity",
             "geostatistics",
         ]
 
-    def shortHelpString(self) -> str:
+    def about(self) -> str:
         return tr(
             "<p>Tells for each polygon what it holds in each realization of a map: mean, least and greatest value, "
             "and the area where a condition holds; and of these the low, middle and high case.</p>"
@@ -85,8 +90,14 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
         ensemble.declare(self)
         add(self, "ZONES", optional=False)
         add(self, "CONDITION", "THRESHOLD", "UPPER_THRESHOLD", "PASSES_BY")
-        add(self, "ZONE_FIELD", help=tr("Names the zones in the table."))
-        add(self, "OUTPUT", kind=Kind.NEW_POLYGONS, label=tr("Zones with statistics"))
+        add(self, "ZONE_FIELD", advanced=False, help=tr("Names the zones in the table."))
+        add(
+            self,
+            "OUTPUT",
+            kind=Kind.NEW_POLYGONS,
+            label=tr("Zones with statistics"),
+            help=tr("The polygons, with what each holds on average and in the low, middle and high case."),
+        )
         add(
             self,
             "TABLE",

@@ -76,7 +76,7 @@ def say_crs(
     """Name the CRS to work in where it is not the wells' own; `chosen` says that it is the target of the user."""
     if own.isValid() and used != own:
         text = f"Wells are projected to {used.authid()} ({used.description()})."
-        if own.isGeographic():
+        if own.mapUnits() != used.mapUnits():
             text += f" Distances, such as the cell size, are in {QgsUnitTypes.toString(used.mapUnits())}."
         feedback.pushInfo(text if chosen else f"{degrees} {text}")
 

@@ -33,9 +33,13 @@ def read(given: Given, feedback: QgsProcessingFeedback) -> Drift:
     rasters = [DriftRaster.of(layer, feedback) for layer in layers]
     kriging_type = given.choice("KRIGING_TYPE")
     if kriging_type == "external-drift" and not rasters:
-        raise QgsProcessingException(tr("KRIGING_TYPE is external-drift: choose one raster or more (DRIFT)."))
+        raise QgsProcessingException(
+            given.sentence(tr("KRIGING_TYPE is external-drift: choose one raster or more (DRIFT)."))
+        )
     if kriging_type == "simple" and rasters:
         raise QgsProcessingException(
-            tr("KRIGING_TYPE is simple, a known mean, which leaves nothing for a drift: leave DRIFT empty.")
+            given.sentence(
+                tr("KRIGING_TYPE is simple, a known mean, which leaves nothing for a drift: leave DRIFT empty.")
+            )
         )
     return Drift("external-drift" if rasters and kriging_type == "ordinary" else kriging_type, rasters)

@@ -116,17 +116,18 @@ def refusal(given: Given, *of_realizations: str) -> str:
         return tr("There is no map: choose realizations (REALIZATIONS), or mean and standard deviation (MEAN, STD).")
     if "REALIZATIONS" in names and len(names) > 1:
         text = tr("REALIZATIONS and {name} are both given: leave one out, as realizations tell all that is needed.")
-        return text.format(name=names[1])
+        return given.sentence(text, name=given.titled(names[1]))
     if names in (["MEAN"], ["STD"]):
         text = tr("{name} is given alone: choose {other} too, or realizations (REALIZATIONS).")
-        return text.format(name=names[0], other={"MEAN": "STD", "STD": "MEAN"}[names[0]])
+        other = {"MEAN": "STD", "STD": "MEAN"}[names[0]]
+        return given.sentence(text, name=given.titled(names[0]), other=given.titled(other))
     for name in of_realizations if "MEAN" in names else ():
         if given.destination(name):
             text = tr(
                 "{name} follows from realizations: MEAN and STD do not tell how cells go together. Choose realizations "
                 "(REALIZATIONS), or leave {name} out."
             )
-            return text.format(name=name)
+            return given.sentence(text, name=given.titled(name))
     return ""
 
 
@@ -135,13 +136,13 @@ def threshold_refusal(given: Given, needed: bool) -> str:
     threshold, upper, kind = given.number("THRESHOLD"), given.number("UPPER_THRESHOLD"), given.choice("CONDITION")
     if threshold is None:
         if upper is not None:
-            return tr("UPPER_THRESHOLD is given without a THRESHOLD: give both, or neither.")
+            return given.sentence(tr("UPPER_THRESHOLD is given without THRESHOLD: give both, or neither."))
         return tr("There is no threshold: give one (THRESHOLD).") if needed else ""
     if kind != "between" and upper is not None:
         text = tr("CONDITION {kind} has one threshold: leave UPPER_THRESHOLD out, or choose between.")
-        return text.format(kind=kind)
+        return given.sentence(text, kind=kind)
     if kind == "between" and (upper is None or upper <= threshold):
-        return tr("CONDITION is between: give an UPPER_THRESHOLD that is greater than THRESHOLD.")
+        return given.sentence(tr("CONDITION is between: UPPER_THRESHOLD should be greater than THRESHOLD."))
     return ""
 
 

@@ -68,8 +68,14 @@ class Cells:
 
 
 def declare(algorithm: QgsProcessingAlgorithm) -> None:
-    """Add the parameters."""
-    add(algorithm, "EXTENT", "XY_DELTA", "Z_DELTA", "Z_REFERENCE", "Z_FIELD", "KB_FIELD", "CHECK_KB")
+    """Add the parameters of a map."""
+    add(algorithm, "XY_DELTA", "EXTENT", "MASK")
+
+
+def declare_slices(algorithm: QgsProcessingAlgorithm, **different: Any) -> None:
+    """Add the parameters of slices; `different` is what the slice height has otherwise than in the table."""
+    add(algorithm, "Z_DELTA", **different)
+    add(algorithm, "Z_REFERENCE", "Z_FIELD", "KB_FIELD", "CHECK_KB", "VERTICAL_RANGE")
 
 
 def refusal(given: Given) -> str:
@@ -81,8 +87,9 @@ def refusal(given: Given) -> str:
         return ""
     if given.choice("Z_REFERENCE") == "depth" and top >= bottom:
         text = tr("TOP is {top:g} and BOTTOM {bottom:g}: depths increase downwards (Z_REFERENCE).")
-        return text.format(top=top, bottom=bottom)
-    return tr("TOP and BOTTOM are both {top:g}: nothing is between them.").format(top=top) if top == bottom else ""
+        return given.sentence(text, top=top, bottom=bottom)
+    text = tr("TOP and BOTTOM are both {top:g}: nothing is between them.")
+    return given.sentence(text, top=top) if top == bottom else ""
 
 
 def read(given: Given, wells: Wells) -> Cells:
@@ -129,7 +136,7 @@ def _z_axis(given: Given, wells: Wells) -> ZAxis | None:
     has_z = source is not None and QgsWkbTypes.hasZ(source.wkbType())
     if wells.las is None and "Z_FIELD" not in wells.fields and not has_z:
         raise QgsProcessingException(
-            tr("The points have no z: choose a field of it (Z_FIELD), or leave Z_DELTA out for a map.")
+            given.sentence(tr("The points have no z: choose a field of it (Z_FIELD), or leave Z_DELTA out for a map."))
         )
     top, bottom = given.number("TOP"), given.number("BOTTOM")
     reference = given.choice("Z_REFERENCE")

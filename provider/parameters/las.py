@@ -1,14 +1,37 @@
-"""The parameters LAS_FILES, LAS_FOLDER and CURVE."""
+"""The parameters that say which logs are read, and between which depths."""
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingFeedback
 
 from ..given import Given
 from ..inputs.las import LasFiles, find_files
 from ..text import tr
+from .values import TABLE, add
 
 _DEPTHS = ("TOP", "TOP_FIELD", "BOTTOM", "BOTTOM_FIELD")
+
+_IN_SPACE = {
+    "TOP": {
+        "label": tr("LAS, slices: top depth"),
+        "help": tr("{help} With a slice height: limit of the slices, as elevation or depth."),
+    },
+    "BOTTOM": {
+        "label": tr("LAS, slices: bottom depth"),
+        "help": tr("{help} With a slice height: limit of the slices, as elevation or depth."),
+    },
+    "DEPTH_UNIT": {"help": tr("{help} Also of the z of logs: slice height, limits and KB field.")},
+}
+"""What parameters are called and mean where there may be slices."""
+
+
+def declare(algorithm: QgsProcessingAlgorithm, in_space: bool = False) -> None:
+    """Add the parameters; `in_space` where the algorithm also makes slices."""
+    for name in ("LAS_FOLDER", "LAS_FILES", "CURVE", "WELL_FIELD", *_DEPTHS, "DEPTH_UNIT"):
+        different = dict(_IN_SPACE.get(name, {})) if in_space else {}
+        if "help" in different:
+            different["help"] = different["help"].format(help=TABLE[name].help)
+        add(algorithm, name, **different)
 
 
 def read(given: Given, feedback: QgsProcessingFeedback) -> LasFiles | None:

@@ -12,9 +12,13 @@ from ..text import tr
 from .values import add
 
 
-def declare(algorithm: QgsProcessingAlgorithm, transforms: tuple[str, ...] = TRANSFORMS) -> None:
-    """Add the parameters; TRANSFORM offers `transforms`, of which the first is the default."""
-    add(algorithm, "TRANSFORM", options=transforms)
+def declare(algorithm: QgsProcessingAlgorithm, transforms: tuple[str, ...] = TRANSFORMS, **different: Any) -> None:
+    """Add the transform, which offers `transforms`, of which the first is the default, and is `different` besides."""
+    add(algorithm, "TRANSFORM", options=transforms, **different)
+
+
+def declare_scores(algorithm: QgsProcessingAlgorithm) -> None:
+    """Add the parameters of normal scores."""
     add(algorithm, "ZMIN", "ZMAX", "LOWER_TAIL", "LOWER_OMEGA", "UPPER_TAIL", "UPPER_OMEGA")
     add(algorithm, "DECLUSTERING", "DECLUSTERING_CELL")
 
@@ -24,7 +28,7 @@ def refusal(given: Given) -> str:
     transform = given.choice("TRANSFORM")
     if given.choice("DECLUSTERING") != "none" and transform != "normal-score":
         text = tr("TRANSFORM {transform} has no weights: leave DECLUSTERING out, or choose normal-score.")
-        return text.format(transform=transform)
+        return given.sentence(text, transform=transform)
     return ""
 
 

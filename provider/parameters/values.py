@@ -1,7 +1,7 @@
 """The table of parameters: what each is called, means and takes, and its default.
 
-Law: a name has one label, one kind and the same limits in all algorithms; where an algorithm needs another default or
-help, or reads what others write, it says only that. What is declared to QGIS, refused and documented comes from here.
+Law: a name has one kind and the same limits in all algorithms; where one needs another label, default or help, or reads
+what others write, it says only that. What is declared to QGIS, refused and documented comes from here.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ from ...krig_core.choices import (
     ZONE_STATISTICS,
 )
 from ..given import Given, as_number
-from ..text import tr
+from ..text import LABELS, titled, tr
 
 
 class Limits(NamedTuple):
@@ -142,7 +142,9 @@ class Parameter:
         Whether it may be left out where it has no default.
     advanced : bool
     parent : str
-        Of a field, the parameter of its layer.
+        Of a field, the parameter of its layer; of a distance, of the layer in whose unit the form has it.
+    decimals : int
+        Of a number in the form.
     suffix : str
         Of a file, without the dot.
     by_default : bool
@@ -159,6 +161,7 @@ class Parameter:
     optional: bool = True
     advanced: bool = False
     parent: str = "INPUT"
+    decimals: int = 6
     suffix: str = ""
     by_default: bool = True
 
@@ -167,33 +170,43 @@ class Parameter:
         """Whether it is checked against its limits."""
         return self.kind in (Kind.NUMBER, Kind.WHOLE, Kind.DISTANCE)
 
+    @property
+    def bare_label(self) -> str:
+        """The label without what it begins with in forms that have others, as in "Search: radius"."""
+        bare = self.label.rpartition(": ")[2]
+        return bare[:1].upper() + bare[1:]
+
     def definition(self) -> QgsProcessingParameterDefinition:
         """Return it as QGIS has it."""
         definition = _DEFINITIONS[self.kind](self)
         definition.setHelp(self.help)
-        definition.setMetadata({_KIND: self.kind.name})
+        definition.setMetadata({_KIND: self.kind.name, "widget_wrapper": self._looks()})
         if self.advanced:
             definition.setFlags(definition.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         return definition
 
+    def _looks(self) -> dict[str, Any]:
+        """Return what QGIS is told of the widget."""
+        if self.kind is Kind.CHOICES:
+            return {"useCheckBoxes": True, "columns": 3}  # its list of static strings is empty before QGIS 3.30
+        return {"decimals": self.decimals} if self.is_number else {}
+
     def refusal(self, given: object) -> str:
         """Return why a number cannot be what was given, or nothing."""
-        value = as_number(given)
+        value, name = as_number(given), titled(self.label, self.name)
         if not math.isfinite(value):
             said = f"'{given}'" if isinstance(given, str) else f"{value:g}"
-            return tr("{name} is {said}: it should be a number.").format(name=self.name, said=said)
+            return tr("{name} is {said}: it should be a number.").format(name=name, said=said)
         if self.kind is Kind.WHOLE and value != math.floor(value):
-            return tr("{name} is {value:g}: it should be a whole number.").format(name=self.name, value=value)
+            return tr("{name} is {value:g}: it should be a whole number.").format(name=name, value=value)
         least, most, is_open = self.limits
         if value > most:
-            return tr("{name} is {value:g}: it should be at most {most:g}.").format(
-                name=self.name, value=value, most=most
-            )
+            return tr("{name} is {value:g}: it should be at most {most:g}.").format(name=name, value=value, most=most)
         if value < least or (is_open and value == least):
             words = tr("at least {least:g}").format(least=least)
             if not least:
                 words = tr("greater than zero") if is_open else tr("zero or greater")
-            return tr("{name} is {value:g}: it should be {words}.").format(name=self.name, value=value, words=words)
+            return tr("{name} is {value:g}: it should be {words}.").format(name=name, value=value, words=words)
         return ""
 
 
@@ -224,6 +237,31 @@ def _whole(of: Parameter) -> QgsProcessingParameterDefinition:
     return definition
 
 
+_LEAST_OF_BOX = 999_999_999.0
+"""Of a number without a least, with the other sign."""
+
+
+def _number(of: Parameter) -> QgsProcessingParameterDefinition:
+    real = QgsProcessingParameterNumber.Type.Double
+    return _within(of.limits, QgsProcessingParameterNumber(of.name, of.label, real, of.default, of.optional))
+
+
+def _distance(of: Parameter) -> QgsProcessingParameterDefinition:
+    definition = QgsProcessingParameterDistance(of.name, of.label, of.default, of.parent, optional=of.optional)
+    return _within(of.limits, definition)
+
+
+def _within(limits: Limits, definition: QgsProcessingParameterNumber) -> QgsProcessingParameterDefinition:
+    """Return a number with the limits of its spin box, which has no open ones: what is refused besides is checked.
+
+    The box takes one less than the least for nothing given; that should not round to the least itself.
+    """
+    if limits.least > -_LEAST_OF_BOX:
+        definition.setMinimum(limits.least)
+    definition.setMaximum(limits.most)
+    return definition
+
+
 _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]] = {
     Kind.POINTS: _source(QgsProcessing.SourceType.TypeVectorPoint),
     Kind.LINES: _source(QgsProcessing.SourceType.TypeVectorLine),
@@ -238,13 +276,9 @@ _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]
     Kind.FOLDER: lambda of: QgsProcessingParameterFile(
         of.name, of.label, QgsProcessingParameterFile.Behavior.Folder, optional=of.optional
     ),
-    Kind.NUMBER: lambda of: QgsProcessingParameterNumber(
-        of.name, of.label, QgsProcessingParameterNumber.Type.Double, of.default, of.optional
-    ),
+    Kind.NUMBER: _number,
     Kind.WHOLE: _whole,
-    Kind.DISTANCE: lambda of: QgsProcessingParameterDistance(
-        of.name, of.label, of.default, "TARGET_CRS", optional=of.optional
-    ),
+    Kind.DISTANCE: _distance,
     Kind.CHOICE: lambda of: QgsProcessingParameterEnum(
         of.name, of.label, list(of.options), defaultValue=of.options[0], usesStaticStrings=True
     ),
@@ -277,32 +311,32 @@ _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]
 # fmt: off
 _ROWS = (
     # ---- wells and their values
-    Parameter("INPUT", Kind.POINTS, tr("Well locations"),
+    Parameter("INPUT", Kind.POINTS, tr("Well locations"), optional=False,
               help=tr("Points, with the values in a field, or with well names by which LAS files find their place.")),
     Parameter("FIELD", Kind.NUMERIC_FIELD, tr("Value field"),
               help=tr("The value to map. Not needed with LAS files. Features without a number are skipped and "
                       "counted.")),
-    Parameter("LAS_FILES", Kind.LAS_FILES, tr("LAS files"),
+    Parameter("LAS_FILES", Kind.LAS_FILES, tr("LAS: files"), advanced=True,
               help=tr("Well logs to average; instead of, or besides, a folder.")),
-    Parameter("LAS_FOLDER", Kind.FOLDER, tr("LAS folder"),
+    Parameter("LAS_FOLDER", Kind.FOLDER, tr("LAS: folder"), advanced=True,
               help=tr("All .las files in this folder and its sub-folders.")),
-    Parameter("CURVE", Kind.TEXT, tr("LAS curve"),
+    Parameter("CURVE", Kind.TEXT, tr("LAS: curve"), advanced=True,
               help=tr("Mnemonic; or several separated by semicolons, of which the first that a file has is taken: "
                       "GR;GRN;GAM.")),
-    Parameter("WELL_FIELD", Kind.FIELD, tr("LAS well name field"),
+    Parameter("WELL_FIELD", Kind.FIELD, tr("LAS: well name field"), advanced=True,
               help=tr("UWI, API or name of the well: joins LAS files to points, first as text, then as far as it is "
                       "unique.")),
-    Parameter("TOP", Kind.NUMBER, tr("Top depth"), limits=HEIGHT,
+    Parameter("TOP", Kind.NUMBER, tr("LAS: top depth"), limits=HEIGHT, advanced=True,
               help=tr("Measured depth; samples above it are left out. For wells without a depth of their own.")),
-    Parameter("TOP_FIELD", Kind.NUMERIC_FIELD, tr("LAS top depth field"),
+    Parameter("TOP_FIELD", Kind.NUMERIC_FIELD, tr("LAS: top depth field"), advanced=True,
               help=tr("Measured depth of each well, from the reference of the log (KB).")),
-    Parameter("BOTTOM", Kind.NUMBER, tr("Bottom depth"), limits=HEIGHT,
+    Parameter("BOTTOM", Kind.NUMBER, tr("LAS: bottom depth"), limits=HEIGHT, advanced=True,
               help=tr("Measured depth; samples below it are left out. For wells without a depth of their own.")),
-    Parameter("BOTTOM_FIELD", Kind.NUMERIC_FIELD, tr("LAS bottom depth field"),
+    Parameter("BOTTOM_FIELD", Kind.NUMERIC_FIELD, tr("LAS: bottom depth field"), advanced=True,
               help=tr("Measured depth of each well, from the reference of the log (KB).")),
-    Parameter("DEPTH_UNIT", Kind.CHOICE, tr("Unit of depths"), options=DEPTH_UNITS,
+    Parameter("DEPTH_UNIT", Kind.CHOICE, tr("LAS: unit of depths"), options=DEPTH_UNITS, advanced=True,
               help=tr("Of the depths given here; LAS files are converted.")),
-    Parameter("TARGET_CRS", Kind.CRS, tr("Target CRS"),
+    Parameter("TARGET_CRS", Kind.CRS, tr("Target CRS"), advanced=True,
               help=tr("A projected CRS. Default: the layer's, or the UTM zone that fits where the layer is in "
                       "degrees.")),
     Parameter("ERROR_FIELD", Kind.NUMERIC_FIELD, tr("Measurement error field"), advanced=True,
@@ -318,8 +352,7 @@ _ROWS = (
                       "sample.")),
     Parameter("PER_WELL", Kind.FLAG, tr("One point for each well"), default=False,
               help=tr("Average all samples between top and bottom; the point is midway between these.")),
-    Parameter("AVERAGING", Kind.CHOICE, tr("Averaging"),
-              options=AVERAGINGS,
+    Parameter("AVERAGING", Kind.CHOICE, tr("Averaging"), options=AVERAGINGS, advanced=True,
               help=tr("For intervals and wells. geometric and harmonic need values above zero; rms: root of the mean "
                       "square; most-of: the most frequent value, as for facies.")),
     Parameter("MIN_SAMPLES", Kind.WHOLE, tr("Least samples"), limits=COUNT, default=1, advanced=True,
@@ -340,37 +373,37 @@ _ROWS = (
               help=tr("Default: the data with a margin of 5 %. Points outside it count, too.")),
     Parameter("XY_DELTA", Kind.DISTANCE, tr("Cell size"), limits=LENGTH,
               help=tr("In units of the target CRS. Default: the short side / 250, rounded.")),
-    Parameter("Z_DELTA", Kind.NUMBER, tr("Slice height"), limits=LENGTH,
+    Parameter("Z_DELTA", Kind.NUMBER, tr("Slices: height"), limits=LENGTH, advanced=True,
               help=tr("In the unit of z (LAS: the unit of depths). Makes a grid in space, a band for each slice, from "
                       "points with z or from the samples of logs. Default: none, a map.")),
-    Parameter("Z_REFERENCE", Kind.CHOICE, tr("z is"), options=Z_REFERENCES,
+    Parameter("Z_REFERENCE", Kind.CHOICE, tr("Slices: direction of z"), options=Z_REFERENCES, advanced=True,
               help=tr("elevation: upwards, of logs KB less depth. depth: downwards, of logs below their reference.")),
-    Parameter("Z_FIELD", Kind.NUMERIC_FIELD, tr("z field"),
+    Parameter("Z_FIELD", Kind.NUMERIC_FIELD, tr("Slices: z field"), advanced=True,
               help=tr("For slices, with points. Default: the z of their geometry.")),
-    Parameter("KB_FIELD", Kind.NUMERIC_FIELD, tr("KB field"),
+    Parameter("KB_FIELD", Kind.NUMERIC_FIELD, tr("Slices: KB field"), advanced=True,
               help=tr("For slices by elevation, with LAS files: elevation of the depth reference, in the unit of "
                       "depths. Where it is empty, the header's counts.")),
-    Parameter("CHECK_KB", Kind.FLAG, tr("Leave out wells with a suspicious KB"), default=True, advanced=True,
+    Parameter("CHECK_KB", Kind.FLAG, tr("Slices: leave out wells with a suspicious KB"), default=True, advanced=True,
               help=tr("Off: they are used as they are, and named.")),
-    Parameter("MASK", Kind.POLYGONS, tr("Mask polygons"), advanced=True,
+    Parameter("MASK", Kind.POLYGONS, tr("Mask polygons"),
               help=tr("Cells whose centres lie outside have no data.")),
     Parameter("DUPLICATES", Kind.CHOICE, tr("Duplicate points"),
               options=DUPLICATES, advanced=True,
               help=tr("What counts where several points coincide. mean: by their errors, where they have any. error: "
                       "refuse.")),
     # ---- variogram and trend
-    Parameter("VARIOGRAM_FILE", Kind.FILE, tr("Variogram file"), advanced=True, suffix="json",
+    Parameter("VARIOGRAM_FILE", Kind.FILE, tr("Variogram file"), suffix="json",
               help=tr("A variogram that the algorithm Variogram wrote; then the parameters of the variogram do not "
                       "count.")),
     Parameter("MODEL", Kind.CHOICE, tr("Variogram model"), options=("automatic", *MODELS), advanced=True,
               help=tr("automatic: spherical, exponential or, where data are clearly that smooth, matern, whichever is "
                       "likelier (past 500 data: spherical or exponential, whichever has the least weighted squared "
                       "error; in slices one of these two as well).")),
-    Parameter("NUGGET", Kind.NUMBER, tr("Nugget"), limits=VARIANCE, advanced=True,
+    Parameter("NUGGET", Kind.NUMBER, tr("Nugget"), limits=VARIANCE, decimals=12, advanced=True,
               help=tr("Semivariance just off zero. Default: fitted.")),
-    Parameter("PARTIAL_SILL", Kind.NUMBER, tr("Partial sill"), limits=VARIANCE, advanced=True,
+    Parameter("PARTIAL_SILL", Kind.NUMBER, tr("Partial sill"), limits=VARIANCE, decimals=12, advanced=True,
               help=tr("Variance that the model adds to the nugget. Default: fitted.")),
-    Parameter("RANGE", Kind.NUMBER, tr("Range (practical)"), limits=LENGTH, advanced=True,
+    Parameter("RANGE", Kind.DISTANCE, tr("Range (practical)"), limits=LENGTH, advanced=True,
               help=tr("Where 95 % of the partial sill is reached (spherical and cubic: all), in map units. Default: "
                       "fitted.")),
     Parameter("SHAPE", Kind.NUMBER, tr("Shape of the model"), limits=Limits(0.01, 20), advanced=True,
@@ -379,7 +412,7 @@ _ROWS = (
               help=tr("Direction of the longest range, degrees clockwise from north.")),
     Parameter("RATIO", Kind.NUMBER, tr("Anisotropy ratio"), limits=FACTOR, advanced=True,
               help=tr("Range across the azimuth divided by the range along it. Default: 1.")),
-    Parameter("VERTICAL_RANGE", Kind.NUMBER, tr("Vertical range"), limits=LENGTH, advanced=True,
+    Parameter("VERTICAL_RANGE", Kind.NUMBER, tr("Slices: vertical range"), limits=LENGTH, advanced=True,
               help=tr("For slices: practical range along z. Default: fitted.")),
     Parameter("ANISOTROPY", Kind.FLAG, tr("Look for anisotropy"), default=False, advanced=True,
               help=tr("Fit azimuth and ratio where they are not given; kept only where no more than 5 % of isotropic "
@@ -398,13 +431,13 @@ _ROWS = (
               help=tr("The mean of the map is linear in their first bands (external drift), interpolated at wells and "
                       "cell centres. Where one has no value, wells are left out and cells have no data.")),
     # ---- kriging
-    Parameter("MAX_DATA", Kind.WHOLE, tr("Maximum number of data"), limits=COUNT, advanced=True,
+    Parameter("MAX_DATA", Kind.WHOLE, tr("Search: maximum number of data"), limits=COUNT, advanced=True,
               help=tr("Krige each cell from so many nearest data. Default: all.")),
-    Parameter("MIN_DATA", Kind.WHOLE, tr("Minimum number of data"), limits=COUNT, advanced=True,
+    Parameter("MIN_DATA", Kind.WHOLE, tr("Search: minimum number of data"), limits=COUNT, advanced=True,
               help=tr("Cells that find fewer have no data. Default: 1.")),
-    Parameter("SEARCH_RADIUS", Kind.DISTANCE, tr("Search radius"), limits=LENGTH, advanced=True,
+    Parameter("SEARCH_RADIUS", Kind.DISTANCE, tr("Search: radius"), limits=LENGTH, advanced=True,
               help=tr("Use no data farther away, in map units. Default: no limit.")),
-    Parameter("MAX_PER_OCTANT", Kind.WHOLE, tr("Maximum per quadrant"), limits=COUNT, advanced=True,
+    Parameter("MAX_PER_OCTANT", Kind.WHOLE, tr("Search: maximum per quadrant"), limits=COUNT, advanced=True,
               help=tr("Use no more data than these from each quarter around a cell, so that clusters count less.")),
     Parameter("BLOCK", Kind.WHOLE, tr("Block discretisation"),
               limits=Limits(0, 20, is_open=True), default=1, optional=False, advanced=True,
@@ -418,11 +451,12 @@ _ROWS = (
               help=tr("More make mean and standard deviation steadier: the error of the mean is about the std / "
                       "√number. 0: as many as the Monte-Carlo tolerance takes.")),
     Parameter("METHOD", Kind.CHOICE, tr("Method"), options=METHODS,
-              help=tr("gaussian: exact conditional simulation. sequential: cell by cell along a random path, from the "
-                      "30 nearest known cells. random-sample: shows the spread due to sampling only.")),
-    Parameter("TRANSFORM", Kind.CHOICE, tr("Transform"), options=TRANSFORMS[::-1], advanced=True,
-              help=tr("normal-score: the map has about the data's histogram. log: for positive values. none: values as "
-                      "they are.")),
+              help=tr("gaussian: exact, conditional simulation of a Gaussian field. sequential: cell by cell along a "
+                      "random path, from the 30 nearest known cells. random-sample: shows the spread due to sampling "
+                      "only.")),
+    Parameter("TRANSFORM", Kind.CHOICE, tr("Transform"), options=TRANSFORMS[::-1],
+              help=tr("normal-score: keeps the histogram, so that the map has that of the data. log: for positive "
+                      "values. none: values as they are.")),
     Parameter("ZMIN", Kind.NUMBER, tr("Least value"), limits=VALUE, advanced=True,
               help=tr("No lower value is possible, for normal scores. Default: zero if no datum is negative, else no "
                       "limit; with a lower or upper tail, the smallest datum.")),
@@ -433,13 +467,15 @@ _ROWS = (
               help=tr("How normal scores go on below the smallest datum. smooth: by a curve that fits all data. The "
                       "others end at the least value, hyperbolic also without a limit; if only the other tail is one "
                       "of these, this is linear.")),
-    Parameter("LOWER_OMEGA", Kind.NUMBER, tr("Lower tail parameter"), limits=FACTOR, default=1.5, advanced=True,
+    Parameter("LOWER_OMEGA", Kind.NUMBER, tr("Lower tail parameter"), limits=FACTOR, default=1.5, decimals=3,
+              advanced=True,
               help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
     Parameter("UPPER_TAIL", Kind.CHOICE, tr("Upper tail"), options=TAILS, advanced=True,
               help=tr("How normal scores go on above the largest datum. smooth: by a curve that fits all data. The "
                       "others end at the greatest value, hyperbolic also without a limit; if only the other tail is "
                       "one of these, this is linear.")),
-    Parameter("UPPER_OMEGA", Kind.NUMBER, tr("Upper tail parameter"), limits=FACTOR, default=1.5, advanced=True,
+    Parameter("UPPER_OMEGA", Kind.NUMBER, tr("Upper tail parameter"), limits=FACTOR, default=1.5, decimals=3,
+              advanced=True,
               help=tr("Exponent of a power or hyperbolic tail, greater than zero.")),
     Parameter("DECLUSTERING", Kind.CHOICE, tr("Declustering"), options=DECLUSTERING, advanced=True,
               help=tr("cell: wells that stand close together count less in the histogram of normal scores.")),
@@ -455,7 +491,7 @@ _ROWS = (
     Parameter("SEED", Kind.WHOLE, tr("Random seed"), limits=Limits(0, 2**53), default=42, advanced=True,
               help=tr("The same seed makes the same maps. Empty: one is drawn, and said in the log.")),
     Parameter("MC_TOLERANCE", Kind.NUMBER, tr("Monte-Carlo tolerance"), limits=Limits(0.005, 1), default=0.05,
-              advanced=True,
+              decimals=4, advanced=True,
               help=tr("Where the number of realizations is 0: stop when the standard error of the mean is so many "
                       "standard deviations. 0.05 takes about 400 realizations, 0.025 about 1600; at most four times "
                       "as many are made.")),
@@ -463,13 +499,13 @@ _ROWS = (
               limits=Limits(0, 1024), default=0, optional=False, advanced=True,
               help=tr("Of the method gaussian: threads. 0: automatic, or as many as QGIS's options say. The result is "
                       "the same for any number.")),
-    Parameter("ENGINE", Kind.CHOICE, tr("Engine"), options=ENGINES, advanced=True,
+    Parameter("ENGINE", Kind.CHOICE, tr("Cluster: engine"), options=ENGINES, advanced=True,
               help=tr("local: processes of this machine. dask: a Dask cluster (Python package dask[distributed]).")),
-    Parameter("SCHEDULER", Kind.TEXT, tr("Dask scheduler"), advanced=True,
+    Parameter("SCHEDULER", Kind.TEXT, tr("Cluster: Dask scheduler"), advanced=True,
               help=tr("Its address: tls://host:8786 with the certificates of Dask's configuration, or "
                       "tcp://host:8786. Empty: that of QGIS's options. A scheduler can run code on this machine, and "
                       "this machine on it: only one that you trust, best by tls.")),
-    Parameter("SHARED_FOLDER", Kind.FOLDER, tr("Folder that all workers see"), advanced=True,
+    Parameter("SHARED_FOLDER", Kind.FOLDER, tr("Cluster: folder that all workers see"), advanced=True,
               help=tr("Of a Dask cluster, at the same path on each machine: realizations are kept there while the run "
                       "goes on, for quantiles and all realizations.")),
     # ---- experimental variogram
@@ -502,30 +538,31 @@ _ROWS = (
                       "Others: of each lag, for least squares: pairs divided by squared distance, pairs, or equal. "
                       "reml: restricted maximum likelihood of the data, without lags.")),
     # ---- decisions from maps
-    Parameter("CONDITION", Kind.CHOICE, tr("The value is"), options=CONDITIONS,
+    Parameter("CONDITION", Kind.CHOICE, tr("Condition"), options=CONDITIONS,
               help=tr("above or below the threshold, or between two thresholds, which count as between.")),
     Parameter("THRESHOLD", Kind.NUMBER, tr("Threshold"), limits=VALUE,
               help=tr("In the unit of the values.")),
     Parameter("UPPER_THRESHOLD", Kind.NUMBER, tr("Upper threshold"), limits=VALUE,
               help=tr("For between.")),
     Parameter("CONFIDENCE", Kind.NUMBER, tr("Confidence"), limits=Limits(0, 0.999, is_open=True), default=0.9,
+              decimals=3,
               help=tr("With which probability the condition holds in all of the region at once, and no contour runs "
                       "outside the band.")),
     Parameter("ZONES", Kind.POLYGONS, tr("Zones"),
               help=tr("Polygons in any CRS; each feature is a zone. They may overlap.")),
-    Parameter("PASSES_BY", Kind.CHOICE, tr("A zone passes by its"), options=ZONE_STATISTICS,
+    Parameter("PASSES_BY", Kind.CHOICE, tr("Statistic by which a zone passes"), options=ZONE_STATISTICS,
               help=tr("mean: where the mean of the zone is above the threshold (or below, or between). min: where its "
                       "least value is, which for above means all of it. max: where its greatest value is, which for "
                       "above means any of it.")),
     # ---- next wells
     Parameter("COUNT", Kind.WHOLE, tr("Number of wells"), limits=Limits(0, 1000, is_open=True), default=5,
               optional=False),
-    Parameter("OBJECTIVE", Kind.CHOICE, tr("What is to become certain"), options=NEXT_WELL_OBJECTIVES,
-              help=tr("variance: the values of the map, cell by cell. exceedance: whether cells exceed the threshold. "
-                      "zone: the means of the zones.")),
+    Parameter("OBJECTIVE", Kind.CHOICE, tr("Objective"), options=NEXT_WELL_OBJECTIVES,
+              help=tr("What is to become certain. variance: the values of the map, cell by cell. exceedance: whether "
+                      "cells exceed the threshold. zone: the means of the zones.")),
     Parameter("CANDIDATES", Kind.POINTS, tr("Candidates"),
               help=tr("Where a well may be. Default: up to 1000 cells of the map, evenly spread.")),
-    Parameter("COST", Kind.RASTER, tr("Cost raster"),
+    Parameter("COST", Kind.RASTER, tr("Cost raster"), advanced=True,
               help=tr("What a well costs there, in any unit: the gain for each unit of cost counts, and where there is "
                       "no cost above zero there is no candidate.")),
     Parameter("MIN_DISTANCE", Kind.DISTANCE, tr("Least distance between wells"), limits=Limits(0.0, 1e12),
@@ -536,7 +573,7 @@ _ROWS = (
                       "realizations).")),
     Parameter("LINE", Kind.LINES, tr("Line of the section"), optional=False,
               help=tr("The section begins where the line begins. Of several lines the first counts.")),
-    Parameter("MAX_OFFSET", Kind.DISTANCE, tr("Greatest distance of wells"), limits=Limits(0.0, 1e12),
+    Parameter("MAX_OFFSET", Kind.DISTANCE, tr("Greatest distance of wells"), limits=Limits(0.0, 1e12), parent="RASTER",
               help=tr("From the line, in map units. Default: a twentieth of its length. Wells beyond an end of the "
                       "line, by more than a column, are not shown.")),
     Parameter("VERTICAL_EXAGGERATION", Kind.NUMBER, tr("Vertical exaggeration"), limits=FACTOR,
@@ -545,7 +582,7 @@ _ROWS = (
     Parameter("STATISTIC", Kind.CHOICE, tr("Statistic of several maps"), options=SECTION_STATISTICS, advanced=True,
               help=tr("What is shown of realizations. One map is shown as it is.")),
     Parameter("QUANTILE", Kind.NUMBER, tr("Probability of the quantile"), default=0.5, limits=Limits(0.001, 0.999),
-              advanced=True,
+              decimals=3, advanced=True,
               help=tr("For the statistic quantile: 0.1 is what one of ten realizations does not exceed.")),
     Parameter("LAYER", Kind.WHOLE, tr("Number of the one map"), limits=COUNT, advanced=True,
               help=tr("Shows one of several maps: of quantiles 1 is low, 2 the median, 3 high; of realizations its "
@@ -558,30 +595,30 @@ _ROWS = (
     Parameter("TOP_SURFACE", Kind.RASTER, tr("Top surface"), help=tr("A band for each realization, or one.")),
     Parameter("BASE_SURFACE", Kind.RASTER, tr("Base surface"),
               help=tr("A band for each realization, or one. Default: the contact is the base.")),
-    Parameter("CONTACT", Kind.RASTER, tr("Contact"),
+    Parameter("CONTACT", Kind.RASTER, tr("Contact as a raster"), advanced=True,
               help=tr("Below it nothing counts. A raster; from a script a number, too.")),
     Parameter("CONTACT_NUMBER", Kind.NUMBER, tr("Contact as a number"), limits=HEIGHT,
               help=tr("The same contact everywhere, as an elevation or a depth, like the surfaces.")),
-    Parameter("NTG", Kind.RASTER, tr("Net to gross"),
+    Parameter("NTG", Kind.RASTER, tr("Net to gross as a raster"), advanced=True,
               help=tr("The part of the rock that counts, 0 to 1. A raster; from a script a number, too.")),
     Parameter("NTG_NUMBER", Kind.NUMBER, tr("Net to gross as a number"), limits=Limits(0, 1),
               help=tr("The same everywhere, 0 to 1.")),
-    Parameter("POROSITY", Kind.RASTER, tr("Porosity"),
+    Parameter("POROSITY", Kind.RASTER, tr("Porosity as a raster"),
               help=tr("The part of the rock that is pores, 0 to 1. A raster; from a script a number, too.")),
-    Parameter("POROSITY_NUMBER", Kind.NUMBER, tr("Porosity as a number"), limits=Limits(0, 1),
+    Parameter("POROSITY_NUMBER", Kind.NUMBER, tr("Porosity as a number"), limits=Limits(0, 1), advanced=True,
               help=tr("The same everywhere, 0 to 1.")),
-    Parameter("SATURATION", Kind.RASTER, tr("Saturation of hydrocarbons"),
+    Parameter("SATURATION", Kind.RASTER, tr("Saturation of hydrocarbons as a raster"), advanced=True,
               help=tr("1 less the water saturation, 0 to 1. A raster; from a script a number, too.")),
     Parameter("SATURATION_NUMBER", Kind.NUMBER, tr("Saturation of hydrocarbons as a number"), limits=Limits(0, 1),
               help=tr("The same everywhere, 0 to 1.")),
-    Parameter("FVF", Kind.RASTER, tr("Formation volume factor"),
+    Parameter("FVF", Kind.RASTER, tr("Formation volume factor as a raster"), advanced=True,
               help=tr("Divided by: volume in the pores for one at the surface. A raster; from a script a number, "
                       "too.")),
     Parameter("FVF_NUMBER", Kind.NUMBER, tr("Formation volume factor as a number"), limits=FACTOR,
               help=tr("The same everywhere.")),
     Parameter("Z_UNIT", Kind.CHOICE, tr("Unit of heights"), options=("map", "m", "ft"), advanced=True,
               help=tr("Of thickness, surfaces and contact. map: that of the map, metres where it is in degrees.")),
-    Parameter("ZONE_FIELD", Kind.FIELD, tr("Zone name field"), parent="ZONES",
+    Parameter("ZONE_FIELD", Kind.FIELD, tr("Zone name field"), parent="ZONES", advanced=True,
               help=tr("Default: zones are called by their number.")),
     # ---- cross-validation
     Parameter("SPLIT", Kind.CHOICE, tr("Split"), options=SPLITS,
@@ -597,28 +634,39 @@ _ROWS = (
               help=tr("The variogram is fitted with each, and they are ranked by CRPS. Default: only the variogram "
                       "below.")),
     # ---- outputs
-    Parameter("PROBABILITY", Kind.NEW_RASTER, tr("Probability"), optional=False),
+    Parameter("PROBABILITY", Kind.NEW_RASTER, tr("Probability"), optional=False,
+              help=tr("That the condition holds, cell by cell, from 0 to 1.")),
     Parameter("REGION", Kind.NEW_RASTER, tr("Region of joint confidence"), by_default=False,
               help=tr("1 in the largest set of cells in which the condition holds everywhere at once with the "
                       "confidence, else 0. Needs realizations.")),
     Parameter("CONTOUR_BAND", Kind.NEW_RASTER, tr("Band of the contour"), by_default=False,
               help=tr("1 where the contour of the threshold may run, 0 where, with the confidence, it does not run "
                       "anywhere. Needs realizations.")),
-    Parameter("MEAN", Kind.NEW_RASTER, tr("Mean"), optional=False),
-    Parameter("STD", Kind.NEW_RASTER, tr("Standard deviation")),
-    Parameter("QUANTILES", Kind.NEW_RASTER, tr("Quantiles P10, P50, P90"), by_default=False),
-    Parameter("REALIZATIONS_OUTPUT", Kind.NEW_RASTER, tr("All realizations"), by_default=False),
-    Parameter("REPORT", Kind.NEW_FILE, tr("Report"), suffix="html", by_default=False),
-    Parameter("VARIOGRAM", Kind.NEW_FILE, tr("Variogram"), suffix="json", by_default=False),
-    Parameter("JOB_FOLDER", Kind.NEW_FOLDER, tr("Job folder"), advanced=True, by_default=False,
+    Parameter("MEAN", Kind.NEW_RASTER, tr("Mean"), optional=False,
+              help=tr("The map: what is expected in each cell, in units of the value.")),
+    Parameter("STD", Kind.NEW_RASTER, tr("Standard deviation"),
+              help=tr("How far the truth may be from the mean in each cell, in units of the value.")),
+    Parameter("QUANTILES", Kind.NEW_RASTER, tr("Quantiles P10, P50, P90"), by_default=False,
+              help=tr("Three bands: what each cell is below with a probability of 10, 50 and 90 %.")),
+    Parameter("REALIZATIONS_OUTPUT", Kind.NEW_RASTER, tr("All realizations"), by_default=False,
+              help=tr("A band for each; what Probability of exceedance, Zone statistics and Volumes begin from.")),
+    Parameter("REPORT", Kind.NEW_FILE, tr("Report"), suffix="html", by_default=False,
+              help=tr("A page with what was done, figures, and whether they can be trusted.")),
+    Parameter("VARIOGRAM", Kind.NEW_FILE, tr("Variogram"), suffix="json", by_default=False,
+              help=tr("The variogram in use, as the other algorithms take it under Variogram file.")),
+    Parameter("JOB_FOLDER", Kind.NEW_FOLDER, tr("Cluster: job folder"), advanced=True, by_default=False,
               help=tr("The job is written there too, for the driver on a batch machine: job.json and its arrays.")),
-    Parameter("TABLE", Kind.NEW_ROWS, tr("Table of lags")),
-    Parameter("OUTPUT", Kind.NEW_POINTS, tr("Points"), optional=False),
-    Parameter("SKIPPED", Kind.NEW_ROWS, tr("Skipped files")),
+    Parameter("TABLE", Kind.NEW_ROWS, tr("Table of lags"),
+              help=tr("A row for each lag and direction: distance, semivariance, number of pairs, and the model.")),
+    Parameter("OUTPUT", Kind.NEW_POINTS, tr("Points"), optional=False,
+              help=tr("One for each sample, interval or well, with its value and where it is in space.")),
+    Parameter("SKIPPED", Kind.NEW_ROWS, tr("Skipped files"),
+              help=tr("A row for each file that gave no point, with the reason.")),
 )
 # fmt: on
 
 TABLE = {row.name: row for row in _ROWS}
+LABELS.update({row.name: row.label for row in _ROWS})
 
 NUMBERS = {
     "N_DATA": tr("Number of data used"),
@@ -691,8 +739,9 @@ def add_numbers(algorithm: QgsProcessingAlgorithm, *names: str) -> None:
 
 
 def row_of(definition: QgsProcessingParameterDefinition) -> Parameter:
-    """Return the row of a parameter, of the kind that it has in its algorithm."""
-    return replace(TABLE[definition.name()], kind=Kind[definition.metadata()[_KIND]])
+    """Return the row of a parameter, with the kind and label that it has in its algorithm."""
+    kind = Kind[definition.metadata()[_KIND]]
+    return replace(TABLE[definition.name()], kind=kind, label=definition.description())
 
 
 def number_refusal(given: Given) -> str:
@@ -720,13 +769,31 @@ def choice_refusal(given: Given) -> str:
         options = definition.options()
         for word in _words(given.parameters.get(definition.name()), several=kind is Kind.CHOICES):
             if word not in options:
-                text = tr("{name} is '{word}': it should be one of {options}.")
-                return text.format(name=definition.name(), word=word, options=", ".join(options))
+                text = tr("{name} is {word}: it should be one of {options}.")
+                said = f"'{word}'" if isinstance(word, str) else word
+                name = given.titled(definition.name())
+                return text.format(name=name, word=said, options=", ".join(options))
     return ""
 
 
-def _words(value: object, *, several: bool) -> list[str]:
-    """Return the words that were given for a choice."""
+def missing_refusal(given: Given) -> str:
+    """Return which parameter lacks what it needs, or nothing; to be asked before QGIS's own check."""
+    for definition in given.algorithm.parameterDefinitions():
+        needless = definition.isDestination() or definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+        name = definition.name()
+        if needless or given.parameters.get(name, definition.defaultValue()) not in (None, "", []):
+            continue
+        text = tr("Nothing is given for {name}: it takes one {kind}.")
+        return text.format(name=given.titled(name), kind=row_of(definition).kind.value)
+    return ""
+
+
+def _words(value: object, *, several: bool) -> list[object]:
+    """Return what was given for a choice: words, or what is none."""
     if isinstance(value, str):
         value = value.split(",") if several else [value]
-    return [word for word in value if isinstance(word, str) and word] if isinstance(value, (list, tuple)) else []
+    elif isinstance(value, (int, float)):
+        value = [value]
+    elif not isinstance(value, (list, tuple)):
+        return []
+    return [word for word in value if isinstance(word, (str, int, float)) and word != ""]

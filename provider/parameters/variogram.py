@@ -20,10 +20,9 @@ _LONGEST_FILE = 1_000_000
 
 
 def declare(algorithm: QgsProcessingAlgorithm, models: tuple[str, ...] = MODELS) -> None:
-    """Add the parameters; MODEL offers `models`."""
-    add(algorithm, "VARIOGRAM_FILE")
+    """Add the parameters; MODEL offers `models`. That of a file is for the algorithm itself to put where it wants."""
     add(algorithm, "MODEL", options=("automatic", *models))
-    add(algorithm, "NUGGET", "PARTIAL_SILL", "RANGE", "SHAPE", "AZIMUTH", "RATIO", "VERTICAL_RANGE", "ANISOTROPY")
+    add(algorithm, "NUGGET", "PARTIAL_SILL", "RANGE", "SHAPE", "AZIMUTH", "RATIO", "ANISOTROPY")
     add(algorithm, "VARIOGRAM_UNCERTAINTY")
 
 

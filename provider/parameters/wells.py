@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingFeedback
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterDistance,
+    QgsUnitTypes,
+)
 
 from ..given import Given
 from ..inputs.crs import say_crs, working_crs
@@ -10,27 +17,19 @@ from ..inputs.points import require_fields, require_numeric, require_points
 from ..inputs.wells import Wells
 from ..text import tr
 from . import las
-from .values import TABLE, add
+from .values import add
 
 _FIELDS = ("FIELD", "WELL_FIELD", "TOP_FIELD", "BOTTOM_FIELD", "Z_FIELD", "KB_FIELD", "ERROR_FIELD", "GROUP_FIELD")
 _NUMERIC_FOR_LAS = ("TOP_FIELD", "BOTTOM_FIELD", "ERROR_FIELD", "KB_FIELD")
 _NUMERIC_FOR_POINTS = ("FIELD", "ERROR_FIELD", "Z_FIELD")
 
-_IN_SPACE = {
-    "TOP": tr("With a slice height: limit of the slices, as elevation or depth."),
-    "BOTTOM": tr("With a slice height: limit of the slices, as elevation or depth."),
-    "DEPTH_UNIT": tr("Also of the z of logs: slice height, limits and KB field."),
-}
-"""What parameters mean besides, where there may be slices."""
+_AS_DEGREES = 10.0
+"""Below it a distance may be meant in degrees."""
 
 
-def declare(algorithm: QgsProcessingAlgorithm, in_space: bool = False) -> None:
-    """Add the parameters; `in_space` where the algorithm also makes slices."""
-    add(algorithm, "INPUT", "FIELD", "LAS_FILES", "LAS_FOLDER", "CURVE", "WELL_FIELD")
-    for name in ("TOP", "TOP_FIELD", "BOTTOM", "BOTTOM_FIELD", "DEPTH_UNIT"):
-        more = _IN_SPACE.get(name, "") if in_space else ""
-        add(algorithm, name, help=f"{TABLE[name].help} {more}".strip())
-    add(algorithm, "TARGET_CRS")
+def declare(algorithm: QgsProcessingAlgorithm) -> None:
+    """Add the parameters of points; `las.declare` adds those of logs."""
+    add(algorithm, "INPUT", "FIELD")
 
 
 def read(given: Given, feedback: QgsProcessingFeedback) -> Wells:
@@ -53,4 +52,20 @@ def read(given: Given, feedback: QgsProcessingFeedback) -> Wells:
     target = given.crs("TARGET_CRS")
     crs = working_crs(target, source, "INPUT", given.context)
     say_crs(source.sourceCrs(), crs, target.isValid(), feedback)
+    if source.sourceCrs().isGeographic():
+        _say_units(given, crs, feedback)
     return Wells(fields, crs, files, source.sourceName())
+
+
+def _say_units(given: Given, crs: QgsCoordinateReferenceSystem, feedback: QgsProcessingFeedback) -> None:
+    """Warn of distances that may be meant in degrees, as the window has them where the layer is in degrees."""
+    distances = [
+        one.name()
+        for one in given.algorithm.parameterDefinitions()
+        if isinstance(one, QgsProcessingParameterDistance) and 0 < (given.number(one.name()) or 0) < _AS_DEGREES
+    ]
+    if distances:
+        text = tr("{names}: taken in {unit}, the unit of {crs}, and not in degrees.")
+        names = ", ".join(given.titled(name) for name in distances)
+        unit = QgsUnitTypes.toString(crs.mapUnits())
+        feedback.pushWarning(text.format(names=names, unit=unit, crs=crs.authid() or crs.description()))

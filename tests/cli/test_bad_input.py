@@ -11,11 +11,11 @@ ALGORITHM = "stochkrig:stochastickriging"
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"XY_DELTA": 0}, "XY_DELTA is 0: it should be greater than zero."),
-        ({"REALIZATIONS": 1}, "REALIZATIONS should be at least 2"),
+        ({"XY_DELTA": 0}, "(XY_DELTA) is 0: it should be greater than zero."),
+        ({"REALIZATIONS": 1}, "(REALIZATIONS) should be at least 2"),
         ({"XY_DELTA": 0.001}, "choose a cell size (XY_DELTA) of at least"),
         ({"CURVE": "NOBODY"}, "None of 39 LAS files gave a value of NOBODY (LAS_FOLDER, CURVE, WELL_FIELD)"),
-        ({"METHOD": "sgs"}, "METHOD is 'sgs': it should be one of gaussian, sequential, random-sample."),
+        ({"METHOD": "sgs"}, "(METHOD) is 'sgs': it should be one of gaussian, sequential, random-sample."),
         ({"TARGET_CRS": "EPSG:4326"}, "choose a projected CRS, such as EPSG:326"),
         ({"MEAN": "/nowhere/mean.tif"}, "Cannot write /nowhere/mean.tif (MEAN): there is no folder /nowhere."),
     ],

@@ -77,5 +77,5 @@ def test_a_refusal_is_one_line(qgis_process, realizations, tmp_path):
         PROBABILITY=tmp_path / "p.tif",
     )
     assert done.returncode == 1
-    assert "CONDITION is between: give an UPPER_THRESHOLD that is greater than THRESHOLD." in done.stderr
+    assert "Condition (CONDITION) is between: Upper threshold (UPPER_THRESHOLD) should be greater than" in done.stderr
     assert "Traceback" not in done.stderr

@@ -41,22 +41,22 @@ def logs(root, tmp_path):
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
-        ({"XY_DELTA": 0}, "XY_DELTA is 0"),
-        ({"XY_DELTA": -5}, "XY_DELTA is -5"),
-        ({"XY_DELTA": float("nan")}, "XY_DELTA is nan"),
+        ({"XY_DELTA": 0}, "(XY_DELTA) is 0"),
+        ({"XY_DELTA": -5}, "(XY_DELTA) is -5"),
+        ({"XY_DELTA": float("nan")}, "(XY_DELTA) is nan"),
         ({"XY_DELTA": 0.001}, "TB of memory"),
         ({"XY_DELTA": 0.001}, "choose a cell size (XY_DELTA) of at least"),
         ({"XY_DELTA": 1e-300}, "XY_DELTA"),
         ({"RANGE": 1e300}, "RANGE"),
         ({"PARTIAL_SILL": 1e300, "TRANSFORM": "none"}, "PARTIAL_SILL"),
-        ({"REALIZATIONS": 1}, "REALIZATIONS should be at least 2"),
-        ({"NUGGET": -1}, "NUGGET is -1"),
-        ({"RANGE": 0}, "RANGE is 0"),
-        ({"SEED": -1}, "SEED is -1"),
-        ({"PROCESSES": -1}, "PROCESSES is -1"),
+        ({"REALIZATIONS": 1}, "(REALIZATIONS) should be at least 2"),
+        ({"NUGGET": -1}, "(NUGGET) is -1"),
+        ({"RANGE": 0}, "(RANGE) is 0"),
+        ({"SEED": -1}, "(SEED) is -1"),
+        ({"PROCESSES": -1}, "(PROCESSES) is -1"),
         ({"FIELD": "name"}, "'name' (FIELD) holds text"),
         ({"FIELD": "none"}, "no field 'none' (FIELD), only "),
-        ({"METHOD": "sgs"}, "METHOD is 'sgs': it should be one of gaussian, sequential, random-sample."),
+        ({"METHOD": "sgs"}, "(METHOD) is 'sgs': it should be one of gaussian, sequential, random-sample."),
         ({"FIELD": ""}, "(FIELD)"),
         ({"INPUT": None}, "(INPUT)"),
         ({"TARGET_CRS": "EPSG:4326"}, "EPSG:32612"),
@@ -83,7 +83,7 @@ def test_a_bad_parameter_is_named(refusal, wells, parameters, words):
         ([], [], "no points (INPUT)"),
         ([None] * 3, numbers(3), "no points (INPUT)"),
         (places(5), [None] * 5, "(FIELD) has no number in any of 5 points"),
-        (places(1), [1.0], "PARTIAL_SILL and RANGE"),
+        (places(1), [1.0], "(PARTIAL_SILL) and Range (practical) (RANGE)"),
         (places(5), [value * 1e39 for value in numbers(5)], "more than a raster can hold: check the values (FIELD"),
         (places(5), [9e300, *numbers(4)], "A value is 9e+300, more than a raster can hold"),
     ],
@@ -146,7 +146,7 @@ def test_as_many_terms_as_data_need_a_given_variogram(run, refusal, points, read
 @pytest.mark.parametrize("address", ["localhost:8786", "http://localhost:8786", "tcp://", "tcp://a b:8786"])
 def test_a_scheduler_that_is_no_address_is_refused(refusal, wells, address):
     said = refusal(INPUT=wells, FIELD="value", ENGINE="dask", SCHEDULER=address)
-    assert f"SCHEDULER is '{address}': it should be an address such as tcp://host:8786" in said
+    assert f"(SCHEDULER) is '{address}': it should be an address such as tcp://host:8786" in said
 
 
 # ---- done, with a word

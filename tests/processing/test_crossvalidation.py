@@ -227,16 +227,22 @@ def test_a_drift_raster_is_followed(validate, make_layer, tmp_path):
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"SPLIT": "wells"}, "SPLIT is wells: choose the field that says which well a point belongs to (GROUP_FIELD)."),
-        ({"MODELS": ["spherical"], "MODEL": "gaussian"}, "MODELS are to be compared, but MODEL is given"),
-        ({"MODELS": "spherical,magic"}, "MODELS is 'magic': it should be one of spherical, exponential,"),
+        (
+            {"SPLIT": "wells"},
+            "(SPLIT) is wells: choose the field that says which well a point belongs to (GROUP_FIELD).",
+        ),
+        ({"MODELS": ["spherical"], "MODEL": "gaussian"}, "(MODELS) and Variogram model (MODEL) are both given"),
+        ({"MODELS": "spherical,magic"}, "(MODELS) is 'magic': it should be one of spherical, exponential,"),
         (
             {"SPLIT": "folds", "FOLDS": 31},
-            "Invalid FOLDS 31. Should be at least 2, and at most the number of places",
+            "Invalid Number of blocks or folds (FOLDS) 31. Should be at least 2, and at most the number of places",
         ),
-        ({"SPLIT": "blocks", "FOLDS": 1}, "FOLDS is 1: it should be at least 2."),
-        ({"MIN_DATA": 9, "MAX_DATA": 8}, "MIN_DATA is 9 and MAX_DATA 8"),
-        ({"SEARCH_RADIUS": 0.01}, "No datum finds enough others to be predicted from: raise MAX_DATA or SEARCH_RADIUS"),
+        ({"SPLIT": "blocks", "FOLDS": 1}, "(FOLDS) is 1: it should be at least 2."),
+        ({"MIN_DATA": 9, "MAX_DATA": 8}, "(MIN_DATA) is 9 and Search: maximum number of data (MAX_DATA) 8"),
+        (
+            {"SEARCH_RADIUS": 0.01},
+            "be predicted from: raise Search: maximum number of data (MAX_DATA) or Search: radius (SEARCH_RADIUS)",
+        ),
         ({"SPLIT": "wells", "GROUP_FIELD": "one"}, "All 30 points are of one well (GROUP_FIELD)"),
         ({"FIELD": "name"}, "The field 'name' (FIELD) holds text"),
         ({"TRANSFORM": "log", "FIELD": "low"}, "zero or less"),

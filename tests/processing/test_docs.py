@@ -88,4 +88,4 @@ def test_the_geotiff_of_a_job_has_its_cells_where_they_are(tmp_path, monkeypatch
 def test_the_help_of_every_algorithm_is_a_document_that_travels_with_the_plugin(provider):
     for algorithm in provider.algorithms():
         file = Path(QUrl(algorithm.helpUrl()).toLocalFile())
-        assert f"## {algorithm.displayName()}\n" in file.read_text(encoding="utf-8")
+        assert f"<h1>{algorithm.displayName()}</h1>\n" in file.read_text(encoding="utf-8")

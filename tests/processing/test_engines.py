@@ -47,7 +47,7 @@ def test_a_dask_cluster_makes_the_same_rasters(run, wells, tmp_path):
         ({"ENGINE": "dask"}, ["ENGINE", "SCHEDULER", "tcp://"]),
         ({"SCHEDULER": "tcp://127.0.0.1:8786"}, ["ENGINE", "SCHEDULER"]),
         ({"ENGINE": "dask", "SCHEDULER": "tcp://127.0.0.1:9", "QUANTILES": "q.tif"}, ["SHARED_FOLDER", "QUANTILES"]),
-        ({"SHARED_FOLDER": "/tmp"}, ["SHARED_FOLDER is for the workers of a cluster"]),
+        ({"SHARED_FOLDER": "/tmp"}, ["(SHARED_FOLDER) is for the workers of a cluster"]),
         ({"MAX_DATA": 12}, ["METHOD", "MAX_DATA"]),
     ],
 )

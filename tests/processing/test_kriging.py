@@ -157,15 +157,24 @@ def test_the_variogram_file_makes_the_same_map_again(run, wells, read_raster, tm
     [
         ({"VARIOGRAM": "/nowhere/v.json"}, "/nowhere/v.json (VARIOGRAM): there is no folder /nowhere."),
         ({"VARIOGRAM": "/tmp/v.txt"}, "(VARIOGRAM) should be a JSON file: give it the suffix .json."),
-        ({"MAX_PER_OCTANT": 0}, "MAX_PER_OCTANT is 0: it should be greater than zero."),
-        ({"BLOCK": 0}, "BLOCK is 0: it should be greater than zero."),
-        ({"MAX_DATA": 0}, "MAX_DATA is 0: it should be greater than zero."),
-        ({"SEARCH_RADIUS": -5}, "SEARCH_RADIUS is -5: it should be greater than zero."),
-        ({"XY_DELTA": 0}, "XY_DELTA is 0: it should be greater than zero."),
-        ({"MIN_DATA": 9, "MAX_DATA": 8}, "MIN_DATA is 9 and MAX_DATA 8: no cell would find enough data."),
-        ({"MIN_DATA": 31}, "MIN_DATA is 31, and there are 30 data: no cell finds as many. Choose fewer."),
-        ({"MIN_DATA": 30, "SEARCH_RADIUS": 1}, "raise SEARCH_RADIUS or MAX_DATA, lower MIN_DATA, or change EXTENT"),
-        ({"SEARCH_RADIUS": 1}, "raise SEARCH_RADIUS or MAX_DATA, or change EXTENT or DRIFT."),
+        ({"MAX_PER_OCTANT": 0}, "(MAX_PER_OCTANT) is 0: it should be greater than zero."),
+        ({"BLOCK": 0}, "(BLOCK) is 0: it should be greater than zero."),
+        ({"MAX_DATA": 0}, "(MAX_DATA) is 0: it should be greater than zero."),
+        ({"SEARCH_RADIUS": -5}, "(SEARCH_RADIUS) is -5: it should be greater than zero."),
+        ({"XY_DELTA": 0}, "(XY_DELTA) is 0: it should be greater than zero."),
+        (
+            {"MIN_DATA": 9, "MAX_DATA": 8},
+            "(MIN_DATA) is 9 and Search: maximum number of data (MAX_DATA) 8: no cell would find enough data.",
+        ),
+        ({"MIN_DATA": 31}, "(MIN_DATA) is 31, and there are 30 data: no cell finds as many. Choose fewer."),
+        (
+            {"MIN_DATA": 30, "SEARCH_RADIUS": 1},
+            "lower Search: minimum number of data (MIN_DATA), or change Output extent (EXTENT)",
+        ),
+        (
+            {"SEARCH_RADIUS": 1},
+            "(MAX_DATA), or change Output extent (EXTENT) or Drift rasters (DRIFT).",
+        ),
     ],
 )
 def test_bad_parameters_are_a_sentence(refusal, wells, parameters, words):

@@ -120,26 +120,25 @@ def test_a_job_takes_every_number_that_a_parameter_may_be():
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_what_is_no_number_is_refused_by_name(provider, refused, algorithm):
-    for parameter in numbers_of(provider.algorithm(algorithm)):
+    for parameter, definition in numbers_of(provider.algorithm(algorithm)).items():
         for value in NO_NUMBERS:
-            said = refused(algorithm, parameter, value)
-            assert said.startswith(f"{parameter} "), (parameter, value, said)
-            if parameter != "REALIZATIONS":
-                shown = f"'{value}'" if isinstance(value, str) else value
-                assert said == f"{parameter} is {shown}: it should be a number."
+            shown = f"'{value}'" if isinstance(value, str) else value
+            said = f"{definition.description()} ({parameter}) is {shown}: it should be a number."
+            assert refused(algorithm, parameter, value) == said
 
 
 @pytest.mark.parametrize("value", EXTREMES, ids=repr)
 def test_algorithms_agree_about_a_number(provider, refused, value):
     said = {}
     for algorithm in ALGORITHMS:
-        for parameter in numbers_of(provider.algorithm(algorithm)):
+        for parameter, definition in numbers_of(provider.algorithm(algorithm)).items():
             words = refused(algorithm, parameter, value)
-            assert words.startswith(parameter) or not words, (parameter, words)
+            assert words.startswith(f"{definition.description()} ({parameter}) ") or not words, (parameter, words)
             assert "Incorrect" not in words
+            words = words[len(definition.description()) :]  # which algorithms may have otherwise
             assert said.setdefault(parameter, words) == words
     if value == 1e300:
-        assert said["RANGE"] == "RANGE is 1e+300: it should be at most 1e+12."
+        assert said["RANGE"] == " (RANGE) is 1e+300: it should be at most 1e+12."
         assert all(said.values())
     if value == 2.5:
         whole = {
@@ -166,7 +165,7 @@ def test_texts_are_numbers_as_they_are_written(text, value):
 
 def test_limits_hold_for_what_an_expression_gives(refused):
     assert refused("kriging", "RANGE", QgsProperty.fromExpression("0 - 3")) == (
-        "RANGE is -3: it should be greater than zero."
+        "Range (practical) (RANGE) is -3: it should be greater than zero."
     )
     assert refused("kriging", "RANGE", QgsProperty.fromExpression("3 * 1000")) == ""
 

@@ -309,10 +309,13 @@ def test_it_is_a_step_of_a_model(provider, wells, tmp_path):
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
-        ({"COUNT": 0}, "COUNT is 0: it should be greater than zero."),
-        ({"OBJECTIVE": "exceedance"}, "OBJECTIVE exceedance needs THRESHOLD."),
-        ({"OBJECTIVE": "zone"}, "OBJECTIVE zone needs ZONES."),
-        ({"THRESHOLD": 3}, "OBJECTIVE variance has no THRESHOLD: leave it out, or choose exceedance."),
+        ({"COUNT": 0}, "(COUNT) is 0: it should be greater than zero."),
+        ({"OBJECTIVE": "exceedance"}, "Objective (OBJECTIVE) exceedance needs Threshold (THRESHOLD)."),
+        ({"OBJECTIVE": "zone"}, "Objective (OBJECTIVE) zone needs Zones (ZONES)."),
+        (
+            {"THRESHOLD": 3},
+            "Objective (OBJECTIVE) variance has no Threshold (THRESHOLD): leave it out, or choose exceedance.",
+        ),
         ({"MIN_DISTANCE": 1e6}, "All candidates are nearer to a datum than 1e+06 (MIN_DISTANCE)"),
         ({"OBJECTIVE": "exceedance", "THRESHOLD": 1e9}, "Nothing is uncertain"),
         ({"COST": "/nowhere.tif"}, "Could not load source layer for COST: /nowhere.tif not found"),

@@ -253,8 +253,8 @@ def test_slices_that_the_plugin_made(cut, run, make_layer, tmp_path):
         ({"epsg": 4326}, {}, "slices (RASTER) is in degrees, and a section takes lengths"),
         ({}, {"LINE": line_layer}, "The layer has no line (LINE): draw one."),
         ({}, {"LINE": lambda: line_layer([(0, 0), (1, 1)])}, "The line does not cross the map (LINE, RASTER)"),
-        ({}, {"LAYER": 2}, "LAYER is 2, and there are 1 maps."),
-        ({}, {"VERTICAL_EXAGGERATION": 0}, "VERTICAL_EXAGGERATION is 0: it should be greater than zero."),
+        ({}, {"LAYER": 2}, "(LAYER) is 2, and there are 1 maps."),
+        ({}, {"VERTICAL_EXAGGERATION": 0}, "(VERTICAL_EXAGGERATION) is 0: it should be greater than zero."),
     ],
 )
 def test_refusals(cut, make_slices, raster, parameters, sentence):

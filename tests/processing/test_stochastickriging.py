@@ -47,13 +47,12 @@ def algorithm(provider):
 
 def test_the_contract_of_names_holds(algorithm):
     parameters = """
-        INPUT FIELD LAS_FILES LAS_FOLDER CURVE WELL_FIELD TOP TOP_FIELD BOTTOM BOTTOM_FIELD DEPTH_UNIT TARGET_CRS EXTENT
-        XY_DELTA
-        Z_DELTA Z_REFERENCE Z_FIELD KB_FIELD CHECK_KB REALIZATIONS METHOD TRANSFORM ZMIN ZMAX LOWER_TAIL LOWER_OMEGA
-        UPPER_TAIL UPPER_OMEGA DECLUSTERING
-        DECLUSTERING_CELL EXACT_POSITIONS MAX_DATA SEARCH_RADIUS VARIOGRAM_FILE MODEL NUGGET PARTIAL_SILL RANGE SHAPE
-        AZIMUTH RATIO VERTICAL_RANGE ANISOTROPY VARIOGRAM_UNCERTAINTY KRIGING_TYPE DRIFT DUPLICATES MASK
-        SEED MC_TOLERANCE PROCESSES ENGINE
+        INPUT FIELD XY_DELTA EXTENT MASK REALIZATIONS METHOD TRANSFORM VARIOGRAM_FILE TARGET_CRS
+        LAS_FOLDER LAS_FILES CURVE WELL_FIELD TOP TOP_FIELD BOTTOM BOTTOM_FIELD DEPTH_UNIT
+        Z_DELTA Z_REFERENCE Z_FIELD KB_FIELD CHECK_KB VERTICAL_RANGE
+        MODEL NUGGET PARTIAL_SILL RANGE SHAPE AZIMUTH RATIO ANISOTROPY VARIOGRAM_UNCERTAINTY KRIGING_TYPE DRIFT
+        ZMIN ZMAX LOWER_TAIL LOWER_OMEGA UPPER_TAIL UPPER_OMEGA DECLUSTERING DECLUSTERING_CELL
+        MAX_DATA SEARCH_RADIUS EXACT_POSITIONS DUPLICATES SEED MC_TOLERANCE PROCESSES ENGINE
         SCHEDULER SHARED_FOLDER MEAN STD QUANTILES REALIZATIONS_OUTPUT REPORT VARIOGRAM JOB_FOLDER
     """
     assert " ".join(d.name() for d in algorithm.parameterDefinitions()) == " ".join(parameters.split())
@@ -88,8 +87,8 @@ def test_every_parameter_has_a_label_and_a_help(algorithm):
 def test_the_rarely_used_parameters_are_advanced(algorithm):
     advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
     names = {d.name() for d in algorithm.parameterDefinitions() if d.flags() & advanced}
-    assert not names & {"INPUT", "FIELD", "LAS_FOLDER", "XY_DELTA", "REALIZATIONS", "METHOD", "MEAN", "STD"}
-    assert {"MODEL", "NUGGET", "TRANSFORM", "SEED", "PROCESSES"} <= names
+    assert not names & {"INPUT", "FIELD", "XY_DELTA", "REALIZATIONS", "METHOD", "TRANSFORM", "MEAN", "STD"}
+    assert {"LAS_FOLDER", "Z_DELTA", "MODEL", "NUGGET", "SEED", "PROCESSES", "ENGINE"} <= names
 
 
 # ---- points to rasters
@@ -416,14 +415,17 @@ def test_declustering_tails_and_limits_reach_the_core(run, wells, read_raster):
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
-        ({"DECLUSTERING": "cell", "TRANSFORM": "none"}, "TRANSFORM none has no weights: leave DECLUSTERING out"),
-        ({"EXACT_POSITIONS": True, "METHOD": "sequential"}, "METHOD sequential conditions at cell centres"),
-        ({"KRIGING_TYPE": "universal-1", "METHOD": "random-sample"}, "METHOD random-sample has no trend"),
-        ({"DECLUSTERING": "cell", "DECLUSTERING_CELL": -3}, "DECLUSTERING_CELL is -3"),
-        ({"UPPER_TAIL": "power", "UPPER_OMEGA": 0}, "UPPER_OMEGA is 0"),
+        (
+            {"DECLUSTERING": "cell", "TRANSFORM": "none"},
+            "(TRANSFORM) none has no weights: leave Declustering (DECLUSTERING) out",
+        ),
+        ({"EXACT_POSITIONS": True, "METHOD": "sequential"}, "(METHOD) sequential conditions at cell centres"),
+        ({"KRIGING_TYPE": "universal-1", "METHOD": "random-sample"}, "(METHOD) random-sample has no trend"),
+        ({"DECLUSTERING": "cell", "DECLUSTERING_CELL": -3}, "(DECLUSTERING_CELL) is -3"),
+        ({"UPPER_TAIL": "power", "UPPER_OMEGA": 0}, "(UPPER_OMEGA) is 0"),
         ({"ZMAX": 1}, "(ZMAX)"),
         ({"LOWER_TAIL": "hyperbolic"}, "(LOWER_TAIL)"),
-        ({"REALIZATIONS": 0, "MC_TOLERANCE": 0.0001}, "MC_TOLERANCE is 0.0001: it should be"),
+        ({"REALIZATIONS": 0, "MC_TOLERANCE": 0.0001}, "(MC_TOLERANCE) is 0.0001: it should be"),
         ({"REPORT": "/nowhere/r.html"}, "/nowhere/r.html (REPORT)"),
     ],
 )

@@ -263,14 +263,17 @@ def test_realizations_of_one_seed_are_told_and_in_a_model_go_from_step_to_step(p
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
-        ({}, "There is no thickness: choose THICKNESS, or TOP_SURFACE with BASE_SURFACE or CONTACT."),
+        ({}, "There is no thickness: choose Thickness (THICKNESS), or Top surface (TOP_SURFACE) with Base"),
         ({"BASE_SURFACE": 0}, "There is no thickness"),
-        ({"THICKNESS": 1, "CONTACT": 3}, "THICKNESS is given, and a surface or contact, too"),
-        ({"THICKNESS": 1, "NTG": 35}, "NTG is 35: it should be at most 1."),
-        ({"THICKNESS": 1, "FVF": "0"}, "FVF is 0: it should be greater than zero."),
-        ({"THICKNESS": 1, "POROSITY_NUMBER": -1}, "POROSITY_NUMBER is -1: it should be zero or greater."),
-        ({"THICKNESS": 1, "NTG": 0.5, "NTG_NUMBER": 0.5}, "NTG and NTG_NUMBER are both given: leave one out."),
-        ({"THICKNESS": 1, "ZONE_FIELD": "name"}, "ZONE_FIELD is a field of no layer: choose ZONES."),
+        ({"THICKNESS": 1, "CONTACT": 3}, "(THICKNESS) is given, and a surface or contact, too"),
+        ({"THICKNESS": 1, "NTG": 35}, "(NTG) is 35: it should be at most 1."),
+        ({"THICKNESS": 1, "FVF": "0"}, "(FVF) is 0: it should be greater than zero."),
+        ({"THICKNESS": 1, "POROSITY_NUMBER": -1}, "(POROSITY_NUMBER) is -1: it should be zero or greater."),
+        (
+            {"THICKNESS": 1, "NTG": 0.5, "NTG_NUMBER": 0.5},
+            "(NTG) and Net to gross as a number (NTG_NUMBER) are both given: leave one out.",
+        ),
+        ({"THICKNESS": 1, "ZONE_FIELD": "name"}, "(ZONE_FIELD) is a field of no layer: choose Zones (ZONES)."),
         ({"THICKNESS": 1, "NTG": "nothing.tif"}, "NTG"),
     ],
 )
@@ -289,7 +292,7 @@ def test_what_makes_no_volume_is_a_sentence(run, raster, parameters, words):
     ("porosity", "words"),
     [
         (("porosity", 0.1, 0.2, 0.3), "Numbers of realizations differ (THICKNESS 2, POROSITY 3)"),
-        (("porosity", 20), "POROSITY is 20 in the middle of its values. Should be a fraction between 0 and 1"),
+        (("porosity", 20), "(POROSITY) is 20 in the middle of its values. Should be a fraction between 0 and 1"),
     ],
 )
 def test_rasters_that_do_not_fit_are_a_sentence(run, raster, porosity, words):

@@ -182,8 +182,8 @@ def test_a_zone_that_crosses_itself_is_mended_and_written_as_it_was(tell, maps, 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"MEAN": "maps", "STD": "maps", "TABLE": "memory:"}, "TABLE follows from realizations"),
-        ({"REALIZATIONS": "maps", "UPPER_THRESHOLD": 1}, "UPPER_THRESHOLD is given without a THRESHOLD"),
+        ({"MEAN": "maps", "STD": "maps", "TABLE": "memory:"}, "(TABLE) follows from realizations"),
+        ({"REALIZATIONS": "maps", "UPPER_THRESHOLD": 1}, "(UPPER_THRESHOLD) is given without Threshold (THRESHOLD)"),
         ({"REALIZATIONS": "maps", "ZONES": "points"}, "The zones are Point features (ZONES): choose polygons."),
         ({"REALIZATIONS": "maps", "ZONES": "far"}, "The zones lie beyond the map, at x 9"),
         ({"REALIZATIONS": "maps", "ZONES": "none"}, "The layer of zones has no features (ZONES)"),
