@@ -48,7 +48,10 @@ class StochasticKrigingPlugin:
         sample = QAction(tr("Open the sample"), window)
         sample.setObjectName("stochastic_kriging_sample")
         sample.triggered.connect(self._open_sample)
-        self._actions = [self._toggle, sample]
+        options = QAction(tr("Settings…"), window)
+        options.setObjectName("stochastic_kriging_settings")
+        options.triggered.connect(self._open_settings)
+        self._actions = [self._toggle, sample, options]
         for action in self._actions:
             self.iface.addPluginToMenu(_MENU, action)
         self.iface.addToolBarIcon(self._toggle)
@@ -103,6 +106,11 @@ class StochasticKrigingPlugin:
             self._toggle.blockSignals(True)
             self._toggle.setChecked(not self.dock.isHidden())
             self._toggle.blockSignals(False)
+
+    def _open_settings(self) -> None:
+        from .ui.settings import PAGE
+
+        self.iface.showOptionsDialog(self.iface.mainWindow(), PAGE)
 
     def _open_sample(self) -> None:
         from .ui.sample import FIELD, open_sample, zoom_to

@@ -31,6 +31,9 @@ from ..provider.interpreter import find_python, forget_python, versions_of
 from ..provider.settings import MOST_PROCESSES, QUANTILE_NAMES, Settings
 from ..provider.text import tr
 
+PAGE = "stochastic_kriging_options"
+"""By which name the options are opened at this page."""
+
 
 def register(iface: Any) -> Any:
     """Add the page to QGIS's options; return what `unregister` takes."""
@@ -61,6 +64,7 @@ class SettingsPage(QgsOptionsPageWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName(PAGE)
         self._tasks: list[QgsTask] = []
         self.python = QgsFileWidget(self)
         self.python.lineEdit().setPlaceholderText(tr("automatic"))

@@ -14,7 +14,7 @@ class Interface(QObject):
 
     def __init__(self, iface):
         super().__init__()
-        self._iface, self.menu, self.tools, self.docks = iface, [], [], []
+        self._iface, self.menu, self.tools, self.docks, self.pages = iface, [], [], [], []
 
     def __getattr__(self, name):
         return getattr(self._iface, name)
@@ -38,6 +38,12 @@ class Interface(QObject):
     def removeDockWidget(self, dock):
         self.docks.remove(dock)
         self._iface.mainWindow().removeDockWidget(dock)
+
+    def registerOptionsWidgetFactory(self, factory):
+        self.pages.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):
+        self.pages.remove(factory)
 
     def setActiveLayer(self, layer):
         self._iface.setActiveLayer(layer)
@@ -63,6 +69,7 @@ def counted(interface, layer):
     return {
         "menu": len(interface.menu),
         "tool bar": len(interface.tools),
+        "pages of options": len(interface.pages),
         "docks": len(interface.docks) + len(window.findChildren(QDockWidget)),
         "actions": len(window.findChildren(QAction)),
         "children of the window": len(window.findChildren(QObject)),
@@ -102,7 +109,7 @@ def test_fifty_times_loaded_and_unloaded_nothing_is_left(interface, wells, until
         once(number)
     until(lambda: QgsApplication.taskManager().countActiveTasks() == 0, "the end of all tasks")
     assert counted(interface, wells) == before
-    assert before["menu"] == before["tool bar"] == before["tasks"] == 0
+    assert before["menu"] == before["tool bar"] == before["pages of options"] == before["tasks"] == 0
     assert before["layers"] == layers
     QgsProject.instance().clear()
 
