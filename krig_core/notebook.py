@@ -65,7 +65,7 @@ def map_picture(values: NDArray[Any], geometry: Geometry, title: str, colours: S
     colours : sequence of str
         From the smallest value to the greatest, evenly spaced.
     """
-    flat, slice_name = _on_map(np.asarray(values, dtype=float), geometry)
+    flat, slice_name = _on_map(np.asarray(values), geometry)
     place = geometry.on_map
     (west, east), (south, north) = place.edges(0), place.edges(1)
     scale = _SIDE / max(east - west, north - south)
@@ -172,14 +172,15 @@ def tracks_picture(depths: Floats, streams: Mapping[str, Floats], units: Mapping
     return _svg(left + len(shown) * (_TRACK_WIDTH + gap), top + _TRACK_HEIGHT + 8, parts)
 
 
-def _on_map(values: Floats, geometry: Geometry) -> tuple[Floats, str]:
+def _on_map(values: NDArray[Any], geometry: Geometry) -> tuple[Floats, str]:
     """Return one value for each cell of the map, and what it is of."""
     if values.ndim == 2:
-        return values, ""
+        return values.astype(float), ""
     middle = values.shape[2] // 2
     known = np.isfinite(values)
     if np.count_nonzero(known[:, :, middle]) > _FEW_SHARE * known[:, :, middle].size:
-        return values[:, :, middle], f", slice {middle + 1} of {values.shape[2]} (z {geometry.axis(2)[middle]:.8g})"
+        name = f", slice {middle + 1} of {values.shape[2]} (z {geometry.axis(2)[middle]:.8g})"
+        return values[:, :, middle].astype(float), name
     number = known.sum(axis=2)
     total = np.where(known, values, 0.0).sum(axis=2)
     means: Floats = np.where(number > 0, total / np.maximum(number, 1), np.nan)
