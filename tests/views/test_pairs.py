@@ -143,7 +143,7 @@ def test_pairs_of_data_that_are_selected_on_the_map_are_lit(view):
     told = heard(view.pairs_chosen)
     view.light(frozenset({2}))
     assert view.plot.lit.sum() == 6  # up to four to the east and two to the west
-    assert "+ 6 of the data selected on the map." in view.told.text()
+    assert "+ 6 with data selected on the map." in view.told.text()
     view.light(frozenset())
     assert not view.plot.lit.any()
     assert not told
@@ -182,6 +182,11 @@ def test_a_scatterplot_of_all_lags_asks_for_the_first(view, asked):
     view.lag.setCurrentIndex(3)
     view.lag.activated.emit(3)
     assert lags == [1, 3]
+    view.lag.activated.emit(0)
+    assert lags == [1, 3, None]
+    view.show_pairs(*asked(STATE))
+    assert view.as_cloud.isChecked()
+    assert not view.plot.diagonal
 
 
 def test_what_is_chosen_stays_chosen_when_the_pairs_are_asked_anew(view, asked):

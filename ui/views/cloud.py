@@ -99,7 +99,8 @@ class CloudPlot(LassoPlot):
         area = self.area
         painter.setPen(QtGui.QPen(colours.ink, 1.4, QtCore.Qt.PenStyle.DashLine))
         if self.diagonal:
-            painter.drawLine(self.pixel(*2 * (self.x_range[0],)), self.pixel(*2 * (self.x_range[1],)))
+            begin, end = self.x_range
+            painter.drawLine(self.pixel(begin, begin), self.pixel(end, end))
         if math.isfinite(self.level):
             at = self.pixel(self.x_range[0], self.level)
             painter.drawLine(at, QtCore.QPointF(area.right(), at.y()))
@@ -163,7 +164,8 @@ class CloudPlot(LassoPlot):
 
     def _only(self, number: int) -> Bools:
         found = np.zeros(len(self.x), dtype=bool)
-        found[number:][: number >= 0] = True
+        if number >= 0:
+            found[number] = True
         return found
 
     def _circle(self, polygon: Floats, more: bool) -> None:
@@ -205,7 +207,9 @@ class CloudPlot(LassoPlot):
             axis, step = ways[key]
             order = np.argsort((self.x, self.y)[axis], kind="stable")
             own = np.flatnonzero(self.chosen[order])
-            place = (own[0] if step < 0 else own[-1]) + step if len(own) else (0 if step > 0 else len(order) - 1)
-            self.choose(self._only(int(order[np.clip(place, 0, len(order) - 1)])))
+            place = len(order) if step < 0 else -1
+            if len(own):
+                place = own[0] if step < 0 else own[-1]
+            self.choose(self._only(int(order[np.clip(place + step, 0, len(order) - 1)])))
         else:
             super().keyPressEvent(event)

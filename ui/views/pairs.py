@@ -62,6 +62,7 @@ class PairsView(QtWidgets.QWidget):
         self._pairs = np.empty((6, 0))
         self._score = np.empty(0)
         self._listed: list[int] = []
+        self._counted: list[tuple[int, int]] = []
         self._stands_for: dict[int, int] = {}
         self._sharing: Counter[int] = Counter()
         self._build()
@@ -103,6 +104,8 @@ class PairsView(QtWidgets.QWidget):
             self.plot.message = message or tr("Choose a layer and a field: here are the pairs of their values.")
         else:
             self._take(pairs, scores, data)
+            if result.lag is None:
+                self.as_cloud.setChecked(True)  # all lags together have no scatterplot
             self.plot.message = "" if len(self._ends) else self._why_none(result)
         self._fill_lags()
         self._draw_points()
@@ -160,29 +163,24 @@ class PairsView(QtWidgets.QWidget):
         self.plot = CloudPlot(self)
         self.plot.naming = self._named
         self.plot.chosen_changed.connect(self._choose)
-        self.plot.setToolTip(
-            tr(
-                "Each point is a pair of data; squares are the means of the lags, which make the variogram. Circle "
-                "pairs with the mouse, or click one; with Shift more are added. Arrows go from one to the next, Delete "
-                "leaves the datum out that most of the chosen pairs share, Esc chooses none."
-            )
+        how = tr(
+            "Circle pairs with the mouse, or click one; with Shift more are added. Arrows go from one to the next, "
+            "Delete leaves the datum out that most of the chosen pairs share, Esc chooses none."
         )
-        self.as_cloud = self._switch(
-            tr("Cloud"), tr("Each pair: distance, and half the squared difference of its values.")
-        )
-        self.as_scatter = self._switch(
-            tr("Scatterplot"), tr("Pairs of one lag: the value at the southern end against that at the northern one.")
-        )
+        cloud = tr("Each pair by its distance and half the squared difference of its values; squares are their means.")
+        scatter = tr("Pairs of one lag: the value at the southern end against that at the northern one.")
+        self.as_cloud = self._switch(tr("Cloud"), f"{cloud} {how}")
+        self.as_scatter = self._switch(tr("Scatterplot"), f"{scatter} {how}")
         self.as_cloud.setChecked(True)
         group = QtWidgets.QButtonGroup(self)
         for button in (self.as_cloud, self.as_scatter):
             group.addButton(button)
-        self.as_scatter.toggled.connect(self._switched)
+        group.buttonClicked.connect(lambda _: self._switched())
         self.lag = QtWidgets.QComboBox(self)
         self.lag.setToolTip(tr("Pairs of which distances are looked at. Keys in the plot: PgUp, PgDown."))
         self.lag.setMinimumContentsLength(10)
         self.lag.setSizeAdjustPolicy(QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.lag.activated.connect(lambda place: self.lag_chosen.emit(place or None))
+        self.lag.activated.connect(self._want_lag)
         self.root = QtWidgets.QCheckBox(tr("Root"), self)
         self.root.setToolTip(
             tr("Draw the root of half the squared difference: a few far points do not press others down.")
@@ -237,10 +235,11 @@ class PairsView(QtWidgets.QWidget):
 
     # ---- the plot
 
-    def _switched(self, scatter: bool) -> None:
-        if scatter and self._result is not None and self._result.lag is None:
-            self.lag_chosen.emit(1)
-        self._redraw()
+    def _switched(self) -> None:
+        if self.as_scatter.isChecked() and self._result is not None and self._result.lag is None:
+            self._want_lag(1)  # drawn when it is there
+        else:
+            self._redraw()
 
     def _redraw(self) -> None:
         chosen = self.plot.chosen
@@ -276,12 +275,12 @@ class PairsView(QtWidgets.QWidget):
             top = float(y.max()) or 1.0
             plot.y_range = (-0.02 * top, 1.04 * top)
             plot.x_range = (0.0, 1.02 * result.max_distance)
-            means = np.array(result.lag_gammas)
-            plot.line = np.array(result.lag_distances), np.sqrt(means) if self.root.isChecked() else means
-            if result.lag is not None:
+            if result.lag is None:
+                means = np.array(result.lag_gammas)
+                plot.line = np.array(result.lag_distances), np.sqrt(means) if self.root.isChecked() else means
+            else:
                 begin, end = (result.lag - 1) * result.lag_distance, result.lag * result.lag_distance
-                plot.x_range = with_margin(np.array([begin, end]))
-                plot.level, plot.line = level, (np.empty(0), np.empty(0))
+                plot.x_range, plot.level = with_margin(np.array([begin, end])), level
             plot.x_label = axis(tr("Distance"), self._length_unit)
             plot.y_label = axis(title, unit)
         plot.show_points(np.asarray(x), np.asarray(y))
@@ -328,7 +327,10 @@ class PairsView(QtWidgets.QWidget):
     def _step_lag(self, step: int) -> None:
         place = self.lag.currentIndex() + step
         if 0 <= place < self.lag.count():
-            self.lag_chosen.emit(place or None)
+            self._want_lag(place)
+
+    def _want_lag(self, place: int) -> None:
+        self.lag_chosen.emit(place or None)
 
     def name(self, number: int) -> str:
         """Return what a datum is called, and how many others share its place."""
@@ -355,12 +357,9 @@ class PairsView(QtWidgets.QWidget):
         self._tell()
         self.pairs_chosen.emit(self._ends[chosen])
 
-    def _chosen_data(self) -> list[tuple[int, int]]:
-        """Return the data of the chosen pairs and in how many each is, the most frequent first."""
-        return Counter(self._ends[self.plot.chosen].ravel().tolist()).most_common()
-
     def _tell(self) -> None:
         """Say how many pairs there are, list the chosen ones, and offer what may be left out."""
+        self._counted = Counter(self._ends[self.plot.chosen].ravel().tolist()).most_common()
         self._count()
         self._fill_list()
         self._offer()
@@ -379,15 +378,14 @@ class PairsView(QtWidgets.QWidget):
 
     def _how_lit(self) -> str:
         count = int(self.plot.lit.sum())
-        return tr("+ {n:,} of the data selected on the map.").format(n=count) if count else ""
+        return tr("+ {n:,} with data selected on the map.").format(n=count) if count else ""
 
     def _how_chosen(self) -> str:
-        counted = self._chosen_data()
         count = int(self.plot.chosen.sum())
         if not count:
             return tr("Circle some to see whose they are.") if len(self._ends) else ""
         text = tr("○ {n:,} chosen.").format(n=count)
-        number, most = counted[0]
+        number, most = self._counted[0]
         if count > 1 and most > 1:
             text += " " + tr("{name} is in {most:,} of them.").format(name=self.name(number), most=most)
         return text
@@ -415,7 +413,7 @@ class PairsView(QtWidgets.QWidget):
     # ---- leaving out
 
     def _offer(self) -> None:
-        counted = self._chosen_data()
+        counted = self._counted
         self.leave_out.setEnabled(bool(counted))
         self.leave_out.setText(
             tr("Leave out {name}").format(name=self.name(counted[0][0])) if counted else tr("Leave out")
@@ -440,8 +438,8 @@ class PairsView(QtWidgets.QWidget):
                 )
 
     def _leave_out_first(self) -> None:
-        if counted := self._chosen_data():
-            self._leave_out(counted[0][0])
+        if self._counted:
+            self._leave_out(self._counted[0][0])
 
     def _leave_out(self, number: int) -> None:
         self.left_out_changed.emit(self._left_out | {number})

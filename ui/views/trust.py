@@ -259,11 +259,10 @@ class TrustView(QtWidgets.QWidget):
         self.plot = ScorePlot(self)
         self.plot.naming = self._named
         self.plot.chosen_changed.connect(self._choose)
-        self.plot.setToolTip(
-            tr(
-                "A bar is the interval that holds the value with a probability of 90 %; crosses lie outside theirs. On "
-                "the dashed line a prediction is exact. Click a datum, or circle some, to select them on the map."
-            )
+        how = tr(
+            "What was observed, and what the others say of it. A bar is the interval that holds the value with a "
+            "probability of 90 %; crosses lie outside theirs. On the dashed line a prediction is exact. Click a datum, "
+            "or circle some, to select them on the map."
         )
         self.ranks = RankPlot(self)
         self.ranks.setToolTip(
@@ -290,7 +289,7 @@ class TrustView(QtWidgets.QWidget):
         self.switches = QtWidgets.QButtonGroup(self)
         for place, (chart, text, tip) in enumerate(
             (
-                (self.plot, tr("Predictions"), tr("What the others say of each datum.")),
+                (self.plot, tr("Predictions"), how),
                 (both, tr("Uncertainty"), tr("Whether intervals hold as many data as they should.")),
             )
         ):
