@@ -123,7 +123,7 @@ class RankedRealizations:
             probe = below + np.int32(step - 1)
             inside = probe < count
             np.minimum(probe, count - 1, out=probe)
-            below += ((flat.take(probe * cells + cell) <= threshold32) & inside) * np.int32(step)
+            below += ((flat.take(probe.astype(np.intp) * cells + cell) <= threshold32) & inside) * np.int32(step)
             step >>= 1
         above: NDArray[np.int32] = np.int32(count) - below
         return above

@@ -46,7 +46,7 @@ class FilmDialog(QtWidgets.QDialog):
         self.steps = self._box(1, 60, 12)
         self.steps.setToolTip(tr("Pictures from one realization to the next; 1: the realizations alone"))
         self.rate = self._box(1, 25, 12)
-        self.rate.setSuffix(tr(" per second"))
+        self.rate.setSuffix(tr(" pictures per second"))
         self.width_box = self._box(200, 2000, 500)
         self.width_box.setSuffix(" px")
         self.sentence = QtWidgets.QLabel(self)

@@ -76,7 +76,7 @@ class RealizationsView(QtWidgets.QWidget):
         self.mode = QtWidgets.QComboBox(self)
         self.mode.addItem(tr("One realization, or the film"))
         self.mode.addItem(tr("Probability above a threshold"))
-        self.mode.setToolTip(tr("What the map shows"))
+        self.mode.setToolTip(tr("What is shown; the algorithm Probability of exceedance makes layers of the second"))
         self.player = Player(self)
         self.threshold = Threshold(self)
         self.picture = RasterPicture(self)
