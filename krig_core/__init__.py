@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .variogram.notation import from_gstat as from_gstat
     from .variogram.notation import to_gslib as to_gslib
     from .variogram.notation import to_gstat as to_gstat
+    from .variogram.variogram_map import variogram_map as variogram_map
     from .wells.log import Log as Log
     from .workforce.workforce import WorkForce as WorkForce
 
@@ -56,6 +57,7 @@ _HOME = {
     "leave_one_out": "kriging.cross_validation",
     "to_gslib": "variogram.notation",
     "to_gstat": "variogram.notation",
+    "variogram_map": "variogram.variogram_map",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605
 

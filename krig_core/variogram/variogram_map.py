@@ -57,7 +57,7 @@ def variogram_map(
     max_distance: float | None = None,
     estimator: str = "matheron",
 ) -> VariogramMap:
-    """Estimate the variogram map of data (Isaaks & Srivastava 1989, p. 150).
+    """Estimate the variogram map of data (Isaaks & Srivastava 1989, chapter 7).
 
     Memory does not grow with the square of the data; past `MAX_POINTS` data it is that of a seeded sample of them.
 

@@ -23,6 +23,7 @@ from stochastic_kriging.krig_core.variogram.experimental import directional_vari
 from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml, reml_deviance
 from stochastic_kriging.krig_core.variogram.uncertainty import posterior
+from stochastic_kriging.krig_core.variogram.variogram_map import variogram_map
 
 RNG = np.random.default_rng(0)
 POINTS = RNG.uniform(0, 200, (900, 2))
@@ -97,6 +98,7 @@ DOORS = {
     "validate-nearest-folds": lambda: predicted(max_data=300, folds=5),
     "experimental": lambda: [experimental_variogram(POINTS, VALUES).gamma],
     "detrended": lambda: [detrended(POINTS, VALUES, 2)],
+    "variogram-map": lambda: [variogram_map(POINTS, VALUES).gamma],
     "directional": lambda: [item.gamma for item in directional_variograms(POINTS, VALUES)],
     "fit-lags": lambda: [np.array(experimental_variogram(POINTS, VALUES).fit("spherical").to_json())],
     "fit": lambda: described(fit_least_squares(POINTS, VALUES)),

@@ -21,7 +21,9 @@ def looked_at(dock, until):
 
 
 def bands(canvas):
-    return [item for item in canvas.scene().items() if isinstance(item, QgsRubberBand)]
+    """Return the rubber bands on a map in which there is something."""
+    found = [item for item in canvas.scene().items() if isinstance(item, QgsRubberBand)]
+    return [item for item in found if not item.asGeometry().isEmpty()]
 
 
 def test_a_dragged_ellipse_is_that_of_the_model_bar_and_of_the_map(looked_at, drag, qgis_canvas):
@@ -82,6 +84,21 @@ def test_the_mark_stays_where_it_is_when_the_map_gets_another_crs(canvas):
     mark.remove()
     canvas.setDestinationCrs(UTM)
     assert not bands(canvas)
+
+
+def test_a_ray_is_as_long_as_the_range_to_both_sides(canvas):
+    mark = EllipseMark(canvas)
+    mark.show((500_000.0, 6_000_000.0), 1000.0, 0.25, 0.0, UTM)
+    mark.point(90.0)
+    ellipse, ray = sorted(bands(canvas), key=lambda band: -band.asGeometry().area())
+    assert ray.asGeometry().length() == pytest.approx(2000.0, abs=0.01)
+    assert ray.asGeometry().boundingBox().height() == pytest.approx(0.0, abs=0.01)
+    assert ellipse.asGeometry().boundingBox().height() == pytest.approx(2000.0, abs=2.0)
+    mark.point(math.nan)
+    assert len(bands(canvas)) == 1
+    mark.remove()
+    mark.point(45.0)
+    assert not [item for item in canvas.scene().items() if isinstance(item, QgsRubberBand)]
 
 
 def test_without_a_crs_the_ellipse_is_in_the_units_of_the_map(canvas):

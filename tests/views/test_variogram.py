@@ -178,6 +178,22 @@ def test_arrow_keys_move_the_handle_that_was_taken_by_a_pixel_and_with_shift_by_
     assert [model.range for model in heard.changed] == pytest.approx([300.0 + wide, 300.0 + 11 * wide], rel=1e-9)
 
 
+def test_handles_are_reached_and_moved_by_keys_alone(shown):
+    view, heard = shown(locks=frozenset({"nugget"}))
+    wide, high = per_pixel(view)
+    view.show()
+    view.setFocus()
+    for name, step in (("sill", "Up"), ("range", "Left")):
+        mouse.key(view, "Tab")
+        assert view._chosen == name
+        mouse.key(view, step)
+    assert heard.changed[0].partial_sill == pytest.approx(0.8 + high, rel=1e-9)
+    assert heard.changed[1].range == pytest.approx(300.0 - wide, rel=1e-9)
+    mouse.key(view, "Tab")
+    assert not view._chosen
+    view.close()
+
+
 def test_escape_takes_a_drag_back(shown):
     view, heard = shown()
     start = handle(view, "range")
@@ -189,6 +205,29 @@ def test_escape_takes_a_drag_back(shown):
     assert heard.dragged[-1] == MODEL
     assert not heard.changed
     assert handle(view, "range") == start
+
+
+def test_escape_takes_a_tick_of_the_lags_back(shown):
+    view, heard = shown()
+    mouse.press(view, handle(view, "lag 4"))
+    mouse.move(view, view.pixel(260.0, view.y_range[1]), held=True)
+    assert view._wanted_lags()[1] == pytest.approx(65.0)
+    mouse.key(view, "Escape")
+    mouse.release(view, view.pixel(260.0, view.y_range[1]))
+    assert view._wanted_lags() == (10, 50.0)
+    assert not heard.lags
+
+
+def test_a_study_that_goes_during_a_drag_ends_it_without_a_word(shown):
+    view, heard = shown()
+    start = handle(view, "range")
+    mouse.press(view, start)
+    view.show_study(None)
+    view.show_model(None, None, State(), None)
+    mouse.move(view, start + right(30.0), held=True)
+    mouse.release(view, start + right(30.0))
+    assert not heard.dragged
+    assert not heard.changed
 
 
 def test_axes_stay_while_a_handle_is_dragged_and_follow_when_it_is_let_go(shown, data):

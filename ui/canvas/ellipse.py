@@ -1,10 +1,11 @@
-"""The ellipse of the model's ranges on QGIS's map, about the middle of the data.
+"""The ellipse of the model's ranges on QGIS's map, about the middle of the data, and a ray of the direction looked at.
 
 Law: its corners are those of the run's CRS, each taken to the CRS of the map; where that cannot be, nothing is shown.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsPointXY, QgsProject, QgsWkbTypes
@@ -27,36 +28,57 @@ class EllipseMark:
     def __init__(self, map_canvas: Any) -> None:
         self._canvas = map_canvas
         self._band: Any = None
+        self._ray: Any = None
         self._shown: tuple[Any, ...] | None = None
+        self._azimuth = math.nan
 
     def show(self, centre: tuple[float, float], range: float, ratio: float, azimuth: float, crs: Any) -> None:
         """Show the ellipse of a range along an azimuth, of a ratio times it across, map units of a CRS."""
         self._shown = (centre, range, ratio, azimuth, crs)
         if self._band is None:
-            self._band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
-            self._band.setStrokeColor(_LINE)
+            kinds = QgsWkbTypes.GeometryType
+            self._band = QgsRubberBand(self._canvas, kinds.PolygonGeometry)
+            self._ray = QgsRubberBand(self._canvas, kinds.LineGeometry)
             self._band.setFillColor(_FILL)
-            self._band.setWidth(2)
+            for band in (self._band, self._ray):
+                band.setStrokeColor(_LINE)
+                band.setWidth(2)
             self._canvas.destinationCrsChanged.connect(self._draw)
         self._draw()
+
+    def point(self, azimuth: float) -> None:
+        """Show a ray in a direction, degrees clockwise from north; not a number: none."""
+        self._azimuth = azimuth
+        if self._shown is not None:
+            self._draw()
 
     def remove(self) -> None:
         """Take it off the map, until it is shown again."""
         if self._band is not None:
             self._canvas.destinationCrsChanged.disconnect(self._draw)
-            self._canvas.scene().removeItem(self._band)
-            self._band = self._shown = None
+            for band in (self._band, self._ray):
+                self._canvas.scene().removeItem(band)
+            self._band = self._ray = self._shown = None
 
     def _draw(self) -> None:
         """Draw what is shown in the CRS of the map."""
         assert self._shown is not None  # nosec B101 - for the type checker
         (x, y), long, ratio, azimuth, crs = self._shown
-        there = self._canvas.mapSettings().destinationCrs()
         corners = [QgsPointXY(x + east, y + north) for east, north in ellipse(long, ratio, azimuth)]
-        outline = QgsGeometry.fromPolygonXY([[*corners, corners[0]]])
+        self._band.setToGeometry(self._placed(QgsGeometry.fromPolygonXY([[*corners, corners[0]]]), crs), None)
+        ray = QgsGeometry()
+        if not math.isnan(self._azimuth):
+            turn = math.radians(self._azimuth)
+            ends = [QgsPointXY(x + side * long * math.sin(turn), y + side * long * math.cos(turn)) for side in (-1, 1)]
+            ray = self._placed(QgsGeometry.fromPolylineXY(ends), crs)
+        self._ray.setToGeometry(ray, None)
+
+    def _placed(self, outline: QgsGeometry, crs: Any) -> QgsGeometry:
+        """Return a geometry of a CRS in that of the map; where that cannot be, an empty one."""
+        there = self._canvas.mapSettings().destinationCrs()
         try:
             if crs.isValid() and there.isValid():
                 outline.transform(QgsCoordinateTransform(crs, there, QgsProject.instance()))
         except QgsCsException:
-            outline = QgsGeometry()
-        self._band.setToGeometry(outline, None)
+            return QgsGeometry()
+        return outline

@@ -28,6 +28,7 @@ class DirectionsPane(Pane):
         self._shown: Data | None = None
         self.view.dragged.connect(self.study.drag)
         self.view.changed.connect(self.study.draw)
+        self.view.direction_pointed.connect(self._mark.point)
 
     def show_state(self) -> None:
         """Draw the model, here and on the map."""

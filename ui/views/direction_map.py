@@ -153,7 +153,8 @@ class DirectionMap(Plot):
         ]
 
     def _move(self, name: str, x: float, y: float) -> None:
-        assert self._variogram is not None  # nosec B101 - for the type checker
+        if self._variogram is None or self._structure is None:
+            return
         self._before = self._before or self._variogram
         moved = self._moved(name, x, y)
         if moved != self._variogram:

@@ -165,7 +165,10 @@ class DirectionsView(QtWidgets.QWidget):
 def _said_of(shown: ShownDirection | None) -> str:
     """Return what a test of isotropy says of data, in words."""
     if shown is None:
-        return tr("Whether the data have a direction of longest range cannot be tested: they are too few or too even.")
+        return tr(
+            "Whether the data have a direction of longest range cannot be tested: that takes eight data and more, "
+            "values that differ, and a model with a sill."
+        )
     share, level = _percent(shown.chance), _percent(shown.level)
     where = tr("along {azimuth}°, ratio {ratio}").format(azimuth=f"{shown.azimuth:.1f}", ratio=f"{shown.ratio:.2g}")
     if shown.credible:

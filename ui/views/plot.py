@@ -351,6 +351,16 @@ class Plot(QtWidgets.QWidget):
         self.pointed.emit(math.nan, math.nan)
         self.update()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001
+        """Choose the next handle by Tab, the one before by Shift and Tab; after the last go on to another widget."""
+        names = [item.name for item in reversed(self.handles()) if not item.locked and item.shape != "tick"]
+        names = ["", *names, ""] if not self.message else [""]
+        start = names.index(self._chosen) if self._chosen in names[1:-1] else 0 if forward else len(names) - 1
+        place = start + (1 if forward else -1)
+        self._chosen = names[place] if 0 <= place < len(names) else ""
+        self.update()
+        return bool(self._chosen) or bool(super().focusNextPrevChild(forward))
+
     def keyPressEvent(self, event: Any) -> None:  # noqa: N802
         """Arrows move the chosen handle by a pixel, with Shift by ten; Esc ends a drag."""
         key, keys = event.key(), QtCore.Qt.Key

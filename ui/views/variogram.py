@@ -217,10 +217,11 @@ class VariogramView(Plot):
     # ---- moving
 
     def _move(self, name: str, x: float, y: float) -> None:
+        if self._result is None or self._variogram is None:
+            return
         if name.startswith("lag "):
             self._lags = self._lags_at(int(name[len("lag ") :]), x)
             return
-        assert self._variogram is not None  # nosec B101 - for the type checker
         self._before = self._before or self._variogram
         moved = self._moved(name, x, y)
         if moved != self._variogram:
@@ -341,7 +342,12 @@ class VariogramView(Plot):
         legend: list[Row] = []
         if result.band is not None:
             self._draw_band(painter, colours, result.band)
-            legend.append(Row("band", "", colours.band, tr("allowed by the data (90 %)")))
+            allowed = tr("allowed by the data (90 %)")
+            if result.ratio != 1:
+                allowed = tr("allowed by the data (90 %), along {azimuth}°").format(
+                    azimuth=f"{result.azimuth % 180:.1f}"
+                )
+            legend.append(Row("band", "", colours.band, allowed))
         level = self.pixel(0, result.variance).y()
         area = self.area
         painter.setPen(QtGui.QPen(colours.third, 1.3, QtCore.Qt.PenStyle.DashLine))
