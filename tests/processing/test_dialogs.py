@@ -52,7 +52,9 @@ def inputs(algorithm, *, advanced):
 
 
 def wrapper_of(definition):
-    wrapper = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(definition, QgsProcessingGui.Standard)
+    wrapper = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(
+        definition, QgsProcessingGui.WidgetType.Standard
+    )
     return wrapper, wrapper.createWrappedWidget(QgsProcessingContext())
 
 
