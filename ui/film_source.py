@@ -62,6 +62,12 @@ _MOST_CELLS = 250_000
 _MOST_VALUES = 50_000_000
 """Of all realizations together, six bytes each."""
 
+_MOSTLY = 0.5
+"""Part of a cell that lies in a zone which is drawn around it."""
+
+_WHOLE = 0.999
+"""Part of a zone on the map; of less a sentence says so."""
+
 _OURS = re.compile(r"Realization 1 of (.+)")
 
 _WAIT = 10_000
@@ -251,13 +257,17 @@ def measure_zone(read: ReadStack, source: Any, context: QgsProcessingContext, ti
     zones = read_zones(source, frame, context, QgsProcessingFeedback(False), together=True)
     count = int(zones.counts[-1])
     cells, shares = zones.cells[len(zones.cells) - count :], zones.shares[len(zones.shares) - count :]
-    means = realizations.means_of(cells, shares * cell_areas(frame)[cells // frame.shape[0]])
+    areas = shares * cell_areas(frame)[cells // frame.shape[0]]
+    means = realizations.means_of(cells, areas)
     if not np.isfinite(means).all():
         raise QgsProcessingException(
             tr("{zone} cover no cell in which all realizations have a value: select other polygons.").format(zone=title)
         )
     inside = np.zeros(realizations.known.size, dtype=bool)
-    inside[cells[shares >= 0.5]] = True
+    mostly = shares >= _MOSTLY
+    inside[cells[mostly if mostly.any() else slice(None)]] = True
+    if areas.sum() < _WHOLE * zones.areas[-1]:
+        title = tr("{zone}, as far as on the map").format(zone=title)
     return Zone(title, means, inside.reshape(realizations.known.shape))
 
 

@@ -189,6 +189,25 @@ def test_selected_polygons_are_the_zone(add, pane, raster, values, until):
     until(lambda: (pane.view.subject_values == whole).all())
 
 
+@pytest.mark.parametrize(
+    ("box", "cells", "partly"),
+    [
+        ((501_000, 6_105_000, 501_225, 6_105_100), 2, False),  # two cells and a quarter of a third, which has no half
+        ((501_010, 6_105_010, 501_020, 6_105_020), 1, False),  # a hundredth of one
+        ((499_000, 6_105_000, 500_200, 6_105_100), 2, True),
+    ],
+)
+def test_a_zone_is_outlined_by_cells_and_says_how_far_it_is_on_the_map(add, pane, raster, until, box, cells, partly):
+    layer = add(polygons(box))
+    add(QgsRasterLayer(str(raster), "real"))
+    until(lambda: pane.view.picture.drawing.title)
+    pane.zones.setLayer(layer)
+    layer.selectAll()
+    until(lambda: "the selected polygon of leases" in pane.view.of.currentText())
+    assert ("as far as on the map" in pane.view.of.currentText()) == partly
+    assert np.count_nonzero(pane.view.picture.drawing.outlined) == cells
+
+
 def test_polygons_beyond_the_map_are_refused_in_a_sentence(add, pane, raster, until):
     layer = add(polygons((0, 0, 10, 10)))
     add(QgsRasterLayer(str(raster), "real"))

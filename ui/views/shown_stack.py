@@ -23,7 +23,7 @@ class Zone:
     means : float array, shape (n,)
         Its mean in each realization.
     cells : bool array, shape (rows, columns), or None
-        Those of which any part lies in it; None: the whole map.
+        Those that lie in it by half or more, or by any part where there are none; None: the whole map.
     """
 
     title: str
