@@ -121,6 +121,12 @@ def test_a_worst_datum_is_selected_on_the_map(dock, wells, until):
     name = wells.getFeature(feature)["name"]
     assert pane.view.worst.row(0).texts[0] == name
     assert pane.view.plot.chosen.sum() == 1
+    pane.view.leave_out.click()
+    until(lambda: len(pane.view.plot.x) == 39, "predictions without it")
+    assert "1 left out" in pane.view.told.text()
+    assert wells.featureCount() == 41
+    dock.study.undo()
+    until(lambda: len(pane.view.plot.x) == 40, "predictions of all")
 
 
 def test_another_model_is_held_against_the_last(dock, until):

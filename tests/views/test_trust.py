@@ -116,6 +116,24 @@ def test_a_click_chooses_a_datum_and_a_lasso_several(view):
     assert one == [7]
 
 
+def test_the_one_datum_that_is_chosen_may_be_left_out(view, asked):
+    wanted = heard(view.left_out_changed)
+    assert view.leave_out.isHidden()
+    view.worst.selectRow(0)
+    assert view.leave_out.text() == "Leave out W-7"
+    view.leave_out.click()
+    assert wanted == [frozenset({7})]
+    view.show_scores(*asked(State(variogram=MODEL, left_out=frozenset({7}))))
+    assert view.told.text() == "39 data, each predicted from all others. 1 left out."
+    assert view.leave_out.isHidden()
+    (left, right), (low, high) = view.plot.x_range, view.plot.y_range
+    circle(view.plot, [(left, low), (right, low), (right, high), (left, high)])
+    assert view.leave_out.isHidden()  # which of several is not clear
+    click(view.plot, view.plot.pixel(view.plot.x[7], view.plot.y[7]))
+    view.leave_out.click()
+    assert wanted[-1] == frozenset({7, 8})
+
+
 def test_a_datum_under_the_mouse_is_named(view):
     move(view.plot, view.plot.pixel(view.plot.x[7], view.plot.y[7]))
     name, observed, predicted, interval = view.plot.naming(view.plot.under_mouse).split("\n")

@@ -26,6 +26,7 @@ class TrustPane(Pane):
         self.view = TrustView(around.data_bar)
         self._brush = Brush(around, self.view.light)
         self.view.data_chosen.connect(self._select)
+        self.view.left_out_changed.connect(lambda numbers: self.study.change(left_out=numbers))
 
     def show_state(self) -> None:
         """Hear of selections, or say that there are no data."""

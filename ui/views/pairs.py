@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .cloud import CloudPlot, with_margin
-from .qt import QtCore, QtGui, QtWidgets, Signal, tr
+from .qt import QtWidgets, Signal, add_shortcut, tr
 from .rows import Row, RowsView
 from .units import axis, figure, squared, with_unit
 
@@ -206,17 +206,9 @@ class PairsView(QtWidgets.QWidget):
         whole.addWidget(self.told)
         whole.addWidget(self.list, 1)
         whole.addLayout(bottom)
-        everywhere = QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut
-        self._shortcut("Del", self, everywhere, self._leave_out_first)
+        add_shortcut("Del", self, self._leave_out_first)
         for keys, step in (("PgUp", 1), ("PgDown", -1)):
-            in_plot = QtCore.Qt.ShortcutContext.WidgetShortcut
-            self._shortcut(keys, self.plot, in_plot, lambda step=step: self._step_lag(step))
-
-    def _shortcut(self, keys: str, where: Any, context: Any, slot: Any) -> None:
-        kind = getattr(QtGui, "QShortcut", None) or QtWidgets.QShortcut
-        made = kind(QtGui.QKeySequence(keys), where)
-        made.setContext(context)
-        made.activated.connect(slot)
+            add_shortcut(keys, self.plot, lambda step=step: self._step_lag(step), alone=True)
 
     def _switch(self, text: str, tip: str) -> Any:
         button = QtWidgets.QToolButton(self)

@@ -33,12 +33,20 @@ QtWidgets: Any = import_module(f"{_PACKAGE}.QtWidgets")
 
 Signal = QtCore.pyqtSignal
 
-__all__ = ["QtCore", "QtGui", "QtWidgets", "Signal", "place_of", "tr"]
+__all__ = ["QtCore", "QtGui", "QtWidgets", "Signal", "add_shortcut", "place_of", "tr"]
 
 
 def place_of(event: Any) -> Any:
     """Return where in its widget a mouse event happened, a QPointF."""
     return event.position() if hasattr(event, "position") else event.localPos()
+
+
+def add_shortcut(keys: str, widget: Any, slot: Any, *, alone: bool = False) -> None:
+    """Have keys call a slot while a widget, or one in it, has the focus; `alone`: only that one itself."""
+    kind = getattr(QtGui, "QShortcut", None) or QtWidgets.QShortcut  # Qt 6 moved it
+    shortcut, contexts = kind(QtGui.QKeySequence(keys), widget), QtCore.Qt.ShortcutContext
+    shortcut.setContext(contexts.WidgetShortcut if alone else contexts.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(slot)
 
 
 def tr(text: str) -> str:

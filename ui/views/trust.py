@@ -13,7 +13,7 @@ import numpy as np
 
 from .cloud import CloudPlot, with_margin
 from .plot import Plot
-from .qt import QtCore, QtGui, QtWidgets, Signal, tr
+from .qt import QtCore, QtGui, QtWidgets, Signal, add_shortcut, tr
 from .rows import Row, RowsView
 from .units import axis, figure, with_unit
 
@@ -162,14 +162,18 @@ class TrustView(QtWidgets.QWidget):
         A datum was clicked, in the plot or in the list of the worst.
     data_chosen : frozenset of int
         Data were circled; also that which was clicked.
+    left_out_changed : frozenset of int
+        Numbers of the data that are not to count.
     """
 
     datum_chosen = Signal(int)
     data_chosen = Signal(object)
+    left_out_changed = Signal(object)
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._data: Data | None = None
+        self._left_out: frozenset[int] = frozenset()
         self._numbers = np.empty(0, dtype=np.intp)
         self._predictions = np.empty((9, 0))
         self._light: frozenset[int] = frozenset()
@@ -215,6 +219,7 @@ class TrustView(QtWidgets.QWidget):
         else:
             self._predictions = predictions[:, np.isfinite(predictions[PREDICTED])]
             self._numbers = data.kept(state.left_out)[self._predictions[ROW].astype(np.intp)]
+            self._left_out = state.left_out
             best = result.models[0]
             self.verdict.setText(best.verdict)
             self.told.setText(self._how(result))
@@ -235,6 +240,7 @@ class TrustView(QtWidgets.QWidget):
         self._draw_points()
         self._fill_models()
         self._fill_worst()
+        self._offer()
 
     @property
     def data(self) -> Data | None:
@@ -245,6 +251,7 @@ class TrustView(QtWidgets.QWidget):
         """Draw rings around data, such as those that are selected on the map."""
         self._light = numbers
         self.plot.mark(self.plot.lit, np.isin(self._numbers, list(numbers)))
+        self._offer()
 
     # ---- parts
 
@@ -310,6 +317,13 @@ class TrustView(QtWidgets.QWidget):
         self.lower = QtWidgets.QTabWidget(self)
         self.lower.addTab(self.models, "")
         self.lower.addTab(self.worst, "")
+        self.leave_out = QtWidgets.QToolButton(self)
+        self.leave_out.setToolTip(
+            tr("Look at the data without this one. It can be undone, and the layer stays as it is. Key: Del.")
+        )
+        self.leave_out.clicked.connect(lambda _=False: self._leave_out())
+        self.lower.setCornerWidget(self.leave_out)
+        add_shortcut("Del", self, self._leave_out)
         whole = QtWidgets.QVBoxLayout(self)
         whole.setContentsMargins(4, 4, 4, 4)
         whole.addWidget(self.verdict)
@@ -347,6 +361,8 @@ class TrustView(QtWidgets.QWidget):
         else:
             text = tr("{n:,} data, each predicted from its {k} nearest.")
             text = text.format(n=result.data, k=result.nearest)
+        if self._left_out:
+            text += " " + tr("{n:,} left out.").format(n=len(self._left_out))
         if lost := result.data - result.models[0].count:
             text += " " + tr("{n:,} could not be predicted.").format(n=lost)
         if len(self._numbers) > _MOST_BARS:
@@ -376,6 +392,21 @@ class TrustView(QtWidgets.QWidget):
         if len(numbers) == 1:
             self.datum_chosen.emit(next(iter(numbers)))
         self.data_chosen.emit(numbers)
+        self._offer()
+
+    # ---- leaving out
+
+    def _offer(self) -> None:
+        """Offer to leave out the one datum that is chosen."""
+        chosen = self._numbers[self.plot.chosen]
+        self.leave_out.setVisible(self._data is not None and len(chosen) == 1)
+        if self._data is not None and len(chosen) == 1:
+            self.leave_out.setText(tr("Leave out {name}").format(name=self._data.names[chosen[0]]))
+
+    def _leave_out(self) -> None:
+        chosen = self._numbers[self.plot.chosen].tolist()
+        if len(chosen) == 1:
+            self.left_out_changed.emit(self._left_out | frozenset(chosen))
 
     # ---- the lists
 
