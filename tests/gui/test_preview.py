@@ -43,6 +43,7 @@ def test_it_shows_the_arrays_where_they_are(layer):
     shown = layer.layer
     assert QgsProject.instance().mapLayer(shown.id()) is shown
     assert shown.name() == "Preview: porosity"
+    assert shown.bandName(STD).endswith("Standard deviation of porosity")
     assert shown.crs() == UTM
     assert shown.extent() == QgsRectangle(500_000, 6_100_000, 500_400, 6_100_300)
     assert sample(shown, 500_050, 6_100_050, ESTIMATE) == pytest.approx(estimate[0, 0], rel=1e-6)
@@ -51,10 +52,10 @@ def test_it_shows_the_arrays_where_they_are(layer):
 
 
 def test_another_map_takes_its_place_in_the_same_layer(layer):
-    layer.show(*maps(1), GEOMETRY, UTM)
+    layer.show(*maps(1), GEOMETRY, UTM, "gold")
     shown, identity = layer.layer, layer.layer.id()
     estimate, std = maps(2, (5, 6))
-    layer.show(estimate, std, GEOMETRY, UTM)
+    layer.show(estimate, std, GEOMETRY, UTM, "gold")
     assert layer.layer is shown
     assert shown.id() == identity
     assert list(QgsProject.instance().mapLayers()) == [identity]
@@ -67,11 +68,11 @@ def test_another_map_takes_its_place_in_the_same_layer(layer):
 
 def test_the_standard_deviation_is_shown_instead(layer):
     estimate, std = maps(1)
-    layer.show(estimate, std, GEOMETRY, UTM)
+    layer.show(estimate, std, GEOMETRY, UTM, "gold")
     layer.show_band(STD)
     assert layer.layer.renderer().band() == STD
     assert layer.layer.renderer().classificationMax() == pytest.approx(std.max())
-    layer.show(*maps(3), GEOMETRY, UTM)
+    layer.show(*maps(3), GEOMETRY, UTM, "gold")
     assert layer.layer.renderer().band() == STD
 
 
@@ -79,9 +80,9 @@ def test_it_lies_below_the_wells_and_above_other_rasters(layer, wells, tmp_path)
     from qgis.core import QgsRasterLayer
 
     other = PreviewLayer()
-    other.show(*maps(1), GEOMETRY, UTM)
+    other.show(*maps(1), GEOMETRY, UTM, "gold")
     QgsProject.instance().addMapLayer(wells)
-    layer.show(*maps(1), GEOMETRY, UTM)
+    layer.show(*maps(1), GEOMETRY, UTM, "gold")
     order = [node.layer() for node in QgsProject.instance().layerTreeRoot().children()]
     assert order == [wells, layer.layer, other.layer]
     assert isinstance(order[1], QgsRasterLayer)
@@ -92,7 +93,7 @@ def test_a_saved_project_does_not_know_it_and_is_not_changed_by_it(layer, wells,
     project = QgsProject.instance()
     project.addMapLayer(wells)
     project.setDirty(False)
-    layer.show(*maps(1), GEOMETRY, UTM)
+    layer.show(*maps(1), GEOMETRY, UTM, "gold")
     assert not project.isDirty()
     identity = layer.layer.id()
     assert project.write(str(tmp_path / "project.qgs"))
@@ -108,11 +109,11 @@ def test_a_saved_project_does_not_know_it_and_is_not_changed_by_it(layer, wells,
 def test_a_layer_that_a_user_removes_is_gone_and_comes_anew(layer):
     gone = []
     layer.gone.connect(lambda: gone.append(1))
-    layer.show(*maps(1), GEOMETRY, UTM)
+    layer.show(*maps(1), GEOMETRY, UTM, "gold")
     QgsProject.instance().removeMapLayer(layer.layer.id())
     assert gone == [1]
     assert layer.layer is None
-    layer.show(*maps(1), GEOMETRY, UTM)
+    layer.show(*maps(1), GEOMETRY, UTM, "gold")
     assert layer.layer.isValid()
     layer.remove()
     assert gone == [1]

@@ -54,7 +54,7 @@ class PreviewLayer(QObject):
         std: Floats,
         geometry: tuple[tuple[float, float], tuple[float, float]],
         crs: Any,
-        title: str = "",
+        title: str,
         unit: str = "",
     ) -> None:
         """Show other maps.
@@ -69,9 +69,9 @@ class PreviewLayer(QObject):
         title, unit : str
             What is mapped, and in what.
         """
-        before, self._file = self._file, _written(estimate, std, geometry, crs)
+        before, self._file = self._file, _written((estimate, std), geometry, crs, title)
         self._maps, self._unit = {ESTIMATE: estimate, STD: std}, unit
-        name = tr("Preview: {title}").format(title=title or tr("kriging"))
+        name = tr("Preview: {title}").format(title=title)
         if self.layer is None:
             self.layer = QgsRasterLayer(self._file, name, "gdal")
             project = QgsProject.instance()
@@ -147,18 +147,24 @@ class PreviewLayer(QObject):
         self._aside = False
 
 
-def _written(estimate: Floats, std: Floats, geometry: tuple[tuple[float, float], tuple[float, float]], crs: Any) -> str:
+def _written(
+    maps: tuple[Floats, Floats], geometry: tuple[tuple[float, float], tuple[float, float]], crs: Any, title: str
+) -> str:
     """Write maps to a file in memory; return its name."""
     (x, y), (dx, dy) = geometry
-    nx, ny = estimate.shape
+    nx, ny = maps[0].shape
     name = f"/vsimem/stochkrig_preview_{next(_NUMBERS)}.tif"
     made = gdal.GetDriverByName("GTiff").Create(name, nx, ny, 2, gdal.GDT_Float32)
     made.SetGeoTransform((x - dx / 2, dx, 0.0, y + (ny - 0.5) * dy, 0.0, -dy))
     if crs.isValid():
         made.SetProjection(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
-    for band, maps in ((ESTIMATE, estimate), (STD, std)):
-        made.GetRasterBand(band).SetNoDataValue(float("nan"))
-        made.GetRasterBand(band).WriteArray(maps.T[::-1].astype(np.float32))
+    labels = tr("Estimate of {title}"), tr("Standard deviation of {title}")
+    for number, (label, values) in enumerate(zip(labels, maps), ESTIMATE):
+        band = made.GetRasterBand(number)
+        band.SetDescription(label.format(title=title))
+        band.SetNoDataValue(float("nan"))
+        band.WriteArray(values.T[::-1].astype(np.float32))
+        del band  # before its file
     made.FlushCache()
     del made
     return name

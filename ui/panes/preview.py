@@ -120,7 +120,7 @@ class PreviewPane(Pane):
         self.layer.show(*maps, (result.origin, result.spacing), self._crs, data.title, data.value_unit)
         said = []
         if not state.is_known:
-            said.append(tr("The model counts as known here. The maps may also count others that the data allow."))
+            said.append(tr("Here the model counts as known; maps may count others, too."))
         if result.data > MOST_FROM_ALL:
             text = tr("Each cell is kriged from the {n} nearest data; the algorithms may use all.")
             said.append(text.format(n=NEAREST))

@@ -61,7 +61,7 @@ class LawPlot(Plot):
         self._edges, self._shares = np.empty(0), np.empty(0)
         self._mouse: tuple[float, float] | None = None
         self.unit = ""
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(110)
         self.pointed.connect(self._point)
 
     def show_law(self, law: Law, mean: float, data: Floats, title: str, unit: str) -> None:
@@ -84,8 +84,8 @@ class LawPlot(Plot):
         low, high = low - margin, high + margin
         self._edges = np.linspace(low, high, _BARS + 1)
         self._shares = np.asarray(100 * np.diff(law.below(self._edges)), dtype=float)
-        self.x_range, self.y_range = (low, high), (0.0, 1.25 * float(self._shares.max()) or 1.0)
-        self.x_label, self.y_label, self.message = axis(title, unit), tr("Probability (%)"), ""
+        self.x_range, self.y_range = (low, high), (0.0, 1.45 * float(self._shares.max()) or 1.0)
+        self.x_label, self.y_label, self.message = axis(title, unit), tr("Chance (%)"), ""
         self.update()
 
     def show_nothing(self, message: str) -> None:

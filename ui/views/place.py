@@ -45,10 +45,16 @@ class PlaceView(QtWidgets.QWidget):
             label.setWordWrap(True)
             label.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
         self.law, self.list = LawPlot(self), RowsView(self)
+        self.list.setMinimumHeight(3 * self.list.verticalHeader().defaultSectionSize())
         self._bars = WeightBars(self.list)
         self.list.setItemDelegateForColumn(_WEIGHT, self._bars)
         self.law.setToolTip(tr("In full colour: 90 % of what the value may be. Ticks: values of the data that count."))
-        self.told.setToolTip(tr("On the map: circles as large as the weights, diamonds where they are negative."))
+        self.told.setToolTip(
+            tr(
+                "On the map: circles as large as the weights, diamonds where they are negative, which is so for data "
+                "behind nearer ones."
+            )
+        )
         self.list.picked.connect(lambda row: self.datum_pointed.emit(self._numbers[row]))
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -125,11 +131,11 @@ def _told(result: PlaceResult) -> str:
     heavy = int(np.searchsorted(np.cumsum(sizes), _HEAVY * whole)) + 1
     text = tr("From {used:,} of {data:,} data.").format(used=result.used, data=result.data)
     if heavy < result.used:
-        text += " " + tr("The first {n} have nine tenths of all weight.").format(n=heavy)
-    if result.weight_of_mean:
-        text += " " + tr("The known mean counts {share:.0f} %.").format(share=100 * result.weight_of_mean)
-    if result.negative < -0.005:
-        text += " " + tr("Data behind nearer ones count less than nothing: −{share:.0f}\u00a0% in all.").format(
-            share=-100 * result.negative
+        text = tr("From {used:,} of {data:,} data, nine tenths from {n}.").format(
+            used=result.used, data=result.data, n=heavy
         )
+    if result.weight_of_mean:
+        text += " " + tr("Known mean: {share:.0f}\u00a0%.").format(share=100 * result.weight_of_mean)
+    if result.negative < -0.005:
+        text += " " + tr("Negative: {share:.0f}\u00a0%.").format(share=100 * result.negative).replace("-", "−")
     return text
