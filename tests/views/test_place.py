@@ -55,7 +55,7 @@ def test_it_says_what_is_known_and_from_what():
     view = PlaceView()
     view.show_place(result(uniform(10.0, 20.0), TWO, mean=15.0, std=2.8868), [f"W-{n}" for n in range(9)], "Gold")
     assert view.headline.text() == "Gold here: 15 ± 2.89 g/t; with 90 % between 10.5 and 19.5 g/t."
-    assert view.told.text() == "From 2 of 9 data. Negative: −10\u00a0%."
+    assert view.told.text() == "From 2 of 9 data, nine tenths from 1. Negative: −10\u00a0%."
     assert view.list.row(0).texts == ("W-4", "12", "3", "110.0 %")
     assert view.list.row(1).texts[3] == "-10.0 %"
     assert view.law.x_label == "Gold (g/t)"
