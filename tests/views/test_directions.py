@@ -176,9 +176,9 @@ def test_the_chosen_structure_alone_is_moved(shown):
 
 def test_a_range_beyond_the_map_stands_at_its_edge_until_it_is_dragged_back(shown):
     _, plot, heard = shown(replace(ROUND, structures=(replace(ROUND.structures[0], range=5000.0),)))
-    assert plot.x_range[1] == pytest.approx(540.0)
+    assert plot.x_range[1] == pytest.approx(572.4)
     at = handle(plot, "long")
-    assert plot.place(at)[1] == pytest.approx(0.97 * 540.0)
+    assert plot.place(at)[1] == pytest.approx(0.97 * 572.4)
     mouse.click(plot, at)
     mouse.key(plot, "Up")
     assert not heard.changed

@@ -109,7 +109,7 @@ class DirectionMap(Plot):
         if self._result is not None and not self.dragging:
             edge, structure = self._result.max_distance, self._structure
             long = 0.0 if structure is None else structure.range * max(1.0, structure.ratio)
-            reach = max(1.02 * edge, min(1.15 * long, _FARTHEST * edge))
+            reach = max(1.02 * edge, 1.06 * min(long, _FARTHEST * edge))
             self.x_range = self.y_range = (-reach, reach)
         self.update()
 
