@@ -112,8 +112,8 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self._add("LAS_FOLDER")
-        self._add("LAS_FILES", help=tr("Well logs; instead of, or besides, a folder."))
+        self._add("LAS_FOLDER", label=tr("LAS folder"))
+        self._add("LAS_FILES", label=tr("LAS files"), help=tr("Well logs; instead of, or besides, a folder."))
         self._add("CURVE", optional=False)
         add(self, "WELLS")
         self._add("WELL_FIELD", parent="WELLS")

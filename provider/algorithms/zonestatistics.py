@@ -116,7 +116,7 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
         super().prepareAlgorithm(parameters, context, feedback)
         given = Given(self, parameters, context)
         if given.number("THRESHOLD") is None and (given.choice("CONDITION"), given.choice("PASSES_BY")) != _DEFAULTS:
-            feedback.pushWarning(tr("There is no THRESHOLD: CONDITION and PASSES_BY do not count."))
+            feedback.pushWarning(given.sentence(tr("There is no THRESHOLD: CONDITION and PASSES_BY do not count.")))
         self.maps = ensemble.read(given, feedback)
         source = given.source("ZONES")
         if source is None:

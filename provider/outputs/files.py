@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qgis.core import QgsProcessingException
 
+from ..text import LABELS, titled
 from .sidecars import sidecars
 from .staging import Staging, sweep
 
@@ -120,9 +121,9 @@ class OutputFiles:
             for other in self._files:
                 # The file system knows best which names are the same.
                 if other.final.parent.samefile(file.final.parent) and (trial.new / other.final.name).exists():
+                    one, another = (titled(LABELS[name], name) for name in (other.parameter, file.parameter))
                     raise QgsProcessingException(
-                        f"{other.parameter} and {file.parameter} are the same file ({file.path}): give them different "
-                        "names."
+                        f"{one} and {another} are the same file ({file.path}): give them different names."
                     )
         finally:
             trial.remove()

@@ -53,6 +53,6 @@ def test_what_is_wrong_is_said_in_a_sentence(qgis_process, sample, tmp_path):
     done = qgis_process.run(ALGORITHM, **sample, SPLIT="folds", FOLDS=99, OUTPUT=tmp_path / "points.csv")
     assert done.returncode != 0
     said = done.stdout + done.stderr
-    assert "Invalid FOLDS 99. Should be at least 2, and at most the number of places, 37." in said
+    assert "blocks or folds (FOLDS) 99. Should be at least 2, and at most the number of places, 37." in said
     assert "Traceback" not in said
     assert not list(tmp_path.glob("points*"))

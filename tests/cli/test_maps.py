@@ -106,7 +106,10 @@ def test_kriging_takes_drift_mask_blocks_and_errors(qgis_process, wells, drift, 
     [
         ({"DUPLICATES": "error"}, "with 2 points: remove them, or choose what to do with them (DUPLICATES)."),
         ({"KRIGING_TYPE": "external-drift"}, "choose one raster or more (DRIFT)"),
-        ({"METHOD": "sequential", "EXACT_POSITIONS": True}, "leave EXACT_POSITIONS out, or choose gaussian"),
+        (
+            {"METHOD": "sequential", "EXACT_POSITIONS": True},
+            "(EXACT_POSITIONS) out, or choose gaussian",
+        ),
         ({"TARGET_CRS": "EPSG:4978"}, "measures from the centre of the earth: choose a projected CRS (TARGET_CRS)"),
     ],
 )

@@ -42,10 +42,10 @@ def test_volumes_of_realizations_above_a_number(qgis_process, sample, tmp_path):
 def test_refusals_are_sentences(qgis_process, sample, tmp_path):
     done = qgis_process.run("stochkrig:nextwells", **sample, OBJECTIVE="zone", OUTPUT=tmp_path / "next.gpkg")
     assert done.returncode != 0
-    assert "OBJECTIVE zone needs ZONES." in done.stdout + done.stderr
+    assert "Objective (OBJECTIVE) zone needs Zones (ZONES)." in done.stdout + done.stderr
     done = qgis_process.run("stochkrig:volumes", NTG=0.5, TABLE=tmp_path / "t.csv")
     assert done.returncode != 0
-    assert "There is no thickness: choose THICKNESS" in done.stdout + done.stderr
+    assert "There is no thickness: choose Thickness (THICKNESS)" in done.stdout + done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

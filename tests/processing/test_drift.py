@@ -157,7 +157,7 @@ def test_what_has_no_drift_is_left_out_and_counted(run, wells, data, read_raster
     [
         (lambda x, y: 3.0, {}, "Drift variable 1 has the same value at all data, so it explains nothing (DRIFT)"),
         (lambda x, y: np.nan * x, {}, "No point has a value of the drift"),
-        (slope, {"KRIGING_TYPE": "simple"}, "leave DRIFT empty"),
+        (slope, {"KRIGING_TYPE": "simple"}, "leave Drift rasters (DRIFT) empty"),
         (None, {"KRIGING_TYPE": "external-drift"}, "choose one raster or more (DRIFT)"),
     ],
 )

@@ -182,8 +182,13 @@ def convert(run, root, **parameters):
         (KRIGING, "STD", "{out}/s.asc", "should be a GeoTIFF or a NetCDF file: give it the suffix .tif, .tiff or .nc."),
         (KRIGING, "STD", "{out}/s", "should be a GeoTIFF or a NetCDF file: give it the suffix .tif, .tiff or .nc."),
         (KRIGING, "STD", "{out}/{long}.tif", "File name too long. Choose another name or folder."),
-        (KRIGING, "STD", "{out}/mean.tif", "(MEAN) and STD are the same file ({out}/mean.tif): give them different"),
-        (KRIGING, "STD", "{out}/folder.tif/../mean.tif", "(MEAN) and STD are the same file"),
+        (
+            KRIGING,
+            "STD",
+            "{out}/mean.tif",
+            "(STD) are the same file ({out}/mean.tif): give them different",
+        ),
+        (KRIGING, "STD", "{out}/folder.tif/../mean.tif", "(STD) are the same file"),
         (KRIGING, "STD", "{out}/loop.tif", "is a link that leads nowhere: choose another name."),
         (KRIGING, "STD", "{out}/pipe.tif", "is not an ordinary file: choose another name."),
         (KRIGING, "STD", "/proc/std.tif", "Cannot write /proc/std.tif (STD): "),
@@ -215,7 +220,7 @@ def test_what_cannot_be_written_is_said_before_the_work(run, wells, out, algorit
         )
     )
     assert words in said
-    assert f"({name})" in said or "(MEAN) and STD" in said
+    assert f"({name})" in said or "Mean (MEAN) and Standard deviation (STD)" in said
     assert "Read " not in feedback.textLog()
     assert names(out) == before
 

@@ -571,15 +571,18 @@ def test_a_variogram_file_without_a_vertical_range_is_told(run, samples, tmp_pat
         ({"VERTICAL_RANGE": 0}, "(VERTICAL_RANGE) is 0: it should be greater than zero."),
         ({"Z_DELTA": 500}, "(Z_DELTA) is 500, but z has a range of 38 only (TOP, BOTTOM): choose a smaller height"),
         ({"TOP": 140, "BOTTOM": 138}, "(Z_DELTA) is 5, but z has a range of 2 only (TOP, BOTTOM)"),
-        ({"TOP": 140, "BOTTOM": 140}, "(TOP) and BOTTOM are both 140: nothing is between them."),
+        (
+            {"TOP": 140, "BOTTOM": 140},
+            "(TOP) and LAS, slices: bottom depth (BOTTOM) are both 140: nothing is between them.",
+        ),
         ({"TOP": 900, "BOTTOM": 800}, "No data between 800 and 900 (TOP, BOTTOM): their z is from 101 to 139."),
         (
             {"TOP": 140, "BOTTOM": 100, "Z_REFERENCE": "depth"},
-            "(TOP) is 140 and BOTTOM 100: depths increase downwards (Z_REFERENCE).",
+            "(TOP) is 140 and LAS, slices: bottom depth (BOTTOM) 100: depths increase downwards (Z_REFERENCE).",
         ),
         ({"Z_FIELD": "none"}, "The layer has no field 'none' (Z_FIELD), only "),
         ({"MEAN": "/tmp/mean.png"}, "/tmp/mean.png (MEAN) should be a GeoTIFF"),
-        ({"XY_DELTA": 0.5, "Z_DELTA": 0.01}, "a larger Z_DELTA, or a smaller extent (EXTENT)"),
+        ({"XY_DELTA": 0.5, "Z_DELTA": 0.01}, "a larger Slices: height (Z_DELTA), or a smaller extent (EXTENT)"),
     ],
 )
 def test_bad_slices_are_a_sentence(refusal, samples, parameters, words):
@@ -589,7 +592,7 @@ def test_bad_slices_are_a_sentence(refusal, samples, parameters, words):
 
 def test_points_without_z_are_a_sentence(refusal, make_layer, samples):
     flat = make_layer([(0, 0), (900, 0), (0, 900)], value=[1.0, 2.0, 3.0], z=[None, None, None])
-    words = "The points have no z: choose a field of it (Z_FIELD), or leave Z_DELTA out for a map."
+    words = "The points have no z: choose a field of it (Z_FIELD), or leave Slices: height (Z_DELTA) out for a map."
     for algorithm in (STOCHASTIC, KRIGING):
         assert words in refusal(algorithm=algorithm, INPUT=flat, FIELD="value", Z_DELTA=5)
         assert "No point has a z (Z_FIELD)" in refusal(
@@ -601,7 +604,10 @@ def test_one_well_alone_needs_a_range(refusal, samples):
     points, values = samples
     layer = layer_in_space(points[:20], values[:20])
     said = refusal(INPUT=layer, FIELD="value", Z_DELTA=5, XY_DELTA=100, EXTENT="500000,508000,6100000,6106000")
-    assert said == "All data lie in one well: give RANGE, because no horizontal variogram can be fitted."
+    assert (
+        said
+        == "All data lie in one well: give Range (practical) (RANGE), because no horizontal variogram can be fitted."
+    )
 
 
 def test_points_that_lack_a_z_are_counted(run, samples):

@@ -42,7 +42,9 @@ def test_a_variogram_that_is_taken_as_known_has_no_ranges(made, parameters, why)
 @pytest.mark.parametrize("algorithm", [SIMULATION, KRIGING])
 def test_a_given_variogram_has_no_posterior(refusal, wells, algorithm):
     said = refusal(algorithm=algorithm, INPUT=wells, FIELD="value", VARIOGRAM_UNCERTAINTY="posterior", **GIVEN)
-    assert said.startswith("(VARIOGRAM_UNCERTAINTY) is 'posterior', but the variogram is given.")
+    assert said.startswith(
+        "Uncertainty of the variogram (VARIOGRAM_UNCERTAINTY) is 'posterior', but the variogram is given."
+    )
 
 
 @pytest.fixture

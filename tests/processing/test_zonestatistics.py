@@ -124,7 +124,7 @@ def test_the_geometry_and_the_crs_stay(tell, maps, zones):
 )
 def test_a_condition_without_a_threshold_is_said_not_to_count(tell, maps, zones, given, warned):
     _, _, log = tell(REALIZATIONS=maps, ZONES=zones, **given)
-    assert ("There is no THRESHOLD: CONDITION and PASSES_BY do not count." in log) == warned
+    assert ("There is no Threshold (THRESHOLD): Condition (CONDITION) and Statistic" in log) == warned
     assert ("Probabilities are shares" in log) == ("THRESHOLD" in given)
 
 
