@@ -239,7 +239,7 @@ def test_the_means_of_the_lags_are_drawn_over_the_cloud(view, asked):
     view.root.setChecked(True)
     np.testing.assert_allclose(view.plot.y, np.sqrt(pairs[SEMIVARIANCE]), rtol=1e-12)
     np.testing.assert_allclose(view.plot.line[1], np.sqrt(means), rtol=1e-12)
-    assert view.plot.y_label == "Root of half squared difference (%)"
+    assert view.plot.y_label == "|difference| / √2 (%)"
 
 
 def test_equal_values_and_two_data_are_drawn(view, asked, data, tmp_path):

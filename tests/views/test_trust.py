@@ -183,7 +183,7 @@ def test_a_fit_is_told_from_the_same_model_that_is_taken_as_known(view, asked):
     result, predictions, state, data = asked(State(variogram=MODEL))
     view.show_scores(result, predictions, replace(state, fitted=True), data)
     assert [view.models.row(place).texts[0] for place in range(2)] == [
-        "spherical, 3000 m, as fitted",
+        "fitted spherical, 3000 m",
         "spherical, 3000 m",
     ]
 

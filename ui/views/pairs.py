@@ -260,10 +260,10 @@ class PairsView(QtWidgets.QWidget):
             )
         else:
             x, y, level = self._pairs[DISTANCE], self._pairs[SEMIVARIANCE], result.gamma
-            unit, title = squared(self._root_unit()), tr("Half squared difference")
+            unit, title = squared(self._root_unit()), tr("½ difference²")
             if self.root.isChecked():
                 y, level, unit = np.sqrt(y), math.sqrt(level), self._root_unit()
-                title = tr("Root of half squared difference")
+                title = tr("|difference| / √2")
             top = float(y.max()) or 1.0
             plot.y_range = (-0.02 * top, 1.04 * top)
             plot.x_range = (0.0, 1.02 * result.max_distance)

@@ -418,15 +418,13 @@ class TrustView(QtWidgets.QWidget):
         if same != self._of:
             self._rows, self._of = [], same
         variogram = scores.variogram
-        text = f"{scores.model}, {with_unit(figure(variogram.range), data.length_unit)}"
-        words = [] if state.is_known else [tr("as fitted")]
-        words += [
-            word for word, usual in ((state.transform, "none"), (state.kriging_type, "ordinary")) if word != usual
-        ]
+        model = scores.model if state.is_known else tr("fitted {model}").format(model=scores.model)
+        words = [word for word, usual in ((state.transform, "none"), (state.kriging_type, "ordinary")) if word != usual]
+        text = ", ".join([model, with_unit(figure(variogram.range), data.length_unit), *words])
         unit = "" if state.transform == "log" else data.value_unit
         tip = "\n".join([", ".join([variogram.in_units(data.length_unit, unit), *words]), scores.uncertainty])
-        key = (variogram.to_json(), *words)
-        row = _Tried(key, ", ".join([text, *words]), tip, scores)
+        key = (variogram.to_json(), model, *words)
+        row = _Tried(key, text, tip, scores)
         self._rows = [row, *(one for one in self._rows if one.key != key)][:_KEPT]
 
     def _fill_models(self) -> None:
