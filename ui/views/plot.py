@@ -288,9 +288,14 @@ class Plot(QtWidgets.QWidget):
             _draw_padlock(painter, colours, at)
         if active and handle.help:
             painter.setPen(colours.ink)
-            width = self.fontMetrics().horizontalAdvance(handle.help)
-            left = min(max(2.0, at.x() + 12), self.width() - width - 2.0)
-            painter.drawText(QtCore.QPointF(left, max(14.0, at.y() - 10)), handle.help)
+            text = self._elided(handle.help, self.width() - 4.0)
+            width = self.fontMetrics().horizontalAdvance(text)
+            left = max(2.0, min(at.x() + 12, self.width() - width - 2.0))
+            place = QtCore.QPointF(left, max(14.0, at.y() - 10))
+            ground = QtGui.QColor(colours.background)
+            ground.setAlpha(205)
+            painter.fillRect(self.fontMetrics().boundingRect(text).translated(place.toPoint()), ground)
+            painter.drawText(place, text)
 
     # ---- mouse and keys
 

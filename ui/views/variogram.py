@@ -193,12 +193,15 @@ class VariogramView(Plot):
             long, part = with_unit(figure(item.range), length), with_unit(figure(item.partial_sill), unit)
             text = tr("semivariance {level} at {long}")
             if item.formula.bounded:
-                said = tr("range {long}, beyond the axis") if item.range > at else tr("range {long}")
+                said = tr("range {long}: farther apart, values have nothing in common")
+                said = tr("range {long}, beyond the axis") if item.range > at else said
                 found.append(Handle("range", at, 0.0, "triangle", said.format(long=long), "range" in locks))
-                text = tr("sill {level}: partial sill {part}")
+                text = tr("sill {level}, with a partial sill of {part}: how much values far apart differ")
             text = text.format(long=long, level=with_unit(figure(level), unit), part=part)
             found.append(Handle("sill", at, level, "square", text, "partial_sill" in locks))
-        text = tr("nugget {nugget}").format(nugget=with_unit(figure(variogram.nugget), unit))
+        text = tr("nugget {nugget}: how much even neighbours differ").format(
+            nugget=with_unit(figure(variogram.nugget), unit)
+        )
         return [*found, Handle("nugget", 0.0, variogram.nugget, "circle", text, "nugget" in locks)]
 
     @property
