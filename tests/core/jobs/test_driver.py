@@ -118,7 +118,7 @@ def attach(environment):
 
     def start(path, *words, **options):
         child = subprocess.Popen(
-            [sys.executable, "-m", MODULE, "--attached", *words, str(path)],
+            [sys.executable, "-m", MODULE, *(["--attached", *words, str(path)] if path else words)],
             env={**environment, **options},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -418,6 +418,43 @@ def test_without_attached_an_empty_standard_input_ends_nothing(make_job, drive):
     assert status == 0
     assert "done" in told[-1]
     assert path.exists()
+
+
+def test_one_that_serves_takes_job_after_job_and_removes_the_latest_when_it_ends(make_job, attach, tmp_path):
+    path = make_job(method="sequential")
+    folder, token = path.parent, "token"
+    child = attach(None, "--serve")
+
+    def ask(job):
+        path.write_text(job, encoding="utf-8")
+        child.stdin.write(json.dumps([str(folder), token]) + "\n")
+        child.stdin.flush()
+        while not (told := json.loads(child.stdout.readline())).keys() & {"done", "error"}:
+            pass
+        return told, (folder / "mean.npy").read_bytes()
+
+    job = path.read_text(encoding="utf-8")
+    first, maps = ask(job)
+    other, others = ask(json.dumps({**json.loads(job), "seed": 2}))
+    wrong, _ = ask("{")
+    again, same = ask(job)
+    assert first["done"]["seed"] == again["done"]["seed"] == 1
+    assert other["done"]["seed"] == 2
+    assert "Should be a JSON file" in wrong["error"]
+    assert maps == same != others
+    (folder / ".stochkrig").write_text(token)
+    child.stdin.close()
+    assert child.wait(END_SECONDS) != 0
+    assert not folder.exists()
+    assert tmp_path.exists()
+
+
+def test_a_driver_is_given_either_a_job_or_serves(make_job, drive):
+    path = make_job()
+    for words in ([], ["--serve", path]):
+        status, told, words_of_it = drive(*words)
+        assert (status, told) == (2, [])
+        assert "give either a job or --serve" in words_of_it
 
 
 @pytest.fixture
