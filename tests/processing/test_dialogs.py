@@ -165,8 +165,7 @@ def test_boxes_of_numbers_know_their_limits_and_show_what_is_not_set(provider, n
             assert box.text() == "Not set"
             box.stepUp()
             assert box.text() != "Not set", row.name
-            least = row.limits.least + (row.limits.is_open and row.kind.name == "WHOLE")
-            assert wrapper.parameterValue() == pytest.approx(max(least, -999_999_999)), row.name
+            assert row.limits.least <= wrapper.parameterValue() <= row.limits.most, row.name
             wrapper.setParameterValue(None, context)
             assert wrapper.parameterValue() is None, row.name
 
@@ -188,15 +187,13 @@ def unit_beside(dialog, name):
     return shown or [one.text() for one in widget.findChildren(QLabel) if one.text() and not one.isHidden()]
 
 
-@pytest.mark.parametrize(("crs", "unit"), [("EPSG:26912", "meters"), ("EPSG:2264", "US survey feet")])
+@pytest.mark.parametrize(("crs", "unit"), [("EPSG:26912", "meters"), ("EPSG:2222", "feet")])
 def test_distances_have_the_unit_of_the_layer(window, make_layer, crs, unit):
     layer = make_layer([(0, 0), (1, 1)], crs=crs, value=[1.0, 2.0])
     QgsProject.instance().addMapLayer(layer)
     dialog = window("kriging", {"INPUT": layer.id()})
     names = ["XY_DELTA", "RANGE", "SEARCH_RADIUS", "DECLUSTERING_CELL"]
-    shown = {name: unit_beside(dialog, name)[0].lower() for name in names}
-    assert set(shown.values()) <= {unit.lower(), "feet"}
-    assert "<unknown>" not in shown.values()
+    assert {name: unit_beside(dialog, name)[0] for name in names} == dict.fromkeys(names, unit)
 
 
 def test_every_distance_has_a_layer_whose_unit_it_has(provider):
