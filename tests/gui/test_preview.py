@@ -234,3 +234,9 @@ def test_before_it_is_looked_at_nothing_is_on_the_map(dock, until):
     dock.study.draw(shorter(model, 0.5))
     until(lambda: not dock.desk._busy, "the end of all questions")
     assert all("Preview" not in layer.name() for layer in QgsProject.instance().mapLayers().values())
+
+
+def test_another_project_has_a_preview_again(pane):
+    QgsProject.instance().clear()
+    assert pane.layer.layer is None
+    assert pane.view.on_map.isChecked()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from qgis.core import QgsProject
+
 from ...provider.text import tr
 from ..canvas.click import PlaceTool
 from ..canvas.preview_layer import ESTIMATE, STD, PreviewLayer
@@ -46,6 +48,7 @@ class PreviewPane(Pane):
         self.tool.placed.connect(self._take_place)
         self.tool.deactivated.connect(lambda: self.view.click.setChecked(False))
         self.layer.gone.connect(lambda: self.view.on_map.setChecked(False))
+        QgsProject.instance().cleared.connect(self._begin_anew)
 
     # ---- what a pane does itself
 
@@ -70,6 +73,7 @@ class PreviewPane(Pane):
     def end(self) -> None:
         """End, when the dock goes."""
         super().end()
+        QgsProject.instance().cleared.disconnect(self._begin_anew)
         self.layer.remove()
         self.tool.deleteLater()
 
@@ -84,6 +88,10 @@ class PreviewPane(Pane):
             self.view.say("" if self.study.data is None else tr("The preview follows when a model is fitted."))
         elif self.view.on_map.isChecked():
             self.ask_once("preview", preview_job, self._show, drawn=True)
+
+    def _begin_anew(self) -> None:
+        """Take it that of another project a map is wanted, too, though the layer has gone with the last one."""
+        self.view.on_map.setChecked(True)
 
     def _follow_asleep(self) -> None:
         if self._visited and not self.awake:
