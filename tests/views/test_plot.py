@@ -1,7 +1,7 @@
 """The canvas of all views: ticks, places, handles."""
 
 import pytest
-from stochastic_kriging.ui.views.plot import Handle, Plot, tick_labels, ticks
+from stochastic_kriging.ui.views.plot import Colours, Handle, Plot, tick_labels, ticks
 from stochastic_kriging.ui.views.qt import QtCore, QtGui, QtWidgets
 
 
@@ -52,3 +52,20 @@ def test_a_handle_is_dragged_and_let_go():
     assert moved[0][0] == "only"
     assert moved[0][1:] == pytest.approx((0.75, 0.25))
     assert released == ["only"]
+
+
+def test_under_a_dark_style_sheet_the_ink_is_light():
+    """As in QGIS's theme Night Mapping, where a plain widget has neither a background nor an ink of its own."""
+    window = QtWidgets.QTabWidget()
+    window.setStyleSheet(
+        "QWidget { background-color: transparent; color: #111111; } QTabWidget { background: #323232; color: #aaaaaa; }"
+    )
+    plot = Plot()
+    window.addTab(plot, "plot")
+    window.ensurePolished()
+    plot.ensurePolished()
+    colours = Colours.around(plot)
+    assert plot.palette().color(QtGui.QPalette.ColorRole.Base).alpha() == 0
+    assert colours.background.name() == "#323232"
+    assert colours.ink.name() == "#aaaaaa"
+    window.deleteLater()

@@ -25,7 +25,7 @@ class ColourBar(QtWidgets.QWidget):
 
     def paintEvent(self, event: Any) -> None:  # noqa: N802
         """Draw everything."""
-        painter, colours = QtGui.QPainter(self), Colours.of(self.palette())
+        painter, colours = QtGui.QPainter(self), Colours.around(self)
         painter.fillRect(self.rect(), colours.background)
         if self.drawing is not None:
             self.drawing.paint(painter, QtCore.QRectF(self.rect()), colours)

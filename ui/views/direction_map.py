@@ -237,7 +237,7 @@ class DirectionMap(Plot):
         """Draw everything, and what stands beside the axes."""
         super().paint(painter)
         if self._image is not None and not self.message:
-            colours = Colours.of(self.palette())
+            colours = Colours.around(self)
             self._draw_ramp(painter, colours)
             self._draw_beyond(painter, colours)
 

@@ -50,7 +50,7 @@ class LassoPlot(Plot):
         """Draw the lasso above everything."""
         super().paint(painter)
         if len(self._path) > 1:
-            colours = Colours.of(self.palette())
+            colours = Colours.around(self)
             painter.setPen(QtGui.QPen(colours.ink, 1.3, QtCore.Qt.PenStyle.DashLine))
             painter.setBrush(colours.band)
             painter.drawPolygon(QtGui.QPolygonF(self._path))

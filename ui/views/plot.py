@@ -90,6 +90,16 @@ class Colours(NamedTuple):
         band.setAlpha(60)
         return cls(background, ink, faint, accent, second, third, band)
 
+    @classmethod
+    def around(cls, widget: Any) -> Colours:
+        """Return those that suit a widget, or what it stands on where a style sheet made it see-through.
+
+        QGIS's dark themes are such style sheets: a widget of our own has no background then, and the ink of paper.
+        """
+        while widget.palette().color(QtGui.QPalette.ColorRole.Base).alpha() < 255 and widget.parentWidget():
+            widget = widget.parentWidget()
+        return cls.of(widget.palette())
+
 
 class Plot(QtWidgets.QWidget):
     """A canvas with axes; a view is one that has a `draw` of its own.
@@ -222,7 +232,7 @@ class Plot(QtWidgets.QWidget):
 
     def paint(self, painter: Any) -> None:
         """Draw everything with a painter that is not this widget's, too: a picture, a printer."""
-        colours = Colours.of(self.palette())
+        colours = Colours.around(self)
         painter.fillRect(self.rect(), colours.background)
         if self.message:
             painter.setPen(colours.ink)

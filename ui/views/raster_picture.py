@@ -107,7 +107,7 @@ class RasterPicture(QtWidgets.QWidget):
         """Draw everything."""
         painter = QtGui.QPainter(self)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        self._paint(painter, Colours.of(self.palette()))
+        self._paint(painter, Colours.around(self))
         painter.end()
 
     def _paint(self, painter: Any, colours: Colours) -> None:
