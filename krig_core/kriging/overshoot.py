@@ -52,14 +52,8 @@ def overshoot(
     noise : float
         Least variance of a measurement's error.
     """
-    if functions.shape[1] == 0:
-        functions, target_functions = np.ones((len(values), 1)), np.ones((len(estimate), 1))
-    coefficients = np.linalg.lstsq(functions, values, rcond=None)[0]
-    residuals, departure = values - functions @ coefficients, estimate - target_functions @ coefficients
-    beyond = np.maximum(residuals.min() - departure, departure - residuals.max())
-    allowed = max(_MOST_BEYOND * float(np.ptp(values)), _ROUNDING * float(np.abs(values).max()))
     with np.errstate(invalid="ignore"):
-        if not ((beyond > allowed) & (beyond > _MOST_STD * std)).any():
+        if not (far_beyond(values, functions, estimate, target_functions) > _MOST_STD * std).any():
             return None
     low, high, least, most = map(_plain, (np.nanmin(estimate), np.nanmax(estimate), values.min(), values.max()))
     text = f"The map goes from {low} to {high} where the data are between {least} and {most}, far beyond what its "
@@ -68,6 +62,21 @@ def overshoot(
         models = " + ".join(dict.fromkeys(structure.model for structure in variogram.structures))
         return f"{text}the {models} model with hardly a nugget is ill-conditioned here. Give it a nugget (`nugget`)."
     return f"{text}the variogram does not fit these data. Give it a larger nugget or another range (`nugget`, `range`)."
+
+
+def far_beyond(values: Floats, functions: Floats, estimate: Floats, target_functions: Floats) -> Floats:
+    """Return how far estimates go beyond the data where that is too far for certain ones, shape (m,); else zero.
+
+    Parameters are those of `overshoot`.
+    """
+    if functions.shape[1] == 0:
+        functions, target_functions = np.ones((len(values), 1)), np.ones((len(estimate), 1))
+    coefficients = np.linalg.lstsq(functions, values, rcond=None)[0]
+    residuals, departure = values - functions @ coefficients, estimate - target_functions @ coefficients
+    beyond: Floats = np.maximum(residuals.min() - departure, departure - residuals.max())
+    allowed = max(_MOST_BEYOND * float(np.ptp(values)), _ROUNDING * float(np.abs(values).max()))
+    with np.errstate(invalid="ignore"):
+        return np.where(beyond > allowed, beyond, 0.0)
 
 
 def _plain(value: float) -> str:

@@ -26,7 +26,6 @@ from scipy.linalg import eigh
 
 from .data_system import MOST_FACTORED, DataSystem, Factored
 from .grid_drift import GridDrift
-from .observation import CellObservation, Observation, PointObservation
 from .problem import Beyond
 from .torus import unwrapped
 
@@ -92,16 +91,17 @@ class BeyondSimulation:
     """
 
     def __init__(self, make: Callable[[Problem], Simulator], problem: Problem, beyond: Beyond) -> None:
-        cells = _Cells(problem)
-        points, values = problem.everything()
+        values, zeros = problem.everything()[1], np.zeros(len(problem.places))
         # One known mean, zero, and nothing but the data on the grid.
-        nothing = GridDrift("simple", problem.geometry, cells.observed, None)
-        zeros = np.zeros(len(cells.observed))
-        self.errors = make(replace(problem, values=zeros, drift=nothing, mean=0.0, beyond=None))
+        nothing = GridDrift("simple", problem.geometry, problem.places, None)
+        own = replace(problem, values=zeros, drift=nothing, mean=0.0, beyond=None)
+        self.errors, cells = make(own), _Cells(own)
         self.block_size = self.errors.block_size
         self.remarks = self.errors.remarks + problem.drift.remarks
         self.scale = 1.0 if problem.variogram.sill > 0 else 0.0
-        factored = Factored(problem.variogram.covariance(points, points))
+        covariance = problem.variogram.covariance
+        across, among = (covariance(points, beyond.points) for points in (own.places, beyond.points))
+        factored = own.factored.extended(across, among)
         system = DataSystem(factored, problem.drift.at_data)
         weights, coefficients = system.solve((values - problem.known)[:, None])
         if problem.drift.at_data.shape[1]:
@@ -112,7 +112,7 @@ class BeyondSimulation:
             field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
         self.estimate: Floats = problem.known + fields[0]
         self.drift_errors = fields[1:]
-        self.edge = _Edge(problem, cells, beyond.points, factored.leading(len(zeros)))
+        self.edge = _Edge(own, cells, beyond.points)
         self._shown = None if problem.points is not None else (tuple(problem.cells.T), problem.values)
         if self._shown is not None:
             self.estimate[self._shown[0]] = self._shown[1]
@@ -137,17 +137,12 @@ class _Cells:
 
     def __init__(self, problem: Problem) -> None:
         self.geometry, self.variogram = problem.geometry, problem.variogram
-        self.observation: Observation
-        if problem.points is None:
-            self.observation = CellObservation(self.geometry, problem.cells)
-        else:
-            self.observation = PointObservation(self.geometry, problem.points, self.variogram)
-        self.observed = self.observation.points
+        self.observation = problem.observation
         self._periodic = unwrapped(self.geometry, self.variogram)
 
     def fields(self, beyond: Floats, weights: Floats) -> list[Floats]:
         """Return Σ wᵢ C(x − xᵢ) at all cells for columns of weights, shape (n, k): of data on the grid, then beyond."""
-        inner, outer = weights[: len(self.observed)], weights[len(self.observed) :]
+        inner, outer = np.split(weights, [len(self.observation.points)])
         places, spread = self.observation.places, self.observation.spread
         fields = [self._periodic.convolve(places, spread(column)) for column in inner.T]
         felt = _within(self.geometry, beyond, self.variogram.reach(_NO_COVARIANCE, self.geometry.ndim))
@@ -172,8 +167,9 @@ class _Edge:
         Independent combinations of the data beyond that matter on the grid.
     """
 
-    def __init__(self, problem: Problem, cells: _Cells, beyond: Floats, on_grid: Factored) -> None:
-        geometry, variogram, observed = problem.geometry, problem.variogram, cells.observed
+    def __init__(self, problem: Problem, cells: _Cells, beyond: Floats) -> None:
+        geometry, variogram, observed = problem.geometry, problem.variogram, problem.places
+        on_grid = problem.factored
         beyond = beyond[_within(geometry, beyond, variogram.reach(_FELT, geometry.ndim))]
         beyond = beyond[np.argsort(_distance(geometry, beyond), kind="stable")[:_MOST_FELT]]
         self.count = 0

@@ -7,7 +7,7 @@ Chilès & Delfiner 2012, § 7.3). Split in two: the kriging of z, once, and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -65,7 +65,7 @@ class Estimate:
         Of the cells, with the problem's data.
     embedding : Torus or Dense, optional
         What fields are made from: the estimate is then kriging with the covariance that data see of them. None: with
-        that of the variogram.
+        that of the variogram, and the observation is the problem's own.
 
     Attributes
     ----------
@@ -95,7 +95,7 @@ class Estimate:
         if len(points) <= MOST_FACTORED and embedding is not None:
             self.solver = Factored(SeenCovariance(embedding, observation).matrix())
         elif len(points) <= MOST_FACTORED:
-            self.solver = Factored(variogram.covariance(points, points) + observation.own * np.eye(len(points)))
+            self.solver = problem.factored
         else:
             nugget = least_nugget(variogram)
             self.preconditioner = Vecchia(points, variogram + Variogram(nugget + observation.own))
@@ -127,10 +127,8 @@ class Estimate:
         return field
 
 
-def steady(
-    problem: Problem, observed: Callable[[Problem], Observation], most: float | None = None
-) -> tuple[Problem, Estimate, Observation]:
-    """Return a problem that arithmetic can solve, its estimate, and what its data see.
+def steady(problem: Problem, most: float | None = None) -> tuple[Problem, Estimate]:
+    """Return a problem that arithmetic can solve, and its estimate.
 
     Where a smooth variogram without nugget leaves less than rounding between the data, the estimate would be noise and
     its standard deviation far too small: a nugget is added, and said.
@@ -138,26 +136,22 @@ def steady(
     Parameters
     ----------
     problem : Problem
-    observed : callable
-        Returns what the data of a problem see.
     most : float, optional
         The largest condition number that is let pass; None is what arithmetic can do.
     """
-    observation = observed(problem)
-    kriging = Estimate(problem, observation)
+    kriging = Estimate(problem, problem.observation)
     if most is None:
         most = STEADY if kriging.preconditioner is None else _STEADY_ITERATION
     if kriging.condition > most and problem.variogram.sill > 0:
         nugget = least_nugget(problem.variogram)
         problem = replace(problem, variogram=problem.variogram + Variogram(nugget))
-        observation = observed(problem)
-        kriging = Estimate(problem, observation)
+        kriging = Estimate(problem, problem.observation)
         remark = (
             f"The variogram is too smooth for data so near each other: a nugget of {nugget:.3g} was added, a millionth "
             "of the sill; a greater `nugget` is likely nearer to the truth."
         )
         kriging.remarks += (remark,)
-    return problem, kriging, observation
+    return problem, kriging
 
 
 class Conditioning:

@@ -127,10 +127,22 @@ class Factored:
         white: NDArray[Any] = solve_triangular(self.factor, columns, lower=True, check_finite=False)
         return white
 
-    def leading(self, count: int) -> Factored:
-        """Return that of the first rows and columns."""
+    def extended(self, across: Floats, among: Floats) -> Factored:
+        """Return that of more data behind the first.
+
+        Parameters
+        ----------
+        across : float array, shape (n, m)
+            Covariance between the first data and the others.
+        among : float array, shape (m, m)
+            And among these.
+        """
+        count, white = len(self.factor), self.whiten(across)
+        rest = Factored(among - white.T @ white)
+        whole = np.zeros((count + len(among),) * 2, order="F")
+        whole[:count, :count], whole[count:, :count], whole[count:, count:] = self.factor, white.T, rest.factor
         twin = copy.copy(self)
-        twin.factor = self.factor[:count, :count]
+        twin.factor = whole
         return twin
 
     def single(self) -> Factored:

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import KrigingWarning, OvershootWarning
 from ..kriging.doubts import some_cells
+from ..kriging.overshoot import far_beyond
 from ..kriging.predict import krige
 
 if TYPE_CHECKING:
@@ -38,20 +39,22 @@ _UNITS = {"normal-score": "normal scores", "log": "logarithms"}
 """What transformed data are."""
 
 
-def doubts(problem: Problem, drift: ArrayLike | None, transform: FittedTransform) -> tuple[str, ...]:
-    """Return what a user should doubt in a simulation; `drift` as for `overshoot_doubt`."""
+def doubts(
+    problem: Problem, drift: ArrayLike | None, transform: FittedTransform, estimate: Floats | None
+) -> tuple[str, ...]:
+    """Return what a user should doubt in a simulation; `drift` and `estimate` as for `overshoot_doubt`."""
     found = []
     if transform.name == "log":
         found.append(logarithm_doubt(problem.variogram, transform.scores))
     if transform.name == "normal-score":
         found.append(score_doubt(problem.variogram, transform.scores))
-    doubt = overshoot_doubt(problem, drift)
+    doubt = overshoot_doubt(problem, drift, estimate)
     if doubt is not None:
         found.append(doubt if transform.name == "none" else f"In {_UNITS[transform.name]}: {doubt}")
     return tuple(filter(None, found))
 
 
-def overshoot_doubt(problem: Problem, external: ArrayLike | None) -> str | None:
+def overshoot_doubt(problem: Problem, external: ArrayLike | None, estimate: Floats | None) -> str | None:
     """Return that simulated fields will go far beyond their data (`overshoot`), else None.
 
     Parameters
@@ -60,9 +63,15 @@ def overshoot_doubt(problem: Problem, external: ArrayLike | None) -> str | None:
         Of a simulation.
     external : float array of the grid's shape or (…, k), optional
         Drift variables at its cells.
+    estimate : float array of the grid's shape, optional
+        Of all cells, where it is known: cells are kriged only if it goes far beyond the data.
     """
     points, values = problem.everything()
     cells, places = some_cells(problem.geometry, np.arange(problem.geometry.size))
+    if estimate is not None:
+        drift = problem.drift
+        if not far_beyond(values, drift.at_data, estimate.reshape(-1)[cells], drift.functions_at(cells)).any():
+            return None
     variables = None if external is None else np.asarray(external, dtype=float).reshape(problem.geometry.size, -1)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("ignore", KrigingWarning)

@@ -209,11 +209,7 @@ def _departure(law: Floats, wanted: Floats, sill: float) -> float:
 
 def _functions(problem: Problem, cells: Integers) -> Floats:
     """Return the drift functions at cells, shape (m, p)."""
-    if problem.drift.cells is None:
-        return np.ones((len(cells), problem.drift.at_data.shape[1]))
-    flat = np.ravel_multi_index(tuple(cells.T), problem.geometry.shape)
-    functions: Floats = problem.drift.cells[:, flat].T
-    return functions
+    return problem.drift.functions_at(np.ravel_multi_index(tuple(cells.T), problem.geometry.shape))
 
 
 def _determined(functions: Floats, data: int) -> Floats:

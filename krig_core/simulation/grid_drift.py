@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.ndimage import map_coordinates
 
 from ..drift import Drift
 from ..errors import InvalidInput
@@ -115,6 +114,13 @@ class GridDrift:
             return coefficients.real @ self.cells + 1j * (coefficients.imag @ self.cells)
         return coefficients @ self.cells
 
+    def functions_at(self, cells: NDArray[np.intp]) -> Floats:
+        """Return the functions at some cells, flat indices of shape (m,), shape (m, p)."""
+        if self.cells is None:
+            return np.ones((len(cells), self.at_data.shape[1]))
+        functions: Floats = self.cells[:, cells].T
+        return functions
+
 
 def _variables(external: ArrayLike | None, geometry: Geometry) -> Floats:
     """Return drift variables at the cells, shape (size, k); k = 0 for None."""
@@ -133,6 +139,8 @@ def _at_points(variables: Floats, geometry: Geometry, points: Floats) -> Floats:
     nearest = variables[_nearest_cells(geometry, points)]
     if nearest.shape[1] == 0:
         return nearest
+    from scipy.ndimage import map_coordinates  # here, because few maps have a drift and it takes long to load
+
     place = ((points - np.array(geometry.origin)) / np.array(geometry.spacing)).T
     between = [
         map_coordinates(variable.reshape(geometry.shape), place, order=1, mode="nearest") for variable in variables.T

@@ -15,8 +15,6 @@ import numpy as np
 from ..blas import one_blas_thread
 from ..choices import VARIOGRAM_UNCERTAINTIES
 from ..errors import InvalidInput
-from ..variogram.automatic import fit_automatic
-from ..variogram.default import default_variogram
 from ..variogram.models import Variogram
 from ..variogram.uncertainty import Posterior
 from .beyond import nearest_beyond, room_beyond
@@ -124,7 +122,7 @@ def prepare(
         simulator = make_simulator(method, problem)
     else:
         simulator = UncertainSimulation(method, problem, posterior)
-    remarks += (*doubts(problem, drift, fitted), *simulator.remarks)
+    remarks += (*doubts(problem, drift, fitted, simulator.estimate), *simulator.remarks)
     law = MapLaw.within_reason(problem, fitted, posterior) if method == "gaussian" else None
     honoured = slice(0 if data.exact else None)
     way_back = WayBack(fitted, problem.filled[honoured], scores[honoured])
@@ -150,6 +148,10 @@ def _variogram(
             message += "(`variogram_uncertainty`). Should be left out, or the variogram be."
             raise InvalidInput(message)
         return given, None, ()
+    # Here, because what fits takes as long to load as a small map takes to make.
+    from ..variogram.automatic import fit_automatic
+    from ..variogram.default import default_variogram
+
     if uncertainty == "none":
         fit = fit_automatic(*data)
         return fit.variogram, None, fit.remarks

@@ -5,14 +5,16 @@ Law: what the methods have in common is checked and prepared here, once; a simul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..drift import known_mean
 from ..errors import InvalidInput
+from .data_system import Factored
+from .observation import CellObservation, Observation, PointObservation
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -102,6 +104,10 @@ class Problem:
             message = f"Invalid `max_data` {self.max_data}. Should be at least 1."
             raise InvalidInput(message)
 
+    def __getstate__(self) -> dict[str, Any]:
+        # What was found out about it can be found again, and is large.
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
     @property
     def filled(self) -> NDArray[np.intp]:
         """Flat indices of the cells that hold data, shape (n,)."""
@@ -112,6 +118,19 @@ class Problem:
     def places(self) -> Floats:
         """Where the data on the grid are, shape (n, ndim): their points, or the centres of their cells."""
         return self.geometry.centres(self.cells) if self.points is None else self.points
+
+    @cached_property
+    def observation(self) -> Observation:
+        """What the data on the grid see of a field on its cells."""
+        if self.points is None:
+            return CellObservation(self.geometry, self.cells)
+        return PointObservation(self.geometry, self.points, self.variogram)
+
+    @cached_property
+    def factored(self) -> Factored:
+        """The covariance between the data on the grid, factored."""
+        places = self.places
+        return Factored(self.variogram.covariance(places, places))
 
     def everything(self) -> tuple[Floats, Floats]:
         """Return points and values of all data, on the grid and beyond it."""

@@ -30,7 +30,6 @@ from ..variogram.models import Variogram
 from .conditioning import steady
 from .data_system import MOST_FACTORED
 from .local_systems import batches, krige_places, metric, solve
-from .observation import CellObservation
 from .simulator import Cost
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ class SequentialSimulation:
         edges = [geometry.edges(axis) for axis in range(geometry.ndim)]
         variogram = variogram.over(math.dist(*zip(*edges)))
         noisy = replace(problem, variogram=variogram + Variogram(1.0 if certain else _NOISE * variogram.sill))
-        noisy, kriging, _ = steady(noisy, lambda problem: CellObservation(geometry, problem.cells), _STEADY)
+        noisy, kriging = steady(noisy, _STEADY)
         self.variogram = noisy.variogram
         self.neighbours = max(1, min(problem.max_data or NEIGHBOURS, geometry.size - 1))
         self.metric = metric(variogram, geometry.ndim)

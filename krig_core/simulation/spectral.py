@@ -25,7 +25,7 @@ from .data_system import MOST_FACTORED
 from .dense import MOST_CELLS, Dense
 from .embedding import MOST_DEPARTURE, Embedding, embedding_of, in_percent, most_cells, nearly
 from .fidelity import PointFidelity
-from .observation import CellObservation, Observation, PointObservation
+from .observation import PointObservation
 from .simulator import Cost
 from .torus import first_shape
 
@@ -70,7 +70,8 @@ class SpectralSimulation:
             message = "Invalid `max_data` for the method 'gaussian'. Should be left out: all data are used, exactly."
             raise InvalidInput(message)
         problem.variogram.check_bounded("The method 'gaussian'")
-        problem, kriging, self._observation = steady(problem, _observation)
+        problem, kriging = steady(problem)
+        self._observation = problem.observation
         embedding, remarks = embedding_of(problem)
         self._conditioning = Conditioning(problem, kriging, embedding, self._observation)
         self._later = 0.0
@@ -185,12 +186,6 @@ class _TorusFields:
         if self._periodic.plane is not None:
             lines += self._periodic.lines_of(self._periodic.plane.pair(rng))
         return lines
-
-
-def _observation(problem: Problem) -> Observation:
-    if problem.points is None:
-        return CellObservation(problem.geometry, problem.cells)
-    return PointObservation(problem.geometry, problem.points, problem.variogram)
 
 
 def _on_a_centre(problem: Problem) -> bool:

@@ -48,6 +48,9 @@ class UncertainSimulation:
     block_size = 10
     """For every method: 100 realizations then have ten variograms."""
 
+    estimate = None
+    """There is one for each block."""
+
     def __init__(self, method: str, problem: Problem, posterior: Posterior) -> None:
         self._method, self._problem, self._posterior = method, problem, posterior
         self.remarks = make_simulator(method, problem).remarks

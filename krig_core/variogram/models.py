@@ -21,7 +21,6 @@ from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.spatial.distance import cdist, pdist, squareform
 from scipy.special import gammaln, kve
 
@@ -204,6 +203,8 @@ class Power(Model):
 
 def _first_fall(model: Model) -> float:
     """Return the first distance at which a correlation has fallen to what the practical range leaves."""
+    from scipy.optimize import brentq  # here, because most models have no need of what takes long to load
+
     high = 1e-3
     while model.correlation(np.array(high)) > _LEFT:
         high *= 1.25
