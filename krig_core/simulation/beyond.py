@@ -65,6 +65,9 @@ _UNSEEN = 1e-3
 
 _CHUNK_BYTES = 6e7
 
+_CELLS = 32_768
+"""Cells at once: what is between stays within the processor's cache."""
+
 
 def nearest_beyond(beyond: Beyond, geometry: Geometry, count: int) -> Beyond:
     """Return the data beyond a grid that are nearest to it, no more than a number, in their order."""
@@ -123,10 +126,15 @@ class BeyondSimulation:
         shares = self.scale * rng.standard_normal((self.block_size, len(self.drift_errors)))
         residuals = self.scale * rng.standard_normal((self.block_size, self.edge.count))
         for values, share, residual in zip(self.errors.realizations(rng, count), shares, residuals):
-            values -= self.edge.correction(values, residual)
-            values += self.estimate
-            for part, field in zip(share, self.drift_errors):
-                values += part * field
+            at_edge = self.edge.seen(values, residual)
+            flat = values.reshape(-1)
+            for start in range(0, len(flat), _CELLS):
+                part = slice(start, start + _CELLS)
+                flat[part] += self.estimate.reshape(-1)[part]
+                if len(at_edge):
+                    flat[part] -= at_edge @ self.edge.fields[:, part]
+                for one, field in zip(share, self.drift_errors):
+                    flat[part] += one * field.reshape(-1)[part]
             if self._shown is not None:
                 values[self._shown[0]] = self._shown[1]
             yield values
@@ -203,8 +211,8 @@ class _Edge:
         variances, axes = eigh((left + left.T) / 2)
         self.residual = axes * np.sqrt(np.maximum(variances, 0.0))
 
-    def correction(self, error: Floats, normals: Floats) -> Floats | float:
-        """Return what to take off an error that knows the data on the grid alone.
+    def seen(self, error: Floats, normals: Floats) -> NDArray[np.float32]:
+        """Return by how much to take `fields` off an error that knows the data on the grid alone, shape (count,).
 
         Parameters
         ----------
@@ -212,10 +220,9 @@ class _Edge:
         normals : float array, shape (count,)
         """
         if not self.count:
-            return 0.0
-        at_data = self.from_nodes @ error.reshape(-1)[self.nodes] + self.residual @ normals
-        field: Floats = (at_data.astype(np.float32) @ self.fields).reshape(error.shape)
-        return field
+            return np.empty(0, dtype=np.float32)
+        seen: Floats = self.from_nodes @ error.reshape(-1)[self.nodes] + self.residual @ normals
+        return seen.astype(np.float32)
 
 
 def _nodes(geometry: Geometry, beyond: Floats, filled: Integers) -> Integers:

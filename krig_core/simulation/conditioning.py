@@ -255,18 +255,24 @@ class Conditioning:
         seen : sequence of complex arrays, shape (n,)
             What the data see of each.
         """
-        at_data, pairs = np.stack(list(seen), axis=1), len(lines)
-        columns = np.concatenate([at_data.real, at_data.imag], axis=1).astype(float)
-        weights, coefficients = (part[:, :pairs] + 1j * part[:, pairs:] for part in self._system.solve(columns))
-        places, spread = self._observation.places, self._observation.spread
+        at_data = np.stack(list(seen), axis=1).astype(complex, copy=False)
+        # Real and imaginary parts are columns of their own.
+        weights, coefficients = self._system.solve(at_data.view(float))
+        places = self._observation.places
+        spread, coefficients = map(_pairs, (self._observation.spread(-weights), coefficients))
         for number, one in enumerate(lines):
-            self.periodic.add(one, places, -spread(weights[:, number]))
+            self.periodic.add(one, places, spread[:, number])
             field = self.periodic.field(one)
             trend = self._drift.at_cells(coefficients[:, number])
             field -= np.asarray(trend, dtype=field.dtype).reshape(field.shape if np.ndim(trend) else ())
             if isinstance(self._observation, CellObservation):
                 field[places.cells] = 0
             yield field
+
+
+def _pairs(columns: Floats) -> NDArray[Any]:
+    """Return columns that are real and imaginary parts in turn, shape (n, 2k), as complex ones, shape (n, k)."""
+    return np.ascontiguousarray(columns, dtype=float).view(complex)
 
 
 def _single_holds(variogram: Variogram) -> bool:

@@ -69,7 +69,7 @@ class CellObservation:
         return values
 
     def spread(self, weights: NDArray[Any]) -> NDArray[Any]:
-        """Return the weights at `places` that weights of the data, shape (n,), become."""
+        """Return the weights at `places` that weights of the data, shape (n,) or (n, k), become."""
         return weights
 
 
@@ -126,11 +126,15 @@ class PointObservation:
 
     def observe(self, values: NDArray[Any]) -> NDArray[Any]:
         """Return what the data see, shape (n,), of the values at `places`; without the residual."""
-        seen: NDArray[Any] = self._weights @ values
-        return seen
+        if not np.iscomplexobj(values):
+            seen: NDArray[Any] = self._weights @ values
+            return seen
+        # The weights are real, so real and imaginary part are two columns.
+        columns: Floats = self._weights @ values.view(values.real.dtype).reshape(-1, 2).astype(float)
+        return columns.view(complex)[:, 0]
 
     def spread(self, weights: NDArray[Any]) -> NDArray[Any]:
-        """Return the weights at `places` that weights of the data, shape (n,), become."""
+        """Return the weights at `places` that weights of the data, shape (n,) or (n, k), become."""
         spread: NDArray[Any] = self._transposed @ weights
         return spread
 

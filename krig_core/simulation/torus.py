@@ -35,6 +35,9 @@ _SLAB = 1_000_000
 _CACHED = 131_072
 """Elements of a slab of lines, at most."""
 
+_MOST_LINES = 0.8
+"""Share of lines with cells from which on all are worked on, as picking some would take longer."""
+
 _NEGLIGIBLE_MASS = 1e-4
 _GROWTH = 1.4
 _LIMIT = 4.0
@@ -88,19 +91,22 @@ class Places:
     ----------
     cells
     lines : int array, shape (l,)
-        Flat indices, along the other axes, of the lines with cells.
-    place : tuple of int arrays, shape (n,)
-        Of each cell along its line, and the number of the line among those.
-    number : int array, shape of the grid without its first axis
-        Of each line among those with cells; l for those without.
+        Flat indices, along the other axes, of the lines that are worked on: those with cells, or all where these are
+        most.
+    everywhere : bool
+        Whether that is all of them.
+    flat : int array, shape (n,)
+        Of each cell in an array of the first axis and these lines.
     """
 
     def __init__(self, cells: tuple[NDArray[np.intp], ...], grid_shape: tuple[int, ...]) -> None:
-        self.cells = cells
+        self.cells, others = cells, math.prod(grid_shape[1:])
         self.lines, number = np.unique(np.ravel_multi_index(cells[1:], grid_shape[1:]), return_inverse=True)
-        self.place = cells[0], number.reshape(-1)
-        self.number = np.full(grid_shape[1:], len(self.lines))
-        self.number.flat[self.lines] = np.arange(len(self.lines))
+        number = number.reshape(-1)
+        self.everywhere = len(self.lines) > _MOST_LINES * others
+        if self.everywhere:
+            self.lines, number = np.arange(others), self.lines[number]
+        self.flat = cells[0] * len(self.lines) + number
 
 
 class Periodic:
@@ -152,24 +158,32 @@ class Periodic:
 
     def field(self, lines: NDArray[Any], at: Places | None = None, *, real: bool = False) -> NDArray[Any]:
         """Return the field that has lines, and overwrite them; or its values at some cells, and leave them."""
-        back = fft.irfft if real else fft.ifft
-        if at is not None:
-            lines = lines.reshape(len(lines), -1).take(at.lines, axis=1)
-        field: NDArray[Any] = back(lines, n=self.shape[0], axis=0, overwrite_x=True)
-        return field[: self.grid_shape[0]] if at is None else field[at.place]
+        back, count = (fft.irfft if real else fft.ifft), self.shape[0]
+        if at is None:
+            field: NDArray[Any] = back(lines, n=count, axis=0, overwrite_x=True)
+            return field[: self.grid_shape[0]]
+        lines = lines.reshape(len(lines), -1)
+        if not at.everywhere:
+            lines = lines.take(at.lines, axis=1)
+        values: NDArray[Any] = back(lines, n=count, axis=0).reshape(-1).take(at.flat)
+        return values
 
     def add(self, lines: NDArray[Any], places: Places, weights: NDArray[Any]) -> None:
         """Add to lines those of Σ wᵢ C(x − xᵢ), with real or complex weights wᵢ of cells, shape (n,)."""
         forward, dtype = self._forward(weights)
-        impulses = np.zeros((self.shape[0], len(places.lines) + 1), dtype=dtype)
-        impulses[places.place] = weights
+        impulses = np.zeros((self.shape[0], len(places.lines)), dtype=dtype)
+        impulses.reshape(-1)[places.flat] = weights
         transformed = forward(impulses, axis=0, overwrite_x=True)
-        padding = [(0, 0)] * (len(self.shape) - 2) + [(0, self.shape[-1] - self.grid_shape[-1])]
-        number = np.pad(places.number, padding, constant_values=len(places.lines))
+        grid = tuple(slice(cells) for cells in self.grid_shape[1:])
+        columns = np.ravel_multi_index(np.unravel_index(places.lines, self.grid_shape[1:]), self.shape[1:])
         for slab in self._slabs(len(lines)):
-            inner = transformed[slab].take(number, axis=1)
+            inner = np.zeros((len(lines[slab]), *self.shape[1:]), dtype=self.dtype)
+            if places.everywhere:
+                inner[(slice(None), *grid)] = transformed[slab].reshape(-1, *self.grid_shape[1:])
+            else:
+                inner.reshape(len(inner), -1)[:, columns] = transformed[slab]
             for axis in reversed(range(1, len(self.shape))):
-                inner = fft.fft(inner, n=self.shape[axis], axis=axis, overwrite_x=True)
+                inner = fft.fft(inner, axis=axis, overwrite_x=True)
             inner *= self.spectrum[slab]
             lines[slab] += self._back(inner)
         if self.plane is not None:
