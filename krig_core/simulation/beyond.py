@@ -109,13 +109,14 @@ class BeyondSimulation:
         weights, coefficients = system.solve((values - problem.known)[:, None])
         if problem.drift.at_data.shape[1]:
             weights, coefficients = map(np.hstack, zip((weights, coefficients), system.drift_errors()))
-        fields = cells.fields(beyond.points, weights)
+        count, self.edge = weights.shape[1], _Edge(own, beyond.points)
+        fields = cells.fields(beyond.points, np.hstack([weights, self.edge.weights]))
         for field, column in zip(fields, coefficients.T):
             trend = problem.drift.at_cells(column)
             field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
         self.estimate: Floats = problem.known + fields[0]
-        self.drift_errors = fields[1:]
-        self.edge = _Edge(own, cells, beyond.points)
+        self.drift_errors = fields[1:count]
+        self.edge_fields = np.array(fields[count:], dtype=np.float32).reshape(self.edge.count, -1)
         self._shown = None if problem.points is not None else (tuple(problem.cells.T), problem.values)
         if self._shown is not None:
             self.estimate[self._shown[0]] = self._shown[1]
@@ -132,7 +133,7 @@ class BeyondSimulation:
                 part = slice(start, start + _CELLS)
                 flat[part] += self.estimate.reshape(-1)[part]
                 if len(at_edge):
-                    flat[part] -= at_edge @ self.edge.fields[:, part]
+                    flat[part] -= at_edge @ self.edge_fields[:, part]
                 for one, field in zip(share, self.drift_errors):
                     flat[part] += one * field.reshape(-1)[part]
             if self._shown is not None:
@@ -173,16 +174,19 @@ class _Edge:
     ----------
     count : int
         Independent combinations of the data beyond that matter on the grid.
+    weights : float array, shape (n, count)
+        Of all data, those on the grid first, in the fields of these combinations.
     """
 
-    def __init__(self, problem: Problem, cells: _Cells, beyond: Floats) -> None:
+    def __init__(self, problem: Problem, beyond: Floats) -> None:
         geometry, variogram, observed = problem.geometry, problem.variogram, problem.places
         on_grid = problem.factored
-        beyond = beyond[_within(geometry, beyond, variogram.reach(_FELT, geometry.ndim))]
-        beyond = beyond[np.argsort(_distance(geometry, beyond), kind="stable")[:_MOST_FELT]]
-        self.count = 0
-        if not len(beyond) or variogram.sill == 0:
+        felt = np.flatnonzero(_within(geometry, beyond, variogram.reach(_FELT, geometry.ndim)))
+        felt = felt[np.argsort(_distance(geometry, beyond[felt]), kind="stable")[:_MOST_FELT]]
+        self.count, self.weights = 0, np.empty((len(observed) + len(beyond), 0))
+        if not len(felt) or variogram.sill == 0:
             return
+        total, beyond = len(beyond), beyond[felt]
         self.nodes = _nodes(geometry, beyond, problem.filled)
         places = geometry.centres(np.stack(np.unravel_index(self.nodes, geometry.shape), axis=1))
         # All that follows is given the data on the grid.
@@ -203,8 +207,9 @@ class _Edge:
         unseen = (seen**2).sum(axis=1)[:, None] - np.cumsum(seen**2, axis=1)
         self.count = int(np.count_nonzero(unseen.max(axis=0) > _UNSEEN * variogram.sill)) + 1
         roots, seen = roots[:, : self.count], seen[:, : self.count]
-        weights = np.concatenate([-on_grid(to_data[:, :size] @ roots), roots])
-        self.fields = np.array(cells.fields(beyond, weights), dtype=np.float32).reshape(self.count, -1)
+        self.weights = np.zeros((len(observed) + total, self.count))
+        self.weights[: len(observed)] = -on_grid(to_data[:, :size] @ roots)
+        self.weights[len(observed) + felt] = roots
         noisy = at_nodes + np.diag(np.full(len(at_nodes), _NODE_NUGGET * variogram.sill))
         self.from_nodes = Factored(noisy)(seen).T
         left = np.eye(self.count) - self.from_nodes @ at_nodes @ self.from_nodes.T
@@ -212,7 +217,7 @@ class _Edge:
         self.residual = axes * np.sqrt(np.maximum(variances, 0.0))
 
     def seen(self, error: Floats, normals: Floats) -> NDArray[np.float32]:
-        """Return by how much to take `fields` off an error that knows the data on the grid alone, shape (count,).
+        """Return how much of their fields to take off an error that knows the data on the grid alone, shape (count,).
 
         Parameters
         ----------

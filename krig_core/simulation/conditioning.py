@@ -17,7 +17,7 @@ import numpy as np
 from ..errors import InvalidInput
 from ..variogram.models import Variogram
 from .data_system import MOST_FACTORED, DataSystem, Factored, Iterated, SeenCovariance, least_nugget
-from .observation import CellObservation, Observation
+from .observation import CellObservation, Observation, PointObservation
 from .torus import unwrapped
 from .vecchia import Vecchia
 
@@ -47,7 +47,7 @@ _MOST_MISFIT = 0.05
 """Where iteration ends farther from the data than this, fields would show it."""
 
 _MOST_DEPARTURE = 5.0
-"""Where what data off the cells see departs from the variogram by more (`SeenCovariance.departure`), it is what they
+"""Where what data off the cells see departs from the variogram by more (`SeenCovariance.departs`), it is what they
 are conditioned with.
 
 It takes a convolution for each. Measured were 0.02 to 0.3, whatever the range and however near each other the data,
@@ -197,17 +197,16 @@ class Conditioning:
         elif isinstance(observation, CellObservation):
             if not embedding.exact:
                 solver = Factored(embedding.covariance_between(np.stack(observation.places.cells, axis=1)))
-        elif isinstance(solver, Factored) and not kriging.consistent:
-            if embedding.plane is not None:
-                covariance = problem.variogram.covariance(observation.points, observation.points)
-                solver = Factored(covariance + embedding.plane.excess(observation.points))
-            if SeenCovariance(self.periodic, observation).departure(solver) > _MOST_DEPARTURE:
-                solver = Factored(SeenCovariance(embedding, observation).matrix())
-                self.periodic = embedding
-                single = False
-                self.consistent = True
-        if single and isinstance(solver, Factored):
-            solver = solver.single()
+        elif embedding.plane is not None and not kriging.consistent:
+            covariance = problem.variogram.covariance(observation.points, observation.points)
+            solver = Factored(covariance + embedding.plane.excess(observation.points))
+        if isinstance(solver, Factored):
+            solver = solver.single() if single else solver
+            if isinstance(observation, PointObservation) and not kriging.consistent:
+                seen = SeenCovariance(self.periodic, observation)
+                if seen.departs(solver, _MOST_DEPARTURE):
+                    self.periodic, self.consistent = embedding, True
+                    solver = Factored(SeenCovariance(embedding, observation).matrix())
         self._solver, self._system = solver, DataSystem(solver, problem.drift.at_data)
 
     @property

@@ -39,7 +39,7 @@ of the standard deviation, less than the misfit that is allowed."""
 
 _MOST_STEPS = 200
 
-_POWER_STEPS = 4
+_POWER_STEPS, _CLEARLY = 4, 0.2
 
 
 def least_nugget(variogram: Variogram) -> float:
@@ -121,6 +121,11 @@ class Factored:
         solved: NDArray[Any] = solve_triangular(self.factor, white, lower=True, trans=1, check_finite=False)
         return solved
 
+    def product(self, columns: NDArray[Any]) -> NDArray[Any]:
+        """Return C times columns, shape (n, k), in the precision of the factor."""
+        product: NDArray[Any] = self.factor @ (self.factor.T @ columns.astype(self.factor.dtype))
+        return product
+
     def whiten(self, columns: NDArray[Any]) -> NDArray[Any]:
         """Return the inverse of the factor times columns: their covariance is that with C⁻¹."""
         columns = columns.astype(self.factor.dtype)
@@ -184,20 +189,19 @@ class SeenCovariance:
         symmetric: Floats = (whole + whole.T) / 2
         return symmetric
 
-    def departure(self, solver: Factored) -> float:
-        """Return about how far C is from a covariance of which there is a factor: the norm of its inverse times δC.
+    def departs(self, solver: Factored, most: float) -> bool:
+        """Return whether C is farther from a covariance of which there is a factor: the norm of its inverse times δC.
 
-        By a few steps of the power method.
+        By a few steps of the power method, whose norms grow; by fewer where they are small from the first.
         """
         columns = np.random.default_rng(0).standard_normal((len(solver.factor), 1))
-        share = 0.0
-        for _ in range(_POWER_STEPS):
+        for step in range(_POWER_STEPS):
             columns /= np.maximum(np.linalg.norm(columns, axis=0), np.finfo(float).tiny)
-            columns = solver(self(columns) - solver.factor @ (solver.factor.T @ columns))
+            columns = solver(self(columns) - solver.product(columns))
             share = float(np.linalg.norm(columns, axis=0).max())
-            if share == 0:
-                break
-        return share
+            if share > most or (step and share < _CLEARLY * most):
+                return share > most
+        return False
 
 
 class Iterated:

@@ -100,12 +100,13 @@ class Places:
     """
 
     def __init__(self, cells: tuple[NDArray[np.intp], ...], grid_shape: tuple[int, ...]) -> None:
-        self.cells, others = cells, math.prod(grid_shape[1:])
-        self.lines, number = np.unique(np.ravel_multi_index(cells[1:], grid_shape[1:]), return_inverse=True)
-        number = number.reshape(-1)
-        self.everywhere = len(self.lines) > _MOST_LINES * others
-        if self.everywhere:
-            self.lines, number = np.arange(others), self.lines[number]
+        self.cells, line = cells, np.ravel_multi_index(cells[1:], grid_shape[1:])
+        held = np.zeros(math.prod(grid_shape[1:]), dtype=bool)
+        held[line] = True
+        self.everywhere = np.count_nonzero(held) > _MOST_LINES * len(held)
+        held |= self.everywhere
+        self.lines = np.flatnonzero(held)
+        number = (np.cumsum(held) - 1)[line]
         self.flat = cells[0] * len(self.lines) + number
 
 

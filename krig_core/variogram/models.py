@@ -21,7 +21,7 @@ from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from scipy.spatial.distance import cdist, pdist, squareform
+from scipy.spatial.distance import cdist
 from scipy.special import gammaln, kve
 
 from ..errors import InvalidInput
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 _LEFT = math.exp(-3.0)
 """Correlation at the practical range: what the exponential model leaves at three times its length."""
+
+_STRIP = 131_072
+"""Covariances that are computed together: what is between stays within the processor's cache."""
 
 _ANISOTROPY = ("azimuth", "ratio", "vertical_range", "dip", "plunge")
 
@@ -577,23 +580,28 @@ class Variogram:
         if second is first and len(points := np.asarray(first, dtype=float)) > 1:
             return self._covariance_among(points)
         first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-        total = np.zeros((len(first), len(second)))
-        for structure in self.structures:
-            h = cdist(structure.isotropic(first), structure.isotropic(second))
-            total += structure.partial_sill * structure.formula.correlation(h)
-        if self.nugget > 0:
-            total += self.nugget * (cdist(first, second) == 0)
-        return total
+        return self._between([(one.isotropic(first), one.isotropic(second)) for one in self.structures], first, second)
 
     def _covariance_among(self, points: Floats) -> Floats:
         """Return the covariance between points, shape (n, n), each pair computed once."""
-        pairs = np.zeros(len(points) * (len(points) - 1) // 2)
-        for structure in self.structures:
-            pairs += structure.partial_sill * structure.formula.correlation(pdist(structure.isotropic(points)))
-        if self.nugget > 0:
-            pairs += self.nugget * (pdist(points) == 0)
-        total: Floats = squareform(pairs, checks=False)
+        count = len(points)
+        total = np.empty((count, count))
+        places = [structure.isotropic(points) for structure in self.structures]
+        step = max(1, _STRIP // count)
+        for start in range(0, count, step):
+            rows, rest = slice(start, start + step), slice(start, None)
+            strip = self._between([(one[rows], one[rest]) for one in places], points[rows], points[rest])
+            total[rows, rest], total[rest, rows] = strip, strip.T
         np.fill_diagonal(total, self.sill)
+        return total
+
+    def _between(self, places: list[tuple[Floats, Floats]], first: Floats, second: Floats) -> Floats:
+        """Return the covariance between two sets of points; `places` are these where each structure is isotropic."""
+        total = np.zeros((len(first), len(second)))
+        for structure, (one, other) in zip(self.structures, places):
+            total += structure.partial_sill * structure.formula.correlation(cdist(one, other))
+        if self.nugget > 0:
+            total += self.nugget * (cdist(first, second) == 0)
         return total
 
     def covariance_at(self, offsets: Iterable[ArrayLike]) -> Floats:
