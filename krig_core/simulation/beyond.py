@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.linalg import eigh
 
-from .data_system import MOST_FACTORED, DataSystem, Factored
+from .data_system import MOST_FACTORED, Bordered, DataSystem, Factored
 from .grid_drift import GridDrift
 from .problem import Beyond
 from .torus import unwrapped
@@ -104,8 +104,7 @@ class BeyondSimulation:
         self.scale = 1.0 if problem.variogram.sill > 0 else 0.0
         covariance = problem.variogram.covariance
         across, among = (covariance(points, beyond.points) for points in (own.places, beyond.points))
-        factored = own.factored.extended(across, among)
-        system = DataSystem(factored, problem.drift.at_data)
+        system = DataSystem(Bordered(own.factored, across, among), problem.drift.at_data)
         weights, coefficients = system.solve((values - problem.known)[:, None])
         if problem.drift.at_data.shape[1]:
             weights, coefficients = map(np.hstack, zip((weights, coefficients), system.drift_errors()))
@@ -189,6 +188,9 @@ class _Edge:
         total, beyond = len(beyond), beyond[felt]
         self.nodes = _nodes(geometry, beyond, problem.filled)
         places = geometry.centres(np.stack(np.unravel_index(self.nodes, geometry.shape), axis=1))
+        near = (np.abs(variogram.covariance(beyond, places)) > _UNSEEN * variogram.sill).any(axis=0)
+        if near.any():
+            self.nodes, places = self.nodes[near], places[near]
         # All that follows is given the data on the grid.
         to_data = np.concatenate(
             [variogram.covariance(observed, beyond), variogram.covariance(observed, places)], axis=1

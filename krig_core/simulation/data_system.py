@@ -117,9 +117,7 @@ class Factored:
 
     def __call__(self, columns: NDArray[Any]) -> NDArray[Any]:
         """Return C⁻¹ times columns, shape (n, k), in the precision of the factor."""
-        white = self.whiten(columns)
-        solved: NDArray[Any] = solve_triangular(self.factor, white, lower=True, trans=1, check_finite=False)
-        return solved
+        return self.unwhiten(self.whiten(columns))
 
     def product(self, columns: NDArray[Any]) -> NDArray[Any]:
         """Return C times columns, shape (n, k), in the precision of the factor."""
@@ -132,29 +130,39 @@ class Factored:
         white: NDArray[Any] = solve_triangular(self.factor, columns, lower=True, check_finite=False)
         return white
 
-    def extended(self, across: Floats, among: Floats) -> Factored:
-        """Return that of more data behind the first.
-
-        Parameters
-        ----------
-        across : float array, shape (n, m)
-            Covariance between the first data and the others.
-        among : float array, shape (m, m)
-            And among these.
-        """
-        count, white = len(self.factor), self.whiten(across)
-        rest = Factored(among - white.T @ white)
-        whole = np.zeros((count + len(among),) * 2, order="F")
-        whole[:count, :count], whole[count:, :count], whole[count:, count:] = self.factor, white.T, rest.factor
-        twin = copy.copy(self)
-        twin.factor = whole
-        return twin
+    def unwhiten(self, columns: NDArray[Any]) -> NDArray[Any]:
+        """Return the inverse of the factor's transpose times columns."""
+        solved: NDArray[Any] = solve_triangular(self.factor, columns, lower=True, trans=1, check_finite=False)
+        return solved
 
     def single(self) -> Factored:
         """Return the same in single precision: half the memory, and half the time."""
         twin = copy.copy(self)
         twin.factor = self.factor.astype(np.float32)
         return twin
+
+
+class Bordered:
+    """C of some data with a factor and of a few more behind them.
+
+    Parameters
+    ----------
+    first : Factored
+        Of n data.
+    across, among : float arrays, shapes (n, m) and (m, m)
+        Covariance of these with the others, and among the others.
+    """
+
+    def __init__(self, first: Factored, across: Floats, among: Floats) -> None:
+        self._first, self._white = first, first.whiten(across)
+        self._rest = Factored(among - self._white.T @ self._white)
+
+    def __call__(self, columns: Floats) -> Floats:
+        """Return C⁻¹ times columns, shape (n + m, k)."""
+        head, tail = np.split(columns, [len(self._white)])
+        head = self._first.whiten(head)
+        tail = self._rest(tail - self._white.T @ head)
+        return np.concatenate([self._first.unwhiten(head - self._white @ tail), tail])
 
 
 class SeenCovariance:
