@@ -237,7 +237,8 @@ class EnsemblePlan(Generic[Map]):
 
     def _made(self, block: Block) -> Iterator[Floats]:
         simulator, way_back = self.prepared.of_block(block.number), self.prepared.way_back
-        for values in simulator.realizations(generator(self.seed, block.number), block.size):
+        for error in simulator.errors(generator(self.seed, block.number), block.size):
+            values: Floats = error if simulator.estimate is None else simulator.estimate + error
             way_back.take(values)
             yield values
 

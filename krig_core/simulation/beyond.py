@@ -17,9 +17,10 @@ grid (`_Edge`).
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.linalg import eigh
@@ -65,8 +66,8 @@ _UNSEEN = 1e-3
 
 _CHUNK_BYTES = 6e7
 
-_CELLS = 32_768
-"""Cells at once: what is between stays within the processor's cache."""
+_CACHED = 32_768
+"""Cells at once, in whole rows: what is between stays within the processor's cache."""
 
 
 def nearest_beyond(beyond: Beyond, geometry: Geometry, count: int) -> Beyond:
@@ -98,9 +99,9 @@ class BeyondSimulation:
         # One known mean, zero, and nothing but the data on the grid.
         nothing = GridDrift("simple", problem.geometry, problem.places, None)
         own = replace(problem, values=zeros, drift=nothing, mean=0.0, beyond=None)
-        self.errors, cells = make(own), _Cells(own)
-        self.block_size = self.errors.block_size
-        self.remarks = self.errors.remarks + problem.drift.remarks
+        self.simulator, cells = make(own), _Cells(own)
+        self.block_size = self.simulator.block_size
+        self.remarks = self.simulator.remarks + problem.drift.remarks
         self.scale = 1.0 if problem.variogram.sill > 0 else 0.0
         covariance = problem.variogram.covariance
         across, among = (covariance(points, beyond.points) for points in (own.places, beyond.points))
@@ -115,29 +116,28 @@ class BeyondSimulation:
             field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
         self.estimate: Floats = problem.known + fields[0]
         self.drift_errors = fields[1:count]
-        self.edge_fields = np.array(fields[count:], dtype=np.float32).reshape(self.edge.count, -1)
-        self._shown = None if problem.points is not None else (tuple(problem.cells.T), problem.values)
+        self.edge_fields = np.array(fields[count:], dtype=np.float32).reshape(-1, *problem.geometry.shape)
+        self._rows = max(1, _CACHED // math.prod(problem.geometry.shape[1:]))
+        self._shown = None if problem.points is not None else tuple(problem.cells.T)
         if self._shown is not None:
-            self.estimate[self._shown[0]] = self._shown[1]
+            self.estimate[self._shown] = problem.values
 
-    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
-        """Yield conditional realizations."""
+    def errors(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[Any]]:
+        """Yield what conditional realizations differ from the estimate by."""
         # The whole block is drawn, so that a realization does not depend on how many are asked for.
         shares = self.scale * rng.standard_normal((self.block_size, len(self.drift_errors)))
         residuals = self.scale * rng.standard_normal((self.block_size, self.edge.count))
-        for values, share, residual in zip(self.errors.realizations(rng, count), shares, residuals):
-            at_edge = self.edge.seen(values, residual)
-            flat = values.reshape(-1)
-            for start in range(0, len(flat), _CELLS):
-                part = slice(start, start + _CELLS)
-                flat[part] += self.estimate.reshape(-1)[part]
-                if len(at_edge):
-                    flat[part] -= at_edge @ self.edge_fields[:, part]
+        for error, share, residual in zip(self.simulator.errors(rng, count), shares, residuals):
+            taken = self.edge.seen(error, residual)
+            for row in range(0, len(error), self._rows):
+                part = slice(row, row + self._rows)
+                if len(taken):
+                    error[part] -= np.tensordot(taken, self.edge_fields[:, part], 1)
                 for one, field in zip(share, self.drift_errors):
-                    flat[part] += one * field.reshape(-1)[part]
+                    error[part] += one * field[part]
             if self._shown is not None:
-                values[self._shown[0]] = self._shown[1]
-            yield values
+                error[self._shown] = 0.0
+            yield error
 
 
 class _Cells:
@@ -186,11 +186,12 @@ class _Edge:
         if not len(felt) or variogram.sill == 0:
             return
         total, beyond = len(beyond), beyond[felt]
-        self.nodes = _nodes(geometry, beyond, problem.filled)
-        places = geometry.centres(np.stack(np.unravel_index(self.nodes, geometry.shape), axis=1))
+        nodes = _nodes(geometry, beyond, problem.filled)
+        places = geometry.centres(nodes)
         near = (np.abs(variogram.covariance(beyond, places)) > _UNSEEN * variogram.sill).any(axis=0)
         if near.any():
-            self.nodes, places = self.nodes[near], places[near]
+            nodes, places = nodes[near], places[near]
+        self.nodes = tuple(nodes.T)
         # All that follows is given the data on the grid.
         to_data = np.concatenate(
             [variogram.covariance(observed, beyond), variogram.covariance(observed, places)], axis=1
@@ -218,7 +219,7 @@ class _Edge:
         variances, axes = eigh((left + left.T) / 2)
         self.residual = axes * np.sqrt(np.maximum(variances, 0.0))
 
-    def seen(self, error: Floats, normals: Floats) -> NDArray[np.float32]:
+    def seen(self, error: NDArray[Any], normals: Floats) -> NDArray[np.float32]:
         """Return how much of their fields to take off an error that knows the data on the grid alone, shape (count,).
 
         Parameters
@@ -228,12 +229,12 @@ class _Edge:
         """
         if not self.count:
             return np.empty(0, dtype=np.float32)
-        seen: Floats = self.from_nodes @ error.reshape(-1)[self.nodes] + self.residual @ normals
+        seen: Floats = self.from_nodes @ error[self.nodes] + self.residual @ normals
         return seen.astype(np.float32)
 
 
 def _nodes(geometry: Geometry, beyond: Floats, filled: Integers) -> Integers:
-    """Return flat indices of cells without data: some around those nearest to data beyond, and a few everywhere."""
+    """Return cells without data, shape (n, ndim): some around those nearest to data beyond, and a few everywhere."""
     shape, ndim = np.array(geometry.shape), geometry.ndim
     lattice = [np.unique(np.linspace(0, cells - 1, _COARSE_NODES[ndim]).astype(np.intp)) for cells in shape]
     chosen = [np.stack(np.meshgrid(*lattice, indexing="ij"), axis=-1).reshape(-1, ndim)]
@@ -245,7 +246,7 @@ def _nodes(geometry: Geometry, beyond: Floats, filled: Integers) -> Integers:
     for cell, size in zip(edge[:room], step):
         chosen.append(np.clip(cell + size * window, 0, shape - 1))
     flat: Integers = np.ravel_multi_index(tuple(np.concatenate(chosen).T), geometry.shape)
-    return np.setdiff1d(flat, filled)
+    return np.stack(np.unravel_index(np.setdiff1d(flat, filled), geometry.shape), axis=1)
 
 
 def _gaps(geometry: Geometry, points: Floats) -> Floats:

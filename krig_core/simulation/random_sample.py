@@ -72,8 +72,8 @@ class RandomSampleSimulation:
         memory = 100.0 * geometry.size + 32.0 * _CHUNK * SAMPLE_SIZE
         return Cost(memory, 0.0, 1.8e-8 * SAMPLE_SIZE * geometry.size + 0.005)
 
-    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
-        """Yield realizations."""
+    def errors(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
+        """Yield realizations, as there is no estimate that they differ from."""
         for _ in range(count):
             yield self._filled(rng)
 

@@ -105,19 +105,19 @@ class SequentialSimulation:
         memory = (8.0 * block + 60.0) * geometry.size + 24.0 * solved**2 + 1.5e8
         return Cost(memory, 5.3e-11 * solved**3, 1.6e-7 * geometry.size, 1.3e-5 * geometry.size)
 
-    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
-        """Yield conditional realizations."""
+    def errors(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
+        """Yield what conditional realizations differ from the estimate by."""
         # The whole block is drawn, so that a realization does not depend on how many are asked for.
         coefficients = self.scale * rng.standard_normal((self.block_size, len(self.drift_errors)))
         path = self._path(rng)
         field = self._fill(path, rng, count)
         for number in range(count):
-            values = self.estimate.flatten()
-            values[path] += field[:, number]
-            for share, error in zip(coefficients[number], self.drift_errors):
-                values += share * error
-            values[self.filled] = self.values
-            yield values.reshape(self.geometry.shape)
+            error = np.empty(len(path))
+            error[path] = field[:, number]
+            for share, drift_error in zip(coefficients[number], self.drift_errors):
+                error += share * drift_error
+            error[self.filled] = 0.0
+            yield error.reshape(self.geometry.shape)
 
     def _path(self, rng: np.random.Generator) -> Integers:
         """Return all cells in the order in which they become known: data, then coarse to fine, each level shuffled."""

@@ -1,13 +1,13 @@
 """Simulator: what makes realizations, and what it takes of memory and time.
 
-Law: a simulator is made once from a Problem and then asked for realizations; it is picklable, and what it returns
-depends on the generator alone.
+Law: a simulator is made once from a Problem and then asked for realizations, as what they differ from one estimate by;
+it is picklable, and what it returns depends on the generator alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -35,10 +35,13 @@ class Simulator(Protocol):
 
     @property
     def estimate(self) -> NDArray[np.float64] | None:
-        """What realizations differ from by normals that grow with the sill's root; None: it does not matter to them."""
+        """What realizations differ from by normals that grow with the sill's root; None: they are given as they are."""
 
-    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[np.float64]]:
-        """Yield `count` (≤ block_size) realizations, arrays of the geometry's shape that are the caller's own."""
+    def errors(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[Any]]:
+        """Yield what `count` (≤ block_size) realizations differ from the estimate by.
+
+        They are arrays of floats of the geometry's shape that are the caller's own, single where fields are.
+        """
 
 
 class Cost(NamedTuple):

@@ -141,20 +141,19 @@ class SpectralSimulation:
             return Cost(memory + 32.0 * data**2, once + 6e-11 * data**3, each + 2.6e-10 * data**2)
         return Cost(memory + 2e3 * data, 4 * once, 4 * each)
 
-    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
-        """Yield conditional realizations."""
-        estimate = self.estimate
+    def errors(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[Any]]:
+        """Yield what conditional realizations differ from the estimate by, single where fields are."""
         at_once = max(1, int(_FIELDS_BYTES // self._conditioning.periodic.lines_bytes))
         pairs = (count + 1) // 2
         for first in range(0, pairs, at_once):
             fields, seen, nuggets = zip(*(self._drawn(rng) for _ in range(first, min(first + at_once, pairs))))
             for number, pair in enumerate(self._conditioning.residuals(fields, seen), first):
                 if self._later > 0:
-                    noise = nuggets[number - first].standard_normal((2, *estimate.shape))
+                    noise = nuggets[number - first].standard_normal((2, *self.estimate.shape))
                     pair = pair + math.sqrt(self._later) * (noise[0] + 1j * noise[1])
-                yield estimate + pair.real
+                yield pair.real
                 if 2 * number + 1 < count:
-                    yield estimate + pair.imag
+                    yield pair.imag
 
     def _drawn(self, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any], np.random.Generator]:
         """Return lines of two fields, what data see of them, and what their nugget comes from, which is made last."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -80,7 +80,9 @@ class _Spread:
         self.block_size, self.remarks = len(factors), simulator.remarks
         self.estimate = simulator.estimate
 
-    def realizations(self, rng: np.random.Generator, count: int) -> Iterator[Floats]:
-        """Yield conditional realizations."""
-        for factor, values in zip(self._factors, self._simulator.realizations(rng, count)):
-            yield values if self.estimate is None else self.estimate + factor * (values - self.estimate)
+    def errors(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[Any]]:
+        """Yield what conditional realizations differ from the estimate by."""
+        for factor, error in zip(self._factors, self._simulator.errors(rng, count)):
+            if self.estimate is not None:
+                error *= factor
+            yield error

@@ -38,7 +38,7 @@ def sample(simulation, count, seed=0):
     for block in range(-(-count // simulation.block_size)):
         rng = np.random.default_rng([seed, block])
         size = min(simulation.block_size, count - block * simulation.block_size)
-        rows += [realization.ravel() for realization in simulation.realizations(rng, size)]
+        rows += [(simulation.estimate + error).ravel() for error in simulation.errors(rng, size)]
     return np.array(rows)
 
 
@@ -208,19 +208,19 @@ def test_one_process_or_many_give_the_same_bytes(grid):
 
 def test_more_realizations_begin_with_the_same_ones(grid):
     simulation = simulator(grid, VARIOGRAM, max_data=16)
-    few, many = (list(simulation.realizations(np.random.default_rng(3), count)) for count in (5, 50))
+    few, many = (list(simulation.errors(np.random.default_rng(3), count)) for count in (5, 50))
     np.testing.assert_allclose(few, many[:5], rtol=1e-12)
 
 
 def test_a_simulator_survives_pickling(grid):
     simulation = simulator(grid, VARIOGRAM)
     twin = pickle.loads(pickle.dumps(simulation))
-    mine, theirs = (next(iter(item.realizations(np.random.default_rng(3), 2))) for item in (simulation, twin))
+    mine, theirs = (next(iter(item.errors(np.random.default_rng(3), 2))) for item in (simulation, twin))
     np.testing.assert_array_equal(mine, theirs)
 
 
 def test_realizations_of_a_block_are_independent_and_the_callers_own(grid):
-    one, other = simulator(grid, VARIOGRAM).realizations(np.random.default_rng(3), 2)
+    one, other = simulator(grid, VARIOGRAM).errors(np.random.default_rng(3), 2)
     twin = one.copy()
     other[:] = 0
     assert not np.array_equal(one, other)
@@ -278,7 +278,7 @@ def test_memory_stays_within_what_was_said():
     simulation = simulator(grid, MODELS["exponential"], max_data=8)
     promised = SequentialSimulation.cost(grid.geometry, 5, MODELS["exponential"]).memory
     tracemalloc.start()
-    for _ in simulation.realizations(np.random.default_rng(0), 50):
+    for _ in simulation.errors(np.random.default_rng(0), 50):
         pass
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
