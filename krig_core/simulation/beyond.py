@@ -116,7 +116,7 @@ class BeyondSimulation:
             field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
         self.estimate: Floats = problem.known + fields[0]
         self.drift_errors = fields[1:count]
-        self.edge_fields = np.array(fields[count:], dtype=np.float32).reshape(-1, *problem.geometry.shape)
+        self.edge_fields = np.array(fields[count:], dtype=np.float32).reshape(self.edge.count, problem.geometry.size)
         self._rows = max(1, _CACHED // math.prod(problem.geometry.shape[1:]))
         self._shown = None if problem.points is not None else tuple(problem.cells.T)
         if self._shown is not None:
@@ -129,12 +129,14 @@ class BeyondSimulation:
         residuals = self.scale * rng.standard_normal((self.block_size, self.edge.count))
         for error, share, residual in zip(self.simulator.errors(rng, count), shares, residuals):
             taken = self.edge.seen(error, residual)
-            for row in range(0, len(error), self._rows):
-                part = slice(row, row + self._rows)
+            for first in range(0, len(error), self._rows):
+                rows = slice(first, first + self._rows)
+                part = error[rows]
                 if len(taken):
-                    error[part] -= np.tensordot(taken, self.edge_fields[:, part], 1)
+                    cells = slice(first * part[0].size, first * part[0].size + part.size)
+                    part -= (taken @ self.edge_fields[:, cells]).reshape(part.shape)
                 for one, field in zip(share, self.drift_errors):
-                    error[part] += one * field[part]
+                    part += one * field[rows]
             if self._shown is not None:
                 error[self._shown] = 0.0
             yield error
