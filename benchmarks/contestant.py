@@ -94,7 +94,7 @@ class Drawn:
     @divisible
     def krig(self, *args: Any, **options: Any) -> Any:
         """Return the plan of a grid's `krig` without the law of cells."""
-        plan = type(self.grid).krig.plan(self.grid, *args, **options)
+        plan = type(self.grid).krig.plan(self.grid, *args, drawn=True, **options)
         return replace(plan, prepared=plan.prepared._replace(law=None))
 
 

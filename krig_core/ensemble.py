@@ -224,7 +224,7 @@ class EnsemblePlan(Generic[Map]):
     @property
     def parts(self) -> list[Block]:
         """The blocks."""
-        return blocks(self.count, self.prepared.simulator.block_size)
+        return blocks(self.count, self.prepared.block_size)
 
     @property
     def total(self) -> float:
@@ -249,7 +249,7 @@ class EnsemblePlan(Generic[Map]):
         strips = self._strips(part, no_pulse)
         moments = RunningMoments()
         kept = None if self.keep is None else np.load(self.keep, mmap_mode="r+", allow_pickle=False)
-        first = part.number * self.prepared.simulator.block_size
+        first = part.number * self.prepared.block_size
         for number, realization in enumerate(self.realizations(part), first):
             moments.add(realization)
             if kept is not None:

@@ -396,6 +396,7 @@ class Grid(np.ndarray[Any, Any]):
         mc_tolerance: float | None = None,
         keep: str | PathLike[str] | None = None,
         keep_known: bool = True,
+        drawn: bool = False,
         quantiles: Sequence[float] = (),
         variogram_uncertainty: str | Posterior = "automatic",
     ) -> Plan[Ensemble[Grid]]:
@@ -440,8 +441,9 @@ class Grid(np.ndarray[Any, Any]):
             A cell without one (NaN) is left without a value.
         exact_positions : bool or "nearly"
             Only for "gaussian": condition at the places of the data instead of the centres of their cells. The map is
-            more faithful on coarse cells, and no cell shows a well's value exactly. Refused if, near the data, the
-            standard deviation of realizations would be off by more than 2 %; "nearly": by more than 10 %, else told.
+            more faithful on coarse cells, and no cell shows a well's value exactly. Refused where realizations are made
+            and their standard deviation near the data would be off by more than 2 %; "nearly": by more than 10 %, else
+            told.
         mc_tolerance : float, optional
             Stop before `count` realizations as soon as the Monte-Carlo error of the mean (`Ensemble.mc_error`) is no
             larger than this, in standard deviations. Whole blocks are counted, 8 of them at least.
@@ -453,6 +455,9 @@ class Grid(np.ndarray[Any, Any]):
         keep_known : bool
             Whether they are kept also where the law of cells is known, so that no realization need be made for mean,
             standard deviation and `quantiles`.
+        drawn : bool
+            Whether realizations are to be possible (`realizations`) also where the law of cells tells the map and none
+            is kept: fields that cannot follow the variogram or the data are then refused, as elsewhere.
         quantiles : sequence of float
             Probabilities of quantiles that `Ensemble.quantiles` is to give by the law of cells, where that is known.
         variogram_uncertainty : {"automatic", "none", "posterior"} or Posterior
@@ -496,6 +501,7 @@ class Grid(np.ndarray[Any, Any]):
             transform=transform,
             max_data=max_data,
             nearly=exact_positions == "nearly",
+            drawn=drawn or (keep is not None and keep_known),
         )
         if not keep_known and prepared.law is not None:
             keep = None
@@ -533,7 +539,7 @@ class Grid(np.ndarray[Any, Any]):
     def realizations(self, count: int = 100, **options: Any) -> Iterator[Grid]:
         """Yield realizations one by one, Grids without gaps; the parameters are those of `krig`."""
         make_plan: Callable[..., EnsemblePlan[Grid]] = type(self).krig.plan  # type: ignore[attr-defined]
-        plan = make_plan(self, count, **options)
+        plan = make_plan(self, count, **{**options, "drawn": True})
         for block in plan.parts:
             for values in plan.realizations(block):
                 yield Grid.of(values, self.geometry, stream=self.stream)

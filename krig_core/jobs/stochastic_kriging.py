@@ -159,6 +159,7 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
                 "mc_tolerance": number.tolerance,
                 "keep": keep,
                 "keep_known": job.realizations_file is not None,
+                "drawn": job.reproduction,
                 "quantiles": job.quantiles if job.quantiles_file else (),
             }
             ensemble, exact = _krig(job, workforce, number.most, {**wanted, **options}, reporter)

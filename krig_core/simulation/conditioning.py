@@ -146,12 +146,16 @@ def steady(problem: Problem, most: float | None = None) -> tuple[Problem, Estima
         nugget = least_nugget(problem.variogram)
         problem = replace(problem, variogram=problem.variogram + Variogram(nugget))
         kriging = Estimate(problem, problem.observation)
-        remark = (
-            f"The variogram is too smooth for data so near each other: a nugget of {nugget:.3g} was added, a millionth "
-            "of the sill; a greater `nugget` is likely nearer to the truth."
-        )
-        kriging.remarks += (remark,)
+        kriging.remarks += (nugget_remark(nugget),)
     return problem, kriging
+
+
+def nugget_remark(nugget: float) -> str:
+    """Return what the user should know of a nugget that was added."""
+    return (
+        f"The variogram is too smooth for data so near each other: a nugget of {nugget:.3g} was added, a millionth of "
+        "the sill; a greater `nugget` is likely nearer to the truth."
+    )
 
 
 class Conditioning:

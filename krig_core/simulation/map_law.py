@@ -81,6 +81,7 @@ class MapLaw:
 
     def __init__(self, problem: Problem, transform: FittedTransform, posterior: Posterior | None) -> None:
         self._shape, self._transform, self._scores = problem.geometry.shape, transform, ScoreLaw(problem)
+        self._variogram = problem.variogram
         self._variograms, self._weights = _representatives(problem.variogram, posterior)
         self._roots = np.ones(1) if posterior is None else np.sqrt(posterior.components(1, _SILLS)[1])
         self._moments = moments_of(transform, self._roots)
@@ -92,6 +93,11 @@ class MapLaw:
         if seconds_within_reason(problem.geometry, count, problem.variogram, posterior) is None:
             return None
         return cls(problem, transform, posterior)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the user should know."""
+        return self._scores.remarks(self._variogram)
 
     @property
     def strips(self) -> list[tuple[int, int]]:

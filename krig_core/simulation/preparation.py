@@ -21,8 +21,9 @@ from .beyond import nearest_beyond, room_beyond
 from .doubts import doubts
 from .grid_drift import GridDrift
 from .map_law import MapLaw
-from .methods import make_simulator
+from .methods import make_simulator, method_named
 from .problem import Beyond, Problem
+from .spectral import SpectralSimulation
 from .uncertain import UncertainSimulation
 from .way_back import WayBack
 
@@ -41,8 +42,11 @@ class Prepared(NamedTuple):
 
     Attributes
     ----------
-    simulator : Simulator or UncertainSimulation
-        Makes realizations of the transformed data, of one variogram or of those of a posterior.
+    simulator : Simulator or UncertainSimulation or None
+        Makes realizations of the transformed data, of one variogram or of those of a posterior; None: only their law is
+        asked for.
+    block_size : int
+        Realizations made from one generator.
     transform : FittedTransform
         Takes them back to the data.
     variogram : Variogram
@@ -59,7 +63,8 @@ class Prepared(NamedTuple):
         Of the values of all cells, where it is known and costs no more than realizations.
     """
 
-    simulator: Simulator | UncertainSimulation
+    simulator: Simulator | UncertainSimulation | None
+    block_size: int
     transform: FittedTransform
     variogram: Variogram
     remarks: tuple[str, ...]
@@ -69,7 +74,10 @@ class Prepared(NamedTuple):
     law: MapLaw | None = None
 
     def of_block(self, number: int) -> Simulator:
-        """Return what makes the realizations of a block."""
+        """Return what makes the realizations of a block; InvalidInput where none are asked for."""
+        if self.simulator is None:
+            message = "Of this plan only the law of realizations is known. Should be made with `drawn`."
+            raise InvalidInput(message)
         return self.simulator.of_block(number) if isinstance(self.simulator, UncertainSimulation) else self.simulator
 
 
@@ -86,8 +94,11 @@ def prepare(
     transform: Transform,
     max_data: int | None,
     nearly: bool,
+    drawn: bool,
 ) -> Prepared:
     """Prepare a simulator; the parameters beside the data are those of `Grid.krig`, `nearly` is that of `Problem`.
+
+    Where the law of cells is known, a simulator is made only if realizations are to be `drawn`.
 
     Raises
     ------
@@ -117,16 +128,25 @@ def prepare(
         remarks += (f"Data far outside the grid that count only for the histogram (`x_range`, `y_range`): {left}.",)
     points = data.points if data.exact else None
     problem = Problem(geometry, data.cells, scores, variogram, grid_drift, mean, max_data, points, near, nearly)
-    simulator: Simulator | UncertainSimulation
-    if posterior is None:
-        simulator = make_simulator(method, problem)
+    law = None
+    if method == "gaussian":
+        SpectralSimulation.check(problem)
+        law = MapLaw.within_reason(problem, fitted, posterior)
+    simulator: Simulator | UncertainSimulation | None = None
+    if law is not None and not drawn:
+        estimate, more = None, law.remarks
     else:
-        simulator = UncertainSimulation(method, problem, posterior)
-    remarks += (*doubts(problem, drift, fitted, simulator.estimate), *simulator.remarks)
-    law = MapLaw.within_reason(problem, fitted, posterior) if method == "gaussian" else None
+        simulator = _simulator(method, problem, posterior)
+        estimate, more = simulator.estimate, simulator.remarks
+    remarks += (*doubts(problem, drift, fitted, estimate), *more)
     honoured = slice(0 if data.exact else None)
     way_back = WayBack(fitted, problem.filled[honoured], scores[honoured])
-    return Prepared(simulator, fitted, variogram, remarks, posterior, geometry.shape, way_back, law)
+    block_size = int(method_named(method).block_size if posterior is None else UncertainSimulation.block_size)
+    return Prepared(simulator, block_size, fitted, variogram, remarks, posterior, geometry.shape, way_back, law)
+
+
+def _simulator(method: str, problem: Problem, posterior: Posterior | None) -> Simulator | UncertainSimulation:
+    return make_simulator(method, problem) if posterior is None else UncertainSimulation(method, problem, posterior)
 
 
 def _variogram(

@@ -22,7 +22,7 @@ from scipy.spatial.distance import cdist
 
 from ..kriging.system import KrigingSystem
 from ..variogram.models import Variogram
-from .conditioning import STEADY
+from .conditioning import STEADY, nugget_remark
 from .data_system import least_nugget
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class ScoreLaw:
         self._residual = values - problem.known
         self._known_cells = self._data_on_centres()
         self._near = lru_cache(maxsize=4)(self._near_data)
+        self._told = lru_cache(maxsize=1)(self._solved)
 
     def __getstate__(self) -> Problem:
         return self._problem
@@ -103,12 +104,8 @@ class ScoreLaw:
     def of_rows(self, variogram: Variogram, first: int, last: int) -> tuple[Floats, Floats]:
         """Return mean and standard deviation of the scores of rows of cells, shapes (m,)."""
         problem, geometry = self._problem, self._problem.geometry
-        system = self._system(variogram)
-        if system.condition > STEADY and variogram.sill > 0:  # as fields are conditioned, see `conditioning.steady`
-            variogram = variogram + Variogram(least_nugget(variogram))
-            system = self._system(variogram)
-        weights, coefficients = system.solve(self._residual[:, None])
-        told = _Told(variogram, self._points, system, weights[:, 0])
+        told, coefficients = self._told(variogram)
+        variogram, system = told.variogram, told.system
         shape = (last - first, *geometry.shape[1:])
         step = lattice_step(geometry, len(self._points), variogram)
         if step == 1:
@@ -130,6 +127,26 @@ class ScoreLaw:
         inside = (known >= part.start) & (known < part.stop)
         mean[known[inside] - part.start], variance[known[inside] - part.start] = values[inside], 0.0
         return mean, np.sqrt(variance)
+
+    def remarks(self, variogram: Variogram) -> tuple[str, ...]:
+        """Return what the user should know of the law with a variogram."""
+        steady, _ = self._steady(variogram)
+        added = steady.nugget - variogram.nugget
+        return ((nugget_remark(added),) if added else ()) + self._problem.drift.remarks
+
+    def _solved(self, variogram: Variogram) -> tuple[_Told, Floats]:
+        """Return what data tell of places, and the coefficients of the drift functions, shape (p, 1)."""
+        variogram, system = self._steady(variogram)
+        weights, coefficients = system.solve(self._residual[:, None])
+        return _Told(variogram, self._points, system, weights[:, 0]), coefficients
+
+    def _steady(self, variogram: Variogram) -> tuple[Variogram, KrigingSystem]:
+        """Return a variogram with the nugget that arithmetic may need, as fields are conditioned, and its system."""
+        system = self._system(variogram)
+        if system.condition <= STEADY or not variogram.sill:
+            return variogram, system
+        variogram = variogram + Variogram(least_nugget(variogram))
+        return variogram, self._system(variogram)
 
     def _system(self, variogram: Variogram) -> KrigingSystem:
         return KrigingSystem(variogram.covariance(self._points, self._points), self._problem.drift.at_data)
@@ -179,6 +196,7 @@ class _Told:
     """What data tell of places by their covariances, without that of the nugget, which no place shares with another."""
 
     def __init__(self, variogram: Variogram, points: Floats, system: KrigingSystem, weights: Floats) -> None:
+        self.variogram, self.system = variogram, system
         self._structures = [(one, one.isotropic(points)) for one in variogram.structures]
         self._weights, self._drift = weights, system.whitened_drift.T
         root = solve_triangular(system.factor, np.eye(system.size), lower=True, check_finite=False)

@@ -66,10 +66,7 @@ class SpectralSimulation:
     block_size = 10
 
     def __init__(self, problem: Problem) -> None:
-        if problem.max_data is not None:
-            message = "Invalid `max_data` for the method 'gaussian'. Should be left out: all data are used, exactly."
-            raise InvalidInput(message)
-        problem.variogram.check_bounded("The method 'gaussian'")
+        self.check(problem)
         problem, kriging = steady(problem)
         self._observation = problem.observation
         embedding, remarks = embedding_of(problem)
@@ -86,6 +83,14 @@ class SpectralSimulation:
         if self._conditioning.iterated:
             _, seen = self._fields(np.random.default_rng(0))
             self.remarks += self._conditioning.misfit_remarks(seen)
+
+    @staticmethod
+    def check(problem: Problem) -> None:
+        """Refuse what the method does not take, whether or not fields are made."""
+        if problem.max_data is not None:
+            message = "Invalid `max_data` for the method 'gaussian'. Should be left out: all data are used, exactly."
+            raise InvalidInput(message)
+        problem.variogram.check_bounded("The method 'gaussian'")
 
     def _exact_positions(
         self, problem: Problem, kriging: Estimate, embedding: Embedding, observation: PointObservation

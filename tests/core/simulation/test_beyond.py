@@ -33,7 +33,7 @@ def data():
 
 
 def prepared_of(grid, **options):
-    return Grid.krig.plan(grid, **options).prepared
+    return Grid.krig.plan(grid, drawn=True, **options).prepared
 
 
 @pytest.mark.parametrize("kind", ["ordinary", "simple", "universal-1", "universal-2"])

@@ -9,6 +9,7 @@ import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
+from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.simulation import embedding
 from stochastic_kriging.krig_core.simulation.dense import Dense
 from stochastic_kriging.krig_core.simulation.folded import Folding
@@ -155,9 +156,9 @@ def test_a_refusal_names_the_method_that_works_and_it_does():
     grid = Grid.from_points(rng.uniform(0, 60, (30, 2)), rng.normal(size=30), 1, x_range=(0, 60), y_range=(0, 60))
     options = {"seed": 1, "variogram": of("hole-effect", nugget=0.01, partial_sill=1, range=10)}
     with pytest.raises(InvalidInput, match=r"standard deviation would be off .*Should be the `method` sequential, or"):
-        grid.krig(2, **options)
+        grid.krig(2, drawn=True, **options)
     with pytest.raises(InvalidInput, match="Should be the `method` sequential without `exact_positions`, or"):
-        grid.krig(2, exact_positions=True, **options)
+        next(grid.realizations(2, exact_positions=True, **options))
     assert np.isfinite(grid.krig(2, method="sequential", **options).std).all()
 
 
@@ -232,6 +233,22 @@ def test_a_smooth_model_without_nugget_gets_one_and_it_is_said(method):
     assert np.asarray(ensemble.std)[free].min() > 5e-4
 
 
+def test_where_no_field_is_made_none_is_refused_or_doubted():
+    """Of a variogram that no torus has, the law of cells is that of kriging all the same."""
+    rng = np.random.default_rng(1)
+    points, values = rng.uniform(0, 60, (30, 2)), rng.normal(size=30)
+    grid = Grid.from_points(points, values, 1, x_range=(0, 60), y_range=(0, 60))
+    variogram = of("hole-effect", nugget=0.01, partial_sill=1, range=10)
+    ensemble = grid.krig(20, seed=1, variogram=variogram, exact_positions=True)
+    mean, variance = krige(points, values, variogram, grid.geometry.centres())
+    assert ensemble.exact
+    assert not any("Fields" in remark for remark in ensemble.remarks)
+    np.testing.assert_allclose(np.asarray(ensemble.std).ravel(), np.sqrt(variance), atol=0.02)
+    np.testing.assert_allclose(np.asarray(ensemble.mean).ravel(), mean, atol=0.02)
+    with pytest.raises(InvalidInput, match="Of this plan only the law of realizations is known"):
+        Grid.krig.plan(grid, 20, variogram=variogram).prepared.of_block(0)
+
+
 # ---- exact positions
 
 
@@ -269,7 +286,7 @@ def test_points_that_contradict_each_other_by_the_variogram_are_refused_at_exact
     grid = Grid.from_points(points, rng.normal(size=30), 1, x_range=(0, 20), y_range=(0, 20))
     variogram = of("cubic", partial_sill=1, range=30)
     with pytest.raises(InvalidInput, match=r"Invalid `exact_positions`: .* standard deviations\. Should be left out"):
-        grid.krig(4, seed=1, variogram=variogram, exact_positions=True)
+        grid.krig(4, seed=1, variogram=variogram, exact_positions=True, drawn=True)
     nugget = of("cubic", nugget=0.05, partial_sill=0.95, range=30)
     assert np.isfinite(grid.krig(4, seed=1, variogram=nugget, exact_positions=True).std).all()
 
