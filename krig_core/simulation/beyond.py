@@ -64,10 +64,8 @@ _NODE_NUGGET = 1e-5
 _UNSEEN = 1e-3
 """Share of the sill by which combinations that are not looked at may change the variance of a cell."""
 
-_CHUNK_BYTES = 6e7
-
 _CACHED = 32_768
-"""Cells at once, in whole rows: what is between stays within the processor's cache."""
+"""Numbers at once, in whole rows of cells: what is between stays within the processor's cache."""
 
 
 def nearest_beyond(beyond: Beyond, geometry: Geometry, count: int) -> Beyond:
@@ -155,16 +153,18 @@ class _Cells:
         inner, outer = np.split(weights, [len(self.observation.points)])
         places, spread = self.observation.places, self.observation.spread
         fields = [self._periodic.convolve(places, spread(column)) for column in inner.T]
-        felt = _within(self.geometry, beyond, self.variogram.reach(_NO_COVARIANCE, self.geometry.ndim))
-        if not (felt.any() and fields):
-            return fields
-        centres, beyond, outer = self.geometry.centres(), beyond[felt], outer[felt]
-        step = max(1, int(_CHUNK_BYTES / 8 / len(beyond)))
-        for start in range(0, len(centres), step):
-            part = slice(start, start + step)
-            added = self.variogram.covariance(centres[part], beyond) @ outer
-            for field, column in zip(fields, added.T):
-                field.reshape(-1)[part] += column
+        felt = np.flatnonzero(_within(self.geometry, beyond, self.variogram.reach(_NO_COVARIANCE, self.geometry.ndim)))
+        shape = self.geometry.shape
+        together = max(1, _CACHED // math.prod(shape[1:]))
+        for first in range(0, len(felt), together):
+            part = felt[first : first + together]
+            offsets = [self.geometry.axis(axis)[:, None] - beyond[part, axis] for axis in range(len(shape))]
+            step = max(1, together // len(part))
+            for start in range(0, shape[0], step):
+                rows = slice(start, start + step)
+                added = self.variogram.covariance_at(_crossed([offsets[0][rows], *offsets[1:]])) @ outer[part]
+                for number, field in enumerate(fields):
+                    field[rows] += added[..., number]
         return fields
 
 
@@ -233,6 +233,15 @@ class _Edge:
             return np.empty(0, dtype=np.float32)
         seen: Floats = self.from_nodes @ error[self.nodes] + self.residual @ normals
         return seen.astype(np.float32)
+
+
+def _crossed(offsets: list[Floats]) -> list[Floats]:
+    """Return offsets along each axis, each of shape (cells along it, m), as arrays that broadcast to (…, m)."""
+    count = len(offsets)
+    return [
+        part.reshape([-1 if axis == own else 1 for axis in range(count)] + [part.shape[1]])
+        for own, part in enumerate(offsets)
+    ]
 
 
 def _nodes(geometry: Geometry, beyond: Floats, filled: Integers) -> Integers:
