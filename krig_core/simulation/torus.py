@@ -244,7 +244,7 @@ class Torus(Periodic):
 
     def covariance_between(self, cells: NDArray[np.intp]) -> Floats:
         """Return the covariance between cells of the grid, shape (n, n), as fields on this torus have it."""
-        lags = tuple((axis[:, None] - axis[None, :]) % length for axis, length in zip(cells.T, self.shape))
+        lags = tuple(axis[:, None] - axis[None, :] for axis in cells.T)  # an index counts from the end where negative
         covariance: Floats = self._table[lags]
         return covariance if self.plane is None else covariance + self.plane.covariance_between(cells)
 
