@@ -291,14 +291,17 @@ def test_wells_that_realizations_cannot_honour_where_they_are_count_at_the_centr
     points, values = np.concatenate([places, places + [0.02, 0.0]]), rng.normal(size=30)
     model = {"model": "cubic", "nugget": 0.0, "partial_sill": 1.0, "range": 30.0}
     options = {**SIMULATION, "realizations": 10, "variogram": model, "x_range": [0, 20], "y_range": [0, 20]}
-    found = run_job(points, values, **options)
+    drawn = {"realizations_file": "r.npy"}
+    found = run_job(points, values, **options, **drawn)
     assert not found["exact_positions"]
     told = (
         "Wells count at the centres of their cells, which so have no standard deviation: realizations that count them "
     )
     assert any(said.startswith(told) for said in found["listener"].warnings)
     with pytest.raises(InvalidInput, match="`exact_positions`"):
-        run_job(points, values, **options, exact_positions=True)
+        run_job(points, values, **options, **drawn, exact_positions=True)
+    # Where none is made, none is off.
+    assert run_job(points, values, **options)["exact_positions"]
 
 
 def test_wells_in_most_cells_stay_where_they_are_if_realizations_follow_nearly(run_job):
@@ -306,7 +309,8 @@ def test_wells_in_most_cells_stay_where_they_are_if_realizations_follow_nearly(r
     points = np.random.default_rng(3).uniform(0, 40, (1200, 2))
     model = {"model": "spherical", "nugget": 0.0, "partial_sill": 1.0, "range": 12.0}
     options = {**SIMULATION, "realizations": 2, "variogram": model, "x_range": [0, 40], "y_range": [0, 40]}
-    values = np.sin(points[:, 0] / 3)
+    values, told_by_law = np.sin(points[:, 0] / 3), {**options, "exact_positions": True}
+    options["realizations_file"] = "r.npy"
     with pytest.raises(InvalidInput, match="`exact_positions`: .* standard deviation near the points"):
         run_job(points, values, **options, exact_positions=True)
     found = run_job(points, values, **options)
@@ -314,6 +318,7 @@ def test_wells_in_most_cells_stay_where_they_are_if_realizations_follow_nearly(r
     assert found["std"].min() > 0.01
     (told,) = [said for said in found["listener"].warnings if said.startswith("Fields follow the variogram nearly")]
     assert 2 < float(re.search(r"up to ([\d.]+)%", told)[1]) <= 10
+    assert not [said for said in run_job(points, values, **told_by_law)["listener"].warnings if "Fields" in said]
 
 
 def test_equal_values_at_any_places_make_a_map_of_that_value(run_job, field):

@@ -63,7 +63,7 @@ def test_the_covariance_between_cells_is_that_of_the_mixture(method, options):
     grid, count = grid_of(), 2000
     points, values, _ = grid.conditioning_data()
     targets = grid.geometry.centres(np.argwhere(np.isnan(np.asarray(grid))))
-    plan = Grid.krig.plan(grid, count, seed=1, method=method, variogram_uncertainty="posterior", **options)
+    plan = Grid.krig.plan(grid, count, seed=1, method=method, variogram_uncertainty="posterior", drawn=True, **options)
     found = plan.prepared.posterior
     covariance, places = 0.0, found.drawn(0, count // 10)
     laws = {place: dense_law(points, values, found.variograms[place], targets, **options) for place in set(places)}
@@ -109,7 +109,7 @@ def test_blocks_are_the_same_alone_in_any_order_and_in_another_process():
     twenty = list(grid.realizations(20, **options))
     thirty = list(grid.realizations(30, **options))
     np.testing.assert_array_equal(thirty[:20], twenty)
-    plan = pickle.loads(pickle.dumps(Grid.krig.plan(grid, 30, **options)))
+    plan = pickle.loads(pickle.dumps(Grid.krig.plan(grid, 30, drawn=True, **options)))
     np.testing.assert_array_equal(list(plan.realizations(plan.parts[2])), thirty[20:])
     assert plan.prepared.variogram == plan.prepared.posterior.mode
 
@@ -155,12 +155,12 @@ def test_a_variogram_that_cannot_be_simulated_gives_place_to_the_most_probable()
     )
     known = grid.conditioning_data()
     smooth = posterior(known[0], known[1], models=("gaussian",), nugget=0.2)
-    plan = Grid.krig.plan(grid, 100, seed=1, variogram_uncertainty=smooth)
+    plan = Grid.krig.plan(grid, 100, seed=1, variogram_uncertainty=smooth, drawn=True)
     refused = []
     for block in plan.parts:
         variogram = smooth.variograms[smooth.drawn(block.number, 1)[0]].scaled(1.0)
         try:
-            Grid.krig.plan(grid, 1, seed=1, variogram=variogram)
+            Grid.krig.plan(grid, 1, seed=1, variogram=variogram, drawn=True)
         except InvalidInput:
             refused.append(block)
     assert refused
