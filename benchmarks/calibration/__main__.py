@@ -62,11 +62,6 @@ def _station_cells(found: Any) -> list[str]:
     return [page.measured(std, 88, 93), page.measured(quantiles, 88, 93), page.compared(crps, plugged_in, 1.01)]
 
 
-def _rank(what: str, count: int, number: int) -> tuple[float]:
-    """Return one rank; the posterior is found anew for each of the two, which costs little."""
-    return (getattr(ranks.ranks(count, number), what.replace(" ", "_")),)
-
-
 def _rank_cells(found: Any) -> list[str]:
     places = found[:, 0]
     counts = np.histogram(places, np.linspace(0, 1, _BINS + 1))[0]
@@ -83,7 +78,7 @@ def _direction_cells(found: Any) -> list[str]:
 PARTS = {
     "coverage": Part((15, 30, 60, 120, 300), tuple(TRUTHS), 40, coverage.score, _coverage_cells),
     "stations": Part((12, 20, 40, 100), tuple(stations.SETS), 30, stations.score, _station_cells),
-    "ranks": Part((6, 15, 30, 60), ("range", "nugget share"), 500, _rank, _rank_cells),
+    "ranks": Part((6, 15, 30, 60), ("range", "nugget share"), 500, ranks.rank, _rank_cells),
     "isotropy": Part((60, 120, 250, 500), tuple(isotropy.RATIOS), 200, isotropy.score, _direction_cells),
 }
 

@@ -55,6 +55,11 @@ def ranks(count: int, number: int) -> Ranks:
     )
 
 
+def rank(what: str, count: int, number: int) -> tuple[float]:
+    """Return one rank; the posterior is found anew for each of the two, which costs little."""
+    return (getattr(ranks(count, number), what.replace(" ", "_")),)
+
+
 def _place(values: Floats, weights: Floats, true: float) -> float:
     """Return the probability of values below the true one; a node has half of its weight on each side."""
     nodes, place = np.unique(values, return_inverse=True)

@@ -68,6 +68,10 @@ DEATHS = 3
 MOST_ON_WINDOWS = 30
 """Windows waits for at most 63 handles, and each worker has two."""
 
+_GUARD = (
+    'a script that uses a WorkForce must do so under `if __name__ == "__main__":`, and what the process wrote before '
+    "its end tells of other causes (processes=1 works without processes)"
+)
 _LOOK = 1.0
 """Seconds after which each process is asked whether it lives, whatever its pipe says."""
 
@@ -329,6 +333,9 @@ class Processes:
                     process.start()
             except BaseException as error:
                 ours.close()
+                if isinstance(error, ConnectionError):  # from Python 3.14 a script without guard ends the fork server
+                    message = f"The process that starts worker processes ended before one was ready; {_GUARD}"
+                    raise WorkerNotStarted(message) from error
                 # multiprocessing asserts that its own pools' workers have no children.
                 if isinstance(error, (OSError, AssertionError)):
                     message = f"No worker process could be started ({error}); use processes=1 or fewer processes"
@@ -406,11 +413,7 @@ class Processes:
             self._stillborn += 1
             if "SIG" in status and self._stillborn < DEATHS:
                 return  # killed from outside while it started: another is hired for what waits
-            message = (
-                f"A worker process ended with {status} before it was ready; a script that uses a WorkForce must do so "
-                'under `if __name__ == "__main__":`, and what the process wrote before its end tells of other causes '
-                "(processes=1 works without processes)"
-            )
+            message = f"A worker process ended with {status} before it was ready; {_GUARD}"
             raise WorkerNotStarted(message)
         if task is None or task.run.over:
             return

@@ -203,9 +203,18 @@ for door in sys.argv[2:]:
 """
 
 
+def solves(kernel):
+    """Tell whether a plain system is solved with a kernel: that of OpenBLAS 0.3.34 for Haswell and Zen crashes."""
+    code = "import numpy, scipy.linalg; a = numpy.asfortranarray(numpy.eye(900)); scipy.linalg.solve_triangular(a, a)"
+    environment = {**os.environ, "OPENBLAS_CORETYPE": kernel}
+    return subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
+
+
 @pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.usefixtures("control")
 def test_a_process_with_one_thread_says_what_one_with_two_says(kernel):
+    if not solves(kernel):
+        pytest.skip(f"this BLAS crashes with its own kernel for {kernel}")
     doors = ["krig-gaussian", "realizations-normal-score", "krige-far-field", "law-posterior", "fit-likelihood"]
     plugins = next(entry for entry in sys.path if (Path(entry) / "stochastic_kriging").exists())
     said = []

@@ -14,7 +14,7 @@ SCORES = {
     "smooth": Transform("normal-score"),
     "limits": Transform("normal-score", zmin=0.0, zmax=float(VALUES.max()) + 0.1),
     "tails": Transform("normal-score", zmin=0.0, zmax=60.0, lower_tail="power", upper_tail="linear"),
-    "hyperbola": Transform("normal-score", lower_tail="linear", upper_tail="hyperbolic"),
+    "hyperbola": Transform("normal-score", lower_tail="linear", upper_tail="hyperbolic", upper_omega=2.5),
 }
 
 

@@ -1,5 +1,6 @@
 import json
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -349,7 +350,8 @@ def test_a_structure_that_is_wrong_is_named_by_its_key(changes, sentence):
         ('{"nugget": NaN, "structures": []}', "NaN is no number."),
         ('{"nugget": 1' + "0" * 5000 + ', "structures": []}', "a number has too many digits."),
         ('{"nugget": 1e999, "structures": []}', "`nugget` is Infinity. Should be a number of at least 0."),
-        ('{"nugget":' * 20_000, "its lists are nested too deeply."),
+        # From Python 3.14 on it is read to its end.
+        ('{"nugget":' * 20_000, "it is no JSON" if sys.version_info >= (3, 14) else "its lists are nested too deeply."),
         (json.dumps({"nugget": 0, "structures": [STRUCTURE] * 21}), "`structures` is a list of 21."),
     ],
     ids=lambda value: value[:30],
