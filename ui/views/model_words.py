@@ -53,8 +53,8 @@ def sentence(variogram: Variogram | None, unit: str) -> str:
     far = length(max(item.range for item in variogram.structures), unit)
     if half is None:
         text = tr(
-            "{share:.0%} of the sill is nugget: even neighbours differ by more than half of it; beyond {far} all of it."
+            "{share:.0f} % of the sill is nugget: even neighbours differ by more than half of it; beyond {far} all of it."
         )
-        return text.format(share=variogram.nugget / variogram.sill, far=far)
-    text = tr("Half of the sill is reached at {half}{where}, practically all of it at {far}; {share:.0%} is nugget.")
-    return text.format(half=length(half, unit), where=where, far=far, share=variogram.nugget / variogram.sill)
+        return text.format(share=100 * variogram.nugget / variogram.sill, far=far)
+    text = tr("Half of the sill is reached at {half}{where}, practically all of it at {far}; {share:.0f} % is nugget.")
+    return text.format(half=length(half, unit), where=where, far=far, share=100 * variogram.nugget / variogram.sill)
