@@ -49,12 +49,13 @@ def sentence(variogram: Variogram | None, unit: str) -> str:
     where = ""
     if any(item.ratio != 1 for item in variogram.structures):
         where = tr(" towards {azimuth:.0f}°").format(azimuth=variogram.structures[0].azimuth % 180)
-    half = half_distance(variogram)
+    half, share = half_distance(variogram), 100 * variogram.nugget / variogram.sill
     far = length(max(item.range for item in variogram.structures), unit)
     if half is None:
         text = tr(
-            "{share:.0f} % of the sill is nugget: even neighbours differ by more than half of it; beyond {far} all of it."
+            "{share:.0f} % of the sill is nugget: even neighbours differ by more than half of it; "
+            "beyond {far} all of it."
         )
-        return text.format(share=100 * variogram.nugget / variogram.sill, far=far)
+        return text.format(share=share, far=far)
     text = tr("Half of the sill is reached at {half}{where}, practically all of it at {far}; {share:.0f} % is nugget.")
-    return text.format(half=length(half, unit), where=where, far=far, share=100 * variogram.nugget / variogram.sill)
+    return text.format(half=length(half, unit), where=where, far=far, share=share)
