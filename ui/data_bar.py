@@ -293,8 +293,9 @@ class DataBar(QWidget):
         ]
 
     def _follow(self, layer: QgsVectorLayer | None) -> None:
-        """Hear of the changes of another layer."""
+        """Hear of the changes of another layer; what was read of the one before counts no more."""
         self._leave()
+        self._end_task()
         self._followed = layer
         for field in (self._field, *self._log_fields.values()):
             field.blockSignals(True)
@@ -310,6 +311,8 @@ class DataBar(QWidget):
             well = naming_field(layer)
             if well:
                 self._log_fields["WELL_FIELD"].setField(well)
+        if self.reading is not None:
+            self._refuse(self._missing(layer) or tr("Reading…"))
         self._later()
 
     def _leave(self) -> None:

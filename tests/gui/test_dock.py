@@ -118,6 +118,36 @@ def test_a_layer_that_is_removed_is_let_go(dock, wells, until):
     assert not dock.model_bar.kriging.isEnabled()
 
 
+def test_data_of_a_layer_are_let_go_when_another_is_chosen_and_a_drawn_model_is_not_taken_for_its_own(
+    dock, wells, until
+):
+    other = wells.clone()
+    other.setName("others")
+    QgsProject.instance().addMapLayer(other)
+    data = dock.study.data
+    dock.study.draw(Variogram.spherical(nugget=1.0, partial_sill=3.0, range=4321.0))
+    dock.data_bar.read_now()
+    dock.choose(other, "value")
+    assert dock.study.data is None
+    assert dock.run("stochkrig:kriging") is None
+    until(lambda: dock.study.data is not None, "other data")
+    assert dock.study.data is not data
+    until(lambda: dock.study.state.variogram is not None, "their fit")
+    assert dock.study.state.fitted
+    assert dock.study.state.variogram.range != 4321.0
+
+
+def test_a_drawn_model_stays_when_its_layer_is_edited(dock, wells, until):
+    first, model = dock.study.data, Variogram.spherical(nugget=1.0, partial_sill=3.0, range=4321.0)
+    dock.study.draw(model)
+    wells.startEditing()
+    wells.changeAttributeValue(first.features[0], wells.fields().lookupField("value"), 99.0)
+    until(lambda: dock.study.data is not first, "new data")
+    wells.rollBack()
+    assert dock.study.state.variogram == model
+    assert not dock.study.state.fitted
+
+
 def test_a_layer_in_degrees_is_projected_as_the_algorithms_do(dock, until):
     layer = QgsVectorLayer("Point?crs=EPSG:4326&field=v:double", "degrees", "memory")
     features = []
