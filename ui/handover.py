@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _FOLDER = "stochastic_kriging"
 """In the user's profile: files in it are still there when a run of the history is repeated."""
 
+_OPEN: set[Any] = set()
+"""Dialogs that are open: of one that nobody holds PyQt forgets the Python part, and its button Run does nothing."""
+
 
 def map_parameters(
     layer: QgsVectorLayer,
@@ -79,6 +82,8 @@ def open_dialog(algorithm: str, parameters: dict[str, Any]) -> Any:
     dialog = processing.createAlgorithmDialog(algorithm, parameters)
     if dialog is None:
         return None
+    _OPEN.add(dialog)
+    dialog.destroyed.connect(lambda: _OPEN.discard(dialog))
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()

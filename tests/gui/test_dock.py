@@ -1,8 +1,10 @@
 """The dock in a QGIS of the test's own: what it fits, what is dragged, what it hands over."""
 
+import gc
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import processing
 import pytest
@@ -17,7 +19,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsFieldComboBox
-from qgis.PyQt.QtWidgets import QCheckBox, QPushButton
+from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QPushButton
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat
 from stochastic_kriging.ui.field_choice import likely_field
@@ -181,6 +183,21 @@ def test_run_opens_the_dialog_filled_in(dock, wells, until, algorithm):
     assert {name: shown[name] for name in expected} == expected
     assert not shown.get("VARIOGRAM_FILE")
     assert shown["MODEL"] == "automatic"
+
+
+def test_the_dialog_that_a_button_opens_runs(dock, until, request, monkeypatch):
+    # The main window of a real QGIS holds no Python part of its dialogs; that of the tests would.
+    monkeypatch.setattr("processing.tools.general.iface", SimpleNamespace(mainWindow=lambda: None))
+    dock.model_bar.kriging.click()
+    gc.collect()
+    (dialog,) = (item for item in QApplication.topLevelWidgets() if item.isVisible() and hasattr(item, "runButton"))
+    request.addfinalizer(dialog.close)
+    ended = []
+    dialog.algorithmFinished.connect(lambda successful, results: ended.append((successful, results)))
+    dialog.runButton().click()
+    successful, results = until(lambda: ended, "the end of the run")[0]
+    assert successful
+    assert Path(results["MEAN"]).exists()
 
 
 def test_a_model_that_was_drawn_goes_along_to_the_last_digit(dock, wells):
