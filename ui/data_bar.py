@@ -11,7 +11,6 @@ from typing import Any
 
 from qgis.core import (
     Qgis,
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsFieldProxyModel,
     QgsMapLayerProxyModel,
@@ -37,7 +36,8 @@ from qgis.PyQt.QtWidgets import (
 from ..krig_core.choices import TRANSFORMS
 from ..provider.text import tr
 from .field_choice import likely_field, naming_field, numeric_fields
-from .reading import Reading, ReadingTask
+from .reading import Reading, read_layer
+from .task import Newest
 
 _PATIENCE = 250
 """Milliseconds in which further changes of a layer are awaited before it is read again."""
@@ -69,7 +69,7 @@ class DataBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reading: Reading | None = None
-        self._task: ReadingTask | None = None
+        self._readings = Newest()
         self._followed: QgsVectorLayer | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -295,7 +295,7 @@ class DataBar(QWidget):
     def _follow(self, layer: QgsVectorLayer | None) -> None:
         """Hear of the changes of another layer; what was read of the one before counts no more."""
         self._leave()
-        self._end_task()
+        self._readings.stop()
         self._followed = layer
         for field in (self._field, *self._log_fields.values()):
             field.blockSignals(True)
@@ -339,15 +339,15 @@ class DataBar(QWidget):
     def read_now(self) -> None:
         """Read what is chosen; a reading that is still going on counts no more."""
         self._timer.stop()
-        self._end_task()
+        self._readings.stop()
         layer = self.layer
         missing = self._missing(layer)
         if missing or layer is None:
             self._refuse(missing)
             return
         self._say(tr("Reading…"))
-        self._task = ReadingTask(layer, self.parameters, self.selected_only, naming_field(layer), self._arrived)
-        QgsApplication.taskManager().addTask(self._task)
+        names = naming_field(layer)
+        read_layer(self._readings, layer, self.parameters, self.selected_only, names, self._arrived, self._refuse)
 
     def _missing(self, layer: QgsVectorLayer | None) -> str:
         """Return what is to be chosen before there is anything to read, or nothing."""
@@ -363,11 +363,7 @@ class DataBar(QWidget):
             return tr("{layer} has no field of numbers: choose another layer, or logs.").format(layer=layer.name())
         return "" if self._field.currentField() else tr("Choose the field with the value.")
 
-    def _arrived(self, found: Reading | str) -> None:
-        self._task = None
-        if isinstance(found, str):
-            self._refuse(found)
-            return
+    def _arrived(self, found: Reading) -> None:
         data = found.data
         text = tr("1 value") if len(data.values) == 1 else tr("{n:,} values").format(n=len(data.values))
         if data.skipped:
@@ -392,15 +388,10 @@ class DataBar(QWidget):
         self._said.setText(text)
         self._said.setToolTip(more)
 
-    def _end_task(self) -> None:
-        task, self._task = self._task, None
-        if task is not None and not sip.isdeleted(task):
-            task.cancel()
-
     def close_down(self) -> None:
         """End what goes on, and let go of the layer."""
         self._timer.stop()
-        self._end_task()
+        self._readings.stop()
         self._leave()
 
 

@@ -7,16 +7,16 @@ that kind first whose last answer came soonest; and what a newer one of its kind
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsProcessingException, QgsProcessingFeedback, QgsTask
+from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsTask
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from ..provider.session import Session
 from ..provider.text import tr
+from .task import unexpected
 
 if TYPE_CHECKING:
     import numpy as np
@@ -196,8 +196,7 @@ class _Task(QgsTask):
         except QgsProcessingException as error:
             self._refusal = str(error)
         except Exception as error:  # noqa: BLE001 - one that leaves a task ends QGIS
-            QgsMessageLog.logMessage(traceback.format_exc(), "Stochastic kriging", Qgis.MessageLevel.Critical)
-            self._refusal = tr("Something went wrong ({error}); the log messages have the details.").format(error=error)
+            self._refusal = unexpected(error)
         return self._found is not None
 
     def finished(self, result: bool) -> None:

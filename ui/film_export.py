@@ -5,7 +5,7 @@ Law: in any thread. All files get their names together when the last one is whol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,13 @@ import numpy as np
 from qgis.core import QgsProcessingException
 
 from ..provider.outputs.files import OutputFile, OutputFiles
+from .task import Check
 from .views.film_dialog import FilmChoice
 from .views.film_picture import FilmPicture, pixels
 from .views.gif import write_gif
 from .views.qt import tr
 from .views.shown_stack import ShownStack
 from .views.stack_drawing import at_position, ramp_of_values
-
-Check = Callable[[], None]
 
 
 def export_gif(path: str, stack: ShownStack, picture: FilmPicture, choice: FilmChoice, check: Check) -> str:

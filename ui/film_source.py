@@ -1,4 +1,4 @@
-"""The tab Realizations in QGIS: from a raster layer to what is shown of it, and from polygons to a zone.
+"""The tab Realizations in QGIS: which raster and which polygons are looked at.
 
 Law: files are read and ranked in tasks, one of each kind at a time, and the answer to the newest question counts. A
 raster is read when the tab is seen, not before.
@@ -7,24 +7,17 @@ raster is read when the tab is seen, not before.
 from __future__ import annotations
 
 import contextlib
-import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 from qgis.core import (
     Qgis,
-    QgsApplication,
     QgsMapLayer,
     QgsMapLayerProxyModel,
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProject,
     QgsRasterLayer,
-    QgsTask,
-    QgsUnitTypes,
     QgsVectorLayer,
     QgsVectorLayerSelectedFeatureSource,
 )
@@ -41,237 +34,19 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..provider.inputs.cell_areas import cell_areas
 from ..provider.inputs.raster_bands import RasterBands
 from ..provider.inputs.stack import Stack
-from ..provider.inputs.zones import read_zones
-from ..provider.map_frame import MapFrame
-from ..provider.outputs.colours import Span
-from ..provider.z_axis import TRANSFORM
 from .canvas.film_overlay import FilmOverlay
 from .film_export import export_gif, export_picture, export_pictures
+from .stack_reading import ReadStack, is_ours, measure_zone, read_stack
+from .task import Newest
 from .views.film_dialog import FilmChoice, FilmDialog
 from .views.film_picture import FilmPicture
 from .views.qt import tr
 from .views.realizations import RealizationsView
-from .views.shown_stack import ShownStack, Zone
-
-_MOST_CELLS = 250_000
-"""On the screen: more than it has room for."""
-
-_MOST_VALUES = 50_000_000
-"""Of all realizations together, six bytes each."""
-
-_MOSTLY = 0.5
-"""Part of a cell that lies in a zone which is drawn around it."""
-
-_WHOLE = 0.999
-"""Part of a zone on the map; of less a sentence says so."""
-
-_OURS = re.compile(r"Realization 1 of (.+)")
-
-_WAIT = 10_000
-"""Milliseconds for a task to end."""
 
 
-class _StoppedError(Exception):
-    """A task was cancelled."""
-
-
-class _Task(QgsTask):
-    """Does one thing in another thread, and hands what it found or a sentence to the main thread."""
-
-    def __init__(self, name: str, work: Callable[[Callable[[], None]], Any]) -> None:
-        super().__init__(name, QgsTask.Flag.CanCancel)
-        self._work = work
-        self._found: Any = None
-        self._sentence = ""
-        self.answer: Callable[[Any], None] | None = None
-        self.refused: Callable[[str], None] | None = None
-
-    def run(self) -> bool:
-        """Do it; always true, as a task that fails is told of by QGIS in its own words."""
-        from ..krig_core.errors import KrigingError
-
-        try:
-            self._found = self._work(self._check)
-        except _StoppedError:
-            pass
-        except (QgsProcessingException, KrigingError, OSError) as error:
-            self._sentence = str(error)
-        except MemoryError:
-            self._sentence = tr("There is not enough memory: choose a raster with fewer bands.")
-        return True
-
-    def finished(self, result: bool) -> None:
-        """Hand on what came of it, in the main thread; nobody waits for what was cancelled."""
-        if self.isCanceled():
-            return
-        if self._sentence and self.refused:
-            self.refused(self._sentence)
-        elif self._found is not None and self.answer:
-            self.answer(self._found)
-
-    def _check(self) -> None:
-        if self.isCanceled():
-            raise _StoppedError
-
-
-class _Newest:
-    """Runs tasks of one kind, of which only the newest counts."""
-
-    def __init__(self) -> None:
-        self._task: _Task | None = None
-
-    def start(self, task: _Task, answer: Callable[[Any], None], refused: Callable[[str], None]) -> None:
-        """Start a task in the place of the one before."""
-        self.stop()
-        task.answer, task.refused = self._only(task, answer), self._only(task, refused)
-        self._task = task
-        QgsApplication.taskManager().addTask(task)
-
-    def stop(self) -> None:
-        """Cancel what runs; its answer is not waited for."""
-        if self._task is not None:
-            with contextlib.suppress(RuntimeError):  # QGIS deletes a task that has ended
-                self._task.cancel()
-        self._task = None
-
-    def end(self) -> None:
-        """Cancel what runs, and wait until it has ended."""
-        task = self._task
-        self.stop()
-        if task is not None:
-            with contextlib.suppress(RuntimeError):
-                task.waitForFinished(_WAIT)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether one is running or waits."""
-        return self._task is not None
-
-    def _only(self, task: _Task, then: Callable[[Any], None]) -> Callable[[Any], None]:
-        def answered(what: Any) -> None:
-            if self._task is task:
-                self._task = None
-                then(what)
-
-        return answered
-
-
-class ReadStack(NamedTuple):
-    """What the view shows, and where its cells lie."""
-
-    shown: ShownStack
-    frame: MapFrame
-
-
-def is_ours(layer: QgsMapLayer) -> bool:
-    """Tell whether a layer has realizations of this plugin, by the name of its first band."""
-    return (
-        isinstance(layer, QgsRasterLayer)
-        and layer.isValid()
-        and layer.bandCount() > 1
-        and _OURS.search(layer.bandName(1)) is not None
-    )
-
-
-def read_stack(bands: RasterBands, slice_number: int, check: Callable[[], None]) -> ReadStack:
-    """Read and rank realizations; in any thread.
-
-    Parameters
-    ----------
-    bands : RasterBands
-    slice_number : int
-        Which slice of each, from 0.
-    check : callable
-        Called between parts of the work; may raise.
-
-    Raises
-    ------
-    QgsProcessingException, InvalidInput
-        If there are none, or no cell in which all have a value.
-    """
-    from ..krig_core.decisions.film import FEWEST, Film
-    from ..krig_core.decisions.ranked import RankedRealizations
-
-    stack = Stack.of_realizations(bands)
-    most = max(1, min(_MOST_CELLS, _MOST_VALUES // stack.layers))
-    values, frame = stack.thinned(most, slice_number, check)
-    span = Span.of(list(values))
-    realizations = RankedRealizations.of(values, check)
-    del values
-    cells = np.arange(frame.shape[0] * frame.shape[1])
-    means = realizations.means_of(cells, np.repeat(cell_areas(frame), frame.shape[0]))
-    check()
-    by_ranks = bands.fact(TRANSFORM) != "none"
-    film = Film(realizations, by_ranks=by_ranks) if len(realizations) >= FEWEST else None
-    note = ""
-    if frame.shape != stack.frame.shape:
-        text = tr("Of {all:,} × {rows:,} cells {shown:,} × {shown_rows:,} are shown and counted, of each realization.")
-        note = text.format(
-            all=stack.frame.shape[0], rows=stack.frame.shape[1], shown=frame.shape[0], shown_rows=frame.shape[1]
-        )
-    unit, crs = bands.unit(1), frame.crs
-    shown = ShownStack(
-        realizations=realizations,
-        film=film,
-        by_ranks=by_ranks,
-        span=span,
-        title=_title_of(bands.description(1), unit) or bands.name,
-        value_unit=unit,
-        length_unit=QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else "",
-        west=frame.west,
-        north=frame.north,
-        dx=frame.dx,
-        dy=frame.dy,
-        whole=Zone(tr("the whole map"), means),
-        note=note,
-    )
-    return ReadStack(shown, frame)
-
-
-def _title_of(description: str, unit: str) -> str:
-    """Return what the values are, by the name of the first band, without the unit and the slice."""
-    found = _OURS.search(description)
-    return found[1].split(", ")[0].replace(f" ({unit})", "").strip() if found else ""
-
-
-def measure_zone(read: ReadStack, source: Any, context: QgsProcessingContext, title: str) -> Zone:
-    """Return what polygons hold in each realization; in any thread.
-
-    Parameters
-    ----------
-    read : ReadStack
-    source : QgsFeatureSource
-        Of polygons; what lies in any of them is the zone.
-    context : QgsProcessingContext
-    title : str
-
-    Raises
-    ------
-    QgsProcessingException
-        If they cover no cell.
-    """
-    frame, realizations = read.frame, read.shown.realizations
-    zones = read_zones(source, frame, context, QgsProcessingFeedback(False), together=True)
-    count = int(zones.counts[-1])
-    cells, shares = zones.cells[len(zones.cells) - count :], zones.shares[len(zones.shares) - count :]
-    areas = shares * cell_areas(frame)[cells // frame.shape[0]]
-    means = realizations.means_of(cells, areas)
-    if not np.isfinite(means).all():
-        raise QgsProcessingException(
-            tr("{zone} cover no cell in which all realizations have a value: select other polygons.").format(zone=title)
-        )
-    inside = np.zeros(realizations.known.size, dtype=bool)
-    mostly = shares >= _MOSTLY
-    inside[cells[mostly if mostly.any() else slice(None)]] = True
-    if areas.sum() < _WHOLE * zones.areas[-1]:
-        title = tr("{zone}, as far as on the map").format(zone=title)
-    return Zone(title, means, inside.reshape(realizations.known.shape))
-
-
-class RealizationsPane(QWidget):
+class FilmSource(QWidget):
     """The whole tab: which raster, which of its slices, which polygons, and the view.
 
     Parameters
@@ -294,7 +69,7 @@ class RealizationsPane(QWidget):
         self._overlay: FilmOverlay | None = None
         self._read: ReadStack | None = None
         self._wanted: tuple[str, int] | None = None
-        self._reading, self._measuring, self._exporting = _Newest(), _Newest(), _Newest()
+        self._reading, self._measuring, self._exporting = Newest(), Newest(), Newest()
         self._selected: QgsVectorLayer | None = None
         self.layers = QgsMapLayerComboBox(self)
         self.layers.setFilters(_filter("RasterLayer"))
@@ -340,9 +115,7 @@ class RealizationsPane(QWidget):
 
     def end(self) -> None:
         """Let go of QGIS, and end what runs."""
-        for signal, slot in ((QgsProject.instance().layersAdded, self._added),):
-            with contextlib.suppress(TypeError, RuntimeError):
-                signal.disconnect(slot)
+        QgsProject.instance().layersAdded.disconnect(self._added)
         self._follow(None)
         self._remove_overlay()
         self.view.player.stop()
@@ -439,8 +212,8 @@ class RealizationsPane(QWidget):
             self._refused(str(error))
             return
         number = self.slice.value() - 1
-        task = _Task(tr("Reading {name}").format(name=layer.name()), lambda check: read_stack(bands, number, check))
-        self._reading.start(task, self._show, self._refused)
+        title = tr("Reading {name}").format(name=layer.name())
+        self._reading.start(title, lambda check: read_stack(bands, number, check), self._show, self._refused)
 
     def _show(self, read: ReadStack) -> None:
         self._read = read
@@ -485,8 +258,9 @@ class RealizationsPane(QWidget):
         source, context = QgsVectorLayerSelectedFeatureSource(layer), QgsProcessingContext()
         context.setTransformContext(QgsProject.instance().transformContext())
         name = tr("Measuring {zone}").format(zone=title)
-        task = _Task(name, lambda check: measure_zone(read, source, context, title))
-        self._measuring.start(task, self.view.show_zone, self._zone_refused)
+        self._measuring.start(
+            name, lambda _: measure_zone(read, source, context, title), self.view.show_zone, self._zone_refused
+        )
 
     def _zone_refused(self, sentence: str) -> None:
         self.view.show_zone(None)
@@ -502,8 +276,12 @@ class RealizationsPane(QWidget):
         stack = self._read.shown
         picture = FilmPicture(stack, self.view.picture.drawing, choice.width, self.font())
         write = export_gif if kind == "gif" else export_pictures
-        task = _Task(tr("Exporting the film"), lambda check: write(path, stack, picture, choice, check))
-        self._exporting.start(task, self._exported, self._exported)
+        self._exporting.start(
+            tr("Exporting the film"),
+            lambda check: write(path, stack, picture, choice, check),
+            self._exported,
+            self._exported,
+        )
 
     def export_picture(self, path: str, width: int) -> None:
         """Write what is shown as a picture, in a task."""
@@ -511,8 +289,9 @@ class RealizationsPane(QWidget):
             return
         picture = FilmPicture(self._read.shown, self.view.picture.drawing, width, self.font())
         image = picture.image(self.view.shown(), self.view.ramp())
-        task = _Task(tr("Exporting the picture"), lambda check: export_picture(path, image))
-        self._exporting.start(task, self._exported, self._exported)
+        self._exporting.start(
+            tr("Exporting the picture"), lambda _: export_picture(path, image), self._exported, self._exported
+        )
 
     def _export(self, kind: str) -> None:
         """Ask what is wanted, and where to."""

@@ -14,16 +14,15 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeatureSource,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProject,
-    QgsTask,
     QgsVectorLayer,
 )
 
 from ..provider.given import Given
 from ..provider.text import tr
 from .snapshot import Snapshot
+from .task import Newest
 
 if TYPE_CHECKING:
     from ..provider.inputs.wells import WellData
@@ -80,69 +79,48 @@ class _Heard(QgsProcessingFeedback):
         self.warnings.append(text)
 
 
-class ReadingTask(QgsTask):
-    """Reads a layer, and the logs of its wells where a folder of LAS files is chosen.
+def read_layer(
+    readings: Newest,
+    layer: QgsVectorLayer,
+    parameters: dict[str, Any],
+    selected_only: bool,
+    names: str,
+    read: Callable[[Reading], None],
+    refused: Callable[[str], None],
+) -> None:
+    """Read a layer, and the logs of its wells where a folder of LAS files is chosen, in a task.
 
     Parameters
     ----------
+    readings : Newest
     layer : QgsVectorLayer
     parameters : dict
         Of the algorithm Variogram, all but INPUT.
     selected_only : bool
     names : str
         The field that names each datum; empty: its feature's number does.
-    done : callable
-        Gets a Reading, or the sentence that says why there is none; in the main thread, unless it was cancelled.
+    read, refused : callable
+        Get what was read, or why there is nothing, in the main thread.
     """
+    context = QgsProcessingContext()
+    context.setTransformContext(QgsProject.instance().transformContext())
+    if names and "WELL_FIELD" not in parameters:
+        parameters = {**parameters, "WELL_FIELD": names}
+    given, heard = _GivenBySnapshot(parameters, context, Snapshot(layer, selected_only)), _Heard()
+    title = tr("Reading {layer}").format(layer=layer.name())
+    readings.start(title, lambda _: _read(given, heard), read, refused, heard)
 
-    def __init__(
-        self,
-        layer: QgsVectorLayer,
-        parameters: dict[str, Any],
-        selected_only: bool,
-        names: str,
-        done: Callable[[Reading | str], None],
-    ) -> None:
-        super().__init__(tr("Reading {layer}").format(layer=layer.name()), QgsTask.Flag.CanCancel)
-        context = QgsProcessingContext()
-        context.setTransformContext(QgsProject.instance().transformContext())
-        if names and "WELL_FIELD" not in parameters:
-            parameters = {**parameters, "WELL_FIELD": names}
-        self._given = _GivenBySnapshot(parameters, context, Snapshot(layer, selected_only))
-        self._feedback = _Heard()
-        self._done: Callable[[Reading | str], None] | None = done
-        self._found: Reading | str = ""
 
-    def run(self) -> bool:
-        """Read."""
-        # Loaded here, what the main thread takes of the core costs it no time.
-        from ..krig_core.errors import Cancelled
-        from ..krig_core.jobs import schema  # noqa: F401
-        from ..provider.inputs.wells import read_wells
-        from ..provider.parameters import wells
+def _read(given: Given, heard: _Heard) -> Reading:
+    """Read, in any thread; QgsProcessingException where there are no data, Cancelled where nobody waits for them."""
+    # Loaded here, what the main thread takes of the core costs it no time.
+    from ..krig_core.jobs import schema  # noqa: F401
+    from ..provider.inputs.wells import read_wells
+    from ..provider.parameters import wells
 
-        try:
-            chosen = wells.read(self._given, self._feedback)
-            read = read_wells(self._given, chosen, self._feedback)
-        except Cancelled:
-            return False
-        except QgsProcessingException as refusal:
-            self._found = str(refusal)
-            return True
-        data = _data(read, chosen.crs)
-        self._found = Reading(data, chosen.crs, tuple(self._feedback.remarks), tuple(self._feedback.warnings))
-        return True
-
-    def cancel(self) -> None:
-        """Stop, and tell nobody."""
-        self._done = None
-        self._feedback.cancel()
-        super().cancel()
-
-    def finished(self, good: bool) -> None:
-        """Hand on what was read."""
-        if self._done is not None and good:
-            self._done(self._found)
+    chosen = wells.read(given, heard)
+    found = read_wells(given, chosen, heard)
+    return Reading(_data(found, chosen.crs), chosen.crs, tuple(heard.remarks), tuple(heard.warnings))
 
 
 def _data(read: WellData, crs: QgsCoordinateReferenceSystem) -> Data:

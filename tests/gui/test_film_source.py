@@ -23,7 +23,8 @@ from stochastic_kriging.provider.inputs.raster_bands import RasterBands
 from stochastic_kriging.provider.inputs.stack import Stack
 from stochastic_kriging.provider.ramps import VIRIDIS
 from stochastic_kriging.ui.canvas.film_overlay import FilmOverlay
-from stochastic_kriging.ui.film_source import RealizationsPane, is_ours, read_stack
+from stochastic_kriging.ui.film_source import FilmSource
+from stochastic_kriging.ui.stack_reading import is_ours, read_stack
 from stochastic_kriging.ui.views.film_dialog import FilmChoice, positions
 from stochastic_kriging.ui.views.ramp import bytes_of, colour_table
 
@@ -78,7 +79,7 @@ def add(qgis_new_project):
 
 @pytest.fixture
 def pane(qgis_new_project, until):
-    made = RealizationsPane()
+    made = FilmSource()
     made.resize(700, 800)
     made.show()
     yield made
@@ -229,7 +230,7 @@ def test_a_removed_raster_leaves_the_tab_empty(add, pane, raster, until):
 
 
 def test_nothing_is_read_before_it_is_seen(add, raster, until):
-    pane = RealizationsPane()
+    pane = FilmSource()
     add(QgsRasterLayer(str(raster), "real"))
     assert pane.layers.currentLayer().name() == "real"
     assert not pane.is_busy
@@ -313,7 +314,7 @@ def colour_on(canvas, x, y):
 def test_the_film_is_shown_on_the_map_while_the_tab_is_seen(add, canvas, raster, values, until, rotation):
     canvas.setRotation(rotation)
     add(QgsRasterLayer(str(raster), "real"))
-    pane = RealizationsPane(None, canvas)
+    pane = FilmSource(None, canvas)
     pane.show()
     until(lambda: pane.view.picture.drawing.title)
     bare = colour_on(canvas, 502_050, 6_105_950)
@@ -338,7 +339,7 @@ def test_the_film_is_shown_on_the_map_while_the_tab_is_seen(add, canvas, raster,
 
 def test_a_map_in_another_crs_shows_no_film_and_a_sentence_says_why(add, canvas, raster, until):
     add(QgsRasterLayer(str(raster), "real"))
-    pane = RealizationsPane(None, canvas)
+    pane = FilmSource(None, canvas)
     pane.show()
     until(lambda: pane.view.picture.drawing.title)
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem.fromEpsgId(32612))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...provider.settings import Settings
 from ...provider.text import tr
-from ..film_source import RealizationsPane as Film
+from ..film_source import FilmSource
 from .pane import Pane, Surroundings
 
 
@@ -16,7 +16,7 @@ class RealizationsPane(Pane):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
-        self.view = Film(around.data_bar, around.canvas)
+        self.view = FilmSource(around.data_bar, around.canvas)
         self.view.told.connect(around.say)
 
     def wake(self) -> None:
