@@ -43,6 +43,7 @@ help:
 	@printf "%-15s %s\n" "make wheel" "write the core without QGIS as a Python package into dist/"
 	@printf "%-15s %s\n" "make test-wheel" "install it in empty environments and run the example notebook (OLDEST_PYTHON=python3.9, NEWEST_PYTHON=python3.13)"
 	@printf "%-15s %s\n" "make security" "make the zip and look at it as the QGIS plugin site does before it takes one"
+	@printf "%-15s %s\n" "make translations" "bring i18n/ up to date with the texts of the code, and release it"
 	@printf "%-15s %s\n" "make deploy" "link this checkout into a QGIS profile (PROFILE=default)"
 	@printf "%-15s %s\n" "make clean" "remove what the other targets made"
 
@@ -146,6 +147,10 @@ security: package $(SECURITY_VENV)/.installed
 	@if QT_QPA_PLATFORM=offscreen $(PYTHON) -c "import qgis.core" 2>/dev/null; then \
 		QT_QPA_PLATFORM=offscreen $(PYTHON) tools/qt6_check.py; \
 	else echo "No QGIS in $(PYTHON): its enumerations are not looked at."; fi
+
+translations:
+	@command -v lrelease >/dev/null || { echo "Translations need lrelease of Qt: apt-get install qttools5-dev-tools"; exit 1; }
+	@$(PYTHON) tools/translations.py i18n/*.ts
 
 deploy: $(EXTLIBS_STAMP)
 	@bash tools/deploy.sh "$(PROFILES)/$(PROFILE)/python/plugins"

@@ -5,7 +5,7 @@ Law: the dock is built when it is first opened, so that QGIS starts no slower, a
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, QTimer
@@ -13,8 +13,11 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction
 
 from .provider.installation import ROOT
-from .provider.provider import StochasticKrigingProvider
+from .provider.language import installed_translator, remove_translator
 from .provider.text import tr
+
+if TYPE_CHECKING:
+    from .provider.provider import StochasticKrigingProvider
 
 _MENU = "Stochastic Kriging"
 
@@ -24,6 +27,7 @@ class StochasticKrigingPlugin:
 
     def __init__(self, iface: Any) -> None:
         self.iface = iface
+        self._translator = installed_translator()
         self.provider: StochasticKrigingProvider | None = None
         self.dock: Any = None
         self._toggle: QAction | None = None
@@ -32,6 +36,8 @@ class StochasticKrigingPlugin:
 
     def initProcessing(self) -> None:
         """Add the provider to the Processing registry."""
+        from .provider.provider import StochasticKrigingProvider  # here: labels are translated when it is imported
+
         provider = StochasticKrigingProvider()
         # The registry refuses, and deletes, one whose id another copy of the plugin has taken.
         self.provider = provider if QgsApplication.processingRegistry().addProvider(provider) else None
@@ -80,6 +86,8 @@ class StochasticKrigingPlugin:
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
+        remove_translator(self._translator)
+        self._translator = None
 
     def _built_dock(self) -> Any:
         """Return the dock, built where it was not yet."""

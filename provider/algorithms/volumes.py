@@ -36,6 +36,17 @@ if TYPE_CHECKING:
 
 _RASTERS = ("THICKNESS", "TOP_SURFACE", "BASE_SURFACE")
 _AMOUNTS = ("CONTACT", "NTG", "POROSITY", "SATURATION", "FVF")
+_WORDS = {
+    "THICKNESS": "Thickness",
+    "TOP_SURFACE": "Top surface",
+    "BASE_SURFACE": "Base surface",
+    "CONTACT": "Contact",
+    "NTG": "Net to gross",
+    "POROSITY": "Porosity",
+    "SATURATION": "Saturation of hydrocarbons",
+    "FVF": "Formation volume factor",
+}
+"""What the report calls them, in English as all of it."""
 """Rasters, or numbers that are the same everywhere."""
 
 
@@ -223,7 +234,7 @@ class VolumesAlgorithm(KrigingAlgorithm):
                     **{key: f"{key}.npy" for key in ("zones", "all_zones") if f"{key}.npy" in arrays},
                 )
                 result, _ = run_job(job, arrays, feedback)
-                words = [(_label(name), one.words) for name, one in self.given.items()]
+                words = [(_WORDS[name], one.words) for name, one in self.given.items()]
                 self._say(result, feedback)
                 if page is not None:
                     title = next(one.value.bands.name for one in self.given.values() if isinstance(one.value, Stack))
@@ -314,10 +325,6 @@ class VolumesAlgorithm(KrigingAlgorithm):
 def _is_number(value: object) -> bool:
     """Tell whether a value is a number, also as text; whether it may be one is another question."""
     return isinstance(value, (int, float, str)) and not isinstance(value, bool) and np.isfinite(as_number(value))
-
-
-def _label(name: str) -> str:
-    return TABLE[name].label.partition(" as a ")[0]
 
 
 def _read(given: Given, name: str) -> _Input | None:

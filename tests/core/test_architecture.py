@@ -58,7 +58,7 @@ FLOORS = (
         "provider/residual_classes.py provider/ramps.py"
     ),
     "provider/child.py provider/cluster_check.py provider/quantile_names.py",
-    "provider/interpreter.py provider/text.py",
+    "provider/interpreter.py provider/text.py provider/language.py",
     "provider/installation.py provider/settings.py",
     "krig_core/driver.py",
     "krig_core/jobs/",
