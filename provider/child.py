@@ -74,7 +74,7 @@ class Child:
                 stderr=subprocess.PIPE,
                 encoding="utf-8",
                 errors="replace",
-                env=child_environment(),
+                env=child_environment(python),
                 creationflags=window_flags(),
                 start_new_session=os.name == "posix",  # so that the driver can end its whole process group
             )

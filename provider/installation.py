@@ -6,6 +6,8 @@ import configparser
 import importlib.util
 from pathlib import Path
 
+from .distribution import Distribution
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -20,8 +22,6 @@ def missing_package() -> str:
     """Return one sentence on what must be installed before anything can run, or nothing."""
     for package in ("numpy", "scipy"):
         if importlib.util.find_spec(package) is None:
-            return (
-                f"The Python package {package} is missing. Debian and Ubuntu: 'sudo apt install python3-{package}'; "
-                f"Windows: 'python -m pip install {package}' in the OSGeo4W shell; macOS: update QGIS."
-            )
+            remedy = Distribution.here().remedy(package)
+            return f"The Python package {package} is missing: {remedy}. Then start QGIS again."
     return ""

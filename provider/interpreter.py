@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 
 from qgis.core import QgsSettings
 
+from .distribution import Distribution, home_of
 from .installation import ROOT
 from .settings import Settings
 
@@ -59,29 +60,16 @@ def candidates() -> Iterator[Path]:
     """Yield the path that is set, and those where this installation's Python may be; some do not exist."""
     if chosen := Settings.read().python:
         yield Path(chosen)
-    prefixes = dict.fromkeys(Path(prefix) for prefix in (sys.exec_prefix, sys.base_exec_prefix, sys.prefix))
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    beside = Path(sys.executable).parent if sys.executable else None
-    if os.name == "nt":
-        for prefix in prefixes:
-            yield from (prefix / name for name in ("python.exe", "python3.exe", "pythonw.exe"))
-        if beside:
-            yield from (beside / name for name in ("python3.exe", "python.exe"))
-        return
-    for prefix in prefixes:
-        yield from (prefix / "bin" / name for name in (f"python{version}", "python3"))
-    if beside:
-        # macOS: Contents/MacOS/python3.12 since QGIS 3.44, Contents/MacOS/bin/python3 before.
-        yield from (beside / name for name in (f"python{version}", "python3", "python", "bin/python3"))
-    if sys.executable and Path(sys.executable).name.lower().startswith("python"):
-        yield Path(sys.executable)
+    yield from map(Path, Distribution.here().pythons())
 
 
-def child_environment() -> dict[str, str]:
-    """Return the environment for a child: this one, with one BLAS thread a process."""
+def child_environment(python: Path) -> dict[str, str]:
+    """Return the environment for a child: this one, with one BLAS thread a process, and a home where it needs one."""
     environment = {**os.environ, "PYTHONSAFEPATH": "1"}  # from Python 3.11 on, and for the child's own children
     for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR"):
         environment[f"{name}_NUM_THREADS" if name != "VECLIB_MAXIMUM" else "VECLIB_MAXIMUM_THREADS"] = "1"
+    if home := home_of(python):
+        environment.setdefault("PYTHONHOME", str(home))
     return environment
 
 
@@ -107,8 +95,7 @@ def answer_of(python: Path, code: str, *arguments: str, seconds: float = PROBE_S
     NoAnswer
         It cannot be started, it fails or takes too long, or prints something else.
     """
-    # A relative path would be looked for in the working folder.
-    if python.name.lower().startswith("qgis") or not python.is_absolute() or not os.access(python, os.X_OK):
+    if not _may_be_started(python):
         message = f"{python} is no Python that can be started."
         raise NoAnswer(message)
     try:
@@ -118,7 +105,7 @@ def answer_of(python: Path, code: str, *arguments: str, seconds: float = PROBE_S
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=seconds,
-            env=child_environment(),
+            env=child_environment(python),
             creationflags=window_flags(),
             check=True,
         )
@@ -128,6 +115,16 @@ def answer_of(python: Path, code: str, *arguments: str, seconds: float = PROBE_S
         raise NoAnswer(words[-1] if words else str(error)) from error
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         raise NoAnswer(str(error)) from error
+
+
+def _may_be_started(python: Path) -> bool:
+    # A relative path would be looked for in the working folder; what a batch file is given, its shell reads as code.
+    return (
+        python.is_absolute()
+        and not python.name.lower().startswith("qgis")
+        and python.suffix.lower() not in (".bat", ".cmd")
+        and os.access(python, os.X_OK)
+    )
 
 
 def versions_of(python: Path) -> Versions | None:

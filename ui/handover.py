@@ -80,10 +80,13 @@ def open_dialog(algorithm: str, parameters: dict[str, Any]) -> Any:
     import processing
 
     dialog = processing.createAlgorithmDialog(algorithm, parameters)
-    if dialog is None:
+    if not dialog:
         return None
     _OPEN.add(dialog)
     dialog.destroyed.connect(lambda: _OPEN.discard(dialog))
+    if hasattr(dialog, "showWidget"):  # QGIS 4.2 and later, where it may be docked
+        dialog.showWidget()
+        return dialog
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()

@@ -60,6 +60,7 @@ FLOORS = (
     "provider/child.py provider/cluster_check.py provider/quantile_names.py",
     "provider/interpreter.py provider/text.py provider/language.py",
     "provider/installation.py provider/settings.py",
+    "provider/distribution.py",
     "krig_core/driver.py",
     "krig_core/jobs/",
     "krig_core/decisions/",

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import pytest
-from processing.gui.AlgorithmDialog import AlgorithmDialog
 from processing.gui.AlgorithmExecutor import execute
 from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
@@ -24,6 +23,11 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QL
 from stochastic_kriging.provider.parameters.values import row_of
 from stochastic_kriging.tests.documents import text
 from stochastic_kriging.tools.parameters_page import help_page
+
+try:
+    from processing.gui.algorithm_widget import AlgorithmWidget as AlgorithmDialog
+except ImportError:  # before QGIS 4.2
+    from processing.gui.AlgorithmDialog import AlgorithmDialog
 
 ALGORITHMS = (
     "crossvalidation",

@@ -743,7 +743,8 @@ def test_a_missing_scipy_is_one_sentence_and_the_plugin_still_loads(refusal, wel
     monkeypatch.setattr(installation.importlib.util, "find_spec", lambda name: None if name == "scipy" else real(name))
     can, reason = algorithm.canExecute()
     assert not can
-    assert reason.startswith("The Python package scipy is missing. Debian and Ubuntu: 'sudo apt install python3-scipy'")
+    assert reason.startswith("The Python package scipy is missing: ")
+    assert reason.endswith(" Then start QGIS again.")
     assert refusal(INPUT=wells, FIELD="value") == reason
 
 

@@ -25,7 +25,7 @@ PARTS = {
     "In QGIS": ["tutorial", "dock", "maps", "decisions", "outputs", "las", "faq", "parameters"],
     "In Python": ["python", "example", "scaling", "jobs"],
     "Behind it": ["method", "calibration", "benchmarks"],
-    "The project": ["architecture", "release"],
+    "The project": ["architecture", "versions", "release"],
 }
 """The pages of docs/ in the order of the menu; those that are not named stand at its end."""
 BESIDE = ["sample/README", "CONTRIBUTING", "CHANGELOG"]
