@@ -12,6 +12,7 @@ from stochastic_kriging.provider.cluster_check import cluster_in_words
 from stochastic_kriging.provider.quantile_names import quantile_names
 from stochastic_kriging.provider.settings import Settings
 from stochastic_kriging.tests.core.workforce.cluster import LoopbackCluster
+from stochastic_kriging.ui.panes.realizations import RealizationsPane
 from stochastic_kriging.ui.settings import SettingsPage, python_in_words, register, unregister
 
 
@@ -223,3 +224,10 @@ def test_a_python_is_no_folder(tmp_path):
     assert interpreter.versions_of(Path("python3")) is None
     with pytest.raises(interpreter.NoAnswer):
         interpreter.answer_of(interpreter.find_python(), "raise SystemExit(3)")
+
+
+@pytest.mark.parametrize(("words", "name"), [("both", "Low"), ("statistics", "P10"), ("petroleum", "P90")])
+def test_the_tab_realizations_calls_them_so_too(dock, words, name):
+    Settings(quantile_names=words).write()
+    pane = dock.open_tab(RealizationsPane)
+    assert pane.view.view.cases[0].text() == name

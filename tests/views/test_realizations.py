@@ -186,9 +186,26 @@ def test_the_case_of_a_zone_is_the_realization_nearest_to_it(view, values):
         click(button, button.rect().center())
         assert view.player.position == order[rank]
         assert f"Realization {order[rank] + 1}: its mean over lease 7" in view.numbers.text()
-    assert [button.text() for button in view.cases] == ["P90", "P50", "P10"]
-    view.set_quantile_names(petroleum=False)
-    assert [button.text() for button in view.cases] == ["P10", "P50", "P90"]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("both", ["Low", "Median", "High"]),
+        ("statistics", ["P10", "P50", "P90"]),
+        ("petroleum", ["P90", "P50", "P10"]),
+    ],
+)
+def test_cases_are_called_as_is_set_and_are_the_same(view, words, names):
+    view.set_quantile_names(words)
+    assert [button.text() for button in view.cases] == names
+    order = np.argsort(view.subject_values)  # of 19, whose tenths are the 2nd, the 10th and the 18th
+    for button, name, rank, exceed in zip(view.cases, names, (1, 9, 17), (90, 50, 10)):
+        click(button, button.rect().center())
+        assert f"which {exceed} % of the realizations exceed" in view.numbers.text()
+        assert f"nearest to {name}, " in view.numbers.text()
+        assert f"{exceed} % exceed" in button.toolTip()
+        assert view.player.position == order[rank]
 
 
 def test_the_threshold_is_dragged_in_the_histogram(view):

@@ -21,7 +21,7 @@ class RealizationsPane(Pane):
 
     def wake(self) -> None:
         """Be looked at, with the names of quantiles that are set by now."""
-        self.view.view.set_quantile_names(petroleum=Settings.read().quantile_names != "statistics")
+        self.view.view.set_quantile_names(Settings.read().quantile_names)
         super().wake()
 
     def end(self) -> None:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _REACH = 20.0
 """Practical ranges within which a model with a sill has reached half of it."""
 
+_HALVINGS = 40
+"""Of that reach: then it is known to eleven digits."""
+
 
 def length(value: float, unit: str) -> str:
     """Return a length with its unit, kilometres where it is in metres and a kilometre or more."""
@@ -26,16 +29,19 @@ def half_distance(variogram: Variogram) -> float | None:
 
     None where there is none: without a sill, or where the nugget alone is half of it.
     """
-    from scipy.optimize import brentq
-
     if not variogram.bounded or not variogram.sill > 2 * variogram.nugget:
         return None
     azimuth, most = variogram.structures[0].azimuth, max(item.range for item in variogram.structures)
 
-    def missing(distance: float) -> float:
-        return float(variogram.along(distance, azimuth)) - variogram.sill / 2
-
-    return float(brentq(missing, 1e-9 * most, _REACH * most, xtol=1e-9 * most))
+    # Halved here, as SciPy's solvers take longer to load than a window may stand still.
+    near, far = 0.0, _REACH * most
+    for _ in range(_HALVINGS):
+        middle = (near + far) / 2
+        if float(variogram.along(middle, azimuth)) < variogram.sill / 2:
+            near = middle
+        else:
+            far = middle
+    return far
 
 
 def sentence(variogram: Variogram | None, unit: str) -> str:

@@ -36,6 +36,13 @@ _NOTHING = tr(
 _LEVELS = (0.1, 0.5, 0.9)
 """What is below the low, the middle and the high case."""
 
+CASES = {
+    "both": (tr("Low"), tr("Median"), tr("High")),
+    "statistics": ("P10", "P50", "P90"),
+    "petroleum": ("P90", "P50", "P10"),
+}
+"""What these are called: by what lies below, as statistics do, by what lies above, as the petroleum industry does."""
+
 EXPORTS = {
     "gif": tr("Film as an animated GIF…"),
     "frames": tr("Film as PNG pictures…"),
@@ -65,7 +72,7 @@ class RealizationsView(QtWidgets.QWidget):
         self._stack: ShownStack | None = None
         self._zone: Zone | None = None
         self._cell = NOWHERE
-        self._petroleum = True
+        self._names = CASES["both"]
         self._values: np.ndarray = np.empty(0)
         self._make_widgets()
         self._lay_out()
@@ -106,7 +113,7 @@ class RealizationsView(QtWidgets.QWidget):
         self.note = QtWidgets.QLabel(self)
         self.note.setWordWrap(True)
         self.cases = [QtWidgets.QPushButton(self) for _ in _LEVELS]
-        self.set_quantile_names(petroleum=True)
+        self.set_quantile_names("both")
 
     def _lay_out(self) -> None:
         top = QtWidgets.QHBoxLayout()
@@ -226,13 +233,17 @@ class RealizationsView(QtWidgets.QWidget):
         """Say in a sentence why there is nothing to show, or what is going on."""
         self.show_stack(None, sentence)
 
-    def set_quantile_names(self, *, petroleum: bool) -> None:
-        """Call the low case P90, as the petroleum industry does, or P10, as statistics do."""
-        self._petroleum = petroleum
-        for button, level in zip(self.cases, _LEVELS):
+    def set_quantile_names(self, words: str) -> None:
+        """Call the low, the middle and the high case as a key of `CASES` has it."""
+        self._names = CASES[words]
+        both = zip(CASES["statistics"], CASES["petroleum"])
+        for button, level, (one, other) in zip(self.cases, _LEVELS, both):
             button.setText(self._case_name(level))
-            text = tr("The realization whose mean over the zone is nearest to the value that {percent} % exceed")
-            button.setToolTip(text.format(percent=round(100 * (1 - level))))
+            text = tr(
+                "The realization whose mean over the zone is nearest to the value that {percent} % exceed: {one} of "
+                "statistics, {other} of the petroleum industry"
+            )
+            button.setToolTip(text.format(percent=round(100 * (1 - level)), one=one, other=other))
         if self._stack is not None:
             self._show_histogram()
 
@@ -437,7 +448,7 @@ class RealizationsView(QtWidgets.QWidget):
     # ---- words
 
     def _case_name(self, level: float) -> str:
-        return f"P{round(100 * (1 - level if self._petroleum else level))}"
+        return self._names[_LEVELS.index(level)]
 
     def _with_unit(self, value: float) -> str:
         return with_unit(figure(value), self._stack.value_unit if self._stack else "")
