@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from qgis.core import QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsPointXY, QgsProject, QgsWkbTypes
+from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtGui import QColor
 
 from ..views.direction_map import ellipse
+from .projection import outline_on_map
 
 _LINE, _FILL = QColor(213, 94, 0, 230), QColor(213, 94, 0, 30)
 
@@ -65,20 +66,11 @@ class EllipseMark:
         assert self._shown is not None  # nosec B101 - for the type checker
         (x, y), long, ratio, azimuth, crs = self._shown
         corners = [QgsPointXY(x + east, y + north) for east, north in ellipse(long, ratio, azimuth)]
-        self._band.setToGeometry(self._placed(QgsGeometry.fromPolygonXY([[*corners, corners[0]]]), crs), None)
+        outline = QgsGeometry.fromPolygonXY([[*corners, corners[0]]])
+        self._band.setToGeometry(outline_on_map(self._canvas, crs, outline), None)
         ray = QgsGeometry()
         if not math.isnan(self._azimuth):
             turn = math.radians(self._azimuth)
             ends = [QgsPointXY(x + side * long * math.sin(turn), y + side * long * math.cos(turn)) for side in (-1, 1)]
-            ray = self._placed(QgsGeometry.fromPolylineXY(ends), crs)
+            ray = outline_on_map(self._canvas, crs, QgsGeometry.fromPolylineXY(ends))
         self._ray.setToGeometry(ray, None)
-
-    def _placed(self, outline: QgsGeometry, crs: Any) -> QgsGeometry:
-        """Return a geometry of a CRS in that of the map; where that cannot be, an empty one."""
-        there = self._canvas.mapSettings().destinationCrs()
-        try:
-            if crs.isValid() and there.isValid():
-                outline.transform(QgsCoordinateTransform(crs, there, QgsProject.instance()))
-        except QgsCsException:
-            return QgsGeometry()
-        return outline

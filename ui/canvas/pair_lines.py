@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsPointXY, QgsProject, QgsWkbTypes
+from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtGui import QColor
+
+from .projection import outline_on_map
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,11 +62,5 @@ class PairLines:
         if self._shown is None:
             return
         segments, crs = self._shown
-        there = self._canvas.mapSettings().destinationCrs()
         lines = QgsGeometry.fromMultiPolylineXY([[QgsPointXY(*end) for end in ends] for ends in segments])
-        try:
-            if crs.isValid() and there.isValid():
-                lines.transform(QgsCoordinateTransform(crs, there, QgsProject.instance()))
-        except QgsCsException:
-            lines = QgsGeometry()
-        self._band.setToGeometry(lines, None)
+        self._band.setToGeometry(outline_on_map(self._canvas, crs, lines), None)
