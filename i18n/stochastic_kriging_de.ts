@@ -3074,11 +3074,6 @@
    <translation>{what}: {why}</translation>
   </message>
   <message>
-   <location filename="../ui/desk.py" />
-   <source>Something went wrong ({error}); the log messages have the details.</source>
-   <translation>Etwas ist schiefgegangen ({error}); Einzelheiten stehen in den Protokollmeldungen.</translation>
-  </message>
-  <message>
    <location filename="../ui/dock.py" />
    <source>Save model</source>
    <translation>Modell speichern</translation>
@@ -3137,11 +3132,6 @@
    <location filename="../ui/film_export.py" />
    <source>Cannot write {path}: {why}. Choose another folder.</source>
    <translation>{path} kann nicht geschrieben werden: {why}. Wählen Sie einen anderen Ordner.</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
-   <source>Of {all:,} × {rows:,} cells {shown:,} × {shown_rows:,} are shown and counted, of each realization.</source>
-   <translation>Von {all:,} × {rows:,} Zellen jeder Realisierung werden {shown:,} × {shown_rows:,} gezeigt und gezählt.</translation>
   </message>
   <message>
    <location filename="../ui/film_source.py" />
@@ -3205,21 +3195,6 @@
   </message>
   <message>
    <location filename="../ui/film_source.py" />
-   <source>There is not enough memory: choose a raster with fewer bands.</source>
-   <translation>Der Arbeitsspeicher reicht nicht: Wählen Sie ein Raster mit weniger Kanälen.</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
-   <source>the whole map</source>
-   <translation>die ganze Karte</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
-   <source>{zone}, as far as on the map</source>
-   <translation>{zone}, soweit auf der Karte</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
    <source>Zone</source>
    <translation>Zone</translation>
   </message>
@@ -3227,6 +3202,11 @@
    <location filename="../ui/film_source.py" />
    <source>the raster above</source>
    <translation>das Raster oben</translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>Reading {name}</source>
+   <translation>{name} wird gelesen</translation>
   </message>
   <message>
    <location filename="../ui/film_source.py" />
@@ -3265,11 +3245,6 @@
   </message>
   <message>
    <location filename="../ui/film_source.py" />
-   <source>{zone} cover no cell in which all realizations have a value: select other polygons.</source>
-   <translation>Keine Zelle, in der alle Realisierungen einen Wert haben, wird abgedeckt durch {zone}: Wählen Sie andere Polygone.</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
    <source> of {count}</source>
    <translation> von {count}</translation>
   </message>
@@ -3277,11 +3252,6 @@
    <location filename="../ui/film_source.py" />
    <source>{name} is being read.</source>
    <translation>{name} wird gelesen.</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
-   <source>Reading {name}</source>
-   <translation>{name} wird gelesen</translation>
   </message>
   <message>
    <location filename="../ui/film_source.py" />
@@ -3462,6 +3432,41 @@
    <location filename="../ui/settings.py" />
    <source>{python} is no Python with NumPy and SciPy that can be started.</source>
    <translation>{python} ist kein Python mit NumPy und SciPy, das gestartet werden kann.</translation>
+  </message>
+  <message>
+   <location filename="../ui/stack_reading.py" />
+   <source>Of {all:,} × {rows:,} cells {shown:,} × {shown_rows:,} are shown and counted, of each realization.</source>
+   <translation>Von {all:,} × {rows:,} Zellen jeder Realisierung werden {shown:,} × {shown_rows:,} gezeigt und gezählt.</translation>
+  </message>
+  <message>
+   <location filename="../ui/stack_reading.py" />
+   <source>the whole map</source>
+   <translation>die ganze Karte</translation>
+  </message>
+  <message>
+   <location filename="../ui/stack_reading.py" />
+   <source>{zone}, as far as on the map</source>
+   <translation>{zone}, soweit auf der Karte</translation>
+  </message>
+  <message>
+   <location filename="../ui/stack_reading.py" />
+   <source>{zone} cover no cell in which all realizations have a value: select other polygons.</source>
+   <translation>Keine Zelle, in der alle Realisierungen einen Wert haben, wird abgedeckt durch {zone}: Wählen Sie andere Polygone.</translation>
+  </message>
+  <message>
+   <location filename="../ui/task.py" />
+   <source>Something went wrong ({error}); the log messages have the details.</source>
+   <translation>Etwas ist schiefgegangen ({error}); Einzelheiten stehen in den Protokollmeldungen.</translation>
+  </message>
+  <message>
+   <location filename="../ui/task.py" />
+   <source>There is not enough memory: close what is not needed, or take fewer data.</source>
+   <translation>Der Arbeitsspeicher reicht nicht: Schließen Sie, was nicht gebraucht wird, oder nehmen Sie weniger Daten.</translation>
+  </message>
+  <message>
+   <location filename="../ui/task.py" />
+   <source>It was cancelled.</source>
+   <translation>Es wurde abgebrochen.</translation>
   </message>
   <message>
    <location filename="../ui/views/direction_curves.py" />
@@ -4210,6 +4215,21 @@
   </message>
   <message>
    <location filename="../ui/views/realizations.py" />
+   <source>Low</source>
+   <translation>Niedrig</translation>
+  </message>
+  <message>
+   <location filename="../ui/views/realizations.py" />
+   <source>Median</source>
+   <translation>Median</translation>
+  </message>
+  <message>
+   <location filename="../ui/views/realizations.py" />
+   <source>High</source>
+   <translation>Hoch</translation>
+  </message>
+  <message>
+   <location filename="../ui/views/realizations.py" />
    <source>Realization {number}: its mean over {zone} is {mean}, nearest to {name}, {value}, which {percent} % of the realizations exceed.</source>
    <translation>Realisierung {number}: Ihr Mittelwert über {zone} ist {mean}, am nächsten an {name}, {value}; {percent} % der Realisierungen liegen darüber.</translation>
   </message>
@@ -4265,8 +4285,8 @@
   </message>
   <message>
    <location filename="../ui/views/realizations.py" />
-   <source>The realization whose mean over the zone is nearest to the value that {percent} % exceed</source>
-   <translation>Die Realisierung, deren Mittelwert über die Zone am nächsten an dem Wert liegt, den {percent} % überschreiten</translation>
+   <source>The realization whose mean over the zone is nearest to the value that {percent} % exceed: {one} of statistics, {other} of the petroleum industry</source>
+   <translation>Die Realisierung, deren Mittelwert über die Zone am nächsten an dem Wert liegt, den {percent} % überschreiten: {one} der Statistik, {other} der Erdölindustrie</translation>
   </message>
   <message>
    <location filename="../ui/views/realizations.py" />
