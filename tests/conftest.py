@@ -47,7 +47,7 @@ def root():
 
 @pytest.fixture(scope="session")
 def shared():
-    """The folder of reference data that is not part of the repository."""
+    """The folder of real wells whose terms forbid a copy into the repository."""
     if not SHARED.is_dir():
-        pytest.skip("reference data are not here")
+        pytest.skip("the logs of real wells, which may not be copied, are not here")
     return SHARED

@@ -1,7 +1,6 @@
 """Reference data for the core's tests: see tests/reference/SOURCE.md.
 
-A table that is missing fails its tests. Only tables of wells whose terms forbid a copy are looked for outside the
-repository, and skip where they are not.
+A table that is missing fails its tests.
 """
 
 from pathlib import Path
@@ -11,17 +10,14 @@ import pytest
 from stochastic_kriging.krig_core.simulation.map_law import MapLaw
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
-NOT_OURS_TO_COPY = ("spe2d_", "spe3d_", "picks_")
 
 
 @pytest.fixture(scope="session")
-def reference(request):
+def reference():
     """Read a table of reference results by its file name."""
 
     def read(name):
-        elsewhere = name.startswith(NOT_OURS_TO_COPY)
-        folder = request.getfixturevalue("shared") / "reference" if elsewhere else REFERENCE
-        return np.genfromtxt(folder / name, delimiter=",", names=True, dtype=None, encoding="utf-8")
+        return np.genfromtxt(REFERENCE / name, delimiter=",", names=True, dtype=None, encoding="utf-8")
 
     return read
 

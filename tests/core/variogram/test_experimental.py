@@ -25,10 +25,6 @@ def assert_equal(ours, theirs):
     np.testing.assert_allclose(ours.distance, theirs["dist"], rtol=1e-9)
 
 
-def table_of(path):
-    return np.genfromtxt(path, delimiter=",", names=True, dtype=None, encoding="utf-8")
-
-
 def columns(table, *names):
     return np.column_stack([table[name] for name in names]).astype(float)
 
@@ -93,60 +89,15 @@ def test_rows_and_columns_of_a_regular_grid_equal_gstats(reference, azimuth):
 
 
 @pytest.mark.parametrize(
-    ("value", "table"), [("gr_mean", "spe2d_grmean_v.csv"), ("mcmurray_top_elev_m", "spe2d_top_v.csv")]
-)
-def test_variograms_of_well_means_equal_gstats(shared, reference, value, table):
-    wells = table_of(shared / "data" / "spe006_field_a" / "well_means.csv")
-    wells = wells[np.isfinite(wells[value])]
-    ours = experimental_variogram(columns(wells, "x", "y"), wells[value], max_distance=40_000, lags=10)
-    assert_equal(ours, reference(table))
-
-
-def utm(latitude, longitude, zone):
-    """Project to UTM on GRS80 (Krüger's series; Karney 2011), shape (n, 2)."""
-    flattening, radius = 1 / 298.257222101, 6_378_137.0
-    n = flattening / (2 - flattening)
-    series = [
-        n / 2 - 2 * n**2 / 3 + 5 * n**3 / 16 + 41 * n**4 / 180,
-        13 * n**2 / 48 - 3 * n**3 / 5 + 557 * n**4 / 1440,
-        61 * n**3 / 240 - 103 * n**4 / 140,
-        49561 * n**4 / 161280,
-    ]
-    sine, turn = np.sin(np.radians(latitude)), np.radians(np.asarray(longitude) + 183 - 6 * zone)
-    eccentricity = 2 * np.sqrt(n) / (1 + n)
-    conformal = np.sinh(np.arctanh(sine) - eccentricity * np.arctanh(eccentricity * sine))
-    xi, eta = np.arctan2(conformal, np.cos(turn)), np.arctanh(np.sin(turn) / np.hypot(1, conformal))
-    terms = [(2 * k, term) for k, term in enumerate(series, 1)]
-    east = eta + sum(term * np.cos(k * xi) * np.sinh(k * eta) for k, term in terms)
-    north = xi + sum(term * np.sin(k * xi) * np.cosh(k * eta) for k, term in terms)
-    scale = 0.9996 * radius / (1 + n) * (1 + n**2 / 4 + n**4 / 64)
-    return np.column_stack([500_000 + scale * east, scale * north])
-
-
-def test_the_variogram_of_unscreened_picks_equals_gstats(shared, reference):
-    wells = table_of(shared / "data" / "spe006_picks2d" / "wells_dev.csv")
-    top = wells["kb_m"] - wells["mcmurray_md_m"]
-    good = np.isfinite(top) & (wells["mcmurray_q"] >= 1)
-    points = utm(wells["lat"][good], wells["lng"][good], 12)
-    assert_equal(experimental_variogram(points, top[good], max_distance=60_000, lags=20), reference("picks_top_v.csv"))
-
-
-@pytest.fixture(scope="session")
-def gamma_ray(shared):
-    """Gamma ray of every metre of 188 wells: coordinates in space, values."""
-    table = table_of(shared / "data" / "spe006_field_a" / "composites_1m.csv")
-    return columns(table, "x", "y", "z_mid"), table["gr"]
-
-
-@pytest.mark.parametrize(
     ("table", "options"),
     [
-        ("spe3d_v_vertical.csv", {"dip": 90, "dip_tolerance": 5, "max_distance": 30, "lags": 30}),
-        ("spe3d_v_horizontal_tolver0.02.csv", {"dip": 0, "dip_tolerance": 0.02, "max_distance": 30_000, "lags": 15}),
+        ("wells3d_v_vertical.csv", {"dip": 90, "dip_tolerance": 5, "max_distance": 42, "lags": 10}),
+        ("wells3d_v_horizontal_tolver0.02.csv", {"dip": 0, "dip_tolerance": 0.02, "max_distance": 30_000, "lags": 15}),
     ],
 )
-def test_vertical_and_horizontal_variograms_equal_gstats(gamma_ray, reference, table, options):
-    assert_equal(experimental_variogram(*gamma_ray, **options), reference(table))
+def test_vertical_and_horizontal_variograms_equal_gstats(reference, table, options):
+    wells = reference("wells3d.csv")
+    assert_equal(experimental_variogram(columns(wells, "x", "y", "z"), wells["value"], **options), reference(table))
 
 
 def all_pairs(points, values):
@@ -341,19 +292,6 @@ def test_a_fit_is_as_good_as_gstats(meuse, residual, reference, case, method, th
             assert fit.nugget == pytest.approx(row["nugget"], rel=tolerance, abs=1e-9)
             assert fit.partial_sill == pytest.approx(row["psill"], rel=tolerance)
             assert length == pytest.approx(row["range"], rel=tolerance)
-
-
-def test_a_fit_to_well_means_equals_gstats(shared):
-    """The numbers of spe3d_summary.txt."""
-    wells = table_of(shared / "data" / "spe006_field_a" / "well_means.csv")
-    fit = experimental_variogram(columns(wells, "x", "y"), wells["gr_mean"], max_distance=40_000, lags=10).fit()
-    assert (fit.nugget, fit.partial_sill, fit.range) == pytest.approx((113.2260512, 34.8497009, 39181.545), rel=0.01)
-
-
-def test_a_fit_to_unscreened_picks_equals_gstats(reference):
-    theirs = reference("picks_top_v.csv")
-    fit = ExperimentalVariogram(theirs["dist"], theirs["gamma"], theirs["np"]).fit()
-    assert (fit.nugget, fit.partial_sill, fit.range) == pytest.approx((669.60758, 1765.76232, 65008.4023), rel=0.01)
 
 
 def test_a_fit_to_rainfall_equals_gstats(reference):
