@@ -76,6 +76,7 @@ class DataBar(QWidget):
         self._timer.timeout.connect(self.read_now)
         self._build()
         self._layers.layerChanged.connect(self._follow)
+        QgsProject.instance().layersWillBeRemoved.connect(self._let_go)
         self._field.fieldChanged.connect(self._later)
         self._selected.toggled.connect(self._later)
         self._transform.activated.connect(lambda place: self.transform_chosen.emit(self._transform.itemData(place)))
@@ -315,6 +316,12 @@ class DataBar(QWidget):
             self._refuse(self._missing(layer) or tr("Reading…"))
         self._later()
 
+    def _let_go(self, identities: list[str]) -> None:
+        """Have no layer, where ours is removed, rather than the next one of the box, of which nobody has spoken."""
+        if self._followed is not None and self._followed.id() in identities:
+            self._layers.setLayer(None)
+            self._follow(None)
+
     def _leave(self) -> None:
         layer, self._followed = self._followed, None
         if layer is None or sip.isdeleted(layer):
@@ -390,6 +397,7 @@ class DataBar(QWidget):
 
     def close_down(self) -> None:
         """End what goes on, and let go of the layer."""
+        QgsProject.instance().layersWillBeRemoved.disconnect(self._let_go)
         self._timer.stop()
         self._readings.stop()
         self._leave()

@@ -86,9 +86,15 @@ class FilmSource(QWidget):
         self.on_map.setCheckable(True)
         self.on_map.setVisible(canvas is not None)
         self.on_map.setToolTip(tr("Show the picture, and the film, on QGIS's map, too, above its layers"))
+        self.make = QToolButton(self)
+        self.make.setText(tr("Make…"))
+        self.make.setToolTip(
+            tr("Make realizations of the data above with their model: the dialog of Stochastic kriging, filled in")
+        )
         self.view = RealizationsView(self)
         row = QHBoxLayout()
         row.addWidget(self.layers, 3)
+        row.addWidget(self.make)
         row.addWidget(self.slice)
         row.addWidget(QLabel(tr("Zone"), self))
         row.addWidget(self.zones, 2)
@@ -109,6 +115,7 @@ class FilmSource(QWidget):
         self.view.redrawn.connect(self._draw_overlay)
         self.on_map.toggled.connect(self._toggle_overlay)
         QgsProject.instance().layersAdded.connect(self._added)
+        QgsProject.instance().layersWillBeRemoved.connect(self._let_go)
         self._layer_changed()
 
     # ---- what the dock calls
@@ -116,6 +123,7 @@ class FilmSource(QWidget):
     def end(self) -> None:
         """Let go of QGIS, and end what runs."""
         QgsProject.instance().layersAdded.disconnect(self._added)
+        QgsProject.instance().layersWillBeRemoved.disconnect(self._let_go)
         self._follow(None)
         self._remove_overlay()
         self.view.player.stop()
@@ -181,6 +189,15 @@ class FilmSource(QWidget):
         ours = [layer for layer in layers if is_ours(layer)]
         if ours:
             self.layers.setLayer(ours[-1])
+
+    def _let_go(self, identities: list[str]) -> None:
+        """Show none of what is removed, nor the next ones of the boxes, of which nobody has spoken."""
+        if self._wanted is not None and self._wanted[0] in identities:
+            self.layers.setLayer(None)
+            self._layer_changed()
+        if self._selected is not None and self._selected.id() in identities:
+            self.zones.setLayer(None)
+            self._zones_changed()
 
     def _layer_changed(self, *_: Any) -> None:
         layer = self.layers.currentLayer()
