@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _REMEMBERED = 200
 """States that undo goes back to."""
 
+_BY_LIKELIHOOD = ("posterior", "reml")
+"""Words of a result for a fit that knows nothing of lags."""
+
 
 class Study(QObject):
     """State and answers; views draw them.
@@ -160,7 +163,8 @@ class Study(QObject):
 
     def _take_fit(self) -> None:
         """Show the fit where the state wants it."""
-        if self.state.fitted and self.state.variogram != self.ghost:
-            self.state = replace(self.state, variogram=self.ghost)
+        by_lags = self.result is not None and self.result.weights not in _BY_LIKELIHOOD
+        if self.state.fitted and (self.state.variogram, self.state.by_lags) != (self.ghost, by_lags):
+            self.state = replace(self.state, variogram=self.ghost, by_lags=by_lags)
             self.drawn = self.ghost
             self.changed.emit()

@@ -37,6 +37,8 @@ class State:
         The model as it is drawn; None: nothing is fitted yet.
     fitted : bool
         Whether it is as it was fitted; False: dragged or typed.
+    by_lags : bool
+        Whether it was fitted to the lags, and not by likelihood, in which they do not count.
     locks : frozenset of str
         Names of `LOCKABLE`.
     structure : int
@@ -55,6 +57,7 @@ class State:
     left_out: frozenset[int] = frozenset()
     variogram: Variogram | None = None
     fitted: bool = False
+    by_lags: bool = False
     locks: frozenset[str] = frozenset()
     structure: int = 0
     lag: int | None = None
@@ -62,4 +65,5 @@ class State:
     @property
     def is_known(self) -> bool:
         """Whether a map has to take the variogram as known, since it would not find the same by itself."""
-        return not self.fitted or bool(self.locks) or self.second_model is not None
+        own_lags = (self.lags, self.max_distance) != (State.lags, State.max_distance)
+        return not self.fitted or bool(self.locks) or self.second_model is not None or (self.by_lags and own_lags)
