@@ -88,16 +88,16 @@ class Desk(QObject):
         if self._closed:
             return
         self._waiting[kind] = _Question(kind, job, arrays, answer, refused)
-        if self._overtaken and not self._impatience.isActive():
-            left = _PATIENCE - self._task.lasts if self._task is not None else 0.0
-            self._impatience.start(max(0, round(1000 * left)))
+        if self._overtaken:
+            self._be_patient()
         self._next()
 
     def withdraw(self, kind: str) -> None:
         """Want no answer to a question of a kind any more."""
         self._waiting.pop(kind, None)
         if self._task is not None and self._task.question.kind == kind:
-            self._task.cancel()
+            self._task.unwanted = True
+            self._be_patient()
 
     def close(self) -> None:
         """End what is worked on, and the Python; nothing is answered after that."""
@@ -112,7 +112,13 @@ class Desk(QObject):
 
     @property
     def _overtaken(self) -> bool:
-        return self._task is not None and self._task.question.kind in self._waiting
+        """Whether nobody waits for the answer that is worked on."""
+        return self._task is not None and (self._task.unwanted or self._task.question.kind in self._waiting)
+
+    def _be_patient(self) -> None:
+        """Give a question whose answer nobody waits for the time that it may take all the same."""
+        if self._task is not None and not self._impatience.isActive():
+            self._impatience.start(max(0, round(1000 * (_PATIENCE - self._task.lasts))))
 
     def _stop_overtaken(self) -> None:
         if self._overtaken and self._task is not None:
@@ -168,7 +174,7 @@ class _Task(QgsTask):
         for name in ("Hidden", "Silent"):
             flags |= getattr(QgsTask.Flag, name, QgsTask.Flag.CanCancel)
         super().__init__(tr("Stochastic kriging"), flags)
-        self.question = question
+        self.question, self.unwanted = question, False
         self._session = session
         self._feedback = _Feedback(self.said.emit)
         self._began = time.monotonic()

@@ -159,6 +159,18 @@ def test_a_withdrawn_question_is_not_answered(desk, wells, until):
     assert heard.all == []
 
 
+def test_a_short_question_that_is_withdrawn_costs_no_start_of_another_python(desk, wells, until):
+    heard = Heard()
+    desk.ask("variogram", variogram(), wells, heard.answer, heard.refused)
+    until(lambda: heard.answers)
+    process = desk._session._child._process
+    desk.ask("trust", kriging(), wells, heard.answer, heard.refused)
+    desk.withdraw("trust")
+    desk.ask("preview", kriging(), wells, heard.answer, heard.refused)
+    until(lambda: len(heard.all) == 2)
+    assert desk._session._child._process is process
+
+
 def test_closing_ends_task_process_and_folder(qgis_app, wells, until):
     heard = Heard()
     desk = Desk()

@@ -33,6 +33,8 @@ class Surroundings:
     canvas : QgsMapCanvas
     say : callable
         Shows a sentence below the tabs.
+    run : callable
+        Opens the dialog of an algorithm, by its id, filled in with what is studied and with more parameters by name.
     """
 
     study: Study
@@ -40,6 +42,7 @@ class Surroundings:
     data_bar: DataBar
     canvas: Any
     say: Callable[[str], None]
+    run: Callable[..., Any]
 
 
 class Pane(QObject):
@@ -63,6 +66,7 @@ class Pane(QObject):
         self.study, self.desk = around.study, around.desk
         self.awake = False
         self._question: Any = None
+        self._waits_for = ""
         self.study.changed.connect(self._follow)
         self.study.studied.connect(self._follow)
         self.study.dragged.connect(self._drag)
@@ -96,7 +100,15 @@ class Pane(QObject):
     def sleep(self) -> None:
         """Be looked at no more."""
         self.awake = False
+        self.withdraw()
         self.unmark()
+
+    def withdraw(self) -> None:
+        """Want no answer any more to what was asked, so that others need not wait for it."""
+        if self._waits_for:
+            self.desk.withdraw(self._waits_for)
+            self._waits_for = ""
+            self.forget()
 
     def forget(self) -> None:
         """Have no answer, and ask anew."""
@@ -129,14 +141,16 @@ class Pane(QObject):
         question = (job, state.left_out, data)
         if question == self._question:
             return False
-        self._question = question
+        self._question, self._waits_for = question, kind
 
         def take(result: Any, written: Any) -> None:
             if question == self._question:
+                self._waits_for = ""
                 answer(result, written, state, data)
 
         def refused(sentence: str) -> None:
             if question == self._question:
+                self._waits_for = ""
                 self.refuse(sentence)
 
         self.desk.ask(kind, job, arrays, take, refused)

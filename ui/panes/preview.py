@@ -70,6 +70,9 @@ class PreviewPane(Pane):
         if self.around.canvas.mapTool() is self.tool:
             self.around.canvas.unsetMapTool(self.tool)
 
+    def withdraw(self) -> None:
+        """Want the answer all the same: a map that is shown has to be true."""
+
     def end(self) -> None:
         """End, when the dock goes."""
         super().end()
