@@ -62,7 +62,7 @@ class StudyDock(QgsDockWidget):
         self.desk = Desk(self)
         self.study = Study(self.desk, self)
         self.data_bar, self.model_bar = DataBar(body), ModelBar(body)
-        around = Surroundings(self.study, self.desk, self.data_bar, self.iface.mapCanvas(), self._say)
+        around = Surroundings(self.study, self.desk, self.data_bar, self.iface.mapCanvas(), self._say, self.run)
         self._around = around
         self._makers: tuple[type[Pane], ...] = (
             VariogramPane,
@@ -151,6 +151,7 @@ class StudyDock(QgsDockWidget):
         self.study.take(data)
 
     def _refuse_data(self, sentence: str) -> None:
+        self._say("")
         self.study.take(None)
         self.pane(0).refuse(sentence)
 
@@ -199,23 +200,24 @@ class StudyDock(QgsDockWidget):
 
     # ---- handing over
 
-    def run(self, algorithm: str) -> Any:
-        """Open an algorithm's dialog, filled in; return it."""
+    def run(self, algorithm: str, **more: Any) -> Any:
+        """Open an algorithm's dialog, filled in with what is studied and `more`; return it."""
         from .handover import map_parameters, open_dialog, what_goes_along
         from .layer_order import keep_on_top
 
         layer, study = self.data_bar.layer, self.study
         if layer is None or study.data is None:
+            self._say(tr("There are no data yet of which a map could be made."))
             return None
         kept = None
         if study.state.left_out:
             kept = [study.data.features[number] for number in study.data.kept(study.state.left_out)]
         parameters = map_parameters(layer, self.data_bar.parameters, study.state, self.data_bar.selected_only, kept)
-        dialog = open_dialog(algorithm, parameters)
+        self.iface.setActiveLayer(layer)  # above which QGIS adds the maps, and so above a preview
+        dialog = open_dialog(algorithm, {**parameters, **more})
         text = what_goes_along(study.state)
         if kept is not None:
             text += " " + tr("What is left out here is not selected in the layer, and only the others count.")
-        self._say(text)
         if dialog is not None:
             keep_on_top(layer, dialog)
             if hasattr(dialog, "messageBar"):

@@ -24,6 +24,7 @@ from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat
 from stochastic_kriging.ui.field_choice import likely_field
 from stochastic_kriging.ui.model_file import SUFFIXES, model_text, write_model
+from stochastic_kriging.ui.panes.realizations import RealizationsPane
 
 
 def test_opening_fits_a_likely_field_of_the_active_layer(dock, wells):
@@ -198,6 +199,41 @@ def test_the_dialog_that_a_button_opens_runs(dock, until, request, monkeypatch):
     successful, results = until(lambda: ended, "the end of the run")[0]
     assert successful
     assert Path(results["MEAN"]).exists()
+
+
+def test_a_layer_that_is_removed_gives_way_to_none(dock, wells, until):
+    another = wells.clone()
+    another.setName("zz")
+    QgsProject.instance().addMapLayer(another)
+    dock.desk.told.emit("what was said of the wells")
+    QgsProject.instance().removeMapLayer(wells.id())
+    assert dock.data_bar.layer is None
+    until(lambda: dock.study.data is None, "the end of the data")
+    assert dock.study.drawn is None
+    assert not dock.said.text()
+    dock.choose(another)
+    until(lambda: dock.study.drawn is not None, "a fit of the other layer")
+
+
+def test_realizations_are_made_from_their_tab(dock):
+    pane = dock.open_tab(RealizationsPane)
+    pane.view.make.click()
+    (dialog,) = (item for item in QApplication.topLevelWidgets() if item.isVisible() and hasattr(item, "runButton"))
+    shown = given(dialog)
+    dialog.close()
+    assert dialog.algorithm().id() == "stochkrig:stochastickriging"
+    assert shown["REALIZATIONS_OUTPUT"].sink.staticValue() == "TEMPORARY_OUTPUT"
+    assert shown["FIELD"] == "value"
+
+
+@pytest.mark.parametrize("models", [(), ("power",)])
+def test_lags_of_ones_own_count_in_a_fit_to_lags_alone(dock, until, models):
+    dock.study.choose(models=models, lags=8)
+    until(lambda: dock.study.result.lags == 8 and dock.study.drawn == dock.study.ghost, "a fit")
+    dialog = dock.run("stochkrig:kriging")
+    shown = given(dialog)
+    dialog.close()
+    assert bool(shown.get("VARIOGRAM_FILE")) == (models == ("power",))
 
 
 def test_a_model_that_was_drawn_goes_along_to_the_last_digit(dock, wells):

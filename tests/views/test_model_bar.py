@@ -157,6 +157,7 @@ def test_sentences():
         "Half of the sill is reached at 1.85 km, practically all of it at 6.05 km; 10 % is nugget."
     )
     assert sentence(Variogram(2.0), "m").startswith("Pure nugget")
+    assert sentence(Variogram.spherical(nugget=0.0, partial_sill=0.0, range=10.0), "m").startswith("No variance")
     assert sentence(Variogram.power(slope=2.0), "m").startswith("No sill")
     assert sentence(Variogram.spherical(nugget=3.0, partial_sill=1.0, range=50.0), "ft") == (
         "75 % of the sill is nugget: even neighbours differ by more than half of it; beyond 50 ft all of it."

@@ -84,7 +84,7 @@ def test_the_first_and_the_last_shade_are_those_of_the_ramp():
 
 def test_without_realizations_a_sentence_says_what_is_missing():
     view = RealizationsView()
-    assert "REALIZATIONS_OUTPUT" in view.picture.message
+    assert "make some with the button above" in view.picture.message
     assert not view.player.isEnabled()
     assert not view.export.isEnabled()
 

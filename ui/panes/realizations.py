@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...provider.settings import Settings
 from ...provider.text import tr
 from ..film_source import FilmSource
+from ..views.model_bar import SIMULATION
 from .pane import Pane, Surroundings
 
 
@@ -18,6 +19,7 @@ class RealizationsPane(Pane):
         super().__init__(around)
         self.view = FilmSource(around.data_bar, around.canvas)
         self.view.told.connect(around.say)
+        self.view.make.clicked.connect(lambda: around.run(SIMULATION, REALIZATIONS_OUTPUT="TEMPORARY_OUTPUT"))
 
     def wake(self) -> None:
         """Be looked at, with the names of quantiles that are set by now."""

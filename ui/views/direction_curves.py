@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _STEPS = 120
 _LARGEST_MARK = 7.0
+_HEADROOM = 1.25
+"""Of the axis by the highest point: a line of legend has room there."""
 _NEAR = 12.0
 """Pixels from a point or a curve within which its direction is meant."""
 
@@ -68,6 +70,9 @@ class DirectionCurves(Plot):
     def _fit_axes(self) -> None:
         result = self._result
         self.x_label = axis(tr("Distance"), self._data.length_unit if self._data else "")
+        if result is not None:
+            wide = tr("{axis}, towards each direction ± {tolerance}°")
+            self.x_label = wide.format(axis=self.x_label, tolerance=figure(result.tolerance))
         self._curves = {}
         if result is not None:
             self.y_label = semivariance_label(self._data, self._state.transform, trend=result.detrend > 0)
@@ -79,7 +84,7 @@ class DirectionCurves(Plot):
                     gamma = self._variogram.along(distance, series.azimuth or 0.0)
                     self._curves[series.azimuth or 0.0] = list(zip(distance.tolist(), gamma.tolist()))
                     high.append(float(gamma.max()))
-            self.x_range, self.y_range = (0.0, 1.03 * result.max_distance), (0.0, 1.12 * max(high) or 1.0)
+            self.x_range, self.y_range = (0.0, 1.03 * result.max_distance), (0.0, _HEADROOM * max(high) or 1.0)
         self.update()
 
     # ---- the mouse
@@ -145,13 +150,12 @@ class DirectionCurves(Plot):
 
     def _draw_legend(self, painter: Any, colours: Colours, drawn: list[tuple[Series, str, Any]]) -> None:
         assert self._result is not None  # nosec B101 - for the type checker
-        wide = figure(self._result.tolerance)
         rows = [
             Row(
                 "solid" if self._curves else "",
                 mark,
                 self._shade(tint, series),
-                tr("{azimuth}° ± {tolerance}°").format(azimuth=figure(series.azimuth or 0.0), tolerance=wide),
+                tr("{azimuth}°").format(azimuth=figure(series.azimuth or 0.0)),
             )
             for series, mark, tint in drawn
         ]

@@ -13,6 +13,9 @@ _GAP = 8.0
 _LARGEST_SHARE = 0.7
 """Of the width or the height of a plot; where more would be covered there is no legend."""
 
+_SIGN, _BETWEEN = 30.0, 10.0
+"""Pixels for a sign, and between the rows of a legend that is written in one line."""
+
 
 class Row(NamedTuple):
     """What a sign stands for.
@@ -33,24 +36,35 @@ class Row(NamedTuple):
 
 
 def draw_legend(painter: Any, colours: Colours, area: Any, rows: list[Row], avoid: list[Any]) -> None:
-    """Draw rows into a corner of an area (QRectF); `avoid` are the pixels that should be seen."""
+    """Draw rows into a corner of an area (QRectF), or in one line; `avoid` are the pixels that should be seen."""
     metrics = QtGui.QFontMetricsF(painter.font())
-    line = metrics.height()
-    width, height = 34 + max(metrics.horizontalAdvance(row.text) for row in rows), line * len(rows)
-    if width > _LARGEST_SHARE * area.width() or height > _LARGEST_SHARE * area.height():
+    line, lengths = metrics.height(), [_SIGN + metrics.horizontalAdvance(row.text) for row in rows]
+    column = [QtCore.QPointF(0.0, number * line) for number in range(len(rows))]
+    in_line = [QtCore.QPointF(sum(lengths[:number]) + number * _BETWEEN, 0.0) for number in range(len(rows))]
+    width, whole = max(lengths) + 4, sum(lengths) + _BETWEEN * (len(rows) - 1) + 4
+    choices = []
+    if width <= _LARGEST_SHARE * area.width() and line * len(rows) <= _LARGEST_SHARE * area.height():
+        choices += [(box, column) for box in _corners(area, width, line * len(rows), line)]
+    if whole + 2 * _GAP <= area.width() and 2 * line <= _LARGEST_SHARE * area.height():
+        choices += [(box, in_line) for box in _corners(area, whole, line, line)]
+    if not choices:
         return
-    right, bottom = area.right() - width - _GAP, area.bottom() - height - 1.6 * line
-    corners = [(right, bottom), (area.left() + _GAP, area.top() + 2 * _GAP), (right, area.top() + 2 * _GAP)]
-    boxes = [QtCore.QRectF(left, top, width, height) for left, top in [*corners, (area.left() + _GAP, bottom)]]
-    box = min(boxes, key=lambda one: sum(one.adjusted(-6, -6, 6, 6).contains(at) for at in avoid))
+    box, places = min(choices, key=lambda one: sum(one[0].adjusted(-6, -6, 6, 6).contains(at) for at in avoid))
     ground = QtGui.QColor(colours.background)
     ground.setAlpha(205)
     painter.fillRect(box.adjusted(-4, -3, 4, 3), ground)
-    for number, row in enumerate(rows):
-        middle = box.top() + (number + 0.5) * line
-        _draw_sign(painter, row, QtCore.QPointF(box.left() + 11, middle))
+    for row, place in zip(rows, places):
+        left, middle = box.left() + place.x(), box.top() + place.y() + 0.5 * line
+        _draw_sign(painter, row, QtCore.QPointF(left + 11, middle))
         painter.setPen(colours.ink)
-        painter.drawText(QtCore.QPointF(box.left() + 30, middle + metrics.ascent() / 2 - 1), row.text)
+        painter.drawText(QtCore.QPointF(left + _SIGN, middle + metrics.ascent() / 2 - 1), row.text)
+
+
+def _corners(area: Any, width: float, height: float, line: float) -> list[Any]:
+    """Return where a legend may stand, the best place first."""
+    right, bottom = area.right() - width - _GAP, area.bottom() - height - 1.6 * line
+    left, top = area.left() + _GAP, area.top() + 2 * _GAP
+    return [QtCore.QRectF(x, y, width, height) for x, y in ((right, bottom), (left, top), (right, top), (left, bottom))]
 
 
 def _draw_sign(painter: Any, row: Row, at: Any) -> None:

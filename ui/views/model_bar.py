@@ -236,6 +236,8 @@ class ModelBar(QtWidgets.QWidget):
                 box.setMaximum(max(box.maximum(), value or 0.0))
                 box.setMinimum(min(box.minimum(), value if value else box.minimum()))
                 box.setValue(value or 0.0)
+                if value is None:
+                    box.clear()
             if name == "nugget" and variogram is not None:
                 box.setSingleStep(variogram.sill / 100 or 1.0)
             lock.setEnabled(value is not None and (count == 1 or name == "nugget"))

@@ -48,6 +48,8 @@ def sentence(variogram: Variogram | None, unit: str) -> str:
     """Return what a model means for two places some distance apart; nothing without a model."""
     if variogram is None:
         return ""
+    if not variogram.nugget and not variogram.partial_sill:
+        return tr("No variance: all values are equal, and a map has the same one everywhere.")
     if not variogram.structures or not variogram.partial_sill > 0:
         return tr("Pure nugget: near places are as different as far ones; a map is hardly more than the mean.")
     if not variogram.bounded:

@@ -29,8 +29,8 @@ _WIDE = 1.5
 """Width by height of a window that is wide."""
 
 _NOTHING = tr(
-    "There are no realizations to show: run Stochastic kriging with All realizations (REALIZATIONS_OUTPUT), and choose "
-    "its layer above."
+    "There are no realizations to show: make some with the button above, or choose a raster of the output "
+    "All realizations of Stochastic kriging."
 )
 
 _LEVELS = (0.1, 0.5, 0.9)
