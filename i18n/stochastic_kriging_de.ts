@@ -3080,6 +3080,11 @@
   </message>
   <message>
    <location filename="../ui/dock.py" />
+   <source>There are no data yet of which a map could be made.</source>
+   <translation>Es gibt noch keine Daten, von denen eine Karte berechnet werden könnte.</translation>
+  </message>
+  <message>
+   <location filename="../ui/dock.py" />
    <source>What is left out here is not selected in the layer, and only the others count.</source>
    <translation>Was hier weggelassen ist, ist im Layer nicht gewählt, und nur das Übrige zählt.</translation>
   </message>
@@ -3167,6 +3172,16 @@
    <location filename="../ui/film_source.py" />
    <source>Show the picture, and the film, on QGIS's map, too, above its layers</source>
    <translation>Das Bild und den Film auch auf der QGIS-Karte zeigen, über deren Layern</translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>Make…</source>
+   <translation>Erstellen…</translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>Make realizations of the data above with their model: the dialog of Stochastic kriging, filled in</source>
+   <translation>Realisierungen der Daten oben mit ihrem Modell erstellen: der ausgefüllte Dialog von Stochastisches Kriging</translation>
   </message>
   <message>
    <location filename="../ui/film_source.py" />
@@ -3475,6 +3490,11 @@
   </message>
   <message>
    <location filename="../ui/views/direction_curves.py" />
+   <source>{axis}, towards each direction ± {tolerance}°</source>
+   <translation>{axis}, in jeder Richtung ± {tolerance}°</translation>
+  </message>
+  <message>
+   <location filename="../ui/views/direction_curves.py" />
    <source>{azimuth}°: {pairs} pairs</source>
    <translation>{azimuth}°: {pairs} Paare</translation>
   </message>
@@ -3485,8 +3505,8 @@
   </message>
   <message>
    <location filename="../ui/views/direction_curves.py" />
-   <source>{azimuth}° ± {tolerance}°</source>
-   <translation>{azimuth}° ± {tolerance}°</translation>
+   <source>{azimuth}°</source>
+   <translation>{azimuth}°</translation>
   </message>
   <message>
    <location filename="../ui/views/direction_map.py" />
@@ -3870,6 +3890,11 @@
   </message>
   <message>
    <location filename="../ui/views/model_words.py" />
+   <source>No variance: all values are equal, and a map has the same one everywhere.</source>
+   <translation>Keine Varianz: Alle Werte sind gleich, und eine Karte hat überall diesen Wert.</translation>
+  </message>
+  <message>
+   <location filename="../ui/views/model_words.py" />
    <source>Pure nugget: near places are as different as far ones; a map is hardly more than the mean.</source>
    <translation>Reiner Nugget: Nahe Orte sind ebenso verschieden wie ferne; eine Karte ist kaum mehr als der Mittelwert.</translation>
   </message>
@@ -4195,8 +4220,8 @@
   </message>
   <message>
    <location filename="../ui/views/realizations.py" />
-   <source>There are no realizations to show: run Stochastic kriging with All realizations (REALIZATIONS_OUTPUT), and choose its layer above.</source>
-   <translation>Es gibt keine Realisierungen zu zeigen: Führen Sie Stochastisches Kriging mit „Alle Realisierungen“ (REALIZATIONS_OUTPUT) aus und wählen Sie oben dessen Layer.</translation>
+   <source>There are no realizations to show: make some with the button above, or choose a raster of the output All realizations of Stochastic kriging.</source>
+   <translation>Es gibt keine Realisierungen zu zeigen: Erstellen Sie welche mit der Schaltfläche oben, oder wählen Sie ein Raster der Ausgabe Alle Realisierungen von Stochastisches Kriging.</translation>
   </message>
   <message>
    <location filename="../ui/views/realizations.py" />
