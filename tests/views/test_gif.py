@@ -50,6 +50,44 @@ def test_pictures_come_back_to_the_bit(colours, shape):
     assert delays == [80] * 3
 
 
+def codes_of(data):
+    """Return the codes of a GIF of one picture, by the letter of the format, and which code is to be the last one."""
+    place = 13 + 19 + 8 + 9  # screen, repetition, delay, place of the picture
+    place += 1 + 3 * (2 << (data[place] & 7))
+    size, packed, place = data[place], b"", place + 1
+    while data[place]:
+        packed += data[place + 1 : place + 1 + data[place]]
+        place += 1 + data[place]
+    bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), bitorder="little")
+    clear, end = 1 << size, (1 << size) + 1
+    codes, at, width, following, begun = [], 0, size + 1, end + 1, False
+    while at + width <= len(bits):
+        code = int(bits[at : at + width] @ (1 << np.arange(width)))
+        codes.append(code)
+        at += width
+        if code == end:
+            assert len(bits) - at < 8
+            break
+        if code == clear:
+            width, following, begun = size + 1, end + 1, False
+            continue
+        if begun and following < 4096:
+            following += 1
+            width += following == 1 << width and width < 12
+        begun = True
+    return codes, end
+
+
+@pytest.mark.parametrize("count", range(1, 60))
+def test_the_last_code_is_the_one_that_ends_it_however_wide_the_reader_expects_it(count):
+    picture = np.random.default_rng(count).integers(0, 2, (1, count, 1)).astype(np.uint8) * np.full(3, 255, np.uint8)
+    file = io.BytesIO()
+    write_gif(file, [picture], 40)
+    codes, end = codes_of(file.getvalue())
+    assert codes[-1] == end
+    assert codes.count(end) == 1
+
+
 def test_a_picture_of_one_colour_is_small():
     file = io.BytesIO()
     write_gif(file, [np.full((500, 500, 3), 200, dtype=np.uint8)], 40)

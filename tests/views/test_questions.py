@@ -49,3 +49,31 @@ def test_many_data_are_predicted_from_the_nearest(count, left_out, nearest):
     state = State(variogram=MODEL, left_out=frozenset(range(left_out)))
     job, _ = questions.validation_job(state, some(count))
     assert job.max_data == nearest
+
+
+@pytest.mark.parametrize(
+    ("locks", "given"),
+    [
+        ((), {}),
+        (("nugget",), {"nugget": 0.1}),
+        (("partial_sill",), {"partial_sill": 1.0}),
+        (("range",), {"range": 300.0}),
+        (("ratio",), {"ratio": 0.5, "azimuth": 30.0}),
+        (("azimuth",), {"azimuth": 30.0, "anisotropy": True}),
+    ],
+)
+def test_a_fit_keeps_what_is_locked_and_nothing_else(locks, given):
+    turned = Variogram.spherical(nugget=0.1, partial_sill=1.0, range=300.0, azimuth=30.0, ratio=0.5)
+    job, _ = questions.variogram_job(State(variogram=turned, fitted=True, locks=frozenset(locks)), some(20))
+    names = ("nugget", "partial_sill", "range", "ratio", "azimuth")
+    assert {name: value for name in names if (value := getattr(job, name)) is not None} == {
+        name: given[name] for name in names if name in given
+    }
+    assert job.anisotropy == given.get("anisotropy", False)
+
+
+def test_of_two_structures_a_fit_keeps_the_nugget_alone():
+    nested = MODEL + Variogram.spherical(partial_sill=1.0, range=900.0)
+    state = State(variogram=nested, fitted=True, second_model="spherical", locks=frozenset({"nugget", "range"}))
+    job, _ = questions.variogram_job(state, some(20))
+    assert (job.nugget, job.range) == (0.1, None)

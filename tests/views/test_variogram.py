@@ -178,6 +178,15 @@ def test_arrow_keys_move_the_handle_that_was_taken_by_a_pixel_and_with_shift_by_
     assert [model.range for model in heard.changed] == pytest.approx([300.0 + wide, 300.0 + 11 * wide], rel=1e-9)
 
 
+def test_a_handle_that_is_locked_after_it_was_taken_is_not_moved_by_keys(shown):
+    view, heard = shown()
+    mouse.click(view, handle(view, "range"))
+    view.show_model(MODEL, None, State(locks=frozenset({"range"})))
+    mouse.key(view, "Right")
+    assert not heard.dragged
+    assert not heard.changed
+
+
 def test_handles_are_reached_and_moved_by_keys_alone(shown):
     view, heard = shown(locks=frozenset({"nugget"}))
     wide, high = per_pixel(view)
