@@ -114,7 +114,7 @@ def read_layer(
 def _read(given: Given, heard: _Heard) -> Reading:
     """Read, in any thread; QgsProcessingException where there are no data, Cancelled where nobody waits for them."""
     # Loaded here, what the main thread takes of the core costs it no time.
-    from ..krig_core.jobs import schema  # noqa: F401
+    from ..krig_core.jobs import cross_validation, directions, kriging, pairs, place, variogram  # noqa: F401
     from ..provider.inputs.wells import read_wells
     from ..provider.parameters import wells
 
