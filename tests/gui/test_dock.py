@@ -77,6 +77,22 @@ def test_a_fit_leaves_what_is_locked(dock, until):
     assert fitted.structures[0].partial_sill != structure.partial_sill
 
 
+def test_undo_goes_back_step_by_step_and_then_no_farther(dock):
+    fitted = dock.study.state.variogram
+    models = [Variogram.spherical(nugget=1.0, partial_sill=3.0, range=length) for length in (1000.0, 2000.0, 3000.0)]
+    for model in models:
+        dock.study.draw(model)
+    dock.study.draw(models[-1])  # the same again is no step
+    seen = []
+    while dock.study.can_undo:
+        dock.study.undo()
+        seen.append(dock.study.state.variogram)
+    assert seen == [models[1], models[0], fitted]
+    assert dock.study.state.fitted
+    dock.study.undo()
+    assert dock.study.state.variogram == fitted
+
+
 def test_undo_goes_back_through_transforms(dock, until):
     first = dock.study.state.variogram
     dock.data_bar.transform_chosen.emit("normal-score")
