@@ -71,12 +71,13 @@ class DataBar(QWidget):
         self.reading: Reading | None = None
         self._readings = Newest()
         self._followed: QgsVectorLayer | None = None
+        self._followed_id = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.read_now)
         self._build()
         self._layers.layerChanged.connect(self._follow)
-        QgsProject.instance().layersWillBeRemoved.connect(self._let_go)
+        QgsProject.instance().layersRemoved.connect(self._let_go)
         self._field.fieldChanged.connect(self._later)
         self._selected.toggled.connect(self._later)
         self._transform.activated.connect(lambda place: self.transform_chosen.emit(self._transform.itemData(place)))
@@ -297,7 +298,7 @@ class DataBar(QWidget):
         """Hear of the changes of another layer; what was read of the one before counts no more."""
         self._leave()
         self._readings.stop()
-        self._followed = layer
+        self._followed, self._followed_id = layer, "" if layer is None else layer.id()
         for field in (self._field, *self._log_fields.values()):
             field.blockSignals(True)
             field.setLayer(layer)
@@ -318,7 +319,7 @@ class DataBar(QWidget):
 
     def _let_go(self, identities: list[str]) -> None:
         """Have no layer, where ours is removed, rather than the next one of the box, of which nobody has spoken."""
-        if self._followed is not None and self._followed.id() in identities:
+        if self._followed_id in identities:
             self._layers.setLayer(None)
             self._follow(None)
 
@@ -397,7 +398,7 @@ class DataBar(QWidget):
 
     def close_down(self) -> None:
         """End what goes on, and let go of the layer."""
-        QgsProject.instance().layersWillBeRemoved.disconnect(self._let_go)
+        QgsProject.instance().layersRemoved.disconnect(self._let_go)
         self._timer.stop()
         self._readings.stop()
         self._leave()

@@ -106,7 +106,7 @@ def test_a_saved_project_does_not_know_it_and_is_not_changed_by_it(layer, wells,
     assert not project.isDirty()
 
 
-def test_a_layer_that_a_user_removes_is_gone_and_comes_anew(layer):
+def test_a_layer_that_a_user_removes_is_gone_and_comes_anew(layer, until):
     gone = []
     layer.gone.connect(lambda: gone.append(1))
     layer.show(*maps(1), GEOMETRY, UTM, "gold")
@@ -117,7 +117,7 @@ def test_a_layer_that_a_user_removes_is_gone_and_comes_anew(layer):
     assert layer.layer.isValid()
     layer.remove()
     assert gone == [1]
-    assert QgsProject.instance().mapLayers() == {}
+    until(lambda: not QgsProject.instance().mapLayers(), "the end of the layer")
 
 
 @pytest.fixture
@@ -234,6 +234,25 @@ def test_before_it_is_looked_at_nothing_is_on_the_map(dock, until):
     dock.study.draw(shorter(model, 0.5))
     until(lambda: not dock.desk._busy, "the end of all questions")
     assert all("Preview" not in layer.name() for layer in QgsProject.instance().mapLayers().values())
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_preview_goes_with_the_layer_of_its_data(pane, wells, until, others):
+    for _ in range(others):
+        QgsProject.instance().addMapLayer(wells.clone())
+    shown = pane.layer.layer.id()
+    QgsProject.instance().removeMapLayer(wells.id())
+    until(lambda: pane.layer.layer is None, "the end of the preview")
+    until(lambda: QgsProject.instance().mapLayer(shown) is None, "its removal")
+    assert len(QgsProject.instance().mapLayers()) == others
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_project_with_a_preview_can_be_closed(pane, wells, others):
+    for _ in range(others):
+        QgsProject.instance().addMapLayer(wells.clone())
+    QgsProject.instance().clear()
+    assert not QgsProject.instance().mapLayers()
 
 
 def test_another_project_has_a_preview_again(pane):

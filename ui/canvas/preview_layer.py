@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsDataProvider, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...provider.outputs.styles import RampStyle, of_spread, of_values
 from ...provider.text import tr
@@ -92,13 +92,14 @@ class PreviewLayer(QObject):
             self._style()
 
     def remove(self) -> None:
-        """Take the layer out of the project."""
-        layer, project = self.layer, QgsProject.instance()
-        if layer is not None:
-            changed = project.isDirty()
+        """Take the layer out of the project, once whatever goes on has ended: it may be the removal of others.
+
+        QGIS ends where layers are removed while it removes layers.
+        """
+        if self.layer is not None:
+            identity = self.layer.id()
             self._forget()
-            project.removeMapLayer(layer.id())
-            project.setDirty(changed)
+            QTimer.singleShot(0, lambda: _take_out(identity))
 
     def _come_back(self) -> None:
         """Be in the project, below what is not a raster; a project is none the more changed for it."""
@@ -145,6 +146,14 @@ class PreviewLayer(QObject):
         self._aside = True
         QgsProject.instance().takeMapLayer(self.layer)
         self._aside = False
+
+
+def _take_out(identity: str) -> None:
+    """Remove a layer; the project is none the more changed for it."""
+    project = QgsProject.instance()
+    changed = project.isDirty()
+    project.removeMapLayer(identity)
+    project.setDirty(changed)
 
 
 def _written(

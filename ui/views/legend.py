@@ -10,8 +10,8 @@ from .qt import QtCore, QtGui
 _GAP = 8.0
 """Pixels between the legend and the axes, on which handles may stand."""
 
-_LARGEST_SHARE = 0.7
-"""Of the width or the height of a plot; where more would be covered there is no legend."""
+_WIDEST, _HIGHEST = 0.7, 0.5
+"""Shares of the width and the height of a plot; where more would be covered there is no legend."""
 
 _SIGN, _BETWEEN = 30.0, 10.0
 """Pixels for a sign, and between the rows of a legend that is written in one line."""
@@ -43,9 +43,9 @@ def draw_legend(painter: Any, colours: Colours, area: Any, rows: list[Row], avoi
     in_line = [QtCore.QPointF(sum(lengths[:number]) + number * _BETWEEN, 0.0) for number in range(len(rows))]
     width, whole = max(lengths) + 4, sum(lengths) + _BETWEEN * (len(rows) - 1) + 4
     choices = []
-    if width <= _LARGEST_SHARE * area.width() and line * len(rows) <= _LARGEST_SHARE * area.height():
+    if width <= _WIDEST * area.width() and line * len(rows) <= _HIGHEST * area.height():
         choices += [(box, column) for box in _corners(area, width, line * len(rows), line)]
-    if whole + 2 * _GAP <= area.width() and 2 * line <= _LARGEST_SHARE * area.height():
+    if whole + 2 * _GAP <= area.width() and 2 * line <= _HIGHEST * area.height():
         choices += [(box, in_line) for box in _corners(area, whole, line, line)]
     if not choices:
         return

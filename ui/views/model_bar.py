@@ -50,6 +50,9 @@ _NUMBERS = (
     ),
 )
 
+_AROUND_WORDS = 16
+"""Pixels beside the words of a button."""
+
 _FORMATS = (("json", tr("Variogram file (JSON)…")), ("gstat", tr("gstat…")), ("gslib", tr("GSLIB…")))
 
 
@@ -190,6 +193,8 @@ class ModelBar(QtWidgets.QWidget):
         row = QtWidgets.QHBoxLayout()
         row.setSpacing(3)
         for button, stretch in ((self.fit, 1), (self.undo, 1), (self.kriging, 2), (self.simulation, 3), (self.save, 1)):
+            # Styles make buttons wider than their words, which a narrow dock has no room for.
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + _AROUND_WORDS)
             row.addWidget(button, stretch)
         return row
 
