@@ -23,8 +23,10 @@ from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QPushButton
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat
 from stochastic_kriging.ui.field_choice import likely_field
+from stochastic_kriging.ui.handover import map_parameters
 from stochastic_kriging.ui.model_file import SUFFIXES, model_text, write_model
 from stochastic_kriging.ui.panes.realizations import RealizationsPane
+from stochastic_kriging.ui.views.state import State
 
 
 def test_opening_fits_a_likely_field_of_the_active_layer(dock, wells):
@@ -250,6 +252,22 @@ def test_lags_of_ones_own_count_in_a_fit_to_lags_alone(dock, until, models):
     shown = given(dialog)
     dialog.close()
     assert bool(shown.get("VARIOGRAM_FILE")) == (models == ("power",))
+
+
+def test_the_layer_that_is_studied_is_the_input_all_of_it_or_what_is_selected(wells):
+    assert map_parameters(wells, {"FIELD": "value"}, State(), False)["INPUT"] == wells.id()
+    source = map_parameters(wells, {"FIELD": "value"}, State(), True)["INPUT"]
+    assert (source.source.staticValue(), source.selectedFeaturesOnly) == (wells.id(), True)
+
+
+def test_an_answer_of_data_that_are_gone_is_not_taken(dock, until):
+    idle = []
+    dock.desk.busy.connect(idle.append)
+    dock.study.choose(transform="log")
+    dock.study.take(None)
+    until(lambda: idle[-1:] == [False], "the end of the work")
+    assert dock.study.result is None
+    assert dock.study.state.variogram is None
 
 
 def test_a_model_that_was_drawn_goes_along_to_the_last_digit(dock, wells):
