@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.linalg import eigh
 
+from .conditioning import single_suffices
 from .data_system import MOST_FACTORED, Bordered, DataSystem, Factored
 from .grid_drift import GridDrift
 from .problem import Beyond
@@ -97,24 +98,27 @@ class BeyondSimulation:
         # One known mean, zero, and nothing but the data on the grid.
         nothing = GridDrift("simple", problem.geometry, problem.places, None)
         own = replace(problem, values=zeros, drift=nothing, mean=0.0, beyond=None)
-        self.simulator, cells = make(own), _Cells(own)
+        self.simulator = make(own)
         self.block_size = self.simulator.block_size
         self.remarks = self.simulator.remarks + problem.drift.remarks
         self.scale = 1.0 if problem.variogram.sill > 0 else 0.0
         covariance = problem.variogram.covariance
         across, among = (covariance(points, beyond.points) for points in (own.places, beyond.points))
-        system = DataSystem(Bordered(own.factored, across, among), problem.drift.at_data)
+        bordered = Bordered(own.factored, across, among)
+        system = DataSystem(bordered, problem.drift.at_data)
         weights, coefficients = system.solve((values - problem.known)[:, None])
         if problem.drift.at_data.shape[1]:
             weights, coefficients = map(np.hstack, zip((weights, coefficients), system.drift_errors()))
-        count, self.edge = weights.shape[1], _Edge(own, beyond.points)
-        fields = cells.fields(beyond.points, np.hstack([weights, self.edge.weights]))
+        single, exact = single_suffices(bordered.condition, problem.variogram), weights.shape[1]
+        self.edge = _Edge(own, beyond.points, single=single)
+        weights = np.hstack([weights, self.edge.weights])
+        fields = _fields(own, beyond.points, weights, exact if single else weights.shape[1])
         for field, column in zip(fields, coefficients.T):
             trend = problem.drift.at_cells(column)
             field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
         self.estimate: Floats = problem.known + fields[0]
-        self.drift_errors = fields[1:count]
-        self.edge_fields = np.array(fields[count:], dtype=np.float32).reshape(self.edge.count, problem.geometry.size)
+        self.drift_errors = fields[1:exact]
+        self.edge_fields = np.array(fields[exact:], dtype=np.float32).reshape(self.edge.count, problem.geometry.size)
         self._rows = max(1, _CACHED // math.prod(problem.geometry.shape[1:]))
         self._shown = None if problem.points is not None else tuple(problem.cells.T)
         if self._shown is not None:
@@ -140,32 +144,38 @@ class BeyondSimulation:
             yield error
 
 
-class _Cells:
-    """The cells of a grid, as they see data on it and beyond it."""
+def _fields(problem: Problem, beyond: Floats, weights: Floats, exact: int) -> list[NDArray[Any]]:
+    """Return Σ wᵢ C(x − xᵢ) at all cells for columns of weights, the first so many of them in double precision.
 
-    def __init__(self, problem: Problem) -> None:
-        self.geometry, self.variogram = problem.geometry, problem.variogram
-        self.observation = problem.observation
-        self._periodic = unwrapped(self.geometry, self.variogram)
-
-    def fields(self, beyond: Floats, weights: Floats) -> list[Floats]:
-        """Return Σ wᵢ C(x − xᵢ) at all cells for columns of weights, shape (n, k): of data on the grid, then beyond."""
-        inner, outer = np.split(weights, [len(self.observation.points)])
-        places, spread = self.observation.places, self.observation.spread
-        fields = [self._periodic.convolve(places, spread(column)) for column in inner.T]
-        felt = np.flatnonzero(_within(self.geometry, beyond, self.variogram.reach(_NO_COVARIANCE, self.geometry.ndim)))
-        shape = self.geometry.shape
-        together = max(1, _CACHED // math.prod(shape[1:]))
-        for first in range(0, len(felt), together):
-            part = felt[first : first + together]
-            offsets = [self.geometry.axis(axis)[:, None] - beyond[part, axis] for axis in range(len(shape))]
-            step = max(1, together // len(part))
-            for start in range(0, shape[0], step):
-                rows = slice(start, start + step)
-                added = self.variogram.covariance_at(_crossed([offsets[0][rows], *offsets[1:]])) @ outer[part]
-                for number, field in enumerate(fields):
-                    field[rows] += added[..., number]
-        return fields
+    Parameters
+    ----------
+    problem : Problem
+        Of the data on the grid.
+    beyond : float array, shape (m, ndim)
+        Places of data beyond it.
+    weights : float array, shape (n + m, k)
+        Of the data on the grid, then of those beyond.
+    exact : int
+    """
+    geometry, variogram, shape = problem.geometry, problem.variogram, problem.geometry.shape
+    inner, outer = np.split(weights, [len(problem.places)])
+    places, spread = problem.observation.places, problem.observation.spread
+    periodic, fields = unwrapped(geometry, variogram), []
+    for number, column in enumerate(inner.T):
+        periodic = periodic.single() if number == exact else periodic
+        fields.append(periodic.convolve(places, spread(column)))
+    felt = np.flatnonzero(_within(geometry, beyond, variogram.reach(_NO_COVARIANCE, geometry.ndim)))
+    together = max(1, _CACHED // math.prod(shape[1:]))
+    for first in range(0, len(felt), together):
+        part = felt[first : first + together]
+        offsets = [geometry.axis(axis)[:, None] - beyond[part, axis] for axis in range(len(shape))]
+        step = max(1, together // len(part))
+        for start in range(0, shape[0], step):
+            rows = slice(start, start + step)
+            added = variogram.covariance_at(_crossed([offsets[0][rows], *offsets[1:]])) @ outer[part]
+            for number, field in enumerate(fields):
+                field[rows] += added[..., number]
+    return fields
 
 
 class _Edge:
@@ -179,7 +189,7 @@ class _Edge:
         Of all data, those on the grid first, in the fields of these combinations.
     """
 
-    def __init__(self, problem: Problem, beyond: Floats) -> None:
+    def __init__(self, problem: Problem, beyond: Floats, *, single: bool) -> None:
         geometry, variogram, observed = problem.geometry, problem.variogram, problem.places
         on_grid = problem.factored
         felt = np.flatnonzero(_within(geometry, beyond, variogram.reach(_FELT, geometry.ndim)))
@@ -195,31 +205,32 @@ class _Edge:
             nodes, places = nodes[near], places[near]
         self.nodes = tuple(nodes.T)
         # All that follows is given the data on the grid.
-        to_data = np.concatenate(
-            [variogram.covariance(observed, beyond), variogram.covariance(observed, places)], axis=1
-        )
+        to_data = variogram.covariance(observed, beyond)
         white = on_grid.whiten(to_data)
-        both = np.concatenate([beyond, places])
-        covariance = variogram.covariance(both, both) - white.T @ white
-        size = len(beyond)
-        among, across, at_nodes = covariance[:size, :size], covariance[:size, size:], covariance[size:, size:]
+        of_nodes = (on_grid.single() if single else on_grid).whiten(variogram.covariance(observed, places))
+        among = variogram.covariance(beyond, beyond) - white.T @ white
+        across = variogram.covariance(beyond, places) - white.T @ of_nodes
+        at_nodes = variogram.covariance(places, places) - of_nodes.T @ of_nodes
         # Combinations of independent, normal values: what they do at the nodes, those that do most first.
         variances, axes = eigh(among)
         roots = axes * (1 / np.sqrt(np.maximum(variances, 1e-9 * variogram.sill)))
         seen = across.T @ roots
         strength, turn = eigh(seen.T @ seen)
         roots, seen = roots @ turn[:, ::-1], seen @ turn[:, ::-1]
+        # Which way an axis points is rounding; not so which way most of it points.
+        way = np.sign(np.take_along_axis(roots, np.abs(roots).argmax(axis=0)[None], axis=0))
+        roots, seen = roots * way, seen * way
         unseen = (seen**2).sum(axis=1)[:, None] - np.cumsum(seen**2, axis=1)
         self.count = int(np.count_nonzero(unseen.max(axis=0) > _UNSEEN * variogram.sill)) + 1
         roots, seen = roots[:, : self.count], seen[:, : self.count]
         self.weights = np.zeros((len(observed) + total, self.count))
-        self.weights[: len(observed)] = -on_grid(to_data[:, :size] @ roots)
+        self.weights[: len(observed)] = -on_grid(to_data @ roots)
         self.weights[len(observed) + felt] = roots
         noisy = at_nodes + np.diag(np.full(len(at_nodes), _NODE_NUGGET * variogram.sill))
         self.from_nodes = Factored(noisy)(seen).T
         left = np.eye(self.count) - self.from_nodes @ at_nodes @ self.from_nodes.T
         variances, axes = eigh((left + left.T) / 2)
-        self.residual = axes * np.sqrt(np.maximum(variances, 0.0))
+        self.residual = axes * np.sqrt(np.maximum(variances, 0.0)) @ axes.T
 
     def seen(self, error: NDArray[Any], normals: Floats) -> NDArray[np.float32]:
         """Return how much of their fields to take off an error that knows the data on the grid alone, shape (count,).

@@ -99,7 +99,7 @@ class Estimate:
         else:
             nugget = least_nugget(variogram)
             self.preconditioner = Vecchia(points, variogram + Variogram(nugget + observation.own))
-            if self.preconditioner.condition <= _SINGLE_PRECISION_LIMIT and _single_holds(variogram):
+            if single_suffices(self.preconditioner.condition, variogram):
                 self._periodic = self._periodic.single()
             product = SeenCovariance(self._periodic, observation, nugget)
             self.solver = Iterated(product, self.preconditioner, _ESTIMATE_MISFIT)
@@ -191,7 +191,7 @@ class Conditioning:
         self.estimate, self.remarks = kriging.values, kriging.remarks
         self._observation, self._drift = observation, problem.drift
         self.consistent = kriging.consistent or kriging.preconditioner is not None
-        single = kriging.condition <= _SINGLE_PRECISION_LIMIT and _single_holds(problem.variogram)
+        single = single_suffices(kriging.condition, problem.variogram)
         self.periodic: Periodic = embedding.single() if single else embedding
         # The fields' own covariance, which the torus had to bend, conditions them consistently.
         solver = kriging.solver
@@ -278,5 +278,6 @@ def _pairs(columns: Floats) -> NDArray[Any]:
     return np.ascontiguousarray(columns, dtype=float).view(complex)
 
 
-def _single_holds(variogram: Variogram) -> bool:
-    return _LEAST_SILL <= variogram.sill <= _GREATEST_SILL
+def single_suffices(condition: float, variogram: Variogram) -> bool:
+    """Return whether what is made with data of a condition number may be so in single precision."""
+    return condition <= _SINGLE_PRECISION_LIMIT and _LEAST_SILL <= variogram.sill <= _GREATEST_SILL

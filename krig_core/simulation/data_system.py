@@ -151,11 +151,18 @@ class Bordered:
         Of n data.
     across, among : float arrays, shapes (n, m) and (m, m)
         Covariance of these with the others, and among the others.
+
+    Attributes
+    ----------
+    condition : float
+        A lower bound of the condition number.
     """
 
     def __init__(self, first: Factored, across: Floats, among: Floats) -> None:
         self._first, self._white = first, first.whiten(across)
         self._rest = Factored(among - self._white.T @ self._white)
+        pivots = np.concatenate([first.factor.diagonal(), self._rest.factor.diagonal()])
+        self.condition = float((pivots.max() / pivots.min()) ** 2)
 
     def __call__(self, columns: Floats) -> Floats:
         """Return C⁻¹ times columns, shape (n + m, k)."""

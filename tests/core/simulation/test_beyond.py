@@ -83,14 +83,15 @@ def test_normal_scores_are_those_of_all_data(data, method, options):
     variogram = VARIOGRAMS["spherical"]
     large, small = Grid.from_points(*data, 2, x_range=(0, 100), y_range=(0, 100)), Grid.from_points(*data, 2, **RANGES)
     options = {**options, "method": method, "transform": "normal-score", "variogram": variogram}
-    count = COUNT if method == "gaussian" else 400
+    # Over pairs of seeds, the average ratio of two standard deviations of 400 realizations varies by 0.017.
+    count, most = (COUNT, 0.04) if method == "gaussian" else (400, 0.06)
     all_, some = (grid.krig(count, seed=seed, **options) for seed, grid in enumerate((large, small)))
     cut = (slice(20, 35), slice(15, 30))
     mean, std = np.asarray(all_.mean)[cut], np.asarray(all_.std)[cut]
     apart = (np.asarray(some.mean) - mean)[std > 0] / std[std > 0] * np.sqrt(count / 2)
     assert np.abs(apart).max() < 5
     assert np.sqrt(np.mean(apart**2)) < 1.6
-    assert (np.asarray(some.std)[std > 0] / std[std > 0]).mean() == pytest.approx(1, abs=0.04)
+    assert (np.asarray(some.std)[std > 0] / std[std > 0]).mean() == pytest.approx(1, abs=most)
     probe = np.linspace(-3, 3, 50)
     tables = [prepared_of(grid, **options).transform.back(probe) for grid in (large, small)]
     np.testing.assert_array_equal(*tables)
