@@ -29,6 +29,9 @@ TAIL = 1e-2
 """Correlations below this may wrap around the torus: 1000 realizations (standard error .03) could not tell them from
 zero."""
 
+_NOTHING = 1e-13
+"""Correlations below this, and shares of the variance, are rounding."""
+
 _SLAB = 1_000_000
 """Lags whose covariance is computed together."""
 
@@ -219,7 +222,12 @@ class Periodic:
 
 def unwrapped(geometry: Geometry, variogram: Variogram) -> Periodic:
     """Return a copy so large that no covariance between cells of the grid wraps around: that of the variogram."""
-    shape = fast_shape(2 * length - 1 for length in geometry.shape)
+    ends = all(structure.formula.falls for structure in variogram.structures)
+    reach = variogram.reach(_NOTHING, geometry.ndim) if ends else [math.inf] * geometry.ndim
+    shape = fast_shape(
+        min(2 * cells - 1, cells + far / abs(spacing))
+        for cells, far, spacing in zip(geometry.shape, reach, geometry.spacing)
+    )
     return Periodic(geometry.shape, spectrum_of(variogram.covariance_at, geometry, shape))
 
 
@@ -281,8 +289,8 @@ def wrapped(geometry: Geometry, variogram: Variogram) -> Torus:
             break
         shape = grown
     mass, shape, eigenvalues = best
-    reach = variogram.reach(1e-13, geometry.ndim)
-    exact = mass < 1e-13 and all(
+    reach = variogram.reach(_NOTHING, geometry.ndim)
+    exact = mass < _NOTHING and all(
         length >= 2 * cells - 1 or (length - cells + 1) * abs(spacing) >= far
         for length, cells, spacing, far in zip(shape, geometry.shape, geometry.spacing, reach)
     )

@@ -58,6 +58,8 @@ class Model(ABC):
         Practical range divided by the formula's own length.
     bounded : bool
         Whether there is a sill.
+    falls : bool
+        Whether the correlation falls towards zero with distance, neither swinging nor going on below.
     shape : float or None
     parameter : float
         The shape as the formula uses it; not a number for a formula without one.
@@ -65,6 +67,7 @@ class Model(ABC):
 
     practical_range: float
     bounded: ClassVar[bool] = True
+    falls: ClassVar[bool] = True
     shape_name: ClassVar[str] = "shape"
     shape_default: ClassVar[float | None] = None
     shape_domain: ClassVar[tuple[float, float]] = (0.0, 0.0)
@@ -181,6 +184,8 @@ class HoleEffect(Model):
     leaves 5 %.
     """
 
+    falls = False
+
     def __init__(self, shape: float | None = None) -> None:
         super().__init__(shape)
         self.practical_range = _first_fall(self)
@@ -195,7 +200,7 @@ class Power(Model):
     """1 − h^α, 0 < α < 2, a generalized covariance; α = 1 is linear (Chilès & Delfiner 2012, § 2.5)."""
 
     practical_range = 1.0
-    bounded = False
+    bounded = falls = False
     shape_name, shape_default, shape_domain = "alpha", 1.0, (0.0, 1.99)
 
     def correlation(self, h: Floats) -> Floats:

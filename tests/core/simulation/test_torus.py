@@ -35,6 +35,20 @@ def test_a_convolution_is_a_sum_of_covariances(shape):
     np.testing.assert_allclose(periodic.convolve(places, weights, places), at, atol=1e-12)
 
 
+@pytest.mark.parametrize("ratio", [1.0, 0.3])
+def test_a_short_range_needs_no_copy_of_twice_the_grid(ratio):
+    geometry = geometry_of((40, 30))
+    variogram = Variogram.spherical(partial_sill=1.5, range=9, azimuth=35, ratio=ratio)
+    cells, rng = some_cells(geometry.shape)
+    weights, periodic = rng.standard_normal(len(cells)), unwrapped(geometry, variogram)
+    assert periodic.shape[0] < 52
+    assert periodic.shape[1] < 36
+    wanted = variogram.covariance(geometry.centres(), geometry.centres(cells)) @ weights
+    np.testing.assert_allclose(
+        periodic.convolve(Places(tuple(cells.T), geometry.shape), weights).ravel(), wanted, atol=1e-12
+    )
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_field_gets_its_correction_before_the_last_transform(shape):
     geometry = geometry_of(shape)
