@@ -41,7 +41,7 @@ STRIP_BYTES = 1e9
 
 def ours(workload: Workload, job: dict[str, Any], threads: int | None = 1) -> Result:
     """Run this project's core: `krige`, or a Grid's `krig` in one thread or more."""
-    from krig_core import Variogram, WorkForce, krige
+    from krig_core import Variogram
 
     recipe, count = workload.recipe, job["nodes"]
     make = {"spherical": Variogram.spherical, "exponential": Variogram.exponential}[recipe.model]
@@ -50,6 +50,8 @@ def ours(workload: Workload, job: dict[str, Any], threads: int | None = 1) -> Re
         options["vertical_range"] = 3 * recipe.lengths[2]
     variogram = make(**options)
     if not job["realizations"]:
+        from krig_core import krige
+
         mean, variance = krige(
             workload.points,
             workload.values,
@@ -59,6 +61,8 @@ def ours(workload: Workload, job: dict[str, Any], threads: int | None = 1) -> Re
             shared_tiles=job["neighbours"] is not None,
         )
         return {"mean": mean, "std": np.sqrt(variance)}
+    from krig_core import WorkForce
+
     grid = _grid(workload, count)
     how = {"variogram": variogram, "kriging_type": "simple", "mean": 0.0, "exact_positions": True, "seed": job["seed"]}
     how["transform"] = job.get("transform", "none")

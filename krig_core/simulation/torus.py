@@ -252,8 +252,12 @@ class Torus(Periodic):
 
     def covariance_between(self, cells: NDArray[np.intp]) -> Floats:
         """Return the covariance between cells of the grid, shape (n, n), as fields on this torus have it."""
-        lags = tuple(axis[:, None] - axis[None, :] for axis in cells.T)  # an index counts from the end where negative
-        covariance: Floats = self._table[lags]
+        covariance = np.empty((len(cells), len(cells)))
+        step = max(1, _CACHED // len(cells))
+        for start in range(0, len(cells), step):
+            rows = slice(start, start + step)
+            # Negative lags count from the end of the table.
+            covariance[rows] = self._table[tuple(axis[rows, None] - axis for axis in cells.T)]
         return covariance if self.plane is None else covariance + self.plane.covariance_between(cells)
 
     @cached_property
