@@ -154,12 +154,10 @@ def test_the_number_of_blas_threads_does_not_show(control, door):
 
 
 @pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.OvershootWarning")
-@pytest.mark.parametrize("threads", [1, 2, 3])
-def test_neither_does_the_number_of_threads_that_krige(threads):
+def test_neither_does_the_number_of_threads_that_krige():
     """In chunks, which several threads share where the inverse is too inexact for tiles."""
-    expected = krige(POINTS, VALUES, SMOOTH, np.tile(TARGETS, (7, 1)), threads=4)
-    found = krige(POINTS, VALUES, SMOOTH, np.tile(TARGETS, (7, 1)), threads=threads)
-    assert [array.tobytes() for array in found] == [array.tobytes() for array in expected]
+    found = [krige(POINTS, VALUES, SMOOTH, np.tile(TARGETS, (7, 1)), threads=threads) for threads in (1, 2, 3, 4)]
+    assert len({b"".join(array.tobytes() for array in pair) for pair in found}) == 1
 
 
 def test_a_caller_between_two_realizations_has_his_threads(control):
