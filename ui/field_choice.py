@@ -10,7 +10,7 @@ _NOT_WANTED = re.compile(
     r"^((.*[_ .-]|well|site|sample|station|hole|bore|point|plot|object)?(id|fid|gid|no|nr|num|number|code|uwi|api)|"
     r"index|row|"
     r"x|y|z|(x|y|z|p|m)?_?(coord|coordinate)s?_?(x|y|z)?|(point_)?(x|y|z)|"
-    r"(lon|lat|long|latitude|longitude|east|north|easting|northing|utm|rechts|hoch)([_ ]?\w*)?|"
+    r"(lon|lng|lat|long|latitude|longitude|east|north|easting|northing|utm|rechts|hoch)([_ ]?\w*)?|"
     r"(kb|kbe?l?v?|rkb|gl|td|elev|elevation|depth|top|base|bottom)([_ ]?(md|tvd|tvdss|m|ft|depth|elev))?|"
     r"year|date|time)$",
     re.IGNORECASE,

@@ -294,7 +294,8 @@ def test_data_that_are_left_out_are_not_selected_for_the_run(dock, wells):
 @pytest.mark.parametrize("name", ["phie_mean", "Zn", "perm_md2", "porosity", "fluid", "mono"])
 def test_the_likely_field_is_no_number_of_a_thing_and_no_place(name):
     fields = "&".join(
-        f"field={field}" for field in ("fid:integer", "WellID:double", "X:double", "LATITUDE:double", "kb:double")
+        f"field={field}"
+        for field in ("fid:integer", "WellID:double", "X:double", "LATITUDE:double", "lng:double", "kb:double")
     )
     layer = QgsVectorLayer(f"Point?crs=EPSG:32632&{fields}&field=top_md:double&field={name}:double", "l", "memory")
     assert likely_field(layer) == name
