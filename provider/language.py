@@ -14,7 +14,9 @@ from .installation import ROOT
 def installed_translator() -> QTranslator | None:
     """Install the translation to the language of QGIS; return it, which its owner must keep, or None: English."""
     translator = QTranslator()
-    found = translator.load(QLocale(QgsApplication.locale()), "stochastic_kriging", "_", str(ROOT / "i18n"))
+    # That of `qgis --lang`, which the locale does not tell; qgis_process has the locale alone.
+    spoken = QgsApplication.instance().translation() or QgsApplication.locale()
+    found = translator.load(QLocale(spoken), "stochastic_kriging", "_", str(ROOT / "i18n"))
     if not found:
         return None
     QCoreApplication.installTranslator(translator)

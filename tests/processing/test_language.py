@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from stochastic_kriging.provider.language import installed_translator, remove_translator
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -46,3 +48,16 @@ def test_the_released_file_says_what_the_translation_says(file):
     finally:
         QCoreApplication.removeTranslator(translator)
     assert said == translations(file)
+
+
+def test_the_language_is_that_in_which_qgis_was_started(qgis_app):
+    """`qgis --lang de` on a machine whose locale is another one."""
+    before = QgsApplication.instance().translation()
+    QgsApplication.setTranslation("de")
+    try:
+        translator = installed_translator()
+        assert QCoreApplication.translate(CONTEXT, "Cell size") == "Zellgröße"
+    finally:
+        remove_translator(translator)
+        QgsApplication.setTranslation(before)
+    assert QCoreApplication.translate(CONTEXT, "Cell size") == "Cell size"
