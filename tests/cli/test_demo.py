@@ -86,6 +86,7 @@ def test_demo_ends_with_maps_and_figures(root, command):
     assert re.search(r"wells used / skipped +37 / ", done.stdout)
     coverage = float(re.search(r"truth within mean ± 1.96 std +([\d.]+)%", done.stdout)[1])
     assert 88 <= coverage <= 100
+    assert f"On the sample, where the truth is known, it is {coverage:g} %." in text("docs/tutorial.md")
     rmse, spread = map(float, re.search(r"RMSE of the mean +([\d.]+) \(.* by ([\d.]+)\)", done.stdout).groups())
     assert rmse < spread
     said = text("README.md").split("Kriging the sample wells")[1].split("\n\n")[0].splitlines()[1:]
