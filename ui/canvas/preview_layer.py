@@ -73,7 +73,8 @@ class PreviewLayer(QObject):
         self._maps, self._unit = {ESTIMATE: estimate, STD: std}, unit
         name = tr("Preview: {title}").format(title=title)
         if self.layer is None:
-            self.layer = QgsRasterLayer(self._file, name, "gdal")
+            plain = QgsRasterLayer.LayerOptions(loadDefaultStyle=False)  # which would look for extremes
+            self.layer = QgsRasterLayer(self._file, name, "gdal", plain)
             project = QgsProject.instance()
             project.layerWillBeRemoved.connect(self._removed)
             project.writeProject.connect(self._stay_out)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QTimer
 
 from ...provider.text import tr
 from ..canvas.click import PlaceTool
@@ -117,7 +118,7 @@ class PreviewPane(Pane):
                 self._live = None
                 self._show(result, written, asked, data)
                 if study.drawn != asked.variogram:
-                    self._ask_live()
+                    QTimer.singleShot(0, self._ask_live)  # QGIS takes the map first
 
         def refused(_: str) -> None:
             self._live = None

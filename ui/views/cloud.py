@@ -115,7 +115,7 @@ class CloudPlot(LassoPlot):
             draw_hint(painter, colours, at, self.naming(self.under_mouse), area)
 
     def _draw_line(self, painter: Any, colours: Colours) -> None:
-        corners = [self.pixel(x, y) for x, y in zip(*(axis.tolist() for axis in self.line))]
+        corners = self.pixels(*(axis.tolist() for axis in self.line))
         painter.setPen(QtGui.QPen(colours.ink, 1.4))
         painter.drawPolyline(QtGui.QPolygonF(corners))
         painter.setBrush(colours.background)

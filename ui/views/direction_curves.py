@@ -137,7 +137,7 @@ class DirectionCurves(Plot):
         curve = self._curves.get(series.azimuth or 0.0)
         if curve:
             painter.setPen(QtGui.QPen(tint, 3.0 if lit else 1.8))
-            painter.drawPolyline(QtGui.QPolygonF([self.pixel(*place) for place in curve]))
+            painter.drawPolyline(QtGui.QPolygonF(self.pixels(*zip(*curve))))
         radii = lag_radii(series, self._most_pairs(), _LARGEST_MARK)
         draw_lags(painter, colours, self, series, radii, mark, tint)
 

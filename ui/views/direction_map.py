@@ -39,6 +39,8 @@ _SHORTEST = 1e-3
 _FLATTEST = 0.02
 """The smallest ratio that can be dragged to."""
 
+_COLOURS = colour_table(VIRIDIS)
+
 _RAMP = 60.0
 """Width of the ramp, pixels."""
 
@@ -274,7 +276,7 @@ class DirectionMap(Plot):
         )
 
     def _draw_ellipse(self, painter: Any, colours: Colours, item: Structure) -> None:
-        outline = QtGui.QPolygonF([self.pixel(x, y) for x, y in ellipse(item.range, item.ratio, item.azimuth)])
+        outline = QtGui.QPolygonF(self.pixels(*zip(*ellipse(item.range, item.ratio, item.azimuth))))
         painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
         chosen = item is self._structure
         style = QtCore.Qt.PenStyle.SolidLine if chosen else QtCore.Qt.PenStyle.DashLine
@@ -305,7 +307,7 @@ class DirectionMap(Plot):
         if metrics.horizontalAdvance(named) < middle - _RAMP / 2 - 12:
             low = named
         box = QtCore.QRectF(middle - _RAMP / 2, 5, _RAMP, metrics.height() - 6)
-        painter.drawImage(box, indexed_image(np.arange(1, 256, dtype=np.uint8)[None, :], colour_table(VIRIDIS)))
+        painter.drawImage(box, indexed_image(np.arange(1, 256, dtype=np.uint8)[None, :], _COLOURS))
         painter.setPen(colours.ink)
         line = 2 + metrics.ascent()
         painter.drawText(QtCore.QPointF(box.left() - 6 - metrics.horizontalAdvance(low), line), low)

@@ -28,7 +28,7 @@ def trusted(series: Sequence[Series]) -> list[float]:
 def lag_places(plot: Plot, series: Series) -> list[Any]:
     """Return the pixels of the points; those beyond the axis stand at its edge."""
     top = plot.y_range[1]
-    return [plot.pixel(h, min(gamma, top)) for h, gamma in zip(series.distance, series.gamma)]
+    return plot.pixels(series.distance, [min(gamma, top) for gamma in series.gamma])
 
 
 def lag_radii(series: Series, most: int, largest: float) -> list[float]:

@@ -8,9 +8,12 @@ is dark here, and what differs in colour differs in shape, too.
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .qt import QtCore, QtGui, QtWidgets, Signal, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _REACH = 9.0
 """Pixels from a handle within which it is taken."""
@@ -193,6 +196,13 @@ class Plot(QtWidgets.QWidget):
             area.left() + (x - self.x_range[0]) / (self.x_range[1] - self.x_range[0]) * area.width(),
             area.bottom() - (y - self.y_range[0]) / (self.y_range[1] - self.y_range[0]) * area.height(),
         )
+
+    def pixels(self, x: Iterable[float], y: Iterable[float]) -> list[Any]:
+        """Return where many data coordinates are, as `pixel` does."""
+        area, (west, east), (south, north) = self.area, self.x_range, self.y_range
+        left, bottom = area.left(), area.bottom()
+        across, up = area.width() / (east - west), area.height() / (north - south)
+        return [QtCore.QPointF(left + (one - west) * across, bottom - (two - south) * up) for one, two in zip(x, y)]
 
     def place(self, pixel: Any) -> tuple[float, float]:
         """Return the data coordinates of a pixel."""

@@ -377,8 +377,7 @@ class VariogramView(Plot):
         self._draw_lag(painter, colours)
 
     def _draw_band(self, painter: Any, colours: Colours, band: Any) -> None:
-        low = [self.pixel(h, gamma) for h, gamma in zip(band.distance, band.p05)]
-        high = [self.pixel(h, gamma) for h, gamma in zip(band.distance, band.p95)]
+        low, high = (self.pixels(band.distance, gamma) for gamma in (band.p05, band.p95))
         painter.setPen(QtCore.Qt.PenStyle.NoPen)
         painter.setBrush(colours.band)
         painter.drawPolygon(QtGui.QPolygonF([*low, *reversed(high)]))
@@ -389,7 +388,7 @@ class VariogramView(Plot):
         distance[0] = 1e-9 * self.x_range[1]
         gamma = variogram(distance) if azimuth is None else variogram.along(distance, azimuth)
         painter.setPen(pen)
-        painter.drawPolyline(QtGui.QPolygonF([self.pixel(h, value) for h, value in zip(distance, gamma)]))
+        painter.drawPolyline(QtGui.QPolygonF(self.pixels(distance.tolist(), gamma.tolist())))
 
     def _draw_guides(self, painter: Any, colours: Colours) -> None:
         """Draw from the foot of each range up to its sill, the sill's level, and a corner to click on."""

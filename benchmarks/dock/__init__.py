@@ -1,0 +1,1 @@
+"""How long the dock keeps QGIS's main thread, step by step, in the real desktop."""
