@@ -50,6 +50,11 @@
   </message>
   <message>
    <location filename="../provider/algorithms/base.py" />
+   <source>kriging, interpolation, geostatistics, uncertainty, simulation, well, well log, porosity, soil</source>
+   <translation>Kriging, Interpolation, Geostatistik, Unsicherheit, Simulation, Bohrung, Bohrlochmessung, Porosität, Boden</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/base.py" />
    <source>Outputs</source>
    <translation>Ausgaben</translation>
   </message>
@@ -842,6 +847,16 @@
    <location filename="../provider/inputs/cell_areas.py" />
    <source>The CRS</source>
    <translation>Das KBS</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/las.py" />
+   <source>metres</source>
+   <translation>Meter</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/las.py" />
+   <source>feet</source>
+   <translation>Fuß</translation>
   </message>
   <message>
    <location filename="../provider/inputs/las.py" />

@@ -66,6 +66,14 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
     styles: list[LayerStyle]
     command: str
 
+    def search_words(self) -> list[str]:
+        """Return the words, in English, by which it is found besides its name."""
+        return []
+
+    def tags(self) -> list[str]:
+        own = tr("kriging, interpolation, geostatistics, uncertainty, simulation, well, well log, porosity, soil")
+        return list(dict.fromkeys([*self.search_words(), *own.split(", ")]))
+
     def createInstance(self) -> KrigingAlgorithm:
         return type(self)()
 

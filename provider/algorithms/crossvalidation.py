@@ -69,7 +69,7 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
     def displayName(self) -> str:
         return tr("Cross-validation")
 
-    def tags(self) -> list[str]:
+    def search_words(self) -> list[str]:
         return [
             "cross-validation",
             "leave-one-out",

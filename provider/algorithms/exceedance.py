@@ -42,7 +42,7 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
     def displayName(self) -> str:
         return tr("Probability of exceedance")
 
-    def tags(self) -> list[str]:
+    def search_words(self) -> list[str]:
         return [
             "probability",
             "exceedance",

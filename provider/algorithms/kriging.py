@@ -37,7 +37,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
     def displayName(self) -> str:
         return tr("Kriging")
 
-    def tags(self) -> list[str]:
+    def search_words(self) -> list[str]:
         return [
             "kriging",
             "gaussian",

@@ -74,7 +74,7 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
     def displayName(self) -> str:
         return tr("LAS files to points")
 
-    def tags(self) -> list[str]:
+    def search_words(self) -> list[str]:
         return [
             "las",
             "wells",

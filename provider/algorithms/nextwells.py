@@ -64,7 +64,7 @@ class NextWellsAlgorithm(KrigingAlgorithm):
     def displayName(self) -> str:
         return tr("Next wells")
 
-    def tags(self) -> list[str]:
+    def search_words(self) -> list[str]:
         return [
             "wells",
             "infill",

@@ -62,7 +62,7 @@ class SectionAlgorithm(KrigingAlgorithm):
     def displayName(self) -> str:
         return tr("Section")
 
-    def tags(self) -> list[str]:
+    def search_words(self) -> list[str]:
         return [
             "section",
             "profile",

@@ -56,7 +56,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
     def displayName(self) -> str:
         return tr("Stochastic kriging")
 
-    def tags(self) -> list[str]:
+    def search_words(self) -> list[str]:
         return [
             "kriging",
             "stochastic",

@@ -41,7 +41,7 @@ class VariogramAlgorithm(KrigingAlgorithm):
     def displayName(self) -> str:
         return tr("Variogram")
 
-    def tags(self) -> list[str]:
+    def search_words(self) -> list[str]:
         return [
             "variogram",
             "semivariogram",

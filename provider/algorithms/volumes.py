@@ -76,7 +76,7 @@ class VolumesAlgorithm(KrigingAlgorithm):
     def displayName(self) -> str:
         return tr("Volumes")
 
-    def tags(self) -> list[str]:
+    def search_words(self) -> list[str]:
         return [
             "volume",
             "gross rock volume",

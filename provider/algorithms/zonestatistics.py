@@ -48,7 +48,7 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
     def displayName(self) -> str:
         return tr("Zone statistics of realizations")
 
-    def tags(self) -> list[str]:
+    def search_words(self) -> list[str]:
         return [
             "zonal statistics",
             "zones",

@@ -14,7 +14,7 @@ from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from ...krig_core.choices import DEPTH_UNITS
 from ..text import printable, tr
 
-_UNIT_WORDS = {"m": "metres", "ft": "feet"}
+_UNIT_WORDS = {"m": tr("metres"), "ft": tr("feet")}
 
 _LISTED = 30
 """How many skipped files are named in the log."""
