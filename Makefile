@@ -183,7 +183,7 @@ build/numpy-newest/.installed:
 
 build/qt6-venv/.installed: | system
 	$(PYTHON) -m venv --clear --system-site-packages build/qt6-venv
-	build/qt6-venv/bin/python -m pip install --quiet --no-deps PyQt6 PyQt6-Qt6 PyQt6-sip
+	build/qt6-venv/bin/python -m pip install --quiet --no-deps PyQt6==6.11.0 PyQt6-Qt6==6.11.2 PyQt6-sip==13.13.0
 	build/qt6-venv/bin/python -m pip install --quiet pytest
 	@touch $@
 
