@@ -22,6 +22,7 @@ import secrets
 import signal
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
@@ -38,6 +39,9 @@ MARK = ".stochkrig"
 
 _LONGEST_JOB = 500_000_000
 """Bytes of a job."""
+
+_TRIES, _PAUSE = 20, 0.01
+"""How often, and with how many seconds between, a folder is looked at that does not get empty."""
 
 
 class _Lines:
@@ -97,12 +101,14 @@ def _remove(folder: Path, token: str) -> None:
     with contextlib.suppress(OSError):
         if not token or mark.is_symlink() or not secrets.compare_digest(mark.read_bytes(), token.encode()):
             return
-        for path in folder.iterdir():
-            if path.suffix == ".npy":
-                path.unlink()
-        (folder / "job.json").unlink()
-        mark.unlink()
-        folder.rmdir()
+        for _ in range(_TRIES):
+            for path in folder.iterdir():
+                if path.suffix == ".npy" or path.name in ("job.json", MARK):
+                    path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+                return
+            time.sleep(_PAUSE)  # the job is still at work, and may have written meanwhile
 
 
 def read_job(path: Path) -> Job:
