@@ -246,7 +246,9 @@ class Conditioning:
             raise InvalidInput(message)
         return (f"Simulated fields honour the data to {misfit:.1%} of their standard deviation.",)
 
-    def residuals(self, lines: Sequence[NDArray[Any]], seen: Sequence[NDArray[Any]]) -> Iterator[NDArray[Any]]:
+    def residuals(
+        self, lines: Sequence[NDArray[Any]], seen: Sequence[NDArray[Any]], width: int
+    ) -> Iterator[NDArray[Any]]:
         """Yield Zu − K Zu(data), zero at data on cells, of unconditional fields.
 
         The kriging systems of all fields are solved at once, which is several times as fast as one by one.
@@ -257,8 +259,12 @@ class Conditioning:
             Those of two real fields each, as real and imaginary part; overwritten.
         seen : sequence of complex arrays, shape (n,)
             What the data see of each.
+        width : int
+            Columns that are solved for, of which those without a field are zero: how many there are must not depend on
+            how many realizations are asked for, since what a BLAS makes of one depends on it in the last digits.
         """
-        at_data = np.stack(list(seen), axis=1).astype(complex, copy=False)
+        at_data = np.zeros((len(seen[0]), width), dtype=complex)
+        at_data[:, : len(seen)] = np.stack(list(seen), axis=1)
         # Real and imaginary parts are columns of their own.
         weights, coefficients = self._system.solve(at_data.view(float))
         places = self._observation.places

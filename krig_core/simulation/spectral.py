@@ -150,9 +150,11 @@ class SpectralSimulation:
         """Yield what conditional realizations differ from the estimate by, single where fields are."""
         at_once = max(1, int(_FIELDS_BYTES // self._conditioning.periodic.lines_bytes))
         pairs = (count + 1) // 2
+        whole = max(pairs, self.block_size // 2)
         for first in range(0, pairs, at_once):
             fields, seen, nuggets = zip(*(self._drawn(rng) for _ in range(first, min(first + at_once, pairs))))
-            for number, pair in enumerate(self._conditioning.residuals(fields, seen), first):
+            width = min(first + at_once, whole) - first
+            for number, pair in enumerate(self._conditioning.residuals(fields, seen, width), first):
                 if self._later > 0:
                     noise = nuggets[number - first].standard_normal((2, *self.estimate.shape))
                     pair = pair + math.sqrt(self._later) * (noise[0] + 1j * noise[1])
