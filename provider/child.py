@@ -9,9 +9,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import json
-import os
 import queue
-import subprocess  # nosec B404 - fixed lists, never a shell
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +18,7 @@ from typing import IO, Any, Protocol
 from qgis.core import QgsProcessingException
 
 from .installation import ROOT
-from .interpreter import child_environment, forget_python, safe_command, window_flags
+from .interpreter import forget_python, has_ended, started
 from .text import printable, spelled
 
 _DRIVER = "sys.path.insert(0, sys.argv.pop(1)); from krig_core.driver import main; sys.exit(main())"
@@ -66,18 +64,7 @@ class Child:
     def __init__(self, python: Path, *arguments: str) -> None:
         self.python = python
         try:
-            self._process: subprocess.Popen[str] = subprocess.Popen(  # nosec B603 - a fixed list, no shell, a Python that passed the probe
-                safe_command(python, _DRIVER, str(ROOT), *arguments),
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
-                env=child_environment(python),
-                creationflags=window_flags(),
-                start_new_session=os.name == "posix",  # so that the driver can end its whole process group
-            )
+            self._process = started(python, _DRIVER, str(ROOT), *arguments)
         except OSError as error:
             forget_python()
             message = f"The Python {python} cannot be started: {error.strerror or error}. Restart QGIS, and try again."
@@ -149,9 +136,7 @@ class Child:
 
     def wait(self) -> None:
         """Wait until it has ended by itself; kill it where it does not."""
-        try:
-            self._process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
+        if not has_ended(self._process, _END_SECONDS):
             self._process.kill()  # its workers see that it has gone
             self._process.wait()
 

@@ -30,6 +30,9 @@ from .distribution import Distribution, home_of
 from .installation import ROOT
 from .settings import Settings
 
+Process = subprocess.Popen[str]
+"""A Python that was started, with pipes of text."""
+
 PROBE_SECONDS = 60
 """On a busy machine, or the first time since it was started, numpy and scipy take long to load."""
 _REMEMBERED = "stochkrig/python"
@@ -133,6 +136,31 @@ def versions_of(python: Path) -> Versions | None:
         return Versions(*map(str, answer_of(python, _PROBE)))
     except (NoAnswer, TypeError):
         return None
+
+
+def started(python: Path, code: str, *arguments: str) -> Process:
+    """Start a Python that passed the probe on a line of code, and return the process; OSError where it cannot be."""
+    return subprocess.Popen(  # nosec B603 - a fixed list, no shell, a Python that passed the probe
+        safe_command(python, code, *arguments),
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        env=child_environment(python),
+        creationflags=window_flags(),
+        start_new_session=os.name == "posix",  # so that the driver can end its whole process group
+    )
+
+
+def has_ended(process: Process, seconds: float) -> bool:
+    """Wait for the end of a process, but not longer; return whether it has ended."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def is_fit(python: Path) -> bool:

@@ -7,7 +7,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")/.." && pwd)
 matrix="$here/build/matrix"
-mirror=${MIRROR:-http://deb.debian.org/debian}
+mirror=${MIRROR:-} # none: the one that debootstrap takes by itself
 packages=(qgis python3-qgis python3-gdal python3-numpy python3-scipy libopenblas0-pthread python3-matplotlib
     python3-venv python3-pip xvfb xauth fonts-dejavu-core ca-certificates git make)
 
@@ -28,7 +28,7 @@ make_system() {
     say "$suite: making a system."
     rm -rf "$root"
     mkdir -p "$matrix"
-    debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$matrix/$suite.system.txt"
+    debootstrap --variant=minbase "$suite" "$root" ${mirror:+"$mirror"} >"$matrix/$suite.system.txt"
     cp /etc/resolv.conf "$root/etc/"
     apt-config dump | grep -E '^Acquire::(https?::Proxy|Check-)' >"$root/etc/apt/apt.conf.d/99machine" || true
     inside "$root" apt-get -qq update >>"$matrix/$suite.system.txt" 2>&1

@@ -93,8 +93,8 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         return (ROOT / "docs" / "help" / f"{self.name()}.html").as_uri()
 
     def about(self) -> str:
-        """Return what it does, as HTML."""
-        raise NotImplementedError
+        """Return what it does, as HTML; each algorithm says its own."""
+        return ""
 
     def shortHelpString(self) -> str:
         distances = self.parameterDefinition("TARGET_CRS") and any(

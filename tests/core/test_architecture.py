@@ -17,7 +17,6 @@ MAY_START_PROCESSES = {
     "krig_core/workforce/local.py",
     "krig_core/workforce/local_worker.py",
     "krig_core/workforce/parcel.py",
-    "provider/child.py",
     "provider/interpreter.py",
 }
 UPPER_ROOMS = {"krig_core/driver.py", "krig_core/__init__.py"} | {

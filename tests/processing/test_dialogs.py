@@ -318,6 +318,7 @@ def test_icon_and_help_travel_with_the_plugin(provider, name):
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_the_help_has_a_sentence_for_each_output(provider, name):
     algorithm = provider.algorithm(name)
+    assert algorithm.about().startswith("<p>")
     said = algorithm.shortHelpString().split("<h3>Outputs</h3>")[1]
     for definition in algorithm.parameterDefinitions():
         if definition.isDestination():
