@@ -48,6 +48,9 @@ Z_REFERENCES = ("elevation", "depth")
 
 DEPTH_UNITS = ("m", "ft")
 
+LAYERINGS = ("proportional", "follow-top", "follow-base")
+"""How the layers of a unit lie between its top and its base."""
+
 CONDITIONS = ("above", "below", "between")
 """What is asked of a value: that it is beyond a threshold, or between two."""
 
