@@ -23,7 +23,7 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test test-matrix tests-of-core tests-of-qgis test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz coverage check docs docs-site bench calibration package wheel test-wheel security deploy clean system
+.PHONY: help demo test test-matrix tests-of-core tests-of-qgis tests-of-commands test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz coverage check docs docs-site bench calibration package wheel test-wheel security deploy clean system
 
 help:
 	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
@@ -50,13 +50,15 @@ help:
 demo: system $(EXTLIBS_STAMP)
 	@$(PYTHON) sample/demo.py
 
-# All tests are two runs side by side: those of the core wait for nothing, those of QGIS often for a process.
+TEST_RUNS := tests-of-qgis tests-of-core tests-of-commands
+
+# All tests are three runs, two at a time, the longest first. Those of the command line each start a QGIS of their own.
 test: check $(EXTLIBS_STAMP)
 ifeq ($(TESTS),tests)
 	@mkdir -p build
-	@$(MAKE) --no-print-directory -k -j2 tests-of-core tests-of-qgis; status=$$?; \
+	@$(MAKE) --no-print-directory -k -j2 $(TEST_RUNS); status=$$?; \
 		echo "What was skipped or failed, and why:"; \
-		grep -hE "^....: (SKIPPED|XFAIL|FAILED|ERROR) |^....: =.* in [0-9.]+s" build/tests-of-core.log build/tests-of-qgis.log; \
+		grep -hE "^....: (SKIPPED|XFAIL|FAILED|ERROR) |^....: =.* in [0-9.]+s" $(TEST_RUNS:%=build/%.log); \
 		exit $$status
 else
 	QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(TESTS)
@@ -66,7 +68,10 @@ tests-of-core:
 	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/core tests/views tests/fuzz 2>&1 | sed -u "s/^/core: /" | tee build/tests-of-core.log
 
 tests-of-qgis:
-	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/processing tests/gui tests/cli 2>&1 | sed -u "s/^/qgis: /" | tee build/tests-of-qgis.log
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/processing tests/gui 2>&1 | sed -u "s/^/qgis: /" | tee build/tests-of-qgis.log
+
+tests-of-commands:
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest -p no:pytest_qgis tests/cli 2>&1 | sed -u "s/^/runs: /" | tee build/tests-of-commands.log
 
 # Lines that only other processes run, such as those of workers and of qgis_process, do not count.
 coverage: $(VENV_STAMP) $(EXTLIBS_STAMP)

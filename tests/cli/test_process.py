@@ -328,7 +328,7 @@ def test_a_killed_driver_ends_the_run_with_a_sentence(start):
 
 @needs_proc
 def test_a_killed_worker_changes_nothing(start):
-    options = {**LONG, "PROCESSES": 2, "REALIZATIONS": 200}
+    options = {**LONG, "XY_DELTA": 30, "PROCESSES": 2, "REALIZATIONS": 100}  # two blocks of seconds
     calm = start(**options)
     shaken = start(**options).wait_for_work(workers=1)
     worker = max(shaken.processes("worker"), key=lambda process: _processor_seconds(process.pid))
