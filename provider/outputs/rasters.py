@@ -151,7 +151,7 @@ def _write_geotiff(path: Path, raster: Raster, pulse: Callable[[], None]) -> Non
     nx, ny = bands[0].values.shape
     kind, dtype = (gdal.GDT_Float64, np.float64) if raster.double else (gdal.GDT_Float32, np.float32)
     nodata = _nodata(bands, dtype)
-    # Nearly all the time goes into compressing; the bytes are the same for any number of threads.
+    # Nearly all the time goes into compressing. From GDAL 3.10 on the order of blocks may follow that of the threads.
     options = [*_OPTIONS, f"NUM_THREADS={cores()}"]
     data = gdal.GetDriverByName("GTiff").Create(str(path), nx, ny, len(bands), kind, options=options)
     if data is None:

@@ -45,7 +45,8 @@ def test_a_rerun_takes_the_old_overviews_away(qgis_process, points, out):
     assert (out / "mean.tif.ovr").exists()
     assert qgis_process.run(KRIGING, **run, RANGE=500).returncode == 0
     assert [item.name for item in out.iterdir()] == ["mean.tif"]
-    assert gdal.Open(str(path)).GetRasterBand(1).GetOverviewCount() == 0
+    dataset = gdal.Open(str(path))
+    assert dataset.GetRasterBand(1).GetOverviewCount() == 0
 
 
 def test_what_a_run_killed_while_writing_left_is_gone_after_the_next(qgis_process, points, out):

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsApplication,
     QgsFeature,
     QgsGeometry,
+    QgsLayerTreeModel,
     QgsPointXY,
     QgsProcessingContext,
     QgsProcessingException,
@@ -19,6 +20,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.gui import QgsLayerTreeView
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
 
 ALGORITHM = "stochkrig:stochastickriging"
@@ -26,8 +28,11 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 
 
 @pytest.fixture(scope="session")
-def provider(qgis_processing):
-    """The provider, added for the session."""
+def provider(qgis_processing, qgis_iface):
+    """The provider, added for the session, in a QGIS with a list of layers."""
+    layers = QgsLayerTreeView()
+    layers.setModel(QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), layers))
+    qgis_iface.layerTreeView = lambda: layers
     added = StochasticKrigingProvider()
     QgsApplication.processingRegistry().addProvider(added)
     yield added

@@ -542,9 +542,8 @@ def test_longitudes_to_360_are_degrees(run, make_layer):
 
 
 def kind_of(path):
-    return {
-        gdal.GetDataTypeName(gdal.Open(path).GetRasterBand(n + 1).DataType) for n in range(gdal.Open(path).RasterCount)
-    }
+    dataset = gdal.Open(path)  # a band does not outlive it
+    return {gdal.GetDataTypeName(dataset.GetRasterBand(n + 1).DataType) for n in range(dataset.RasterCount)}
 
 
 def test_large_values_that_vary_little_are_written_in_64_bits(run_case, read_raster):
@@ -665,5 +664,6 @@ def test_a_legal_value_is_never_no_data(run, make_layer, make_polygons, read_ras
         assert known == (value is not None), (x, y)
         if known:
             assert found == pytest.approx(value, rel=1e-7)
-    assert np.isnan(gdal.Open(done["MEAN"]).GetRasterBand(1).GetNoDataValue())
-    assert gdal.Open(done["STD"]).GetRasterBand(1).GetNoDataValue() == -9999
+    mean, std = (gdal.Open(done[name]) for name in ("MEAN", "STD"))
+    assert np.isnan(mean.GetRasterBand(1).GetNoDataValue())
+    assert std.GetRasterBand(1).GetNoDataValue() == -9999
