@@ -51,6 +51,7 @@ demo: system $(EXTLIBS_STAMP)
 	@$(PYTHON) sample/demo.py
 
 TEST_RUNS := tests-of-qgis tests-of-core tests-of-commands
+SLOWEST := --durations=20 --durations-min=5
 
 # All tests are three runs, two at a time, the longest first. Those of the command line each start a QGIS of their own.
 test: check $(EXTLIBS_STAMP)
@@ -65,13 +66,13 @@ else
 endif
 
 tests-of-core:
-	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/core tests/views tests/fuzz 2>&1 | sed -u "s/^/core: /" | tee build/tests-of-core.log
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(SLOWEST) tests/core tests/views tests/fuzz 2>&1 | sed -u "s/^/core: /" | tee build/tests-of-core.log
 
 tests-of-qgis:
-	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest tests/processing tests/gui 2>&1 | sed -u "s/^/qgis: /" | tee build/tests-of-qgis.log
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(SLOWEST) tests/processing tests/gui 2>&1 | sed -u "s/^/qgis: /" | tee build/tests-of-qgis.log
 
 tests-of-commands:
-	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest -p no:pytest_qgis tests/cli 2>&1 | sed -u "s/^/runs: /" | tee build/tests-of-commands.log
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest -p no:pytest_qgis $(SLOWEST) tests/cli 2>&1 | sed -u "s/^/runs: /" | tee build/tests-of-commands.log
 
 # Lines that only other processes run, such as those of workers and of qgis_process, do not count.
 coverage: $(VENV_STAMP) $(EXTLIBS_STAMP)
