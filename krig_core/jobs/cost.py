@@ -168,7 +168,7 @@ def require_memory(
         other = (
             "a smaller extent (`x_range`, `y_range`)"
             if geometry.ndim == 2
-            else "a larger `z_delta`, or a smaller extent (`x_range`, `y_range`)"
+            else "fewer slices or layers (`z_delta`, `layers`), or a smaller extent (`x_range`, `y_range`)"
         )
         message = (
             f"A grid of {grid_size(geometry)} needs about {in_bytes(for_data + for_cells)} of memory and "
@@ -188,10 +188,10 @@ def _fitting(geometry: Geometry, share: float) -> float:
     return size
 
 
-def grid_size(geometry: Geometry) -> str:
-    """Return the number of cells of a grid and their size, in words."""
+def grid_size(geometry: Geometry, slices: str = "slices") -> str:
+    """Return the number of cells of a grid and their size, in words; `slices` is what lies above one another."""
     numbers = " × ".join(f"{cells:,}" for cells in geometry.shape)
-    height = f" and slices of {geometry.spacing[2]:g}" if geometry.ndim == 3 else ""
+    height = f" and {slices} of {geometry.spacing[2]:g}" if geometry.ndim == 3 else ""
     return f"{numbers} cells of {geometry.spacing[0]:g}{height}"
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from ..errors import DuplicatesWarning, InvalidInput, KrigingWarning
 from ..machine import available_memory, cores
 from ..plain import array_file, many, number, whole
-from .cost import KrigingCost, grid_size, in_time, require_memory
+from .cost import KrigingCost, in_time, require_memory
 from .kriged_law import VARIOGRAMS, kriged_law
 from .map_data import MapData, say_slow_blas, within_reach
 from .map_job import MapJob, MapResult
@@ -69,9 +69,7 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
     points_per_edge = int(job.block_points or 1)
     times = 1 if data.posterior is None else VARIOGRAMS
     cost = KrigingCost.of(cells * points_per_edge**geometry.ndim, used, max_data, cores(), shared=shared, times=times)
-    reporter.message(
-        f"Grid of {grid_size(geometry)}, kriged from {used} data where they are: about {in_time(sum(cost))}."
-    )
+    reporter.message(f"Grid of {data.size}, kriged from {used} data where they are: about {in_time(sum(cost))}.")
     stages = Stages(reporter, cost._asdict())
     say_slow_blas(min(count, max_data or count), geometry.size, reporter)
     _say_doubts_of_trend(data, max_data, reporter)

@@ -24,10 +24,12 @@ from ..precision import float_type
 from ..simulation.transforms import limits_in_words
 from ..variogram.band import allowed
 from .arrays import load_array, load_data
+from .cost import grid_size
 from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
-from .map_job import DriftFiles, MapJob, VariogramBand
+from .map_job import DriftFiles, MapJob, StrataResult, VariogramBand
 from .samples import LARGEST, Samples, distinct, merged_samples, require_possible, say_left_out
 from .slices import slice_range, upscaled, within_slices
+from .unit import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +53,7 @@ _LONG_FOR_A_SLOW_BLAS = 1e10
 
 
 def map_geometry(job: MapJob, coordinates: Floats) -> Geometry:
-    """Return where the cells of a job's map are; `coordinates` are all of its points."""
+    """Return where the cells of a job's map are, of layers one; `coordinates` are all of its points."""
     if job.z_delta is None:
         return covering(coordinates, job.xy_delta, None, (job.x_range, job.y_range))
     z_range = slice_range(coordinates[:, 2], job.z_delta, job.z_range)
@@ -169,6 +171,8 @@ class MapData:
         Points without a drift.
     reached : bool array of the grid's shape, or None
         Cells with a point within a radius (`reached_within`); None: all.
+    strata : StrataResult or None
+        The unit whose layers the slices of the grid are; None: they are slices, or the grid is a map.
     """
 
     job: MapJob
@@ -187,11 +191,13 @@ class MapData:
     fit: str
     left_out: int
     reached: Bools | None = None
+    strata: StrataResult | None = None
 
     @classmethod
     def read(cls, job: MapJob, folder: Path, reporter: Reporter) -> MapData:
         """Read the arrays and find geometry, transform and variogram; say what was left out, merged and fitted."""
-        coordinates, values = load_data(job.coordinates, job.values, folder, 2 if job.z_delta is None else 3)
+        in_space = job.z_delta is not None or job.strata is not None
+        coordinates, values = load_data(job.coordinates, job.values, folder, 3 if in_space else 2)
         count = len(values)
         geometry = map_geometry(job, coordinates)
         require_possible(values)
@@ -202,20 +208,19 @@ class MapData:
             None if job.drift is None else load_array(folder, job.drift.data, "drift.data", (count, None), gaps=True),
             None if job.thickness is None else load_array(folder, job.thickness, "thickness", (count,)),
         )
-        if job.within_slices:
+        if job.within_slices and geometry.ndim == 3:
             inside = within_slices(coordinates[:, 2], geometry)
             given = given.take(inside)
             if not inside.all():
                 beyond = int(np.count_nonzero(~inside))
                 reporter.message(f"{beyond:,} values above or below the slices (`z_range`) are left out.")
-        mask = None
-        if job.mask is not None:
-            mask = load_array(folder, job.mask, "mask", geometry.shape[:2], bools=True)
-        if mask is not None and not mask.any():
-            message = "No cell centre lies inside the mask (`mask`): choose polygons that overlap the extent "
-            message += "(`x_range`, `y_range`), or leave it out."
-            raise InvalidInput(message)
-        if mask is not None and geometry.ndim == 3:
+        mask = _mask(job, folder, geometry)
+        strata = Unit.read(job, folder, geometry, mask, coordinates)
+        if strata is not None:
+            strata.tell(job.units.z if job.units else "", reporter)
+            geometry, mask = strata.geometry, strata.present
+            given = given._replace(points=strata.points).take(strata.inside)
+        elif mask is not None and geometry.ndim == 3:
             mask = np.broadcast_to(mask[..., None], geometry.shape)
         maps, left_out = None, 0
         if given.drift is not None and job.drift is not None:
@@ -229,6 +234,8 @@ class MapData:
             several = len(data)
             points, data, drift = upscaled(points, data, geometry, given.take(chosen).thickness, drift)
             reporter.message(f"{several:,} values are averaged to {len(data):,} cells of the grid.")
+            if samples.error is None:
+                samples = Samples(points, data, None, drift)
         transform = transform_of_job(job).fit(points, data)
         if (limits := limits_in_words(transform)) is not None:
             reporter.message(limits)
@@ -239,7 +246,8 @@ class MapData:
         found = find_variogram(job, scores, unit)
         tell_variogram(job, found, scores, transform.name, reporter)
         wanted = maps, mask, transform, found.variogram, found.posterior, found.uncertainty, found.fit, left_out
-        return cls(job, folder, geometry, points, data, samples, drift, *wanted)
+        told = None if strata is None else strata.result
+        return cls(job, folder, geometry, points, data, samples, drift, *wanted, strata=told)
 
     def tell_doubts(self, reporter: Reporter) -> None:
         """Warn of what `kriging.doubts` finds: of the map, its slices and pairs of data."""
@@ -249,7 +257,7 @@ class MapData:
         doubts = [
             cells_doubt(self.points, self.geometry)
             or reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend),
-            slices_doubt(len(self.data), self.geometry),
+            slices_doubt(len(self.data), self.geometry, layers=self.strata is not None),
             extent_doubt(self.points, self.geometry),
         ]
         if self.samples.error is None:
@@ -262,6 +270,11 @@ class MapData:
         doubt = spread_doubt(self.data, std[self.shown])
         if doubt is not None:
             reporter.warning(doubt)
+
+    @property
+    def size(self) -> str:
+        """The number of cells of the grid and their size, in words."""
+        return grid_size(self.geometry, "slices" if self.strata is None else "layers")
 
     @property
     def unit(self) -> float:
@@ -340,6 +353,7 @@ class MapData:
             "limits": limits_in_words(self.transform),
             "mean_of_mean": float(np.mean(mean[known])),
             "mean_of_std": float(np.mean(std[known])),
+            "strata": self.strata,
             "double": float_type(self.data) is np.float64,
             "empty": int(np.count_nonzero(self.wanted & ~known)),
         }
@@ -349,6 +363,18 @@ class MapData:
         azimuth = next((one.azimuth for one in self.variogram.structures), 0.0)
         found = allowed(self.posterior, self.points, self.unit, azimuth)
         return {**found, "band": found["band"] and read(VariogramBand, found["band"], "the band")}
+
+
+def _mask(job: MapJob, folder: Path, geometry: Geometry) -> Bools | None:
+    """Read which cells of a map are wanted, shape (nx, ny); None: all."""
+    if job.mask is None:
+        return None
+    mask: Bools = load_array(folder, job.mask, "mask", geometry.shape[:2], bools=True)
+    if not mask.any():
+        message = "No cell centre lies inside the mask (`mask`): choose polygons that overlap the extent "
+        message += "(`x_range`, `y_range`), or leave it out."
+        raise InvalidInput(message)
+    return mask
 
 
 def say_slow_blas(data: int, columns: float, reporter: Reporter) -> None:

@@ -9,7 +9,16 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from ..choices import DECLUSTERING, DUPLICATES, KRIGING_TYPES, MODELS, TAILS, TRANSFORMS, VARIOGRAM_UNCERTAINTIES
+from ..choices import (
+    DECLUSTERING,
+    DUPLICATES,
+    KRIGING_TYPES,
+    LAYERINGS,
+    MODELS,
+    TAILS,
+    TRANSFORMS,
+    VARIOGRAM_UNCERTAINTIES,
+)
 from ..errors import InvalidInput
 from ..plain import (
     Kind,
@@ -108,8 +117,19 @@ class DriftFiles:
 
 
 @dataclass(frozen=True)
+class StrataFiles:
+    """A unit between two surfaces; z of data and surfaces is of the same kind and unit."""
+
+    data: str = array_file("Its top and its base at the data, shape (n, 2).")
+    cells: str = array_file("Its top and its base at the cells of the map, shape (nx, ny, 2).")
+    layering: str = choice("How its layers lie.", LAYERINGS)
+    layers: int = whole("How many.", least=1, most=100_000)
+    downwards: bool = flag("Whether z is a depth; false: an elevation.", False)
+
+
+@dataclass(frozen=True)
 class MapJob(DataJob):
-    """What every job that makes a map names. With `z_delta` points and grid are in space."""
+    """What every job that makes a map names. With `z_delta` or `strata` points and grid are in space."""
 
     x_range: tuple[float, float] | None = pair("Least and greatest x of the map; null: from the data.", null=True)
     y_range: tuple[float, float] | None = pair("Least and greatest y of the map; null: from the data.", null=True)
@@ -125,6 +145,9 @@ class MapJob(DataJob):
     )
     within_slices: bool = flag("Data above and below the slices do not count.", False)
     upscale: bool = flag("Average data to cells first, so that the variogram is theirs.", False)
+    strata: StrataFiles | None = part(
+        "The unit in whose layers the map is made, instead of slices; null: none.", StrataFiles, None
+    )
 
 
 def variogram_object(text: str) -> Any:
@@ -150,6 +173,23 @@ class VariogramBand:
 
 
 @dataclass(frozen=True)
+class StrataResult:
+    """The unit in whose layers a map was made; lengths are in the unit of z."""
+
+    layering: str = choice("How its layers lie.", LAYERINGS)
+    layers: int = whole("How many.")
+    thickness: float = measure("Of the grid of all layers, along which the vertical range counts.")
+    mean: float = measure("Thickness of the unit, on average over the cells that have it.")
+    least: float = measure("Its least thickness.")
+    greatest: float = measure("Its greatest thickness.")
+    cells: int = whole("Cells of the map that have the unit.")
+    crossed: int = whole("Cells that have not, because its top lies below its base.")
+    unknown: int = whole("Cells that have not, because a surface has no value.")
+    inside: int = whole("Data in the unit.")
+    outside: int = whole("Data that are left out because they lie above or below it, or where it is not.")
+
+
+@dataclass(frozen=True)
 class MapResult:
     """What is said of a map; the maps themselves are in their files, shape (nx, ny) or (nx, ny, nz)."""
 
@@ -167,6 +207,7 @@ class MapResult:
     range_p50: float | None = measure("Their median.", null=True)
     range_p95: float | None = measure("One in twenty is longer.", null=True)
     band: VariogramBand | None = part("The variograms that the data allow; null: one counts.", VariogramBand, null=True)
+    strata: StrataResult | None = part("The unit whose layers the slices are; null: none.", StrataResult, null=True)
     uncertainty: str = words("Whether the standard deviation takes the variogram as known, and why, in a sentence.")
     limits: str | None = words("Between which limits values are, in a sentence; null: any.", null=True)
     mean_of_mean: float = measure("Average of the mean, over the cells that have one.")

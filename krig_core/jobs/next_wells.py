@@ -334,9 +334,10 @@ def require_agreement(job: NextWellsJob) -> None:
             should = "given" if job.objective == objective else "left out"
             message = f"`objective` is {job.objective!r}. `{key}` should be {should}."
             raise InvalidInput(message)
-    if job.z_delta is not None:
-        message = "`z_delta` is given, but wells are chosen on a map. Should be left out."
-        raise InvalidInput(message)
+    for key in ("z_delta", "strata"):
+        if getattr(job, key) is not None:
+            message = f"`{key}` is given, but wells are chosen on a map. Should be left out."
+            raise InvalidInput(message)
 
 
 def _candidates(

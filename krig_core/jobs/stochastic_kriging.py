@@ -29,7 +29,7 @@ from ..simulation.methods import IN_THREADS, method_named
 from ..simulation.uncertain import UncertainSimulation
 from ..workforce.workforce import WorkForce
 from .arrays import KEPT
-from .cost import MapCost, grid_size, in_time, require_memory
+from .cost import MapCost, in_time, require_memory
 from .found_variogram import transform_of_job
 from .map_data import MapData, say_slow_blas
 from .map_job import MapJob, MapResult
@@ -384,7 +384,7 @@ def _crew(
 
 def _size(working: Geometry, data: MapData) -> str:
     """Return the size of the map in words, and that of the grid that is simulated where that is larger."""
-    size = grid_size(data.geometry)
+    size = data.size
     if working.shape == data.geometry.shape:
         return size
     larger = " × ".join(f"{cells:,}" for cells in working.shape)

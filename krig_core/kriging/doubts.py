@@ -137,13 +137,14 @@ def spread_doubt(values: Floats, std: Floats) -> str | None:
     )
 
 
-def slices_doubt(count: int, geometry: Geometry) -> str | None:
-    """Return that a grid in space has more slices than there are data, else None."""
+def slices_doubt(count: int, geometry: Geometry, *, layers: bool = False) -> str | None:
+    """Return that a grid in space has more slices, or layers, than there are data, else None."""
     if geometry.ndim < 3 or geometry.shape[2] <= count:
         return None
+    kind, remedy = ("layers", "fewer (`layers`)") if layers else ("slices", "higher slices (`z_delta`)")
     return (
-        f"The grid has {geometry.shape[2]:,} slices and there are {count:,} data: most slices hold none. Choose higher "
-        "slices (`z_delta`)."
+        f"The grid has {geometry.shape[2]:,} {kind} and there are {count:,} data: most {kind} hold none. Choose "
+        f"{remedy}."
     )
 
 

@@ -14,6 +14,7 @@ from stochastic_kriging.tests.core.jobs.listener import Listener
 
 MODEL = Variogram.spherical(nugget=0.4, partial_sill=1, range=9)
 CENTRES = np.stack(np.meshgrid(np.arange(10) + 0.5, np.arange(8) + 0.5, indexing="ij"), -1).reshape(-1, 2)
+STRATA = {"data": "surfaces.npy", "cells": "cells.npy", "layering": "proportional", "layers": 5}
 GIVEN = {"model": "spherical", "nugget": 0.4, "partial_sill": 1.0, "range": 9.0}
 
 
@@ -142,6 +143,7 @@ def test_zones_are_rows_of_zone_cell_and_share(find):
         ({"objective": "zone", "zones": np.array([[0, 80, 1.0]])}, "Invalid zones: a row is no zone, cell and share."),
         ({"objective": "zone", "zones": np.array([[0, 0, 0.0]])}, "No zone has a cell of the map (`zones`)"),
         ({"z_delta": 1.0}, "`z_delta` is given, but wells are chosen on a map. Should be left out."),
+        ({"strata": STRATA}, "`strata` is given, but wells are chosen on a map. Should be left out."),
         (
             {"candidates": np.array([[1.0, 1e20]])},
             "Invalid candidates: a coordinate is 1e+20. Should be at most 1e+15.",

@@ -1,0 +1,168 @@
+"""The unit of a job whose map has layers: which data lie in it and where there, and which cells have it.
+
+Law: what is left out is counted and told. The relative z of a job begins at the mean elevation of the base, not at
+zero: so a unit that is flat has the z, and the bytes, that slices have there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..errors import InvalidInput
+from ..geometry import Geometry
+from ..strata import Strata, unit_thickness
+from .arrays import load_array
+from .map_job import MapJob, StrataFiles, StrataResult
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .progress import Reporter
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit between two surfaces, in layers.
+
+    Attributes
+    ----------
+    geometry : Geometry
+        Of the layers; the first lies at the base.
+    points : float array, shape (n, 3)
+        The data with their relative z; of use where they lie in the unit.
+    inside : bool array, shape (n,)
+        Which do.
+    present : bool array of the geometry's shape
+        Which cells have it, and are wanted.
+    result : StrataResult
+    """
+
+    geometry: Geometry
+    points: Floats
+    inside: Bools
+    present: Bools
+    result: StrataResult
+
+    @classmethod
+    def read(cls, job: MapJob, folder: Path, on_map: Geometry, mask: Bools | None, points: Floats) -> Unit | None:
+        """Read the unit of a job; None where it has none.
+
+        Parameters
+        ----------
+        job : MapJob
+        folder : Path
+        on_map : Geometry
+            Of one layer.
+        mask : bool array, shape (nx, ny), or None
+            Cells that are wanted.
+        points : float array, shape (n, 3)
+            The data, with the z that they have.
+
+        Raises
+        ------
+        InvalidInput
+            If the map is one of slices, too, or the unit is nowhere or has no data.
+        """
+        if job.strata is None:
+            return None
+        if job.z_delta is not None:
+            message = "A map has slices (`z_delta`) or layers (`strata`), and both are given. Leave one out."
+            raise InvalidInput(message)
+        given, wanted = job.strata, np.ones(on_map.shape, dtype=bool) if mask is None else mask
+        top, base = _surfaces(folder, given.cells, "strata.cells", (*on_map.shape, 2))
+        own_top, own_base = _surfaces(folder, given.data, "strata.data", (len(points), 2))
+        strata = Strata.between(top[wanted], base[wanted], given.layering, given.layers, downwards=given.downwards)
+        inside = strata.holds(points[:, 2], own_top, own_base)
+        if not inside.any():
+            raise InvalidInput(_no_data(points[:, 2], own_top, own_base))
+        # Rounding may have moved a datum of the top a little above it.
+        relative = np.clip(strata.relative(points[:, 2], own_top, own_base), 0.0, strata.thickness)
+        thickness = unit_thickness(top[wanted], base[wanted], downwards=given.downwards)
+        datum = _mean_base(top[wanted], base[wanted], given)
+        geometry = Geometry(
+            (*on_map.origin, datum + strata.height / 2),
+            (*on_map.spacing, strata.height),
+            (*on_map.shape, strata.layers),
+        )
+        result = StrataResult(
+            layering=given.layering,
+            layers=given.layers,
+            thickness=strata.thickness,
+            mean=thickness.mean,
+            least=thickness.least,
+            greatest=thickness.greatest,
+            **_cells(top[wanted], base[wanted], given),
+            inside=int(np.count_nonzero(inside)),
+            outside=int(np.count_nonzero(~inside)),
+        )
+        places = np.column_stack([points[:, :2], relative + datum])
+        return cls(geometry, places, inside, strata.present(top, base) & wanted[..., None], result)
+
+    def tell(self, unit: str, reporter: Reporter) -> None:
+        """Say how thick the unit is, and what of data and cells is not in it; `unit` is that of z."""
+        found = self.result
+        reporter.message(
+            f"The unit is {found.mean:.4g} {unit}".rstrip() + f" thick on average, {found.least:.4g} to "
+            f"{found.greatest:.4g}, at {found.cells:,} cells of the map, in {found.layers} layers ({found.layering}) "
+            f"counted from its base. {found.inside:,} of {found.inside + found.outside:,} values lie in it."
+        )
+        if found.outside:
+            reporter.message(
+                f"Values above or below the unit, or where it is not, which are left out: {found.outside:,}."
+            )
+        if found.unknown:
+            reporter.message(
+                "Cells where a surface (`top_surface`, `base_surface`) has no value, which have no data: "
+                f"{found.unknown:,}."
+            )
+        if found.crossed:
+            reporter.warning(
+                "Cells where the top of the unit lies below its base (`top_surface`, `base_surface`), which have no "
+                f"data: {found.crossed:,}."
+            )
+
+
+def _surfaces(folder: Path, name: str, key: str, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
+    both = load_array(folder, name, key, shape, gaps=True)
+    return both[..., 0], both[..., 1]
+
+
+def _mean_base(top: Floats, base: Floats, given: StrataFiles) -> float:
+    """Return the mean elevation of the base of the unit; of equal ones exactly theirs."""
+    low, high = (-base, -top) if given.downwards else (base, top)
+    low = low[high > low]
+    first = float(low[0])
+    return first + float(np.mean(low - first))
+
+
+def _cells(top: Floats, base: Floats, given: StrataFiles) -> dict[str, int]:
+    """Return how many cells have the unit, and how many have it not, by the reason."""
+    thickness = base - top if given.downwards else top - base
+    return {
+        "cells": int(np.count_nonzero(thickness > 0)),
+        "crossed": int(np.count_nonzero(thickness < 0)),
+        "unknown": int(np.count_nonzero(np.isnan(thickness))),
+    }
+
+
+def _no_data(z: Floats, top: Floats, base: Floats) -> str:
+    """Return that no datum lies in the unit, with what may help to see why."""
+    known = np.isfinite(top) & np.isfinite(base)
+    if not known.any():
+        return (
+            "A surface has no value at any of the data (`top_surface`, `base_surface`): choose surfaces that reach "
+            "them."
+        )
+    low, high = float(np.fmin(top, base)[known].min()), float(np.fmax(top, base)[known].max())
+    return (
+        f"No value lies in the unit (`top_surface`, `base_surface`): their z is from {z.min():.6g} to {z.max():.6g}, "
+        f"and the surfaces at them from {low:.6g} to {high:.6g}. Do both have the same unit and direction "
+        "(`reference`)?"
+    )
