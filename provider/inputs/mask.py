@@ -194,8 +194,7 @@ class _MaskLayer:
         parts = self._projection.parts(rings_of(bytes(polygon.asWkb())))
         if not parts:
             self._remember_beyond(polygon)
-        box = QgsRectangle()
-        box.setMinimal()
+        box = QgsRectangle(math.inf, math.inf, -math.inf, -math.inf, False)
         for part in parts:
             geometry = QgsGeometry()
             geometry.fromWkb(part)
