@@ -904,6 +904,71 @@
    <translation>{name} übersprungen: {reason}.</translation>
   </message>
   <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>Points with limits that contradict each other or the value ({names}): {n}; feature {feature}, for one, has {said}. Correct them; where a value is known, limits should be NULL.</source>
+   <translation>Punkte mit Grenzen, die einander oder dem Wert widersprechen ({names}): {n}; so hat Objekt {feature} {said}. Berichtigen Sie sie; wo ein Wert bekannt ist, sollten Grenzen NULL sein.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>{n} points have limits instead of a value of '{field}': {below} an upper one, {above} a lower one, {both} both.</source>
+   <translation>{n} Punkte haben Grenzen statt eines Werts von „{field}“: {below} eine obere, {above} eine untere, {both} beide.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>lower limit</source>
+   <translation>untere Grenze</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>value</source>
+   <translation>Wert</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>upper limit</source>
+   <translation>obere Grenze</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>{n} points have neither a number nor a limit in '{field}' ('{entry}', for one) and were skipped.</source>
+   <translation>{n} Punkte haben in „{field}“ weder eine Zahl noch eine Grenze (so „{entry}“) und wurden übersprungen.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>neither a number nor a limit</source>
+   <translation>weder eine Zahl noch eine Grenze</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>{n} points have no number in '{field}' and were skipped.</source>
+   <translation>{n} Punkte haben keine Zahl in „{field}“ und wurden übersprungen.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>no number</source>
+   <translation>keine Zahl</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>{n} points are below a limit that '{field}' does not name ('{entry}', for one) and were skipped: a field of limits can name it (UPPER_LIMIT_FIELD).</source>
+   <translation>{n} Punkte liegen unter einer Grenze, die „{field}“ nicht nennt (so „{entry}“), und wurden übersprungen: Ein Feld mit Grenzen kann sie nennen (UPPER_LIMIT_FIELD).</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>a limit that is not named</source>
+   <translation>eine Grenze, die nicht genannt ist</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>{n} points have limits instead of a number in '{field}' ('{entry}', for one) and were skipped: here only numbers count. Stochastic kriging takes limits, too.</source>
+   <translation>{n} Punkte haben in „{field}“ Grenzen statt einer Zahl (so „{entry}“) und wurden übersprungen: Hier zählen nur Zahlen. Stochastisches Kriging nimmt auch Grenzen.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/limits.py" />
+   <source>a limit, no number</source>
+   <translation>eine Grenze, keine Zahl</translation>
+  </message>
+  <message>
    <location filename="../provider/inputs/lines.py" />
    <source>The layer has {n} lines ({name}): the section follows the first; select one for another.</source>
    <translation>Der Layer hat {n} Linien ({name}): Der Profilschnitt folgt der ersten; soll er einer anderen folgen, wählen Sie diese aus.</translation>
@@ -950,11 +1015,6 @@
   </message>
   <message>
    <location filename="../provider/inputs/wells.py" />
-   <source>no number, or no z</source>
-   <translation>keine Zahl oder kein z</translation>
-  </message>
-  <message>
-   <location filename="../provider/inputs/wells.py" />
    <source>Read {read} of {files} LAS files: {n} values of {curve}, {skipped} files skipped.</source>
    <translation>{read} von {files} LAS-Dateien gelesen: {n} Werte von {curve}, {skipped} Dateien übersprungen.</translation>
   </message>
@@ -975,13 +1035,23 @@
   </message>
   <message>
    <location filename="../provider/inputs/wells.py" />
-   <source>The field '{field}' (FIELD) has no number in any of {n} points.</source>
-   <translation>Das Feld „{field}“ (FIELD) hat in keinem von {n} Punkten eine Zahl.</translation>
+   <source>{n} points</source>
+   <translation>{n} Punkte</translation>
   </message>
   <message>
    <location filename="../provider/inputs/wells.py" />
-   <source>{n} points have no number in '{field}' and were skipped.</source>
-   <translation>{n} Punkte haben keine Zahl in „{field}“ und wurden übersprungen.</translation>
+   <source>no z</source>
+   <translation>kein z</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/wells.py" />
+   <source>The field '{field}' (FIELD) holds text and no number that can be used in any of {n} points ('{entry}', for one): choose another field.</source>
+   <translation>Das Feld „{field}“ (FIELD) enthält Text und in keinem von {n} Punkten eine brauchbare Zahl (so „{entry}“): Wählen Sie ein anderes Feld.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/wells.py" />
+   <source>The field '{field}' (FIELD) has no number in any of {n} points.</source>
+   <translation>Das Feld „{field}“ (FIELD) hat in keinem von {n} Punkten eine Zahl.</translation>
   </message>
   <message>
    <location filename="../provider/inputs/wells.py" />
@@ -1012,11 +1082,6 @@
    <location filename="../provider/inputs/wells.py" />
    <source>{n} points have no z and were skipped.</source>
    <translation>{n} Punkte haben kein z und wurden übersprungen.</translation>
-  </message>
-  <message>
-   <location filename="../provider/inputs/wells.py" />
-   <source>{n} points</source>
-   <translation>{n} Punkte</translation>
   </message>
   <message>
    <location filename="../provider/inputs/zones.py" />
@@ -2135,8 +2200,8 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
-   <source>The value to map. Not needed with LAS files. Features without a number are skipped and counted.</source>
-   <translation>Der zu kartierende Wert. Bei LAS-Dateien nicht nötig. Objekte ohne Zahl werden übersprungen und gezählt.</translation>
+   <source>The value to map: numbers, or texts such as 0.31 or &lt;0.25. Not needed with LAS files. Features without a value are skipped and counted.</source>
+   <translation>Der zu kartierende Wert: Zahlen oder Texte wie 0.31 oder &lt;0.25. Bei LAS-Dateien nicht nötig. Objekte ohne Wert werden übersprungen und gezählt.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -2832,6 +2897,11 @@
    <location filename="../provider/parameters/wells.py" />
    <source>No values: choose a value field (FIELD), or LAS files and a CURVE.</source>
    <translation>Keine Werte: Wählen Sie ein Wertefeld (FIELD) oder LAS-Dateien und eine CURVE.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/wells.py" />
+   <source>Limits are those of a value field: leave LOWER_LIMIT_FIELD and UPPER_LIMIT_FIELD out with LAS files.</source>
+   <translation>Grenzen sind die eines Wertefelds: Lassen Sie LOWER_LIMIT_FIELD und UPPER_LIMIT_FIELD bei LAS-Dateien weg.</translation>
   </message>
   <message>
    <location filename="../provider/quantile_names.py" />

@@ -35,7 +35,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..krig_core.choices import TRANSFORMS
 from ..provider.text import tr
-from .field_choice import likely_field, naming_field, numeric_fields
+from .field_choice import likely_field, naming_field, value_fields
 from .reading import Reading, read_layer
 from .task import Newest
 
@@ -103,7 +103,7 @@ class DataBar(QWidget):
         self._layers.setAllowEmptyLayer(True)
         self._layers.setToolTip(tr("The point layer of the data: wells, samples, stations."))
         self._field = QgsFieldComboBox(self)
-        self._field.setFilters(QgsFieldProxyModel.Filter.Numeric)
+        self._field.setFilters(QgsFieldProxyModel.Filter.Numeric | QgsFieldProxyModel.Filter.String)
         self._field.setToolTip(tr("The field with the value to be mapped."))
         self._selected = QCheckBox(tr("Selected only"), self)
         self._selected.setToolTip(tr("Only the selected features of the layer count."))
@@ -276,7 +276,7 @@ class DataBar(QWidget):
             return
         if "LAS_FOLDER" in chosen:
             self.choose_logs(chosen)
-        elif self.layer is not None and chosen.get("FIELD") in numeric_fields(self.layer):
+        elif self.layer is not None and chosen.get("FIELD") in value_fields(self.layer):
             self._field.setField(chosen["FIELD"])
 
     # ---- following the layer
@@ -367,7 +367,7 @@ class DataBar(QWidget):
             if not self._folder.filePath():
                 return tr("Choose the folder of the LAS files.")
             return "" if self._curve.text().strip() else tr("Name the curve of the LAS files to read, such as PHIE.")
-        if not numeric_fields(layer):
+        if not value_fields(layer):
             return tr("{layer} has no field of numbers: choose another layer, or logs.").format(layer=layer.name())
         return "" if self._field.currentField() else tr("Choose the field with the value.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qgis.core import QgsField, QgsVectorLayer
+from qgis.PyQt.QtCore import QVariant
 
 _NOT_WANTED = re.compile(
     r"^((.*[_ .-]|well|site|sample|station|hole|bore|point|plot|object)?(id|fid|gid|no|nr|num|number|code|uwi|api)|"
@@ -18,9 +19,9 @@ _NOT_WANTED = re.compile(
 """Names of numbers of things, of places, depths and times."""
 
 
-def numeric_fields(layer: QgsVectorLayer) -> list[str]:
-    """Return the names of the fields that hold numbers."""
-    return [field.name() for field in layer.fields() if field.isNumeric()]
+def value_fields(layer: QgsVectorLayer) -> list[str]:
+    """Return the names of the fields that hold numbers, or texts, among which numbers may be."""
+    return [field.name() for field in layer.fields() if field.isNumeric() or field.type() == QVariant.String]
 
 
 def likely_field(layer: QgsVectorLayer) -> str:

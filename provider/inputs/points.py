@@ -9,7 +9,7 @@ import collections
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
@@ -27,6 +27,9 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
+
+if TYPE_CHECKING:
+    from ...krig_core.wells.limits import Entries
 
 _FARTHEST = 1e15
 """Beyond it neighbouring coordinates are more than a tenth of a unit apart, and their squares soon overflow."""
@@ -94,6 +97,12 @@ class Points:
         numbers = self.floats(field)
         return np.where(np.isfinite(numbers), numbers, np.nan)
 
+    def entries(self, field: str) -> Entries:
+        """Return an attribute, numbers or texts, as values and limits."""
+        from ...krig_core.wells.limits import read_entries
+
+        return read_entries(self.attributes[field])
+
     def names(self, field: str) -> list[Any]:
         """Return an attribute as numbers and texts, as JSON has them; None where it is NULL."""
         return [
@@ -125,6 +134,12 @@ def require_numeric(source: QgsFeatureSource, fields: Mapping[str, str]) -> None
                 f"The field '{name}' ({parameter}) holds {kind}: choose a numeric field, "
                 "or make one with the field calculator."
             )
+
+
+def require_numbers_or_texts(source: QgsFeatureSource, parameter: str, name: str) -> None:
+    """Raise a sentence if a field holds neither numbers nor texts, in which numbers and limits may stand."""
+    if source.fields().at(source.fields().lookupField(name)).type() != QVariant.String:
+        require_numeric(source, {parameter: name})
 
 
 def require_points(source: QgsFeatureSource, parameter: str) -> None:

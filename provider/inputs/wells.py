@@ -16,6 +16,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsP
 from ..given import Given
 from ..text import printable, spelled, tr
 from .las import LasFiles
+from .limits import read_values
 from .points import Points, read_points, say_astray, say_far_outside
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _LARGEST_ERROR = 1e38
 
 _LAS_SHARE = 0.2
 """Of the progress bar, the part for reading LAS files."""
+
+_SHOWN = 40
+"""Letters of an entry that is shown."""
 
 _OF_FILES = ("LAS_FILES", "LAS_FOLDER", "CURVE", "WELL_FIELD")
 _OF_DEPTHS = ("TOP", "TOP_FIELD", "BOTTOM", "BOTTOM_FIELD", "DEPTH_UNIT")
@@ -46,12 +50,15 @@ class Wells:
         None: values are in a field.
     name : str
         Of the layer.
+    limits : bool
+        Whether limits of values are data, too.
     """
 
     fields: dict[str, str]
     crs: QgsCoordinateReferenceSystem
     las: LasFiles | None
     name: str
+    limits: bool = False
 
     @property
     def rest(self) -> tuple[float, float]:
@@ -67,12 +74,15 @@ class WellData(NamedTuple):
     coordinates : float array, shape (n, 2), or (n, 3) for a grid in space
         In the working CRS; z as the data have it.
     values : float array, shape (n,)
+        Not a number where only limits are known.
     skipped : int
         Features and files that gave no value.
     title : str
         What the values are.
     error : float array, shape (n,), or None
         Standard deviation of the measurement of each value.
+    lower, upper : float array, shape (n,), or None
+        Between which values lie that are not known; not a number where there is no limit.
     thickness : float array, shape (n,), or None
         Length of the log that each value of a grid in space stands for.
     unit : str
@@ -96,6 +106,8 @@ class WellData(NamedTuple):
     names: list[Any] | None = None
     groups: list[Any] | None = None
     features: np.ndarray | None = None
+    lower: np.ndarray | None = None
+    upper: np.ndarray | None = None
 
 
 def read_wells(
@@ -134,7 +146,7 @@ def read_wells(
     if not len(points):
         raise QgsProcessingException(tr("The layer has no points (INPUT)."))
     if wells.las is None:
-        data, rows = _of_field(points, wells.fields, feedback, in_space=reference is not None)
+        data, rows = _of_field(points, wells, feedback, in_space=reference is not None)
     elif reference is None:
         data, rows = _means(given, wells, wells.las, points, feedback)
     else:
@@ -171,8 +183,13 @@ def _say_far_outside(
         f"feature {feature}" if name is None else f"well {printable(str(name))}"
         for name, feature in zip(names, points.places.features)
     ]
+    valued = np.isfinite(data.values)
     say_far_outside(
-        "Values", data.values, [owners[row] for row in rows], "FIELD" if wells.las is None else "CURVE", feedback
+        "Values",
+        data.values[valued],
+        [owners[row] for row in rows[valued]],
+        "FIELD" if wells.las is None else "CURVE",
+        feedback,
     )
     if data.coordinates.shape[1] == 2:
         return
@@ -184,41 +201,46 @@ def _say_far_outside(
 
 
 def _of_field(
-    points: Points, fields: dict[str, str], feedback: QgsProcessingFeedback, *, in_space: bool
+    points: Points, wells: Wells, feedback: QgsProcessingFeedback, *, in_space: bool
 ) -> tuple[WellData, np.ndarray]:
     """Return the values of a field, and their rows in the layer."""
-    field = fields["FIELD"]
-    numbers = values = points.numbers(field)
-    places = points.coordinates
+    field = wells.fields["FIELD"]
+    read = read_values(points, wells.fields, feedback, limits_count=wells.limits)
+    values, known, places = read.values, np.isfinite(read.values) | read.limited, points.coordinates
+    reasons = [(tr("{n} points").format(n=count), reason) for count, reason in read.reasons]
     if in_space:
-        z = points.numbers(fields["Z_FIELD"]) if "Z_FIELD" in fields else points.z
+        z = points.numbers(wells.fields["Z_FIELD"]) if "Z_FIELD" in wells.fields else points.z
         flat = int(np.isnan(z).sum())
         if flat == len(z):
             raise QgsProcessingException(tr("No point has a z (Z_FIELD): leave Z_DELTA out for a map."))
         if flat:
             feedback.pushWarning(tr("{n} points have no z and were skipped.").format(n=flat))
-        values = np.where(np.isnan(z), np.nan, values)
+            reasons.append((tr("{n} points").format(n=flat), tr("no z")))
+        known &= ~np.isnan(z)
         places = np.column_stack([places, z])
-    known = np.isfinite(values)
     if not known.any():
-        raise QgsProcessingException(
-            tr("The field '{field}' (FIELD) has no number in any of {n} points.").format(field=field, n=len(points))
-        )
-    without = int(np.isnan(numbers).sum())
-    if without:
-        feedback.pushWarning(
-            tr("{n} points have no number in '{field}' and were skipped.").format(n=without, field=field)
-        )
-    count = int(known.sum())
+        texts = [value for value in points.attributes[field] if isinstance(value, str)]
+        if texts:
+            text = tr(
+                "The field '{field}' (FIELD) holds text and no number that can be used in any of {n} points "
+                "('{entry}', for one): choose another field."
+            ).format(field=field, n=len(points), entry=printable(texts[0])[:_SHOWN])
+        else:
+            text = tr("The field '{field}' (FIELD) has no number in any of {n} points.").format(
+                field=field, n=len(points)
+            )
+        raise QgsProcessingException(text)
+    count = int(np.isfinite(values[known]).sum())
     text = (
         tr("Read 1 point with a value of '{field}'.")
         if count == 1
         else tr("Read {n} points with a value of '{field}'.")
     )
     feedback.pushInfo(text.format(n=count, field=field))
-    skipped = int((~known).sum())
-    reasons = [(tr("{n} points").format(n=skipped), tr("no number, or no z"))] if skipped else []
-    return WellData(places[known], values[known], skipped, field, reasons=reasons), np.flatnonzero(known)
+    data = WellData(places[known], values[known], int((~known).sum()), field, reasons=reasons)
+    if read.limited[known].any():
+        data = data._replace(lower=read.lower[known], upper=read.upper[known])
+    return data, np.flatnonzero(known)
 
 
 def _error(

@@ -313,9 +313,9 @@ _ROWS = (
     # ---- wells and their values
     Parameter("INPUT", Kind.POINTS, tr("Well locations"), optional=False,
               help=tr("Points, with the values in a field, or with well names by which LAS files find their place.")),
-    Parameter("FIELD", Kind.NUMERIC_FIELD, tr("Value field"),
-              help=tr("The value to map. Not needed with LAS files. Features without a number are skipped and "
-                      "counted.")),
+    Parameter("FIELD", Kind.FIELD, tr("Value field"),
+              help=tr("The value to map: numbers, or texts such as 0.31 or <0.25. Not needed with LAS files. Features "
+                      "without a value are skipped and counted.")),
     Parameter("LAS_FILES", Kind.LAS_FILES, tr("LAS: files"), advanced=True,
               help=tr("Well logs to average; instead of, or besides, a folder.")),
     Parameter("LAS_FOLDER", Kind.FOLDER, tr("LAS: folder"), advanced=True,

@@ -13,15 +13,16 @@ from qgis.core import (
 
 from ..given import Given
 from ..inputs.crs import say_crs, working_crs
-from ..inputs.points import require_fields, require_numeric, require_points
+from ..inputs.points import require_fields, require_numbers_or_texts, require_numeric, require_points
 from ..inputs.wells import Wells
 from ..text import tr
 from . import las
 from .values import add
 
 _FIELDS = ("FIELD", "WELL_FIELD", "TOP_FIELD", "BOTTOM_FIELD", "Z_FIELD", "KB_FIELD", "ERROR_FIELD", "GROUP_FIELD")
+_LIMITS = ("LOWER_LIMIT_FIELD", "UPPER_LIMIT_FIELD")
 _NUMERIC_FOR_LAS = ("TOP_FIELD", "BOTTOM_FIELD", "ERROR_FIELD", "KB_FIELD")
-_NUMERIC_FOR_POINTS = ("FIELD", "ERROR_FIELD", "Z_FIELD")
+_NUMERIC_FOR_POINTS = ("ERROR_FIELD", "Z_FIELD", *_LIMITS)
 
 _AS_DEGREES = 10.0
 """Below it a distance may be meant in degrees."""
@@ -39,7 +40,7 @@ def read(given: Given, feedback: QgsProcessingFeedback) -> Wells:
         raise QgsProcessingException(tr("No point layer: choose the well locations (INPUT)."))
     require_points(source, "INPUT")
     files = las.read(given, feedback)
-    fields = given.fields(*_FIELDS)
+    fields = given.fields(*_FIELDS, *_LIMITS)
     if files and "WELL_FIELD" not in fields:
         raise QgsProcessingException(
             tr("LAS files need their places: choose the field of well names in the point layer (WELL_FIELD).")
@@ -49,12 +50,19 @@ def read(given: Given, feedback: QgsProcessingFeedback) -> Wells:
     require_fields(source, fields)
     numeric = _NUMERIC_FOR_LAS if files else _NUMERIC_FOR_POINTS
     require_numeric(source, {name: field for name, field in fields.items() if name in numeric})
+    if files is None:
+        require_numbers_or_texts(source, "FIELD", fields["FIELD"])
+    elif any(name in fields for name in _LIMITS):
+        raise QgsProcessingException(
+            tr("Limits are those of a value field: leave LOWER_LIMIT_FIELD and UPPER_LIMIT_FIELD out with LAS files.")
+        )
     target = given.crs("TARGET_CRS")
     crs = working_crs(target, source, "INPUT", given.context)
     say_crs(source.sourceCrs(), crs, target.isValid(), feedback)
     if source.sourceCrs().isGeographic():
         _say_units(given, crs, feedback)
-    return Wells(fields, crs, files, source.sourceName())
+    limits = given.algorithm.parameterDefinition(_LIMITS[0]) is not None
+    return Wells(fields, crs, files, source.sourceName(), limits)
 
 
 def _say_units(given: Given, crs: QgsCoordinateReferenceSystem, feedback: QgsProcessingFeedback) -> None:

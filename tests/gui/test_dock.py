@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import processing
 import pytest
 from qgis.core import (
     QgsCoordinateTransformContext,
     QgsFeature,
+    QgsField,
     QgsGeometry,
     QgsPointXY,
     QgsProcessingFeatureSourceDefinition,
@@ -19,6 +21,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsFieldComboBox
+from qgis.PyQt.QtCore import QVariant
 from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QPushButton
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat
@@ -343,6 +346,31 @@ def test_the_project_remembers_what_was_chosen_but_not_what_was_guessed(dock, we
     project.writeEntry("StochasticKriging", "data", "{spoilt")
     dock.begin()
     assert dock.data_bar.parameters == {"FIELD": "id"}
+
+
+def test_a_field_of_texts_is_read_and_what_is_no_number_is_told(dock, wells, until):
+    data = wells.dataProvider()
+    data.addAttributes([QgsField("lab", QVariant.String)])
+    wells.updateFields()
+    at = wells.fields().lookupField("lab")
+    values = {feature.id(): feature["value"] for feature in wells.getFeatures()}
+    texts = {number: f"{value:.4f}" if isinstance(value, float) else "" for number, value in values.items()}
+    first, second, third, *_ = texts
+    data.changeAttributeValues(
+        {n: {at: text} for n, text in {**texts, first: "<45", second: "ND", third: "?!"}.items()}
+    )
+    dock.data_bar.choose(wells, "lab")
+    assert dock.data_bar.parameters == {"FIELD": "lab"}
+    reading = until(lambda: (found := dock.data_bar.reading) and found.data.title == "lab" and found, "a reading")
+    assert len(reading.data.values) == 37
+    assert np.isfinite(reading.data.values).all()
+    assert reading.data.skipped == 4
+    assert any(
+        text.startswith("2 points have limits instead of a number in 'lab' ('<45',") for text in reading.warnings
+    )
+    assert any(
+        text.startswith("1 points have neither a number nor a limit in 'lab' ('?!'") for text in reading.warnings
+    )
 
 
 @pytest.mark.parametrize("form", ["json", "gstat", "gslib"])

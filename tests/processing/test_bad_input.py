@@ -251,12 +251,10 @@ def test_a_layer_without_a_crs_is_not_said_to_be_projected(run, points, target):
     assert done.log.count(f"The layer has no CRS: its coordinates are taken {taken} (INPUT).") == 1
 
 
-@pytest.mark.parametrize(
-    ("kind", "words"), [("string", "text"), ("bool", "no numbers but "), ("date", "no numbers but ")]
-)
-def test_a_field_of_another_kind_is_called_what_it_is(refusal, kind, words):
+@pytest.mark.parametrize("kind", ["bool", "date"])
+def test_a_field_of_another_kind_is_called_what_it_is(refusal, kind):
     layer = QgsVectorLayer(f"Point?crs=EPSG:26912&field=v:{kind}", "wells", "memory")
-    assert f"'v' (FIELD) holds {words}" in refusal(INPUT=layer, FIELD="v")
+    assert "'v' (FIELD) holds no numbers but " in refusal(INPUT=layer, FIELD="v")
 
 
 def test_depths_in_another_unit_than_that_of_the_wells_are_told_of(refusal, logs):
