@@ -256,8 +256,9 @@ def test_in_a_model_and_as_a_batch(provider, maps, tmp_path):
     child.setModelOutputs({"OUT": output})
     model.addChildAlgorithm(child)
     path = str(tmp_path / "model.tif")
-    results = processing.run(model, {"MAPS": maps, "exceedance:OUT": path})
-    assert bands(results["exceedance:OUT"])[0][0].tolist() == [0.25, 0.25, 0.75]
+    (out,) = (definition.name() for definition in model.destinationParameterDefinitions())
+    results = processing.run(model, {"MAPS": maps, out: path})
+    assert bands(results[out])[0][0].tolist() == [0.25, 0.25, 0.75]
     for threshold in (1, 2, 3):  # a batch is many runs of one algorithm
         place = str(tmp_path / f"batch{threshold}.tif")
         done = processing.run(

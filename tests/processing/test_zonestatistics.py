@@ -249,7 +249,8 @@ def test_in_a_model(provider, maps, zones, tmp_path):
     path = str(tmp_path / "model.gpkg")
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
-    results = processing.run(model, {"MAPS": maps, "zones:OUT": path}, context=context)
-    found = [feature["mean_2"] for feature in QgsVectorLayer(results["zones:OUT"]).getFeatures()]
+    (out,) = (definition.name() for definition in model.destinationParameterDefinitions())
+    results = processing.run(model, {"MAPS": maps, out: path}, context=context)
+    found = [feature["mean_2"] for feature in QgsVectorLayer(results[out]).getFeatures()]
     assert found[0] == pytest.approx(1.5)
     QgsProject.instance().removeMapLayer(zones.id())
