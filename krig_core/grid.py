@@ -24,8 +24,9 @@ from .ensemble import EnsemblePlan, file_for, valid_seed
 from .errors import InvalidInput, MissingPackage, NoGeometry
 from .geometry import AXES, Geometry
 from .placement import GridConstructor, Outside, PlacedData
-from .points import merge_coincident
+from .points import Group, merge_coincident
 from .precision import float_type
+from .simulation.declustering import given_weights
 from .simulation.preparation import prepare
 from .simulation.transforms import Transform
 
@@ -390,6 +391,7 @@ class Grid(np.ndarray[Any, Any]):
         upper_omega: float | None = None,
         declustering: str = "none",
         declustering_cell: float | None = None,
+        weights: ArrayLike | None = None,
         max_data: int | None = None,
         drift: ArrayLike | None = None,
         exact_positions: bool | Literal["nearly"] = False,
@@ -433,6 +435,11 @@ class Grid(np.ndarray[Any, Any]):
             For normal scores: "cell" gives data that lie close together less weight in the histogram.
         declustering_cell : float, optional
             Edge of the cells for that, map units; None: the one that makes the weighted mean least.
+        weights : float array, shape (n,), optional
+            For normal scores: what each datum counts in the histogram, zero or greater, by any other way of
+            declustering; one for each of `points`, then of `outside`, or where the grid has no points, for each cell
+            that holds a value. Those of data in one cell add up. With weight zero a datum is honoured and has no part
+            in the histogram. None, and where all are equal: the same.
         max_data : int, optional
             For "sequential": known cells that a cell is kriged from; for "random-sample": filled cells in a sample.
             "gaussian" uses all data, however many.
@@ -489,7 +496,7 @@ class Grid(np.ndarray[Any, Any]):
         if exact_positions not in (True, False, "nearly"):
             message = f"Invalid `exact_positions` {exact_positions!r}. Should be true, false or 'nearly'."
             raise InvalidInput(message)
-        data = self._placed_data(exact=bool(exact_positions))
+        data = self._placed_data(weights, exact=bool(exact_positions))
         prepared = prepare(
             data,
             method,
@@ -511,12 +518,44 @@ class Grid(np.ndarray[Any, Any]):
         dress = functools.partial(Grid.of, geometry=self.geometry)
         return EnsemblePlan(prepared, dress, valid_seed(seed), int(count), keep, mc_tolerance, tuple(quantiles))
 
-    def _placed_data(self, *, exact: bool) -> PlacedData:
+    def _placed_data(self, weights: ArrayLike | None, *, exact: bool) -> PlacedData:
         """Return what a simulation honours: data on the cells, or with `exact` where they are."""
         points, values, cells = self.conditioning_data()
         if exact:
             points, values = self._exact_points()
-        return PlacedData(self.geometry, cells, points, values, self._outside_data(exact=exact), exact)
+        outside = self._outside_data(exact=exact)
+        if weights is None:
+            return PlacedData(self.geometry, cells, points, values, outside, exact)
+        inside, beyond = self._weights(weights, cells, exact=exact)
+        if beyond is not None and self.outside is not None:
+            given = self.outside._replace(weights=beyond)
+            outside = given if exact else given.on_cells(self.geometry)
+        elif inside is not None:
+            outside = outside._replace(weights=np.empty(0))
+        return PlacedData(self.geometry, cells, points, values, outside, exact, inside)
+
+    def _weights(
+        self, weights: ArrayLike, cells: NDArray[np.intp], *, exact: bool
+    ) -> tuple[Floats | None, Floats | None]:
+        """Return what data on the grid and outside it count in the histogram."""
+        held = len(cells) if self.points is None else len(self.points[1])
+        given = given_weights(weights, held + (0 if self.outside is None else len(self.outside.values)))
+        if given is None:
+            return None, None
+        on_grid, beyond = given[:held], given[held:]
+        if self.points is None:
+            return on_grid, beyond
+        if exact:
+            return Group.of(self.points[0]).sum(on_grid), beyond
+        placed, inside = self.geometry.cells_of(self.points[0])
+        flat = np.ravel_multi_index(tuple(placed[inside].T), self.geometry.shape)
+        filled = np.ravel_multi_index(tuple(cells.T), self.geometry.shape)
+        if not np.array_equal(np.unique(flat), filled):
+            message = "Invalid `weights`: the cells no longer hold the points that the grid was made from. Should be "
+            message += "left out, or the grid made again from points."
+            raise InvalidInput(message)
+        sums: Floats = np.bincount(np.searchsorted(filled, flat), on_grid[inside]).astype(np.float64)
+        return sums, beyond
 
     def _exact_points(self) -> tuple[Floats, Floats]:
         """Return the data where they are, coincident ones merged; InvalidInput where the cells hold something else."""

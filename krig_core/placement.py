@@ -60,15 +60,21 @@ class Outside(NamedTuple):
         External drift there; where the map has one, they count for the histogram alone without it.
     thickness : float array, shape (n,), or None
         What each counts in the mean of its cell (see `thickness`); None: the same.
+    weights : float array, shape (n,), or None
+        What each counts in the histogram; None: the same.
     """
 
     points: Floats
     values: Floats
     drift: Floats | None = None
     thickness: Floats | None = None
+    weights: Floats | None = None
 
     def on_cells(self, geometry: Geometry) -> Outside:
-        """Return them on the cells that a grid would have there if it went on, several in a cell as their mean."""
+        """Return them on the cells that a grid would have there if it went on, several in a cell as their mean.
+
+        What these count in the histogram adds up.
+        """
         cells = geometry.cells_around(self.points)
         group = Group.of(cells)
         weights = np.ones(len(cells))
@@ -79,7 +85,9 @@ class Outside(NamedTuple):
             np.bincount(group.place, weights * column) / total
             for column in (self.values, *(() if self.drift is None else self.drift.T))
         )
-        return Outside(geometry.centres(cells[group.first]), values, np.stack(drift, axis=1) if drift else None)
+        counts = None if self.weights is None else group.sum(self.weights)
+        places = geometry.centres(cells[group.first])
+        return Outside(places, values, np.stack(drift, axis=1) if drift else None, weights=counts)
 
 
 class PlacedData(NamedTuple):
@@ -95,6 +103,8 @@ class PlacedData(NamedTuple):
     values : float array, shape (m,)
     outside : Outside
     exact : bool
+    weights : float array, shape (m,), or None
+        What each counts in the histogram; None: the same, also those outside.
     """
 
     geometry: Geometry
@@ -103,6 +113,7 @@ class PlacedData(NamedTuple):
     values: Floats
     outside: Outside
     exact: bool = False
+    weights: Floats | None = None
 
 
 class GridConstructor:

@@ -61,6 +61,11 @@ class Group(NamedTuple):
         rank[order] = np.arange(len(order))
         return cls(rank[inverse.reshape(-1)], first[order])  # numpy 2.0 returned it with the shape of the input
 
+    def sum(self, values: Floats) -> Floats:
+        """Return the sum of the values at each place."""
+        sums: Floats = np.bincount(self.place, values).astype(np.float64)
+        return sums
+
     def mean(self, values: Floats) -> Floats:
         """Return the mean of the values at each place."""
         means: Floats = np.bincount(self.place, values) / np.bincount(self.place)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InvalidInput
+from ..simulation.declustering import given_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,11 @@ def load_array(
         message = f"Invalid {key}: {name} has values that are no numbers. Should have finite ones."
         raise InvalidInput(message)
     return result
+
+
+def load_weights(folder: Path, name: str | None, count: int) -> NDArray[np.float64] | None:
+    """Read what each datum counts in the histogram, shape (count,); None where all count the same."""
+    return None if name is None else given_weights(load_array(folder, name, "weights", (count,)), count)
 
 
 class ArrayStack:

@@ -33,7 +33,7 @@ from ..points import Group
 from ..simulation.foretold import foretold
 from ..variogram.default import Default
 from ..variogram.models import Variogram
-from .arrays import load_array, load_data
+from .arrays import load_array, load_data, load_weights
 from .cost import KrigingCost, in_time, pace
 from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
 from .map_job import DataJob, variogram_object
@@ -207,6 +207,7 @@ def _read(job: CrossValidationJob, folder: Path, reporter: Reporter) -> _Split:
         values,
         None if job.error is None else load_array(folder, job.error, "error", (count,)),
         None if job.drift is None else load_array(folder, job.drift, "drift", (count, None), gaps=True),
+        weights=load_weights(folder, job.weights, count),
     )
     groups = None if job.groups is None else load_array(folder, job.groups, "groups", (count,))
     kept = np.ones(count, dtype=bool)
@@ -303,7 +304,7 @@ def _with_one(
 
 def _fit(job: CrossValidationJob, merged: Samples, samples: Samples) -> tuple[FittedTransform, Default]:
     """Return transform and variogram of data, as a map has them."""
-    transform = transform_of_job(job).fit(merged.points, merged.values)
+    transform = transform_of_job(job).fit(merged.points, merged.values, merged.weights)
     scores = merged._replace(values=transform.scores, error=None)
     if samples is not merged and not job.exact:
         scores = distinct(samples)

@@ -23,7 +23,7 @@ from ..plain import read
 from ..precision import float_type
 from ..simulation.transforms import limits_in_words
 from ..variogram.band import allowed
-from .arrays import load_array, load_data
+from .arrays import load_array, load_data, load_weights
 from .cost import grid_size
 from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
 from .map_job import DriftFiles, MapJob, StrataResult, VariogramBand
@@ -173,6 +173,8 @@ class MapData:
         Cells with a point within a radius (`reached_within`); None: all.
     strata : StrataResult or None
         The unit whose layers the slices of the grid are; None: they are slices, or the grid is a map.
+    weights : float array, shape (n,), or None
+        What the data count in the histogram; None: the same, or by `declustering`.
     """
 
     job: MapJob
@@ -192,6 +194,7 @@ class MapData:
     left_out: int
     reached: Bools | None = None
     strata: StrataResult | None = None
+    weights: Floats | None = None
 
     @classmethod
     def read(cls, job: MapJob, folder: Path, reporter: Reporter) -> MapData:
@@ -207,6 +210,7 @@ class MapData:
             None if job.error is None else load_array(folder, job.error, "error", (count,)),
             None if job.drift is None else load_array(folder, job.drift.data, "drift.data", (count, None), gaps=True),
             None if job.thickness is None else load_array(folder, job.thickness, "thickness", (count,)),
+            load_weights(folder, job.weights, count),
         )
         if job.within_slices and geometry.ndim == 3:
             inside = within_slices(coordinates[:, 2], geometry)
@@ -229,14 +233,11 @@ class MapData:
             left_out = say_left_out(known, reporter)
             given = given.take(known)
         chosen, merged, samples = merged_samples(job, given, reporter)
-        points, data, drift = merged.points, merged.values, merged.drift
         if job.upscale:
-            several = len(data)
-            points, data, drift = upscaled(points, data, geometry, given.take(chosen).thickness, drift)
-            reporter.message(f"{several:,} values are averaged to {len(data):,} cells of the grid.")
-            if samples.error is None:
-                samples = Samples(points, data, None, drift)
-        transform = transform_of_job(job).fit(points, data)
+            merged = _of_cells(job, merged._replace(thickness=given.take(chosen).thickness), geometry, reporter)
+            samples = merged if samples.error is None else samples
+        points, data, drift = merged.points, merged.values, merged.drift
+        transform = transform_of_job(job).fit(points, data, merged.weights)
         if (limits := limits_in_words(transform)) is not None:
             reporter.message(limits)
         unit = unit_of(transform, data)
@@ -246,8 +247,8 @@ class MapData:
         found = find_variogram(job, scores, unit)
         tell_variogram(job, found, scores, transform.name, reporter)
         wanted = maps, mask, transform, found.variogram, found.posterior, found.uncertainty, found.fit, left_out
-        told = None if strata is None else strata.result
-        return cls(job, folder, geometry, points, data, samples, drift, *wanted, strata=told)
+        told, weights = None if strata is None else strata.result, merged.weights
+        return cls(job, folder, geometry, points, data, samples, drift, *wanted, strata=told, weights=weights)
 
     def tell_doubts(self, reporter: Reporter) -> None:
         """Warn of what `kriging.doubts` finds: of the map, its slices and pairs of data."""
@@ -375,6 +376,18 @@ def _mask(job: MapJob, folder: Path, geometry: Geometry) -> Bools | None:
         message += "(`x_range`, `y_range`), or leave it out."
         raise InvalidInput(message)
     return mask
+
+
+def _of_cells(job: MapJob, merged: Samples, geometry: Geometry, reporter: Reporter) -> Samples:
+    """Return data averaged to the cells of the grid; tell how many, and which averages have no meaning."""
+    of_cells, lost = upscaled(merged, geometry, job.averaging)
+    if lost:
+        reporter.warning(f"Averages left out because a {job.averaging} mean needs values above zero: {lost}.")
+    if not len(of_cells.values):
+        message = f"No value is greater than zero, as a {job.averaging} mean needs (`averaging`). Choose another."
+        raise InvalidInput(message)
+    reporter.message(f"{len(merged.values):,} values are averaged to {len(of_cells.values):,} cells of the grid.")
+    return of_cells
 
 
 def say_slow_blas(data: int, columns: float, reporter: Reporter) -> None:

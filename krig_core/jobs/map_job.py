@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..choices import (
+    AVERAGINGS,
     DECLUSTERING,
     DUPLICATES,
     KRIGING_TYPES,
@@ -95,6 +96,10 @@ class DataJob:
     declustering_cell: float | None = number(
         "Cell size of the declustering, map units; null: that of the least mean.", None, above=0
     )
+    weights: str | None = array_file(
+        "What each datum counts in the histogram of normal scores, shape (n,); null: the same, or by `declustering`.",
+        None,
+    )
     variogram_uncertainty: str = choice(
         "Whether all variograms that the data allow count, or the one that fits best; automatic: where data are few.",
         VARIOGRAM_UNCERTAINTIES,
@@ -137,6 +142,7 @@ class MapJob(DataJob):
     mean: str = array_file("File to write: the mean, or the estimate.")
     std: str = array_file("File to write: its standard deviation.")
     thickness: str | None = array_file("Length of log that each datum counts for, shape (n,), for `upscale`.", None)
+    averaging: str = choice("How data are averaged to cells, for `upscale`.", AVERAGINGS, "arithmetic")
     mask: str | None = array_file("Cells that are wanted, true and false, shape (nx, ny).", None)
     drift: DriftFiles | None = part("External drift; the same in all slices.", DriftFiles, None)
     z_delta: float | None = number("Height of a slice, in the unit of z; null: a map.", None, above=0)

@@ -19,7 +19,7 @@ from ..kriging.data import kriging_data
 from ..kriging.neighbourhood import Neighbourhood
 from ..kriging.weights import weights_at
 from ..plain import array_file, many, measure, number, part, whole, words
-from .arrays import FARTHEST, load_array, load_data
+from .arrays import FARTHEST, load_array, load_data, load_weights
 from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
 from .kriged_law import VARIOGRAMS, kriged_law, scores_of
 from .map_job import DataJob, Units
@@ -98,7 +98,7 @@ def krige_place(job: PlaceJob, folder: Path, reporter: Reporter) -> PlaceResult:
     start = time.monotonic()
     given = _read(job, folder)
     chosen, merged, samples = merged_samples(job, given, reporter)
-    transform = transform_of_job(job).fit(merged.points, merged.values)
+    transform = transform_of_job(job).fit(merged.points, merged.values, merged.weights)
     scores = merged._replace(values=transform.scores, error=None)
     if samples is not merged and not job.exact:
         scores = distinct(samples)
@@ -174,7 +174,7 @@ def _read(job: PlaceJob, folder: Path) -> Samples:
     count = len(values)
     error = None if job.error is None else load_array(folder, job.error, "error", (count,))
     drift = None if job.drift is None else load_array(folder, job.drift, "drift", (count, len(job.drift_there)))
-    return Samples(coordinates, values, error, drift)
+    return Samples(coordinates, values, error, drift, weights=load_weights(folder, job.weights, count))
 
 
 def _weights(

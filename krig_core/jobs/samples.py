@@ -38,6 +38,8 @@ class Samples(NamedTuple):
     drift : float array, shape (n, k), or None
     thickness : float array, shape (n,), or None
         Length of the log that each stands for.
+    weights : float array, shape (n,), or None
+        What each counts in the histogram of normal scores; None: the same.
     """
 
     points: Floats
@@ -45,6 +47,7 @@ class Samples(NamedTuple):
     error: Floats | None
     drift: Floats | None
     thickness: Floats | None = None
+    weights: Floats | None = None
 
     def take(self, rows: Any) -> Samples:
         """Return some of them."""
@@ -77,6 +80,8 @@ def say_left_out(known: Bools, reporter: Reporter) -> int:
 def merged_samples(job: DataJob, given: Samples, reporter: Reporter) -> tuple[Integers, Samples, Samples]:
     """Leave one value at each place, as a job says, and tell how many were merged.
 
+    What those that are averaged count in the histogram adds up.
+
     Returns
     -------
     chosen : int array, shape (m,)
@@ -88,7 +93,11 @@ def merged_samples(job: DataJob, given: Samples, reporter: Reporter) -> tuple[In
         which has less error than one of them.
     """
     chosen, values, error = resolve_duplicates(given.points, given.values, job.duplicates, given.error)
-    merged = Samples(given.points[chosen], values, error, None if given.drift is None else given.drift[chosen])
+    weights = given.weights
+    if weights is not None:
+        weights = weights[chosen] if job.duplicates != "mean" else Group.of(given.points).sum(weights)
+    drift = None if given.drift is None else given.drift[chosen]
+    merged = Samples(given.points[chosen], values, error, drift, weights=weights)
     measured = job.duplicates == "mean" and (not job.exact or error is not None)
     _say_merged(len(given.values) - len(values), job.duplicates, measured, reporter)
     return chosen, merged, given if measured else merged

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import InvalidInput
-from ..wells.averaging import evened
+from ..wells.averaging import averages, evened
+from .samples import Samples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,29 +73,26 @@ def within_slices(z: Floats, geometry: Geometry) -> NDArray[np.bool_]:
     return inside
 
 
-def upscaled(
-    points: Floats, values: Floats, geometry: Geometry, thickness: Floats | None = None, drift: Floats | None = None
-) -> tuple[Floats, Floats, Floats | None]:
+def upscaled(samples: Samples, geometry: Geometry, averaging: str = "arithmetic") -> tuple[Samples, int]:
     """Average data to the cells of a grid in space, also to those that it would have beyond its edges.
 
     Parameters
     ----------
-    points : float array, shape (n, 3)
-    values : float array, shape (n,)
+    samples : Samples
+        In space. Each counts by its thickness in the mean of its cell; without, and where all are even, the same.
     geometry : Geometry
-    thickness : float array, shape (n,), optional
-        What each datum counts in the mean of its cell; None, and where all are even: the same.
-    drift : float array, shape (n, k), optional
+    averaging : str
+        How values are averaged: see `wells.averaging.averages`. A drift has its arithmetic mean.
 
     Returns
     -------
-    points : float array, shape (m, 3)
-        The mean place on the map of the data of a cell, at the middle of its slice.
-    values : float array, shape (m,)
-        Their mean.
-    drift : float array, shape (m, k), or None
-        Its mean.
+    samples : Samples
+        One for each cell that has data and an average, at the mean place of its data on the map and in the middle of
+        its slice. What its data count in the histogram adds up.
+    lost : int
+        Cells whose average has no meaning, such as a geometric mean of values that are not greater than zero.
     """
+    points, values, drift = samples.points, samples.values, samples.drift
     spacing = np.asarray(geometry.spacing)
     first = np.asarray(geometry.origin) - spacing / 2
     cells = np.floor((points - first) / spacing)
@@ -108,10 +106,31 @@ def upscaled(
     away = points[:, :2] - place[where]
     place = place + np.column_stack([np.bincount(where, offsets) for offsets in away.T]) / counts[:, None]
     z = geometry.origin[2] + geometry.spacing[2] * cells[one, 2]
+    thickness = samples.thickness
     weights = np.ones(len(values)) if thickness is None else evened(thickness, where, len(counts))
     total = np.bincount(where, weights)
 
     def mean(column: Floats) -> Floats:
         return np.bincount(where, column * weights) / total
 
-    return np.column_stack([place, z]), mean(values), None if drift is None else np.column_stack([*map(mean, drift.T)])
+    if averaging == "arithmetic":
+        means = mean(values)
+    else:
+        order = np.argsort(where, kind="stable")
+        starts = np.append(0, np.cumsum(counts)[:-1])
+        means = averages(values[order], starts, averaging, None if thickness is None else thickness[order])
+
+    def added(column: Floats | None) -> Floats | None:
+        return None if column is None else np.bincount(where, column).astype(np.float64)
+
+    of_cells = Samples(
+        np.column_stack([place, z]),
+        means,
+        None,
+        None if drift is None else np.column_stack([*map(mean, drift.T)]),
+        added(thickness),
+        added(samples.weights),
+    )
+    meant = np.isfinite(means)
+    lost = int(np.count_nonzero(~meant))
+    return (of_cells.take(meant) if lost else of_cells), lost

@@ -148,8 +148,9 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
     say_slow_blas(min(len(data.points), MOST_FACTORED), number.expected, reporter)
     stages = Stages(reporter, cost._asdict())
     stages.enter("prepare")
-    grid, drift, left_out = _working_grid(data, working, margin, reporter)
-    options = _krig_options(job, data, drift)
+    grid, options, left_out = _working_grid(data, working, margin, reporter)
+    drift = options.get("drift")
+    options.update(_krig_options(job, data))
     extent = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
     with _kept(job, folder) as keep:
         progress = Progress(stages["draw"], number.expected, "realizations")
@@ -251,11 +252,10 @@ def _say_what_is_known(ensemble: Ensemble[Grid], reporter: Reporter) -> None:
         )
 
 
-def _krig_options(job: StochasticKrigingJob, data: MapData, drift: Floats | None) -> dict[str, Any]:
+def _krig_options(job: StochasticKrigingJob, data: MapData) -> dict[str, Any]:
     """Return the options of `Grid.krig` that a job gives."""
-    options = {"max_data": job.max_data, "drift": drift}
     return {
-        **{name: value for name, value in options.items() if value is not None},
+        **({} if job.max_data is None else {"max_data": job.max_data}),
         "variogram": data.variogram_of_scores,
         "variogram_uncertainty": data.posterior or "none",
         "transform": transform_of_job(job),
@@ -294,14 +294,15 @@ def _at_exact_positions(job: StochasticKrigingJob, data: MapData) -> bool:
 
 def _working_grid(
     data: MapData, working: Geometry, margin: list[tuple[int, int]], reporter: Reporter
-) -> tuple[Grid, Floats | None, int]:
-    """Put the points on the working grid; return it, its drift, and how many points lie where there is none."""
+) -> tuple[Grid, dict[str, Any], int]:
+    """Put the points on the working grid; return it, its options of `Grid.krig`, and how many lie where no drift is."""
     points, values, drift, left_out = data.points, data.data, None, 0
     inside = working.cells_of(points)[1]
-    outside = Outside(points[~inside], values[~inside])
+    away = ~inside
+    outside = Outside(points[away], values[away])
     if data.drift is not None and data.drift_maps is not None:
         drift = data.drift_maps.with_margin(margin)
-        at_cells = data.drift_maps.at(data.geometry, outside.points, data.drift[~inside])
+        at_cells = data.drift_maps.at(data.geometry, outside.points, data.drift[away])
         outside = outside._replace(drift=at_cells)
         known = np.isfinite(drift[tuple(working.cells_of(points[inside])[0].T)]).all(axis=1)
         inside[inside], left_out = known, int(np.count_nonzero(~known))
@@ -319,7 +320,11 @@ def _working_grid(
             "Points farther outside the extent (`x_range`, `y_range`), which count for the histogram, the mean and the "
             f"trend: {len(outside.values)}."
         )
-    return Grid.of(made.values, working, points=made.points, outside=outside, placement=made.placement), drift, left_out
+    grid = Grid.of(made.values, working, points=made.points, outside=outside, placement=made.placement)
+    options: dict[str, Any] = {} if drift is None else {"drift": drift}
+    if data.weights is not None:
+        options["weights"] = np.concatenate([data.weights[inside], data.weights[away]])
+    return grid, options, left_out
 
 
 @contextmanager

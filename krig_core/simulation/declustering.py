@@ -114,6 +114,31 @@ def cell_declustering(
     return Declustering(all_weights[best], float(means[best]), float(sizes[best]), sizes, means)
 
 
+def given_weights(weights: ArrayLike | None, count: int) -> Floats | None:
+    """Return weights that were found in another way, shape (count,); None where they are all equal.
+
+    Raises
+    ------
+    InvalidInput
+        If they are not one finite number of at least zero for each datum, or all zero.
+    """
+    if weights is None:
+        return None
+    given = np.asarray(weights, dtype=float)
+    if given.shape != (count,):
+        message = f"Invalid weights of shape {given.shape} (`weights`). Should be {count}, one for each datum."
+        raise InvalidInput(message)
+    if not (np.isfinite(given).all() and (given >= 0).all()):
+        wrong = int(np.count_nonzero(~(np.isfinite(given) & (given >= 0))))
+        message = f"{wrong} of {count} weights are negative or no numbers (`weights`). Should be zero or greater."
+        raise InvalidInput(message)
+    if not given.any():
+        message = "All weights are zero (`weights`): no datum would have a part in the histogram. Should be greater "
+        message += "for those that have, or left out."
+        raise InvalidInput(message)
+    return None if np.ptp(given) == 0 else given
+
+
 def _default_sizes(points: Floats) -> Floats:
     """Return the sizes to try, none where all data are in one place."""
     extent = np.ptp(points, axis=0)

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _LEAST_WEIGHT = 1e-6
-"""Smaller weights, as a share of the mean weight, count as this: data must keep different scores."""
+"""Smaller weights than this share of the mean weight count as it, but for zero: data must keep different scores."""
 
 _TAILS = TAILS[1:]
+
+_LEAST_BEYOND = 0.01
+"""Of the probability that data which count leave beyond them, the least part beyond one that does not count."""
 
 _AROUND = 10
 """Nearest data whose mean tells the order of tied data."""
@@ -47,7 +50,8 @@ class NormalScore:
     ----------
     values : float array, shape (n,)
     weights : float array, shape (n,), optional
-        Declustering weights, greater than zero; None means equal ones.
+        What each datum counts, at least zero; None means equal. One of zero has no part in the distribution: its score
+        is the one that the others give its value.
     coordinates : float array, shape (n, ndim), optional
         Where the data are, map units; only for the order of ties.
     zmin, zmax : float, optional
@@ -95,8 +99,10 @@ class NormalScore:
     ) -> None:
         data = transformed_data(values)
         self.weights = None if weights is None else np.asarray(weights, dtype=float)
+        shares = _shares(self.weights, len(data))
         order = _order(data, coordinates, seed)
-        ends = np.cumsum(_shares(self.weights, len(data))[order])
+        order = order[shares[order] > 0]
+        ends = np.cumsum(shares[order])
         ends /= ends[-1]
         starts = np.concatenate([[0.0], ends[:-1]])
         self._data = data[order]
@@ -104,13 +110,30 @@ class NormalScore:
         self.scores = np.empty(len(data))
         self.scores[order] = self._scores
         self._distinct, first = np.unique(self._data, return_index=True)
-        last = np.append(first[1:], len(data)) - 1
+        last = np.append(first[1:], len(order)) - 1
         self._middles: Floats = ndtri((starts[first] + ends[last]) / 2)
+        self.zmin = limit_of("zmin", zmin, float(data.min()), lower_tail, -1)
+        self.zmax = limit_of("zmax", zmax, float(data.max()), upper_tail, 1)
         low, high = float(self._data[0]), float(self._data[-1])
-        self.zmin = _limit("zmin", zmin, low, lower_tail, -1)
-        self.zmax = _limit("zmax", zmax, high, upper_tail, 1)
         self._lower = _Tail("lower", lower_tail, lower_omega, low, self.zmin, float(ndtr(self._scores[0])))
         self._upper = _Tail("upper", upper_tail, upper_omega, high, self.zmax, float(ndtr(-self._scores[-1])))
+        if len(order) < len(data):
+            self.scores[shares == 0] = self._take_up(data[shares == 0])
+
+    def _take_up(self, values: Floats) -> Floats:
+        """Return the scores of data that do not count, shape (m,), and let `back` know them."""
+        scores = self.forward(values)
+        low, high = (ndtri(_LEAST_BEYOND * tail.left) for tail in (self._lower, self._upper))
+        scores = np.clip(scores, low, -high)
+        # Of data that tie `back` has more than one score.
+        between = ~np.isin(values, self._distinct) & (values > self._data[0]) & (values < self._data[-1])
+        scores[between] = np.interp(values[between], self._data, self._scores)
+        new, first = np.unique(values, return_index=True)
+        strange = ~np.isin(new, self._distinct)
+        new, found = new[strange], scores[first[strange]]
+        self._data, self._scores = merged_nodes(self._data, new, self._scores, found)
+        self._distinct, self._middles = merged_nodes(self._distinct, new, self._middles, found)
+        return scores
 
     def forward(self, values: ArrayLike) -> Floats:
         """Return the scores of values, any shape.
@@ -133,8 +156,8 @@ class NormalScore:
         inside = (asked >= self._scores[0]) & ~above
         values[inside] = self._between(asked[inside])
         # Upper probabilities are taken from the other side: they would round to one.
-        values[below] = self._lower.quantile(ndtr(asked[below]))
-        values[above] = self._upper.quantile(ndtr(-asked[above]))
+        values[below] = np.minimum(self._lower.quantile(ndtr(asked[below])), self._data[0])
+        values[above] = np.maximum(self._upper.quantile(ndtr(-asked[above])), self._data[-1])
         return values
 
     def _between(self, scores: Floats) -> Floats:
@@ -221,10 +244,11 @@ def transformed_data(values: ArrayLike) -> Floats:
 def _shares(shares: Floats | None, count: int) -> Floats:
     if shares is None:
         return np.ones(count)
-    if shares.shape != (count,) or not (np.isfinite(shares).all() and (shares > 0).all()):
-        message = f"Invalid weights of shape {shares.shape}. Should be one finite number greater than zero per datum."
+    if shares.shape != (count,) or not (np.isfinite(shares).all() and (shares >= 0).all() and (shares > 0).any()):
+        message = f"Invalid weights of shape {shares.shape} (`weights`). Should be one finite number of at least zero "
+        message += "per datum, and not all zero."
         raise InvalidInput(message)
-    raised: Floats = np.maximum(shares, _LEAST_WEIGHT * shares.mean())
+    raised: Floats = np.where(shares > 0, np.maximum(shares, _LEAST_WEIGHT * shares.mean()), 0.0)
     return raised
 
 
@@ -246,7 +270,13 @@ def _order(data: Floats, coordinates: ArrayLike | None, seed: int) -> NDArray[np
     return order
 
 
-def _limit(name: str, value: float | None, datum: float, tail: str, side: int) -> float:
+def merged_nodes(places: Floats, new: Floats, heights: Floats, found: Floats) -> tuple[Floats, Floats]:
+    """Return the nodes of a rising line with more of them, (places, heights), in the order of places."""
+    after = np.searchsorted(places, new)
+    return np.insert(places, after, new), np.insert(heights, after, found)
+
+
+def limit_of(name: str, value: float | None, datum: float, tail: str, side: int) -> float:
     """Return zmin (side −1) or zmax (side 1): as given, else the outermost datum or, for a hyperbola, infinity."""
     if value is None:
         return side * math.inf if tail == "hyperbolic" else datum

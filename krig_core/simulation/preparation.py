@@ -196,7 +196,10 @@ def _scores(data: PlacedData, transform: Transform) -> tuple[FittedTransform, Fl
     order = np.arange(len(points))
     if len(data.outside.values):
         order = np.lexsort(data.geometry.cells_around(points).T[::-1])
-    fitted = transform.fit(points[order], values[order])
+    weights = None
+    if data.weights is not None and data.outside.weights is not None:
+        weights = np.concatenate([data.weights, data.outside.weights])[order]
+    fitted = transform.fit(points[order], values[order], weights)
     scores = np.empty(len(order))
     scores[order] = fitted.scores
     return fitted, scores[: len(data.values)], scores[len(data.values) :]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .normal_score import NormalScore
+from .normal_score import NormalScore, merged_nodes
 from .skewed_curve import curve_of
 
 if TYPE_CHECKING:
@@ -74,26 +74,45 @@ class SmoothScore:
         self.zmin = (0.0 if self.floored else -math.inf) if zmin is None else float(zmin)
         self.zmax = math.inf if zmax is None else float(zmax)
         order = np.argsort(ranked.scores)
+        counted = np.ones(len(data), dtype=bool) if self.weights is None else self.weights > 0
+        order = order[counted[order]]
         self._data = data[order]
         places = None if coordinates is None else np.asarray(coordinates, dtype=float)[order]
         self.curve = curve_of(self._data, ranked.scores[order], places)
         curved = self.curve.forward(self._data)
         self._middle, self._spread = _mean_and_std(curved, None if self.weights is None else self.weights[order])
-        share = len(data) / (len(data) + _HALF)
+        share = len(order) / (len(order) + _HALF)
         standard = (curved - self._middle) / self._spread
         self._scores: Floats = (1 - share) * standard + share * ranked.scores[order]
         self.scores = np.empty(len(data))
         self.scores[order] = self._scores
         about = self._scores - self._scores.mean()
-        self._slope = float(about @ standard / (about @ about)) if len(data) > 1 else 1.0
+        self._slope = float(about @ standard / (about @ about)) if len(order) > 1 else 1.0
+        self._distinct, first, count = np.unique(self._data, return_index=True, return_counts=True)
+        self._places = (self._scores[first] + self._scores[first + count - 1]) / 2
+        if len(order) < len(data):
+            self.scores[~counted], standard = self._take_up(data[~counted], standard)
         self._sides = np.concatenate([[self.zmin], self._data, [self.zmax]])
         # Where each step of the line from score to curve begins, its height there and its slope; tails are its ends.
         steps = np.diff(standard) / np.diff(self._scores)
         self._from = np.concatenate([self._scores[:1], self._scores])
         self._height = np.concatenate([standard[:1], standard])
         self._rise = np.concatenate([[self._slope], steps, [self._slope]])
-        self._distinct, first, count = np.unique(self._data, return_index=True, return_counts=True)
-        self._places = (self._scores[first] + self._scores[first + count - 1]) / 2
+
+    def _take_up(self, values: Floats, standard: Floats) -> tuple[Floats, Floats]:
+        """Return the scores of data that do not count, shape (m,), and the heights of all nodes, theirs with them."""
+        scores = self.forward(values)
+        heights = (self.curve.forward(values) - self._middle) / self._spread
+        # Of data that tie `back` has more than one score.
+        between = ~np.isin(values, self._distinct) & (values > self._data[0]) & (values < self._data[-1])
+        scores[between] = np.interp(heights[between], standard, self._scores)
+        new, first = np.unique(values, return_index=True)
+        strange = ~np.isin(new, self._distinct)
+        new, first = new[strange], first[strange]
+        all_heights = np.insert(standard, np.searchsorted(self._data, new), heights[first])
+        self._data, self._scores = merged_nodes(self._data, new, self._scores, scores[first])
+        self._distinct, self._places = merged_nodes(self._distinct, new, self._places, scores[first])
+        return scores, all_heights
 
     def forward(self, values: ArrayLike) -> Floats:
         """Return the scores of values, any shape; data that tie get the score in the middle of theirs."""

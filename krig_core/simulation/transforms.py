@@ -14,7 +14,7 @@ import numpy as np
 
 from ..choices import DECLUSTERING
 from ..errors import InvalidInput
-from .declustering import cell_declustering
+from .declustering import cell_declustering, given_weights
 from .normal_score import OMEGA, NormalScore, transformed_data
 from .smooth_score import SmoothScore
 
@@ -153,7 +153,7 @@ class Transform:
     declustering: str | None = "none"
     declustering_cell: float | None = None
 
-    def fit(self, coordinates: ArrayLike, values: ArrayLike) -> FittedTransform:
+    def fit(self, coordinates: ArrayLike, values: ArrayLike, weights: ArrayLike | None = None) -> FittedTransform:
         """Make the transform of data.
 
         Parameters
@@ -161,6 +161,9 @@ class Transform:
         coordinates : float array, shape (n, ndim)
             Where the data are: for the order of ties and for declustering.
         values : float array, shape (n,)
+        weights : float array, shape (n,), optional
+            For normal scores: what each datum counts in the histogram, zero or greater; None, and where they are all
+            equal: the same. A datum of weight zero has the score that the others give its value.
 
         Raises
         ------
@@ -179,6 +182,7 @@ class Transform:
             )
             message += f"transform be {NormalScore.name!r} (`transform`): only there weights count."
             raise InvalidInput(message)
+        counts = self._counts(weights, np.asarray(values, dtype=float))
         if scored and np.ptp(values) == 0:
             return NoTransform(values)
         if self.name not in TRANSFORMS:
@@ -194,18 +198,36 @@ class Transform:
         if not scored:
             plain: FittedTransform = TRANSFORMS[self.name](values)
             return plain
-        weights: Floats | None = None
         if declustering == "cell":
-            weights = cell_declustering(coordinates, values, self.declustering_cell).weights
+            counts = cell_declustering(coordinates, values, self.declustering_cell).weights
         kinds = {self.lower_tail or "smooth", self.upper_tail or "smooth"}
         if kinds <= {"smooth"}:
             limits = {name: getattr(self, name) for name in _LIMITS}
-            return SmoothScore(values, weights, coordinates=coordinates, **limits)
+            return SmoothScore(values, counts, coordinates=coordinates, **limits)
         told = {name: value for name, value in tails.items() if value != "smooth"}
-        score = NormalScore(values, weights, coordinates=coordinates, **told)
+        score = NormalScore(values, counts, coordinates=coordinates, **told)
         for side, limit in (("lower", self.zmin), ("upper", self.zmax)):
             self._require_spread(side, limit)
         return score
+
+    def _counts(self, weights: ArrayLike | None, values: Floats) -> Floats | None:
+        """Return what data count, of weights that are given; None: the same, or what declustering says."""
+        if weights is None:
+            return None
+        if self.name != NormalScore.name:
+            message = f"Invalid weights for the transform {self.name!r} (`weights`). Should be left out, or the "
+            message += f"transform be {NormalScore.name!r} (`transform`): only there weights count."
+            raise InvalidInput(message)
+        if (self.declustering or "none") != "none":
+            message = f"`weights` are given and `declustering` is {self.declustering!r}: both are weights of the data. "
+            message += "Should be one of them."
+            raise InvalidInput(message)
+        counts = given_weights(weights, len(values))
+        if counts is not None and np.ptp(values) > 0 and np.ptp(values[counts > 0]) == 0:
+            message = "All data with a weight greater than zero are equal (`weights`): they make no histogram. Should "
+            message += "be data of several values."
+            raise InvalidInput(message)
+        return counts
 
     def _require_spread(self, side: str, limit: float | None) -> None:
         """Refuse a tail that has no standard deviation: Pareto's law has one for exponents above 2 alone."""

@@ -269,7 +269,7 @@ def test_what_bounds_normal_scores_is_told(options, values, message):
         (("normal-score", [1.0, 2.0]), {"upper_omega": 0.0}, "Invalid omega 0.0 of the upper tail"),
         (("normal-score", [1.0, 2.0]), {"lower_tail": "hyperbolic"}, "least datum, 1, should be less than zero"),
         (("normal-score", [-1.0]), {"upper_tail": "hyperbolic"}, "greatest datum, -1, should be greater than zero"),
-        (("normal-score", [1.0, 2.0]), {"weights": [1.0, 0.0]}, "Invalid weights of shape"),
+        (("normal-score", [1.0, 2.0]), {"weights": [1.0, -0.5]}, "Invalid weights of shape"),
         (("normal-score", [1.0, 2.0]), {"weights": [1.0]}, "Invalid weights of shape"),
         (("normal-score", [1.0, 2.0]), {"coordinates": [(1.0, 2.0)]}, "Invalid coordinates of shape"),
     ],

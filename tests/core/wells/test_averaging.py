@@ -7,8 +7,10 @@ import pytest
 from stochastic_kriging.krig_core import Grid, Log, Variogram
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.geometry import Geometry
+from stochastic_kriging.krig_core.jobs.samples import Samples
 from stochastic_kriging.krig_core.jobs.slices import upscaled
 from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS, averages, evened, thicknesses
+from stochastic_kriging.krig_core.wells.reader import THICKNESS, VALUE, CurveQuestion, LasReader
 
 NAN = np.nan
 METRE_THEN_TENTH = np.concatenate([np.arange(10.0), 10 + np.arange(20) / 10])
@@ -164,9 +166,10 @@ def test_cells_average_by_thickness():
     assert len(grid.points[0]) == len(grid.thickness) == 22
     points = np.column_stack([np.full(30, 50.0), np.full(30, 50.0), METRE_THEN_TENTH])
     geometry = Geometry((50, 50, 6), (100, 100, 12), (1, 1, 1))
-    _, (mean,), _ = upscaled(points, POROSITY, geometry, logs[0].thickness())
-    assert mean == pytest.approx(1 / 12, rel=1e-12)
-    assert upscaled(points, POROSITY, geometry)[1][0] == pytest.approx(5.5 / 30)
+    samples = Samples(points, POROSITY, None, None)
+    by_thickness, _ = upscaled(samples._replace(thickness=logs[0].thickness()), geometry)
+    assert by_thickness.values.tolist() == [pytest.approx(1 / 12, rel=1e-12)]
+    assert upscaled(samples, geometry)[0].values.tolist() == [pytest.approx(5.5 / 30)]
 
 
 def test_points_beneath_cells_of_varying_steps_are_known_to_be_theirs():
@@ -184,3 +187,30 @@ def test_the_average_of_a_well_is_the_mean_of_its_log_to_the_last_bit():
         (average,) = averages(values, np.array([0]), weights=thicknesses(index))
         assert average == Log(index, {"GR": values}).mean("GR")[0]
         assert index is METRE_THEN_TENTH or average == values.mean()
+
+
+QUARTER_THEN_METRE = np.array([0.0, 0.25, 0.5, 0.75, 1.0, 2.0, 3.0])
+"""A metre in steps of 0.25 m, then three in steps of 1 m: each sample stands for the depth down to the next one."""
+PERMEABILITY = np.array([1.0, 1, 1, 1, 10, 100, 1000])
+
+
+@pytest.mark.parametrize(
+    ("averaging", "by_hand"),
+    [
+        ("arithmetic", (4 * 0.25 * 1 + 10 + 100 + 1000) / 4),
+        ("geometric", 10 ** ((0 + 1 + 2 + 3) / 4)),
+        ("harmonic", 4 / (4 * 0.25 / 1 + 1 / 10 + 1 / 100 + 1 / 1000)),
+    ],
+)
+def test_a_log_whose_step_changes_is_averaged_by_the_length_that_samples_stand_for(tmp_path, averaging, by_hand):
+    assert thicknesses(QUARTER_THEN_METRE).tolist() == [0.25, 0.25, 0.25, 0.25, 1, 1, 1]
+    rows = "\n".join(f"{depth} {value}" for depth, value in zip(QUARTER_THEN_METRE, PERMEABILITY))
+    path = tmp_path / "w.las"
+    path.write_text(
+        "~Version\nVERS. 2.0:\nWRAP. NO:\n~Well\nSTRT.M 0:\nSTOP.M 3:\nSTEP.M 0:\nNULL. -999.25:\nWELL. W:\n"
+        f"~Curve\nDEPT.M:\nK.MD:\n~A\n{rows}\n"
+    )
+    question = CurveQuestion("K", ["W"], [None], [None], per_well=True, averaging=averaging, listed_only=True)
+    answer = LasReader(question).ask(path)
+    assert answer.samples[0, VALUE] == pytest.approx(by_hand, rel=1e-14)
+    assert answer.samples[0, THICKNESS] == 4
