@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .division import Plan
     from .ensemble import Ensemble
     from .placement import Placement
+    from .simulation.secondary import Secondary
     from .variogram.models import Variogram
     from .variogram.uncertainty import Posterior
     from .wells.log import Log
@@ -401,6 +402,8 @@ class Grid(np.ndarray[Any, Any]):
         drawn: bool = False,
         quantiles: Sequence[float] = (),
         variogram_uncertainty: str | Posterior = "automatic",
+        secondary: ArrayLike | None = None,
+        correlation: float | Secondary | None = None,
     ) -> Plan[Ensemble[Grid]]:
         """Make many equally probable grids that honour the data, and return their mean and standard deviation.
 
@@ -472,6 +475,15 @@ class Grid(np.ndarray[Any, Any]):
             probable as the data make them ("posterior"), or all have the one that fits best ("none"). Automatic: where
             the variogram is fitted and data are few (`variogram.automatic.no_posterior`). A Posterior of the
             transformed data is used as it is.
+        secondary : float array of the grid's shape, optional
+            A second variable in cells, as of a geophysical map, or in those of a map for all slices: intrinsic
+            collocated cokriging (`simulation.secondary`). Data have that of their cell; those outside the grid count
+            only if `outside` has theirs as `drift`. The mean is known, as in simple kriging: where `mean` is None, so
+            that residuals of the data have none. A cell without one (NaN) is left without a value.
+        correlation : float or Secondary, optional
+            Of the transformed data and the secondary variable, -1 to 1; beside normal scores the secondary counts by
+            its ranks in the grid. None: that of the data, four at least. A Secondary is used as it is; a Posterior
+            beside it is that of the residuals.
 
         Returns
         -------
@@ -509,6 +521,8 @@ class Grid(np.ndarray[Any, Any]):
             max_data=max_data,
             nearly=exact_positions == "nearly",
             drawn=drawn or (keep is not None and keep_known),
+            secondary=secondary,
+            correlation=correlation,
         )
         if not keep_known and prepared.law is not None:
             keep = None

@@ -63,7 +63,7 @@ class GridDrift:
         beyond: tuple[Floats, Floats] | None = None,
     ) -> None:
         variables = _variables(external, geometry)
-        at_data = _at_points(variables, geometry, points)
+        at_data = at_points(variables, geometry, points)
         missing = int((~np.isfinite(at_data).all(axis=1)).sum())
         if missing > 0:
             message = (
@@ -134,7 +134,7 @@ def _variables(external: ArrayLike | None, geometry: Geometry) -> Floats:
     return np.where(np.isfinite(array), array, np.nan).reshape(geometry.size, -1)
 
 
-def _at_points(variables: Floats, geometry: Geometry, points: Floats) -> Floats:
+def at_points(variables: Floats, geometry: Geometry, points: Floats) -> Floats:
     """Return drift variables at points, shape (n, k); beside a cell that lacks one, those of the nearest cell."""
     nearest = variables[_nearest_cells(geometry, points)]
     if nearest.shape[1] == 0:

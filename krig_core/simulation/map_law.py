@@ -77,9 +77,14 @@ class MapLaw:
         Takes scores back to values.
     posterior : Posterior or None
         Of the variogram; None: the problem's own is known.
+    local : float array of the grid's shape, or None
+        What is added to the problem's scores before they are taken back.
     """
 
-    def __init__(self, problem: Problem, transform: FittedTransform, posterior: Posterior | None) -> None:
+    def __init__(
+        self, problem: Problem, transform: FittedTransform, posterior: Posterior | None, local: Floats | None = None
+    ) -> None:
+        self._local = local
         self._shape, self._transform, self._scores = problem.geometry.shape, transform, ScoreLaw(problem)
         self._variogram = problem.variogram
         self._variograms, self._weights = _representatives(problem.variogram, posterior)
@@ -87,12 +92,14 @@ class MapLaw:
         self._moments = moments_of(transform, self._roots)
 
     @classmethod
-    def within_reason(cls, problem: Problem, transform: FittedTransform, posterior: Posterior | None) -> MapLaw | None:
+    def within_reason(
+        cls, problem: Problem, transform: FittedTransform, posterior: Posterior | None, local: Floats | None = None
+    ) -> MapLaw | None:
         """Return the law, or None where realizations are cheaper."""
         count = len(problem.everything()[0])
         if seconds_within_reason(problem.geometry, count, problem.variogram, posterior) is None:
             return None
-        return cls(problem, transform, posterior)
+        return cls(problem, transform, posterior, local)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -121,6 +128,9 @@ class MapLaw:
         means, stds = [], []
         for variogram in self._variograms:
             mean, std = self._scores.of_rows(variogram, first, last)
+            if self._local is not None:
+                local = self._local[first:last].reshape(-1)
+                mean, std = mean + local, np.where(np.isnan(local), np.nan, std)
             means.append(mean)
             stds.append(std)
             pulse(1 / len(self._variograms))

@@ -4,11 +4,13 @@ Law: all data count, wherever they are, for the transform, the mean and the vari
 only as many as can be solved with the others count for the cells, the nearest ones.
 
     data ─▶ scores (transforms) ─▶ drift, variogram ─▶ Problem ─▶ simulator, and what a user should know
+
+Beside a secondary variable the problem is that of residuals, and their local mean is added to what is made of them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -23,11 +25,14 @@ from .grid_drift import GridDrift
 from .map_law import MapLaw
 from .methods import make_simulator, method_named
 from .problem import Beyond, Problem
+from .secondary import LocalMean, Secondary, at_data, on_grid, require_simple
 from .spectral import SpectralSimulation
 from .uncertain import UncertainSimulation
 from .way_back import WayBack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import ArrayLike, NDArray
 
     from ..placement import PlacedData
@@ -61,6 +66,8 @@ class Prepared(NamedTuple):
         The transform's, for realizations.
     law : MapLaw or None
         Of the values of all cells, where it is known and costs no more than realizations.
+    local : float array of the grid's shape, or None
+        What a secondary variable adds to the scores that the simulator makes.
     """
 
     simulator: Simulator | UncertainSimulation | None
@@ -72,13 +79,29 @@ class Prepared(NamedTuple):
     shape: tuple[int, ...]
     way_back: WayBack
     law: MapLaw | None = None
+    local: Floats | None = None
 
     def of_block(self, number: int) -> Simulator:
         """Return what makes the realizations of a block; InvalidInput where none are asked for."""
         if self.simulator is None:
             message = "Of this plan only the law of realizations is known. Should be made with `drawn`."
             raise InvalidInput(message)
-        return self.simulator.of_block(number) if isinstance(self.simulator, UncertainSimulation) else self.simulator
+        simulator = self.simulator
+        if isinstance(simulator, UncertainSimulation):
+            simulator = simulator.of_block(number)
+        return simulator if self.local is None else _Shifted(simulator, self.local)
+
+
+class _Shifted:
+    """A simulator of residuals, with their local mean."""
+
+    def __init__(self, simulator: Simulator, local: Floats) -> None:
+        self._simulator, self.block_size, self.remarks = simulator, simulator.block_size, simulator.remarks
+        self.estimate = local if simulator.estimate is None else simulator.estimate + local
+
+    def errors(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[Any]]:
+        """Yield what conditional realizations differ from the estimate by."""
+        return self._simulator.errors(rng, count)
 
 
 @one_blas_thread()
@@ -95,6 +118,8 @@ def prepare(
     max_data: int | None,
     nearly: bool,
     drawn: bool,
+    secondary: ArrayLike | None,
+    correlation: float | Secondary | None,
 ) -> Prepared:
     """Prepare a simulator; the parameters beside the data are those of `Grid.krig`, `nearly` is that of `Problem`.
 
@@ -110,28 +135,41 @@ def prepare(
         raise InvalidInput(message)
     _require_variogram(variogram)
     geometry, outside = data.geometry, data.outside
-    fitted, scores, outside_scores = _scores(data, transform)
-    if kriging_type == "simple" and len(outside.values) and mean is None:
-        mean = float(np.concatenate([scores, outside_scores]).mean())
-    beyond = Beyond.of(outside.points, outside_scores, outside.drift, drift, geometry.ndim)
+    fitted, honoured, outside_scores = _scores(data, transform)
+    local, scores = None, honoured
+    told: tuple[str, ...] = ()
+    if secondary is not None:
+        require_simple(kriging_type, method, drift=drift is not None)
+        kriging_type = "simple"
+        local, beyond, told = _local_mean(data, scores, outside_scores, secondary, correlation, fitted.name, variogram)
+        scores = scores - local.data
+    elif correlation is not None:
+        message = "Invalid correlation without a secondary variable (`correlation`). Should be left out, or the "
+        message += "variable be given (`secondary`)."
+        raise InvalidInput(message)
+    else:
+        beyond = Beyond.of(outside.points, outside_scores, outside.drift, drift, geometry.ndim)
+    if kriging_type == "simple" and len(beyond.values) and mean is None:
+        mean = float(np.concatenate([scores, beyond.values]).mean())
     near = nearest_beyond(beyond, geometry, room_beyond(method, variogram, len(scores)))
     grid_drift = GridDrift(kriging_type, geometry, data.points, drift, (near.points, near.variables))
     variables = grid_drift.variables
     if variables is not None:
         variables = np.concatenate([variables[: len(scores)], beyond.variables])
     everywhere, values = np.concatenate([data.points, beyond.points]), np.concatenate([scores, beyond.values])
-    variogram, posterior, remarks = _variogram(
-        variogram, variogram_uncertainty, (everywhere, values, kriging_type, variables), mean
+    of_residuals, variogram, posterior, remarks = _variogram(
+        variogram, variogram_uncertainty, (everywhere, values, kriging_type, variables), mean, local
     )
+    remarks = (*told, *remarks)
     if len(near.values) < len(beyond.values):
         left = len(beyond.values) - len(near.values)
         remarks += (f"Data far outside the grid that count only for the histogram (`x_range`, `y_range`): {left}.",)
     points = data.points if data.exact else None
-    problem = Problem(geometry, data.cells, scores, variogram, grid_drift, mean, max_data, points, near, nearly)
+    problem = Problem(geometry, data.cells, scores, of_residuals, grid_drift, mean, max_data, points, near, nearly)
     law = None
     if method == "gaussian":
         SpectralSimulation.check(problem)
-        law = MapLaw.within_reason(problem, fitted, posterior)
+        law = MapLaw.within_reason(problem, fitted, posterior, None if local is None else local.cells)
     simulator: Simulator | UncertainSimulation | None = None
     if law is not None and not drawn:
         estimate, more = None, law.remarks
@@ -139,10 +177,39 @@ def prepare(
         simulator = _simulator(method, problem, posterior)
         estimate, more = simulator.estimate, simulator.remarks
     remarks += (*doubts(problem, drift, fitted, estimate), *more)
-    honoured = slice(0 if data.exact else None)
-    way_back = WayBack(fitted, problem.filled[honoured], scores[honoured])
+    shown = slice(0 if data.exact else None)
+    way_back = WayBack(fitted, problem.filled[shown], honoured[shown])
     block_size = int(method_named(method).block_size if posterior is None else UncertainSimulation.block_size)
-    return Prepared(simulator, block_size, fitted, variogram, remarks, posterior, geometry.shape, way_back, law)
+    made = simulator, block_size, fitted, variogram, remarks, posterior, geometry.shape, way_back, law
+    return Prepared(*made, None if local is None else local.cells)
+
+
+def _local_mean(
+    data: PlacedData,
+    scores: Floats,
+    outside_scores: Floats,
+    given: ArrayLike,
+    correlation: float | Secondary | None,
+    transform: str,
+    variogram: Variogram | None,
+) -> tuple[LocalMean, Beyond, tuple[str, ...]]:
+    """Return the local mean of a secondary variable, what it leaves outside the grid, and what to know of it."""
+    geometry, outside, cells = data.geometry, data.outside, on_grid(given, data.geometry)
+    here = at_data(cells, geometry, data.points)
+    beyond = Beyond.of(outside.points, outside_scores, outside.drift, cells, geometry.ndim)
+    there = beyond.variables.reshape(-1)
+    told: tuple[str, ...] = ()
+    if isinstance(correlation, Secondary):
+        secondary = correlation
+    else:
+        known, all_scores = np.concatenate([here, there]), np.concatenate([scores, beyond.values])
+        secondary = Secondary.of(
+            cells, known, all_scores, correlation=correlation, transform=transform, variogram=variogram
+        )
+        told = (secondary.said, *secondary.doubts)
+    local = LocalMean(secondary.at(cells), secondary.at(here), secondary.at(there), secondary)
+    left = Beyond(beyond.points, beyond.values - local.beyond, np.empty((len(there), 0)))
+    return local, left, (*told, *local.remarks)
 
 
 def _simulator(method: str, problem: Problem, posterior: Posterior | None) -> Simulator | UncertainSimulation:
@@ -154,8 +221,31 @@ def _variogram(
     uncertainty: str | Posterior,
     data: tuple[Floats, Floats, str, Floats | None],
     mean: float | None,
+    local: LocalMean | None,
+) -> tuple[Variogram, Variogram, Posterior | None, tuple[str, ...]]:
+    """Return the variogram of what is kriged, that of the scores, the posterior of the first, and what to know of them.
+
+    They are the same unless a secondary variable gives a local mean: then residuals have a share of the variance.
+    """
+    share = 1.0 if local is None else local.secondary.share
+    if local is not None and share == 0 and given is None:
+        # No residuals are left whose variogram could be found.
+        data = data[0], data[1] + np.concatenate([local.data, local.beyond]), *data[2:]
+        uncertainty = "none"
+    if given is None and share:
+        of_residuals, posterior, remarks = _found(None, uncertainty, data, mean)
+        return of_residuals, of_residuals.scaled(1 / share), posterior, remarks
+    of_scores, posterior, remarks = _found(given, uncertainty, data, mean)
+    return of_scores.scaled(share), of_scores, posterior, remarks
+
+
+def _found(
+    given: Variogram | None,
+    uncertainty: str | Posterior,
+    data: tuple[Floats, Floats, str, Floats | None],
+    mean: float | None,
 ) -> tuple[Variogram, Posterior | None, tuple[str, ...]]:
-    """Return the variogram in use, its posterior, and what the user should know of them."""
+    """Return the variogram that is given or fits, its posterior, and what the user should know of them."""
     if isinstance(uncertainty, Posterior):
         return uncertainty.mode if given is None else given, uncertainty, ()
     if uncertainty not in VARIOGRAM_UNCERTAINTIES:
