@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .exceedance import ExceedanceJob, ExceedanceResult
     from .kriging import KrigingJob, KrigingResult
     from .las_points import LasPointsJob, LasPointsResult
+    from .layers_in_space import LayersInSpaceJob, LayersInSpaceResult
     from .next_wells import NextWellsJob, NextWellsResult
     from .pairs import PairsJob, PairsResult
     from .place import PlaceJob, PlaceResult
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         ExceedanceJob,
         ZoneStatisticsJob,
         SectionJob,
+        LayersInSpaceJob,
     ]
     Result = Union[
         StochasticKrigingResult,
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
         ExceedanceResult,
         ZoneStatisticsResult,
         SectionResult,
+        LayersInSpaceResult,
     ]
 
 
@@ -128,6 +131,7 @@ TASKS = _Tasks(
         "next-wells": ("next_wells", "NextWellsJob", "NextWellsResult", "propose_wells"),
         "exceedance": ("exceedance", "ExceedanceJob", "ExceedanceResult", "exceed"),
         "section": ("section", "SectionJob", "SectionResult", "cut_section"),
+        "layers-in-space": ("layers_in_space", "LayersInSpaceJob", "LayersInSpaceResult", "lay_in_space"),
         "zone-statistics": ("zone_statistics", "ZoneStatisticsJob", "ZoneStatisticsResult", "tell_zones"),
     }
 )  # fmt: skip
@@ -136,6 +140,7 @@ OUTPUTS = (
     *("mean", "std", "points", "quantiles_file", "realizations_file", "predictions"),
     *("probability", "region", "contour_band", "summary", "statistics", "section"),
     *("pairs", "scores", "gamma"),
+    *("slices", "corners", "cells"),
 )
 """Keys of the files that a job writes."""
 

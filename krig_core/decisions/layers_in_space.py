@@ -1,0 +1,132 @@
+"""Layers back in space: which layer each slice meets, and layers as sheets of cells with corners.
+
+Law: a slice shows layers as they are, so in each cell it takes that layer in which the middle of the slice lies.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..errors import InvalidInput
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..strata import Strata
+
+    Floats = NDArray[np.float64]
+
+MOST_SLICES = 10_000
+
+_ROUNDING = 1e-9
+"""Of a slice, that is no slice more."""
+
+
+class Slices(NamedTuple):
+    """Slices of one height: the middle of the first, along z as it is counted, the height, and how many."""
+
+    first: float
+    delta: float
+    count: int
+
+    @property
+    def middles(self) -> Floats:
+        """Their middles, shape (count,)."""
+        return self.first + self.delta * np.arange(self.count)
+
+
+def slices_between(least: float, most: float, delta: float) -> Slices:
+    """Return the slices that reach from the least to the greatest z; their edges are multiples of their height.
+
+    Raises
+    ------
+    InvalidInput
+        If they are too many.
+    """
+    begin, end = math.floor(least / delta + _ROUNDING), math.ceil(most / delta - _ROUNDING)
+    if end - begin > MOST_SLICES:
+        message = f"Slices of {delta:g} (`z_delta`) between {least:g} and {most:g} are {end - begin}. Should be at "
+        message += f"most {MOST_SLICES}: choose higher ones."
+        raise InvalidInput(message)
+    return Slices((begin + 0.5) * delta, delta, max(1, end - begin))
+
+
+def even_height(height: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, the nearest to a height."""
+    power = 10.0 ** math.floor(math.log10(height))
+    return min((power, 2 * power, 5 * power, 10 * power), key=lambda even: abs(math.log(even / height)))
+
+
+def cut(layers: Floats, strata: Strata, middles: Floats, top: Floats, base: Floats) -> Floats:
+    """Return slices of layers, shape (slices, rows, columns); not a number outside the unit.
+
+    Parameters
+    ----------
+    layers : float array, shape (layers, rows, columns)
+        The base layer first.
+    strata : Strata
+    middles : float array, shape (slices,)
+        The z of the middle of each slice.
+    top, base : float array, shape (rows, columns)
+        The z of the surfaces; not a number where there is none.
+    """
+    slices = np.full((len(middles), *top.shape), np.nan)
+    for number, z in enumerate(middles):
+        layer = strata.layer(z, top, base)
+        row, column = np.nonzero(layer >= 0)
+        slices[number, row, column] = layers[layer[row, column], row, column]
+    return slices
+
+
+class Sheets(NamedTuple):
+    """Layers as sheets of cells.
+
+    Attributes
+    ----------
+    corners : float array, shape (layers, rows + 1, columns + 1)
+        The z of the middle of each layer at the corners of cells; not a number where no cell of the layer is.
+    values, thickness : float array, shape (layers, rows, columns)
+        Of the cells; not a number where there is no cell.
+    """
+
+    corners: Floats
+    values: Floats
+    thickness: Floats
+
+
+def sheets(layers: Floats, strata: Strata, top: Floats, base: Floats) -> Sheets:
+    """Return layers, shape (layers, rows, columns), as sheets; a cell is where a layer has a value and a thickness."""
+    edges = np.moveaxis(strata.boundaries(top, base), -1, 0)
+    thickness: Floats = np.abs(np.diff(edges, axis=0))
+    is_cell = np.isfinite(layers) & (thickness > 0)
+    corners = np.stack([corners_of(middle) for middle in (edges[:-1] + edges[1:]) / 2])
+    has_cell = np.zeros(corners.shape, dtype=bool)
+    for rows, columns in _AROUND:
+        has_cell[:, rows, columns] |= is_cell
+    return Sheets(
+        np.where(has_cell, corners, np.nan), np.where(is_cell, layers, np.nan), np.where(is_cell, thickness, np.nan)
+    )
+
+
+def corners_of(heights: Floats) -> Floats:
+    """Return a surface at the corners of cells, shape (rows + 1, columns + 1), from its heights at their centres.
+
+    The mean of the cells that meet there; beyond the edges of the map it goes on as it comes, so that a plane stays
+    one.
+    """
+    padded = np.pad(heights, 1, mode="reflect", reflect_type="odd")
+    cells = np.stack([padded[rows, columns] for rows, columns in _AROUND])
+    known = np.isfinite(cells)
+    count = known.sum(axis=0)
+    total = np.where(known, cells, 0.0).sum(axis=0)
+    corners: Floats = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    return corners
+
+
+_SIDES = (slice(None, -1), slice(1, None))
+
+_AROUND = [(rows, columns) for rows in _SIDES for columns in _SIDES]
+"""The rows and columns of the four cells that meet at each corner, among cells with one more on each side."""
