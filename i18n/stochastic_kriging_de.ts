@@ -369,6 +369,116 @@
    <translation>einen Bohrungslayer ohne KBS</translation>
   </message>
   <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Layers in space</source>
+   <translation>Schichten im Raum</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>&lt;p&gt;Takes a map whose bands are layers between two surfaces, as Stochastic kriging and Kriging make them, back to where the layers lie: to &lt;b&gt;slices&lt;/b&gt; of elevation, and to a &lt;b&gt;mesh&lt;/b&gt; for each layer.&lt;/p&gt;&lt;p&gt;A slice has in each cell the value of the layer in which its middle lies, and no data outside the unit. Choose slices no higher than the layers are, or thin layers are passed over. Slices are what Section takes, and what the elevation controller of QGIS shows one by one.&lt;/p&gt;&lt;p&gt;The mesh is one file, which QGIS opens as a layer for each layer of the unit, at the middle of its height: 3D views and elevation profiles show them as they lie. Each cell has its value and its thickness.&lt;/p&gt;&lt;p&gt;The surfaces are those between which the layers were made, in any CRS; heights are in the unit of the layers' z. Of several maps (quantiles, realizations) all become slices, and the first becomes the mesh.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Bringt eine Karte, deren Kanäle Schichten zwischen zwei Flächen sind, wie Stochastisches Kriging und Kriging sie erstellen, dorthin zurück, wo die Schichten liegen: zu &lt;b&gt;Scheiben&lt;/b&gt; in der Höhe und zu einem &lt;b&gt;Netz&lt;/b&gt; für jede Schicht.&lt;/p&gt;&lt;p&gt;Eine Scheibe hat in jeder Zelle den Wert der Schicht, in der ihre Mitte liegt, und außerhalb der Einheit keine Daten. Wählen Sie Scheiben, die nicht höher sind als die Schichten, sonst werden dünne Schichten übergangen. Scheiben nimmt der Profilschnitt, und die Höhensteuerung von QGIS zeigt sie einzeln.&lt;/p&gt;&lt;p&gt;Das Netz ist eine Datei, die QGIS als einen Layer für jede Schicht der Einheit öffnet, in der Mitte ihrer Höhe: 3D-Ansichten und Höhenprofile zeigen sie, wie sie liegen. Jede Zelle hat ihren Wert und ihre Mächtigkeit.&lt;/p&gt;&lt;p&gt;Die Flächen sind die, zwischen denen die Schichten erstellt wurden, in beliebigem KBS; Höhen sind in der Einheit von z der Schichten. Von mehreren Karten (Quantilen, Realisierungen) werden alle zu Scheiben und die erste zum Netz.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Thickness</source>
+   <translation>Mächtigkeit</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>The unit is {mean:.6g}{unit} thick on average, {least:.6g} to {greatest:.6g}, in {cells} cells; slices of {delta:g}{unit}: {count}.</source>
+   <translation>Die Einheit ist im Mittel {mean:.6g}{unit} mächtig, {least:.6g} bis {greatest:.6g}, in {cells} Zellen; Scheiben von {delta:g}{unit}: {count}.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Cells with values where the surfaces have no unit, which are left out: {n}.</source>
+   <translation>Zellen mit Werten, wo zwischen den Flächen keine Einheit liegt, und die weggelassen werden: {n}.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Cells where the top lies below the base (TOP_SURFACE, BASE_SURFACE): {n}.</source>
+   <translation>Zellen, in denen das Top unter der Basis liegt (TOP_SURFACE, BASE_SURFACE): {n}.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Map with layers</source>
+   <translation>Karte mit Schichten</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>A band for each layer, the base layer first; of one map or of several (quantiles, realizations).</source>
+   <translation>Ein Kanal für jede Schicht, die unterste zuerst; von einer Karte oder von mehreren (Quantilen, Realisierungen).</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Height of a slice</source>
+   <translation>Höhe einer Scheibe</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>In the unit of z. Default: about the height of a layer, rounded to 1, 2 or 5 times a power of ten.</source>
+   <translation>In der Einheit von z. Vorgabe: etwa die Höhe einer Schicht, gerundet auf das 1-, 2- oder 5-Fache einer Zehnerpotenz.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Where the raster says how its layers were made, this has to be the same.</source>
+   <translation>Wenn das Raster sagt, wie seine Schichten erstellt wurden, muss es hier dasselbe sein.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Direction of heights</source>
+   <translation>Richtung der Höhen</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Of the surfaces. elevation: upwards. depth: downwards.</source>
+   <translation>Der Flächen. elevation: aufwärts. depth: abwärts.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Takes one of several maps: of quantiles 1 is low, 2 the median, 3 high; of realizations its number. Default: all become slices, and the first the mesh.</source>
+   <translation>Nimmt eine von mehreren Karten: von Quantilen ist 1 das niedrige, 2 der Median, 3 das hohe; von Realisierungen ihre Nummer. Vorgabe: Alle werden zu Scheiben und die erste zum Netz.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Nothing is asked for: choose SLICES, MESH, or both.</source>
+   <translation>Es ist nichts verlangt: Wählen Sie SLICES, MESH oder beides.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>The layers of {raster} (RASTER) were made with {said}, and {parameter} is {given}: choose {said}.</source>
+   <translation>Die Schichten von {raster} (RASTER) wurden mit {said} erstellt, und {parameter} ist {given}: Wählen Sie {said}.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Map {number} of {name}</source>
+   <translation>Karte {number} von {name}</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>{title}, back at its heights. By Stochastic Kriging for QGIS {version}, from {name}.</source>
+   <translation>{title}, zurück in den eigenen Höhen. Erstellt mit Stochastic Kriging for QGIS {version}, aus {name}.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Of the unit: the raster between which the layers were made.</source>
+   <translation>Der Einheit: das Raster, zwischen dem die Schichten erstellt wurden.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>{title} in space</source>
+   <translation>{title} im Raum</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Slices of {title}</source>
+   <translation>Scheiben von {title}</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
+   <source>Layer {number} of {title}</source>
+   <translation>Schicht {number} von {title}</translation>
+  </message>
+  <message>
    <location filename="../provider/algorithms/nextwells.py" />
    <source>Next wells</source>
    <translation>Nächste Bohrungen</translation>
@@ -692,11 +802,6 @@
    <location filename="../provider/algorithms/volumes.py" />
    <source>cubic map units</source>
    <translation>Kubik-Karteneinheiten</translation>
-  </message>
-  <message>
-   <location filename="../provider/algorithms/volumes.py" />
-   <source>Direction of heights</source>
-   <translation>Richtung der Höhen</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/volumes.py" />
@@ -1555,6 +1660,16 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
+   <source>Number of slices</source>
+   <translation>Anzahl der Scheiben</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>Thickness of the unit on average</source>
+   <translation>Mittlere Mächtigkeit der Einheit</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
    <source>Length of the section</source>
    <translation>Länge des Profilschnitts</translation>
   </message>
@@ -2040,8 +2155,8 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
-   <source>Thickness</source>
-   <translation>Mächtigkeit</translation>
+   <source>Layers: how they follow the surfaces</source>
+   <translation>Schichten: wie sie den Flächen folgen</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -2152,6 +2267,16 @@
    <location filename="../provider/parameters/values.py" />
    <source>Band of the contour</source>
    <translation>Band der Isolinie</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>Slices</source>
+   <translation>Scheiben</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>Mesh</source>
+   <translation>Netz</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -2670,6 +2795,11 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
+   <source>proportional: all thin with the unit. follow-top: of one height, parallel to the top, where the base cuts them off. follow-base: parallel to the base, where the top does.</source>
+   <translation>proportional: Alle werden mit der Einheit dünner. follow-top: von einer Höhe, parallel zum Top, von der Basis abgeschnitten. follow-base: parallel zur Basis, vom Top abgeschnitten.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
    <source>Of the rock; a band for each realization, or one. Instead of surfaces.</source>
    <translation>Des Gesteins; ein Kanal je Realisierung oder einer. Anstelle von Flächen.</translation>
   </message>
@@ -2772,6 +2902,16 @@
    <location filename="../provider/parameters/values.py" />
    <source>1 where the contour of the threshold may run, 0 where, with the confidence, it does not run anywhere. Needs realizations.</source>
    <translation>1, wo die Isolinie des Schwellenwerts verlaufen kann, 0, wo sie mit der Konfidenz nirgends verläuft. Braucht Realisierungen.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>A band for each slice, as Z_DELTA of Stochastic kriging makes them: what Section takes.</source>
+   <translation>Ein Kanal für jede Scheibe, wie Z_DELTA von Stochastisches Kriging sie macht: was der Profilschnitt nimmt.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>A NetCDF file (UGRID) with a mesh for each layer, at its height: for 3D views and elevation profiles.</source>
+   <translation>Eine NetCDF-Datei (UGRID) mit einem Netz für jede Schicht, in ihrer Höhe: für 3D-Ansichten und Höhenprofile.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />

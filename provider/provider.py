@@ -9,6 +9,7 @@ from .algorithms.crossvalidation import CrossValidationAlgorithm
 from .algorithms.exceedance import ExceedanceAlgorithm
 from .algorithms.kriging import KrigingMapAlgorithm
 from .algorithms.lastopoints import LasToPointsAlgorithm
+from .algorithms.layersinspace import LayersInSpaceAlgorithm
 from .algorithms.nextwells import NextWellsAlgorithm
 from .algorithms.section import SectionAlgorithm
 from .algorithms.stochastickriging import StochasticKrigingAlgorithm
@@ -44,6 +45,7 @@ class StochasticKrigingProvider(QgsProcessingProvider):
         self.addAlgorithm(ExceedanceAlgorithm())
         self.addAlgorithm(ZoneStatisticsAlgorithm())
         self.addAlgorithm(SectionAlgorithm())
+        self.addAlgorithm(LayersInSpaceAlgorithm())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         from .outputs.rasters import raster_suffixes

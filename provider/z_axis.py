@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 SLICES = "STOCHKRIG_SLICES"
 """The item of a raster's metadata that tells how many bands, the slices, make one realization."""
@@ -80,6 +81,10 @@ class ZAxis:
     def name(self, one: Slice) -> str:
         """Return the description of a slice's band."""
         return f"{one.low:.10g} – {one.high:.10g} {self.unit}".strip()
+
+    def upwards(self, z: Any) -> Any:
+        """Return z, a number or an array, as QGIS has heights."""
+        return z if self.reference == "elevation" else -z
 
     def heights(self, slices: Sequence[Slice]) -> list[tuple[float, float]]:
         """Return what each slice spans in QGIS, where z is up: a depth is a height below zero."""

@@ -30,12 +30,12 @@ class Slices(NamedTuple):
 
     first: float
     delta: float
-    count: int
+    number: int
 
     @property
     def middles(self) -> Floats:
-        """Their middles, shape (count,)."""
-        return self.first + self.delta * np.arange(self.count)
+        """Their middles, shape (number,)."""
+        return self.first + self.delta * np.arange(self.number)
 
 
 def slices_between(least: float, most: float, delta: float) -> Slices:

@@ -115,7 +115,7 @@ def lay_in_space(job: LayersInSpaceJob, folder: Path, reporter: Reporter) -> Lay
     return LayersInSpaceResult(
         slices.first,
         slices.delta,
-        slices.count,
+        slices.number,
         found.mean,
         found.least,
         found.greatest,
@@ -135,7 +135,7 @@ def _write_slices(
     reporter: Reporter,
 ) -> None:
     """Write the slices of maps, one map after another."""
-    shape = (len(numbers), slices.count, *stack.cells[1:])
+    shape = (len(numbers), slices.number, *stack.cells[1:])
     written = np.lib.format.open_memmap(  # type: ignore[no-untyped-call]
         path, mode="w+", dtype=stack.dtype, shape=shape
     )

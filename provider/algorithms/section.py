@@ -17,8 +17,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsRasterLayer,
-    QgsSingleBandPseudoColorRenderer,
     QgsWkbTypes,
 )
 
@@ -30,12 +28,11 @@ from ..inputs.sources import open_netcdf
 from ..inputs.stack import Stack
 from ..installation import plugin_version
 from ..map_frame import MapFrame
-from ..outputs.colours import Span
 from ..outputs.files import OutputFiles
 from ..outputs.maps import reserved_maps
 from ..outputs.rasters import Band, Raster
 from ..outputs.sinks import DOUBLE, OutputLayer, fields_with, make_fields
-from ..outputs.styles import About, LocalStyle, RampStyle, of_spread, of_values
+from ..outputs.styles import About, LocalStyle, RampStyle, of_spread, of_values, ramp_of
 from ..parameters.values import Kind, add, add_numbers
 from ..text import tr
 from ..z_axis import REFERENCE, heights_of
@@ -114,7 +111,7 @@ class SectionAlgorithm(KrigingAlgorithm):
             raise QgsProcessingException(self.invalidRasterError(parameters, "RASTER"))
         self.stack = Stack.of_slices(RasterBands.of(layer, "RASTER"))
         self.heights = _heights(self.stack)
-        self.ramp = _ramp_of(layer)
+        self.ramp = ramp_of(layer)
         self.open_netcdf = open_netcdf(context.project())
         return True
 
@@ -291,15 +288,3 @@ def _heights(stack: Stack) -> Sequence[tuple[float, float]]:
         text = tr("The slices of {name} (RASTER) are not of one height, without gaps: choose a raster whose are.")
         raise QgsProcessingException(text.format(name=bands.name))
     return found
-
-
-def _ramp_of(layer: QgsRasterLayer) -> tuple[Any, Span] | None:
-    """Return the colours of a layer, where it has a ramp."""
-    renderer = layer.renderer()
-    if not isinstance(renderer, QgsSingleBandPseudoColorRenderer):
-        return None
-    function = renderer.shader().rasterShaderFunction()
-    ramp = function.sourceColorRamp()
-    if ramp is None:
-        return None
-    return ramp.clone(), Span(renderer.classificationMin(), renderer.classificationMax(), True, True)

@@ -99,6 +99,23 @@ class Stack:
         slices = _slices_of(bands) or bands.count
         return cls(bands, _frame_of(bands), bands.count // slices, slices)
 
+    @classmethod
+    def of_layers(cls, bands: RasterBands, count: int | None) -> Stack:
+        """Take the bands of a map with so many layers between two surfaces, or of several such maps; None: of one.
+
+        Raises
+        ------
+        QgsProcessingException
+            If the cells are not those of a map, or the bands are not a whole number of maps.
+        """
+        count = count or bands.count
+        if bands.count % count:
+            raise QgsProcessingException(
+                f"{bands.name} ({bands.parameter}) has {bands.count} bands, and says that {count} layers make a map: "
+                "choose the raster as Stochastic kriging wrote it."
+            )
+        return cls(bands, _frame_of(bands), bands.count // count, count)
+
     @property
     def shape(self) -> tuple[int, int, int, int]:
         """That of the array."""

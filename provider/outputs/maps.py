@@ -21,6 +21,7 @@ from ..quantile_names import quantile_names
 from ..text import tr
 from ..z_axis import LAYERS, REFERENCE, SLICES, TRANSFORM, Slice, ZAxis
 from .files import OutputFile, OutputFiles, write_text
+from .meshes import Mesh, write_mesh
 from .rasters import Band, Levels, Raster, raster_suffixes, write_raster
 from .styles import About, RampStyle, of_spread, of_values
 
@@ -230,12 +231,15 @@ class Maps:
         rasters: Mapping[str, Raster],
         feedback: QgsProcessingFeedback,
         texts: Mapping[str, str] | None = None,
+        meshes: Mapping[str, Mesh] | None = None,
     ) -> None:
-        """Write rasters and texts, by the names of their outputs; all that are wanted."""
-        pulse = _pulse(feedback, sum(len(raster.bands) for raster in rasters.values()))
+        """Write rasters, texts and meshes, by the names of their outputs; all that are wanted."""
+        pulse = _pulse(feedback, max(1, sum(len(raster.bands) for raster in rasters.values())))
         for name, file in self._files.items():
             if name in rasters:
                 write_raster(file, rasters[name], pulse)
+            elif meshes and name in meshes:
+                write_mesh(file, meshes[name])
             else:
                 write_text(file, (texts or {})[name])
 

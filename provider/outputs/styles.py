@@ -22,6 +22,8 @@ from qgis.core import (
     QgsGraduatedSymbolRenderer,
     QgsMapLayer,
     QgsMarkerSymbol,
+    QgsMeshDatasetIndex,
+    QgsMeshLayer,
     QgsPalettedRasterRenderer,
     QgsPalLayerSettings,
     QgsProcessingContext,
@@ -38,6 +40,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime, Qt, QTime
 from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtXml import QDomDocument
 
 from ..given import Given
 from ..ramps import SINGLE_HUE, TEAL, VIRIDIS, Stops
@@ -75,6 +78,17 @@ def of_spread(bands: Sequence[np.ndarray]) -> tuple[Any, Span]:
     return single_hue(), Span.of(bands, 0.05, 1.0)
 
 
+def ramp_of(layer: QgsMapLayer) -> tuple[Any, Span] | None:
+    """Return the colours of a raster layer and what they span, where it has a ramp."""
+    renderer = layer.renderer()
+    if not isinstance(renderer, QgsSingleBandPseudoColorRenderer):
+        return None
+    ramp = renderer.shader().rasterShaderFunction().sourceColorRamp()
+    if ramp is None:
+        return None
+    return ramp.clone(), Span(renderer.classificationMin(), renderer.classificationMax(), True, True)
+
+
 def teal() -> Any:
     """Return the ramp for probabilities."""
     return _gradient(TEAL)
@@ -102,9 +116,13 @@ def _takes_name(details: QgsProcessingContext.LayerDetails, given: Given, parame
     """Tell whether a layer that will be loaded may be named here: not where a model has given it a name."""
     if details.name == "":
         return True
-    # The scope in which a model computes the parameters of a step; a model may well name an output as we label it.
-    in_model = given.context.expressionContext().indexOfScope("algorithm_inputs") >= 0
-    return not in_model and bool(details.name == given.algorithm.parameterDefinition(parameter).description())
+    # A model may well name an output as we label it.
+    return not _in_model(given) and bool(details.name == given.algorithm.parameterDefinition(parameter).description())
+
+
+def _in_model(given: Given) -> bool:
+    """Tell whether the run is a step of a model, which has a scope of its own for the parameters of a step."""
+    return bool(given.context.expressionContext().indexOfScope("algorithm_inputs") >= 0)
 
 
 class About(NamedTuple):
@@ -135,7 +153,7 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         self.about = about
         self.order = 0
 
-    def attach_to(self, destination: str, given: Given, parameter: str, name: str) -> bool:
+    def attach_to(self, destination: str, given: Given, parameter: str, name: str, order: int | None = None) -> bool:
         """Name and style an output when it is loaded; tell whether it will be.
 
         Parameters
@@ -146,6 +164,8 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         parameter : str
             The output; a layer that a model gave a name of its own keeps that, and stays outside the group.
         name : str
+        order : int, optional
+            Among the layers of its run, from the top; by default that of the output.
         """
         if not given.context.willLoadLayerOnCompletion(destination):
             return False
@@ -156,7 +176,7 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         given.algorithm.styles.append(self)
         if own:
             details.name = name
-        self.order = _order(given, parameter)
+        self.order = _order(given, parameter) if order is None else order
         if hasattr(details, "layerSortKey"):  # QGIS ≥ 3.32, which puts each layer on top of the ones before it
             details.layerSortKey = -self.order
             details.groupName = self.about.group if self.about else ""
@@ -188,6 +208,13 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
 
     def _style(self, layer: QgsMapLayer) -> None:
         """Give it its looks."""
+
+
+_IN_3D = """<qgis><renderer-3d type="mesh"><symbol type="mesh">
+<data alt-clamping="absolute" height="0" add-back-faces="1"/>
+<advanced-settings vertical-scale="1" vertical-group-index="0" vertical-relative="0" rendering-style="color-ramp-2d"/>
+</symbol></renderer-3d></qgis>"""
+"""Group 0 is the z of the corners."""
 
 
 class RampStyle(LayerStyle):
@@ -251,6 +278,63 @@ class RampStyle(LayerStyle):
         properties.setMode(mode)
         properties.setFixedRangePerBand(days)
         properties.setIsActive(True)
+
+
+class SheetStyle(LayerStyle):
+    """Gives a mesh layer a continuous colour ramp for the first of its data, on the map and in 3D views."""
+
+    def __init__(self, ramp: Any, span: Span, name: str, about: About | None) -> None:
+        """Take the name of the data that are shown, too."""
+        super().__init__(about)
+        self.ramp, self.span, self.name = ramp, span, name
+
+    def load(self, source: str, given: Given, parameter: str, name: str, place: int) -> None:
+        """Have a mesh of a file that is there loaded and styled, in the main thread, outside models.
+
+        Parameters
+        ----------
+        source : str
+            Of the layer, which QGIS < 3.28 does not find by it.
+        given : Given
+        parameter : str
+            The output, a file that QGIS by itself would not load.
+        name : str
+            Of the layer.
+        place : int
+            Of the layer among those of one file, from below.
+        """
+        context = given.context
+        if context.project() is None or _in_model(given):
+            return
+        layer = QgsMeshLayer(source, name, "mdal")
+        context.temporaryLayerStore().addMapLayer(layer)
+        details = QgsProcessingContext.LayerDetails(name, context.project(), parameter)
+        context.addLayerToLoadOnCompletion(layer.id(), details)
+        self.attach_to(layer.id(), given, parameter, name, -place)
+
+    def _style(self, layer: QgsMapLayer) -> None:
+        low, high, *_ = self.span
+        groups = {
+            layer.datasetGroupMetadata(QgsMeshDatasetIndex(number, 0)).name(): number
+            for number in layer.datasetGroupsIndexes()
+        }
+        shown = groups[self.name]
+        function = QgsColorRampShader(low, high, self.ramp, QgsColorRampShader.Type.Interpolated)
+        function.classifyColorRamp(5)
+        settings = layer.rendererSettings()
+        scalars = settings.scalarSettings(shown)
+        scalars.setClassificationMinimumMaximum(low, high)
+        scalars.setColorRampShader(function)
+        settings.setScalarSettings(shown, scalars)
+        settings.setActiveScalarDatasetGroup(shown)
+        layer.setRendererSettings(settings)
+        self._raise(layer)
+
+    def _raise(self, layer: QgsMapLayer) -> None:
+        """Let 3D views show it, in the colours of the map; only a style can say so, as Python has no word for it."""
+        style = QDomDocument()
+        style.setContent(_IN_3D)
+        layer.importNamedStyle(style, QgsMapLayer.StyleCategory.Symbology3D)
 
 
 class ClassStyle(LayerStyle):

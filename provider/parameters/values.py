@@ -48,6 +48,7 @@ from ...krig_core.choices import (
     EXACT_POSITIONS,
     FIT_WEIGHTS,
     KRIGING_TYPES,
+    LAYERINGS,
     METHODS,
     MODELS,
     NEXT_WELL_OBJECTIVES,
@@ -589,6 +590,10 @@ _ROWS = (
                       "number. Default: the statistic of all.")),
     Parameter("WELLS_OUTPUT", Kind.NEW_LINES, tr("Wells on the section"),
               help=tr("A line from top to bottom for each well, with its distance along the line and its offset.")),
+    # ---- layers between surfaces
+    Parameter("LAYERING", Kind.CHOICE, tr("Layers: how they follow the surfaces"), options=LAYERINGS, advanced=True,
+              help=tr("proportional: all thin with the unit. follow-top: of one height, parallel to the top, where the "
+                      "base cuts them off. follow-base: parallel to the base, where the top does.")),
     # ---- volumes
     Parameter("THICKNESS", Kind.RASTER, tr("Thickness"),
               help=tr("Of the rock; a band for each realization, or one. Instead of surfaces.")),
@@ -642,6 +647,11 @@ _ROWS = (
     Parameter("CONTOUR_BAND", Kind.NEW_RASTER, tr("Band of the contour"), by_default=False,
               help=tr("1 where the contour of the threshold may run, 0 where, with the confidence, it does not run "
                       "anywhere. Needs realizations.")),
+    Parameter("SLICES", Kind.NEW_RASTER, tr("Slices"),
+              help=tr("A band for each slice, as Z_DELTA of Stochastic kriging makes them: what Section takes.")),
+    Parameter("MESH", Kind.NEW_FILE, tr("Mesh"), suffix="nc", by_default=False,
+              help=tr("A NetCDF file (UGRID) with a mesh for each layer, at its height: for 3D views and elevation "
+                      "profiles.")),
     Parameter("MEAN", Kind.NEW_RASTER, tr("Mean"), optional=False,
               help=tr("The map: what is expected in each cell, in units of the value.")),
     Parameter("STD", Kind.NEW_RASTER, tr("Standard deviation"),
@@ -716,6 +726,8 @@ NUMBERS = {
     "VOLUME_P10": tr("P10 of the last volume"),
     "VOLUME_MEAN": tr("Mean of the last volume"),
     "N_WELLS": tr("Number of new wells"),
+    "N_SLICES": tr("Number of slices"),
+    "MEAN_THICKNESS": tr("Thickness of the unit on average"),
     "LENGTH": tr("Length of the section"),
     "USED_EXAGGERATION": tr("Vertical exaggeration"),
     "N_WELLS_SHOWN": tr("Number of wells on the section"),

@@ -54,7 +54,7 @@ FLOORS = (
     "provider/session.py",
     (
         "provider/runner.py provider/given.py provider/tables.py provider/map_frame.py provider/z_axis.py "
-        "provider/residual_classes.py provider/ramps.py"
+        "provider/layer_axis.py provider/residual_classes.py provider/ramps.py"
     ),
     "provider/child.py provider/cluster_check.py provider/quantile_names.py",
     "provider/interpreter.py provider/text.py provider/language.py",

@@ -34,6 +34,7 @@ ALGORITHMS = (
     "exceedance",
     "kriging",
     "lastopoints",
+    "layersinspace",
     "nextwells",
     "section",
     "stochastickriging",
@@ -43,7 +44,7 @@ ALGORITHMS = (
 )
 OF_WELLS = ("crossvalidation", "kriging", "nextwells", "stochastickriging", "variogram")
 FLAG = QgsProcessingParameterDefinition.Flag
-OPENINGS = ("LAS: ", "LAS, slices: ", "Slices: ", "Search: ", "Cluster: ")
+OPENINGS = ("LAS: ", "LAS, slices: ", "Slices: ", "Search: ", "Cluster: ", "Layers: ")
 
 
 def inputs(algorithm, *, advanced):
@@ -280,7 +281,7 @@ def test_algorithms_are_found_in_four_groups(provider):
     for algorithm in provider.algorithms():
         groups.setdefault((algorithm.groupId(), algorithm.group()), set()).add(algorithm.name())
     assert groups == {
-        ("maps", "Maps"): {"stochastickriging", "kriging", "section"},
+        ("maps", "Maps"): {"stochastickriging", "kriging", "section", "layersinspace"},
         ("checks", "Variogram and checks"): {"variogram", "crossvalidation"},
         ("decisions", "Decisions"): {"nextwells", "volumes", "exceedance", "zonestatistics"},
         ("wells", "Wells"): {"lastopoints"},

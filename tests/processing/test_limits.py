@@ -23,6 +23,7 @@ ALGORITHMS = (
     "exceedance",
     "zonestatistics",
     "section",
+    "layersinspace",
 )
 NO_NUMBERS = (
     "nan",
@@ -77,6 +78,9 @@ def refused(provider, wells, tmp_path):
         if name == "section":
             given = {"RASTER": thickness, "LINE": QgsVectorLayer("LineString?crs=EPSG:26912", "line", "memory")}
             given["OUTPUT"] = str(tmp_path / "section.tif")
+        if name == "layersinspace":
+            given = dict.fromkeys(("RASTER", "TOP_SURFACE", "BASE_SURFACE"), thickness)
+            given["SLICES"] = str(tmp_path / "slices.tif")
         algorithm = provider.algorithm(name).create()
         fine, words = algorithm.checkParameterValues({**given, parameter: value}, QgsProcessingContext())
         return "" if fine else words

@@ -23,7 +23,7 @@ def layers_of(*values, shape=(1, 1)):
 def test_slices_begin_and_end_at_multiples_of_their_height():
     assert slices_between(103.2, 118.9, 5) == Slices(102.5, 5, 4)  # 100 to 120
     assert slices_between(-3, 3, 2) == slices_between(-4, 4, 2) == Slices(-3, 2, 4)
-    assert slices_between(0.1 * 3, 0.1 * 6, 0.1).count == 3
+    assert slices_between(0.1 * 3, 0.1 * 6, 0.1).number == 3
     assert slices_between(100, 120, 5).middles.tolist() == [102.5, 107.5, 112.5, 117.5]
 
 

@@ -68,6 +68,10 @@ SECTION = {
     "task": "section", "raster": "raster.npy", "west": 0.0, "north": 9.0, "dx": 1.0, "dy": 1.0, "line": "line.npy",
     "width": 1.0, "statistic": "mean", "section": "section.npy",
 }  # fmt: skip
+SPACE = {
+    "task": "layers-in-space", "raster": "layers.npy", "top_surface": "top.npy", "base_surface": "base.npy",
+    "layering": "proportional", "slices": "slices.npy",
+}  # fmt: skip
 WHOLE = {
     job["task"]: job
     for job in (
@@ -85,6 +89,7 @@ WHOLE = {
         EXCEEDANCE,
         ZONES,
         SECTION,
+        SPACE,
     )
 }
 

@@ -1,0 +1,242 @@
+"""`stochkrig:layersinspace`: by hand on a wedge of two layers, and its mesh as QGIS reads it."""
+
+import numpy as np
+import processing
+import pytest
+from osgeo import gdal, osr
+from qgis.core import (
+    QgsMesh,
+    QgsMeshDatasetIndex,
+    QgsMeshLayer,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingUtils,
+    QgsProject,
+)
+
+LAYERS_IN_SPACE = "stochkrig:layersinspace"
+WEST, NORTH, SIDE = 500_000, 6_000_200, 100
+# Two rows of three columns: 10, 20 and 40 thick, above 100 in the northern and 200 in the southern row.
+BASE = np.array([[100.0] * 3, [200.0] * 3])
+TOP = BASE + (10, 20, 40)
+LAYERS = np.arange(1.0, 13).reshape(2, 2, 3)
+
+
+@pytest.fixture
+def make_raster(tmp_path):
+    def make(name, bands, epsg=26912, facts=None, names=(), nodata=None):
+        path = str(tmp_path / f"{name}.tif")
+        bands = np.asarray(bands, dtype=float).reshape(-1, *np.shape(bands)[-2:])
+        count, rows, columns = bands.shape
+        data = gdal.GetDriverByName("GTiff").Create(path, columns, rows, count, gdal.GDT_Float32)
+        data.SetGeoTransform((WEST, SIDE, 0, NORTH, 0, -SIDE))
+        crs = osr.SpatialReference()
+        crs.ImportFromEPSG(epsg)
+        data.SetProjection(crs.ExportToWkt())
+        data.SetMetadata(facts or {})
+        for number, values in enumerate(bands, 1):
+            band = data.GetRasterBand(number)
+            band.WriteArray(values)
+            if nodata is not None:
+                band.SetNoDataValue(nodata)
+            if names:
+                band.SetDescription(names[number - 1])
+        return path
+
+    return make
+
+
+@pytest.fixture
+def lay(provider, tmp_path, make_raster):
+    def run(top=TOP, base=BASE, layers=LAYERS, feedback=None, facts=None, names=(), nodata=None, **parameters):
+        feedback, context = feedback or QgsProcessingFeedback(False), QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        given = {
+            "RASTER": make_raster("porosity", layers, facts=facts, names=names, nodata=nodata),
+            "TOP_SURFACE": make_raster("top", top),
+            "BASE_SURFACE": make_raster("base", base),
+            "SLICES": str(tmp_path / "slices.tif"),
+            "MESH": str(tmp_path / "mesh.nc"),
+            **parameters,
+        }
+        results = processing.run(LAYERS_IN_SPACE, given, feedback=feedback, context=context)
+        return results, feedback.textLog()
+
+    return run
+
+
+def arrays_of(path):
+    data = gdal.Open(path)
+    found = data.ReadAsArray().astype(float)
+    found[found == data.GetRasterBand(1).GetNoDataValue()] = np.nan
+    return data, found
+
+
+def mesh_of(path, number):
+    layer = QgsMeshLayer(f'Ugrid:"{path}":layer_{number}', "mesh", "mdal")
+    assert layer.isValid()
+    mesh = QgsMesh()
+    layer.dataProvider().populateMesh(mesh)
+    return layer, mesh
+
+
+def values_of(layer):
+    """Return the data of faces by the names of their groups."""
+    provider = layer.dataProvider()
+    found = {}
+    for number in range(provider.datasetGroupCount()):
+        group = provider.datasetGroupMetadata(number)
+        block = provider.datasetValues(QgsMeshDatasetIndex(number, 0), 0, provider.faceCount())
+        found[group.name()] = [block.value(one).scalar() for one in range(provider.faceCount())]
+    return found
+
+
+def test_slices_of_a_wedge_by_hand(lay):
+    results, log = lay(Z_DELTA=20, facts={"STOCHKRIG_LAYERING": "proportional 2 23.333 elevation m"})
+    data, found = arrays_of(results["SLICES"])
+    assert results["N_SLICES"] == 7
+    assert [data.GetRasterBand(number).GetDescription() for number in (1, 7)] == ["220 – 240 m", "100 – 120 m"]
+    assert data.GetMetadataItem("STOCHKRIG_Z") == "elevation m"
+    assert data.GetMetadataItem("STOCHKRIG_SLICES") == "7"
+    # The middles are 230, 210, … 110: at 210 the southern columns are just left, in the middle, and below it.
+    nan = np.nan
+    north = [[nan] * 3] * 5 + [[nan, nan, 9], [nan, 8, 3]]
+    south = [[nan, nan, 12], [nan, 11, 6]] + [[nan] * 3] * 5
+    north[-1][0] = 7  # the top itself belongs to the unit
+    south[1][0] = 10
+    np.testing.assert_array_equal(found[:, 0], north)
+    np.testing.assert_array_equal(found[:, 1], south)
+    assert "The unit is 23.3333 m thick on average, 10 to 40, in 6 cells; slices of 20 m: 7." in log
+
+
+def test_the_mesh_as_qgis_reads_it(lay):
+    results, _ = lay(facts={"STOCHKRIG_LAYERING": "proportional 2 23.333 elevation m"})
+    layer, mesh = mesh_of(results["MESH"], 2)
+    assert layer.crs().authid() == "EPSG:26912"
+    assert (mesh.vertexCount(), mesh.faceCount()) == (12, 6)
+    # The middle of the upper layer lies at 3/4 of the thickness above the base: 7.5, 15 and 30 above 100 and 200.
+    corners = {(mesh.vertex(one).x(), mesh.vertex(one).y()): mesh.vertex(one).z() for one in range(12)}
+    assert corners[500_100, 6_000_100] == (107.5 + 115 + 207.5 + 215) / 4
+    # Beyond the edges it goes on: in the north by half a row of 100 more, in the west by half a step of 7.5.
+    assert corners[500_000, 6_000_200] == 107.5 - 50 - 3.75
+    found = values_of(layer)
+    assert found["porosity"] == [7, 8, 9, 10, 11, 12]
+    assert found["Thickness"] == [5, 10, 20, 5, 10, 20]
+    first = [(mesh.vertex(one).x(), mesh.vertex(one).y()) for one in mesh.face(0)]
+    assert first == [(500_000, 6_000_100), (500_100, 6_000_100), (500_100, 6_000_200), (500_000, 6_000_200)]
+
+
+def test_all_layers_together_have_the_volume_of_the_unit(lay):
+    results, _ = lay(layers=np.ones((5, 2, 3)))
+    thickness = [values_of(mesh_of(results["MESH"], number)[0])["Thickness"] for number in range(1, 6)]
+    assert SIDE**2 * np.sum(thickness) == SIDE**2 * 140
+
+
+def test_cells_without_data_are_no_faces(lay):
+    layers = LAYERS.copy()
+    layers[0, :, 0] = -1
+    results, _ = lay(layers=layers, nodata=-1)
+    counts = [mesh_of(results["MESH"], number)[1].faceCount() for number in (1, 2)]
+    assert counts == [4, 6]
+    assert mesh_of(results["MESH"], 1)[1].vertexCount() == 9
+
+
+def test_depths_lie_below_zero_and_the_uppermost_slice_is_first(lay):
+    results, _ = lay(top=-TOP, base=-BASE, Z_REFERENCE="depth", Z_DELTA=20)
+    data, found = arrays_of(results["SLICES"])
+    assert data.GetRasterBand(1).GetDescription() == "-240 – -220"
+    assert np.nanmax(found[0]) == 12
+    mesh = mesh_of(results["MESH"], 2)[1]
+    z = [mesh.vertex(one).z() for one in range(mesh.vertexCount())]
+    assert max(z) == 230 + 50 + 7.5  # as the elevations that they are
+
+
+def test_a_linear_surface_in_another_crs_is_met_at_the_centres(lay, make_raster, tmp_path):
+    wide = str(tmp_path / "wide.tif")
+    row, column = np.mgrid[0:60, 0:60]
+    data = gdal.GetDriverByName("GTiff").Create(wide, 60, 60, 1, gdal.GDT_Float64)
+    data.SetGeoTransform((WEST - 1000, 50, 0, NORTH + 1000, 0, -50))
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(26912)
+    data.SetProjection(crs.ExportToWkt())
+    data.GetRasterBand(1).WriteArray(500.0 + column + 2 * row)
+    data = None
+    degrees = str(tmp_path / "degrees.tif")
+    gdal.Warp(degrees, wide, dstSRS="EPSG:4269", resampleAlg="bilinear")
+    results, _ = lay(TOP_SURFACE=degrees, base=np.zeros((2, 3)), layers=np.ones((1, 2, 3)))
+    found = values_of(mesh_of(results["MESH"], 1)[0])["Thickness"]
+    at = 500 + 20.5 + 2 * np.arange(3)
+    np.testing.assert_allclose(found, [*(at + 2 * 20.5), *(at + 2 * 22.5)], atol=0.3)
+
+
+def test_several_maps_all_become_slices_that_section_reads(lay, tmp_path):
+    names = [f"{name} of POR, layer {k} of 2" for name in ("Low", "High") for k in (1, 2)]
+    facts = {"STOCHKRIG_LAYERING": "proportional 2 23.333 elevation m", "STOCHKRIG_LAYERS": "quantiles"}
+    layers = np.concatenate([LAYERS, 10 * LAYERS])
+    results, _ = lay(layers=layers, names=names, facts=facts, Z_DELTA=20)
+    data, found = arrays_of(results["SLICES"])
+    assert found.shape == (14, 2, 3)
+    assert data.GetRasterBand(8).GetDescription() == "High of POR, 220 – 240 m"
+    assert data.GetMetadataItem("STOCHKRIG_LAYERS") == "quantiles"
+    np.testing.assert_array_equal(found[7:], 10 * found[:7])
+    assert values_of(mesh_of(results["MESH"], 1)[0])["Low of POR"] == [1, 2, 3, 4, 5, 6]
+    results, _ = lay(layers=layers, names=names, facts=facts, Z_DELTA=20, LAYER=2)
+    np.testing.assert_array_equal(arrays_of(results["SLICES"])[1], 10 * found[:7])
+    assert values_of(mesh_of(results["MESH"], 1)[0])["High of POR"][0] == 10
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"SLICES": None, "MESH": None}, "Nothing is asked for"),
+        ({"LAYERING": "follow-top"}, "were made with proportional, and "),
+        ({"Z_REFERENCE": "depth"}, "were made with elevation, and "),
+        ({"top": BASE - 1}, "The top of the unit lies nowhere above its base"),
+        ({"Z_DELTA": 0.001}, "Slices of 0.001 "),
+        ({"MESH": "mesh.json"}, "should be a NetCDF file"),
+        ({"facts": {"STOCHKRIG_LAYERING": "proportional 4 20 elevation m"}}, "says that 4 layers make a map"),
+    ],
+)
+def test_refusals_leave_nothing(lay, tmp_path, more, said):
+    feedback = QgsProcessingFeedback(False)
+    if more.get("MESH"):
+        more = {**more, "MESH": str(tmp_path / more["MESH"])}
+    with pytest.raises(QgsProcessingException) as caught:
+        lay(**{"feedback": feedback, "facts": {"STOCHKRIG_LAYERING": "proportional 2 23.333 elevation m"}, **more})
+    told = f"{caught.value}\n{feedback.textLog()}"
+    assert said in told
+    assert "Traceback" not in told
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["base.tif", "porosity.tif", "top.tif"]
+
+
+def test_the_layers_are_loaded_with_the_colours_of_the_map(provider, make_raster, tmp_path):
+    context, feedback, project = QgsProcessingContext(), QgsProcessingFeedback(False), QgsProject.instance()
+    context.setProject(project)
+    given = {
+        "RASTER": make_raster("porosity", LAYERS),
+        "TOP_SURFACE": make_raster("top", TOP),
+        "BASE_SURFACE": make_raster("base", BASE),
+        "MESH": str(tmp_path / "mesh.nc"),
+    }
+    algorithm = provider.algorithm("layersinspace").create()
+    _, fine = algorithm.run(given, context, feedback)
+    assert fine, feedback.textLog()
+    loaded = {}
+    for where, details in context.layersToLoadOnCompletion().items():
+        layer = QgsProcessingUtils.mapLayerFromString(where, context)
+        details.postProcessor().postProcessLayer(layer, context, feedback)
+        loaded[details.name] = layer
+    assert "could not be styled" not in feedback.textLog()
+    assert sorted(loaded) == ["Layer 1 of porosity", "Layer 2 of porosity"]
+    ends = set()
+    for layer in loaded.values():
+        settings = layer.rendererSettings()
+        shown = settings.activeScalarDatasetGroup()
+        assert layer.datasetGroupMetadata(QgsMeshDatasetIndex(shown, 0)).name() == "porosity"
+        scalars = settings.scalarSettings(shown)
+        ends.add((scalars.classificationMinimum(), scalars.classificationMaximum()))
+    assert len(ends) == 1
+    layer.updateTriangularMesh()
+    assert layer.datasetValue(QgsMeshDatasetIndex(shown, 0), QgsPointXY(500_050, 6_000_150)).scalar() in (1, 7)
