@@ -170,7 +170,7 @@ def test_a_result_comes_back_from_json_as_it_was_and_that_of_another_version_is_
 
 @pytest.mark.parametrize("task", WHOLE)
 def test_each_key_that_a_job_needs_is_missed_by_name(task, folder):
-    for key in WHOLE[task].keys() - {"task", "surveys", "maps"}:
+    for key in WHOLE[task].keys() - {"task", "surveys", "maps", "slices"}:
         job = {name: value for name, value in WHOLE[task].items() if name != key}
         assert refusal(job, folder) == f"Invalid job: the job lacks `{key}`."
 
