@@ -41,6 +41,7 @@ def kriged_law(
     posterior: Posterior | None,
     targets: Floats,
     levels: Sequence[float] = (),
+    local: tuple[Floats, Floats] | None = None,
     **options: Any,
 ) -> CellLaw:
     """Return the law of values at targets.
@@ -60,6 +61,8 @@ def kriged_law(
     targets : float array, shape (m, ndim)
     levels : sequence of float
         Probabilities of the quantiles.
+    local : (float array, float array), optional
+        Known mean of scores at samples and targets, shapes (n,) and (m,); the variogram is then that of what it leaves.
     **options
         Of `krig_core.kriging.predict.krige`.
 
@@ -69,12 +72,21 @@ def kriged_law(
         As `krige`.
     """
     points, values = samples.points, samples.values
+    at_samples, at_targets = (0.0, None) if local is None else local
     if transform.name == "none" and not levels:
+        values = values - at_samples
         if posterior is None:
             mean, variance = krige(points, values, variogram, targets, **options)
         else:
             mean, variance = krige_with_all(points, values, posterior, targets, variograms=VARIOGRAMS, **options)
-        return CellLaw(mean, np.sqrt(variance), np.empty((0, len(mean))))
+        return _shifted(mean, np.sqrt(variance), at_targets)
     used = variogram.scaled(1 / unit_of(transform, data)) if posterior is None else posterior
-    scores = scores_of(samples, transform)
-    return krige_values(points, scores, used, targets, transform, levels, variograms=VARIOGRAMS, **options)
+    scores = scores_of(samples, transform) - at_samples
+    options = {**options, "variograms": VARIOGRAMS, "local": at_targets}
+    return krige_values(points, scores, used, targets, transform, levels, **options)
+
+
+def _shifted(mean: Floats, std: Floats, local: Floats | None) -> CellLaw:
+    """Return the law of values with a local mean, shape (m,); where it is not a number there is none."""
+    none = np.empty((0, len(mean)))
+    return CellLaw(mean, std, none) if local is None else CellLaw(mean + local, std + 0 * local, none)

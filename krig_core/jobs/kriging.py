@@ -7,7 +7,7 @@ import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from .kriged_law import VARIOGRAMS, kriged_law
 from .map_data import MapData, say_slow_blas, within_reach
 from .map_job import MapJob, MapResult
 from .progress import Progress, Reporter, Stages
+from .secondary import at_samples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,13 +87,12 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
             data.samples,
             data.data,
             data.transform,
-            data.variogram,
+            data.variogram.scaled(data.share),
             data.posterior,
             geometry.centres(np.argwhere(wanted)),
             job.quantiles,
-            kriging_type=job.kriging_type,
-            drift=data.samples.drift,
-            target_drift=None if data.drift_maps is None else data.drift_maps.on_map()[wanted],
+            kriging_type=data.job.kriging_type,
+            **_follows(data),
             max_data=max_data,
             min_data=job.min_data,
             search_radius=job.search_radius,
@@ -119,6 +119,16 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
     written = data.write(estimate, std, gaps=True, remedy=fewer)
     data.tell_spread(std, reporter)
     return KrigingResult(**written, data=used, left_out=data.left_out, seconds=time.monotonic() - start)
+
+
+def _follows(data: MapData) -> dict[str, Any]:
+    """Return what the mean follows at data and cells, as options of `kriged_law`."""
+    if data.drift_maps is None:
+        return {}
+    at_cells = data.drift_maps.on_map()[data.wanted]
+    if data.secondary is None:
+        return {"drift": data.samples.drift, "target_drift": at_cells}
+    return {"local": (data.secondary.at(at_samples(data.samples)), data.secondary.at(at_cells[:, 0]))}
 
 
 def require_agreement(job: KrigingJob) -> None:
@@ -148,6 +158,6 @@ def _say_doubts_of_trend(data: MapData, max_data: int | None, reporter: Reporter
         )
     degree = {"universal-1": 1, "universal-2": 2}.get(data.job.kriging_type, 0)
     terms = math.comb(data.geometry.ndim + degree, degree)
-    terms += 0 if data.drift is None else data.drift.shape[1]
+    terms += 0 if data.drift is None or data.secondary is not None else data.drift.shape[1]
     if max_data is not None and max_data < 4 * terms and terms > 1:
         reporter.warning(f"{max_data} data (`max_data`) are few for a trend of {terms} terms: values may run wild.")

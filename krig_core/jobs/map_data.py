@@ -28,6 +28,7 @@ from .cost import grid_size
 from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
 from .map_job import DriftFiles, MapJob, StrataResult, VariogramBand
 from .samples import LARGEST, Samples, distinct, merged_samples, require_possible, say_left_out
+from .secondary import find_variogram_beside, require_one_mean, secondary_of, told_of
 from .slices import slice_range, upscaled, within_slices
 from .unit import Unit
 
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ..simulation.secondary import Secondary
     from ..simulation.transforms import FittedTransform
     from ..variogram.models import Variogram
     from ..variogram.uncertainty import Posterior
+    from .map_job import SecondaryResult
     from .progress import Reporter
 
     Floats = NDArray[np.float64]
@@ -96,14 +99,14 @@ class DriftMaps:
     slices: int | None
 
     @classmethod
-    def load(cls, given: DriftFiles, folder: Path, geometry: Geometry, columns: int) -> DriftMaps:
-        """Read the drift of a map that a job names."""
+    def load(cls, given: DriftFiles, folder: Path, geometry: Geometry, columns: int, key: str = "drift") -> DriftMaps:
+        """Read the drift of a map that a job names, or what else it names so."""
         margin = given.margin
         if len(margin) != 2:
-            message = f"Invalid drift.margin: it has {len(margin)} rows. Should have 2, one for each axis of the map."
+            message = f"Invalid {key}.margin: it has {len(margin)} rows. Should have 2, one for each axis of the map."
             raise InvalidInput(message)
         shape = [cells + before + after for cells, (before, after) in zip(geometry.shape, margin)]
-        values = load_array(folder, given.cells, "drift.cells", (*shape, columns), gaps=True)
+        values = load_array(folder, given.cells, f"{key}.cells", (*shape, columns), gaps=True)
         return cls(values, margin, geometry.shape[2] if geometry.ndim == 3 else None)
 
     def at(self, geometry: Geometry, points: Floats, known: Floats) -> Floats:
@@ -153,7 +156,7 @@ class MapData:
     samples : Samples
         The same data; but all that share a place where measurements have errors, and their mean is wanted.
     drift : float array, shape (n, k), or None
-        At the data; finite.
+        At the data; finite. The secondary variable, where there is one.
     drift_maps : DriftMaps or None
     mask : bool array of the grid's shape, or None
         Cells that are wanted.
@@ -175,6 +178,9 @@ class MapData:
         The unit whose layers the slices of the grid are; None: they are slices, or the grid is a map.
     weights : float array, shape (n,), or None
         What the data count in the histogram; None: the same, or by `declustering`.
+    secondary : Secondary or None
+        What the secondary variable says of the scores: `variogram` is then that of all of them, and the posterior that
+        of the residuals.
     """
 
     job: MapJob
@@ -195,10 +201,13 @@ class MapData:
     reached: Bools | None = None
     strata: StrataResult | None = None
     weights: Floats | None = None
+    secondary: Secondary | None = None
 
     @classmethod
     def read(cls, job: MapJob, folder: Path, reporter: Reporter) -> MapData:
         """Read the arrays and find geometry, transform and variogram; say what was left out, merged and fitted."""
+        job = require_one_mean(job)
+        follows, key = (job.drift, "drift") if job.secondary is None else (job.secondary, "secondary")
         in_space = job.z_delta is not None or job.strata is not None
         coordinates, values = load_data(job.coordinates, job.values, folder, 3 if in_space else 2)
         count = len(values)
@@ -208,7 +217,7 @@ class MapData:
             coordinates,
             values,
             None if job.error is None else load_array(folder, job.error, "error", (count,)),
-            None if job.drift is None else load_array(folder, job.drift.data, "drift.data", (count, None), gaps=True),
+            None if follows is None else load_array(folder, follows.data, f"{key}.data", (count, None), gaps=True),
             None if job.thickness is None else load_array(folder, job.thickness, "thickness", (count,)),
             load_weights(folder, job.weights, count),
         )
@@ -227,10 +236,10 @@ class MapData:
         elif mask is not None and geometry.ndim == 3:
             mask = np.broadcast_to(mask[..., None], geometry.shape)
         maps, left_out = None, 0
-        if given.drift is not None and job.drift is not None:
-            maps = DriftMaps.load(job.drift, folder, geometry, given.drift.shape[1])
+        if given.drift is not None and follows is not None:
+            maps = DriftMaps.load(follows, folder, geometry, given.drift.shape[1], key)
             known = np.isfinite(given.drift).all(axis=1)
-            left_out = say_left_out(known, reporter)
+            left_out = say_left_out(known, reporter, key)
             given = given.take(known)
         chosen, merged, samples = merged_samples(job, given, reporter)
         if job.upscale:
@@ -244,11 +253,29 @@ class MapData:
         scores = Samples(points, transform.scores, None, drift)
         if samples is given and not job.exact:
             scores = distinct(given)  # means would hide the error
-        found = find_variogram(job, scores, unit)
+        secondary = None
+        if job.secondary is not None and maps is not None:
+            on_map = replace(maps, slices=None).on_map()
+            secondary = secondary_of(job, on_map, scores, transform.name, unit, reporter)
+            found, scores = find_variogram_beside(job, scores, secondary, unit)
+        else:
+            found = find_variogram(job, scores, unit)
         tell_variogram(job, found, scores, transform.name, reporter)
         wanted = maps, mask, transform, found.variogram, found.posterior, found.uncertainty, found.fit, left_out
         told, weights = None if strata is None else strata.result, merged.weights
-        return cls(job, folder, geometry, points, data, samples, drift, *wanted, strata=told, weights=weights)
+        return cls(
+            job,
+            folder,
+            geometry,
+            points,
+            data,
+            samples,
+            drift,
+            *wanted,
+            strata=told,
+            weights=weights,
+            secondary=secondary,
+        )
 
     def tell_doubts(self, reporter: Reporter) -> None:
         """Warn of what `kriging.doubts` finds: of the map, its slices and pairs of data."""
@@ -286,6 +313,11 @@ class MapData:
     def variogram_of_scores(self) -> Variogram:
         """The variogram of the transformed data."""
         return self.variogram.scaled(1 / self.unit)
+
+    @property
+    def share(self) -> float:
+        """The part of the variance that a secondary variable leaves to kriging."""
+        return 1.0 if self.secondary is None else self.secondary.share
 
     @property
     def wanted(self) -> Bools:
@@ -355,14 +387,21 @@ class MapData:
             "mean_of_mean": float(np.mean(mean[known])),
             "mean_of_std": float(np.mean(std[known])),
             "strata": self.strata,
+            "secondary": self._told_secondary(),
             "double": float_type(self.data) is np.float64,
             "empty": int(np.count_nonzero(self.wanted & ~known)),
         }
 
+    def _told_secondary(self) -> SecondaryResult | None:
+        given = self.job.secondary
+        if self.secondary is None or given is None or self.drift is None:
+            return None
+        return told_of(self.secondary, "".join(given.names[:1]), self.drift[:, 0], self.data)
+
     def _ranges(self) -> dict[str, Any]:
         """Return what the data allow of range and variogram."""
         azimuth = next((one.azimuth for one in self.variogram.structures), 0.0)
-        found = allowed(self.posterior, self.points, self.unit, azimuth)
+        found = allowed(self.posterior, self.points, self.unit / (self.share or 1.0), azimuth)
         return {**found, "band": found["band"] and read(VariogramBand, found["band"], "the band")}
 
 

@@ -145,6 +145,12 @@ class MapJob(DataJob):
     averaging: str = choice("How data are averaged to cells, for `upscale`.", AVERAGINGS, "arithmetic")
     mask: str | None = array_file("Cells that are wanted, true and false, shape (nx, ny).", None)
     drift: DriftFiles | None = part("External drift; the same in all slices.", DriftFiles, None)
+    secondary: DriftFiles | None = part(
+        "A secondary variable (k = 1), whose residuals are kriged; the same in all slices.", DriftFiles, None
+    )
+    correlation: float | None = number(
+        "That of the transformed data and the secondary variable; null: estimated from them.", None, least=-1, most=1
+    )
     z_delta: float | None = number("Height of a slice, in the unit of z; null: a map.", None, above=0)
     z_range: tuple[float | None, float | None] = pair(
         "Limits of the slices; null: as far as the data reach.", (None, None), null_ends=True
@@ -196,6 +202,22 @@ class StrataResult:
 
 
 @dataclass(frozen=True)
+class SecondaryResult:
+    """What is said of a secondary variable."""
+
+    name: str = words("Its name.")
+    correlation: float = measure("The correlation with the transformed data that was used.")
+    given: bool = flag("Whether it was given.")
+    estimated: float | None = measure("That of the data; null: too few, or all equal.", null=True)
+    low: float | None = measure("Lower end of its 95 % interval.", null=True)
+    high: float | None = measure("Upper end of its 95 % interval.", null=True)
+    data: int = whole("From how many data.")
+    said: str = words("The same in a sentence.")
+    at_data: tuple[float, ...] = many("The variable at the data; of more than 2000 at some.", measure(""))
+    values: tuple[float, ...] = many("These data.", measure(""))
+
+
+@dataclass(frozen=True)
 class MapResult:
     """What is said of a map; the maps themselves are in their files, shape (nx, ny) or (nx, ny, nz)."""
 
@@ -214,6 +236,7 @@ class MapResult:
     range_p95: float | None = measure("One in twenty is longer.", null=True)
     band: VariogramBand | None = part("The variograms that the data allow; null: one counts.", VariogramBand, null=True)
     strata: StrataResult | None = part("The unit whose layers the slices are; null: none.", StrataResult, null=True)
+    secondary: SecondaryResult | None = part("The secondary variable; null: none.", SecondaryResult, null=True)
     uncertainty: str = words("Whether the standard deviation takes the variogram as known, and why, in a sentence.")
     limits: str | None = words("Between which limits values are, in a sentence; null: any.", null=True)
     mean_of_mean: float = measure("Average of the mean, over the cells that have one.")

@@ -334,9 +334,9 @@ def require_agreement(job: NextWellsJob) -> None:
             should = "given" if job.objective == objective else "left out"
             message = f"`objective` is {job.objective!r}. `{key}` should be {should}."
             raise InvalidInput(message)
-    for key in ("z_delta", "strata"):
+    for key, but in (("z_delta", "on a map"), ("strata", "on a map"), ("secondary", "without it")):
         if getattr(job, key) is not None:
-            message = f"`{key}` is given, but wells are chosen on a map. Should be left out."
+            message = f"`{key}` is given, but wells are chosen {but}. Should be left out."
             raise InvalidInput(message)
 
 

@@ -112,7 +112,9 @@ class Reproduction:
         "That of their vertical pairs; null: a map, or no pairs.", DrawnVariogram, null=True
     )
     lags: tuple[LagsAlong, ...] | None = many(
-        "Variogram of realizations along each axis; null: they have a trend.", part("", LagsAlong), null=True
+        "Variogram of realizations along each axis; null: they have a trend, or a secondary variable.",
+        part("", LagsAlong),
+        null=True,
     )
     cross_validation: CrossValidation | None = part(
         "Scores of the cross-validation; null: too many or too few data.", CrossValidation, null=True
@@ -276,7 +278,7 @@ def _of_data(data: MapData, *, vertical: bool = False) -> DrawnVariogram | None:
     """
     variogram, unit = data.variogram, data.unit
     scores = data.transform.scores
-    if has_trend(data.job.kriging_type, data.drift):
+    if data.secondary is None and has_trend(data.job.kriging_type, data.drift):
         functions = drift_functions(data.points, data.job.kriging_type, data.drift)
         scores = scores - functions @ np.linalg.lstsq(functions, scores, rcond=None)[0]
     farthest = diagonal(data.points[:, :2]) / 3
@@ -352,15 +354,22 @@ def _curves(variogram: Variogram, longest: float, azimuths: Sequence[float | Non
 
 def _cross_validation(data: MapData) -> CrossValidation | None:
     """Return the scores of kriging each datum from all others, in what is kriged: values, logarithms or scores."""
-    scores, drift = data.transform.scores, data.drift
+    scores, drift, local = data.transform.scores, data.drift, np.zeros(len(data.points))
+    if data.secondary is not None and drift is not None:
+        local, drift = data.secondary.at(drift[:, 0]), None
     if not 4 <= len(scores) <= _MOST_LEFT_OUT or data.variogram.sill == 0:
         return None
     try:
         estimate, variance = leave_one_out(
-            data.points, scores, data.variogram_of_scores, kriging_type=data.job.kriging_type, drift=drift
+            data.points,
+            scores - local,
+            data.variogram_of_scores.scaled(data.share),
+            kriging_type=data.job.kriging_type,
+            drift=drift,
         )
     except InvalidInput:
         return None
+    estimate += local
     known = np.isfinite(estimate) & (variance > 0)
     if not known.any():
         return None

@@ -66,14 +66,15 @@ def require_possible(values: Floats) -> None:
         raise InvalidInput(message)
 
 
-def say_left_out(known: Bools, reporter: Reporter) -> int:
-    """Tell of points without a drift and return their number; refuse if there are no others."""
+def say_left_out(known: Bools, reporter: Reporter, key: str = "drift") -> int:
+    """Tell of points without a drift, or another variable, and return their number; refuse if there are no others."""
+    what = {"drift": "drift", "secondary": "secondary variable"}[key]
     missing = int(np.count_nonzero(~known))
     if missing == len(known):
-        message = "No point has a value of the drift: choose rasters that cover the wells (`drift`)."
+        message = f"No point has a value of the {what}: choose rasters that cover the wells (`{key}`)."
         raise InvalidInput(message)
     if missing:
-        reporter.warning(f"Points where a drift raster has no value, which are left out (`drift`): {missing}.")
+        reporter.warning(f"Points where a {what} raster has no value, which are left out (`{key}`): {missing}.")
     return missing
 
 

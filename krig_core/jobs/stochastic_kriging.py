@@ -149,7 +149,6 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
     stages = Stages(reporter, cost._asdict())
     stages.enter("prepare")
     grid, options, left_out = _working_grid(data, working, margin, reporter)
-    drift = options.get("drift")
     options.update(_krig_options(job, data))
     extent = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
     with _kept(job, folder) as keep:
@@ -175,7 +174,7 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
         stages.enter("finish")
         _write_more(job, folder, ensemble, extent, data)
     std = np.asarray(ensemble.std[extent])
-    written = data.write(np.asarray(ensemble.mean[extent]), std, gaps=drift is not None)
+    written = data.write(np.asarray(ensemble.mean[extent]), std, gaps=data.drift_maps is not None)
     data.tell_spread(std, reporter)
     found = None
     if job.reproduction:
@@ -307,7 +306,10 @@ def _working_grid(
         known = np.isfinite(drift[tuple(working.cells_of(points[inside])[0].T)]).all(axis=1)
         inside[inside], left_out = known, int(np.count_nonzero(~known))
     if left_out:
-        reporter.warning(f"Points in cells without a drift, which are left out (`drift`): {left_out}.")
+        what = "a drift, which are left out (`drift`)"
+        if data.secondary is not None:
+            what = "a secondary variable, which are left out (`secondary`)"
+        reporter.warning(f"Points in cells without {what}: {left_out}.")
     if not inside.any() and (beside := extent_doubt(points, data.geometry)) is not None:
         message = f"No datum is within reach of the map. {beside}"
         raise InvalidInput(message)
@@ -322,6 +324,8 @@ def _working_grid(
         )
     grid = Grid.of(made.values, working, points=made.points, outside=outside, placement=made.placement)
     options: dict[str, Any] = {} if drift is None else {"drift": drift}
+    if drift is not None and data.secondary is not None:
+        options = {"secondary": drift[..., 0], "correlation": data.secondary}
     if data.weights is not None:
         options["weights"] = np.concatenate([data.weights[inside], data.weights[away]])
     return grid, options, left_out

@@ -42,6 +42,7 @@ def krige_values(
     variograms: int = 6,
     sills: int = 4,
     target_drift: ArrayLike | None = None,
+    local: Floats | None = None,
     progress: Callable[[float], object] | None = None,
     **options: Any,
 ) -> CellLaw:
@@ -61,6 +62,8 @@ def krige_values(
         Probabilities of the quantiles, between 0 and 1.
     variograms, sills : int
         How many of each represent a posterior.
+    local : float array, shape (m,), optional
+        What is added to the scores of targets before they are taken back; where it is not a number there is no value.
     progress : callable, optional
         Called with the fraction that is done.
     **options
@@ -85,6 +88,8 @@ def krige_values(
             first, share = start / len(places), len(places[part]) / len(places)
             given["progress"] = lambda done, first=first, share=share: progress(first + share * done)
         means, stds, weights = _normals(coordinates, scores, variogram, places[part], variograms, given)
+        if local is not None:
+            means, stds = means + local[part], np.where(np.isnan(local[part]), np.nan, stds)
         mean, std = mixed(moments, means, stds, weights)
         quantiles = np.empty((0, len(mean)))
         if len(levels):

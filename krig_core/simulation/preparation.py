@@ -203,9 +203,8 @@ def _local_mean(
         secondary = correlation
     else:
         known, all_scores = np.concatenate([here, there]), np.concatenate([scores, beyond.values])
-        secondary = Secondary.of(
-            cells, known, all_scores, correlation=correlation, transform=transform, variogram=variogram
-        )
+        sill = None if variogram is None else variogram.sill
+        secondary = Secondary.of(cells, known, all_scores, correlation=correlation, transform=transform, sill=sill)
         told = (secondary.said, *secondary.doubts)
     local = LocalMean(secondary.at(cells), secondary.at(here), secondary.at(there), secondary)
     left = Beyond(beyond.points, beyond.values - local.beyond, np.empty((len(there), 0)))

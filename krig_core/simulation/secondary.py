@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..geometry import Geometry
-    from ..variogram.models import Variogram
 
     Floats = NDArray[np.float64]
 
@@ -81,8 +80,10 @@ class Secondary:
         The local mean is `slope` times the secondary, less `centre`.
     ranked : float array, shape (k,), or None
         Values of the map in their order, by whose ranks the secondary becomes a normal score; None: it counts as it is.
+    given : bool
+        Whether the correlation was given.
     estimated : Estimated or None
-        What the data say of the correlation; None: too few to say.
+        What the data say of it; None: too few to say.
     said : str
         The correlation in a sentence.
     doubts : tuple of str
@@ -93,6 +94,7 @@ class Secondary:
     slope: float
     centre: float
     ranked: Floats | None
+    given: bool
     estimated: Estimated | None
     said: str
     doubts: tuple[str, ...]
@@ -106,7 +108,7 @@ class Secondary:
         *,
         correlation: float | None,
         transform: str,
-        variogram: Variogram | None,
+        sill: float | None,
     ) -> Secondary:
         """Find the local mean of scores.
 
@@ -125,8 +127,8 @@ class Secondary:
             None: estimated.
         transform : str
             Of the data: for normal scores the secondary counts by its ranks in the map.
-        variogram : Variogram or None
-            Of the scores, where it is known.
+        sill : float or None
+            Variance of scores by their variogram, where that is known.
 
         Raises
         ------
@@ -160,10 +162,10 @@ class Secondary:
         if len(known) >= FEWEST:
             ratio = float(scores.std() / known.std())
         else:
-            sill = float(scores.var()) if variogram is None else variogram.sill
-            ratio = math.sqrt(sill) / float(on_map.std())
-        said, doubts = _sentences(used, correlation is not None, estimated, _SAID_OF[transform])
-        found = cls(used, used * ratio, float(on_map.mean()), ranked, estimated, said, doubts)
+            ratio = math.sqrt(float(scores.var()) if sill is None else sill) / float(on_map.std())
+        given = correlation is not None
+        said, doubts = _sentences(used, given, estimated, _SAID_OF[transform])
+        found = cls(used, used * ratio, float(on_map.mean()), ranked, given, estimated, said, doubts)
         if found.share == 0:
             found.require_agreement(scores - found.at(at_data), float(scores.std()))
         return found

@@ -322,11 +322,11 @@ def test_equal_data_have_no_correlation():
 def test_the_ratio_of_standard_deviations_is_that_of_the_data():
     rng = np.random.default_rng(8)
     cells, at_data, scores = rng.standard_normal(500), rng.standard_normal(20), rng.standard_normal(20)
-    found = Secondary.of(cells, at_data, scores, correlation=None, transform="none", variogram=None)
+    found = Secondary.of(cells, at_data, scores, correlation=None, transform="none", sill=None)
     slope = np.polyfit(at_data, scores, 1)[0]
     assert found.slope == pytest.approx(slope)
     assert found.share == pytest.approx(1 - np.corrcoef(at_data, scores)[0, 1] ** 2)
-    few = Secondary.of(cells, at_data[:2], scores[:2], correlation=0.5, transform="none", variogram=SPHERICAL.scaled(4))
+    few = Secondary.of(cells, at_data[:2], scores[:2], correlation=0.5, transform="none", sill=4.0)
     assert few.slope == pytest.approx(0.5 * 2 / cells.std())
 
 

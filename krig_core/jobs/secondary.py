@@ -1,0 +1,127 @@
+"""The secondary variable of a job that makes a map: its correlation with the data, and what it leaves of them.
+
+Law: it comes in the files of a drift, one column, and goes through the same hands; only its coefficient is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..errors import InvalidInput
+from ..simulation.secondary import Secondary, require_simple
+from ..variogram.models import Variogram
+from .found_variogram import find_variogram
+from .map_job import SecondaryResult
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..variogram.default import Default
+    from .map_job import MapJob, VariogramChoice
+    from .progress import Reporter
+    from .samples import Samples
+
+    Floats = NDArray[np.float64]
+
+_MOST_DRAWN = 2000
+"""Data in the scatterplot of a report, at most."""
+
+
+def require_one_mean(job: MapJob) -> MapJob:
+    """Return a job whose mean is known where it has a secondary variable; refuse what does not go together with it."""
+    if job.secondary is None:
+        if job.correlation is not None:
+            message = "`correlation` is given without a secondary variable. Should be left out, or the variable be "
+            message += "given (`secondary`)."
+            raise InvalidInput(message)
+        return job
+    require_simple(job.kriging_type, getattr(job, "method", "gaussian"), drift=job.drift is not None)
+    return replace(job, kriging_type="simple")
+
+
+def secondary_of(
+    job: MapJob, on_map: Floats, scores: Samples, transform: str, unit: float, reporter: Reporter
+) -> Secondary:
+    """Return the local mean that a secondary variable gives, and tell of it.
+
+    Parameters
+    ----------
+    job : MapJob
+    on_map : float array
+        The variable in the cells of the map.
+    scores : Samples
+        The transformed data; their drift is the variable.
+    transform : str
+    unit : float
+        What the variogram of scores is multiplied by to be that of the map.
+    reporter : Reporter
+    """
+    sill = _given_sill(job.variogram)
+    found = Secondary.of(
+        on_map,
+        at_samples(scores),
+        scores.values,
+        correlation=job.correlation,
+        transform=transform,
+        sill=None if sill is None else sill / unit,
+    )
+    reporter.message(found.said)
+    reporter.message(
+        "The secondary variable tells the mean at each place, so kriging is simple; what is kriged is the residual, "
+        f"with {found.share:.0%} of the variance."
+    )
+    for doubt in found.doubts:
+        reporter.warning(doubt)
+    return found
+
+
+def find_variogram_beside(job: MapJob, scores: Samples, secondary: Secondary, unit: float) -> tuple[Default, Samples]:
+    """Return the variogram of scores beside a secondary variable, which fits their residuals, times `unit`, and these.
+
+    Its posterior is that of the residuals.
+    """
+    residuals = scores._replace(values=scores.values - secondary.at(at_samples(scores)), drift=None)
+    if secondary.share:
+        return find_variogram(job, residuals, unit / secondary.share), residuals
+    # None are left.
+    known = job if job.variogram_uncertainty == "posterior" else replace(job, variogram_uncertainty="none")
+    found = find_variogram(known, scores._replace(drift=None), unit)
+    return found._replace(posterior=None), residuals
+
+
+def at_samples(samples: Samples) -> Floats:
+    """Return the secondary variable at samples whose drift it is, shape (n,)."""
+    if samples.drift is None:
+        message = "Invalid samples. Should have the secondary variable as drift."
+        raise ValueError(message)
+    return samples.drift[:, 0]
+
+
+def told_of(secondary: Secondary, name: str, at_data: Floats, values: Floats) -> SecondaryResult:
+    """Return what a report says of a secondary variable at data, shape (n,)."""
+    found = secondary.estimated
+    step = -(-len(values) // _MOST_DRAWN)
+    return SecondaryResult(
+        name=name,
+        correlation=secondary.correlation,
+        given=secondary.given,
+        estimated=None if found is None else found.value,
+        low=None if found is None else found.low,
+        high=None if found is None else found.high,
+        data=len(values),
+        said=secondary.said,
+        at_data=tuple(at_data[::step].tolist()),
+        values=tuple(values[::step].tolist()),
+    )
+
+
+def _given_sill(given: VariogramChoice) -> float | None:
+    """Return the sill of the variogram that a job gives; None: it is to be found."""
+    if given.json is not None:
+        return Variogram.from_json(given.json).sill
+    if given.nugget is None or given.partial_sill is None:
+        return None
+    return given.nugget + given.partial_sill
