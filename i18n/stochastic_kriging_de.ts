@@ -680,6 +680,11 @@
   </message>
   <message>
    <location filename="../provider/algorithms/stochastickriging.py" />
+   <source>METHOD random-sample has no residuals: choose another, or leave SECONDARY out.</source>
+   <translation>METHOD random-sample hat keine Residuen: Wählen Sie eine andere Methode, oder lassen Sie SECONDARY weg.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/stochastickriging.py" />
    <source>METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.</source>
    <translation>METHOD gaussian verwendet alle Daten, exakt: Lassen Sie MAX_DATA weg, oder wählen Sie eine andere Methode.</translation>
   </message>
@@ -1250,8 +1255,23 @@
   </message>
   <message>
    <location filename="../provider/parameters/drift.py" />
+   <source>The secondary raster could not be read: choose another (SECONDARY).</source>
+   <translation>Das sekundäre Raster konnte nicht gelesen werden: Wählen Sie ein anderes (SECONDARY).</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/drift.py" />
+   <source>SECONDARY tells the mean, which leaves nothing for a trend: choose KRIGING_TYPE simple without DRIFT.</source>
+   <translation>SECONDARY sagt den Mittelwert, was nichts für einen Trend übrig lässt: Wählen Sie KRIGING_TYPE simple ohne DRIFT.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/drift.py" />
    <source>No drift raster could be read: choose rasters, or leave them out (DRIFT).</source>
    <translation>Es konnte kein Drift-Raster gelesen werden: Wählen Sie Raster, oder lassen Sie sie weg (DRIFT).</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/drift.py" />
+   <source>CORRELATION is that of a secondary raster: choose one (SECONDARY), or leave it out.</source>
+   <translation>CORRELATION ist die mit einem sekundären Raster: Wählen Sie eines (SECONDARY), oder lassen Sie sie weg.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/drift.py" />
@@ -1915,6 +1935,16 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
+   <source>Secondary: raster</source>
+   <translation>Sekundär: Raster</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>Secondary: correlation</source>
+   <translation>Sekundär: Korrelation</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
    <source>Search: maximum number of data</source>
    <translation>Suche: maximale Datenanzahl</translation>
   </message>
@@ -2542,6 +2572,16 @@
    <location filename="../provider/parameters/values.py" />
    <source>The mean of the map is linear in their first bands (external drift), interpolated at wells and cell centres. Where one has no value, wells are left out and cells have no data.</source>
    <translation>Der Mittelwert der Karte ist linear in ihren ersten Kanälen (externe Drift), interpoliert an Bohrungen und Zellmittelpunkten. Wo eines keinen Wert hat, werden Bohrungen weggelassen und haben Zellen keine Daten.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>A variable that is known everywhere and goes with the wells' values, such as a seismic attribute or an elevation (first band): collocated cokriging. Kriging is then simple. Where it has no value, wells are left out and cells have no data.</source>
+   <translation>Eine Variable, die überall bekannt ist und mit den Werten der Bohrungen einhergeht, etwa ein seismisches Attribut oder eine Höhe (erster Kanal): Kollokiertes Kokriging. Das Kriging ist dann einfach (simple). Wo sie keinen Wert hat, werden Bohrungen weggelassen und haben Zellen keine Daten.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>Of the wells' values, or what they are transformed to, and the secondary raster, -1 to 1. Default: estimated from the wells; the log says it with its 95 % interval.</source>
+   <translation>Der Werte der Bohrungen, oder dessen, wozu sie transformiert werden, mit dem sekundären Raster, -1 bis 1. Vorgabe: aus den Bohrungen geschätzt; das Protokoll nennt sie mit ihrem Intervall von 95 %.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />

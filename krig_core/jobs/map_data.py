@@ -396,7 +396,7 @@ class MapData:
         given = self.job.secondary
         if self.secondary is None or given is None or self.drift is None:
             return None
-        return told_of(self.secondary, "".join(given.names[:1]), self.drift[:, 0], self.data)
+        return told_of(self.secondary, "".join(given.names[:1]), self.drift[:, 0], self.data, self.transform)
 
     def _ranges(self) -> dict[str, Any]:
         """Return what the data allow of range and variogram."""

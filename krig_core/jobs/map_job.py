@@ -215,6 +215,10 @@ class SecondaryResult:
     said: str = words("The same in a sentence.")
     at_data: tuple[float, ...] = many("The variable at the data; of more than 2000 at some.", measure(""))
     values: tuple[float, ...] = many("These data.", measure(""))
+    curve_at: tuple[float, ...] = many(
+        "Values of the variable, from the least to the greatest at the data.", measure("")
+    )
+    curve: tuple[float, ...] = many("What it alone says there: the median.", measure(""))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from .map_job import SecondaryResult
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..simulation.transforms import FittedTransform
     from ..variogram.default import Default
     from .map_job import MapJob, VariogramChoice
     from .progress import Reporter
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _MOST_DRAWN = 2000
 """Data in the scatterplot of a report, at most."""
+
+_CURVE_POINTS = 40
 
 
 def require_one_mean(job: MapJob) -> MapJob:
@@ -100,10 +103,14 @@ def at_samples(samples: Samples) -> Floats:
     return samples.drift[:, 0]
 
 
-def told_of(secondary: Secondary, name: str, at_data: Floats, values: Floats) -> SecondaryResult:
-    """Return what a report says of a secondary variable at data, shape (n,)."""
+def told_of(
+    secondary: Secondary, name: str, at_data: Floats, values: Floats, transform: FittedTransform
+) -> SecondaryResult:
+    """Return what a report says of a secondary variable at data, shape (n,), that have a transform."""
     found = secondary.estimated
     step = -(-len(values) // _MOST_DRAWN)
+    level = float(np.mean(transform.scores - secondary.at(at_data)))
+    curve_at = np.linspace(at_data.min(), at_data.max(), _CURVE_POINTS)
     return SecondaryResult(
         name=name,
         correlation=secondary.correlation,
@@ -115,6 +122,8 @@ def told_of(secondary: Secondary, name: str, at_data: Floats, values: Floats) ->
         said=secondary.said,
         at_data=tuple(at_data[::step].tolist()),
         values=tuple(values[::step].tolist()),
+        curve_at=tuple(curve_at.tolist()),
+        curve=tuple(transform.back(level + secondary.at(curve_at)).tolist()),
     )
 
 

@@ -57,6 +57,9 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
             "logs",
             "porosity",
             "soil",
+            "cokriging",
+            "collocated",
+            "seismic",
             "3d",
         ]
 
@@ -90,6 +93,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         grid.declare_slices(self)
         variogram.declare(self)
         drift.declare(self)
+        drift.declare_secondary(self)
         transform.declare_scores(self)
         add(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "BLOCK", "EXACT", "ERROR_FIELD")
         add(self, "DUPLICATES", *_RASTERS, *_TEXTS)
@@ -125,7 +129,14 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
                 job = self._job(given, maps)
                 data = read_wells(given, self.wells, feedback, self.cells.reference, self.cells.z_delta)
                 job, arrays = with_arrays(
-                    job, data, self.drift.rasters, self.wells.crs, given, feedback, self.cells.z_unit
+                    job,
+                    data,
+                    self.drift.rasters,
+                    self.wells.crs,
+                    given,
+                    feedback,
+                    self.cells.z_unit,
+                    self.drift.secondary,
                 )
                 result, outputs = run_job(
                     job,
@@ -153,6 +164,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
             variogram=variogram.read(given),
             variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),
             kriging_type=self.drift.kriging_type,
+            correlation=self.drift.correlation,
             max_data=given.whole("MAX_DATA"),
             min_data=given.whole("MIN_DATA"),
             search_radius=given.number("SEARCH_RADIUS"),

@@ -78,6 +78,9 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             "logs",
             "porosity",
             "soil",
+            "cokriging",
+            "collocated",
+            "seismic",
             "3d",
         ]
 
@@ -121,6 +124,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         grid.declare_slices(self)
         variogram.declare(self, BOUNDED_MODELS)
         drift.declare(self)
+        drift.declare_secondary(self)
         transform.declare_scores(self)
         add(
             self,
@@ -181,7 +185,14 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
                 job = self._job(given, maps)
                 data = read_wells(given, self.wells, feedback, self.cells.reference, interval)
                 job, arrays = with_arrays(
-                    job, data, self.drift.rasters, self.wells.crs, given, feedback, self.cells.z_unit
+                    job,
+                    data,
+                    self.drift.rasters,
+                    self.wells.crs,
+                    given,
+                    feedback,
+                    self.cells.z_unit,
+                    self.drift.secondary,
                 )
                 if folder:
                     write_job(folder, job, arrays)
@@ -223,6 +234,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             variogram=variogram.read(given),
             variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),
             kriging_type=self.drift.kriging_type,
+            correlation=self.drift.correlation,
             realizations=given.whole("REALIZATIONS") or 0,
             mc_tolerance=given.number("MC_TOLERANCE"),
             method=given.choice("METHOD"),
@@ -286,6 +298,8 @@ def _method_refusal(given: Given, method: str) -> str:
         return given.sentence(
             tr("METHOD random-sample has no trend: choose another, or KRIGING_TYPE ordinary without DRIFT.")
         )
+    if method == "random-sample" and given.has("SECONDARY"):
+        return given.sentence(tr("METHOD random-sample has no residuals: choose another, or leave SECONDARY out."))
     if method == "gaussian" and given.number("MAX_DATA") is not None:
         return given.sentence(
             tr("METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.")

@@ -21,7 +21,7 @@ from .wells import WellData, units_of
 
 if TYPE_CHECKING:
     from ...krig_core.geometry import Geometry
-    from ...krig_core.jobs.map_job import MapJob
+    from ...krig_core.jobs.map_job import DriftFiles, MapJob
 
     AnyMapJob = TypeVar("AnyMapJob", bound=MapJob)
 
@@ -34,6 +34,7 @@ def with_arrays(
     given: Given,
     feedback: QgsProcessingFeedback,
     z_unit: str = "",
+    secondary: DriftRaster | None = None,
 ) -> tuple[AnyMapJob, dict[str, np.ndarray]]:
     """Return a job with its units and the names of arrays that not every map has, and all its arrays by file name."""
     from ...krig_core.errors import KrigingError
@@ -45,7 +46,7 @@ def with_arrays(
     if data.thickness is not None and job.upscale:
         job, arrays["thickness.npy"] = replace(job, thickness="thickness.npy"), data.thickness
     mask = given.source("MASK")
-    if mask is None and not drift:
+    if mask is None and not drift and secondary is None:
         return job, arrays
     try:
         geometry = affordable_geometry(job, data.coordinates)
@@ -53,31 +54,34 @@ def with_arrays(
             frame = MapFrame.of(geometry.origin, geometry.spacing, geometry.shape, crs)
             arrays["mask.npy"] = cells_inside(mask, frame, given.context, feedback)
             job = replace(job, mask="mask.npy")
+        where = arrays, geometry, data.coordinates, crs, given
         if drift:
-            job = _with_drift(job, arrays, geometry, data.coordinates, drift, crs, given)
+            job = replace(job, drift=_sampled("drift", drift, *where))
+        if secondary is not None:
+            job = replace(job, secondary=_sampled("secondary", [secondary], *where))
     except KrigingError as error:
         raise QgsProcessingException(spelled(str(error))) from error
     return job, arrays
 
 
-def _with_drift(
-    job: AnyMapJob,
+def _sampled(
+    name: str,
+    rasters: Sequence[DriftRaster],
     arrays: dict[str, np.ndarray],
     geometry: Geometry,
     coordinates: np.ndarray,
-    drift: Sequence[DriftRaster],
     crs: QgsCoordinateReferenceSystem,
     given: Given,
-) -> AnyMapJob:
+) -> DriftFiles:
+    """Return the files of rasters at wells and cells, whose arrays are added to the others."""
     from ...krig_core.jobs.map_data import widest_margin
     from ...krig_core.jobs.map_job import DriftFiles
 
     margin = widest_margin(geometry, coordinates)[:2]
-    arrays["drift_data.npy"] = sample(drift, coordinates[:, :2], crs, given.context)
-    arrays["drift_cells.npy"] = sample_cells(drift, geometry.on_map.padded(margin), crs, given.context)
-    names = tuple(raster.name for raster in drift)
-    files = DriftFiles(data="drift_data.npy", cells="drift_cells.npy", margin=tuple(margin), names=names)
-    return replace(job, drift=files)
+    arrays[f"{name}_data.npy"] = sample(rasters, coordinates[:, :2], crs, given.context)
+    arrays[f"{name}_cells.npy"] = sample_cells(rasters, geometry.on_map.padded(margin), crs, given.context)
+    names = tuple(raster.name for raster in rasters)
+    return DriftFiles(data=f"{name}_data.npy", cells=f"{name}_cells.npy", margin=tuple(margin), names=names)
 
 
 def affordable_geometry(job: MapJob, coordinates: np.ndarray) -> Geometry:

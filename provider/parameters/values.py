@@ -431,6 +431,13 @@ _ROWS = (
     Parameter("DRIFT", Kind.RASTERS, tr("Drift rasters"), advanced=True,
               help=tr("The mean of the map is linear in their first bands (external drift), interpolated at wells and "
                       "cell centres. Where one has no value, wells are left out and cells have no data.")),
+    Parameter("SECONDARY", Kind.RASTER, tr("Secondary: raster"), advanced=True,
+              help=tr("A variable that is known everywhere and goes with the wells' values, such as a seismic "
+                      "attribute or an elevation (first band): collocated cokriging. Kriging is then simple. Where it "
+                      "has no value, wells are left out and cells have no data.")),
+    Parameter("CORRELATION", Kind.NUMBER, tr("Secondary: correlation"), limits=Limits(-1, 1), advanced=True,
+              help=tr("Of the wells' values, or what they are transformed to, and the secondary raster, -1 to 1. "
+                      "Default: estimated from the wells; the log says it with its 95 % interval.")),
     # ---- kriging
     Parameter("MAX_DATA", Kind.WHOLE, tr("Search: maximum number of data"), limits=COUNT, advanced=True,
               help=tr("Krige each cell from so many nearest data. Default: all.")),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .map_facts import declustering, map_facts, spread_of_maps
 from .page import ReportContext, facts, figure, page
+from .secondary import secondary_section
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.kriging import KrigingJob, KrigingResult
@@ -45,6 +46,7 @@ def kriging_page(job: KrigingJob, result: KrigingResult, context: ReportContext,
                 ("CRS", context.crs or "none"),
             ]
         ),
+        *secondary_section(result, context.title),
         *spread_of_maps(job, result),
         context.run(),
     ]

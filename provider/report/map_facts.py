@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..text import spelled
 from .page import TRANSFORMS, ReportContext, figure
+from .secondary import secondary_facts
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.map_job import MapJob, MapResult
@@ -34,6 +35,7 @@ def map_facts(
         ("Type", _KRIGING_TYPES[job.kriging_type]),
         ("Transformation", TRANSFORMS[job.transform]),
         ("Trend", _trend(job)),
+        *secondary_facts(result),
         *_limits(job),
         ("Fit of the variogram", result.fit or "none"),
         *lags,

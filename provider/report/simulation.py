@@ -13,6 +13,7 @@ from ...krig_core.choices import BY_LAGS
 from .chart import BLUE, ORANGE, Frame, line_sign, ticks, ticks_between
 from .map_facts import TRENDS, declustering, map_facts, spread_of_maps
 from .page import ReportContext, chart_figure, facts, figure, page, remark_list, table
+from .secondary import secondary_section
 from .variogram import variogram_chart
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def simulation_page(
         "<h2>Maps</h2>",
         *pictures,
         facts(_maps(job, result, context)),
+        *secondary_section(result, context.title),
         *spread_of_maps(job, result),
         *_variogram(job, result, found, context),
         f"<h2>Reproduction by the first {found.checked} realizations</h2>",
@@ -206,7 +208,7 @@ def _lags(result: StochasticKrigingResult, found: Reproduction, context: ReportC
     if found.lags is None:
         return [
             "<h2>Variogram of realizations</h2>",
-            "<p>Not compared: realizations have a trend, or are all equal.</p>",
+            "<p>Not compared: realizations have a trend, follow a secondary variable, or are all equal.</p>",
         ]
     series = [item for item in found.lags if item.distance]
     if not series:
