@@ -29,6 +29,7 @@ from .precision import float_type
 from .simulation.declustering import given_weights
 from .simulation.preparation import prepare
 from .simulation.transforms import Transform
+from .soft import Soft, merged
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -72,6 +73,8 @@ class Grid(np.ndarray[Any, Any]):
         The data inside the grid where they are, before they were put on cells.
     thickness : float array, one for each of the points, or None
         What they count in the mean of their cell; None: the same.
+    soft : Soft or None
+        What is known of the points beside their values: errors of measurement, and limits; None: nothing.
     outside : Outside or None
         Data outside the grid, which `krig` takes into account; a slice of the grid has none.
     logs : tuple of Log
@@ -92,6 +95,7 @@ class Grid(np.ndarray[Any, Any]):
     stream: str | None
     points: tuple[Floats, Floats] | None
     thickness: Floats | None
+    soft: Soft | None
     outside: Outside | None
     logs: tuple[Log, ...]
     placement: Placement | None
@@ -128,7 +132,7 @@ class Grid(np.ndarray[Any, Any]):
         values : float array of the geometry's shape
         geometry : Geometry
         **notes
-            stream, points, thickness, outside, logs, placement.
+            stream, points, thickness, soft, outside, logs, placement.
 
         Raises
         ------
@@ -155,16 +159,22 @@ class Grid(np.ndarray[Any, Any]):
         z_range: Range | None = None,
         *,
         stream: str | None = None,
+        error: ArrayLike | None = None,
+        lower: ArrayLike | None = None,
+        upper: ArrayLike | None = None,
     ) -> Grid:
         """Make a grid from points with a value each.
 
         Parameters
         ----------
         coordinates : float array, shape (n, 2), or (n, 3) where z_delta is given
-            In map units; points that are not finite, or have no finite value, are left out.
+            In map units; points that are not finite, or of which neither a value nor a limit is known, are left out.
         values : float array, shape (n,)
         xy_delta, z_delta, x_range, y_range, z_range, stream
             As for the class.
+        error, lower, upper : float arrays, shape (n,), optional
+            Standard deviation of the error of each value, and limits of what is true; not a number where there is none.
+            What `krig` is to take into account of them cells cannot hold: it goes by the points.
         """
         ndim = 2 if z_delta is None else 3
         points = np.asarray(coordinates, dtype=float)
@@ -172,11 +182,19 @@ class Grid(np.ndarray[Any, Any]):
         if points.ndim != 2 or points.shape[1] != ndim or data.shape != points.shape[:1]:
             message = f"Invalid data of shapes {points.shape} and {data.shape}. Should be (n, {ndim}) and (n,)."
             raise InvalidInput(message)
-        known = np.isfinite(data)
+        known, soft = np.isfinite(data), None
+        if not (error is lower is upper is None):
+            data, soft, known = Soft.of(data, error, lower, upper)
         geometry = covering(points[known], xy_delta, z_delta, (x_range, y_range, z_range)[:ndim])
-        made = GridConstructor(points, data, geometry)
+        made = GridConstructor(points, data, geometry, soft=soft)
         return cls.of(
-            made.values, geometry, stream=stream, points=made.points, outside=made.outside, placement=made.placement
+            made.values,
+            geometry,
+            stream=stream,
+            points=made.points,
+            soft=made.soft,
+            outside=made.outside,
+            placement=made.placement,
         )
 
     # ---- what survives which operation (the behaviour that every test of tests/core/test_grid.py states)
@@ -186,12 +204,13 @@ class Grid(np.ndarray[Any, Any]):
         self.stream = notes.get("stream")
         self.points = notes.get("points")
         self.thickness = notes.get("thickness")
+        self.soft = notes.get("soft")
         self.outside = notes.get("outside")
         self.logs = notes.get("logs", ())
         self.placement = notes.get("placement")
 
     def _notes(self) -> dict[str, Any]:
-        names = ("stream", "points", "thickness", "outside", "logs", "placement")
+        names = ("stream", "points", "thickness", "soft", "outside", "logs", "placement")
         return {name: getattr(self, name) for name in names}
 
     @property
@@ -217,6 +236,7 @@ class Grid(np.ndarray[Any, Any]):
         part._dress(geometry, self._notes())
         if geometry != self._geometry:
             part.outside = None  # what was cut off is not among them
+            part.soft = None
         return part
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
@@ -368,9 +388,7 @@ class Grid(np.ndarray[Any, Any]):
         """
         values = np.asarray(self, dtype=float)
         cells = np.argwhere(np.isfinite(values))
-        if not len(cells):
-            message = "No data: no point with a value lies inside the grid (`x_range`, `y_range`)."
-            raise InvalidInput(message)
+        _require_data(len(cells))
         return self.geometry.centres(cells), values[tuple(cells.T)], cells
 
     @divisible
@@ -404,6 +422,9 @@ class Grid(np.ndarray[Any, Any]):
         variogram_uncertainty: str | Posterior = "automatic",
         secondary: ArrayLike | None = None,
         correlation: float | Secondary | None = None,
+        error: ArrayLike | None = None,
+        lower: ArrayLike | None = None,
+        upper: ArrayLike | None = None,
     ) -> Plan[Ensemble[Grid]]:
         """Make many equally probable grids that honour the data, and return their mean and standard deviation.
 
@@ -484,6 +505,11 @@ class Grid(np.ndarray[Any, Any]):
             Of the transformed data and the secondary variable, -1 to 1; beside normal scores the secondary counts by
             its ranks in the grid. None: that of the data, four at least. A Secondary is used as it is; a Posterior
             beside it is that of the residuals.
+        error, lower, upper : float arrays of the grid's shape, optional
+            Of soft data, on cells: standard deviation of the error of each cell's value, and limits of what is true; a
+            cell with a limit and no value is a datum, too. Not a number: none. In each realization such data have a
+            value of their own, drawn given all others (`simulation.soft_draws`). Not for "random-sample". None: what
+            `Grid.from_points` was told of the points.
 
         Returns
         -------
@@ -508,7 +534,8 @@ class Grid(np.ndarray[Any, Any]):
         if exact_positions not in (True, False, "nearly"):
             message = f"Invalid `exact_positions` {exact_positions!r}. Should be true, false or 'nearly'."
             raise InvalidInput(message)
-        data = self._placed_data(weights, exact=bool(exact_positions))
+        given = None if error is lower is upper is None else Soft.of(np.asarray(self), error, lower, upper)
+        data = self._placed_data(weights, given, exact=bool(exact_positions))
         prepared = prepare(
             data,
             method,
@@ -527,26 +554,59 @@ class Grid(np.ndarray[Any, Any]):
         if not keep_known and prepared.law is not None:
             keep = None
         if keep is not None:
-            dtype = float_type(np.concatenate([data.values, data.outside.values]))
+            dtype = float_type(data.numbers)
             keep = file_for(Path(keep).absolute(), int(count), self.geometry.shape, dtype)
         dress = functools.partial(Grid.of, geometry=self.geometry)
         return EnsemblePlan(prepared, dress, valid_seed(seed), int(count), keep, mc_tolerance, tuple(quantiles))
 
-    def _placed_data(self, weights: ArrayLike | None, *, exact: bool) -> PlacedData:
-        """Return what a simulation honours: data on the cells, or with `exact` where they are."""
-        points, values, cells = self.conditioning_data()
-        if exact:
-            points, values = self._exact_points()
-        outside = self._outside_data(exact=exact)
+    def _placed_data(
+        self,
+        weights: ArrayLike | None,
+        given: tuple[Floats, Soft, NDArray[np.bool_]] | None,
+        *,
+        exact: bool,
+    ) -> PlacedData:
+        """Return what a simulation honours: data on the cells, or with `exact` where they are.
+
+        Parameters
+        ----------
+        weights : float array, optional
+            As of `krig`.
+        given : values, Soft and what is known, or None
+            Of the cells, in place of what is noted of the points.
+        exact : bool
+        """
+        data = self._known_data(given, exact=exact)
         if weights is None:
-            return PlacedData(self.geometry, cells, points, values, outside, exact)
-        inside, beyond = self._weights(weights, cells, exact=exact)
+            return data
+        inside, beyond = self._weights(weights, data.cells, exact=exact)
+        outside = data.outside
         if beyond is not None and self.outside is not None:
-            given = self.outside._replace(weights=beyond)
-            outside = given if exact else given.on_cells(self.geometry)
+            counted = self.outside._replace(weights=beyond)
+            outside = counted if exact else counted.on_cells(self.geometry)
         elif inside is not None:
             outside = outside._replace(weights=np.empty(0))
-        return PlacedData(self.geometry, cells, points, values, outside, exact, inside)
+        return data._replace(outside=outside, weights=inside)
+
+    def _known_data(self, given: tuple[Floats, Soft, NDArray[np.bool_]] | None, *, exact: bool) -> PlacedData:
+        """Return data, all of the same weight; the parameters are those of `_placed_data`."""
+        outside = self._outside_data(exact=exact)
+        if given is not None:
+            if exact or self.soft is not None:
+                message = "Invalid `error`, `lower` or `upper` of cells whose points are known better "
+                message += "(`exact_positions`). Should be given to Grid.from_points."
+                raise InvalidInput(message)
+            values, soft, known = given
+            cells = np.argwhere(known)
+            _require_data(len(cells))
+            centres = self.geometry.centres(cells)
+            return PlacedData(self.geometry, cells, centres, values[known], outside, soft=soft.take(known))
+        if self.soft is not None:
+            return self._soft_data(self.soft, outside, exact=exact)
+        points, values, cells = self.conditioning_data()
+        if exact:
+            points, values = merge_coincident(*self._made_from_points().points)
+        return PlacedData(self.geometry, cells, points, values, outside, exact)
 
     def _weights(
         self, weights: ArrayLike, cells: NDArray[np.intp], *, exact: bool
@@ -571,15 +631,28 @@ class Grid(np.ndarray[Any, Any]):
         sums: Floats = np.bincount(np.searchsorted(filled, flat), on_grid[inside]).astype(np.float64)
         return sums, beyond
 
-    def _exact_points(self) -> tuple[Floats, Floats]:
-        """Return the data where they are, coincident ones merged; InvalidInput where the cells hold something else."""
+    def _soft_data(self, soft: Soft, outside: Outside, *, exact: bool) -> PlacedData:
+        """Return data of which some are soft."""
+        made = self._made_from_points()
+        _require_data(len(made.filled))
+        cells = np.stack(np.unravel_index(made.filled, self.geometry.shape), axis=1)
+        if not exact:
+            points, values, left = self.geometry.centres(cells), made.values.reshape(-1)[made.filled], made.soft_cells
+        else:
+            coordinates, values = made.points
+            group = Group.of(coordinates)
+            points = coordinates[group.first]
+            values, left = merged(values, soft, group.place, points)
+        return PlacedData(self.geometry, cells, points, values, outside, exact, soft=left)
+
+    def _made_from_points(self) -> GridConstructor:
+        """Return how the cells were made of points; InvalidInput where they hold something else."""
         if self.points is not None:
-            made = GridConstructor(*self.points, self.geometry, self.thickness).values
-            if np.allclose(made, np.asarray(self, dtype=float), rtol=1e-9, atol=0, equal_nan=True):
-                return merge_coincident(*self.points)
-        message = (
-            "Invalid `exact_positions`: the cells no longer hold the points that the grid was made from. Should be "
-        )
+            made = GridConstructor(*self.points, self.geometry, self.thickness, self.soft)
+            if np.allclose(made.values, np.asarray(self, dtype=float), rtol=1e-9, atol=0, equal_nan=True):
+                return made
+        what = "`exact_positions`" if self.soft is None else "`error`, `lower` or `upper`"
+        message = f"Invalid {what}: the cells no longer hold the points that the grid was made from. Should be "
         message += "left out, or the grid made again from points."
         raise InvalidInput(message)
 
@@ -601,6 +674,12 @@ class Grid(np.ndarray[Any, Any]):
 def _require_count(count: Any) -> None:
     if not isinstance(count, numbers.Integral) or int(count) < 1:
         message = f"Invalid number of realizations {count}. Should be a whole number of at least 1."
+        raise InvalidInput(message)
+
+
+def _require_data(count: int) -> None:
+    if not count:
+        message = "No data: no point with a value lies inside the grid (`x_range`, `y_range`)."
         raise InvalidInput(message)
 
 

@@ -14,6 +14,7 @@ from .covering import covering
 from .errors import GridTooLarge, InvalidInput
 from .machine import MEMORY_SHARE, available_memory
 from .points import Group, merge_coincident
+from .soft import Soft, merged
 from .wells.averaging import evened
 from .wells.units import METRES
 
@@ -62,6 +63,8 @@ class Outside(NamedTuple):
         What each counts in the mean of its cell (see `thickness`); None: the same.
     weights : float array, shape (n,), or None
         What each counts in the histogram; None: the same.
+    soft : Soft or None
+        What is known of the values beside them; None: nothing, they are hard.
     """
 
     points: Floats
@@ -69,6 +72,7 @@ class Outside(NamedTuple):
     drift: Floats | None = None
     thickness: Floats | None = None
     weights: Floats | None = None
+    soft: Soft | None = None
 
     def on_cells(self, geometry: Geometry) -> Outside:
         """Return them on the cells that a grid would have there if it went on, several in a cell as their mean.
@@ -86,8 +90,10 @@ class Outside(NamedTuple):
             for column in (self.values, *(() if self.drift is None else self.drift.T))
         )
         counts = None if self.weights is None else group.sum(self.weights)
-        places = geometry.centres(cells[group.first])
-        return Outside(places, values, np.stack(drift, axis=1) if drift else None, weights=counts)
+        places, soft = geometry.centres(cells[group.first]), self.soft
+        if soft is not None:
+            values, soft = merged(self.values, soft, group.place, places, weights, together=False)
+        return Outside(places, values, np.stack(drift, axis=1) if drift else None, weights=counts, soft=soft)
 
 
 class PlacedData(NamedTuple):
@@ -101,10 +107,13 @@ class PlacedData(NamedTuple):
     points : float array, shape (m, ndim)
         Where the data are: the centres of these cells, or with `exact` their own places.
     values : float array, shape (m,)
+        Not a number where only limits are known.
     outside : Outside
     exact : bool
     weights : float array, shape (m,), or None
         What each counts in the histogram; None: the same, also those outside.
+    soft : Soft or None
+        What is known of the values beside them, shape (m,); None: nothing, they are hard.
     """
 
     geometry: Geometry
@@ -114,6 +123,17 @@ class PlacedData(NamedTuple):
     outside: Outside
     exact: bool = False
     weights: Floats | None = None
+    soft: Soft | None = None
+
+    @property
+    def numbers(self) -> Floats:
+        """All values, or limits where there is none, shape (k,)."""
+        columns = [self.values, self.outside.values]
+        for soft in filter(None, (self.soft, self.outside.soft)):
+            columns += [soft.lower, soft.upper]
+        numbers = np.concatenate(columns)
+        finite: Floats = numbers[np.isfinite(numbers)]
+        return finite
 
 
 class GridConstructor:
@@ -126,6 +146,8 @@ class GridConstructor:
     geometry : Geometry
     thickness : float array, shape (n,), optional
         What each value counts in the mean of its cell (see `thickness`); None: the same.
+    soft : Soft, optional
+        What is known of the values beside them; without it those that are not a number are left out.
 
     Attributes
     ----------
@@ -134,16 +156,30 @@ class GridConstructor:
     points : (coordinates, values)
         The data inside the grid.
     thickness : float array, one for each of the points, or None
+    soft : Soft or None
+        Of the points.
+    filled : int array, shape (k,)
+        Flat indices of the cells that hold data.
+    soft_cells : Soft or None
+        Of these cells.
     outside : Outside
         The others.
     placement : Placement
     """
 
     def __init__(
-        self, coordinates: Floats, values: Floats, geometry: Geometry, thickness: Floats | None = None
+        self,
+        coordinates: Floats,
+        values: Floats,
+        geometry: Geometry,
+        thickness: Floats | None = None,
+        soft: Soft | None = None,
     ) -> None:
         _require_room(geometry)
         known = np.isfinite(values) & np.isfinite(coordinates).all(axis=1)
+        if soft is not None:
+            known = (np.isfinite(values) | soft.limited) & np.isfinite(coordinates).all(axis=1)
+            soft = soft.take(known)
         coordinates, values = coordinates[known], values[known]
         cells, inside = geometry.cells_of(coordinates)
         flat = np.ravel_multi_index(tuple(cells[inside].T), geometry.shape)
@@ -155,10 +191,17 @@ class GridConstructor:
         grid[filled] = np.bincount(inverse, values[inside] * weights, len(filled)) / np.bincount(
             inverse, weights, len(filled)
         )
-        self.geometry = geometry
+        self.soft: Soft | None = None
+        self.soft_cells: Soft | None = None
+        if soft is not None:
+            self.soft = soft.take(inside)
+            centres = geometry.centres(np.stack(np.unravel_index(filled, geometry.shape), axis=1))
+            data = values[inside], self.soft, inverse, centres
+            grid[filled], self.soft_cells = merged(*data, weights, together=False)
+        self.geometry, self.filled = geometry, filled
         self.points = coordinates[inside], values[inside]
         self.thickness: Floats | None = None
-        self.outside = Outside(*merge_coincident(coordinates[~inside], values[~inside]))
+        self.outside = _outside(coordinates[~inside], values[~inside], None if soft is None else soft.take(~inside))
         if thickness is not None:
             self.thickness = thickness[known][inside]
             beyond = merge_coincident(coordinates[~inside], thickness[known][~inside])[1]
@@ -200,6 +243,16 @@ class GridConstructor:
                 thickness = np.concatenate([log.thickness() for log in logs])
         geometry = covering(coordinates, xy_delta, z_delta, (x_range, y_range, z_range))
         return cls(coordinates, values, geometry, thickness)
+
+
+def _outside(coordinates: Floats, values: Floats, soft: Soft | None) -> Outside:
+    """Return data outside a grid, those that coincide as one."""
+    if soft is None:
+        return Outside(*merge_coincident(coordinates, values))
+    group = Group.of(coordinates)
+    places = coordinates[group.first]
+    data, left = merged(values, soft, group.place, places)
+    return Outside(places, data, soft=left)
 
 
 def _require_room(geometry: Geometry) -> None:

@@ -27,19 +27,26 @@ FARTHEST = 1e15
 
 
 def load_data(
-    coordinates_file: str, values_file: str, folder: Path, ndim: int
+    coordinates_file: str, values_file: str, folder: Path, ndim: int, *, gaps: bool = False
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Read the coordinates, shape (n, ndim), and the values, shape (n,), of a job."""
+    """Read the coordinates, shape (n, ndim), and the values, shape (n,), of a job; `gaps` as `load_array` has it."""
     coordinates = load_array(folder, coordinates_file, "coordinates", (None, ndim))
     farthest = float(np.abs(coordinates).max())
     if farthest > FARTHEST:
         message = f"Invalid coordinates: one is {farthest:.3g}. Should be at most {FARTHEST:g}, which no map reaches."
         raise InvalidInput(message)
-    return coordinates, load_array(folder, values_file, "values", (len(coordinates),))
+    return coordinates, load_array(folder, values_file, "values", (len(coordinates),), gaps=gaps)
 
 
 def load_array(
-    folder: Path, name: str, key: str, shape: Sequence[int | None], *, bools: bool = False, gaps: bool = False
+    folder: Path,
+    name: str,
+    key: str,
+    shape: Sequence[int | None],
+    *,
+    bools: bool = False,
+    gaps: bool = False,
+    unbounded: bool = False,
 ) -> NDArray[Any]:
     """Read an array.
 
@@ -56,6 +63,8 @@ def load_array(
         Whether it should hold true and false; else float64 is returned.
     gaps : bool
         Whether some may be not a number.
+    unbounded : bool
+        Whether some may be not a number or infinite.
 
     Raises
     ------
@@ -64,7 +73,7 @@ def load_array(
     """
     array, should = _mapped(folder, name, key, shape, bools=bools)
     result: NDArray[Any] = np.array(array, dtype=bool if bools else np.float64)
-    if not bools and (np.isinf(result).any() or (not gaps and np.isnan(result).any())):
+    if not (bools or unbounded) and (np.isinf(result).any() or (not gaps and np.isnan(result).any())):
         message = f"Invalid {key}: {name} has values that are no numbers. Should have finite ones."
         raise InvalidInput(message)
     return result

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..drift import has_trend
 from ..errors import InvalidInput
+from ..simulation.soft_variogram import soft_variogram
 from ..simulation.transforms import Transform
 from ..variogram.automatic import taken_as_known
 from ..variogram.default import Default, default_variogram
@@ -22,6 +23,7 @@ from .samples import LARGEST, Samples
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..simulation.soft_data import SoftData
     from ..simulation.transforms import FittedTransform
     from .map_job import DataJob
     from .progress import Reporter
@@ -42,8 +44,16 @@ def unit_of(transform: FittedTransform, data: Floats) -> float:
     return float(data.var()) if transform.name == "normal-score" else 1.0
 
 
-def find_variogram(job: DataJob, scores: Samples, unit: float) -> Default:
+def find_variogram(job: DataJob, scores: Samples, unit: float, soft: SoftData | None = None) -> Default:
     """Return the variogram that a job gives, or the one that fits scores: transformed data; times `unit`.
+
+    Parameters
+    ----------
+    job : DataJob
+    scores : Samples
+    unit : float
+    soft : SoftData, optional
+        What is known of the scores, where some are soft.
 
     Raises
     ------
@@ -59,7 +69,7 @@ def find_variogram(job: DataJob, scores: Samples, unit: float) -> Default:
     if given.json is not None:
         found = Default(Variogram.from_json(given.json), None, (), taken_as_known(_GIVEN))
     else:
-        found = _fitted(job, scores, unit, known=known)
+        found = _fitted(job, scores, unit, known=known, soft=soft)
         found = found._replace(variogram=found.variogram.scaled(unit))
     _require_possible_sill(found.variogram)
     return found
@@ -100,10 +110,9 @@ def _is_known(job: DataJob, ndim: int) -> bool:
     return given.json is not None or None not in (needed if ndim == 2 else [*needed, given.vertical_range])
 
 
-def _fitted(job: DataJob, scores: Samples, unit: float, *, known: bool) -> Default:
+def _fitted(job: DataJob, scores: Samples, unit: float, *, known: bool, soft: SoftData | None) -> Default:
     """Return the variogram of scores of which a job gives a part, or all."""
     given = job.variogram
-    data = scores.points, scores.values, job.kriging_type, scores.drift
     options: dict[str, Any] = {
         "models": None if given.model is None else (given.model,),
         "nugget": None if given.nugget is None else given.nugget / unit,
@@ -120,13 +129,20 @@ def _fitted(job: DataJob, scores: Samples, unit: float, *, known: bool) -> Defau
         why_not = _GIVEN
     elif job.variogram_uncertainty == "none":
         why_not = "that was chosen"
-    elif job.error is not None:
+    elif job.error is not None and not job.simulates:
         why_not = "measurements have errors (`error`), which its posterior does not tell from it"
         if job.variogram_uncertainty == "posterior":
             message = f"`variogram_uncertainty` is 'posterior', but {why_not}. Should be automatic or none."
             raise InvalidInput(message)
     look = job.variogram_uncertainty == "automatic"
-    return default_variogram(*data, why_known=why_not, look=look, **options)
+    points, kriging_type, drift = scores.points, job.kriging_type, scores.drift
+
+    def find(values: Floats) -> Default:
+        return default_variogram(points, values, kriging_type, drift, why_known=why_not, look=look, **options)
+
+    if soft is None or known:
+        return find(scores.values)
+    return soft_variogram(find, points, scores.values, soft, kriging_type, drift)
 
 
 def _require_possible_sill(variogram: Variogram) -> None:

@@ -21,6 +21,7 @@ from ..geometry import Geometry
 from ..kriging.doubts import cells_doubt, extent_doubt, pairs_doubt, reach_doubt, slices_doubt, spread_doubt
 from ..plain import read
 from ..precision import float_type
+from ..simulation.soft_data import SoftData, fit_soft
 from ..simulation.transforms import limits_in_words
 from ..variogram.band import allowed
 from .arrays import load_array, load_data, load_weights
@@ -30,6 +31,7 @@ from .map_job import DriftFiles, MapJob, StrataResult, VariogramBand
 from .samples import LARGEST, Samples, distinct, merged_samples, require_possible, say_left_out
 from .secondary import find_variogram_beside, require_one_mean, secondary_of, told_of
 from .slices import slice_range, upscaled, within_slices
+from .soft_samples import refuse_soft, soft_of
 from .unit import Unit
 
 if TYPE_CHECKING:
@@ -153,8 +155,10 @@ class MapData:
     points : float array, shape (n, ndim)
         No two the same.
     data : float array, shape (n,)
+        Of data that have limits alone, about where they are.
     samples : Samples
-        The same data; but all that share a place where measurements have errors, and their mean is wanted.
+        The same data, as they were measured; but all that share a place where measurements have errors, and their mean
+        is wanted.
     drift : float array, shape (n, k), or None
         At the data; finite. The secondary variable, where there is one.
     drift_maps : DriftMaps or None
@@ -208,21 +212,25 @@ class MapData:
         """Read the arrays and find geometry, transform and variogram; say what was left out, merged and fitted."""
         job = require_one_mean(job)
         follows, key = (job.drift, "drift") if job.secondary is None else (job.secondary, "secondary")
+        gaps = job.limits != (None, None)
         in_space = job.z_delta is not None or job.strata is not None
-        coordinates, values = load_data(job.coordinates, job.values, folder, 3 if in_space else 2)
+        coordinates, values = load_data(job.coordinates, job.values, folder, 3 if in_space else 2, gaps=gaps)
         count = len(values)
         geometry = map_geometry(job, coordinates)
-        require_possible(values)
+        values, soft, data_there = soft_of(job, folder, values, reporter)
+        require_possible(values, soft)
         given = Samples(
             coordinates,
             values,
-            None if job.error is None else load_array(folder, job.error, "error", (count,)),
+            None if job.error is None or job.simulates else load_array(folder, job.error, "error", (count,)),
             None if follows is None else load_array(folder, follows.data, f"{key}.data", (count, None), gaps=True),
             None if job.thickness is None else load_array(folder, job.thickness, "thickness", (count,)),
             load_weights(folder, job.weights, count),
+            soft,
         )
+        given = given if data_there.all() else given.take(data_there)
         if job.within_slices and geometry.ndim == 3:
-            inside = within_slices(coordinates[:, 2], geometry)
+            inside = within_slices(given.points[:, 2], geometry)
             given = given.take(inside)
             if not inside.all():
                 beyond = int(np.count_nonzero(~inside))
@@ -243,10 +251,12 @@ class MapData:
             given = given.take(known)
         chosen, merged, samples = merged_samples(job, given, reporter)
         if job.upscale:
+            refuse_soft(merged.soft, "upscale")
             merged = _of_cells(job, merged._replace(thickness=given.take(chosen).thickness), geometry, reporter)
             samples = merged if samples.error is None else samples
         points, data, drift = merged.points, merged.values, merged.drift
-        transform = transform_of_job(job).fit(points, data, merged.weights)
+        transform = fit_soft(transform_of_job(job), points, data, merged.soft, merged.weights)
+        data, known_of = SoftData.completed(data, merged.soft, transform)
         if (limits := limits_in_words(transform)) is not None:
             reporter.message(limits)
         unit = unit_of(transform, data)
@@ -255,11 +265,12 @@ class MapData:
             scores = distinct(given)  # means would hide the error
         secondary = None
         if job.secondary is not None and maps is not None:
+            refuse_soft(merged.soft, "secondary")
             on_map = replace(maps, slices=None).on_map()
             secondary = secondary_of(job, on_map, scores, transform.name, unit, reporter)
             found, scores = find_variogram_beside(job, scores, secondary, unit)
         else:
-            found = find_variogram(job, scores, unit)
+            found = find_variogram(job, scores, unit, known_of)
         tell_variogram(job, found, scores, transform.name, reporter)
         wanted = maps, mask, transform, found.variogram, found.posterior, found.uncertainty, found.fit, left_out
         told, weights = None if strata is None else strata.result, merged.weights
@@ -288,7 +299,7 @@ class MapData:
             slices_doubt(len(self.data), self.geometry, layers=self.strata is not None),
             extent_doubt(self.points, self.geometry),
         ]
-        if self.samples.error is None:
+        if self.samples.error is None and self.samples.soft is None:
             doubts.append(pairs_doubt(self.points, self.transform.scores, self.data, self.variogram_of_scores))
         for doubt in filter(None, doubts):
             reporter.warning(doubt)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ..choices import (
     AVERAGINGS,
@@ -73,6 +73,9 @@ class Units:
 @dataclass(frozen=True)
 class DataJob:
     """What every job that kriges data names."""
+
+    simulates: ClassVar[bool] = False
+    """Whether it makes realizations, in which soft data have values of their own."""
 
     coordinates: str = array_file("Places of the data, map units, shape (n, 2); in space (n, 3).")
     values: str = array_file("The data, shape (n,).")
@@ -160,6 +163,11 @@ class MapJob(DataJob):
     strata: StrataFiles | None = part(
         "The unit in whose layers the map is made, instead of slices; null: none.", StrataFiles, None
     )
+
+    @property
+    def limits(self) -> tuple[str | None, str | None]:
+        """The files of lower and upper limits of data."""
+        return None, None
 
 
 def variogram_object(text: str) -> Any:

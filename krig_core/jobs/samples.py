@@ -11,6 +11,8 @@ import numpy as np
 
 from ..errors import InvalidInput
 from ..points import Group, resolve_duplicates
+from ..soft import Soft
+from .soft_samples import resolve_soft
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +42,8 @@ class Samples(NamedTuple):
         Length of the log that each stands for.
     weights : float array, shape (n,), or None
         What each counts in the histogram of normal scores; None: the same.
+    soft : Soft or None
+        What is known of the data of a simulation beside their values; None: nothing, they are hard.
     """
 
     points: Floats
@@ -48,14 +52,18 @@ class Samples(NamedTuple):
     drift: Floats | None
     thickness: Floats | None = None
     weights: Floats | None = None
+    soft: Soft | None = None
 
     def take(self, rows: Any) -> Samples:
         """Return some of them."""
-        return Samples(*(None if column is None else column[rows] for column in self))  # type: ignore[arg-type]
+        columns = (None if column is None else column[rows] for column in self[:-1])
+        some = Samples(*columns)  # type: ignore[arg-type]
+        return some if self.soft is None else some._replace(soft=self.soft.take(rows))
 
 
-def require_possible(values: Floats) -> None:
-    """Refuse values, shape (n,), that a raster cannot hold or nothing can be computed with."""
+def require_possible(values: Floats, soft: Soft | None = None) -> None:
+    """Refuse values, shape (n,), and limits that a raster cannot hold or nothing can be computed with."""
+    values = values if soft is None else soft.numbers(values)
     largest = float(np.abs(values).max(initial=0.0))
     if largest > LARGEST:
         message = f"A value is {largest:.3g}, more than a raster can hold: check the values (`values`)."
@@ -93,6 +101,11 @@ def merged_samples(job: DataJob, given: Samples, reporter: Reporter) -> tuple[In
         What kriging is to weigh: these; or all that are given, where measurements have errors and their mean is wanted,
         which has less error than one of them.
     """
+    if given.soft is not None:
+        chosen, values, soft = resolve_soft(given.points, given.values, given.soft, job.duplicates)
+        merged = given.take(chosen)._replace(values=values, soft=soft, thickness=None)
+        _say_merged(len(given.values) - len(values), job.duplicates, False, reporter)
+        return chosen, merged, merged
     chosen, values, error = resolve_duplicates(given.points, given.values, job.duplicates, given.error)
     weights = given.weights
     if weights is not None:

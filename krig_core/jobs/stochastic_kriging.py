@@ -67,6 +67,7 @@ class StochasticKrigingJob(MapJob):
     """Simulate points on a grid many times."""
 
     task: ClassVar[str] = "stochastic-kriging"
+    simulates: ClassVar[bool] = True
 
     realizations: int = whole("How many; 0: until the Monte-Carlo error is `mc_tolerance`.", most=1_000_000_000)
     method: str = choice("How realizations are made.", METHODS)
@@ -100,6 +101,17 @@ class StochasticKrigingJob(MapJob):
     quantiles_file: str | None = array_file("File to write: quantiles, shape (number, nx, ny[, nz]).", None)
     realizations_file: str | None = array_file("File to write: all realizations, shape (number, nx, ny[, nz]).", None)
     reproduction: bool = flag("Look whether realizations reproduce the data.", False)
+    lower: str | None = array_file(
+        "Lower limit of each datum, shape (n,), not a number or infinite where there is none; with it or `upper`, "
+        "values that are not known may be not a number.",
+        None,
+    )
+    upper: str | None = array_file("Upper limit of each datum, shape (n,), likewise.", None)
+
+    @property
+    def limits(self) -> tuple[str | None, str | None]:
+        """The files of lower and upper limits of data."""
+        return self.lower, self.upper
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,8 @@ class StochasticKrigingResult(MapResult):
     exact: bool = flag("Whether mean and standard deviation follow from the law of each cell, without sampling.")
     drawn: bool = flag("Whether realizations were made, or only their law was asked for.")
     exact_positions: bool = flag("Whether data count where they are, not at cell centres.")
+    with_error: int = whole("Data that were measured with an error.")
+    between_limits: int = whole("Data that are known between limits alone.")
     reproduction: Reproduction | None = part(
         "What realizations reproduce; null: not looked at.", Reproduction, null=True
     )
@@ -173,7 +187,7 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
         number.say(ensemble, reporter)
         stages.enter("finish")
         _write_more(job, folder, ensemble, extent, data)
-    std = np.asarray(ensemble.std[extent])
+    std, soft = np.asarray(ensemble.std[extent]), data.samples.soft
     written = data.write(np.asarray(ensemble.mean[extent]), std, gaps=data.drift_maps is not None)
     data.tell_spread(std, reporter)
     found = None
@@ -193,6 +207,8 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
         exact=ensemble.exact,
         drawn=not ensemble.exact or ensemble.kept is not None,
         exact_positions=bool(exact),
+        with_error=0 if soft is None else int(np.count_nonzero(soft.error > 0)),
+        between_limits=0 if soft is None else int(np.count_nonzero(soft.missing)),
         reproduction=found,
     )
 
@@ -313,7 +329,12 @@ def _working_grid(
     if not inside.any() and (beside := extent_doubt(points, data.geometry)) is not None:
         message = f"No datum is within reach of the map. {beside}"
         raise InvalidInput(message)
-    made = GridConstructor(points[inside], values[inside], working)
+    soft = data.samples.soft
+    if soft is not None:
+        values = np.where(soft.missing, np.nan, values)
+        outside = outside._replace(values=values[away], soft=soft.take(away))
+        soft = soft.take(inside)
+    made = GridConstructor(points[inside], values[inside], working, soft=soft)
     beyond = int(np.count_nonzero(~data.geometry.cells_of(points[inside])[1]))
     if beyond:
         reporter.message(f"Points outside the extent that are within reach of it and are used too: {beyond}.")
@@ -322,7 +343,8 @@ def _working_grid(
             "Points farther outside the extent (`x_range`, `y_range`), which count for the histogram, the mean and the "
             f"trend: {len(outside.values)}."
         )
-    grid = Grid.of(made.values, working, points=made.points, outside=outside, placement=made.placement)
+    notes = {"points": made.points, "soft": made.soft, "outside": outside, "placement": made.placement}
+    grid = Grid.of(made.values, working, **notes)
     options: dict[str, Any] = {} if drift is None else {"drift": drift}
     if drift is not None and data.secondary is not None:
         options = {"secondary": drift[..., 0], "correlation": data.secondary}
@@ -407,7 +429,7 @@ def _map_cost(job: StochasticKrigingJob, number: _Number, geometry: Geometry, da
         cost = UncertainSimulation.cost(cost)
     law = None
     if job.method == "gaussian":
-        law = seconds_within_reason(geometry, len(data.points), data.variogram_of_scores, data.posterior)
+        law = _law_seconds(geometry, data)
     if law is not None:
         law += seconds_of_quantiles(geometry, data.posterior, len(job.quantiles) if job.quantiles_file else 0)
         count = count if job.realizations_file else 0  # none is made where only their law is asked for
@@ -424,6 +446,15 @@ def _map_cost(job: StochasticKrigingJob, number: _Number, geometry: Geometry, da
         law=law or 0.0,
         threads=job.method in IN_THREADS and job.engine == "local",
     )
+
+
+def _law_seconds(geometry: Geometry, data: MapData) -> float | None:
+    """Return what the law of all cells takes; None: it is not known, or realizations are cheaper."""
+    soft = data.samples.soft
+    if soft is not None and soft.limited.any():
+        return None
+    count, variogram, noisy = len(data.points), data.variogram_of_scores, soft is not None
+    return seconds_within_reason(geometry, count, variogram, data.posterior, noisy=noisy)
 
 
 def _block_size(job: StochasticKrigingJob, data: MapData) -> int:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ from .conditioning import single_suffices
 from .data_system import MOST_FACTORED, Bordered, DataSystem, Factored
 from .grid_drift import GridDrift
 from .problem import Beyond
+from .soft_draws import SoftDraws
 from .torus import unwrapped
 
 if TYPE_CHECKING:
@@ -65,14 +66,17 @@ _NODE_NUGGET = 1e-5
 _UNSEEN = 1e-3
 """Share of the sill by which combinations that are not looked at may change the variance of a cell."""
 
+_FIELDS_BYTES = 1e8
+"""Kriged fields of a block that are held together, up to this size."""
+
 _CACHED = 32_768
 """Numbers at once, in whole rows of cells: what is between stays within the processor's cache."""
 
 
-def nearest_beyond(beyond: Beyond, geometry: Geometry, count: int) -> Beyond:
-    """Return the data beyond a grid that are nearest to it, no more than a number, in their order."""
+def nearest_beyond(beyond: Beyond, geometry: Geometry, count: int) -> tuple[Beyond, Integers]:
+    """Return the data beyond a grid that are nearest to it, no more than so many, in their order, and which."""
     chosen = np.sort(np.argsort(_distance(geometry, beyond.points), kind="stable")[:count])
-    return Beyond(*(column[chosen] for column in beyond))
+    return Beyond(*(column[chosen] for column in beyond)), chosen
 
 
 def room_beyond(method: str, variogram: Variogram | None, on_grid: int) -> int:
@@ -97,7 +101,7 @@ class BeyondSimulation:
         values, zeros = problem.everything()[1], np.zeros(len(problem.places))
         # One known mean, zero, and nothing but the data on the grid.
         nothing = GridDrift("simple", problem.geometry, problem.places, None)
-        own = replace(problem, values=zeros, drift=nothing, mean=0.0, beyond=None)
+        own = replace(problem, values=zeros, drift=nothing, mean=0.0, beyond=None, soft=None)
         self.simulator = make(own)
         self.block_size = self.simulator.block_size
         self.remarks = self.simulator.remarks + problem.drift.remarks
@@ -113,13 +117,13 @@ class BeyondSimulation:
         self.edge = _Edge(own, beyond.points, single=single)
         weights = np.hstack([weights, self.edge.weights])
         fields = _fields(own, beyond.points, weights, exact if single else weights.shape[1])
-        for field, column in zip(fields, coefficients.T):
-            trend = problem.drift.at_cells(column)
-            field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
+        _add_trends(fields, problem.drift, coefficients)
         self.estimate: Floats = problem.known + fields[0]
         self.drift_errors = fields[1:exact]
         self.edge_fields = np.array(fields[exact:], dtype=np.float32).reshape(self.edge.count, problem.geometry.size)
         self._rows = max(1, _CACHED // math.prod(problem.geometry.shape[1:]))
+        soft = SoftDraws.of(problem)
+        self._soft = None if soft is None else _SoftFields(soft, system, own, problem, beyond.points)
         self._shown = None if problem.points is not None else tuple(problem.cells.T)
         if self._shown is not None:
             self.estimate[self._shown] = problem.values
@@ -129,7 +133,10 @@ class BeyondSimulation:
         # The whole block is drawn, so that a realization does not depend on how many are asked for.
         shares = self.scale * rng.standard_normal((self.block_size, len(self.drift_errors)))
         residuals = self.scale * rng.standard_normal((self.block_size, self.edge.count))
-        for error, share, residual in zip(self.simulator.errors(rng, count), shares, residuals):
+        shifts: Iterable[Floats | None] = itertools.repeat(None)
+        if self._soft is not None:
+            shifts = self._soft.fields(self._soft.drawn(rng, self.block_size), count)
+        for error, share, residual, shift in zip(self.simulator.errors(rng, count), shares, residuals, shifts):
             taken = self.edge.seen(error, residual)
             for first in range(0, len(error), self._rows):
                 rows = slice(first, first + self._rows)
@@ -141,7 +148,43 @@ class BeyondSimulation:
                     part += one * field[rows]
             if self._shown is not None:
                 error[self._shown] = 0.0
+            if shift is not None:
+                error += shift
             yield error
+
+
+class _SoftFields:
+    """The kriging, from all data, of what soft ones differ by from those of the estimate, in each realization."""
+
+    def __init__(self, draws: SoftDraws, system: DataSystem, own: Problem, problem: Problem, beyond: Floats) -> None:
+        self._draws, self._system, self._own, self._beyond = draws, system, own, beyond
+        self._drift, self._expected = problem.drift, problem.everything()[1]
+        self._shown = None if problem.points is not None else tuple(problem.cells.T)
+
+    def drawn(self, rng: np.random.Generator, count: int) -> Floats:
+        """Return by what data differ in so many realizations, shape (n, count)."""
+        shifts: Floats = self._draws.beside(rng, count) - self._expected[:, None]
+        return shifts
+
+    def fields(self, shifts: Floats, count: int) -> Iterator[Floats]:
+        """Yield the kriging of the first so many columns."""
+        weights, coefficients = self._system.solve(shifts)
+        step = max(1, int(_FIELDS_BYTES / 8 / self._own.geometry.size))
+        for first in range(0, count, step):
+            part = slice(first, min(first + step, count))
+            fields = _fields(self._own, self._beyond, weights[:, part], count)
+            _add_trends(fields, self._drift, coefficients[:, part])
+            for field, shift in zip(fields, shifts[:, part].T):
+                if self._shown is not None:
+                    field[self._shown] = shift[: len(self._own.places)]
+                yield field
+
+
+def _add_trends(fields: list[NDArray[Any]], drift: GridDrift, coefficients: Floats) -> None:
+    """Add to fields, in place, the trend of a column of coefficients each."""
+    for field, column in zip(fields, coefficients.T):
+        trend = drift.at_cells(column)
+        field += trend if np.ndim(trend) == 0 else trend.reshape(field.shape)
 
 
 def _fields(problem: Problem, beyond: Floats, weights: Floats, exact: int) -> list[NDArray[Any]]:

@@ -247,9 +247,13 @@ class Conditioning:
         return (f"Simulated fields honour the data to {misfit:.1%} of their standard deviation.",)
 
     def residuals(
-        self, lines: Sequence[NDArray[Any]], seen: Sequence[NDArray[Any]], width: int
+        self,
+        lines: Sequence[NDArray[Any]],
+        seen: Sequence[NDArray[Any]],
+        width: int,
+        shifts: NDArray[Any] | None = None,
     ) -> Iterator[NDArray[Any]]:
-        """Yield Zu − K Zu(data), zero at data on cells, of unconditional fields.
+        """Yield Zu − K (Zu(data) − shifts), at data on cells their shifts, of unconditional fields.
 
         The kriging systems of all fields are solved at once, which is several times as fast as one by one.
 
@@ -262,9 +266,13 @@ class Conditioning:
         width : int
             Columns that are solved for, of which those without a field are zero: how many there are must not depend on
             how many realizations are asked for, since what a BLAS makes of one depends on it in the last digits.
+        shifts : complex array, shape (n, fields), optional
+            What data differ by from those of the estimate, for each field, as real and imaginary part; None: nothing.
         """
         at_data = np.zeros((len(seen[0]), width), dtype=complex)
         at_data[:, : len(seen)] = np.stack(list(seen), axis=1)
+        if shifts is not None:
+            at_data[:, : len(seen)] -= shifts
         # Real and imaginary parts are columns of their own.
         weights, coefficients = self._system.solve(at_data.view(float))
         places = self._observation.places
@@ -275,7 +283,7 @@ class Conditioning:
             trend = self._drift.at_cells(coefficients[:, number])
             field -= np.asarray(trend, dtype=field.dtype).reshape(field.shape if np.ndim(trend) else ())
             if isinstance(self._observation, CellObservation):
-                field[places.cells] = 0
+                field[places.cells] = 0 if shifts is None else shifts[:, number]
             yield field
 
 

@@ -45,11 +45,12 @@ _SECONDS_OF_QUANTILE = 1e-7
 
 
 def seconds_within_reason(
-    geometry: Geometry, count: int, variogram: Variogram, posterior: Posterior | None
+    geometry: Geometry, count: int, variogram: Variogram, posterior: Posterior | None, *, noisy: bool = False
 ) -> float | None:
     """Return about what the law of all cells of so many data takes one processor, or None where it takes too long."""
     least, each = _MOST_SECONDS
-    seconds = sum(seconds_of(geometry, count, one) for one in _representatives(variogram, posterior)[0])
+    variograms, _ = _representatives(variogram, posterior, noisy=noisy)
+    seconds = sum(seconds_of(geometry, count, one) for one in variograms)
     return seconds if seconds <= max(least, each * geometry.size) else None
 
 
@@ -59,12 +60,18 @@ def seconds_of_quantiles(geometry: Geometry, posterior: Posterior | None, number
     return number * geometry.size * components * _SECONDS_OF_QUANTILE
 
 
-def _representatives(variogram: Variogram, posterior: Posterior | None) -> tuple[list[Variogram], Floats]:
-    """Return the variograms of which all scores are a mixture, their sills aside, and their weights."""
+def _representatives(
+    variogram: Variogram, posterior: Posterior | None, *, noisy: bool
+) -> tuple[list[Variogram], Floats]:
+    """Return the variograms of which all scores are a mixture, and their weights; their sills aside, unless `noisy`."""
     if posterior is None:
         return [variogram], np.ones(1)
     places, weights = posterior.representatives(_VARIOGRAMS)
-    return [posterior.variograms[one].scaled(float(posterior.sills[one])) for one in places], weights
+    found = [posterior.variograms[one].scaled(float(posterior.sills[one])) for one in places]
+    if not noisy:
+        return found, weights
+    factors = posterior.components(1, _SILLS)[1].tolist()
+    return [one.scaled(factor) for one in found for factor in factors], np.repeat(weights / _SILLS, _SILLS)
 
 
 class MapLaw:
@@ -87,17 +94,23 @@ class MapLaw:
         self._local = local
         self._shape, self._transform, self._scores = problem.geometry.shape, transform, ScoreLaw(problem)
         self._variogram = problem.variogram
-        self._variograms, self._weights = _representatives(problem.variogram, posterior)
-        self._roots = np.ones(1) if posterior is None else np.sqrt(posterior.components(1, _SILLS)[1])
+        noisy = problem.soft is not None  # then estimates depend on the sill
+        self._variograms, self._weights = _representatives(problem.variogram, posterior, noisy=noisy)
+        self._roots = np.ones(1)
+        if posterior is not None and not noisy:
+            self._roots = np.sqrt(posterior.components(1, _SILLS)[1])
         self._moments = moments_of(transform, self._roots)
 
     @classmethod
     def within_reason(
         cls, problem: Problem, transform: FittedTransform, posterior: Posterior | None, local: Floats | None = None
     ) -> MapLaw | None:
-        """Return the law, or None where realizations are cheaper."""
-        count = len(problem.everything()[0])
-        if seconds_within_reason(problem.geometry, count, problem.variogram, posterior) is None:
+        """Return the law, or None where it is not known, as between limits, or realizations are cheaper."""
+        count, soft = len(problem.everything()[0]), problem.soft
+        if soft is not None and soft.limited.any():
+            return None
+        noisy = soft is not None
+        if seconds_within_reason(problem.geometry, count, problem.variogram, posterior, noisy=noisy) is None:
             return None
         return cls(problem, transform, posterior, local)
 

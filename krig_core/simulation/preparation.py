@@ -10,6 +10,7 @@ Beside a secondary variable the problem is that of residuals, and their local me
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from ..blas import one_blas_thread
 from ..choices import VARIOGRAM_UNCERTAINTIES
 from ..errors import InvalidInput
+from ..soft import Soft
 from ..variogram.models import Variogram
 from ..variogram.uncertainty import Posterior
 from .beyond import nearest_beyond, room_beyond
@@ -26,6 +28,8 @@ from .map_law import MapLaw
 from .methods import make_simulator, method_named
 from .problem import Beyond, Problem
 from .secondary import LocalMean, Secondary, at_data, on_grid, require_simple
+from .soft_data import SoftData, fit_soft
+from .soft_draws import SoftDraws, soft_remarks
 from .spectral import SpectralSimulation
 from .uncertain import UncertainSimulation
 from .way_back import WayBack
@@ -135,12 +139,13 @@ def prepare(
         raise InvalidInput(message)
     _require_variogram(variogram)
     geometry, outside = data.geometry, data.outside
-    fitted, honoured, outside_scores = _scores(data, transform)
+    fitted, honoured, outside_scores, soft = _scores(data, transform)
     local, scores = None, honoured
     told: tuple[str, ...] = ()
     if secondary is not None:
         require_simple(kriging_type, method, drift=drift is not None)
         kriging_type = "simple"
+        _refuse_soft(soft)
         local, beyond, told = _local_mean(data, scores, outside_scores, secondary, correlation, fitted.name, variogram)
         scores = scores - local.data
     elif correlation is not None:
@@ -149,16 +154,16 @@ def prepare(
         raise InvalidInput(message)
     else:
         beyond = Beyond.of(outside.points, outside_scores, outside.drift, drift, geometry.ndim)
-    if kriging_type == "simple" and len(beyond.values) and mean is None:
-        mean = float(np.concatenate([scores, beyond.values]).mean())
-    near = nearest_beyond(beyond, geometry, room_beyond(method, variogram, len(scores)))
+    mean = _mean(kriging_type, mean, scores, beyond.values, soft)
+    near, chosen = nearest_beyond(beyond, geometry, room_beyond(method, variogram, len(scores)))
     grid_drift = GridDrift(kriging_type, geometry, data.points, drift, (near.points, near.variables))
     variables = grid_drift.variables
     if variables is not None:
         variables = np.concatenate([variables[: len(scores)], beyond.variables])
     everywhere, values = np.concatenate([data.points, beyond.points]), np.concatenate([scores, beyond.values])
+    all_soft = soft and soft.take(slice(len(values)))
     of_residuals, variogram, posterior, remarks = _variogram(
-        variogram, variogram_uncertainty, (everywhere, values, kriging_type, variables), mean, local
+        variogram, variogram_uncertainty, (everywhere, values, kriging_type, variables), mean, local, all_soft
     )
     remarks = (*told, *remarks)
     if len(near.values) < len(beyond.values):
@@ -166,6 +171,8 @@ def prepare(
         remarks += (f"Data far outside the grid that count only for the histogram (`x_range`, `y_range`): {left}.",)
     points = data.points if data.exact else None
     problem = Problem(geometry, data.cells, scores, of_residuals, grid_drift, mean, max_data, points, near, nearly)
+    problem, of_soft = _with_soft(problem, soft, chosen)
+    remarks += of_soft
     law = None
     if method == "gaussian":
         SpectralSimulation.check(problem)
@@ -177,11 +184,27 @@ def prepare(
         simulator = _simulator(method, problem, posterior)
         estimate, more = simulator.estimate, simulator.remarks
     remarks += (*doubts(problem, drift, fitted, estimate), *more)
-    shown = slice(0 if data.exact else None)
-    way_back = WayBack(fitted, problem.filled[shown], honoured[shown])
+    way_back = _way_back(data, problem, fitted, honoured)
     block_size = int(method_named(method).block_size if posterior is None else UncertainSimulation.block_size)
     made = simulator, block_size, fitted, variogram, remarks, posterior, geometry.shape, way_back, law
     return Prepared(*made, None if local is None else local.cells)
+
+
+def _mean(kriging_type: str, mean: float | None, scores: Floats, beyond: Floats, soft: SoftData | None) -> float | None:
+    """Return the known mean of simple kriging; None: the average of the data on the grid, which all are hard."""
+    if kriging_type != "simple" or mean is not None or not (len(beyond) or soft is not None):
+        return mean
+    return float(np.concatenate([scores, beyond]).mean())
+
+
+def _way_back(data: PlacedData, problem: Problem, fitted: FittedTransform, scores: Floats) -> WayBack:
+    """Return the way back to values, at which cells that hold data show them, or keep their limits."""
+    if data.exact:
+        return WayBack(fitted, problem.filled[:0], scores[:0])
+    hard, limits = np.flatnonzero(~problem.soft_on_grid), None
+    if data.soft is not None and (limited := np.flatnonzero(data.soft.limited)).size:
+        limits = problem.filled[limited], data.soft.lower[limited], data.soft.upper[limited]
+    return WayBack(fitted, problem.filled[hard], scores[hard], limits)
 
 
 def _local_mean(
@@ -221,6 +244,7 @@ def _variogram(
     data: tuple[Floats, Floats, str, Floats | None],
     mean: float | None,
     local: LocalMean | None,
+    soft: SoftData | None,
 ) -> tuple[Variogram, Variogram, Posterior | None, tuple[str, ...]]:
     """Return the variogram of what is kriged, that of the scores, the posterior of the first, and what to know of them.
 
@@ -232,9 +256,9 @@ def _variogram(
         data = data[0], data[1] + np.concatenate([local.data, local.beyond]), *data[2:]
         uncertainty = "none"
     if given is None and share:
-        of_residuals, posterior, remarks = _found(None, uncertainty, data, mean)
+        of_residuals, posterior, remarks = _found(None, uncertainty, data, mean, soft)
         return of_residuals, of_residuals.scaled(1 / share), posterior, remarks
-    of_scores, posterior, remarks = _found(given, uncertainty, data, mean)
+    of_scores, posterior, remarks = _found(given, uncertainty, data, mean, soft)
     return of_scores.scaled(share), of_scores, posterior, remarks
 
 
@@ -243,6 +267,7 @@ def _found(
     uncertainty: str | Posterior,
     data: tuple[Floats, Floats, str, Floats | None],
     mean: float | None,
+    soft: SoftData | None,
 ) -> tuple[Variogram, Posterior | None, tuple[str, ...]]:
     """Return the variogram that is given or fits, its posterior, and what the user should know of them."""
     if isinstance(uncertainty, Posterior):
@@ -259,12 +284,32 @@ def _found(
         return given, None, ()
     # Here, because what fits takes as long to load as a small map takes to make.
     from ..variogram.automatic import fit_automatic
-    from ..variogram.default import default_variogram
+    from ..variogram.default import Default, default_variogram
+    from .soft_variogram import soft_variogram
 
+    points, values, kriging_type, variables = data
     if uncertainty == "none":
-        fit = fit_automatic(*data)
-        return fit.variogram, None, fit.remarks
-    found = default_variogram(*data, mean=mean, look=uncertainty == "automatic")
+
+        def fitted(values: Floats) -> Default:
+            fit = fit_automatic(points, values, kriging_type, variables)
+            return Default(fit.variogram, None, fit.remarks, "")
+
+        found = (
+            fitted(values)
+            if soft is None
+            else soft_variogram(fitted, points, values, soft, kriging_type, variables, mean)
+        )
+        return found.variogram, None, found.remarks
+
+    def default(values: Floats) -> Default:
+        look = uncertainty == "automatic"
+        return default_variogram(points, values, kriging_type, variables, mean=mean, look=look)
+
+    found = (
+        default(values)
+        if soft is None
+        else soft_variogram(default, points, values, soft, kriging_type, variables, mean)
+    )
     return found.variogram, found.posterior, (*found.remarks, found.uncertainty)
 
 
@@ -277,18 +322,60 @@ def _require_variogram(variogram: object) -> None:
         raise InvalidInput(message)
 
 
-def _scores(data: PlacedData, transform: Transform) -> tuple[FittedTransform, Floats, Floats]:
-    """Return the transform of data on the grid and outside it, and the scores of either."""
+def _scores(data: PlacedData, transform: Transform) -> tuple[FittedTransform, Floats, Floats, SoftData | None]:
+    """Return the transform of data on the grid and outside it, the scores of either, and what is known of all."""
     points = np.concatenate([data.points, data.outside.points])
     values = np.concatenate([data.values, data.outside.values])
     # In the order of cells ties are broken in the same way whatever the extent is.
     order = np.arange(len(points))
     if len(data.outside.values):
         order = np.lexsort(data.geometry.cells_around(points).T[::-1])
-    weights = None
+    soft, known, weights = _soft(data), None, None
     if data.weights is not None and data.outside.weights is not None:
         weights = np.concatenate([data.weights, data.outside.weights])[order]
-    fitted = transform.fit(points[order], values[order], weights)
+    fitted = fit_soft(transform, points[order], values[order], soft and soft.take(order), weights)
     scores = np.empty(len(order))
     scores[order] = fitted.scores
-    return fitted, scores[: len(data.values)], scores[len(data.values) :]
+    if soft is not None:
+        known = SoftData.of(values[order], soft.take(order), fitted).take(np.argsort(order))
+    return fitted, scores[: len(data.values)], scores[len(data.values) :], known
+
+
+def _soft(data: PlacedData) -> Soft | None:
+    """Return what is known of data on the grid and outside it; None: all are hard."""
+    both = [
+        Soft.of(values, None, None, None)[1] if soft is None else soft
+        for values, soft in ((data.values, data.soft), (data.outside.values, data.outside.soft))
+    ]
+    soft = both[0].followed_by(both[1])
+    return soft if (soft.limited | (soft.error > 0)).any() else None
+
+
+def _refuse_soft(soft: SoftData | None) -> None:
+    if soft is not None:
+        message = "Invalid `secondary` beside soft data (`error`, `lower`, `upper`). Should be left out, or these be."
+        raise InvalidInput(message)
+
+
+def _with_soft(problem: Problem, soft: SoftData | None, beyond: NDArray[np.intp]) -> tuple[Problem, tuple[str, ...]]:
+    """Return a problem with soft data, at about what is expected of them, and what a user should know of them.
+
+    Parameters
+    ----------
+    problem : Problem
+    soft : SoftData or None
+        Of all data on the grid and outside it.
+    beyond : int array, shape (m,)
+        Numbers of those outside that the problem has.
+    """
+    if soft is None:
+        return problem, ()
+    count = len(problem.values)
+    soft = soft.take(np.concatenate([np.arange(count), count + beyond]))
+    problem = replace(problem, soft=soft)
+    draws = SoftDraws.of(problem)
+    if draws is None:
+        return problem, ()
+    own, others = np.split(draws.mean, [len(problem.values)])
+    outside = problem.beyond and problem.beyond._replace(values=others)
+    return replace(problem, values=own, beyond=outside), soft_remarks(soft, draws)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..geometry import Geometry
     from ..variogram.models import Variogram
     from .grid_drift import GridDrift
+    from .soft_data import SoftData
 
     Floats = NDArray[np.float64]
 
@@ -86,6 +87,9 @@ class Problem:
         More data, outside the grid.
     nearly : bool
         Whether, with `points`, fields may follow the variogram less well than they should, rather than be refused.
+    soft : SoftData, optional
+        What is known of all data, on the grid and then beyond it, of which some are soft; their `values` are then about
+        what is expected, and realizations honour others (`soft_draws`). None: all are hard.
     """
 
     geometry: Geometry
@@ -98,6 +102,7 @@ class Problem:
     points: Floats | None = None
     beyond: Beyond | None = None
     nearly: bool = False
+    soft: SoftData | None = None
 
     def __post_init__(self) -> None:
         if self.max_data is not None and self.max_data < 1:
@@ -131,6 +136,12 @@ class Problem:
         """The covariance between the data on the grid, factored."""
         places = self.places
         return Factored(self.variogram.covariance(places, places))
+
+    @property
+    def soft_on_grid(self) -> NDArray[np.bool_]:
+        """Which of the data on the grid are soft, shape (m,)."""
+        count = len(self.values)
+        return np.zeros(count, dtype=bool) if self.soft is None else self.soft.soft[:count]
 
     def everything(self) -> tuple[Floats, Floats]:
         """Return points and values of all data, on the grid and beyond it."""

@@ -59,6 +59,12 @@ class RandomSampleSimulation:
             message += "simple (`kriging_type`), or another method."
             raise InvalidInput(message)
         corners = geometry.centres(np.array([[0] * geometry.ndim, geometry.shape]))
+        if problem.soft is not None:
+            message = (
+                "Invalid `error`, `lower` or `upper` for the method 'random-sample', which knows no distributions. "
+            )
+            message += "Should be left out, or the method be gaussian or sequential (`method`)."
+            raise InvalidInput(message)
         self.geometry = geometry
         self.variogram = problem.variogram.over(diagonal(corners))
         self.unbiased = kriging_type == "ordinary"

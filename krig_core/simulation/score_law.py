@@ -84,13 +84,15 @@ class ScoreLaw:
     Parameters
     ----------
     problem : Problem
-        Its own variogram does not matter.
+        Its own variogram does not matter; no datum has limits.
     """
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._points, values = problem.everything()
-        self._residual = values - problem.known
+        self._noise = np.zeros(len(values)) if problem.soft is None else problem.soft.noise
+        self._values = values if problem.soft is None else problem.soft.measured
+        self._residual = self._values - problem.known
         self._known_cells = self._data_on_centres()
         self._near = lru_cache(maxsize=4)(self._near_data)
         self._told = lru_cache(maxsize=1)(self._solved)
@@ -123,9 +125,10 @@ class ScoreLaw:
         if system.certain:
             variance = np.zeros(len(mean))
         variance[variance < _CERTAIN * variogram.sill] = 0.0
-        known, values = self._known_cells
+        known, rows = self._known_cells
         inside = (known >= part.start) & (known < part.stop)
-        mean[known[inside] - part.start], variance[known[inside] - part.start] = values[inside], 0.0
+        places, rows = known[inside] - part.start, rows[inside]
+        mean[places], variance[places] = told.of_data(rows, self._values, self._residual, self._noise)
         return mean, np.sqrt(variance)
 
     def remarks(self, variogram: Variogram) -> tuple[str, ...]:
@@ -149,7 +152,9 @@ class ScoreLaw:
         return variogram, self._system(variogram)
 
     def _system(self, variogram: Variogram) -> KrigingSystem:
-        return KrigingSystem(variogram.covariance(self._points, self._points), self._problem.drift.at_data)
+        covariance = variogram.covariance(self._points, self._points)
+        covariance[np.diag_indices(len(covariance))] += self._noise
+        return KrigingSystem(covariance, self._problem.drift.at_data)
 
     def _interpolated(self, told: _Told, variogram: Variogram, first: int, shape: tuple[int, ...], step: int) -> Floats:
         """Return what data tell of the cells of rows, interpolated where that is smooth."""
@@ -172,15 +177,15 @@ class ScoreLaw:
         smooth[:, near] = fields[:, len(nodes) :]
         return smooth.reshape(len(fields), -1)
 
-    def _data_on_centres(self) -> tuple[Integers, Floats]:
-        """Return the cells, as flat indices, whose centres are data, and these."""
+    def _data_on_centres(self) -> tuple[Integers, Integers]:
+        """Return the cells, as flat indices, whose centres are data, and which these are."""
         problem, geometry = self._problem, self._problem.geometry
         if problem.points is None:
-            return problem.filled, problem.values
+            return problem.filled, np.arange(len(problem.values))
         cells, inside = geometry.cells_of(problem.points)
         offset = (problem.points - geometry.centres(cells)) / np.array(geometry.spacing)
         inside &= (np.abs(offset) < _SAME_PLACE).all(axis=1)
-        return np.ravel_multi_index(tuple(cells[inside].T), geometry.shape), problem.values[inside]
+        return np.ravel_multi_index(tuple(cells[inside].T), geometry.shape), np.flatnonzero(inside)
 
     def _near_data(self, matrix: tuple[float, ...], step: int) -> Booleans:
         """Tell which cells lie near data, as distances are after a matrix."""
@@ -215,6 +220,19 @@ class _Told:
             fields[1, part] = np.einsum("ij,ij->j", white, white)
             fields[2:, part] = self._drift @ white
         return fields
+
+    def of_data(self, rows: Integers, values: Floats, residual: Floats, noise: Floats) -> tuple[Floats, Floats]:
+        """Return mean and variance of the true values of some data, of which measurements have a noise."""
+        mean, variance = values[rows], np.zeros(len(rows))
+        noisy = noise[rows] > 0
+        if noisy.any():
+            data = rows[noisy]
+            others, spread = (column[data] for column in self.system.leave_one_out(residual))
+            # Where the others tell nothing, not a number.
+            share = np.nan_to_num(noise[data] / spread)
+            mean[noisy] += share * np.nan_to_num(others - residual[data])
+            variance[noisy] = noise[data] * (1 - share)
+        return mean, variance
 
     def _covariance(self, places: Floats) -> Floats:
         total = np.zeros((len(self._weights), len(places)))

@@ -31,6 +31,7 @@ from .conditioning import steady
 from .data_system import MOST_FACTORED
 from .local_systems import batches, krige_places, metric, solve
 from .simulator import Cost
+from .soft_draws import SoftDraws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,6 +95,8 @@ class SequentialSimulation:
         self.scale = 0.0 if certain else 1.0
         errors = kriging.system.drift_errors()
         self.drift_errors = [kriging.kriged(*error).ravel() for error in zip(*(part.T for part in errors))]
+        soft = SoftDraws.of(problem)
+        self.soft = None if soft is None else (soft, kriging)
 
     @staticmethod
     def cost(geometry: Geometry, data: int, _variogram: Variogram) -> Cost:
@@ -109,6 +112,7 @@ class SequentialSimulation:
         """Yield what conditional realizations differ from the estimate by."""
         # The whole block is drawn, so that a realization does not depend on how many are asked for.
         coefficients = self.scale * rng.standard_normal((self.block_size, len(self.drift_errors)))
+        shifts = self._shifts(rng)
         path = self._path(rng)
         field = self._fill(path, rng, count)
         for number in range(count):
@@ -117,7 +121,19 @@ class SequentialSimulation:
             for share, drift_error in zip(coefficients[number], self.drift_errors):
                 error += share * drift_error
             error[self.filled] = 0.0
+            if self.soft is not None and shifts is not None:
+                at_data, weights, drift = (part[:, number] for part in shifts)
+                error += self.soft[1].kriged(weights, drift).ravel()
+                error[self.filled] = at_data
             yield error.reshape(self.geometry.shape)
+
+    def _shifts(self, rng: np.random.Generator) -> tuple[Floats, Floats, Floats] | None:
+        """Return what data of the realizations of a block differ by from those of the estimate, and its kriging."""
+        if self.soft is None:
+            return None
+        draws, kriging = self.soft
+        shifts = draws.beside(rng, self.block_size) - self.values[:, None]
+        return (shifts, *kriging.system.solve(shifts))
 
     def _path(self, rng: np.random.Generator) -> Integers:
         """Return all cells in the order in which they become known: data, then coarse to fine, each level shuffled."""

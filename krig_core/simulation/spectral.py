@@ -27,6 +27,7 @@ from .embedding import MOST_DEPARTURE, Embedding, embedding_of, in_percent, most
 from .fidelity import PointFidelity
 from .observation import PointObservation
 from .simulator import Cost
+from .soft_draws import SoftDraws
 from .torus import first_shape
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ class SpectralSimulation:
     def __init__(self, problem: Problem) -> None:
         self.check(problem)
         problem, kriging = steady(problem)
-        self._observation = problem.observation
+        self._observation, self._soft = problem.observation, SoftDraws.of(problem)
+        self._expected = problem.values
         embedding, remarks = embedding_of(problem)
         self._conditioning = Conditioning(problem, kriging, embedding, self._observation)
         self._later = 0.0
@@ -148,13 +150,18 @@ class SpectralSimulation:
 
     def errors(self, rng: np.random.Generator, count: int) -> Iterator[NDArray[Any]]:
         """Yield what conditional realizations differ from the estimate by, single where fields are."""
+        shifts: NDArray[Any] | None = None
+        if self._soft is not None:
+            drawn = self._soft.beside(rng, self.block_size) - self._expected[:, None]
+            shifts = drawn[:, ::2] + 1j * drawn[:, 1::2]
         at_once = max(1, int(_FIELDS_BYTES // self._conditioning.periodic.lines_bytes))
         pairs = (count + 1) // 2
         whole = max(pairs, self.block_size // 2)
         for first in range(0, pairs, at_once):
             fields, seen, nuggets = zip(*(self._drawn(rng) for _ in range(first, min(first + at_once, pairs))))
             width = min(first + at_once, whole) - first
-            for number, pair in enumerate(self._conditioning.residuals(fields, seen, width), first):
+            some = None if shifts is None else shifts[:, first : first + len(fields)]
+            for number, pair in enumerate(self._conditioning.residuals(fields, seen, width, some), first):
                 if self._later > 0:
                     noise = nuggets[number - first].standard_normal((2, *self.estimate.shape))
                     pair = pair + math.sqrt(self._later) * (noise[0] + 1j * noise[1])

@@ -153,7 +153,13 @@ class Transform:
     declustering: str | None = "none"
     declustering_cell: float | None = None
 
-    def fit(self, coordinates: ArrayLike, values: ArrayLike, weights: ArrayLike | None = None) -> FittedTransform:
+    def fit(
+        self,
+        coordinates: ArrayLike,
+        values: ArrayLike,
+        weights: ArrayLike | None = None,
+        shares: Floats | None = None,
+    ) -> FittedTransform:
         """Make the transform of data.
 
         Parameters
@@ -164,6 +170,8 @@ class Transform:
         weights : float array, shape (n,), optional
             For normal scores: what each datum counts in the histogram, zero or greater; None, and where they are all
             equal: the same. A datum of weight zero has the score that the others give its value.
+        shares : float array, shape (n,), optional
+            For normal scores: what each stands for besides (`soft_histogram`), greater than zero; None: for itself.
 
         Raises
         ------
@@ -182,7 +190,7 @@ class Transform:
             )
             message += f"transform be {NormalScore.name!r} (`transform`): only there weights count."
             raise InvalidInput(message)
-        counts = self._counts(weights, np.asarray(values, dtype=float))
+        counts = self._counts(weights, np.asarray(values, dtype=float), shares)
         if scored and np.ptp(values) == 0:
             return NoTransform(values)
         if self.name not in TRANSFORMS:
@@ -199,7 +207,8 @@ class Transform:
             plain: FittedTransform = TRANSFORMS[self.name](values)
             return plain
         if declustering == "cell":
-            counts = cell_declustering(coordinates, values, self.declustering_cell).weights
+            own = cell_declustering(coordinates, values, self.declustering_cell).weights
+            counts = own if shares is None else own * shares
         kinds = {self.lower_tail or "smooth", self.upper_tail or "smooth"}
         if kinds <= {"smooth"}:
             limits = {name: getattr(self, name) for name in _LIMITS}
@@ -210,10 +219,10 @@ class Transform:
             self._require_spread(side, limit)
         return score
 
-    def _counts(self, weights: ArrayLike | None, values: Floats) -> Floats | None:
+    def _counts(self, weights: ArrayLike | None, values: Floats, shares: Floats | None) -> Floats | None:
         """Return what data count, of weights that are given; None: the same, or what declustering says."""
         if weights is None:
-            return None
+            return shares
         if self.name != NormalScore.name:
             message = f"Invalid weights for the transform {self.name!r} (`weights`). Should be left out, or the "
             message += f"transform be {NormalScore.name!r} (`transform`): only there weights count."
@@ -227,7 +236,9 @@ class Transform:
             message = "All data with a weight greater than zero are equal (`weights`): they make no histogram. Should "
             message += "be data of several values."
             raise InvalidInput(message)
-        return counts
+        if shares is None:
+            return counts
+        return shares if counts is None else counts * shares
 
     def _require_spread(self, side: str, limit: float | None) -> None:
         """Refuse a tail that has no standard deviation: Pareto's law has one for exponents above 2 alone."""

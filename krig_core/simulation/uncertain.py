@@ -2,7 +2,8 @@
 
 Law: block b has variogram number b of the posterior, realization r the sill number r, whatever the seed and whoever
 makes it; both orders fill the posterior evenly however far one goes. Estimates do not depend on the sill, and what
-realizations differ from them grows with its root, so only the variogram of a block needs systems of its own. In the
+realizations differ from them grows with its root, so only the variogram of a block needs systems of its own. Where data
+are soft, estimates do depend on the sill: a block has one, that of its first realization. In the
 place of one that the method cannot simulate comes the most probable one.
 """
 
@@ -63,13 +64,16 @@ class UncertainSimulation:
     def of_block(self, number: int) -> Simulator:
         """Prepare the simulator of a block."""
         (place,) = self._posterior.drawn(number, 1)
-        variogram = self._posterior.variograms[place].scaled(float(self._posterior.sills[place]))
+        factors = self._posterior.sill_factors(number * self.block_size, self.block_size)
+        sill = float(self._posterior.sills[place])
+        if self._problem.soft is not None:
+            sill, factors = sill * float(factors[0]), np.ones(self.block_size)
+        variogram = self._posterior.variograms[place].scaled(sill)
         try:
             simulator = make_simulator(self._method, replace(self._problem, variogram=variogram))
         except InvalidInput:  # such as a smooth model of a very long range; the mode has been made
             simulator = make_simulator(self._method, self._problem)
-        factors = np.sqrt(self._posterior.sill_factors(number * self.block_size, self.block_size))
-        return _Spread(simulator, factors)
+        return _Spread(simulator, np.sqrt(factors))
 
 
 class _Spread:

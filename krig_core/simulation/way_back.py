@@ -43,22 +43,32 @@ class WayBack:
         Flat indices of the cells whose scores are those of data.
     scores : float array, shape (n,)
         Of these data.
+    limits : (cells, lower, upper), optional
+        Flat indices of cells whose values keep limits, and these: what rounding takes beyond them is theirs.
     """
 
-    def __init__(self, transform: FittedTransform, cells: NDArray[np.intp], scores: Floats) -> None:
-        self._cells, self._data = cells, np.asarray(transform.back(scores))
+    def __init__(
+        self,
+        transform: FittedTransform,
+        cells: NDArray[np.intp],
+        scores: Floats,
+        limits: tuple[NDArray[np.intp], Floats, Floats] | None = None,
+    ) -> None:
+        self._cells, self._data, self._limits = cells, np.asarray(transform.back(scores)), limits
         self._values: Callable[[Floats], object] | None = _Table(transform)
         if transform.name in _FORMULAS:
             self._values = _FORMULAS[transform.name]
 
     def take(self, scores: Floats) -> None:
         """Turn the scores of all cells, a contiguous array that is the caller's own, into values in place."""
-        if self._values is None:
-            return
         flat = scores.reshape(-1)
-        for start in range(0, len(flat), _CHUNK):
-            self._values(flat[start : start + _CHUNK])
-        flat[self._cells] = self._data
+        if self._values is not None:
+            for start in range(0, len(flat), _CHUNK):
+                self._values(flat[start : start + _CHUNK])
+            flat[self._cells] = self._data
+        if self._limits is not None:
+            cells, lower, upper = self._limits
+            flat[cells] = np.clip(flat[cells], lower, upper)
 
 
 def _exponential(scores: Floats) -> None:

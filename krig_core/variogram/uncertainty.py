@@ -268,6 +268,17 @@ class Posterior:
         return np.repeat(self.drawn(0, variograms), sills), np.tile(factors, variograms)
 
 
+def together(posteriors: Sequence[Posterior]) -> Posterior:
+    """Return one posterior of several of equal probability, such as those of what soft data may be."""
+    first = posteriors[0]
+    variograms = [variogram for one in posteriors for variogram in one.variograms]
+    weights, sills = (np.concatenate([getattr(one, name) for one in posteriors]) for name in ("weights", "sills"))
+    gap = float(np.linalg.norm(first.offsets, axis=1).min()) / _COMPARED[0]
+    order = np.argsort([sill * variogram(gap) for sill, variogram in zip(sills, variograms)], kind="stable")
+    ordered = tuple(variograms[number] for number in order)
+    return Posterior(ordered, weights[order] / len(posteriors), sills[order], first.degrees, first.offsets)
+
+
 def residuals(data: Floats, design: Floats) -> Floats:
     """Return what drift functions leave of data, shape (n,); zero where that is no more than rounding."""
     left: Floats = data - design @ np.linalg.lstsq(design, data, rcond=None)[0]
