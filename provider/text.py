@@ -26,6 +26,7 @@ _OTHERWISE = {
     "realizations_file": "REALIZATIONS_OUTPUT",
     "reference": "Z_REFERENCE",
     "std_map": "STD",
+    "strata": "LAYERS",
     "surveys": "SURVEY",
     "tops": "TOP_FIELD",
     "values": "FIELD, CURVE",

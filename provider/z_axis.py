@@ -70,6 +70,11 @@ class ZAxis:
         """The direction in which z grows, as CF names it."""
         return "up" if self.reference == "elevation" else "down"
 
+    @property
+    def long_name(self) -> str:
+        """What z is, as CF names it."""
+        return "height" if self.reference == "elevation" else "depth"
+
     def slices(self, first: float, count: int) -> list[Slice]:
         """Return the slices, the uppermost first; `first` is the centre of the core's first."""
         found = []
@@ -86,11 +91,28 @@ class ZAxis:
         """Return z, a number or an array, as QGIS has heights."""
         return z if self.reference == "elevation" else -z
 
+    def said(self, one: Slice) -> str:
+        """Return what sentences call a slice."""
+        return f"slice {self.name(one)}"
+
     def heights(self, slices: Sequence[Slice]) -> list[tuple[float, float]]:
         """Return what each slice spans in QGIS, where z is up: a depth is a height below zero."""
         if self.reference == "elevation":
             return [(one.low, one.high) for one in slices]
         return [(-one.high, -one.low) for one in slices]
+
+    def levels(self, slices: Sequence[Slice]) -> list[float]:
+        """Return the z of the middle of each."""
+        return [(one.low + one.high) / 2 for one in slices]
+
+    @property
+    def level_unit(self) -> str:
+        """That of z."""
+        return self.unit
+
+    def facts(self, count: int) -> dict[str, str]:
+        """Return what the metadata of a raster say of its bands."""
+        return {REFERENCE: f"{self.reference} {self.unit}".strip(), SLICES: str(count)}
 
 
 def heights_of(names: Sequence[str], reference: str) -> list[tuple[float, float]] | None:

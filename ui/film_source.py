@@ -79,8 +79,6 @@ class FilmSource(QWidget):
         self.zones.setAllowEmptyLayer(True, tr("The whole map"))
         self.zones.setToolTip(tr("A layer of polygons: those that are selected in it are the zone"))
         self.slice = QSpinBox(self)
-        self.slice.setPrefix(tr("Slice "))
-        self.slice.setToolTip(tr("Which slice of each realization, from above"))
         self.on_map = QToolButton(self)
         self.on_map.setText(tr("On the map"))
         self.on_map.setCheckable(True)
@@ -201,8 +199,16 @@ class FilmSource(QWidget):
 
     def _layer_changed(self, *_: Any) -> None:
         layer = self.layers.currentLayer()
-        slices = _slices(layer)
+        stack = _stack_of(layer)
+        slices = 1 if stack is None else stack.slices
+        in_layers = stack is not None and stack.has_layers
         self.slice.blockSignals(True)
+        self.slice.setPrefix(tr("Layer ") if in_layers else tr("Slice "))
+        self.slice.setToolTip(
+            tr("Which layer of each realization, from the base")
+            if in_layers
+            else tr("Which slice of each realization, from above")
+        )
         self.slice.setRange(1, slices)
         self.slice.setSuffix(tr(" of {count}").format(count=slices))
         self.slice.blockSignals(False)
@@ -349,16 +355,14 @@ def _filter(name: str) -> Any:
     return getattr(getattr(Qgis, "LayerFilter", QgsMapLayerProxyModel.Filter), name)
 
 
-def _slices(layer: QgsMapLayer | None) -> int:
-    """Return how many slices a layer has; 1 for a map."""
+def _stack_of(layer: QgsMapLayer | None) -> Stack | None:
+    """Return the realizations of a layer, None where it has none."""
     if layer is None:
-        return 1
+        return None
     try:
-        bands = RasterBands.of(layer, "")
-        stack = Stack.of_realizations(bands)
+        return Stack.of_realizations(RasterBands.of(layer, ""))
     except QgsProcessingException:
-        return 1  # told when it is read
-    return stack.slices
+        return None  # told when it is read
 
 
 def _newest(project: QgsProject) -> QgsMapLayer | None:

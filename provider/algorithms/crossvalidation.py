@@ -158,7 +158,7 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
         super().prepareAlgorithm(parameters, context, feedback)
         given = Given(self, parameters, context)
         self.wells = wells.read(given, feedback)
-        self.z_axis = grid.read(given, self.wells).z_axis
+        self.z_axis = grid.read(given, self.wells, feedback).z_axis
         self.drift = drift.read(given, feedback)
         if given.choice("SPLIT") == "wells" and not {"GROUP_FIELD", "WELL_FIELD"} & self.wells.fields.keys():
             raise QgsProcessingException(

@@ -14,7 +14,7 @@ from ..inputs.map_arrays import with_arrays
 from ..inputs.sources import open_netcdf
 from ..inputs.wells import WellData, read_wells
 from ..outputs.maps import MAP_NUMBERS, PERCENTILES, Maps, Subject, map_numbers, quantile_layers, reserved_maps
-from ..parameters import drift, grid, las, transform, variogram, wells
+from ..parameters import drift, grid, las, layers, transform, variogram, wells
 from ..parameters.values import add, add_numbers
 from ..text import tr
 from .base import MAPS, KrigingAlgorithm
@@ -91,6 +91,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         add(self, "VARIOGRAM_FILE", "TARGET_CRS")
         las.declare(self, in_space=True)
         grid.declare_slices(self)
+        layers.declare(self)
         variogram.declare(self)
         drift.declare(self)
         drift.declare_secondary(self)
@@ -112,7 +113,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         super().prepareAlgorithm(parameters, context, feedback)
         given = Given(self, parameters, context)
         self.wells = wells.read(given, feedback)
-        self.cells = grid.read(given, self.wells)
+        self.cells = grid.read(given, self.wells, feedback)
         self.drift = drift.read(given, feedback)
         self.open_netcdf = open_netcdf(context.project())
         return True
@@ -137,6 +138,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
                     feedback,
                     self.cells.z_unit,
                     self.drift.secondary,
+                    self.cells.layers,
                 )
                 result, outputs = run_job(
                     job,
@@ -160,6 +162,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
             values="values.npy",
             **self.cells.job(),
             within_slices=self.cells.z_axis is not None and self.wells.las is not None,
+            upscale=self.cells.layers is not None and self.wells.las is not None,
             duplicates=given.choice("DUPLICATES"),
             variogram=variogram.read(given),
             variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),
@@ -191,7 +194,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         from ..report.map_picture import map_figures
         from ..report.page import ReportContext
 
-        of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit, job.transform)
+        of = Subject(data.title, self.wells.crs, self.cells.axis(result), data.unit, job.transform)
         more = {"QUANTILES": quantile_layers(of.title, written.get("quantiles.npy", ()))}
         texts = {"VARIOGRAM": result.variogram.to_json()}
         if "REPORT" in maps.paths:

@@ -22,7 +22,7 @@ from ..outputs.rasters import Band, Levels, Raster
 from ..outputs.styles import About, RampStyle, SheetStyle, of_values, ramp_of
 from ..parameters.values import add, add_numbers
 from ..text import tr
-from ..z_axis import LAYERS, REFERENCE, SLICES, TRANSFORM, ZAxis
+from ..z_axis import LAYERS, TRANSFORM, ZAxis
 from .base import MAPS, KrigingAlgorithm
 
 if TYPE_CHECKING:
@@ -230,8 +230,7 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
         several = len(slices) > 1
         facts = {
             "STOCHKRIG_VERSION": plugin_version(),
-            REFERENCE: f"{axis.reference} {axis.unit}".strip(),
-            SLICES: str(len(found)),
+            **axis.facts(len(found)),
             **{name: fact for name in (TRANSFORM, *([LAYERS] if several else [])) if (fact := bands.fact(name))},
         }
         return Raster(
@@ -243,7 +242,7 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
             self.stack.frame,
             facts,
             double=not bands.is_single,
-            levels=None if several else Levels([(one.low + one.high) / 2 for one in found], axis.unit, axis.positive),
+            levels=None if several else Levels(axis.levels(found), axis.unit, axis.positive, axis.long_name),
             title=self._title(numbers[0]),
             unit=bands.unit(1),
         )

@@ -154,7 +154,7 @@ class NextWellsAlgorithm(KrigingAlgorithm):
         super().prepareAlgorithm(parameters, context, feedback)
         given = Given(self, parameters, context)
         self.wells = wells.read(given, feedback)
-        self.cells = grid.read(given, self.wells)
+        self.cells = grid.read(given, self.wells, feedback)
         self.drift = drift.read(given, feedback)
         layer = given.layer("COST")
         self.cost = None if layer is None else DriftRaster.of(layer, feedback, "COST")

@@ -271,6 +271,12 @@ class SectionAlgorithm(KrigingAlgorithm):
 def _heights(stack: Stack) -> Sequence[tuple[float, float]]:
     """Return what the slices of a raster span, the uppermost first; QgsProcessingException where it has none."""
     bands = stack.bands
+    if stack.has_layers:
+        text = tr(
+            "{name} (RASTER) has layers of a unit, which lie at another elevation in each cell: bring them back into "
+            "space first, as slices."
+        )
+        raise QgsProcessingException(text.format(name=bands.name))
     names = [bands.description(number) for number in range(1, stack.slices + 1)]
     found = heights_of(names, bands.fact(REFERENCE))
     if found is None:

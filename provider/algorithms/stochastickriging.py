@@ -31,7 +31,7 @@ from ..outputs.maps import (
     quantile_layers,
     reserved_maps,
 )
-from ..parameters import drift, grid, las, transform, variogram, wells
+from ..parameters import drift, grid, las, layers, transform, variogram, wells
 from ..parameters.values import TABLE, add, add_numbers
 from ..settings import Settings
 from ..text import tr
@@ -122,6 +122,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         add(self, "VARIOGRAM_FILE", "TARGET_CRS")
         las.declare(self, in_space=True)
         grid.declare_slices(self)
+        layers.declare(self)
         variogram.declare(self, BOUNDED_MODELS)
         drift.declare(self)
         drift.declare_secondary(self)
@@ -163,7 +164,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         super().prepareAlgorithm(parameters, context, feedback)
         given = Given(self, parameters, context)
         self.wells = wells.read(given, feedback)
-        self.cells = grid.read(given, self.wells)
+        self.cells = grid.read(given, self.wells, feedback)
         self.drift = drift.read(given, feedback)
         self.open_netcdf = open_netcdf(context.project())
         return True
@@ -193,6 +194,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
                     feedback,
                     self.cells.z_unit,
                     self.drift.secondary,
+                    self.cells.layers,
                 )
                 if folder:
                     write_job(folder, job, arrays)
@@ -222,14 +224,14 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
     def _job(self, given: Given, maps: Maps) -> StochasticKrigingJob:
         from ...krig_core.jobs.stochastic_kriging import StochasticKrigingJob
 
-        in_space = self.cells.z_axis is not None
+        of_layers = self.cells.layers is not None and self.wells.las is not None
         exact_positions = {"yes": True, "no": False}.get(given.choice("EXACT_POSITIONS"))
         return StochasticKrigingJob(
             coordinates="coordinates.npy",
             values="values.npy",
             **self.cells.job(),
-            within_slices=in_space,
-            upscale=in_space and not exact_positions,
+            within_slices=self.cells.z_axis is not None,
+            upscale=of_layers or (self.cells.reference is not None and not exact_positions),
             duplicates=given.choice("DUPLICATES"),
             variogram=variogram.read(given),
             variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),
@@ -268,7 +270,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         from ..report.page import ReportContext
         from ..report.simulation import simulation_page
 
-        of = Subject(data.title, self.wells.crs, self.cells.z_axis, data.unit, job.transform)
+        of = Subject(data.title, self.wells.crs, self.cells.axis(result), data.unit, job.transform)
         realizations = written.get("realizations.npy", ())
         more = {
             "QUANTILES": quantile_layers(of.title, written.get("quantiles.npy", ())),

@@ -1,4 +1,4 @@
-"""The arrays of a job that makes a map: data, mask and drift, beside the names that the job gives them.
+"""The arrays of a job that makes a map: data, mask, surfaces and drift, beside the names that the job gives them.
 
 Law: mask and drift are looked at cell by cell, so only where the cells are not too many.
 """
@@ -16,6 +16,7 @@ from ..given import Given
 from ..map_frame import MapFrame
 from ..text import spelled
 from .drift import DriftRaster, sample, sample_cells
+from .layers import Layers
 from .mask import cells_inside
 from .wells import WellData, units_of
 
@@ -35,6 +36,7 @@ def with_arrays(
     feedback: QgsProcessingFeedback,
     z_unit: str = "",
     secondary: DriftRaster | None = None,
+    layers: Layers | None = None,
 ) -> tuple[AnyMapJob, dict[str, np.ndarray]]:
     """Return a job with its units and the names of arrays that not every map has, and all its arrays by file name."""
     from ...krig_core.errors import KrigingError
@@ -46,7 +48,7 @@ def with_arrays(
     if data.thickness is not None and job.upscale:
         job, arrays["thickness.npy"] = replace(job, thickness="thickness.npy"), data.thickness
     mask = given.source("MASK")
-    if mask is None and not drift and secondary is None:
+    if mask is None and not drift and secondary is None and layers is None:
         return job, arrays
     try:
         geometry = affordable_geometry(job, data.coordinates)
@@ -54,6 +56,8 @@ def with_arrays(
             frame = MapFrame.of(geometry.origin, geometry.spacing, geometry.shape, crs)
             arrays["mask.npy"] = cells_inside(mask, frame, given.context, feedback)
             job = replace(job, mask="mask.npy")
+        if layers is not None:
+            job = layers.job_with(job, arrays, geometry, data.coordinates, crs, given.context)
         where = arrays, geometry, data.coordinates, crs, given
         if drift:
             job = replace(job, drift=_sampled("drift", drift, *where))
@@ -77,7 +81,7 @@ def _sampled(
     from ...krig_core.jobs.map_data import widest_margin
     from ...krig_core.jobs.map_job import DriftFiles
 
-    margin = widest_margin(geometry, coordinates)[:2]
+    margin = widest_margin(geometry.on_map, coordinates[:, :2])
     arrays[f"{name}_data.npy"] = sample(rasters, coordinates[:, :2], crs, given.context)
     arrays[f"{name}_cells.npy"] = sample_cells(rasters, geometry.on_map.padded(margin), crs, given.context)
     names = tuple(raster.name for raster in rasters)

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from qgis.core import QgsProcessingException
 
+from ..layer_axis import LAYERING
 from ..map_frame import MapFrame
 from ..z_axis import LAYERS, REFERENCE, SLICES, heights_of
 from .raster_bands import RasterBands
@@ -117,6 +118,11 @@ class Stack:
         return cls(bands, _frame_of(bands), bands.count // count, count)
 
     @property
+    def has_layers(self) -> bool:
+        """Whether its slices are layers of a unit, which lie at another elevation in each cell."""
+        return bool(self.bands.fact(LAYERING))
+
+    @property
     def shape(self) -> tuple[int, int, int, int]:
         """That of the array."""
         columns, rows = self.frame.shape
@@ -127,6 +133,8 @@ class Stack:
         own, its = self.frame, other.frame
         if own.crs.isValid() and its.crs.isValid() and own.crs != its.crs:
             raise self._unlike(other, f"are in different CRS ({own.crs.authid()} and {its.crs.authid()})")
+        if self.has_layers != other.has_layers:
+            raise self._unlike(other, "have slices and layers")
         if self.slices != other.slices:
             raise self._unlike(other, f"have {self.slices} and {other.slices} slices")
         edges = [(one.west, one.south, one.east, one.north) for one in (own, its)]

@@ -16,10 +16,11 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsP
 
 from ..given import Given
 from ..installation import plugin_version
+from ..layer_axis import LayerAxis
 from ..map_frame import MapFrame
 from ..quantile_names import quantile_names
 from ..text import tr
-from ..z_axis import LAYERS, REFERENCE, SLICES, TRANSFORM, Slice, ZAxis
+from ..z_axis import LAYERS, TRANSFORM, Slice, ZAxis
 from .files import OutputFile, OutputFiles, write_text
 from .meshes import Mesh, write_mesh
 from .rasters import Band, Levels, Raster, raster_suffixes, write_raster
@@ -91,7 +92,7 @@ class Subject(NamedTuple):
     ----------
     title : str
     crs : QgsCoordinateReferenceSystem
-    z_axis : ZAxis or None
+    z_axis : ZAxis, LayerAxis or None
         None for a map that is flat.
     unit : str
         Of the values; empty: not known.
@@ -101,7 +102,7 @@ class Subject(NamedTuple):
 
     title: str
     crs: QgsCoordinateReferenceSystem
-    z_axis: ZAxis | None
+    z_axis: ZAxis | LayerAxis | None
     unit: str
     transform: str
 
@@ -203,9 +204,9 @@ class Maps:
         if of.z_axis is None:
             bands = {name: list(map(Band, raster.names, raster.maps)) for name, raster in layers.items()}
         else:
-            facts[REFERENCE] = f"{of.z_axis.reference} {of.z_axis.unit}".strip()
-            facts[SLICES] = str(len(slices))
-            levels = Levels([(one.low + one.high) / 2 for one in slices], of.z_axis.unit, of.z_axis.positive)
+            facts.update(of.z_axis.facts(len(slices)))
+            axis = of.z_axis
+            levels = Levels(axis.levels(slices), axis.level_unit, axis.positive, axis.long_name)
             bands = {name: _bands_of_slices(raster, of.z_axis, slices) for name, raster in layers.items()}
         frame = MapFrame.of(result.origin, result.spacing, result.shape, of.crs)
         kinds = {name: {LAYERS: raster.kind} if raster.kind else {} for name, raster in layers.items()}
@@ -223,7 +224,7 @@ class Maps:
             for name, raster in layers.items()
         }
         self.put(rasters, feedback, texts)
-        self._style(layers, bands, of.z_axis.heights(slices) if of.z_axis else [], of, result)
+        self._style(layers, bands, slices, of, result)
         return dict(self.paths)
 
     def put(
@@ -247,7 +248,7 @@ class Maps:
         self,
         layers: Mapping[str, Layers],
         bands: Mapping[str, Sequence[Band]],
-        heights: Sequence[tuple[float, float]],
+        slices: Sequence[Slice],
         of: Subject,
         result: MapResult,
     ) -> None:
@@ -257,13 +258,13 @@ class Maps:
             ramp, span = of_spread(arrays) if name == "STD" else of_values(arrays)
             own = about._replace(abstract=f"{raster.title}. {about.abstract}")
             style = RampStyle(ramp, span, of.unit, own)
-            style.shown = raster.shown * max(1, len(heights)) + 1
-            style.heights = heights
-            style.frames = len(arrays) if raster.frames and not heights else 0
+            style.shown = raster.shown * max(1, len(slices)) + 1
+            style.heights = of.z_axis.heights(slices) if of.z_axis else []
+            style.frames = len(arrays) if raster.frames and not slices else 0
             style.attach_to(self.paths[name], self._given, name, raster.title)
 
 
-def _bands_of_slices(raster: Layers, z_axis: ZAxis, slices: Sequence[Slice]) -> list[Band]:
+def _bands_of_slices(raster: Layers, z_axis: ZAxis | LayerAxis, slices: Sequence[Slice]) -> list[Band]:
     """Return the slices of one map after those of another; of one alone only heights are said."""
     alone = len(raster.maps) == 1
     return [

@@ -38,22 +38,22 @@ class Band(NamedTuple):
 
 
 class Levels(NamedTuple):
-    """Where the bands of a raster in space lie along z: their middles, the unit, and whether z grows up or down."""
+    """Where the bands of a raster in space lie along z: their middles; its unit, direction, up or down, and name."""
 
     z: Sequence[float]
     unit: str
     positive: str
+    name: str
 
     def metadata(self) -> dict[str, str]:
         """Return what GDAL's netCDF driver takes to make z a dimension with coordinates, as CF has them."""
-        name = "height" if self.positive == "up" else "depth"
         return {
             "NETCDF_DIM_EXTRA": "{z}",
             "NETCDF_DIM_z_DEF": f"{{{len(self.z)},6}}",
             "NETCDF_DIM_z_VALUES": "{" + ",".join(f"{z:.17g}" for z in self.z) + "}",
             "z#axis": "Z",
             "z#positive": self.positive,
-            "z#long_name": name,
+            "z#long_name": self.name,
             **({"z#units": self.unit} if self.unit else {}),
         }
 

@@ -172,6 +172,9 @@ def read(given: Given, feedback: QgsProcessingFeedback) -> Ensemble:
     else:
         raise QgsProcessingException(refusal(given))
     found = Ensemble(stacks, _title(next(iter(stacks.values()))))
+    if found.first.has_layers:
+        text = tr("The map has {n} layers of a unit: each counts alike, however thick it is.")
+        feedback.pushWarning(text.format(n=found.first.slices))
     if not found.frame.crs.isValid():
         feedback.pushWarning(tr("The map has no CRS: its unit of length is not known."))
     return found

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCsException,
     QgsProcessingAlgorithm,
     QgsProcessingException,
+    QgsProcessingFeedback,
     QgsRectangle,
     QgsUnitTypes,
     QgsWkbTypes,
 )
 
 from ..given import Given
+from ..inputs.layers import Layers
 from ..inputs.wells import Wells
+from ..layer_axis import LayerAxis
 from ..text import tr
 from ..z_axis import ZAxis
+from . import layers
 from .values import add
+
+if TYPE_CHECKING:
+    from ...krig_core.jobs.map_job import MapResult
 
 
 @dataclass(frozen=True)
@@ -33,17 +40,21 @@ class Cells:
         In the CRS of the map; None: from the data.
     xy_delta : float or None
     z_axis : ZAxis or None
-        None for a map.
+        None for a map, and for one in layers.
+    layers : Layers or None
+        None for a map, and for one in slices.
     """
 
     extent: QgsRectangle | None
     xy_delta: float | None
     z_axis: ZAxis | None
+    layers: Layers | None
 
     @property
     def reference(self) -> str | None:
         """What z is; None for a map."""
-        return self.z_axis.reference if self.z_axis else None
+        asked = self.layers or self.z_axis
+        return asked.reference if asked else None
 
     @property
     def z_delta(self) -> float | None:
@@ -53,7 +64,14 @@ class Cells:
     @property
     def z_unit(self) -> str:
         """The unit of z; nothing where it is not known, and for a map."""
-        return self.z_axis.unit if self.z_axis else ""
+        asked = self.layers or self.z_axis
+        return asked.unit if asked else ""
+
+    def axis(self, result: MapResult) -> ZAxis | LayerAxis | None:
+        """Return what the bands of a map are; None for a map that is flat."""
+        if self.layers is None or result.strata is None:
+            return self.z_axis
+        return LayerAxis.of_result(result.strata, self.layers.reference, self.layers.unit)
 
     def job(self) -> dict[str, Any]:
         """Return what a job says of them."""
@@ -79,9 +97,10 @@ def declare_slices(algorithm: QgsProcessingAlgorithm, **different: Any) -> None:
 
 
 def refusal(given: Given) -> str:
-    """Return why slices cannot be made as they are asked for, or nothing."""
-    if given.number("Z_DELTA") is None:
-        return ""
+    """Return why slices or layers cannot be made as they are asked for, or nothing."""
+    refusal = layers.refusal(given)
+    if refusal or given.number("Z_DELTA") is None:
+        return refusal
     top, bottom = given.number("TOP"), given.number("BOTTOM")
     if top is None or bottom is None:
         return ""
@@ -92,9 +111,13 @@ def refusal(given: Given) -> str:
     return given.sentence(text, top=top) if top == bottom else ""
 
 
-def read(given: Given, wells: Wells) -> Cells:
+def read(given: Given, wells: Wells, feedback: QgsProcessingFeedback) -> Cells:
     """Return where cells are asked for; QgsProcessingException where none can be, or where the mask is no polygon."""
-    z_axis = _z_axis(given, wells)
+    delta, reference, unit = given.number("Z_DELTA"), "", ""
+    if delta is not None or given.whole("LAYERS") is not None:
+        _require_z(given, wells)
+        reference, unit = given.choice("Z_REFERENCE"), _z_unit(wells)
+    z_axis = None if delta is None else ZAxis(delta, reference, _z_limits(given, reference), unit)
     # QGIS itself only looks at the type of layers that are in the project.
     mask = given.source("MASK")
     flat = (
@@ -106,7 +129,7 @@ def read(given: Given, wells: Wells) -> Cells:
         text = tr("The mask holds {kind} features (MASK): choose polygons.")
         raise QgsProcessingException(text.format(kind=QgsWkbTypes.displayString(mask.wkbType())))
     extent = _extent(given, wells.crs) if given.has("EXTENT") else None
-    return Cells(extent, given.number("XY_DELTA"), z_axis)
+    return Cells(extent, given.number("XY_DELTA"), z_axis, layers.read(given, reference, unit, feedback))
 
 
 def _extent(given: Given, crs: QgsCoordinateReferenceSystem) -> QgsRectangle:
@@ -127,24 +150,27 @@ def _extent(given: Given, crs: QgsCoordinateReferenceSystem) -> QgsRectangle:
     return extent
 
 
-def _z_axis(given: Given, wells: Wells) -> ZAxis | None:
-    """Return the z axis that is asked for, None for a map."""
-    delta = given.number("Z_DELTA")
-    if delta is None:
-        return None
+def _require_z(given: Given, wells: Wells) -> None:
+    """Refuse points without z where they are to be in space."""
     source = given.source("INPUT")
     has_z = source is not None and QgsWkbTypes.hasZ(source.wkbType())
     if wells.las is None and "Z_FIELD" not in wells.fields and not has_z:
-        raise QgsProcessingException(
-            given.sentence(tr("The points have no z: choose a field of it (Z_FIELD), or leave Z_DELTA out for a map."))
-        )
-    top, bottom = given.number("TOP"), given.number("BOTTOM")
-    reference = given.choice("Z_REFERENCE")
-    limits = (top, bottom) if reference == "depth" else (bottom, top)
-    if top is not None and bottom is not None:
-        limits = (min(top, bottom), max(top, bottom))  # of elevations the lower may be called the top
+        text = tr("The points have no z: choose a field of it (Z_FIELD), or leave Z_DELTA out for a map.")
+        if given.number("Z_DELTA") is None:
+            text = tr("The points have no z: choose a field of it (Z_FIELD), or leave LAYERS out for a map.")
+        raise QgsProcessingException(given.sentence(text))
+
+
+def _z_unit(wells: Wells) -> str:
+    """Return the unit of z; nothing where it is not known."""
     if wells.las is not None:
-        unit = wells.las.depth_unit
-    else:
-        unit = QgsUnitTypes.toAbbreviatedString(wells.crs.mapUnits()) if wells.crs.isValid() else ""
-    return ZAxis(delta, reference, limits, unit)
+        return wells.las.depth_unit
+    return QgsUnitTypes.toAbbreviatedString(wells.crs.mapUnits()) if wells.crs.isValid() else ""
+
+
+def _z_limits(given: Given, reference: str) -> tuple[float | None, float | None]:
+    """Return the limits of slices along z."""
+    top, bottom = given.number("TOP"), given.number("BOTTOM")
+    if top is not None and bottom is not None:
+        return min(top, bottom), max(top, bottom)  # of elevations the lower may be called the top
+    return (top, bottom) if reference == "depth" else (bottom, top)

@@ -386,6 +386,12 @@ _ROWS = (
                       "depths. Where it is empty, the header's counts.")),
     Parameter("CHECK_KB", Kind.FLAG, tr("Slices: leave out wells with a suspicious KB"), default=True, advanced=True,
               help=tr("Off: they are used as they are, and named.")),
+    Parameter("LAYERING", Kind.CHOICE, tr("Layers: how they lie"), options=LAYERINGS, advanced=True,
+              help=tr("proportional: each thins with the unit. follow-top, follow-base: of one height, parallel to "
+                      "that surface, and cut off by the other one.")),
+    Parameter("LAYERS", Kind.WHOLE, tr("Layers: number"), limits=Limits(0, 10_000, is_open=True), advanced=True,
+              help=tr("A band for each, counted from the base upwards. Direction of z, z field, KB field and vertical "
+                      "range count as for slices.")),
     Parameter("MASK", Kind.POLYGONS, tr("Mask polygons"),
               help=tr("Cells whose centres lie outside have no data.")),
     Parameter("DUPLICATES", Kind.CHOICE, tr("Duplicate points"),

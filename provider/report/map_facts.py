@@ -49,7 +49,23 @@ def map_facts(
         ("Total points", str(result.data)),
         ("Skipped", str(context.skipped)),
         ("Cell size", context.length(result.spacing[0])),
-        *([("Slice height", figure(result.spacing[2]))] if len(result.spacing) == 3 else []),
+        *_height(result, job.units.z if job.units else ""),
+    ]
+
+
+def _height(result: MapResult, unit: str) -> list[tuple[str, str]]:
+    """Return how high the slices of a grid in space are, or what its layers are."""
+    if len(result.spacing) < 3:
+        return []
+    strata = result.strata
+    if strata is None:
+        return [("Slice height", figure(result.spacing[2]))]
+    mean, least, greatest = (figure(length) for length in (strata.mean, strata.least, strata.greatest))
+    return [
+        ("Layers, from the base up", f"{strata.layers}, {strata.layering}"),
+        ("Thickness of the unit", f"{mean} on average, {least} to {greatest} {unit}".rstrip()),
+        ("Thickness of all layers", f"{figure(strata.thickness)} {unit}".rstrip()),
+        ("Values in the unit", f"{strata.inside:,} of {strata.inside + strata.outside:,}"),
     ]
 
 

@@ -47,7 +47,7 @@ def map_figures(result: MapResult, written: Mapping[str, np.ndarray], of: Subjec
     if of.z_axis is not None:
         slices = of.z_axis.slices(result.origin[2], result.shape[2])
         shown = slices[len(slices) // 2]
-        slice_name = f", slice {of.z_axis.name(shown)}"
+        slice_name = f", {of.z_axis.said(shown)}"
         maps = {name: array[:, :, shown.index] for name, array in maps.items()}
     wells, figures = np.unique(places[:, :2], axis=0), []
     for name, values in maps.items():
