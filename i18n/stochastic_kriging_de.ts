@@ -575,6 +575,11 @@
   </message>
   <message>
    <location filename="../provider/algorithms/section.py" />
+   <source>{name} (RASTER) has layers of a unit, which lie at another elevation in each cell: bring them back by Layers in space first.</source>
+   <translation>{name} (RASTER) hat Schichten einer Einheit, die in jeder Zelle in einer anderen Höhe liegen: Bringen Sie sie zuerst mit „Schichten im Raum“ zurück.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/section.py" />
    <source>The bands of {name} (RASTER) do not say at which heights they lie, as '135 – 140 m' does: choose a raster that was made with a slice height (Z_DELTA).</source>
    <translation>Die Kanäle von {name} (RASTER) sagen nicht, in welchen Höhen sie liegen, wie es „135 – 140 m“ tut: Wählen Sie ein Raster, das mit einer Scheibenhöhe (Z_DELTA) erstellt wurde.</translation>
   </message>
@@ -1315,6 +1320,11 @@
   </message>
   <message>
    <location filename="../provider/parameters/ensemble.py" />
+   <source>The map has {n} layers of a unit: each counts alike, however thick it is.</source>
+   <translation>Die Karte hat {n} Schichten einer Einheit: Jede zählt gleich viel, wie mächtig sie auch ist.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/ensemble.py" />
    <source>Realizations</source>
    <translation>Realisierungen</translation>
   </message>
@@ -1390,6 +1400,11 @@
   </message>
   <message>
    <location filename="../provider/parameters/grid.py" />
+   <source>The points have no z: choose a field of it (Z_FIELD), or leave Z_DELTA out for a map.</source>
+   <translation>Die Punkte haben kein z: Wählen Sie ein Feld dafür (Z_FIELD), oder lassen Sie Z_DELTA weg, um eine Karte zu erhalten.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/grid.py" />
    <source>The output extent has edges that are no numbers (EXTENT).</source>
    <translation>Die Ausgabeausdehnung hat Ränder, die keine Zahlen sind (EXTENT).</translation>
   </message>
@@ -1400,13 +1415,13 @@
   </message>
   <message>
    <location filename="../provider/parameters/grid.py" />
-   <source>The output extent cannot be projected to the CRS of the map (EXTENT): choose a smaller one.</source>
-   <translation>Die Ausgabeausdehnung kann nicht in das KBS der Karte projiziert werden (EXTENT): Wählen Sie eine kleinere.</translation>
+   <source>The points have no z: choose a field of it (Z_FIELD), or leave LAYERS out for a map.</source>
+   <translation>Die Punkte haben kein z: Wählen Sie ein Feld dafür (Z_FIELD), oder lassen Sie LAYERS für eine Karte weg.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/grid.py" />
-   <source>The points have no z: choose a field of it (Z_FIELD), or leave Z_DELTA out for a map.</source>
-   <translation>Die Punkte haben kein z: Wählen Sie ein Feld dafür (Z_FIELD), oder lassen Sie Z_DELTA weg, um eine Karte zu erhalten.</translation>
+   <source>The output extent cannot be projected to the CRS of the map (EXTENT): choose a smaller one.</source>
+   <translation>Die Ausgabeausdehnung kann nicht in das KBS der Karte projiziert werden (EXTENT): Wählen Sie eine kleinere.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/grid.py" />
@@ -1437,6 +1452,61 @@
    <location filename="../provider/parameters/las.py" />
    <source>No curve: name the curve of the LAS files to read (CURVE), such as GR.</source>
    <translation>Keine Kurve: Nennen Sie die zu lesende Kurve der LAS-Dateien (CURVE), etwa GR.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>A unit has a TOP_SURFACE and a BASE_SURFACE, and its LAYERS a number: give all three, or none.</source>
+   <translation>Eine Einheit hat TOP_SURFACE und BASE_SURFACE, und ihre LAYERS haben eine Anzahl: Geben Sie alle drei an oder keines.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>{name}: {what} in {unit}, as z has them.</source>
+   <translation>{name}: {what} in {unit}, wie z sie hat.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>Layers: top surface</source>
+   <translation>Schichten: Topfläche</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>A raster of the top of a unit, in any CRS: elevations, or depths as z has them, in the unit of length that the file names for its values, else in that of z. With base surface and number of layers the map is in layers of the unit instead of slices.</source>
+   <translation>Ein Raster der Oberkante einer Einheit in beliebigem KBS: Höhen oder Tiefen, wie z sie hat, in der Längeneinheit, die die Datei für ihre Werte nennt, sonst in der von z. Mit Basisfläche und Anzahl der Schichten hat die Karte Schichten der Einheit statt Scheiben.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>Layers: base surface</source>
+   <translation>Schichten: Basisfläche</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>A raster of the base of the unit, like its top. Data that are not between both are left out.</source>
+   <translation>Ein Raster der Unterkante der Einheit, wie das ihrer Oberkante. Daten, die nicht zwischen beiden liegen, werden weggelassen.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>LAYERS are those of a unit, and {name} is for slices: leave one of both out.</source>
+   <translation>LAYERS sind die einer Einheit, und {name} ist für Scheiben: Lassen Sie eines von beiden weg.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>{name}: {what} in {unit}, as the file says; they are taken into {own}.</source>
+   <translation>{name}: {what} in {unit}, wie die Datei sagt; sie werden in {own} umgerechnet.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>elevations</source>
+   <translation>Höhen</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>depths</source>
+   <translation>Tiefen</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>an unknown unit</source>
+   <translation>einer unbekannten Einheit</translation>
   </message>
   <message>
    <location filename="../provider/parameters/transform.py" />
@@ -2190,6 +2260,11 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
+   <source>Layers: number</source>
+   <translation>Schichten: Anzahl</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
    <source>Top surface</source>
    <translation>Topfläche</translation>
   </message>
@@ -2840,6 +2915,11 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
+   <source>A band for each, counted from the base upwards. Direction of z, z field, KB field and vertical range count as for slices.</source>
+   <translation>Ein Kanal für jede, von der Unterkante aufwärts gezählt. Richtung von z, z-Feld, KB-Feld und vertikale Reichweite zählen wie bei Scheiben.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
    <source>Of the rock; a band for each realization, or one. Instead of surfaces.</source>
    <translation>Des Gesteins; ein Kanal je Realisierung oder einer. Anstelle von Flächen.</translation>
   </message>
@@ -3420,16 +3500,6 @@
   </message>
   <message>
    <location filename="../ui/film_source.py" />
-   <source>Slice </source>
-   <translation>Scheibe </translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
-   <source>Which slice of each realization, from above</source>
-   <translation>Welche Scheibe jeder Realisierung, von oben gezählt</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
    <source>On the map</source>
    <translation>Auf der Karte</translation>
   </message>
@@ -3477,6 +3547,26 @@
    <location filename="../ui/film_source.py" />
    <source>Zone</source>
    <translation>Zone</translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>Layer </source>
+   <translation>Schicht </translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>Slice </source>
+   <translation>Scheibe </translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>Which layer of each realization, from the base</source>
+   <translation>Welche Schicht jeder Realisierung, von der Unterkante aus gezählt</translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>Which slice of each realization, from above</source>
+   <translation>Welche Scheibe jeder Realisierung, von oben gezählt</translation>
   </message>
   <message>
    <location filename="../ui/film_source.py" />

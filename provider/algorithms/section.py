@@ -273,8 +273,8 @@ def _heights(stack: Stack) -> Sequence[tuple[float, float]]:
     bands = stack.bands
     if stack.has_layers:
         text = tr(
-            "{name} (RASTER) has layers of a unit, which lie at another elevation in each cell: bring them back into "
-            "space first, as slices."
+            "{name} (RASTER) has layers of a unit, which lie at another elevation in each cell: bring them back by "
+            "Layers in space first."
         )
         raise QgsProcessingException(text.format(name=bands.name))
     names = [bands.description(number) for number in range(1, stack.slices + 1)]

@@ -20,7 +20,7 @@ def declare(algorithm: QgsProcessingAlgorithm) -> None:
         "TOP_SURFACE",
         label=tr("Layers: top surface"),
         help=tr(
-            "A raster of the top of a unit, in any CRS: elevations, or depths where z is one. In the unit of length "
+            "A raster of the top of a unit, in any CRS: elevations, or depths as z has them, in the unit of length "
             "that the file names for its values, else in that of z. With base surface and number of layers the map is "
             "in layers of the unit instead of slices."
         ),

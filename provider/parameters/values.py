@@ -386,12 +386,6 @@ _ROWS = (
                       "depths. Where it is empty, the header's counts.")),
     Parameter("CHECK_KB", Kind.FLAG, tr("Slices: leave out wells with a suspicious KB"), default=True, advanced=True,
               help=tr("Off: they are used as they are, and named.")),
-    Parameter("LAYERING", Kind.CHOICE, tr("Layers: how they lie"), options=LAYERINGS, advanced=True,
-              help=tr("proportional: each thins with the unit. follow-top, follow-base: of one height, parallel to "
-                      "that surface, and cut off by the other one.")),
-    Parameter("LAYERS", Kind.WHOLE, tr("Layers: number"), limits=Limits(0, 10_000, is_open=True), advanced=True,
-              help=tr("A band for each, counted from the base upwards. Direction of z, z field, KB field and vertical "
-                      "range count as for slices.")),
     Parameter("MASK", Kind.POLYGONS, tr("Mask polygons"),
               help=tr("Cells whose centres lie outside have no data.")),
     Parameter("DUPLICATES", Kind.CHOICE, tr("Duplicate points"),
@@ -607,6 +601,9 @@ _ROWS = (
     Parameter("LAYERING", Kind.CHOICE, tr("Layers: how they follow the surfaces"), options=LAYERINGS, advanced=True,
               help=tr("proportional: all thin with the unit. follow-top: of one height, parallel to the top, where the "
                       "base cuts them off. follow-base: parallel to the base, where the top does.")),
+    Parameter("LAYERS", Kind.WHOLE, tr("Layers: number"), limits=Limits(0, 10_000, is_open=True), advanced=True,
+              help=tr("A band for each, counted from the base upwards. Direction of z, z field, KB field and vertical "
+                      "range count as for slices.")),
     # ---- volumes
     Parameter("THICKNESS", Kind.RASTER, tr("Thickness"),
               help=tr("Of the rock; a band for each realization, or one. Instead of surfaces.")),

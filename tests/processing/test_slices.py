@@ -582,7 +582,7 @@ def test_a_variogram_file_without_a_vertical_range_is_told(run, samples, tmp_pat
         ),
         ({"Z_FIELD": "none"}, "The layer has no field 'none' (Z_FIELD), only "),
         ({"MEAN": "/tmp/mean.png"}, "/tmp/mean.png (MEAN) should be a GeoTIFF"),
-        ({"XY_DELTA": 0.5, "Z_DELTA": 0.01}, "a larger Slices: height (Z_DELTA), or a smaller extent (EXTENT)"),
+        ({"XY_DELTA": 0.5, "Z_DELTA": 0.01}, "fewer slices or layers (Z_DELTA, LAYERS), or a smaller extent (EXTENT)"),
     ],
 )
 def test_bad_slices_are_a_sentence(refusal, samples, parameters, words):
