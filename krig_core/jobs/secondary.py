@@ -86,7 +86,11 @@ def find_variogram_beside(job: MapJob, scores: Samples, secondary: Secondary, un
 
     Its posterior is that of the residuals.
     """
-    residuals = scores._replace(values=scores.values - secondary.at(at_samples(scores)), drift=None)
+    local = secondary.at(at_samples(scores))
+    residuals = scores._replace(values=scores.values - local, drift=None)
+    if secondary.share and secondary.takes_freedom:
+        beside = residuals._replace(drift=local[:, None])
+        return find_variogram(replace(job, kriging_type="external-drift"), beside, unit / secondary.share), residuals
     if secondary.share:
         return find_variogram(job, residuals, unit / secondary.share), residuals
     # None are left.

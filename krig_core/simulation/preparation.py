@@ -255,6 +255,9 @@ def _variogram(
         # No residuals are left whose variogram could be found.
         data = data[0], data[1] + np.concatenate([local.data, local.beyond]), *data[2:]
         uncertainty = "none"
+    elif local is not None and local.secondary.takes_freedom:
+        follows = np.concatenate([local.data, local.beyond])[:, None]
+        data, mean = (data[0], data[1], "external-drift", follows), None
     if given is None and share:
         of_residuals, posterior, remarks = _found(None, uncertainty, data, mean, soft)
         return of_residuals, of_residuals.scaled(1 / share), posterior, remarks

@@ -176,6 +176,11 @@ class Secondary:
         left = 1 - self.correlation**2
         return left if left > _CERTAIN else 0.0
 
+    @property
+    def takes_freedom(self) -> bool:
+        """Whether its slope was fitted, so that residuals vary too little: their variogram is one beside a drift."""
+        return not self.given and self.slope != 0
+
     def at(self, values: Floats) -> Floats:
         """Return the local mean of scores, beside their own mean, where the secondary has values, any shape."""
         local: Floats = self.slope * (_scored(self.ranked, values) - self.centre)
