@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .simulation.declustering import cell_declustering as cell_declustering
     from .simulation.normal_score import NormalScore as NormalScore
     from .simulation.transforms import Transform as Transform
+    from .strata import Strata as Strata
     from .variogram.automatic import fit_automatic as fit_automatic
     from .variogram.experimental import directional_variograms as directional_variograms
     from .variogram.experimental import experimental_variogram as experimental_variogram
@@ -41,6 +42,7 @@ _HOME = {
     "KrigingError": "errors",
     "Log": "wells.log",
     "NormalScore": "simulation.normal_score",
+    "Strata": "strata",
     "Transform": "simulation.transforms",
     "Variogram": "variogram.models",
     "WorkForce": "workforce.workforce",
