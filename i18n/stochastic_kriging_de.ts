@@ -440,6 +440,11 @@
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
+   <source>What 3D views multiply the heights of the mesh by; the file has them as they are. Default: 1.</source>
+   <translation>Womit 3D-Ansichten die Höhen des Netzes malnehmen; die Datei hat sie, wie sie sind. Vorgabe: 1.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
    <source>Nothing is asked for: choose SLICES, MESH, or both.</source>
    <translation>Es ist nichts verlangt: Wählen Sie SLICES, MESH oder beides.</translation>
   </message>

@@ -106,6 +106,12 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
                 "Default: all become slices, and the first the mesh."
             ),
         )
+        add(
+            self,
+            "VERTICAL_EXAGGERATION",
+            help=tr("What 3D views multiply the heights of the mesh by; the file has them as they are. Default: 1."),
+            advanced=True,
+        )
         add(self, "SLICES", "MESH")
         add_numbers(self, "N_SLICES", "MEAN_THICKNESS")
 
@@ -285,12 +291,13 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
             style = RampStyle(ramp.clone(), span, raster.unit, about)
             style.heights = axis.heights(axis.slices(result.first, result.count))
             style.attach_to(maps.paths[name], given, name, tr("Slices of {title}").format(title=title))
+        factor = given.number("VERTICAL_EXAGGERATION") or 1.0
         for mesh in meshes.values():
             names = [
                 tr("Layer {number} of {title}").format(number=number, title=title)
                 for number in range(1, len(mesh.sheets) + 1)
             ]
-            self.sheets = [(called, SheetStyle(ramp.clone(), span, title, about)) for called in names]
+            self.sheets = [(called, SheetStyle(ramp.clone(), span, title, factor, about)) for called in names]
 
     def _say(self, result: LayersInSpaceResult, feedback: QgsProcessingFeedback) -> None:
         unit = f" {self.axis.unit}" if self.axis and self.axis.unit else ""

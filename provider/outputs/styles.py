@@ -212,9 +212,9 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
 
 _IN_3D = """<qgis><renderer-3d type="mesh"><symbol type="mesh">
 <data alt-clamping="absolute" height="0" add-back-faces="1"/>
-<advanced-settings vertical-scale="1" vertical-group-index="0" vertical-relative="0" rendering-style="color-ramp-2d"/>
+<advanced-settings vertical-scale="{:g}" vertical-group-index="0" vertical-relative="0" texture-type="2"/>
 </symbol></renderer-3d></qgis>"""
-"""Group 0 is the z of the corners."""
+"""Group 0 is the z of the corners, and texture 2 are the colours of the map."""
 
 
 class RampStyle(LayerStyle):
@@ -283,10 +283,10 @@ class RampStyle(LayerStyle):
 class SheetStyle(LayerStyle):
     """Gives a mesh layer a continuous colour ramp for the first of its data, on the map and in 3D views."""
 
-    def __init__(self, ramp: Any, span: Span, name: str, about: About | None) -> None:
-        """Take the name of the data that are shown, too."""
+    def __init__(self, ramp: Any, span: Span, name: str, exaggeration: float, about: About | None) -> None:
+        """Take the name of the data that are shown, and what 3D views multiply heights by, too."""
         super().__init__(about)
-        self.ramp, self.span, self.name = ramp, span, name
+        self.ramp, self.span, self.name, self.exaggeration = ramp, span, name, exaggeration
 
     def load(self, source: str, given: Given, parameter: str, name: str, place: int) -> None:
         """Have a mesh of a file that is there loaded and styled, in the main thread, outside models.
@@ -333,7 +333,7 @@ class SheetStyle(LayerStyle):
     def _raise(self, layer: QgsMapLayer) -> None:
         """Let 3D views show it, in the colours of the map; only a style can say so, as Python has no word for it."""
         style = QDomDocument()
-        style.setContent(_IN_3D)
+        style.setContent(_IN_3D.format(self.exaggeration))
         layer.importNamedStyle(style, QgsMapLayer.StyleCategory.Symbology3D)
 
 

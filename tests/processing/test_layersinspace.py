@@ -14,7 +14,9 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingUtils,
     QgsProject,
+    QgsReadWriteContext,
 )
+from qgis.PyQt.QtXml import QDomDocument
 
 LAYERS_IN_SPACE = "stochkrig:layersinspace"
 WEST, NORTH, SIDE = 500_000, 6_000_200, 100
@@ -212,6 +214,8 @@ def test_refusals_leave_nothing(lay, tmp_path, more, said):
 
 
 def test_the_layers_are_loaded_with_the_colours_of_the_map(provider, make_raster, tmp_path):
+    Qgs3D = pytest.importorskip("qgis._3d").Qgs3D
+    Qgs3D.initialize()  # as QGIS does when it starts
     context, feedback, project = QgsProcessingContext(), QgsProcessingFeedback(False), QgsProject.instance()
     context.setProject(project)
     given = {
@@ -219,6 +223,7 @@ def test_the_layers_are_loaded_with_the_colours_of_the_map(provider, make_raster
         "TOP_SURFACE": make_raster("top", TOP),
         "BASE_SURFACE": make_raster("base", BASE),
         "MESH": str(tmp_path / "mesh.nc"),
+        "VERTICAL_EXAGGERATION": 50,
     }
     algorithm = provider.algorithm("layersinspace").create()
     _, fine = algorithm.run(given, context, feedback)
@@ -237,6 +242,11 @@ def test_the_layers_are_loaded_with_the_colours_of_the_map(provider, make_raster
         assert layer.datasetGroupMetadata(QgsMeshDatasetIndex(shown, 0)).name() == "porosity"
         scalars = settings.scalarSettings(shown)
         ends.add((scalars.classificationMinimum(), scalars.classificationMaximum()))
+        document = QDomDocument()
+        symbol = document.createElement("renderer-3d")
+        layer.renderer3D().writeXml(symbol, QgsReadWriteContext())
+        settings = symbol.firstChildElement("symbol").firstChildElement("advanced-settings")
+        assert (settings.attribute("vertical-scale"), settings.attribute("texture-type")) == ("50", "2")
     assert len(ends) == 1
     layer.updateTriangularMesh()
     assert layer.datasetValue(QgsMeshDatasetIndex(shown, 0), QgsPointXY(500_050, 6_000_150)).scalar() in (1, 7)
