@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 MOST_SLICES = 10_000
 
-_ROUNDING = 1e-9
-"""Of a slice, that is no slice more."""
+_ROUNDING = 1e-3
+"""Of a slice, that is no slice more, as surfaces in 32 bits are no exact ones."""
 
 
 class Slices(NamedTuple):

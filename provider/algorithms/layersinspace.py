@@ -10,7 +10,6 @@ import numpy as np
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
 from ..given import Given
-from ..inputs.drift import DriftRaster
 from ..inputs.raster_bands import RasterBands
 from ..inputs.sources import open_netcdf
 from ..inputs.stack import Stack
@@ -20,6 +19,7 @@ from ..outputs.maps import Maps, reserved_maps
 from ..outputs.meshes import Data, Mesh, Sheet, mesh_source
 from ..outputs.rasters import Band, Levels, Raster
 from ..outputs.styles import About, RampStyle, SheetStyle, of_values, ramp_of
+from ..parameters.layers import SURFACES, read_surfaces
 from ..parameters.values import add, add_numbers
 from ..text import tr
 from ..z_axis import LAYERS, TRANSFORM, ZAxis
@@ -28,7 +28,6 @@ from .base import MAPS, KrigingAlgorithm
 if TYPE_CHECKING:
     from ...krig_core.jobs.layers_in_space import LayersInSpaceJob, LayersInSpaceResult
 
-_SURFACES = ("TOP_SURFACE", "BASE_SURFACE")
 _LAYER = re.compile(r"(?:(.*), )?layer \d+ of .*", re.IGNORECASE)
 
 
@@ -80,7 +79,7 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
             label=tr("Map with layers"),
             help=tr("A band for each layer, the base layer first; of one map or of several (quantiles, realizations)."),
         )
-        for name in _SURFACES:
+        for name in SURFACES:
             add(self, name, help=tr("Of the unit: the raster between which the layers were made."), optional=False)
         add(
             self,
@@ -125,7 +124,7 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
     ) -> bool:
         super().prepareAlgorithm(parameters, context, feedback)
         given = Given(self, parameters, context)
-        layers = {name: given.layer(name) for name in ("RASTER", *_SURFACES)}
+        layers = {name: given.layer(name) for name in ("RASTER", *SURFACES)}
         for name, layer in layers.items():
             if layer is None:
                 raise QgsProcessingException(self.invalidRasterError(parameters, name))
@@ -133,7 +132,8 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
         self.axis = LayerAxis.of(bands.fact(LAYERING))
         self.stack = Stack.of_layers(bands, None if self.axis is None else self.axis.layers)
         self._require_agreement(given)
-        self.surfaces = {name: DriftRaster.of(layers[name], feedback, name) for name in _SURFACES}
+        unit = self.axis.unit if self.axis else ""
+        self.surfaces = read_surfaces(given, given.choice("Z_REFERENCE"), unit, feedback)
         self.ramp = ramp_of(layers["RASTER"])
         self.open_netcdf = open_netcdf(context.project())
         self.sheets: list[tuple[str, SheetStyle]] = []
@@ -205,8 +205,8 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
         y, x = np.mgrid[0:rows, 0:columns].reshape(2, -1) + 0.5
         centres = np.column_stack([frame.west + x * frame.dx, frame.north - y * frame.dy])
         return {
-            file: self.surfaces[name].at(centres, frame.crs, context).reshape(1, 1, rows, columns)
-            for name, file in zip(_SURFACES, ("top.npy", "base.npy"))
+            file: factor * surface.at(centres, frame.crs, context).reshape(1, 1, rows, columns)
+            for file, surface, factor in zip(("top.npy", "base.npy"), *self.surfaces)
         }
 
     def _write(

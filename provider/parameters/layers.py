@@ -62,6 +62,20 @@ def read(given: Given, reference: str, unit: str, feedback: QgsProcessingFeedbac
     count = given.whole("LAYERS")
     if count is None:
         return None
+    surfaces, factors = read_surfaces(given, reference, unit, feedback)
+    return Layers(surfaces, factors, given.choice("LAYERING"), count, reference, unit)
+
+
+def read_surfaces(
+    given: Given, reference: str, unit: str, feedback: QgsProcessingFeedback
+) -> tuple[tuple[DriftRaster, DriftRaster], tuple[float, float]]:
+    """Return the top and the base, and what their values are multiplied by to be in the unit of z.
+
+    Raises
+    ------
+    QgsProcessingException
+        If a surface cannot be read.
+    """
     surfaces, factors = [], []
     for name in SURFACES:
         layer = given.layer(name)
@@ -78,8 +92,7 @@ def read(given: Given, reference: str, unit: str, feedback: QgsProcessingFeedbac
         shown = stated if factors[-1] != 1 else said
         feedback.pushInfo(text.format(name=given.titled(name), what=what, unit=shown, own=said))
         surfaces.append(surface)
-    top, base = surfaces
-    return Layers((top, base), (factors[0], factors[1]), given.choice("LAYERING"), count, reference, unit)
+    return (surfaces[0], surfaces[1]), (factors[0], factors[1])
 
 
 def _factor(stated: str, unit: str) -> float:

@@ -173,6 +173,23 @@ def test_a_linear_surface_in_another_crs_is_met_at_the_centres(lay, make_raster,
     np.testing.assert_allclose(found, [*(at + 2 * 20.5), *(at + 2 * 22.5)], atol=0.3)
 
 
+def test_surfaces_in_feet_are_taken_into_the_unit_of_the_layers(lay, tmp_path):
+    facts = {"STOCHKRIG_LAYERING": "proportional 2 23.333 elevation m"}
+    as_metres, _ = lay(facts=facts, MESH=None, Z_DELTA=7)
+    expected = arrays_of(as_metres["SLICES"])[1]
+    for name, heights in (("top", TOP), ("base", BASE)):
+        data = gdal.Open(str(tmp_path / f"{name}.tif"), gdal.GA_Update)
+        data.GetRasterBand(1).WriteArray(heights / 0.3048)
+        data.GetRasterBand(1).SetUnitType("ft")
+        data = None
+    paths = {f"{name.upper()}_SURFACE": str(tmp_path / f"{name}_in_feet.tif") for name in ("top", "base")}
+    for name in ("top", "base"):
+        (tmp_path / f"{name}.tif").rename(tmp_path / f"{name}_in_feet.tif")
+    in_feet, log = lay(facts=facts, MESH=None, Z_DELTA=7, **paths)
+    np.testing.assert_array_equal(arrays_of(in_feet["SLICES"])[1], expected)
+    assert "elevations in ft, as the file says; they are taken into m." in log
+
+
 def test_several_maps_all_become_slices_that_section_reads(lay, tmp_path):
     names = [f"{name} of POR, layer {k} of 2" for name in ("Low", "High") for k in (1, 2)]
     facts = {"STOCHKRIG_LAYERING": "proportional 2 23.333 elevation m", "STOCHKRIG_LAYERS": "quantiles"}
