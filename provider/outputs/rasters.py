@@ -151,7 +151,7 @@ def _write_geotiff(path: Path, raster: Raster, pulse: Callable[[], None]) -> Non
     nx, ny = bands[0].values.shape
     kind, dtype = (gdal.GDT_Float64, np.float64) if raster.double else (gdal.GDT_Float32, np.float32)
     nodata = _nodata(bands, dtype)
-    # Nearly all the time goes into compressing. From GDAL 3.10 on the order of blocks may follow that of the threads.
+    # Nearly all the time goes into compressing; the bytes are the same for any number of threads.
     options = [*_OPTIONS, f"NUM_THREADS={cores()}"]
     data = gdal.GetDriverByName("GTiff").Create(str(path), nx, ny, len(bands), kind, options=options)
     if data is None:
@@ -168,13 +168,23 @@ def _write_geotiff(path: Path, raster: Raster, pulse: Callable[[], None]) -> Non
             band.SetUnitType(raster.unit)
         band.SetNoDataValue(nodata)
         band.WriteArray(np.where(np.isnan(rows), dtype(nodata), rows))
-        if not np.isnan(rows).all():  # of nothing there are none, which is an error for GDAL
-            band.ComputeStatistics(False)
+        _set_statistics(band, rows[~np.isnan(rows)], rows.size)
         if raster.levels is not None:
             z = raster.levels.z[number - 1]
             band.SetMetadata({"NETCDF_DIM_z": f"{z:.17g}", "long_name": raster.title})
         pulse()
     band = data = None  # closes the file: what could not be written is told only now
+
+
+def _set_statistics(band: gdal.Band, known: np.ndarray, cells: int) -> None:
+    """Let a band say its statistics, as GDAL computes them, by which QGIS chooses colours; of nothing there are none.
+
+    GDAL would read the band while threads compress it: from 3.10 on their number then decides on the order of blocks.
+    """
+    if known.size:
+        mean, std = known.mean(dtype=float), known.std(dtype=float)
+        band.SetStatistics(float(known.min()), float(known.max()), float(mean), float(std))
+        band.SetMetadataItem("STATISTICS_VALID_PERCENT", f"{100 * known.size / cells:.4g}")
 
 
 def _nodata(bands: Sequence[Band], dtype: type[np.floating]) -> float:

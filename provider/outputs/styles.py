@@ -38,7 +38,7 @@ from qgis.core import (
     QgsTextFormat,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime, Qt, QTime
+from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime, Qt, QThread, QTime
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtXml import QDomDocument
 
@@ -98,10 +98,17 @@ def hold_styles(styles: Sequence[Any], context: QgsProcessingContext) -> None:
     """Let styles live as long as the context that loads the layers; QGIS keeps no reference to a post-processor."""
     store = context.temporaryLayerStore()  # the one thing of a context that takes properties
     for style in styles:
-        if store.thread() == QCoreApplication.instance().thread():
-            store.setProperty(f"stochkrig_style_{id(style)}", style)
-        else:  # in a model, whose context is gone when its layers are loaded
+        # A model in a thread has a context of its own, which is gone when its layers are loaded; from QGIS 3.40 on its
+        # steps end in the main thread.
+        if style.from_thread and _in_model(context):
             style.of_models.add(style)
+        else:
+            store.setProperty(f"stochkrig_style_{id(style)}", style)
+
+
+def _in_model(context: QgsProcessingContext) -> bool:
+    """Tell whether a run is a step of a model, by the scope in which that computes the parameters of a step."""
+    return bool(context.expressionContext().indexOfScope("algorithm_inputs") >= 0)
 
 
 def _order(given: Given, parameter: str) -> int:
@@ -117,12 +124,8 @@ def _takes_name(details: QgsProcessingContext.LayerDetails, given: Given, parame
     if details.name == "":
         return True
     # A model may well name an output as we label it.
-    return not _in_model(given) and bool(details.name == given.algorithm.parameterDefinition(parameter).description())
-
-
-def _in_model(given: Given) -> bool:
-    """Tell whether the run is a step of a model, which has a scope of its own for the parameters of a step."""
-    return bool(given.context.expressionContext().indexOfScope("algorithm_inputs") >= 0)
+    label = given.algorithm.parameterDefinition(parameter).description()
+    return not _in_model(given.context) and bool(details.name == label)
 
 
 class About(NamedTuple):
@@ -152,6 +155,7 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         super().__init__()
         self.about = about
         self.order = 0
+        self.from_thread = False
 
     def attach_to(self, destination: str, given: Given, parameter: str, name: str, order: int | None = None) -> bool:
         """Name and style an output when it is loaded; tell whether it will be.
@@ -174,6 +178,7 @@ class LayerStyle(QgsProcessingLayerPostProcessorInterface):
         if not own and self.about:
             self.about = self.about._replace(group="")
         given.algorithm.styles.append(self)
+        self.from_thread = QThread.currentThread() != QCoreApplication.instance().thread()
         if own:
             details.name = name
         self.order = _order(given, parameter) if order is None else order
@@ -304,7 +309,7 @@ class SheetStyle(LayerStyle):
             Of the layer among those of one file, from below.
         """
         context = given.context
-        if context.project() is None or _in_model(given):
+        if context.project() is None or _in_model(context):
             return
         layer = QgsMeshLayer(source, name, "mdal")
         context.temporaryLayerStore().addMapLayer(layer)
