@@ -204,6 +204,7 @@ class StrataResult:
     greatest: float = measure("Its greatest thickness.")
     cells: int = whole("Cells of the map that have the unit.")
     crossed: int = whole("Cells that have not, because its top lies below its base.")
+    pinched: int = whole("Cells that have not, because its top meets its base.")
     unknown: int = whole("Cells that have not, because a surface has no value.")
     inside: int = whole("Data in the unit.")
     outside: int = whole("Data that are left out because they lie above or below it, or where it is not.")

@@ -108,10 +108,12 @@ class Unit:
     def tell(self, unit: str, reporter: Reporter) -> None:
         """Say how thick the unit is, and what of data and cells is not in it; `unit` is that of z."""
         found = self.result
+        cells = found.cells + found.crossed + found.pinched + found.unknown
         reporter.message(
             f"The unit is {found.mean:.4g} {unit}".rstrip() + f" thick on average, {found.least:.4g} to "
-            f"{found.greatest:.4g}, at {found.cells:,} cells of the map, in {found.layers} layers ({found.layering}) "
-            f"counted from its base. {found.inside:,} of {found.inside + found.outside:,} values lie in it."
+            f"{found.greatest:.4g}, at {found.cells:,} of {cells:,} cells of the map, in {found.layers} layers "
+            f"({found.layering}) counted from its base. {found.inside:,} of {found.inside + found.outside:,} values "
+            "lie in it."
         )
         if found.outside:
             reporter.message(
@@ -148,6 +150,7 @@ def _cells(top: Floats, base: Floats, given: StrataFiles) -> dict[str, int]:
     return {
         "cells": int(np.count_nonzero(thickness > 0)),
         "crossed": int(np.count_nonzero(thickness < 0)),
+        "pinched": int(np.count_nonzero(thickness == 0)),
         "unknown": int(np.count_nonzero(np.isnan(thickness))),
     }
 

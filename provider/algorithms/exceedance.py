@@ -151,6 +151,7 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
             "STOCHKRIG_VERSION": plugin_version(),
             "STOCHKRIG_CONDITION": what,
             **({} if result.realizations is None else {"STOCHKRIG_REALIZATIONS": str(result.realizations)}),
+            **self.maps.first.layer_facts,
         }
         rasters = {}
         for name in maps.paths:

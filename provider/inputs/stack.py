@@ -123,6 +123,11 @@ class Stack:
         return bool(self.bands.fact(LAYERING))
 
     @property
+    def layer_facts(self) -> dict[str, str]:
+        """What the metadata say of such layers, for a map of the same; nothing where there are none."""
+        return {key: self.bands.fact(key) for key in (REFERENCE, SLICES, LAYERING)} if self.has_layers else {}
+
+    @property
     def shape(self) -> tuple[int, int, int, int]:
         """That of the array."""
         columns, rows = self.frame.shape

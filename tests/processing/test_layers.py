@@ -1,6 +1,7 @@
 """Maps in the layers of a unit between two surfaces, in the real algorithms."""
 
 import numpy as np
+import processing
 import pytest
 from osgeo import gdal, osr
 from processing.gui.AlgorithmExecutor import execute
@@ -10,6 +11,7 @@ from qgis.core import (
     QgsGeometry,
     QgsPoint,
     QgsProcessingContext,
+    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
@@ -123,8 +125,8 @@ def test_a_layer_is_what_the_core_krigs_in_relative_z(run, samples, unit, bands)
     assert (layering, layers, z) == ("proportional", "8", ["elevation", "m"])
     assert float(of_all) == pytest.approx(thickness, rel=1e-12)
     assert (
-        "The unit is 40 m thick on average, 31.67 to 48.33, at 48 cells of the map, in 8 layers (proportional) counted "
-        "from its base. 240 of 240 values lie in it." in done.log
+        "The unit is 40 m thick on average, 31.67 to 48.33, at 48 of 48 cells of the map, in 8 layers (proportional) "
+        "counted from its base. 240 of 240 values lie in it." in done.log
     )
     assert "Layers: top surface (TOP_SURFACE): elevations in m, as z has them." in done.log
 
@@ -333,3 +335,58 @@ def test_logs_are_averaged_to_layers(run, make_layer, surface, bands, tmp_path, 
     assert done["N_DATA"] == 20
     np.testing.assert_allclose(mean[1, 1], expected, rtol=1e-5)
     np.testing.assert_allclose(mean[6, 4], expected + 5, rtol=1e-5)
+
+
+# ---- what is made of them
+
+
+@pytest.fixture
+def layered(run, samples, unit, tmp_path):
+    paths = {"REALIZATIONS_OUTPUT": str(tmp_path / "realizations.tif")}
+    return run(INPUT=layer_of(*samples), FIELD="value", LAYERS=4, REALIZATIONS=5, **unit, **AREA, **paths)
+
+
+def test_a_section_of_layers_is_refused(refused_with, layered):
+    line = QgsVectorLayer("LineString?crs=EPSG:26912", "line", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromWkt("LINESTRING(500500 6103000, 507500 6103000)"))
+    line.dataProvider().addFeatures([feature])
+    said = refused_with("stochkrig:section", RASTER=layered["MEAN"], LINE=line, OUTPUT="TEMPORARY_OUTPUT")
+    assert "mean (RASTER) has layers of a unit, which lie at another elevation in each cell" in said
+
+
+@pytest.mark.parametrize("name", ["MEAN", "REALIZATIONS_OUTPUT"])
+def test_volumes_take_no_layers(refused_with, layered, name):
+    said = refused_with("stochkrig:volumes", THICKNESS=layered[name], TABLE="TEMPORARY_OUTPUT")
+    assert "(THICKNESS) has " in said
+
+
+def test_a_probability_of_layers_has_layers(layered, run_other, bands, tmp_path):
+    given = {"THRESHOLD": 0, "PROBABILITY": str(tmp_path / "probability.tif")}
+    done, log = run_other("stochkrig:exceedance", REALIZATIONS=layered["REALIZATIONS_OUTPUT"], **given)
+    probability, names, dataset = bands(done["PROBABILITY"])
+    made = bands(layered["REALIZATIONS_OUTPUT"])[0].reshape(8, 6, 5, 4)
+    np.testing.assert_allclose(probability, (made > 0).mean(axis=2), atol=1e-6)
+    assert names[1] == "Layer 2 of 4 (0.375 of the thickness)"
+    assert dataset.GetMetadataItem("STOCHKRIG_LAYERING").startswith("proportional 4 ")
+    assert "The map has 4 layers of a unit: each counts alike, however thick it is." in log
+
+
+@pytest.fixture
+def run_other(provider):
+    def run_algorithm(algorithm, **parameters):
+        feedback = QgsProcessingFeedback(False)
+        return processing.run(algorithm, parameters, feedback=feedback), feedback.textLog()
+
+    return run_algorithm
+
+
+@pytest.fixture
+def refused_with(provider):
+    def refuse(algorithm, **parameters):
+        feedback = QgsProcessingFeedback(False)
+        with pytest.raises(QgsProcessingException) as caught:
+            processing.run(algorithm, parameters, feedback=feedback)
+        return f"{feedback.textLog()} {caught.value}"
+
+    return refuse

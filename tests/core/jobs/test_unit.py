@@ -155,7 +155,8 @@ def test_what_is_not_in_the_unit_has_no_data(run_map, task):
         layers = array if array.ndim == 4 else array[None]
         np.testing.assert_array_equal(np.isnan(layers), np.broadcast_to(gaps[..., None], layers.shape))
     strata = result.strata
-    assert (strata.cells, strata.crossed, strata.unknown, strata.inside, strata.outside) == (38, 1, 2, 27, 3)
+    assert (strata.cells, strata.crossed, strata.pinched, strata.unknown) == (38, 1, 1, 2)
+    assert (strata.inside, strata.outside) == (27, 3)
     assert result.data == 27
     assert result.empty == 0
     assert listener.warnings[0] == (
@@ -164,7 +165,7 @@ def test_what_is_not_in_the_unit_has_no_data(run_map, task):
     assert "Values above or below the unit, or where it is not, which are left out: 3." in listener.messages
     told = [text for text in listener.messages if text.startswith("The unit is")]
     assert told[0].endswith(
-        "at 38 cells of the map, in 5 layers (proportional) counted from its base. 27 of 30 values lie in it."
+        "at 38 of 42 cells of the map, in 5 layers (proportional) counted from its base. 27 of 30 values lie in it."
     )
 
 
@@ -198,7 +199,10 @@ def test_samples_are_averaged_to_layers_by_their_length(run_map):
 def test_units_are_said(run_map):
     points, values = samples(flat)
     _, _, listener = run_map(points, values, flat, units={"z": "ft"})
-    assert any(text.startswith("The unit is 100 ft thick on average, 100 to 100, at 48") for text in listener.messages)
+    assert any(
+        text.startswith("The unit is 100 ft thick on average, 100 to 100, at 48 of 48 cells of")
+        for text in listener.messages
+    )
     assert any("8 × 6 × 5 cells of 1 and layers of 20" in text for text in listener.messages)
 
 
