@@ -12,6 +12,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from .truncated_normal import quantiles
 
@@ -33,6 +34,9 @@ _TIMES = 4.0
 """A chain goes on for so many autocorrelation times."""
 
 _LEAST_SWEEPS = 5
+
+_NEAR = 30.0
+"""Standard deviations up to which probabilities can be told from zero."""
 
 _NOTHING = 0.05
 """Autocorrelation that counts as none."""
@@ -62,11 +66,13 @@ class TruncatedNormal:
     """
 
     def __init__(self, precision: Floats, pull: Floats, lower: Floats, upper: Floats, start: Floats) -> None:
-        self._pull, self._lower, self._upper = pull, lower, upper
-        self._own = precision.diagonal().copy()
-        self._rows = precision / self._own[:, None]
+        # Values are counted in what each would spread by were the others known.
+        self._std = 1 / np.sqrt(precision.diagonal())
+        self._rows = precision * self._std * self._std[:, None]
         np.fill_diagonal(self._rows, 0.0)
-        self._ends = np.repeat(np.clip(start, lower, upper)[:, None], _CHAINS, axis=1)
+        self._about, self._limits = pull * self._std, (lower, upper)
+        self._lower, self._upper = (lower / self._std).tolist(), (upper / self._std).tolist()
+        self._ends = np.repeat((np.clip(start, lower, upper) / self._std)[:, None], _CHAINS, axis=1)
         rng, looked_at = np.random.default_rng(0), _LOOKED_AT
         self._sweep(self._ends, rng, _BURN_IN)
         while True:
@@ -78,7 +84,7 @@ class TruncatedNormal:
             if time < looked_at / 10 or looked_at >= _MOST:
                 break
             looked_at *= 2
-        self.mean: Floats = states.mean(axis=(0, 2))
+        self.mean: Floats = states.mean(axis=(0, 2)) * self._std
         self.mixed = time < looked_at / 10
         self.sweeps = max(_LEAST_SWEEPS, math.ceil(_TIMES * time))
 
@@ -86,20 +92,31 @@ class TruncatedNormal:
         """Return independent draws, shape (k, count)."""
         values = self._ends[:, np.arange(count) % _CHAINS]
         self._sweep(values, rng, self.sweeps)
-        return values
+        lower, upper = self._limits
+        drawn: Floats = np.clip(values * self._std[:, None], lower[:, None], upper[:, None])
+        return drawn
 
     def _sweep(self, values: Floats, rng: np.random.Generator, count: int) -> None:
         """Draw each of the values, shape (k, chains), so many times."""
-        std = 1 / np.sqrt(self._own)
-        about, lower, upper = self._pull / self._own, self._lower / std, self._upper / std
         for _ in range(count):
             shares = rng.random(values.shape)
-            for number, row in enumerate(self._rows):
-                mean = (about[number] - row @ values) / std[number]
-                values[number] = (mean + quantiles(shares[number], lower[number] - mean, upper[number] - mean)) * std[
-                    number
-                ]
-            np.clip(values, self._lower[:, None], self._upper[:, None], out=values)
+            shares *= 1 - 2.0**-53
+            shares += 2.0**-54  # neither zero nor one
+            for number, (row, lower, upper) in enumerate(zip(self._rows, self._lower, self._upper)):
+                mean = self._about[number] - row @ values
+                values[number] = mean + _between(shares[number], lower - mean, upper - mean)
+
+
+def _between(shares: Floats, lower: Floats, upper: Floats) -> Floats:
+    """Return `quantiles`, in a third of the time where limits, which all are finite or all are not, are to one side."""
+    drawn: Floats
+    if lower[0] == -np.inf and upper.min() > -_NEAR:
+        drawn = ndtri(shares * ndtr(upper))
+    elif upper[0] == np.inf and lower.max() < _NEAR:
+        drawn = -ndtri(shares * ndtr(-lower))
+    else:
+        drawn = quantiles(shares, lower, upper)
+    return drawn
 
 
 def _autocorrelation_time(states: Floats) -> float:

@@ -128,8 +128,25 @@ class ScoreLaw:
         known, rows = self._known_cells
         inside = (known >= part.start) & (known < part.stop)
         places, rows = known[inside] - part.start, rows[inside]
-        mean[places], variance[places] = told.of_data(rows, self._values, self._residual, self._noise)
+        mean[places], variance[places] = self._of_data(rows, variogram, system)
         return mean, np.sqrt(variance)
+
+    def _of_data(self, rows: Integers, variogram: Variogram, system: KrigingSystem) -> tuple[Floats, Floats]:
+        """Return mean and variance of the true values of some data, by number."""
+        mean, variance = self._values[rows], np.zeros(len(rows))
+        noisy = self._noise[rows] > 0
+        if noisy.any():
+            data = rows[noisy]
+            noise = self._noise[data]
+            others, spread = (column[data] for column in system.leave_one_out(self._residual))
+            # Where the others tell nothing, not a number.
+            share = np.nan_to_num(noise / spread)
+            mean[noisy] += share * np.nan_to_num(others - self._residual[data])
+            # Of a great noise hardly anything would be left but rounding.
+            covariance = variogram.covariance(self._points, self._points[data])
+            direct = system.variance(covariance, self._problem.drift.at_data[data], variogram.sill)
+            variance[noisy] = np.where(noise > variogram.sill, direct, noise * (1 - share))
+        return mean, variance
 
     def remarks(self, variogram: Variogram) -> tuple[str, ...]:
         """Return what the user should know of the law with a variogram."""
@@ -146,7 +163,12 @@ class ScoreLaw:
     def _steady(self, variogram: Variogram) -> tuple[Variogram, KrigingSystem]:
         """Return a variogram with the nugget that arithmetic may need, as fields are conditioned, and its system."""
         system = self._system(variogram)
-        if system.condition <= STEADY or not variogram.sill:
+        condition = system.condition
+        if self._noise.any():  # which is no reason for a nugget
+            condition = KrigingSystem(
+                variogram.covariance(self._points, self._points), self._problem.drift.at_data[:, :0]
+            ).condition
+        if condition <= STEADY or not variogram.sill:
             return variogram, system
         variogram = variogram + Variogram(least_nugget(variogram))
         return variogram, self._system(variogram)
@@ -220,19 +242,6 @@ class _Told:
             fields[1, part] = np.einsum("ij,ij->j", white, white)
             fields[2:, part] = self._drift @ white
         return fields
-
-    def of_data(self, rows: Integers, values: Floats, residual: Floats, noise: Floats) -> tuple[Floats, Floats]:
-        """Return mean and variance of the true values of some data, of which measurements have a noise."""
-        mean, variance = values[rows], np.zeros(len(rows))
-        noisy = noise[rows] > 0
-        if noisy.any():
-            data = rows[noisy]
-            others, spread = (column[data] for column in self.system.leave_one_out(residual))
-            # Where the others tell nothing, not a number.
-            share = np.nan_to_num(noise[data] / spread)
-            mean[noisy] += share * np.nan_to_num(others - residual[data])
-            variance[noisy] = noise[data] * (1 - share)
-        return mean, variance
 
     def _covariance(self, places: Floats) -> Floats:
         total = np.zeros((len(self._weights), len(places)))

@@ -54,10 +54,6 @@ class SoftData(NamedTuple):
         lower, upper = np.full(len(values), -np.inf), np.full(len(values), np.inf)
         below, above = soft.lower > least, soft.upper < most
         lower[below], upper[above] = fitted.forward(soft.lower[below]), fitted.forward(soft.upper[above])
-        if (impossible := int(np.count_nonzero(soft.upper < least) + np.count_nonzero(soft.lower > most))) > 0:
-            message = f"Invalid `lower` or `upper`: {impossible} limits leave no value that the transform knows "
-            message += "(`transform`, `zmin`, `zmax`). Should be mended, or the transform be 'none'."
-            raise InvalidInput(message)
         return cls(measured, np.square(error), lower, upper)
 
     @classmethod
@@ -94,7 +90,13 @@ def fit_soft(
     """
     if soft is None:
         return transform.fit(coordinates, values, weights)
-    least = 0.0 if transform.name == "log" else transform.zmin
+    least = float(np.finfo(float).tiny) if transform.name == "log" else transform.zmin
+    below = np.zeros(len(values), dtype=bool) if least is None else soft.upper < least
+    above = below & False if transform.zmax is None else soft.lower > transform.zmax
+    if (impossible := int(np.count_nonzero(below | above))) > 0:
+        message = f"Invalid `lower` or `upper`: {impossible} limits leave no value that the transform knows "
+        message += "(`transform`, `zmin`, `zmax`). Should be mended, or the transform be 'none'."
+        raise InvalidInput(message)
     data = completed(values, soft, coordinates, least, transform.zmax)
     return transform.fit(coordinates, data.values, weights, data.weights)
 

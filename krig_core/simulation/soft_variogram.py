@@ -9,6 +9,7 @@ one generator of their own: data have one variogram, whatever the seed of a map.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 _FORGOTTEN, _KEPT = 2, 5
 """Rounds before variograms count, and those that do."""
+
+_LEAST_NUGGET = 1e-3
+"""Part of the sill that is left of a nugget."""
 
 _DISTANCES = 12
 """At which fits are compared, as parts of the greatest range."""
@@ -67,7 +71,7 @@ def soft_variogram(
         found = find(values)
         if number >= _FORGOTTEN:
             kept.append(found)
-        variogram = _drawn(found, rng)
+        variogram = _drawn(found, rng) if number else _without(found.variogram, float(soft.noise.mean()))
         if not variogram.bounded:
             return found
         values = SoftDraws(points, values, soft, variogram, functions, known).drawn(rng, 1)[:, 0]
@@ -76,6 +80,12 @@ def soft_variogram(
         whole = together(posteriors)
         return kept[-1]._replace(variogram=whole.mode, posterior=whole, uncertainty=whole.remark)
     return _middle([found for found in kept if found.posterior is None])
+
+
+def _without(variogram: Variogram, noise: float) -> Variogram:
+    """Return a variogram of values with errors, of which these are taken off, from the nugget first."""
+    nugget = max(variogram.nugget - noise, _LEAST_NUGGET * variogram.sill)
+    return replace(variogram, nugget=nugget)
 
 
 def _drawn(found: Default, rng: np.random.Generator) -> Variogram:

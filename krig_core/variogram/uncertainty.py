@@ -273,7 +273,7 @@ def together(posteriors: Sequence[Posterior]) -> Posterior:
     first = posteriors[0]
     variograms = [variogram for one in posteriors for variogram in one.variograms]
     weights, sills = (np.concatenate([getattr(one, name) for one in posteriors]) for name in ("weights", "sills"))
-    gap = float(np.linalg.norm(first.offsets, axis=1).min()) / _COMPARED[0]
+    gap = float(np.linalg.norm(first.offsets[0])) / _COMPARED[0]
     order = np.argsort([sill * variogram(gap) for sill, variogram in zip(sills, variograms)], kind="stable")
     ordered = tuple(variograms[number] for number in order)
     return Posterior(ordered, weights[order] / len(posteriors), sills[order], first.degrees, first.offsets)

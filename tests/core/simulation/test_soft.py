@@ -1,0 +1,371 @@
+"""Soft data in realizations: against dense solutions of the same equations, and integrals over two values."""
+
+import numpy as np
+import pytest
+from scipy.stats import norm, truncnorm
+from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.grid import Grid
+from stochastic_kriging.krig_core.simulation.gibbs import TruncatedNormal
+from stochastic_kriging.krig_core.simulation.soft_data import SoftData, fit_soft
+from stochastic_kriging.krig_core.simulation.soft_draws import SoftDraws
+from stochastic_kriging.krig_core.simulation.soft_histogram import completed
+from stochastic_kriging.krig_core.simulation.transforms import Transform
+from stochastic_kriging.krig_core.simulation.truncated_normal import moments, quantiles
+from stochastic_kriging.krig_core.soft import Soft
+from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
+from stochastic_kriging.krig_core.variogram.models import Variogram
+from stochastic_kriging.krig_core.workforce.workforce import WorkForce
+from stochastic_kriging.tests.core.simulation.conditional import drift_functions
+
+NAN, INF = np.nan, np.inf
+SIDE = 10
+MODEL = Variogram.spherical(nugget=0.2, partial_sill=0.8, range=9)
+WELLS = np.array([(2.5, 2.5), (7.5, 3.5), (4.5, 6.5), (1.5, 8.5), (8.5, 8.5), (5.5, 1.5)])
+VALUES = np.array([9.0, 11.5, 10.2, 8.1, 12.3, 10.0])
+ERROR = np.array([0.0, 0.6, 0.0, 1.5, 0.3, 0.0])
+
+
+def wells(values=VALUES, **known):
+    return Grid.from_points(WELLS, values, 1, x_range=(0, SIDE), y_range=(0, SIDE), **known)
+
+
+def realizations(grid, tmp_path, count, **options):
+    ensemble = grid.krig(count, seed=3, variogram=MODEL, keep=tmp_path / "all.npy", **options)
+    return ensemble, np.asarray(ensemble.realizations(), dtype=float).reshape(count, -1)
+
+
+def dense(points, values, error, cells, kriging_type="ordinary", mean=0.0):
+    """Mean and covariance at cells of the field, given values that were measured with errors."""
+    at_data, at_cells = drift_functions(points, kriging_type), drift_functions(cells, kriging_type)
+    among, across = MODEL.covariance(points, points) + np.diag(error**2), MODEL.covariance(points, cells)
+    count, terms = at_data.shape
+    system = np.block([[among, at_data], [at_data.T, np.zeros((terms, terms))]])
+    weights = np.linalg.solve(system, np.vstack([across, at_cells.T]))[:count]
+    covariance = MODEL.covariance(cells, cells) - weights.T @ across - across.T @ weights
+    return mean + weights.T @ (values - mean), covariance + weights.T @ among @ weights
+
+
+# ---- errors
+
+
+def test_one_well_measured_with_an_error_by_hand():
+    """Mean and variance are those of a normal with variance 1 about 10, of which 12 was measured with variance 3."""
+    grid = Grid.from_points([(2.5, 2.5)], [12.0], 1, x_range=(0, 5), y_range=(0, 5), error=[3**0.5])
+    law = grid.krig(2, seed=1, variogram=MODEL, kriging_type="simple", mean=10.0)
+    assert law.exact
+    assert law.mean[2, 2] == pytest.approx(10 + 2 / 4)
+    assert law.std[2, 2] == pytest.approx((1 * 3 / 4) ** 0.5)
+    # Of the next cell, which has another nugget: correlation 0.8 (1 - 1.5/9 + 0.5/9³).
+    shared = 0.8 * (1 - 1.5 / 9 + 0.5 / 9**3)
+    assert law.mean[3, 2] == pytest.approx(10 + shared * 2 / 4)
+    assert law.std[3, 2] == pytest.approx((1 - shared**2 / 4) ** 0.5)
+
+
+@pytest.mark.parametrize("kriging_type", ["ordinary", "simple", "universal-1"])
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+def test_with_errors_the_law_is_that_of_kriging_with_errors(tmp_path, method, kriging_type):
+    grid, count = wells(error=ERROR), 1500
+    options = {"max_data": SIDE**2} if method == "sequential" else {}
+    mean, covariance = dense(WELLS, VALUES, ERROR, grid.geometry.centres(), kriging_type, VALUES.mean())
+    ensemble, rows = realizations(grid, tmp_path, count, method=method, kriging_type=kriging_type, **options)
+    std = np.sqrt(np.maximum(covariance.diagonal(), 0))
+    if method == "gaussian":
+        assert ensemble.exact
+        np.testing.assert_allclose(np.asarray(ensemble.mean).ravel(), mean, atol=1e-8)
+        np.testing.assert_allclose(np.asarray(ensemble.std).ravel(), std, atol=1e-7)
+    free = std > 1e-6
+    assert (~free).sum() == 3
+    assert np.abs((rows.mean(0) - mean)[free] / (std[free] / count**0.5)).max() < 4.5
+    assert np.abs(rows.std(0, ddof=1)[free] / std[free] - 1).max() < 5 / np.sqrt(2 * count)
+    variance = covariance.diagonal()[free]
+    z = np.cov(rows[:, free].T) - covariance[np.ix_(free, free)]
+    z /= np.sqrt((covariance[np.ix_(free, free)] ** 2 + np.outer(variance, variance)) / count)
+    assert np.abs(z).max() < 6
+    assert 0.85 < z[np.triu_indices_from(z)].std() < 1.15
+
+
+@pytest.mark.parametrize("options", [{}, {"exact_positions": True}, {"method": "sequential"}])
+def test_an_error_of_nearly_nothing_leaves_the_realizations_of_hard_data(tmp_path, options):
+    hard, soft = (realizations(grid, tmp_path, 4, **options)[1] for grid in (wells(), wells(error=[1e-9] * 6)))
+    np.testing.assert_allclose(soft, hard, rtol=0, atol=2e-6)  # they are kept in single precision
+    zero = realizations(wells(error=[0.0] * 6), tmp_path, 4, **options)[1]
+    np.testing.assert_array_equal(zero, hard)
+
+
+def test_an_error_without_end_is_no_datum():
+    error = np.where(np.arange(6) == 2, INF, ERROR)
+    others = np.arange(6) != 2
+    law = wells(error=error).krig(2, seed=1, variogram=MODEL)
+    without = Grid.from_points(
+        WELLS[others], VALUES[others], 1, x_range=(0, SIDE), y_range=(0, SIDE), error=ERROR[others]
+    ).krig(2, seed=1, variogram=MODEL)
+    np.testing.assert_array_equal(np.asarray(law.mean), np.asarray(without.mean))
+    large = wells(error=np.where(np.arange(6) == 2, 1e6, ERROR)).krig(2, seed=1, variogram=MODEL)
+    np.testing.assert_allclose(np.asarray(large.mean), np.asarray(without.mean), atol=1e-8)
+    np.testing.assert_allclose(np.asarray(large.std), np.asarray(without.std), atol=1e-8)
+
+
+def test_errors_at_exact_positions_and_of_data_outside_the_grid_count():
+    points = np.vstack([WELLS + 0.3, [(-2.0, 4.0), (12.0, 5.0)]])
+    values, error = np.append(VALUES, [7.0, 13.0]), np.append(ERROR, [0.5, 0.0])
+    grid = Grid.from_points(points, values, 1, x_range=(0, SIDE), y_range=(0, SIDE), error=error)
+    mean, covariance = dense(points, values, error, grid.geometry.centres())
+    law = grid.krig(2, seed=1, variogram=MODEL, exact_positions=True)
+    np.testing.assert_allclose(np.asarray(law.mean).ravel(), mean, atol=1e-8)
+    np.testing.assert_allclose(np.asarray(law.std).ravel(), np.sqrt(covariance.diagonal()), atol=1e-8)
+
+
+@pytest.mark.parametrize("options", [{}, {"exact_positions": True}, {"method": "sequential", "max_data": SIDE**2}])
+def test_soft_data_beyond_the_grid_are_drawn_too(tmp_path, options):
+    points = np.vstack([WELLS, [(-1.5, 4.5), (11.5, 5.5)]])
+    values, error = np.append(VALUES, [7.0, 13.0]), np.append(ERROR, [0.5, 0.0])
+    grid = Grid.from_points(points, values, 1, x_range=(0, SIDE), y_range=(0, SIDE), error=error)
+    mean, covariance = dense(points, values, error, grid.geometry.centres())
+    std, count = np.sqrt(np.maximum(covariance.diagonal(), 1e-12)), 1000
+    _, rows = realizations(grid, tmp_path, count, **options)
+    free = std > 1e-3
+    assert np.abs((rows.mean(0) - mean)[free] / (std[free] / count**0.5)).max() < 4.5
+    assert np.abs(rows.std(0, ddof=1)[free] / std[free] - 1).max() < 5.5 / np.sqrt(2 * count)
+
+
+# ---- limits
+
+
+def of_two(correlation, lower, upper):
+    """Moments of two standard normal values between limits, by a sum over 3000² places."""
+    edges = [np.clip(pair, -8, 8) for pair in zip(lower, upper)]
+    (x, width), (y, height) = (
+        (low + (high - low) * (np.arange(3000) + 0.5) / 3000, (high - low) / 3000) for low, high in edges
+    )
+    density = np.exp(-(x[:, None] ** 2 - 2 * correlation * x[:, None] * y + y**2) / (2 * (1 - correlation**2)))
+    total = density.sum()
+    mean = np.array([(density.sum(1) @ x) / total, (density.sum(0) @ y) / total])
+    second = np.array([[density.sum(1) @ x**2, x @ density @ y], [x @ density @ y, density.sum(0) @ y**2]]) / total
+    return mean, second - np.outer(mean, mean)
+
+
+@pytest.mark.parametrize(
+    ("correlation", "lower", "upper"),
+    [(0.7, (-INF, 0.5), (0.2, INF)), (-0.5, (-0.3, -INF), (1.0, -1.0)), (0.95, (1.0, -INF), (INF, 0.5))],
+)
+def test_two_data_between_limits_follow_the_truncated_bivariate_normal(correlation, lower, upper):
+    precision = np.linalg.inv([[1, correlation], [correlation, 1]])
+    law = TruncatedNormal(precision, np.zeros(2), np.array(lower), np.array(upper), np.zeros(2))
+    count = 40_000
+    drawn = law.drawn(np.random.default_rng(1), count)
+    assert (drawn >= np.array(lower)[:, None]).all()
+    assert (drawn <= np.array(upper)[:, None]).all()
+    mean, covariance = of_two(correlation, lower, upper)
+    std = np.sqrt(covariance.diagonal())
+    # All chains begin in one of sixteen states, which they have forgotten but for a hundredth or so.
+    np.testing.assert_allclose(drawn.mean(1), mean, atol=0.03 * std.max())
+    np.testing.assert_allclose(np.cov(drawn), covariance, atol=0.03 * std.max() ** 2)
+
+
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+def test_cells_beside_two_data_between_limits_have_the_law_that_these_give_them(tmp_path, method):
+    """Mean and variance of a cell: w E[Y] and σ² + w Var[Y] wᵀ, with the weights and variance of simple kriging."""
+    two = WELLS[[0, 2]]
+    lower, upper = (NAN, 0.4), (0.1, 1.5)
+    grid = Grid.from_points(two, (NAN, NAN), 1, x_range=(0, 6), y_range=(0, 8), lower=lower, upper=upper)
+    options = {"max_data": 48} if method == "sequential" else {}
+    count, cells = 3000, grid.geometry.centres()
+    ensemble, rows = realizations(grid, tmp_path, count, method=method, kriging_type="simple", mean=0.0, **options)
+    correlation = float(MODEL.covariance(two[:1], two[1:])[0, 0])
+    mean, covariance = of_two(correlation, (-INF, 0.4), (0.1, 1.5))
+    weights = np.linalg.solve(MODEL.covariance(two, two), MODEL.covariance(two, cells))
+    variance = 1 - np.einsum("ij,ij->j", weights, MODEL.covariance(two, cells))
+    expected = np.sqrt(np.maximum(variance, 0) + np.einsum("ij,ik,kj->j", weights, covariance, weights))
+    assert not ensemble.exact
+    assert np.abs((rows.mean(0) - mean @ weights) / (expected / count**0.5)).max() < 4.5
+    assert np.abs(rows.std(0, ddof=1) / expected - 1).max() < 6 / np.sqrt(2 * count)
+    assert any("between limits" in remark and "2 of 2" in remark for remark in ensemble.remarks)
+
+
+@pytest.mark.parametrize("transform", ["none", "log", "normal-score"])
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+def test_every_realization_keeps_the_limits_and_shows_the_hard_data(tmp_path, method, transform):
+    values = np.where(np.arange(6) % 2, VALUES, NAN)
+    lower, upper = np.where(np.arange(6) == 0, 8.5, NAN), np.where(np.arange(6) % 2, NAN, VALUES + 0.5)
+    grid = wells(values, lower=lower, upper=upper)
+    _, rows = realizations(grid, tmp_path, 60, method=method, transform=transform)
+    at = rows.reshape(60, SIDE, SIDE)[:, tuple(WELLS.astype(int).T)[0], tuple(WELLS.astype(int).T)[1]]
+    assert (at[:, ::2] <= (VALUES + 0.5)[::2] + 1e-6).all()
+    assert (at[:, 0] >= 8.5 - 1e-6).all()
+    assert at[:, 0].std() > 0.01
+    np.testing.assert_allclose(at[:, 1::2], np.broadcast_to(VALUES[1::2], (60, 3)), rtol=1e-6)
+
+
+def test_a_value_with_an_error_and_limits_has_the_law_of_both():
+    """One datum: 1.2 measured with a variance of 0.5, known to be less than 1, beside a mean of 0 and variance of 1."""
+    soft = SoftData(np.array([1.2]), np.array([0.5]), np.array([-INF]), np.array([1.0]))
+    draws = SoftDraws(np.zeros((1, 2)), np.array([1.2]), soft, MODEL, np.empty((1, 0)), 0.0)
+    mean, std = 1.2 / 1.5, (0.5 / 1.5) ** 0.5
+    law = truncnorm(-INF, (1 - mean) / std, mean, std)
+    drawn = draws.drawn(np.random.default_rng(1), 20_000)[0]
+    assert drawn.max() <= 1
+    assert drawn.mean() == pytest.approx(law.mean(), abs=4.5 * law.std() / 20_000**0.5)
+    assert drawn.std() == pytest.approx(law.std(), rel=0.03)
+
+
+def test_limits_without_end_are_no_datum_and_limits_that_meet_are_a_hard_one(tmp_path):
+    values = np.where(np.arange(6) == 2, NAN, VALUES)
+    free = np.arange(6) != 2
+    without = Grid.from_points(WELLS[free], VALUES[free], 1, x_range=(0, SIDE), y_range=(0, SIDE))
+    open_ = wells(values, lower=np.full(6, -INF), upper=np.full(6, INF))
+    met = np.where(free, NAN, VALUES)
+    both = {"hard": wells(), "meet": wells(values, lower=met, upper=met), "without": without, "open": open_}
+    rows = {name: realizations(grid, tmp_path, 3)[1] for name, grid in both.items()}
+    np.testing.assert_array_equal(rows["meet"], rows["hard"])
+    np.testing.assert_array_equal(rows["open"], rows["without"])
+
+
+def test_far_limits_leave_what_kriging_with_errors_says(tmp_path):
+    far = wells(error=ERROR, upper=np.where(np.arange(6) == 3, 1000.0, NAN))
+    ensemble, rows = realizations(far, tmp_path, 1000)
+    mean, covariance = dense(WELLS, VALUES, ERROR, far.geometry.centres())
+    std = np.sqrt(np.maximum(covariance.diagonal(), 1e-12))
+    assert not ensemble.exact
+    assert np.abs((rows.mean(0) - mean) / std)[std > 1e-3].max() < 4.5 / 1000**0.5
+
+
+def test_soft_data_in_space_and_on_cells():
+    rng = np.random.default_rng(2)
+    values, upper = np.full((6, 5, 4), NAN), np.full((6, 5, 4), NAN)
+    for cell in ((0, 0, 0), (5, 4, 3), (2, 3, 1)):
+        values[cell] = rng.normal()
+    upper[3, 1, 2] = -1.0
+    grid = Grid.from_points([(0.5, 0.5, 0.5)], [1.0], 1, z_delta=1, x_range=(0, 6), y_range=(0, 5), z_range=(0, 4))
+    cube = Grid.of(values, grid.geometry)
+    ensemble = cube.krig(100, seed=1, variogram=MODEL, upper=upper, method="sequential")
+    assert ensemble.mean[3, 1, 2] < -1
+    assert ensemble.std[3, 1, 2] > 0
+    assert ensemble.mean[3, 2, 2] < cube.krig(100, seed=1, variogram=MODEL, method="sequential").mean[3, 2, 2]
+    error = np.where(np.isfinite(values), 0.5, NAN)
+    law = cube.krig(2, seed=1, variogram=MODEL, error=error)
+    assert law.exact
+    assert 0 < law.std[0, 0, 0] < 0.5
+
+
+def test_soft_realizations_are_the_same_whoever_makes_them_and_however_many_are_asked_for():
+    grid = wells(np.where(np.arange(6) % 2, VALUES, NAN), error=ERROR, upper=np.where(np.arange(6) % 2, NAN, VALUES))
+    here = grid.krig(20, seed=1, variogram=MODEL)
+    with WorkForce(grid, processes=2) as workforce:
+        there = workforce.krig(20, seed=1, variogram=MODEL)
+    assert np.asarray(here.mean).tobytes() == np.asarray(there.mean).tobytes()
+    assert np.asarray(here.std).tobytes() == np.asarray(there.std).tobytes()
+    few, many = (list(grid.realizations(count, seed=1, variogram=MODEL)) for count in (3, 5))
+    np.testing.assert_array_equal(few, many[:3])
+
+
+@pytest.mark.parametrize(
+    ("options", "known", "message"),
+    [
+        ({"method": "random-sample"}, {"error": ERROR}, "'random-sample', which knows no distributions"),
+        ({}, {"values": np.full(6, NAN), "upper": VALUES}, "limits to one side alone leave the mean or trend open"),
+        ({"upper": np.full((SIDE, SIDE), 20.0)}, {"error": ERROR}, r"Should be given to Grid.from_points"),
+        (
+            {"transform": "log"},
+            {"values": np.where(np.arange(6), VALUES, NAN), "upper": np.where(np.arange(6), NAN, -1.0)},
+            "1 limits leave no value that the transform knows",
+        ),
+    ],
+)
+def test_what_soft_data_cannot_do_is_a_sentence(options, known, message):
+    with pytest.raises(InvalidInput, match=message):
+        wells(**known).krig(2, seed=1, variogram=MODEL, **options)
+
+
+def test_too_many_data_beside_soft_ones_are_a_sentence(monkeypatch):
+    monkeypatch.setattr("stochastic_kriging.krig_core.simulation.soft_draws.MOST_FACTORED", 5)
+    with pytest.raises(InvalidInput, match=r"Of 6 data some are soft .* Should be at most 5 data"):
+        wells(error=ERROR).krig(2, seed=1, variogram=MODEL)
+
+
+# ---- scores, histogram, variogram
+
+
+def test_limits_go_through_a_transform_exactly_and_errors_by_its_slope():
+    values, error = np.array([1.0, 2.0, 5.0, NAN, NAN]), np.array([0.01, 0, 0, 0, 0])
+    data, soft, _ = Soft.of(values, error, [NAN, NAN, NAN, 0.0, 1.5], [NAN, NAN, NAN, 0.5, NAN])
+    fitted = fit_soft(Transform("log"), np.random.default_rng(0).random((5, 2)), data, soft)
+    scores = SoftData.of(data, soft, fitted)
+    assert scores.upper[3] == np.log(0.5)
+    assert scores.lower.tolist()[3:] == [-INF, np.log(1.5)]
+    assert np.sqrt(scores.noise[0]) == pytest.approx(0.01, rel=1e-4)
+    fitted = fit_soft(Transform("normal-score"), np.random.default_rng(0).random((5, 2)), data, soft)
+    scores = SoftData.of(data, soft, fitted)
+    assert fitted.back(scores.upper[3]) == pytest.approx(0.5, rel=1e-12)
+    assert scores.lower[3] == -INF
+
+
+def test_the_histogram_has_the_share_below_a_limit_and_the_likelier_law_there():
+    rng = np.random.default_rng(4)
+    truth = np.exp(rng.normal(size=2000))
+    limit = np.quantile(truth, 0.4)
+    below = truth < limit
+    values, soft, _ = Soft.of(np.where(below, NAN, truth), None, None, np.where(below, limit, NAN))
+    whole = completed(values, soft, rng.random((2000, 2)), None, None)
+    assert whole.weights is None
+    assert (whole.values[below] <= limit).all()
+    assert (whole.values > 0).all()
+    assert whole.values.mean() == pytest.approx(truth.mean(), rel=0.01)
+    assert np.log(whole.values).std() == pytest.approx(np.log(truth).std(), rel=0.05)
+
+
+def test_the_probability_of_a_limit_goes_to_the_values_below_it():
+    """Kaplan-Meier by hand: of 1, 2, 3 and less than 2.5 the last is as often at most 1 as at most 2 alone."""
+    values, soft, _ = Soft.of([1.0, 2.0, 3.0, NAN], None, None, [NAN, NAN, NAN, 2.5])
+    whole = completed(values, soft, np.random.default_rng(0).random((4, 2)), None, None)
+    np.testing.assert_allclose(whole.weights, [1.5, 1.5, 1.0, 0.0], atol=1e-6)
+
+
+def test_the_standard_normal_between_limits_far_out_too():
+    assert quantiles(np.array(0.5), np.array(-INF), np.array(0.0)) == pytest.approx(norm.ppf(0.25))
+    far = quantiles(np.array([0.0, 0.5]), np.array(40.0), np.array(INF))
+    assert far[0] == 40
+    assert far[1] == pytest.approx(40 + np.log(2) / 40, abs=1e-5)
+    np.testing.assert_array_equal(quantiles(np.array([0.5]), np.array([-INF]), np.array([-40.0])), -far[1:])
+    lower, upper = np.array([-INF, -1.0, 2.0]), np.array([0.0, 2.0, INF])
+    law = truncnorm(lower, upper)
+    first, second = moments(lower, upper)
+    np.testing.assert_allclose(first, law.mean(), atol=1e-3)
+    np.testing.assert_allclose(second, law.var() + law.mean() ** 2, rtol=3e-3)
+
+
+def test_the_variogram_of_data_with_errors_is_that_of_what_they_measure():
+    """Errors of the field's own variance: those who take the values as they are find twice the sill, or near it."""
+    rng = np.random.default_rng(3)
+    points = rng.random((150, 2)) * 100
+    model = Variogram.spherical(nugget=0.0, partial_sill=1.0, range=60)
+    truth = np.linalg.cholesky(model.covariance(points, points) + 1e-9 * np.eye(150)) @ rng.normal(size=150)
+    values = truth + rng.normal(size=150)
+    known = {"x_range": (0, 100), "y_range": (0, 100)}
+    hard, soft = (
+        Grid.from_points(points, values, 10, error=error, **known).krig(
+            1, seed=1, exact_positions=True, variogram_uncertainty="none"
+        )
+        for error in (None, np.ones(150))
+    )
+    assert hard.variogram.nugget > 0.8
+    assert hard.variogram(30.0) > 1.6
+    assert soft.variogram.nugget < 0.1
+    assert soft.variogram(30.0) == pytest.approx(fit_automatic(points, truth).variogram(30.0), abs=0.2)
+
+
+def test_the_posterior_of_soft_data_is_one_of_what_they_may_be():
+    rng = np.random.default_rng(5)
+    points, values = rng.random((25, 2)) * 100, rng.normal(size=25)
+    low = values < -0.2
+    grid = Grid.from_points(
+        points, np.where(low, NAN, values), 10, x_range=(0, 100), y_range=(0, 100), upper=np.where(low, -0.2, NAN)
+    )
+    ensemble = grid.krig(20, seed=1)
+    assert ensemble.posterior.weights.sum() == pytest.approx(1)
+    assert ensemble.posterior.degrees == len(np.unique(points // 10, axis=0)) - 1
+    steps = [v(np.linalg.norm(ensemble.posterior.offsets, axis=1).min() * 2) for v in ensemble.posterior.variograms]
+    assert (np.diff(steps * ensemble.posterior.sills) >= -1e-12).all()
+    cells = tuple(grid.geometry.cells_of(points[low])[0].T)
+    alone = np.isnan(np.asarray(grid)[cells])
+    assert alone.sum() > 3
+    assert (np.asarray(ensemble.mean)[cells][alone] < -0.2).all()
