@@ -10,10 +10,10 @@ import numpy as np
 
 from ..choices import AVERAGINGS, DEPTH_UNITS, Z_REFERENCES
 from ..plain import array_file, as_dict, choice, counts, flag, many, measure, name, number, part, row, whole, words
-from ..wells.deviation import Surveys
 from ..wells.reader import DEPTH, CurveQuestion, LasReader, placed
 from .las_files import FILES_NAMED, converted, read_all, readers, require_same_length, say_how_read, say_units
 from .progress import Reporter
+from .survey_stations import SurveyStations, require_stations, surveys_of
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,6 @@ class LasQuestion:
         None,
     )
     listed_only: bool = flag("Skip logs that belong to none of these wells.", False)
-
-
-@dataclass(frozen=True)
-class SurveyStations:
-    """Stations of deviation surveys."""
-
-    names: tuple[Any, ...] = many("The well of each station.", name(""))
-    stations: tuple[tuple[float | None, ...], ...] = many(
-        "Measured depth, inclination and azimuth of each.",
-        row("", number("", null=True), number("", null=True), number("", null=True)),
-    )
 
 
 @dataclass(frozen=True)
@@ -116,18 +105,17 @@ class LasPointsResult:
 
 def require_agreement(job: LasPointsJob) -> None:
     """Refuse columns that do not belong to the same wells."""
-    question, surveys = job.question, job.surveys
+    question = job.question
     require_same_length(names=question.names, tops=question.tops, bottoms=question.bottoms)
     for name_, column in (("elevations", job.elevations), ("places", question.places)):
         if column:
             require_same_length(names=question.names, **{name_: column})
-    if surveys is not None:
-        require_same_length(names=surveys.names, stations=surveys.stations)
+    require_stations(job.surveys)
 
 
 def read_las_points(job: LasPointsJob, folder: Path, reporter: Reporter) -> LasPointsResult:
     """Read one curve of LAS files as points (see `wells.reader`); write them as an array beside the job."""
-    question = CurveQuestion(**_asked(job.question), surveys=_surveys(job.surveys))
+    question = CurveQuestion(**_asked(job.question), surveys=surveys_of(job.surveys))
     reader = LasReader(question)
     files = [Path(file) for file in job.files]
     processes = readers(files, job.processes)
@@ -190,8 +178,3 @@ def read_las_points(job: LasPointsJob, folder: Path, reporter: Reporter) -> LasP
 
 def _asked(question: LasQuestion) -> dict[str, Any]:
     return {item: getattr(question, item) for item in as_dict(question)}
-
-
-def _surveys(given: SurveyStations | None) -> Surveys:
-    stations = np.array([] if given is None else given.stations, dtype=float).reshape(-1, 3)
-    return Surveys.of(() if given is None else given.names, *stations.T)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from qgis.core import (
-    NULL,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
@@ -20,23 +19,24 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsUnitTypes,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 
 from ..given import Given
-from ..inputs.crs import say_crs, working_crs
-from ..inputs.points import read_points, require_fields, require_numeric, require_points
+from ..inputs.crs import say_crs, units_in_metre, working_crs
+from ..inputs.points import read_points, require_points
+from ..inputs.survey import SURVEY_FIELDS, map_units, name_of, read_stations
 from ..outputs.files import OutputFiles
 from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
 from ..parameters import las
+from ..parameters.layer_fields import chosen_fields
 from ..parameters.values import TABLE, add, add_numbers
 from ..text import cell, printable, spelled, tr
 from .base import WELLS, KrigingAlgorithm
 
 if TYPE_CHECKING:
-    from ...krig_core.jobs.las_points import FilePoints, HeaderPlace, LasPointsJob, LasPointsResult, SurveyStations
+    from ...krig_core.jobs.las_points import FilePoints, HeaderPlace, LasPointsJob, LasPointsResult
 
 _READING = 0.7
 """Of the progress bar, the part for reading; the rest is for writing."""
@@ -52,7 +52,6 @@ _FIELDS = {
     "n_samples": INTEGER,
 }
 _WELL_FIELDS = ("WELL_FIELD", "KB_FIELD", "TOP_FIELD", "BOTTOM_FIELD")
-_SURVEY_FIELDS = ("SURVEY_WELL_FIELD", "SURVEY_MD_FIELD", "SURVEY_INCLINATION_FIELD", "SURVEY_AZIMUTH_FIELD")
 
 
 class _Wells(NamedTuple):
@@ -132,7 +131,9 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
                 "Elevation of the depth reference. Goes before the header's; where it is empty, the header's counts."
             ),
         )
-        add(self, "INTERVAL", "PER_WELL", "AVERAGING", "MIN_SAMPLES")
+        add(self, "INTERVAL", "PER_WELL")
+        self._add("AVERAGING", advanced=True)
+        add(self, "MIN_SAMPLES")
         for name in ("TOP", "BOTTOM"):
             self._add(name, advanced=True)
         self._add(
@@ -152,7 +153,9 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
             help=tr("Default: the well layer's, or the headers', or the UTM zone that fits where that is in degrees."),
         )
         self._add("CHECK_KB", advanced=True)
-        add(self, "SURVEY", *_SURVEY_FIELDS, "OUTPUT", "SKIPPED")
+        for name in ("SURVEY", *SURVEY_FIELDS):
+            self._add(name, advanced=True)
+        add(self, "OUTPUT", "SKIPPED")
         add_numbers(self, "N_FILES", "N_READ", "N_SKIPPED", "N_POINTS")
 
     def _add(self, name: str, **different: Any) -> None:
@@ -177,10 +180,9 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         if files is None:
             raise QgsProcessingException(tr("No LAS files: choose files (LAS_FILES) or a folder (LAS_FOLDER)."))
         self.las = files
-        self.fields = _chosen_fields(given, "WELLS", _WELL_FIELDS, ("WELL_FIELD",))
-        self.survey_fields = _chosen_fields(given, "SURVEY", _SURVEY_FIELDS, _SURVEY_FIELDS)
+        self.fields = chosen_fields(given, "WELLS", _WELL_FIELDS, ("WELL_FIELD",))
         self.las_crs, self.crs = given.crs("LAS_CRS"), given.crs("TARGET_CRS")
-        if self.survey_fields and self.crs.isGeographic():
+        if self.las.survey_fields and self.crs.isGeographic():
             text = tr("{crs} (TARGET_CRS) is in degrees: deviated wells (SURVEY) need a projected CRS.")
             raise QgsProcessingException(text.format(crs=self.crs.authid()))
         source = given.source("WELLS")
@@ -255,25 +257,12 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
                 places=tuple((x, y, height) for (x, y), height in zip(wells.coordinates.tolist(), heights)),
                 projected=not self.las_crs.isGeographic() if self.las_crs.isValid() else None,
             ),
-            surveys=self._surveys(given),
+            surveys=read_stations(given, self.las.survey_fields),
             elevations=tuple(wells.columns.get("KB_FIELD", ())),
             reference=given.choice("Z_REFERENCE"),
             check=given.flag("CHECK_KB"),
             points="points.npy",
         )
-
-    def _surveys(self, given: Given) -> SurveyStations | None:
-        from ...krig_core.jobs.las_points import SurveyStations
-
-        source = given.source("SURVEY")
-        if source is None:
-            return None
-        well, *columns = (source.fields().lookupField(self.survey_fields[name]) for name in _SURVEY_FIELDS)
-        names, stations = [], []
-        for feature in source.getFeatures():
-            names.append(_text(feature[well]))
-            stations.append(tuple(_number(feature[column]) for column in columns))
-        return SurveyStations(names=tuple(names), stations=tuple(stations))
 
     def _write(
         self,
@@ -284,7 +273,6 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ...krig_core.wells.units import METRES
 
         skipped: list[tuple[int, str]] = [(number, spelled(reason)) for number, reason in result.skipped]
         more = tr(" (SKIPPED has them all)") if layers["SKIPPED"].wanted and result.files else ""
@@ -307,13 +295,13 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         if layers["SKIPPED"].wanted:
             outputs["SKIPPED"] = self._write_skipped(layers["SKIPPED"], sorted(skipped))
         fields = make_fields(**_FIELDS)
-        map_units = METRES[self.las.depth_unit][0] * _units_in_metre(crs)
+        in_map_units = map_units(self.las.depth_unit, crs)
         table = layers["OUTPUT"]
         table.open(fields, QgsWkbTypes.Type.PointZ, crs)
         for number, (file, place, samples) in enumerate(placed, 1):
             if table.is_revocable and feedback.isCanceled():
                 raise Cancelled("Cancelled.")
-            table.add(self._features(file, place, samples, map_units, fields, table.place))
+            table.add(self._features(file, place, samples, in_map_units, fields, table.place))
             feedback.setProgress(100 * (_READING + (1 - _READING) * number / len(placed)))
         outputs["OUTPUT"] = table.close()
         return {
@@ -410,7 +398,7 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
     ) -> Iterator[QgsFeature]:
         well = file.well or file.uwi or self.las.paths[file.file].stem
         if file.row is not None:
-            well = _text(self.wells.names[file.row])
+            well = name_of(self.wells.names[file.row])
         x, y = place
         well, uwi, curve, unit = (cell(text, table) for text in (well, file.uwi, file.curve, file.unit))
         for md, z, east, north, value, count, _ in samples.tolist():
@@ -430,50 +418,8 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         return table.close()
 
 
-def _chosen_fields(given: Given, layer: str, names: tuple[str, ...], required: tuple[str, ...]) -> dict[str, str]:
-    """Return the fields chosen of a layer, by parameter; refuse what does not fit."""
-    source = given.source(layer)
-    fields = given.fields(*names)
-    if source is None:
-        if given.parameters.get(layer):
-            raise QgsProcessingException(given.algorithm.invalidSourceError(given.parameters, layer))
-        if fields:
-            text = tr("{name} is a field of no layer: choose {layer}.")
-            name = given.titled(next(iter(fields)))
-            raise QgsProcessingException(text.format(name=name, layer=given.titled(layer)))
-        return {}
-    for name in required:
-        if name not in fields:
-            text = tr("{layer} is given: choose its {name} too.")
-            raise QgsProcessingException(text.format(layer=given.titled(layer), name=given.titled(name)))
-    require_fields(source, fields)
-    require_numeric(source, {n: field for n, field in fields.items() if n not in ("WELL_FIELD", required[0])})
-    return fields
-
-
 def _in_units_of(crs: QgsCoordinateReferenceSystem, place: HeaderPlace) -> tuple[float, float]:
     """Return x and y of a header in the units of a CRS, where the header states its own."""
     metres = place.metres
-    factor = 1.0 if metres is None or crs.isGeographic() else metres * _units_in_metre(crs)
+    factor = 1.0 if metres is None or crs.isGeographic() else metres * units_in_metre(crs)
     return place.x * factor, place.y * factor
-
-
-def _units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:
-    if not crs.isValid() or crs.isGeographic():
-        return 1.0
-    return float(QgsUnitTypes.fromUnitToUnitFactor(QgsUnitTypes.decodeDistanceUnit("meters")[0], crs.mapUnits()))
-
-
-def _text(value: Any) -> str:
-    # A whole number from a numeric column is a name without decimals; NULL is a QVariant on Qt5 and None on Qt6.
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None or value == NULL else str(value)
-
-
-def _number(value: Any) -> float | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        return None
-    return number if math.isfinite(number) else None

@@ -232,6 +232,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             **self.cells.job(),
             within_slices=self.cells.z_axis is not None,
             upscale=of_layers or (self.cells.reference is not None and not exact_positions),
+            averaging=given.choice("AVERAGING"),
             duplicates=given.choice("DUPLICATES"),
             variogram=variogram.read(given),
             variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),

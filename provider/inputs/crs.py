@@ -81,6 +81,13 @@ def say_crs(
         feedback.pushInfo(text if chosen else f"{degrees} {text}")
 
 
+def units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:
+    """Return how many map units a metre has; 1 where that is not known, or degrees."""
+    if not crs.isValid() or crs.isGeographic():
+        return 1.0
+    return float(QgsUnitTypes.fromUnitToUnitFactor(QgsUnitTypes.decodeDistanceUnit("meters")[0], crs.mapUnits()))
+
+
 def _places(layer: QgsFeatureSource) -> Places:
     """Return where the vertices of a layer are that have finite coordinates."""
     request = QgsFeatureRequest().setSubsetOfAttributes([])

@@ -6,7 +6,7 @@ Law: a file that gives nothing is named with the reason.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
@@ -31,12 +31,18 @@ class LasFiles:
     depth_unit : {"m", "ft"}
     depths_given : list of str
         The parameters that give depths.
+    averaging : str
+        How samples become one value.
+    survey_fields : dict of parameter to field
+        Of the deviation surveys; empty: there are none.
     """
 
     paths: list[Path]
     curve: str
     depth_unit: str
     depths_given: list[str]
+    averaging: str = "arithmetic"
+    survey_fields: dict[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from ..text import printable, spelled, tr
 from .las import LasFiles
 from .limits import read_values
 from .points import Points, read_points, say_astray, say_far_outside
+from .survey import along_paths, read_stations, say_paths
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.map_job import Units
@@ -298,6 +299,8 @@ def _means(
         depth_unit=las.depth_unit,
         need_top="TOP_FIELD" in wells.fields,
         need_bottom="BOTTOM_FIELD" in wells.fields,
+        averaging=las.averaging,
+        surveys=read_stations(given, las.survey_fields),
         tops=depths["TOP"],
         bottoms=depths["BOTTOM"],
     )
@@ -324,8 +327,12 @@ def _means(
             )
         )
     title, unit = _title(las.curve, result.unit), result.unit or ""
-    values = np.array(result.value)
-    return WellData(points.coordinates[rows], values, len(skipped), title, unit=unit, reasons=_named(skipped)), rows
+    values, places = np.array(result.value), points.coordinates[rows]
+    if las.survey_fields:
+        offsets = np.column_stack([result.east, result.north])
+        say_paths(rows, offsets, feedback, on_map=True)
+        places = along_paths(places, offsets, las.depth_unit, wells.crs)
+    return WellData(places, values, len(skipped), title, unit=unit, reasons=_named(skipped)), rows
 
 
 def _samples(
@@ -339,7 +346,7 @@ def _samples(
 ) -> tuple[WellData, np.ndarray]:
     """Return the samples of logs, or the means of their intervals, in space, and the rows of their wells."""
     from ...krig_core.jobs.las_points import LasPointsJob, LasQuestion
-    from ...krig_core.wells.reader import DEPTH, THICKNESS, VALUE
+    from ...krig_core.wells.reader import DEPTH, EAST, NORTH, THICKNESS, VALUE
     from ..runner import run_job
 
     heights = tuple(_column(points, wells, "KB_FIELD"))
@@ -350,6 +357,7 @@ def _samples(
             names=tuple(points.names(wells.fields["WELL_FIELD"])),
             listed_only=True,
             interval=interval,
+            averaging=las.averaging,
             places=tuple((x, y, height) for (x, y), height in zip(points.coordinates.tolist(), heights)),
             depth_unit=las.depth_unit,
             tops=tuple(_column(points, wells, "TOP_FIELD")),
@@ -357,6 +365,7 @@ def _samples(
             need_top="TOP_FIELD" in wells.fields,
             need_bottom="BOTTOM_FIELD" in wells.fields,
         ),
+        surveys=read_stations(given, las.survey_fields),
         elevations=heights,
         reference=reference,
         check=given.flag("CHECK_KB"),
@@ -383,7 +392,11 @@ def _samples(
     units = {file.unit for file in found}
     unit = units.pop() if len(units) == 1 else ""
     title = _title(las.curve, unit)
-    places = np.column_stack([points.coordinates[rows], samples[:, DEPTH]])
+    on_map, offsets = points.coordinates[rows], samples[:, [EAST, NORTH]]
+    if las.survey_fields:
+        say_paths(rows, offsets, feedback, on_map=False)
+        on_map = along_paths(on_map, offsets, las.depth_unit, wells.crs)
+    places = np.column_stack([on_map, samples[:, DEPTH]])
     more = {"thickness": samples[:, THICKNESS], "unit": unit, "reasons": _named(skipped)}
     return WellData(places, samples[:, VALUE], len(skipped), title, **more), rows
 
