@@ -31,12 +31,12 @@ _OTHERWISE = {
     "tops": "TOP_FIELD",
     "values": "FIELD, CURVE",
     "variogram": "VARIOGRAM_FILE",
-    "weights": "FIT_WEIGHTS",
+    "weights": "WEIGHT_FIELD",
     "z_range": "TOP, BOTTOM",
 }
 """Parameters of the core that QGIS calls otherwise, or has as one or two others."""
 
-_OF_SEVERAL = {"surveys.names": "survey_well_field", "x_range`, `y_range": "extent"}
+_OF_SEVERAL = {"study.weights": "fit_weights", "surveys.names": "survey_well_field", "x_range`, `y_range": "extent"}
 """The same of what has several names in the core."""
 
 LABELS: dict[str, str] = {}

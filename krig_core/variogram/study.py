@@ -308,7 +308,7 @@ class Study:
             if self.anisotropy or self.weights == "reml" or (self.partial_sill, self.range) != (None, None):
                 message = (
                     "A second structure is fitted by least squares, whole, and the same in every direction: leave "
-                    "`anisotropy`, `partial_sill` and `range` out and choose `weights` other than reml, or leave "
+                    "`anisotropy`, `partial_sill` and `range` out and choose `study.weights` other than reml, or leave "
                     "`second_model` out."
                 )
                 raise InvalidInput(message)
@@ -316,9 +316,8 @@ class Study:
             return
         for name in self.models or ():
             if not formula(name).bounded:
-                message = (
-                    f"Invalid weights 'reml' for the model {name!r}, which has no sill: choose others (`weights`)."
-                )
+                message = f"Invalid weights 'reml' for the model {name!r}, which has no sill: choose others "
+                message += "(`study.weights`)."
                 raise InvalidInput(message)
 
     def _no_pairs(self, points: Floats, max_distance: float) -> str:

@@ -231,6 +231,8 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
             arrays["groups.npy"], files["groups"] = self._numbers_of_wells(data, feedback), "groups.npy"
         if data.error is not None:
             arrays["error.npy"], files["error"] = data.error, "error.npy"
+        if data.weights is not None:
+            arrays["weights.npy"], files["weights"] = data.weights, "weights.npy"
         if self.drift.rasters:
             places = data.coordinates[:, :2]
             arrays["drift.npy"] = sample(self.drift.rasters, places, self.wells.crs, given.context)

@@ -45,6 +45,8 @@ def with_arrays(
     job = replace(job, units=units_of(data, crs, z_unit))
     if data.error is not None:
         job, arrays["error.npy"] = replace(job, error="error.npy"), data.error
+    if data.weights is not None:
+        job, arrays["weights.npy"] = replace(job, weights="weights.npy"), data.weights
     if data.thickness is not None and job.upscale:
         job, arrays["thickness.npy"] = replace(job, thickness="thickness.npy"), data.thickness
     mask = given.source("MASK")

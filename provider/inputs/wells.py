@@ -19,6 +19,7 @@ from .las import LasFiles
 from .limits import read_values
 from .points import Points, read_points, say_astray, say_far_outside
 from .survey import along_paths, read_stations, say_paths
+from .weights import read_weights
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.map_job import Units
@@ -94,6 +95,8 @@ class WellData(NamedTuple):
         What the fields of well names and of groups say of each, None where they are NULL; None: there is no such field.
     features : int array, shape (n,), or None
         The id of the feature of each in the layer.
+    weights : float array, shape (n,), or None
+        What each counts in the histogram of normal scores; None: the same.
     """
 
     coordinates: np.ndarray
@@ -109,6 +112,7 @@ class WellData(NamedTuple):
     features: np.ndarray | None = None
     lower: np.ndarray | None = None
     upper: np.ndarray | None = None
+    weights: np.ndarray | None = None
 
 
 def read_wells(
@@ -153,6 +157,9 @@ def read_wells(
     else:
         data, rows = _samples(given, wells, wells.las, points, feedback, reference, interval)
     error = _error(points, wells.fields, rows, feedback)
+    weights = None
+    if "WEIGHT_FIELD" in wells.fields:
+        weights = read_weights(points, wells.fields["WEIGHT_FIELD"], rows, data.thickness, feedback)
     if not given.has("EXTENT"):  # else the user has said how far the map reaches
         say_astray(points, np.unique(rows), "INPUT", feedback)
     _say_far_outside(points, wells, rows, data, feedback)
@@ -160,9 +167,8 @@ def read_wells(
     lost = [(tr("{n} features").format(n=count), reason) for reason, count in points.skipped.items()]
     reasons = [*data.reasons, *lost]
     features = points.places.features[rows]
-    return data._replace(
-        skipped=skipped, error=error, reasons=reasons, features=features, **_names(points, wells, rows)
-    )
+    found = {"skipped": skipped, "error": error, "weights": weights, "reasons": reasons, "features": features}
+    return data._replace(**found, **_names(points, wells, rows))
 
 
 def _names(points: Points, wells: Wells, rows: np.ndarray) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def declare(algorithm: QgsProcessingAlgorithm, transforms: tuple[str, ...] = TRA
 def declare_scores(algorithm: QgsProcessingAlgorithm) -> None:
     """Add the parameters of normal scores."""
     add(algorithm, "ZMIN", "ZMAX", "LOWER_TAIL", "LOWER_OMEGA", "UPPER_TAIL", "UPPER_OMEGA")
-    add(algorithm, "DECLUSTERING", "DECLUSTERING_CELL")
+    add(algorithm, "DECLUSTERING", "DECLUSTERING_CELL", "WEIGHT_FIELD")
 
 
 def refusal(given: Given) -> str:
@@ -29,6 +29,12 @@ def refusal(given: Given) -> str:
     if given.choice("DECLUSTERING") != "none" and transform != "normal-score":
         text = tr("TRANSFORM {transform} has no weights: leave DECLUSTERING out, or choose normal-score.")
         return given.sentence(text, transform=transform)
+    if given.has("WEIGHT_FIELD"):
+        if transform != "normal-score":
+            text = tr("TRANSFORM {transform} has no weights: leave WEIGHT_FIELD out, or choose normal-score.")
+            return given.sentence(text, transform=transform)
+        if given.choice("DECLUSTERING") != "none":
+            return given.sentence(tr("WEIGHT_FIELD and DECLUSTERING both weigh the wells: leave one of them out."))
     return ""
 
 

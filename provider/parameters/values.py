@@ -492,6 +492,9 @@ _ROWS = (
     Parameter("DECLUSTERING_CELL", Kind.DISTANCE, tr("Declustering cell size"), limits=LENGTH, advanced=True,
               help=tr("About the distance between wells where they are sparse. Default: the size that makes the mean "
                       "least, which is right where high values were drilled more densely.")),
+    Parameter("WEIGHT_FIELD", Kind.NUMERIC_FIELD, tr("Declustering weight field"), advanced=True,
+              help=tr("What each well counts in the histogram of normal scores, zero or greater, as another program "
+                      "found it; instead of declustering. Wells of weight zero are honoured all the same.")),
     Parameter("EXACT_POSITIONS", Kind.CHOICE, tr("Condition at exact positions"), options=EXACT_POSITIONS,
               advanced=True,
               help=tr("yes: wells count where they are, and no cell shows one exactly. no: at the centres of their "

@@ -100,6 +100,8 @@ def _ranges(result: MapResult, context: ReportContext) -> str:
 
 def declustering(job: MapJob, context: ReportContext) -> str:
     """Return how data that stand close together were weighed."""
+    if job.weights is not None:
+        return "weights of the wells"
     if job.declustering in (None, "none"):
         return "none"
     size = job.declustering_cell

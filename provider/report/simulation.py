@@ -156,7 +156,7 @@ def _maps(job: StochasticKrigingJob, result: StochasticKrigingResult, context: R
 
 def _wells(job: StochasticKrigingJob, result: StochasticKrigingResult, found: Reproduction) -> list[tuple[str, str]]:
     wells, histogram = found.wells, found.histogram
-    weighted = ", declustered" if job.declustering not in (None, "none") else ""
+    weighted = "" if job.weights is None and job.declustering in (None, "none") else ", declustered"
     at = "where they are, not at centres" if result.exact_positions else "at cell centres"
     return [
         ("Cells with wells", f"{wells.cells} ({at})"),
