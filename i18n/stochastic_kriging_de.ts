@@ -275,16 +275,6 @@
   </message>
   <message>
    <location filename="../provider/algorithms/lastopoints.py" />
-   <source>{name} is a field of no layer: choose {layer}.</source>
-   <translation>{name} ist ein Feld ohne Layer: Wählen Sie {layer}.</translation>
-  </message>
-  <message>
-   <location filename="../provider/algorithms/lastopoints.py" />
-   <source>{layer} is given: choose its {name} too.</source>
-   <translation>{layer} ist angegeben: Wählen Sie dazu auch {name}.</translation>
-  </message>
-  <message>
-   <location filename="../provider/algorithms/lastopoints.py" />
    <source>LAS folder</source>
    <translation>LAS-Ordner</translation>
   </message>
@@ -1114,6 +1104,41 @@
    <translation>Der Layer hat keine Linie ({name}): Zeichnen Sie eine.</translation>
   </message>
   <message>
+   <location filename="../provider/inputs/survey.py" />
+   <source>No well leaves the vertical by its survey (SURVEY): are its names (SURVEY_WELL_FIELD) the wells'?</source>
+   <translation>Keine Bohrung weicht nach ihrer Abweichungsmessung (SURVEY) von der Senkrechten ab: Sind deren Namen (SURVEY_WELL_FIELD) die der Bohrungen?</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/survey.py" />
+   <source>{n} of {wells} wells are deviated (SURVEY): values stand where paths are midway between top and bottom.</source>
+   <translation>{n} von {wells} Bohrungen sind abgelenkt (SURVEY): Werte stehen dort, wo ihr Pfad in der Mitte zwischen oberer und unterer Tiefe ist.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/survey.py" />
+   <source>{n} of {wells} wells are deviated (SURVEY): their values stand along the path.</source>
+   <translation>{n} von {wells} Bohrungen sind abgelenkt (SURVEY): Ihre Werte stehen entlang des Pfads.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/weights.py" />
+   <source>The field '{field}' (WEIGHT_FIELD) is negative or infinite for {n} data: a weight is zero or more.</source>
+   <translation>Das Feld „{field}“ (WEIGHT_FIELD) ist bei {n} Datenpunkten negativ oder unendlich: Ein Gewicht ist null oder größer.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/weights.py" />
+   <source>Data without a weight (WEIGHT_FIELD), which are honoured and have no part in the histogram: {n}.</source>
+   <translation>Datenpunkte ohne Gewicht (WEIGHT_FIELD), die wiedergegeben werden und keinen Anteil am Histogramm haben: {n}.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/weights.py" />
+   <source>The field '{field}' (WEIGHT_FIELD) has no weight greater than zero: leave it out.</source>
+   <translation>Das Feld „{field}“ (WEIGHT_FIELD) hat kein Gewicht größer als null: Lassen Sie es weg.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/weights.py" />
+   <source>All weights are equal (WEIGHT_FIELD): all data count the same.</source>
+   <translation>Alle Gewichte sind gleich (WEIGHT_FIELD): Alle Daten zählen gleich viel.</translation>
+  </message>
+  <message>
    <location filename="../provider/inputs/wells.py" />
    <source>Read 1 point with a value of '{field}'.</source>
    <translation>1 Punkt mit einem Wert von „{field}“ gelesen.</translation>
@@ -1450,6 +1475,16 @@
   </message>
   <message>
    <location filename="../provider/parameters/las.py" />
+   <source>LAS, slices: averaging</source>
+   <translation>LAS, Scheiben: Mittelung</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/las.py" />
+   <source>Of logs between top and bottom, or over the height of a slice; Stochastic kriging also averages so what lies in one cell of a slice. geometric and harmonic, as for permeability, need values above zero.</source>
+   <translation>Von Logs zwischen oberer und unterer Tiefe oder über die Höhe einer Scheibe; Stochastisches Kriging mittelt so auch, was in einer Zelle einer Scheibe liegt. geometric und harmonic, wie für Permeabilität, brauchen Werte über null.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/las.py" />
    <source>{help} Also of the z of logs: slice height, limits and KB field.</source>
    <translation>{help} Auch für das z von Logs: Scheibenhöhe, Grenzen und KB-Feld.</translation>
   </message>
@@ -1457,6 +1492,21 @@
    <location filename="../provider/parameters/las.py" />
    <source>No curve: name the curve of the LAS files to read (CURVE), such as GR.</source>
    <translation>Keine Kurve: Nennen Sie die zu lesende Kurve der LAS-Dateien (CURVE), etwa GR.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/las.py" />
+   <source>SURVEY is for logs: choose LAS files (LAS_FILES, LAS_FOLDER), or leave it out.</source>
+   <translation>SURVEY ist für Logs: Wählen Sie LAS-Dateien (LAS_FILES, LAS_FOLDER), oder lassen Sie es weg.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layer_fields.py" />
+   <source>{name} is a field of no layer: choose {layer}.</source>
+   <translation>{name} ist ein Feld ohne Layer: Wählen Sie {layer}.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layer_fields.py" />
+   <source>{layer} is given: choose its {name} too.</source>
+   <translation>{layer} ist angegeben: Wählen Sie dazu auch {name}.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />
@@ -1517,6 +1567,16 @@
    <location filename="../provider/parameters/transform.py" />
    <source>TRANSFORM {transform} has no weights: leave DECLUSTERING out, or choose normal-score.</source>
    <translation>TRANSFORM {transform} hat keine Gewichte: Lassen Sie DECLUSTERING weg, oder wählen Sie normal-score.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/transform.py" />
+   <source>TRANSFORM {transform} has no weights: leave WEIGHT_FIELD out, or choose normal-score.</source>
+   <translation>TRANSFORM {transform} hat keine Gewichte: Lassen Sie WEIGHT_FIELD weg, oder wählen Sie normal-score.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/transform.py" />
+   <source>WEIGHT_FIELD and DECLUSTERING both weigh the wells: leave one of them out.</source>
+   <translation>WEIGHT_FIELD und DECLUSTERING gewichten beide die Bohrungen: Lassen Sie eines davon weg.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -1880,8 +1940,8 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
-   <source>Averaging</source>
-   <translation>Mittelung</translation>
+   <source>LAS: averaging</source>
+   <translation>LAS: Mittelung</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -1890,28 +1950,28 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
-   <source>Deviation survey</source>
-   <translation>Abweichungsmessung</translation>
+   <source>LAS: deviation survey</source>
+   <translation>LAS: Abweichungsmessung</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
-   <source>Survey: well name field</source>
-   <translation>Abweichung: Feld der Bohrungsnamen</translation>
+   <source>LAS: well name field of the survey</source>
+   <translation>LAS: Feld der Bohrungsnamen der Abweichungsmessung</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
-   <source>Survey: measured depth field</source>
-   <translation>Abweichung: Feld der gemessenen Tiefe</translation>
+   <source>LAS: measured depth field of the survey</source>
+   <translation>LAS: Feld der gemessenen Tiefe der Abweichungsmessung</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
-   <source>Survey: inclination field</source>
-   <translation>Abweichung: Feld der Neigung</translation>
+   <source>LAS: inclination field of the survey</source>
+   <translation>LAS: Feld der Neigung der Abweichungsmessung</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
-   <source>Survey: azimuth field</source>
-   <translation>Abweichung: Feld des Azimuts</translation>
+   <source>LAS: azimuth field of the survey</source>
+   <translation>LAS: Feld des Azimuts der Abweichungsmessung</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -2097,6 +2157,11 @@
    <location filename="../provider/parameters/values.py" />
    <source>Declustering cell size</source>
    <translation>Zellgröße der Entclusterung</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>Declustering weight field</source>
+   <translation>Feld der Entclusterungsgewichte</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -2742,6 +2807,11 @@
    <location filename="../provider/parameters/values.py" />
    <source>About the distance between wells where they are sparse. Default: the size that makes the mean least, which is right where high values were drilled more densely.</source>
    <translation>Etwa der Abstand zwischen Bohrungen, wo sie dünn gestreut sind. Vorgabe: die Größe, die den Mittelwert am kleinsten macht; das ist richtig, wo hohe Werte dichter erbohrt wurden.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>What each well counts in the histogram of normal scores, zero or greater, as another program found it; instead of declustering. Wells of weight zero are honoured all the same.</source>
+   <translation>Was jede Bohrung im Histogramm der Normal-Scores zählt, null oder mehr, wie ein anderes Programm es gefunden hat; anstelle der Entclusterung. Bohrungen mit dem Gewicht null werden trotzdem wiedergegeben.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />

@@ -163,6 +163,7 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
             **self.cells.job(),
             within_slices=self.cells.z_axis is not None and self.wells.las is not None,
             upscale=self.cells.layers is not None and self.wells.las is not None,
+            averaging=given.choice("AVERAGING"),
             duplicates=given.choice("DUPLICATES"),
             variogram=variogram.read(given),
             variogram_uncertainty=given.choice("VARIOGRAM_UNCERTAINTY"),
