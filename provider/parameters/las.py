@@ -25,8 +25,8 @@ _IN_SPACE = {
     "AVERAGING": {
         "label": tr("LAS, slices: averaging"),
         "help": tr(
-            "Of logs between top and bottom, or over the height of a slice; Stochastic kriging also averages so what lies "
-            "in one cell of a slice. geometric and harmonic, as for permeability, need values above zero."
+            "Of logs between top and bottom, or over the height of a slice; Stochastic kriging also averages so what "
+            "lies in one cell of a slice. geometric and harmonic, as for permeability, need values above zero."
         ),
     },
     "DEPTH_UNIT": {"help": tr("{help} Also of the z of logs: slice height, limits and KB field.")},
