@@ -1,6 +1,6 @@
 """`make calibration`: whether the spread can be believed; the tables go to docs/calibration.md.
 
-python -m benchmarks.calibration [coverage|stations|ranks|isotropy] [--n N …] [--of NAME …] [--fields N] [--missing]
+python -m benchmarks.calibration [PART …] [--n N …] [--of NAME …] [--fields N] [--missing]
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scipy.stats import chisquare, kstest
 
 from krig_core.machine import cores
 
-from . import coverage, isotropy, page, ranks, stations
+from . import coverage, isotropy, page, ranks, soft, stations
 from .fields import TRUTHS
 
 _BINS = 10
@@ -75,10 +75,22 @@ def _direction_cells(found: Any) -> list[str]:
     return [page.measured(found[:, 0])]
 
 
+def _soft_cells(found: Any) -> list[str]:
+    rmse, bias, inside, crps = found.T
+    plain = {"factor": 1.0, "digits": 3}
+    return [
+        page.measured(rmse, **plain),
+        page.measured(bias, **plain),
+        page.measured(inside),
+        page.measured(crps, **plain),
+    ]
+
+
 PARTS = {
     "coverage": Part((15, 30, 60, 120, 300), tuple(TRUTHS), 40, coverage.score, _coverage_cells),
     "stations": Part((12, 20, 40, 100), tuple(stations.SETS), 30, stations.score, _station_cells),
     "ranks": Part((6, 15, 30, 60), ("range", "nugget share"), 500, ranks.rank, _rank_cells),
+    "soft": Part((60,), tuple(soft.WAYS), 60, soft.score, _soft_cells),
     "isotropy": Part((60, 120, 250, 500), tuple(isotropy.RATIOS), 200, isotropy.score, _direction_cells),
 }
 

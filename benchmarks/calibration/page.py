@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "calibration.md"
 
 
-def measured(values: ArrayLike, low: float = -math.inf, high: float = math.inf, *, factor: float = 100.0) -> str:
+def measured(
+    values: ArrayLike, low: float = -math.inf, high: float = math.inf, *, factor: float = 100.0, digits: int = 1
+) -> str:
     """Return the mean of independent values, its standard error, and on which side of the bounds it lies, if outside.
 
     Parameters
@@ -29,10 +31,12 @@ def measured(values: ArrayLike, low: float = -math.inf, high: float = math.inf, 
         Bounds of what is shown.
     factor : float
         What is shown is so many times the mean: per cent.
+    digits : int
+        Decimals that are shown.
     """
     shown = np.asarray(values, dtype=float) * factor
     error = shown.std(ddof=1) / math.sqrt(len(shown)) if len(shown) > 1 else math.nan
-    return f"{shown.mean():.1f} ± {error:.1f}" + _verdict(float(shown.mean()), low, high)
+    return f"{shown.mean():.{digits}f} ± {error:.{digits}f}" + _verdict(float(shown.mean()), low, high)
 
 
 def compared(values: ArrayLike, others: ArrayLike, high: float = math.inf) -> str:

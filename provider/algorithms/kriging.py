@@ -201,5 +201,5 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         if "REPORT" in maps.paths:
             skipped = map_numbers(result, data.skipped)["N_SKIPPED"]
             about = ReportContext.of(data.title, of.crs, skipped, self.wells.name, self.command, data.reasons)
-            texts["REPORT"] = kriging_page(job, result, about, map_figures(result, written, of, data.coordinates))
+            texts["REPORT"] = kriging_page(job, result, about, map_figures(result, written, of, data))
         return maps.write(result, written, of, feedback, more, texts)

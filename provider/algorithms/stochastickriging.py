@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,6 +83,9 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             "collocated",
             "seismic",
             "3d",
+            "detection limit",
+            "non-detects",
+            "censored data",
         ]
 
     def about(self) -> str:
@@ -94,6 +98,9 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             "<p>Values are transformed to normal scores before they are simulated, and taken back before mean and "
             "standard deviation are computed; so realizations have about the histogram of the data. Limits that you "
             "know go into <b>Least value</b> and <b>Greatest value</b>.</p>"
+            "<p>What is known only to be below (or above) a limit, as by the text &lt;0.25, has another value in each "
+            "realization: within its limits, and as probable as the values around make it. So has a value with a "
+            "<b>measurement error</b>.</p>"
             "<p>A few wells allow many variograms. Where the variogram is fitted to at most 300 data, all that they "
             "allow count, each by its probability, so that the standard deviation also tells how little is known of "
             "it. Otherwise, and with <b>Uncertainty of the variogram</b> none, the variogram is taken as known; with "
@@ -139,6 +146,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             "SEARCH_RADIUS",
             help=tr("Cells without a well within this distance, in map units, have no data. Default: no limit."),
         )
+        add(self, "ERROR_FIELD", "LOWER_LIMIT_FIELD", "UPPER_LIMIT_FIELD")
         add(self, "EXACT_POSITIONS", "DUPLICATES", "SEED", "MC_TOLERANCE", "PROCESSES")
         add(self, "ENGINE", "SCHEDULER", "SHARED_FOLDER")
         add(self, *_RASTERS, *_TEXTS, "JOB_FOLDER")
@@ -185,6 +193,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
                     require_folder("JOB_FOLDER", folder)
                 job = self._job(given, maps)
                 data = read_wells(given, self.wells, feedback, self.cells.reference, interval)
+                job, limits = _with_limits(job, data)
                 job, arrays = with_arrays(
                     job,
                     data,
@@ -196,6 +205,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
                     self.drift.secondary,
                     self.cells.layers,
                 )
+                arrays.update(limits)
                 if folder:
                     write_job(folder, job, arrays)
                 result, outputs = run_job(
@@ -287,8 +297,17 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         if job.reproduction:
             skipped = map_numbers(result, data.skipped)["N_SKIPPED"]
             about = ReportContext.of(data.title, of.crs, skipped, self.wells.name, self.command, data.reasons)
-            texts["REPORT"] = simulation_page(job, result, about, map_figures(result, written, of, data.coordinates))
+            texts["REPORT"] = simulation_page(job, result, about, map_figures(result, written, of, data))
         return maps.write(result, written, of, feedback, more, texts)
+
+
+def _with_limits(job: StochasticKrigingJob, data: WellData) -> tuple[StochasticKrigingJob, dict[str, np.ndarray]]:
+    """Return a job with the names of its limits, and these; soft data are no averages, but merged on their cells."""
+    if data.error is not None or data.lower is not None:
+        job = replace(job, upscale=False)
+    if data.lower is None or data.upper is None:
+        return job, {}
+    return replace(job, lower="lower.npy", upper="upper.npy"), {"lower.npy": data.lower, "upper.npy": data.upper}
 
 
 def _method_refusal(given: Given, method: str) -> str:
@@ -303,6 +322,10 @@ def _method_refusal(given: Given, method: str) -> str:
         )
     if method == "random-sample" and given.has("SECONDARY"):
         return given.sentence(tr("METHOD random-sample has no residuals: choose another, or leave SECONDARY out."))
+    soft = [name for name in ("ERROR_FIELD", "LOWER_LIMIT_FIELD", "UPPER_LIMIT_FIELD") if given.has(name)]
+    if method == "random-sample" and soft:
+        text = tr("METHOD random-sample takes exact values alone: choose another, or leave {names} out.")
+        return given.sentence(text, names=", ".join(soft))
     if method == "gaussian" and given.number("MAX_DATA") is not None:
         return given.sentence(
             tr("METHOD gaussian uses all data, exactly: leave MAX_DATA out, or choose another method.")

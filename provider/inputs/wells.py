@@ -114,6 +114,15 @@ class WellData(NamedTuple):
     upper: np.ndarray | None = None
     weights: np.ndarray | None = None
 
+    @property
+    def known_by(self) -> np.ndarray:
+        """What is known of each: a "value", or that it is "below" or "above" a limit, or "between" two."""
+        if self.lower is None or self.upper is None:
+            return np.full(len(self.values), "value")
+        below, above = np.isfinite(self.upper), np.isfinite(self.lower)
+        words = np.select([below & above, below], ["between", "below"], "above")
+        return np.where(np.isfinite(self.values), "value", words)
+
 
 def read_wells(
     given: Given,
@@ -156,7 +165,7 @@ def read_wells(
         data, rows = _means(given, wells, wells.las, points, feedback)
     else:
         data, rows = _samples(given, wells, wells.las, points, feedback, reference, interval)
-    error = _error(points, wells.fields, rows, feedback)
+    error = _error(points, wells.fields, rows, np.isfinite(data.values), feedback)
     weights = None
     if "WEIGHT_FIELD" in wells.fields:
         weights = read_weights(points, wells.fields["WEIGHT_FIELD"], rows, data.thickness, feedback)
@@ -251,13 +260,13 @@ def _of_field(
 
 
 def _error(
-    points: Points, fields: dict[str, str], rows: np.ndarray, feedback: QgsProcessingFeedback
+    points: Points, fields: dict[str, str], rows: np.ndarray, valued: np.ndarray, feedback: QgsProcessingFeedback
 ) -> np.ndarray | None:
-    """Return the measurement errors of some points, shape (rows,), None where no field is given."""
+    """Return the measurement errors of some points, shape (rows,), zero of limits; None where no field is given."""
     if "ERROR_FIELD" not in fields:
         return None
     field = fields["ERROR_FIELD"]
-    error = points.floats(field)[rows]
+    error = np.where(valued, points.floats(field)[rows], 0.0)
     if (error < 0).any():
         raise QgsProcessingException(
             tr(

@@ -340,7 +340,12 @@ _ROWS = (
     Parameter("TARGET_CRS", Kind.CRS, tr("Target CRS"), advanced=True,
               help=tr("A projected CRS. Default: the layer's, or the UTM zone that fits where the layer is in "
                       "degrees.")),
-    Parameter("ERROR_FIELD", Kind.NUMERIC_FIELD, tr("Measurement error field"), advanced=True,
+    Parameter("LOWER_LIMIT_FIELD", Kind.NUMERIC_FIELD, tr("Data: lower limit field"), advanced=True,
+              help=tr("What the value is at least, where only that is known. Besides limits in texts, as >10.")),
+    Parameter("UPPER_LIMIT_FIELD", Kind.NUMERIC_FIELD, tr("Data: upper limit field"), advanced=True,
+              help=tr("What the value is at most, where only that is known, such as the limit of detection of a value "
+                      "below it. Besides limits in texts, as <0.25.")),
+    Parameter("ERROR_FIELD", Kind.NUMERIC_FIELD, tr("Data: measurement error field"), advanced=True,
               help=tr("Standard deviation of each value's own error, in units of the value; such values are not "
                       "honoured.")),
     # ---- LAS files to points

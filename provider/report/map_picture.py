@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qgis.core import QgsColorRamp
 
     from ...krig_core.jobs.map_job import MapResult
+    from ..inputs.wells import WellData
     from ..outputs.maps import Subject
 
 _MOST_PIXELS = 500
@@ -30,7 +31,22 @@ _TALLEST = 640.0
 _STEPS = 256
 
 
-def map_figures(result: MapResult, written: Mapping[str, np.ndarray], of: Subject, places: np.ndarray) -> list[str]:
+_SHAPES = {
+    "below": ((-1, -0.7), (1, -0.7), (0, 1.1)),
+    "above": ((-1, 0.7), (1, 0.7), (0, -1.1)),
+    "between": ((-1, 0), (0, -1.2), (1, 0), (0, 1.2)),
+}
+"""Corners of what marks limits, right and down: a triangle points to where the value is."""
+
+_MEANINGS = {
+    "value": "circles are wells",
+    "below": "triangles that point down have an upper limit alone",
+    "above": "triangles that point up have a lower limit alone",
+    "between": "diamonds have two limits",
+}
+
+
+def map_figures(result: MapResult, written: Mapping[str, np.ndarray], of: Subject, data: WellData) -> list[str]:
     """Return mean and standard deviation of a run with its wells, as HTML; of slices those of the one in the middle.
 
     Parameters
@@ -39,8 +55,7 @@ def map_figures(result: MapResult, written: Mapping[str, np.ndarray], of: Subjec
     written : mapping of file name to array
         What the job wrote: mean.npy and std.npy.
     of : Subject
-    places : float array, shape (n, 2) or (n, 3)
-        Of the data.
+    data : WellData
     """
     frame, slice_name = MapFrame.of(result.origin, result.spacing, result.shape, of.crs), ""
     maps = {"Mean": written["mean.npy"], "Standard deviation": written["std.npy"]}
@@ -49,12 +64,14 @@ def map_figures(result: MapResult, written: Mapping[str, np.ndarray], of: Subjec
         shown = slices[len(slices) // 2]
         slice_name = f", {of.z_axis.said(shown)}"
         maps = {name: array[:, :, shown.index] for name, array in maps.items()}
-    wells, figures = np.unique(places[:, :2], axis=0), []
+    known = data.known_by
+    wells = {kind: np.unique(data.coordinates[known == kind, :2], axis=0) for kind in _MEANINGS if kind in known}
+    meanings, figures = ", ".join(_MEANINGS[kind] for kind in wells), []
     for name, values in maps.items():
         ramp, span = of_values([values]) if name == "Mean" else of_spread([values])
         title = f"{name} of {of.title}{slice_name}"
         picture = map_picture(values, frame, ramp, span, wells, title, of.unit)
-        figures.append(chart_figure(picture, f"{title}; circles are wells."))
+        figures.append(chart_figure(picture, f"{title}; {meanings}."))
     return figures
 
 
@@ -63,7 +80,7 @@ def map_picture(
     frame: MapFrame,
     ramp: QgsColorRamp,
     span: Span,
-    wells: np.ndarray,
+    wells: Mapping[str, np.ndarray],
     title: str,
     unit: str = "",
 ) -> str:
@@ -77,8 +94,9 @@ def map_picture(
     ramp : QgsColorRamp
     span : Span
         The values of its ends.
-    wells : float array, shape (n, 2)
-        Those off the map are not shown.
+    wells : mapping of str to float array, shape (n, 2)
+        Places, by what is known there: a "value", or that it is "below" or "above" a limit, or "between" two. Those off
+        the map are not shown.
     title : str
         What is said of the picture to who cannot see it.
     unit : str
@@ -97,14 +115,26 @@ def map_picture(
         # The attribute that all browsers know, that of QGIS among them.
         f'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="data:image/png;base64,{_png(values, ramp, span)}"/>'
     )
-    on_map = (wells >= (frame.west, frame.south)).all(axis=1) & (wells <= (frame.east, frame.north)).all(axis=1)
-    radius = 2.0 if np.count_nonzero(on_map) > 300 else 3.0
+    corners = ((frame.west, frame.south), (frame.east, frame.north))
+    shown = {
+        kind: places[((places >= corners[0]) & (places <= corners[1])).all(axis=1)].tolist()
+        for kind, places in wells.items()
+    }
+    radius = 2.0 if sum(map(len, shown.values())) > 300 else 3.0
     marks = [
-        f'<circle cx="{chart.x(east):.1f}" cy="{chart.y(north):.1f}" r="{radius:g}" fill="#fff" stroke="{DARK}"/>'
-        for east, north in wells[on_map].tolist()
+        _mark(kind, chart.x(east), chart.y(north), radius) for kind, places in shown.items() for east, north in places
     ]
     axes = chart.axes(ticks_between(*chart.across, 5), ticks_between(frame.south, frame.north, 5), "", "")
     return chart.svg([*axes, picture, *marks, *_scale(chart.left, ramp, span, unit)], title)
+
+
+def _mark(kind: str, x: float, y: float, radius: float) -> str:
+    style = f'fill="#fff" stroke="{DARK}"'
+    if kind not in _SHAPES:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" {style}/>'
+    size = 1.3 * radius
+    corners = " ".join(f"{x + size * right:.1f},{y + size * down:.1f}" for right, down in _SHAPES[kind])
+    return f'<polygon points="{corners}" {style}/>'
 
 
 def _png(values: np.ndarray, ramp: QgsColorRamp, span: Span) -> str:

@@ -127,9 +127,16 @@ def _method(
         ("Mean standardized", figure(scores.mean_standardized if scores else None)),
         ("RMS standardized", figure(scores.rms_standardized if scores else None)),
         ("Average standard error", _cross_validated(scores.average_standard_error if scores else None, job)),
+        *_soft(result),
         ("Duplicate points", job.duplicates),
         ("Declustering", declustering(job, context)),
     ]
+
+
+def _soft(result: StochasticKrigingResult) -> list[tuple[str, str]]:
+    """Return how many data are not known exactly."""
+    counts = {"Points with a measurement error": result.with_error, "Points with limits alone": result.between_limits}
+    return [(name, str(count)) for name, count in counts.items() if count]
 
 
 def _cross_validated(value: float | None, job: StochasticKrigingJob) -> str:

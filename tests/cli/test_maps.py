@@ -122,3 +122,38 @@ def test_what_does_not_go_together_is_a_sentence(qgis_process, wells, tmp_path, 
     assert sentence in said
     assert "Traceback" not in said
     assert not (tmp_path / "mean.tif").exists()
+
+
+def test_a_laboratorys_table_is_mapped_with_its_limits(qgis_process, tmp_path):
+    """A CSV file with decimal commas, of which the lowest values are written as limits."""
+    rng = np.random.default_rng(2)
+    places = rng.uniform((WEST, SOUTH), (EAST, NORTH), (40, 2))
+    values = np.exp((places[:, 0] - WEST) / 4000) / 10
+    limit = np.sort(values)[16]
+    texts = [f"<{limit:.3f}" if value < limit else f"{value:.3f}" for value in values]
+    texts[:2] = ["n. d.", "ND"]
+    rows = [f"{x:.1f};{y:.1f};{text.replace('.', ',')}" for (x, y), text in zip(places, texts)]
+    (tmp_path / "lab.csv").write_text("east;north;mgl\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    table = f"delimitedtext://file://{tmp_path}/lab.csv?delimiter=;&xField=east&yField=north&crs=EPSG:32632"
+    done = qgis_process.run(
+        "stochkrig:stochastickriging",
+        INPUT=table,
+        FIELD="mgl",
+        XY_DELTA=500,
+        REALIZATIONS=20,
+        SEED=3,
+        EXACT_POSITIONS="no",
+        EXTENT=f"{WEST},{EAST},{SOUTH},{NORTH}",
+        MEAN=tmp_path / "mean.tif",
+        STD=tmp_path / "std.tif",
+    )
+    limits = sum(text.startswith("<") for text in texts)
+    assert done.results["N_DATA"] == 38
+    assert done.results["N_SKIPPED"] == 2
+    assert f"{limits} points have limits instead of a value of 'mgl': {limits} an upper one" in done.stdout
+    mean, std = (gdal.Open(str(tmp_path / name)).ReadAsArray()[::-1].T for name in ("mean.tif", "std.tif"))
+    for (x, y), text in zip(places, texts):
+        if text.startswith("<"):
+            cell = int((x - WEST) // 500), int((y - SOUTH) // 500)
+            assert 0 <= mean[cell] <= limit
+            assert std[cell] > 0

@@ -23,7 +23,9 @@ def image_of(svg):
 
 def picture(values, wells=((0, 0),), size=(10, 10)):
     frame = MapFrame(100.0, 500.0, *size, values.shape, QgsCoordinateReferenceSystem())
-    return map_picture(values, frame, BLACK_TO_WHITE, Span(0.0, 10.0), np.array(wells, dtype=float), "A map", "m")
+    wells = wells if isinstance(wells, dict) else {"value": wells}
+    wells = {kind: np.array(places, dtype=float).reshape(-1, 2) for kind, places in wells.items()}
+    return map_picture(values, frame, BLACK_TO_WHITE, Span(0.0, 10.0), wells, "A map", "m")
 
 
 def test_north_is_up_and_no_data_is_transparent(qgis_app):
@@ -53,6 +55,19 @@ def test_wells_stand_where_they_are_and_those_elsewhere_do_not(qgis_app):
         pytest.approx((x + width, y + height), abs=0.11),
     ]
     assert width / height == pytest.approx(2, abs=0.01)
+
+
+def test_limits_are_triangles_that_point_to_where_the_value_is(qgis_app):
+    svg = picture(np.zeros((4, 2)), wells={"value": [], "below": [(120, 490), (0, 0)], "above": [(120, 490)]})
+    assert "<circle" not in svg
+    below, above = (
+        [tuple(map(float, corner.split(","))) for corner in found.split()]
+        for found in re.findall(r'<polygon points="([\d., ]+)" fill="#fff"', svg)
+    )
+    (x, lowest), (_, highest) = below[2], above[2]
+    assert x == above[2][0] == pytest.approx((below[0][0] + below[1][0]) / 2, abs=0.11)
+    assert highest < max(y for _, y in above) < lowest
+    assert min(y for _, y in below) < lowest
 
 
 def test_a_map_that_is_taller_than_wide_keeps_its_shape(qgis_app):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from osgeo import gdal
 
 KRIGING = "stochkrig:kriging"
 MODEL = {"MODEL": "spherical", "NUGGET": 0, "PARTIAL_SILL": 4, "RANGE": 3000, "TRANSFORM": "none"}
@@ -42,3 +43,113 @@ def test_kriging_takes_the_numbers_of_a_text_field_alone_and_says_so(run, given,
 def test_a_text_field_without_a_number_is_a_sentence(refusal, make_layer, entries, words):
     layer = make_layer(PLACES[:3], value=entries)
     assert words in refusal(algorithm=KRIGING, INPUT=layer, FIELD="value", **MODEL)
+
+
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+def test_realizations_stay_within_the_limits_of_texts(run, given, tmp_path, method):
+    kept = str(tmp_path / "kept.tif")
+    options = {"REALIZATIONS": 20, "SEED": 1, "EXACT_POSITIONS": "no", "REALIZATIONS_OUTPUT": kept, "XY_DELTA": 100}
+    done = run(**given, **{**MODEL, **options}, METHOD=method)
+    assert "4 points have limits instead of a value of 'value': 2 an upper one, 1 a lower one, 1 both." in done.log
+    assert (
+        "1 points are below a limit that 'value' does not name ('ND', for one) and were skipped: a field of limits can "
+        "name it (UPPER_LIMIT_FIELD)."
+    ) in done.log
+    assert "'value' ('trace', for one)" in done.log
+    assert (done["N_DATA"], done["N_SKIPPED"]) == (18, 2)
+    realizations = gdal.Open(kept).ReadAsArray()[:, ::-1]
+    assert realizations.shape == (20, 40, 40)
+    for place, (least, most) in zip(PLACES[14:18], [(-np.inf, 12), (-np.inf, 12.5), (10, np.inf), (11, 12)]):
+        east, north = (int((at - origin) // 100) for at, origin in zip(place, (500_000, 6_100_000)))
+        there = realizations[:, north, east]
+        assert there.min() >= least - 1e-5
+        assert there.max() <= most + 1e-5
+        assert there.std() > 0.01
+
+
+def test_fields_of_limits_and_errors_reach_the_job(run, make_layer, tmp_path):
+    texts = [*(f"{value:g}" for value in VALUES[:16]), None, "ND", "<12", "12"]
+    layer = make_layer(
+        PLACES,
+        value=texts,
+        low=[None] * 16 + [9.0, 8.0, 7.0, None],
+        high=[None] * 16 + [11.0, 12.0, 13.0, None],
+        err=[None] * 15 + [0.5] * 5,
+    )
+    folder = tmp_path / "job"
+    fields = {"LOWER_LIMIT_FIELD": "low", "UPPER_LIMIT_FIELD": "high", "ERROR_FIELD": "err"}
+    done = run(INPUT=layer, FIELD="value", EXTENT=BOX, JOB_FOLDER=str(folder), **fields, **MODEL)
+    lower, upper, error = (np.load(folder / f"{name}.npy") for name in ("lower", "upper", "error"))
+    none = np.nan
+    np.testing.assert_array_equal(lower[14:], [none, none, 9, 8, 7, none])
+    np.testing.assert_array_equal(upper[14:], [none, none, 11, 12, 12, none])
+    np.testing.assert_array_equal(error[13:], [0, 0, 0.5, 0, 0, 0, 0.5])
+    np.testing.assert_array_equal(np.load(folder / "values.npy")[14:], [*VALUES[14:16], none, none, none, 12])
+    assert "Points without a measurement error, which are taken as exact: 15." in done.log
+    assert done["N_DATA"] == 20
+    assert done["N_SKIPPED"] == 0
+
+
+def test_a_value_within_its_limits_is_exact_and_one_beyond_them_refused(run, refusal, make_layer, tmp_path):
+    numbers = {"value": VALUES[:4], "high": [None, 99.0, None, None]}
+    run(
+        INPUT=make_layer(PLACES[:4], **numbers),
+        FIELD="value",
+        UPPER_LIMIT_FIELD="high",
+        JOB_FOLDER=str(tmp_path / "job"),
+        **MODEL,
+    )
+    assert not (tmp_path / "job" / "upper.npy").exists()
+    (tmp_path / "mean.tif").unlink()
+    (tmp_path / "std.tif").unlink()
+    numbers["high"] = [None, 9.5, None, 1.0]
+    said = refusal(INPUT=make_layer(PLACES[:4], **numbers), FIELD="value", UPPER_LIMIT_FIELD="high", **MODEL)
+    assert said == (
+        "Points with limits that contradict each other or the value (FIELD, UPPER_LIMIT_FIELD): 2; feature 2, for one, "
+        "has value 10.3, upper limit 9.5. Correct them; where a value is known, limits should be NULL."
+    )
+
+
+def test_limits_that_exclude_each_other_are_a_sentence(refusal, make_layer):
+    layer = make_layer(PLACES[:4], value=["1", "2", "<3", "4"], low=[None, None, 5.0, None])
+    said = refusal(INPUT=layer, FIELD="value", LOWER_LIMIT_FIELD="low", **MODEL)
+    assert "(FIELD, LOWER_LIMIT_FIELD): 1; feature 3, for one, has lower limit 5, upper limit 3." in said
+
+
+@pytest.mark.parametrize("name", ["ERROR_FIELD", "LOWER_LIMIT_FIELD", "UPPER_LIMIT_FIELD"])
+def test_random_samples_have_exact_values_alone(refusal, make_layer, name):
+    layer = make_layer(PLACES[:4], value=VALUES[:4], soft=[None, None, None, 11.0])
+    said = refusal(INPUT=layer, FIELD="value", METHOD="random-sample", **{name: "soft"}, **MODEL)
+    assert f"takes exact values alone: choose another, or leave {name} out." in said
+
+
+def test_limits_are_not_those_of_logs(refusal, make_layer, root):
+    layer = make_layer(PLACES[:4], name=["a", "b", "c", "d"], low=[1.0] * 4)
+    logs = {"WELL_FIELD": "name", "LAS_FOLDER": str(root / "sample" / "las"), "CURVE": "PHIE"}
+    said = refusal(INPUT=layer, LOWER_LIMIT_FIELD="low", **logs)
+    assert (
+        said == "Limits are those of a value field: leave LOWER_LIMIT_FIELD and UPPER_LIMIT_FIELD out with LAS files."
+    )
+
+
+def test_the_report_counts_soft_data_and_marks_limits(run, given, tmp_path):
+    run(**given, **MODEL, SEED=1, REPORT=str(tmp_path / "report.html"))
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<dt>Points with limits alone</dt><dd>4</dd>" in page
+    assert "Points with a measurement error" not in page
+    assert "circles are wells, triangles that point down have an upper limit alone" in page
+    assert page.count('<polygon points="') >= 8
+
+
+def test_limits_count_in_slices_too(run, make_layer, tmp_path):
+    """Cells of a grid in space hold limits as they are: an average of them is none."""
+    heights = [95.0 + 10 * (number % 2) for number in range(20)]
+    layer = make_layer(PLACES, value=ENTRIES, z=heights)
+    kept = str(tmp_path / "kept.tif")
+    space = {"Z_FIELD": "z", "Z_DELTA": 10, "TOP": 110, "BOTTOM": 90, "VERTICAL_RANGE": 20, "XY_DELTA": 250}
+    done = run(INPUT=layer, FIELD="value", EXTENT=BOX, REALIZATIONS_OUTPUT=kept, SEED=1, **{**MODEL, **space})
+    assert done["N_DATA"] == 18
+    realizations = gdal.Open(kept).ReadAsArray().reshape(10, 2, 16, 16)[..., ::-1, :]
+    east, north = (int((at - origin) // 250) for at, origin in zip(PLACES[17], (500_000, 6_100_000)))
+    there = realizations[:, int(heights[17] < 100), north, east]  # slices from the top down
+    assert 11 - 1e-5 <= there.min() < there.max() <= 12 + 1e-5
