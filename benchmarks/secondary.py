@@ -46,7 +46,6 @@ TRUTHS = {
 MAPS: dict[str, dict[str, Any]] = {
     "without": {},
     "secondary": {"secondary": True},
-    "known correlation": {"secondary": True, "correlation": True},
     "external drift": {"drift": True, "kriging_type": "external-drift"},
 }
 
@@ -71,14 +70,9 @@ def fields(truth: Truth, wells: int, count: int) -> Iterator[tuple[np.ndarray, n
         yield values.reshape(GEOMETRY.shape), secondary.reshape(GEOMETRY.shape), where
 
 
-def score(values: np.ndarray, secondary: np.ndarray, wells: np.ndarray, truth: Truth, how: dict[str, Any]) -> Score:
+def score(values: np.ndarray, secondary: np.ndarray, wells: np.ndarray, how: dict[str, Any]) -> Score:
     """Return how a map of a field is."""
-    given = {**how}
-    for name, value in (("secondary", secondary), ("drift", secondary), ("correlation", truth.correlation)):
-        if given.get(name):
-            given[name] = value
-        else:
-            given.pop(name, None)
+    given = {name: secondary if name in ("secondary", "drift") else value for name, value in how.items()}
     data = np.full(GEOMETRY.size, np.nan)
     data[wells] = values.reshape(-1)[wells]
     found = Grid.of(data.reshape(GEOMETRY.shape), GEOMETRY).krig(
@@ -114,7 +108,7 @@ def main() -> None:
             drawn = list(fields(truth, wells, options.fields))
             plain = None
             for what, how in MAPS.items():
-                found = np.array([score(*one, truth, how) for one in drawn])
+                found = np.array([score(*one, how) for one in drawn])
                 plain = found if plain is None else plain
                 better = "" if what == "without" else f"{np.mean(found[:, 1] < plain[:, 1]):.0%}"
                 rmse, crps, within_50, within_90 = found.mean(axis=0)

@@ -39,10 +39,18 @@ from .found_variogram import find_variogram, tell_variogram, transform_of_job, u
 from .map_job import DataJob, variogram_object
 from .progress import Progress, Reporter, Stages
 from .samples import Samples, distinct, merged_samples, require_possible, say_left_out
+from .secondary import (
+    at_samples,
+    find_variogram_beside,
+    require_one_mean,
+    secondary_of,
+    tell_secondary,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..simulation.secondary import Secondary
     from ..simulation.transforms import FittedTransform
     from ..variogram.uncertainty import Posterior
 
@@ -86,6 +94,10 @@ class CrossValidationJob(DataJob):
         "In space: data below and above do not count; null: no limit.", (None, None), null_ends=True
     )
     drift: str | None = array_file("External drift at the data, shape (n, k).", None)
+    secondary: str | None = array_file("A secondary variable at the data, shape (n, 1), as of a map.", None)
+    correlation: float | None = number(
+        "That of the transformed data and the secondary variable; null: estimated from them.", None, least=-1, most=1
+    )
     split: str = choice("What is left out at once: a point, a well, a block of the map, or a random part.", SPLITS)
     groups: str | None = array_file("Number of the well of each datum, shape (n,), for `split` wells.", None)
     folds: int = whole("Number of blocks or of random parts.", 10, least=2)
@@ -165,7 +177,10 @@ class _Split(NamedTuple):
 def cross_validate_data(job: CrossValidationJob, folder: Path, reporter: Reporter) -> CrossValidationResult:
     """Predict data from others, with one variogram or several; write the predictions beside the job."""
     start = time.monotonic()
+    job = require_one_mean(job)
     split = _read(job, folder, reporter)
+    if job.secondary is not None and (secondary := _fit(job, split.merged, split.samples).secondary) is not None:
+        tell_secondary(secondary, reporter)
     folds = int(split.fold_of_place.max()) + 1
     _require_memory(job, len(split.merged.values))
     choices = [replace(job.variogram, model=model) for model in job.models] or [job.variogram]
@@ -202,11 +217,12 @@ def _read(job: CrossValidationJob, folder: Path, reporter: Reporter) -> _Split:
     coordinates, values = load_data(job.coordinates, job.values, folder, 3 if job.in_space else 2)
     count = len(values)
     require_possible(values)
+    follows, key, width = (job.drift, "drift", None) if job.secondary is None else (job.secondary, "secondary", 1)
     given = Samples(
         coordinates,
         values,
         None if job.error is None else load_array(folder, job.error, "error", (count,)),
-        None if job.drift is None else load_array(folder, job.drift, "drift", (count, None), gaps=True),
+        None if follows is None else load_array(folder, follows, key, (count, width), gaps=True),
         weights=load_weights(folder, job.weights, count),
     )
     groups = None if job.groups is None else load_array(folder, job.groups, "groups", (count,))
@@ -224,7 +240,7 @@ def _read(job: CrossValidationJob, folder: Path, reporter: Reporter) -> _Split:
     missing = 0
     if given.drift is not None:
         known = np.isfinite(given.drift).all(axis=1)
-        missing = say_left_out(known[kept], reporter)
+        missing = say_left_out(known[kept], reporter, key)
         kept &= known
     rows = np.flatnonzero(kept)
     given = given.take(rows)
@@ -264,16 +280,17 @@ def _with_one(
     """Return what is found with one variogram, or one model of it."""
     merged, samples = split.merged, split.samples
     begin = time.monotonic()
-    transform, found = _fit(job, merged, samples)
+    transform, found, secondary = _fit(job, merged, samples)
     fitted_in = time.monotonic() - begin
-    tell_variogram(job, found, merged._replace(values=transform.scores), transform.name, reporter)
+    told = merged if secondary is None else merged._replace(drift=None)
+    tell_variogram(job, found, told._replace(values=transform.scores), transform.name, reporter)
     _say_cost(job, len(merged.values), found, folds, fitted_in, reporter)
     if job.refit:
         validation = _refitted(job, split, folds, Progress(reporter, folds, "parts"))
     else:
         scores = transform.scores if samples is merged else transform.forward(samples.values)
         fold = split.fold_of_place
-        law = _law(job, samples, scores, found, unit_of(transform, merged.values), fold)
+        law = _law(job, samples, scores, _Fitted(transform, found, secondary), unit_of(transform, merged.values), fold)
         validation = foretold(transform, *law, samples.values, fold[Group.of(samples.points).place])
     lost = len(validation.observed) - validation.count
     if lost == len(validation.observed):
@@ -302,20 +319,33 @@ def _with_one(
     )
 
 
-def _fit(job: CrossValidationJob, merged: Samples, samples: Samples) -> tuple[FittedTransform, Default]:
-    """Return transform and variogram of data, as a map has them."""
+class _Fitted(NamedTuple):
+    """Transform and variogram of data, and what a secondary variable says of them, as a map has them."""
+
+    transform: FittedTransform
+    found: Default
+    secondary: Secondary | None
+
+
+def _fit(job: CrossValidationJob, merged: Samples, samples: Samples) -> _Fitted:
+    """Return what data are kriged with; of a secondary variable only the values at data are known, and their ranks."""
     transform = transform_of_job(job).fit(merged.points, merged.values, merged.weights)
     scores = merged._replace(values=transform.scores, error=None)
     if samples is not merged and not job.exact:
         scores = distinct(samples)
-    return transform, find_variogram(job, scores, unit_of(transform, merged.values))
+    unit = unit_of(transform, merged.values)
+    if job.secondary is None:
+        return _Fitted(transform, find_variogram(job, scores, unit), None)
+    at_data = at_samples(scores)
+    secondary = secondary_of(at_data, scores, transform.name, job.correlation, job.variogram, unit)
+    return _Fitted(transform, find_variogram_beside(job, scores, secondary, unit)[0], secondary)
 
 
 def _law(
     job: CrossValidationJob,
     samples: Samples,
     scores: Floats,
-    found: Default,
+    fitted: _Fitted,
     unit: float,
     fold: Integers,
     only: int | None = None,
@@ -323,8 +353,12 @@ def _law(
 ) -> tuple[Floats, Floats, Floats]:
     """Return means and stds of scores of samples by those of other folds, shapes (k, n), and weights, shape (k,)."""
     neighbourhood = Neighbourhood(job.max_data, job.min_data, job.search_radius, job.max_per_octant)
+    found, secondary = fitted.found, fitted.secondary
     posterior: Posterior | None = found.posterior
-    variograms: Sequence[Variogram] = [found.variogram.scaled(1 / unit)]
+    share, local, drift = 1.0, np.zeros(len(scores)), samples.drift
+    if secondary is not None:
+        share, local, drift = secondary.share, secondary.at(at_samples(samples)), None
+    variograms: Sequence[Variogram] = [found.variogram.scaled(share / unit)]
     roots, weights = np.ones(1), np.ones(1)
     if posterior is not None:
         places, weights = posterior.representatives(_VARIOGRAMS)
@@ -336,11 +370,11 @@ def _law(
             warnings.simplefilter("ignore")  # the job has told of data that coincide
             data, place = kriging_data(
                 samples.points,
-                scores,
+                scores - local,
                 variogram,
                 kriging_type=job.kriging_type,
                 mean=mean,
-                drift=samples.drift,
+                drift=drift,
                 exact=job.exact,
                 error=samples.error,
             )
@@ -348,7 +382,7 @@ def _law(
         # Of several measurements at one place each has its own error, not that of their mean.
         noise = variogram.nugget + (0.0 if samples.error is None else np.square(samples.error))
         variance = variance[place] + (noise - data.diagonal[place])
-        means += [predicted[place]] * len(roots)
+        means += [predicted[place] + local] * len(roots)
         stds += list(roots[:, None] * np.sqrt(variance))
     return np.array(means), np.array(stds), np.repeat(weights / len(roots), len(roots))
 
@@ -363,14 +397,18 @@ def _refitted(job: CrossValidationJob, split: _Split, folds: int, steps: Progres
         others, left = of_datum != number_, np.flatnonzero(of_datum == number_)
         merged = split.merged.take(of_merged != number_)
         samples = merged if split.samples is split.merged else split.samples.take(others)
-        transform, found = _fit(job, merged, samples)
+        fitted = _fit(job, merged, samples)
+        transform = fitted.transform
         scores = transform.forward(split.samples.values)
         if samples is merged:
             scores[others] = transform.scores  # of ties each its own
         finite = np.where(np.isfinite(scores), scores, 0.0)  # of what is left out the law does not depend
-        mean = known_mean(scores[others], job.kriging_type, None) if job.kriging_type == "simple" else None
+        mean = None
+        if job.kriging_type == "simple":
+            local = 0.0 if fitted.secondary is None else fitted.secondary.at(at_samples(split.samples))[others]
+            mean = known_mean(scores[others] - local, job.kriging_type, None)
         unit = unit_of(transform, merged.values)
-        means, stds, weights = _law(job, split.samples, finite, found, unit, of_merged, number_, mean)
+        means, stds, weights = _law(job, split.samples, finite, fitted, unit, of_merged, number_, mean)
         observed = split.samples.values[left]
         parts.append(foretold(transform, means[:, left], stds[:, left], weights, observed, of_datum[left]))
         rows.append(left)

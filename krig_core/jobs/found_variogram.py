@@ -17,7 +17,7 @@ from ..simulation.transforms import Transform
 from ..variogram.automatic import taken_as_known
 from ..variogram.default import Default, default_variogram
 from ..variogram.models import Variogram
-from .map_job import MapJob, Units
+from .map_job import Units
 from .samples import LARGEST, Samples
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def tell_variogram(job: DataJob, found: Default, scores: Samples, transform: str
         source += " by their normal scores" if transform == "normal-score" else f" by their {transform} transform"
     if has_trend(job.kriging_type, scores.drift) and found.fit:
         source += ", less their trend"
-    if isinstance(job, MapJob) and job.secondary is not None and found.fit:
+    if getattr(job, "secondary", None) is not None and found.fit:
         source += ", less what the secondary variable says of them, on the scale of all that they vary"
     by = f" ({found.fit})" if found.fit and found.posterior is None else ""
     reporter.message(f"{source}{by}: {text}.")

@@ -29,7 +29,7 @@ from .cost import grid_size
 from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
 from .map_job import DriftFiles, MapJob, StrataResult, VariogramBand
 from .samples import LARGEST, Samples, distinct, merged_samples, require_possible, say_left_out
-from .secondary import find_variogram_beside, require_one_mean, secondary_of, told_of
+from .secondary import find_variogram_beside, require_one_mean, secondary_of, tell_secondary, told_of
 from .slices import slice_range, upscaled, within_slices
 from .soft_samples import refuse_soft, soft_of
 from .unit import Unit
@@ -267,7 +267,8 @@ class MapData:
         if job.secondary is not None and maps is not None:
             refuse_soft(merged.soft, "secondary")
             on_map = replace(maps, slices=None).on_map()
-            secondary = secondary_of(job, on_map, scores, transform.name, unit, reporter)
+            secondary = secondary_of(on_map, scores, transform.name, job.correlation, job.variogram, unit)
+            tell_secondary(secondary, reporter)
             found, scores = find_variogram_beside(job, scores, secondary, unit)
         else:
             found = find_variogram(job, scores, unit, known_of)

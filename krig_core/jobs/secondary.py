@@ -6,7 +6,7 @@ Law: it comes in the files of a drift, one column, and goes through the same han
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -14,18 +14,20 @@ from ..errors import InvalidInput
 from ..simulation.secondary import Secondary, require_simple
 from ..variogram.models import Variogram
 from .found_variogram import find_variogram
-from .map_job import SecondaryResult
+from .map_job import DataJob, SecondaryResult
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..simulation.transforms import FittedTransform
     from ..variogram.default import Default
-    from .map_job import MapJob, VariogramChoice
+    from .map_job import VariogramChoice
     from .progress import Reporter
     from .samples import Samples
 
     Floats = NDArray[np.float64]
+
+AnyJob = TypeVar("AnyJob", bound=DataJob)
 
 _MOST_DRAWN = 2000
 """Data in the scatterplot of a report, at most."""
@@ -33,55 +35,60 @@ _MOST_DRAWN = 2000
 _CURVE_POINTS = 40
 
 
-def require_one_mean(job: MapJob) -> MapJob:
+def require_one_mean(job: AnyJob) -> AnyJob:
     """Return a job whose mean is known where it has a secondary variable; refuse what does not go together with it."""
-    if job.secondary is None:
-        if job.correlation is not None:
+    given = {name: getattr(job, name, None) for name in ("secondary", "correlation", "drift")}
+    if given["secondary"] is None:
+        if given["correlation"] is not None:
             message = "`correlation` is given without a secondary variable. Should be left out, or the variable be "
             message += "given (`secondary`)."
             raise InvalidInput(message)
         return job
-    require_simple(job.kriging_type, getattr(job, "method", "gaussian"), drift=job.drift is not None)
+    require_simple(job.kriging_type, getattr(job, "method", "gaussian"), drift=given["drift"] is not None)
     return replace(job, kriging_type="simple")
 
 
 def secondary_of(
-    job: MapJob, on_map: Floats, scores: Samples, transform: str, unit: float, reporter: Reporter
+    on_map: Floats, scores: Samples, transform: str, correlation: float | None, given: VariogramChoice, unit: float
 ) -> Secondary:
-    """Return the local mean that a secondary variable gives, and tell of it.
+    """Return the local mean that a secondary variable gives.
 
     Parameters
     ----------
-    job : MapJob
     on_map : float array
         The variable in the cells of the map.
     scores : Samples
         The transformed data; their drift is the variable.
     transform : str
+    correlation : float or None
+        None: that of the data.
+    given : VariogramChoice
     unit : float
         What the variogram of scores is multiplied by to be that of the map.
-    reporter : Reporter
     """
-    sill = _given_sill(job.variogram)
-    found = Secondary.of(
+    sill = _given_sill(given)
+    return Secondary.of(
         on_map,
         at_samples(scores),
         scores.values,
-        correlation=job.correlation,
+        correlation=correlation,
         transform=transform,
         sill=None if sill is None else sill / unit,
     )
-    reporter.message(found.said)
+
+
+def tell_secondary(secondary: Secondary, reporter: Reporter) -> None:
+    """Say how a secondary variable counts, and what to doubt of it."""
+    reporter.message(secondary.said)
     reporter.message(
         "The secondary variable tells the mean at each place, so kriging is simple; what is kriged is the residual, "
-        f"with {found.share:.0%} of the variance."
+        f"with {secondary.share:.0%} of the variance."
     )
-    for doubt in found.doubts:
+    for doubt in secondary.doubts:
         reporter.warning(doubt)
-    return found
 
 
-def find_variogram_beside(job: MapJob, scores: Samples, secondary: Secondary, unit: float) -> tuple[Default, Samples]:
+def find_variogram_beside(job: DataJob, scores: Samples, secondary: Secondary, unit: float) -> tuple[Default, Samples]:
     """Return the variogram of scores beside a secondary variable, which fits their residuals, times `unit`, and these.
 
     Its posterior is that of the residuals.

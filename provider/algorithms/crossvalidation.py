@@ -124,6 +124,7 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
         )
         variogram.declare(self)
         drift.declare(self)
+        drift.declare_secondary(self)
         transform.declare_scores(self)
         add(self, "MAX_DATA", "MIN_DATA", "SEARCH_RADIUS", "MAX_PER_OCTANT", "EXACT", "ERROR_FIELD", "DUPLICATES")
         add(self, "SEED", help=tr("Of random parts. Empty: 42."))
@@ -237,6 +238,10 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
             places = data.coordinates[:, :2]
             arrays["drift.npy"] = sample(self.drift.rasters, places, self.wells.crs, given.context)
             files["drift"] = "drift.npy"
+        if self.drift.secondary is not None:
+            places = data.coordinates[:, :2]
+            arrays["secondary.npy"] = sample([self.drift.secondary], places, self.wells.crs, given.context)
+            files.update(secondary="secondary.npy", correlation=self.drift.correlation)
         seed = given.whole("SEED")
         job = CrossValidationJob(
             coordinates="coordinates.npy",

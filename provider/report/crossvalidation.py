@@ -179,6 +179,7 @@ def _method(job: CrossValidationJob, result: CrossValidationResult, context: Rep
         ("Transform and variogram", anew),
         ("Transformation", TRANSFORMS[job.transform]),
         ("Kriging type", job.kriging_type),
+        ("Secondary variable", _secondary(job)),
         ("Predicted from", f"{nearest}{within}"),
         ("Model", best.model),
         ("Nugget", figure(best.variogram.nugget)),
@@ -188,6 +189,12 @@ def _method(job: CrossValidationJob, result: CrossValidationResult, context: Rep
         ("Skipped", str(context.skipped + result.left_out)),
         ("CRS", context.crs or "none"),
     ]
+
+
+def _secondary(job: CrossValidationJob) -> str:
+    if job.secondary is None:
+        return "none"
+    return f"correlation {'estimated from the data' if job.correlation is None else figure(job.correlation)}"
 
 
 # ---- charts

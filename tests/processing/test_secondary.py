@@ -5,8 +5,6 @@ import re
 import numpy as np
 import pytest
 from osgeo import gdal, osr
-from stochastic_kriging.krig_core import krige
-from stochastic_kriging.krig_core.variogram.models import Variogram
 
 MODEL = {"MODEL": "exponential", "NUGGET": 2, "PARTIAL_SILL": 40, "RANGE": 6000}
 ALGORITHMS = {
@@ -16,21 +14,14 @@ ALGORITHMS = {
 
 
 @pytest.fixture
-def data(wells):
-    features = list(wells.getFeatures())
-    return np.array([feature.geometry().asPoint() for feature in features]), np.array([f["value"] for f in features])
-
-
-@pytest.fixture
-def seismic(tmp_path, data):
-    """Write a raster that is about linear in the wells' values, and return its path."""
+def seismic(tmp_path):
+    """Write a raster that has most of what varies in the values of the wells, and return its path."""
 
     def make(box=(499_000, 6_099_000, 511_000, 6_109_000), step=100.0, folder=tmp_path):
         west, south, east, north = box
         x, y = np.arange(west + step / 2, east, step), np.arange(north - step / 2, south, -step)
         places = np.stack(np.meshgrid(x, y), -1).reshape(-1, 2)
-        smooth = Variogram.gaussian(nugget=30, partial_sill=40, range=5000)
-        values = krige(*data, smooth, places, exact=False)[0] / 10 + np.sin(places[:, 0] / 900)
+        values = np.sin(places[:, 0] / 3000) + 0.1 * np.cos(places[:, 1] / 700)
         path = str(folder / "seismic.tiff")
         made = gdal.GetDriverByName("GTiff").Create(path, len(x), len(y), 1, gdal.GDT_Float32)
         made.SetGeoTransform((west, step, 0, north, 0, -step))
@@ -96,3 +87,14 @@ def test_a_raster_elsewhere_is_refused(refusal, wells, seismic, tmp_path_factory
     away = seismic(box=(599_000, 6_099_000, 601_000, 6_101_000), folder=tmp_path_factory.mktemp("rasters"))
     said = refusal(algorithm="stochkrig:kriging", INPUT=wells, FIELD="value", **MODEL, SECONDARY=away)
     assert re.search(r"No point has a value of the secondary variable.*SECONDARY", said)
+
+
+def test_cross_validation_tells_whether_the_secondary_helps(run, wells, seismic, tmp_path):
+    options = {"algorithm": "stochkrig:crossvalidation", "INPUT": wells, "FIELD": "value", "TRANSFORM": "none"}
+    options |= {"OUTPUT": str(tmp_path / "out.gpkg"), "VARIOGRAM_UNCERTAINTY": "none"}
+    without = run(**options)
+    report = tmp_path / "report.html"
+    found = run(**options, SECONDARY=seismic(), REPORT=str(report))
+    assert found["RMSE"] < without["RMSE"]
+    assert "Correlation of the values with the secondary variable" in found.log
+    assert "correlation estimated from the data" in report.read_text(encoding="utf-8")

@@ -21,12 +21,12 @@ def secondary_at(places):
     return 3 * np.sin(places[..., 0] / 2.3) + 2 * np.cos(places[..., 1] / 1.7 + 1)
 
 
-def wells(count=12, seed=3):
+def wells(count=12, seed=3, noise=0.7):
     """Return wells in centres of cells, and values that follow the secondary in part."""
     rng = np.random.default_rng(seed)
     cells = rng.choice(NX * NY, count, replace=False)
     points = CENTRES.reshape(-1, 2)[cells]
-    return points, 8 + 0.5 * secondary_at(points) + 0.7 * rng.standard_normal(count)
+    return points, 8 + 0.5 * secondary_at(points) + noise * rng.standard_normal(count)
 
 
 @pytest.fixture
@@ -246,3 +246,66 @@ def test_errors_of_measurements_count_beside_a_secondary(run_job, tmp_path):
     found = run_job("kriging", points, values, error="error.npy")
     np.testing.assert_allclose(found["mean"], run_job("kriging", points, values)["mean"], atol=1e-4)
     assert math.isfinite(found["mean_of_std"])
+
+
+@pytest.fixture
+def validate(tmp_path):
+    def make(points, values, **more):
+        np.save(tmp_path / "secondary.npy", secondary_at(points)[:, None])
+        np.save(tmp_path / "coordinates.npy", points)
+        np.save(tmp_path / "values.npy", values)
+        whole = {
+            "task": "cross-validation",
+            "coordinates": "coordinates.npy",
+            "values": "values.npy",
+            "predictions": "predictions.npy",
+            "kriging_type": "ordinary",
+            "variogram": GIVEN,
+            "split": "points",
+            "secondary": "secondary.npy",
+            **more,
+        }
+        if whole["secondary"] is None:
+            del whole["secondary"]
+        listener = Listener()
+        result = run(job_of(whole), tmp_path, listener)
+        return result.models[0], np.load(tmp_path / "predictions.npy"), listener
+
+    return make
+
+
+@pytest.mark.parametrize("refit", [False, True])
+def test_cross_validation_tells_whether_the_secondary_helps(validate, refit):
+    points, values = wells(count=20, noise=0.2)
+    without, _, _ = validate(points, values, secondary=None, refit=refit)
+    found, _, listener = validate(points, values, refit=refit)
+    assert found.rmse < 0.9 * without.rmse
+    assert found.crps < 0.9 * without.crps
+    assert found.variogram == without.variogram
+    assert any("Correlation of the values with the secondary variable" in text for text in listener.messages)
+
+
+def test_each_datum_is_predicted_by_the_residuals_of_the_others(validate):
+    points, values = wells()
+    _, found, _ = validate(points, values, correlation=0.8)
+    at_wells = secondary_at(points)
+    local = 0.8 * values.std() / at_wells.std() * at_wells
+    residuals = values - local
+    covariance = 0.36 * MODEL.covariance(points, points)
+    for datum in (0, 7):
+        others = np.arange(len(values)) != datum
+        weights = np.linalg.solve(covariance[np.ix_(others, others)], covariance[others, datum])
+        level = residuals.mean()
+        assert found[2, datum] == pytest.approx(local[datum] + level + weights @ (residuals[others] - level))
+        variance = 0.36 * MODEL.sill - weights @ covariance[others, datum]
+        assert found[3, datum] == pytest.approx(math.sqrt(variance))
+
+
+@pytest.mark.parametrize("transform", ["none", "normal-score"])
+@pytest.mark.parametrize("refit", [False, True])
+def test_without_correlation_predictions_are_those_of_simple_kriging(validate, transform, refit):
+    points, values = wells()
+    options = {"transform": transform, "refit": refit, "variogram": FITTED}
+    _, plain, _ = validate(points, values, secondary=None, **{**options, "kriging_type": "simple"})
+    _, found, _ = validate(points, values, correlation=0.0, **options)
+    np.testing.assert_array_equal(found, plain)
