@@ -318,6 +318,7 @@ class SheetStyle(LayerStyle):
         self.attach_to(layer.id(), given, parameter, name, -place)
 
     def _style(self, layer: QgsMapLayer) -> None:
+        self._raise(layer)
         low, high, *_ = self.span
         groups = {
             layer.datasetGroupMetadata(QgsMeshDatasetIndex(number, 0)).name(): number
@@ -333,10 +334,12 @@ class SheetStyle(LayerStyle):
         settings.setScalarSettings(shown, scalars)
         settings.setActiveScalarDatasetGroup(shown)
         layer.setRendererSettings(settings)
-        self._raise(layer)
 
     def _raise(self, layer: QgsMapLayer) -> None:
-        """Let 3D views show it, in the colours of the map; only a style can say so, as Python has no word for it."""
+        """Let 3D views show it, in the colours of the map; only a style can say so, as Python has no word for it.
+
+        QGIS ≥ 3.40 forgets the colours over it.
+        """
         style = QDomDocument()
         style.setContent(_IN_3D.format(self.exaggeration))
         layer.importNamedStyle(style, QgsMapLayer.StyleCategory.Symbology3D)
