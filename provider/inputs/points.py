@@ -40,6 +40,9 @@ _NAMED = 5
 _NAMED_FIELDS = 10
 """How many fields are."""
 
+_SURFACES = ("TIN", "PolyhedralSurface")
+"""Of many faces; before QGIS 3.40 they are polygons."""
+
 
 @dataclass
 class Places:
@@ -164,10 +167,10 @@ def _no_points(kind: str, parameter: str) -> QgsProcessingException:
 
 def simple_parts(geometry: QgsAbstractGeometry) -> Iterator[QgsAbstractGeometry]:
     """Yield the parts of a geometry that have none themselves, of collections in collections too."""
-    if hasattr(geometry, "toMultiPolygon"):  # a surface of many faces, which QGIS has as such since 3.40
-        geometry = geometry.toMultiPolygon()
+    if geometry.geometryType() in _SURFACES:
+        geometry = geometry.toCurveType()  # the one way to its faces that Python has in 3.40, too
     for part in geometry.parts():
-        if hasattr(part, "geometryN") or hasattr(part, "toMultiPolygon"):
+        if hasattr(part, "geometryN") or part.geometryType() in _SURFACES:
             yield from simple_parts(part)
         else:
             yield part
