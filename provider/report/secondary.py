@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..text import spelled
 from .chart import BLUE, ORANGE, Frame, circle_sign, line_sign, ticks_between
-from .page import chart_figure, figure
+from .page import chart_figure
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.map_job import MapResult, SecondaryResult
@@ -21,7 +21,7 @@ def secondary_facts(result: MapResult) -> list[tuple[str, str]]:
     told = result.secondary
     if told is None:
         return []
-    rows = [("Secondary variable", told.name), ("Correlation", figure(told.correlation))]
+    rows = [("Secondary variable", told.name), ("Correlation", f"{told.correlation:.3g}")]
     if told.estimated is not None and told.low is not None and told.high is not None:
         interval = f"{told.estimated:.2f}, 95 % between {told.low:.2f} and {told.high:.2f}"
         rows.append((f"Correlation of {told.data} data", interval))
