@@ -36,9 +36,10 @@ from ..variogram.models import Variogram
 from .arrays import load_array, load_data, load_weights
 from .cost import KrigingCost, in_time, pace
 from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
+from .kriged_law import scores_of
 from .map_job import DataJob, variogram_object
 from .progress import Progress, Reporter, Stages
-from .samples import Samples, distinct, merged_samples, require_possible, say_left_out
+from .samples import Samples, distinct, mean_by_weights, merged_samples, require_possible, say_left_out
 from .secondary import (
     at_samples,
     find_variogram_beside,
@@ -290,7 +291,9 @@ def _with_one(
     else:
         scores = transform.scores if samples is merged else transform.forward(samples.values)
         fold = split.fold_of_place
-        law = _law(job, samples, scores, _Fitted(transform, found, secondary), unit_of(transform, merged.values), fold)
+        mean = None if secondary is not None else mean_by_weights(job, merged._replace(values=transform.scores))
+        fitted, unit = _Fitted(transform, found, secondary), unit_of(transform, merged.values)
+        law = _law(job, samples, scores, fitted, unit, fold, mean=mean)
         validation = foretold(transform, *law, samples.values, fold[Group.of(samples.points).place])
     lost = len(validation.observed) - validation.count
     if lost == len(validation.observed):
@@ -332,7 +335,7 @@ def _fit(job: CrossValidationJob, merged: Samples, samples: Samples) -> _Fitted:
     transform = transform_of_job(job).fit(merged.points, merged.values, merged.weights)
     scores = merged._replace(values=transform.scores, error=None)
     if samples is not merged and not job.exact:
-        scores = distinct(samples)
+        scores = distinct(samples._replace(values=scores_of(samples, transform)))
     unit = unit_of(transform, merged.values)
     if job.secondary is None:
         return _Fitted(transform, find_variogram(job, scores, unit), None)
@@ -406,7 +409,9 @@ def _refitted(job: CrossValidationJob, split: _Split, folds: int, steps: Progres
         mean = None
         if job.kriging_type == "simple":
             local = 0.0 if fitted.secondary is None else fitted.secondary.at(at_samples(split.samples))[others]
-            mean = known_mean(scores[others] - local, job.kriging_type, None)
+            if fitted.secondary is None:
+                mean = mean_by_weights(job, merged._replace(values=transform.scores))
+            mean = known_mean(scores[others] - local, job.kriging_type, mean)
         unit = unit_of(transform, merged.values)
         means, stds, weights = _law(job, split.samples, finite, fitted, unit, of_merged, number_, mean)
         observed = split.samples.values[left]

@@ -18,7 +18,7 @@ from ..variogram.automatic import taken_as_known
 from ..variogram.default import Default, default_variogram
 from ..variogram.models import Variogram
 from .map_job import Units
-from .samples import LARGEST, Samples
+from .samples import LARGEST, Samples, mean_by_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -136,9 +136,10 @@ def _fitted(job: DataJob, scores: Samples, unit: float, *, known: bool, soft: So
             raise InvalidInput(message)
     look = job.variogram_uncertainty == "automatic"
     points, kriging_type, drift = scores.points, job.kriging_type, scores.drift
+    options.update(why_known=why_not, look=look, mean=mean_by_weights(job, scores))
 
     def find(values: Floats) -> Default:
-        return default_variogram(points, values, kriging_type, drift, why_known=why_not, look=look, **options)
+        return default_variogram(points, values, kriging_type, drift, **options)
 
     if soft is None or known:
         return find(scores.values)

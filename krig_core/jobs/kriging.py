@@ -93,6 +93,7 @@ def krige_map(job: KrigingJob, folder: Path, reporter: Reporter) -> KrigingResul
             job.quantiles,
             kriging_type=data.job.kriging_type,
             **_follows(data),
+            mean=data.mean,
             max_data=max_data,
             min_data=job.min_data,
             search_radius=job.search_radius,

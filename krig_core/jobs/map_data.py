@@ -27,8 +27,9 @@ from ..variogram.band import allowed
 from .arrays import load_array, load_data, load_weights
 from .cost import grid_size
 from .found_variogram import find_variogram, tell_variogram, transform_of_job, unit_of
+from .kriged_law import scores_of
 from .map_job import DriftFiles, MapJob, StrataResult, VariogramBand
-from .samples import LARGEST, Samples, distinct, merged_samples, require_possible, say_left_out
+from .samples import LARGEST, Samples, distinct, mean_by_weights, merged_samples, require_possible, say_left_out
 from .secondary import find_variogram_beside, require_one_mean, secondary_of, tell_secondary, told_of
 from .slices import slice_range, upscaled, within_slices
 from .soft_samples import refuse_soft, soft_of
@@ -260,9 +261,9 @@ class MapData:
         if (limits := limits_in_words(transform)) is not None:
             reporter.message(limits)
         unit = unit_of(transform, data)
-        scores = Samples(points, transform.scores, None, drift)
+        scores = Samples(points, transform.scores, None, drift, weights=merged.weights)
         if samples is given and not job.exact:
-            scores = distinct(given)  # means would hide the error
+            scores = distinct(given._replace(values=scores_of(given, transform)))  # means would hide the error
         secondary = None
         if job.secondary is not None and maps is not None:
             refuse_soft(merged.soft, "secondary")
@@ -315,6 +316,12 @@ class MapData:
     def size(self) -> str:
         """The number of cells of the grid and their size, in words."""
         return grid_size(self.geometry, "slices" if self.strata is None else "layers")
+
+    @property
+    def mean(self) -> float | None:
+        """The known mean of the scores, for simple kriging (`mean_by_weights`)."""
+        scores = Samples(self.points, self.transform.scores, None, None, weights=self.weights)
+        return None if self.secondary is not None else mean_by_weights(self.job, scores)
 
     @property
     def unit(self) -> float:

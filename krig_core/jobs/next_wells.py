@@ -174,7 +174,7 @@ class _Survey(NamedTuple):
                 scores,
                 variogram,
                 kriging_type=job.kriging_type,
-                mean=None,
+                mean=data.mean,
                 drift=samples.drift,
                 exact=job.exact,
                 error=samples.error,

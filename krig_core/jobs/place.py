@@ -24,7 +24,7 @@ from .found_variogram import find_variogram, tell_variogram, transform_of_job, u
 from .kriged_law import VARIOGRAMS, kriged_law, scores_of
 from .map_job import DataJob, Units
 from .progress import Reporter
-from .samples import Samples, distinct, merged_samples, require_possible
+from .samples import Samples, distinct, mean_by_weights, merged_samples, require_possible
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,7 +101,7 @@ def krige_place(job: PlaceJob, folder: Path, reporter: Reporter) -> PlaceResult:
     transform = transform_of_job(job).fit(merged.points, merged.values, merged.weights)
     scores = merged._replace(values=transform.scores, error=None)
     if samples is not merged and not job.exact:
-        scores = distinct(samples)
+        scores = distinct(samples._replace(values=scores_of(samples, transform)))
     unit = unit_of(transform, merged.values)
     found = find_variogram(job, scores, unit)
     tell_variogram(job, found, scores, transform.name, reporter)
@@ -118,6 +118,7 @@ def krige_place(job: PlaceJob, folder: Path, reporter: Reporter) -> PlaceResult:
             there[None],
             LEVELS,
             kriging_type=job.kriging_type,
+            mean=mean_by_weights(job, merged._replace(values=transform.scores)),
             drift=samples.drift,
             target_drift=None if drift is None else drift[None],
             max_data=job.max_data,
@@ -187,7 +188,7 @@ def _weights(
         places, shares = posterior.representatives(VARIOGRAMS)
         several = [posterior.variograms[place].scaled(float(posterior.sills[place])) for place in places]
         variograms = list(zip(shares.tolist(), several))
-    mean = known_mean(scores.values, job.kriging_type, None)
+    mean = known_mean(scores.values, job.kriging_type, mean_by_weights(job, scores))
     total, counts = np.empty(0), np.empty(0, dtype=bool)
     for share, variogram in variograms:
         data, _ = kriging_data(

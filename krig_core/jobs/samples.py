@@ -125,6 +125,13 @@ def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter) -> N
         reporter.warning(f"Points that coincide with another one, so that {used[rule]} (`duplicates`): {merged}.")
 
 
+def mean_by_weights(job: DataJob, scores: Samples) -> float | None:
+    """Return the known mean of simple kriging of data that count by weights; None: their average, or none is known."""
+    if job.kriging_type != "simple" or scores.weights is None:
+        return None
+    return float(np.average(scores.values, weights=scores.weights))
+
+
 def distinct(samples: Samples) -> Samples:
     """Return samples without exact repetitions, as of a record that a file has twice."""
     first = Group.of(np.column_stack([samples.points, samples.values])).first

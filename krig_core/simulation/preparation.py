@@ -154,6 +154,8 @@ def prepare(
         raise InvalidInput(message)
     else:
         beyond = Beyond.of(outside.points, outside_scores, outside.drift, drift, geometry.ndim)
+    if mean is None and kriging_type == "simple" and local is None:
+        mean = _mean_by_weights(data, np.concatenate([scores, outside_scores]))
     mean = _mean(kriging_type, mean, scores, beyond.values, soft)
     near, chosen = nearest_beyond(beyond, geometry, room_beyond(method, variogram, len(scores)))
     grid_drift = GridDrift(kriging_type, geometry, data.points, drift, (near.points, near.variables))
@@ -188,6 +190,19 @@ def prepare(
     block_size = int(method_named(method).block_size if posterior is None else UncertainSimulation.block_size)
     made = simulator, block_size, fitted, variogram, remarks, posterior, geometry.shape, way_back, law
     return Prepared(*made, None if local is None else local.cells)
+
+
+def _mean_by_weights(data: PlacedData, scores: Floats) -> float | None:
+    """Return the mean of scores of all data by what they count in the histogram; None: they count the same."""
+    weights = _weights(data)
+    return None if weights is None else float(np.average(scores, weights=weights))
+
+
+def _weights(data: PlacedData) -> Floats | None:
+    """Return what data on the grid and outside it count in the histogram; None: the same."""
+    if data.weights is None or data.outside.weights is None:
+        return None
+    return np.concatenate([data.weights, data.outside.weights])
 
 
 def _mean(kriging_type: str, mean: float | None, scores: Floats, beyond: Floats, soft: SoftData | None) -> float | None:
@@ -333,10 +348,9 @@ def _scores(data: PlacedData, transform: Transform) -> tuple[FittedTransform, Fl
     order = np.arange(len(points))
     if len(data.outside.values):
         order = np.lexsort(data.geometry.cells_around(points).T[::-1])
-    soft, known, weights = _soft(data), None, None
-    if data.weights is not None and data.outside.weights is not None:
-        weights = np.concatenate([data.weights, data.outside.weights])[order]
-    fitted = fit_soft(transform, points[order], values[order], soft and soft.take(order), weights)
+    soft, known, weights = _soft(data), None, _weights(data)
+    in_order = None if weights is None else weights[order]
+    fitted = fit_soft(transform, points[order], values[order], soft and soft.take(order), in_order)
     scores = np.empty(len(order))
     scores[order] = fitted.scores
     if soft is not None:

@@ -128,6 +128,15 @@ def test_a_rule_that_takes_one_of_them_takes_its_error(run_job, rule, kept):
         assert done["data"] == 3
 
 
+@pytest.mark.parametrize("repeats", [1, 15])
+def test_a_variogram_of_repeats_is_that_of_their_transform(run_job, repeats):
+    points, logarithms = with_repeats(repeats)
+    options = {"exact": False, "variogram": {}, "variogram_uncertainty": "none"}
+    of_values = run_job(points, np.exp(logarithms), transform="log", **options)
+    of_logarithms = run_job(points, logarithms, **options)
+    assert str(of_values["variogram"]) == str(of_logarithms["variogram"])
+
+
 def test_repeats_count_as_one_place_of_a_neighbourhood(run_job):
     points, values = with_repeats(15)
     done = run_job(points, values, exact=False, max_data=3)

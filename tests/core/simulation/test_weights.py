@@ -8,6 +8,7 @@ from scipy.special import ndtri
 from stochastic_kriging.krig_core import Grid, Transform, Variogram, cell_declustering
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
+from stochastic_kriging.krig_core.simulation.kriged_values import krige_values
 from stochastic_kriging.krig_core.simulation.normal_score import NormalScore
 from stochastic_kriging.tests.core.jobs.listener import Listener
 
@@ -145,6 +146,38 @@ def test_a_grid_without_points_takes_a_weight_for_each_cell_that_holds_a_value()
     np.add.at(weights, tuple(cells.T), WEIGHTS)
     found = krig(of_cells, weights[np.isfinite(np.asarray(grid))])
     assert found.mean.tobytes() == krig(grid, WEIGHTS).mean.tobytes()
+
+
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+def test_the_known_mean_of_simple_kriging_is_that_of_the_weights(method):
+    """Far from the data a map tends to the histogram, of which a datum of weight zero has no part."""
+    some = Grid.from_points(PLACES[:, :2], VALUES, 10, None, (20, 100), (20, 100))
+    inside = some.geometry.cells_of(PLACES[:, :2])[1]
+    for grid, weights in ((grids(2), WEIGHTS), (some, np.concatenate([WEIGHTS[inside], WEIGHTS[~inside]]))):
+        transform = Grid.krig.plan(
+            grid, 2, weights=weights, variogram=MODEL, transform="normal-score"
+        ).prepared.transform
+        mean = np.average(transform.scores, weights=transform.weights)
+        found = krig(grid, weights, method=method, kriging_type="simple").mean
+        expected = krig(grid, weights, method=method, kriging_type="simple", mean=mean).mean
+        np.testing.assert_allclose(np.asarray(found), np.asarray(expected), rtol=1e-9)
+    assert abs(mean - transform.scores.mean()) > 0.05
+
+
+def test_a_job_krigs_with_the_mean_of_the_weights(run_job):
+    job = {**JOBS["kriging"], "task": "kriging", "kriging_type": "simple"}
+    _, mean = run_job(WEIGHTS, **job)
+    transform = Transform("normal-score").fit(PLACES[:, :2], VALUES, WEIGHTS)
+    variogram = Variogram.spherical(nugget=0.1, partial_sill=0.9, range=60).scaled(1 / VALUES.var())
+    centres = np.stack(np.meshgrid(*[np.arange(5, 100, 10)] * 2, indexing="ij"), -1).reshape(-1, 2)
+    known = np.average(transform.scores, weights=WEIGHTS)
+    law = krige_values(
+        PLACES[:, :2], transform.scores, variogram, centres, transform, kriging_type="simple", mean=known
+    )
+    np.testing.assert_allclose(mean.ravel(), law.mean, rtol=1e-12)
+    assert run_job(WEIGHTS, **{**JOBS["cross-validation"], "task": "cross-validation", "kriging_type": "simple"})[
+        1
+    ].any()
 
 
 @pytest.mark.parametrize(
