@@ -10,6 +10,7 @@ from re import Match
 from qgis.PyQt.QtCore import QCoreApplication
 
 _OTHERWISE = {
+    "base_picks": "BASE_SURFACE_FIELD",
     "block_points": "BLOCK",
     "bottoms": "BOTTOM_FIELD",
     "check": "CHECK_KB",
@@ -29,6 +30,7 @@ _OTHERWISE = {
     "std_map": "STD",
     "strata": "LAYERS",
     "surveys": "SURVEY",
+    "top_picks": "TOP_SURFACE_FIELD",
     "tops": "TOP_FIELD",
     "upper": "UPPER_LIMIT_FIELD",
     "values": "FIELD, CURVE",

@@ -133,6 +133,13 @@ class StrataFiles:
     layering: str = choice("How its layers lie.", LAYERINGS)
     layers: int = whole("How many.", least=1, most=100_000)
     downwards: bool = flag("Whether z is a depth; false: an elevation.", False)
+    top_picks: str | None = array_file(
+        "Picks through which the top goes, shape (m, 4): x, y, z, and the top of `data` and `cells` there, which may "
+        "be 0 everywhere; null: none.",
+        None,
+    )
+    base_picks: str | None = array_file("The same of the base.", None)
+    surfaces: str | None = array_file("File to write: the top and the base of the cells, shape (nx, ny, 2).", None)
 
 
 @dataclass(frozen=True)

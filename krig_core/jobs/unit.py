@@ -17,6 +17,7 @@ from ..geometry import Geometry
 from ..strata import Strata, unit_thickness
 from .arrays import load_array
 from .map_job import MapJob, StrataFiles, StrataResult
+from .picks import Correction
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +43,8 @@ class Unit:
     present : bool array of the geometry's shape
         Which cells have it, and are wanted.
     result : StrataResult
+    remarks : tuple of str
+        What is told of its surfaces.
     """
 
     geometry: Geometry
@@ -49,6 +52,7 @@ class Unit:
     inside: Bools
     present: Bools
     result: StrataResult
+    remarks: tuple[str, ...]
 
     @classmethod
     def read(cls, job: MapJob, folder: Path, on_map: Geometry, mask: Bools | None, points: Floats) -> Unit | None:
@@ -76,8 +80,12 @@ class Unit:
             message = "A map has slices (`z_delta`) or layers (`strata`), and both are given. Leave one out."
             raise InvalidInput(message)
         given, wanted = job.strata, np.ones(on_map.shape, dtype=bool) if mask is None else mask
-        top, base = _surfaces(folder, given.cells, "strata.cells", (*on_map.shape, 2))
-        own_top, own_base = _surfaces(folder, given.data, "strata.data", (len(points), 2))
+        at_cells = load_array(folder, given.cells, "strata.cells", (*on_map.shape, 2), gaps=True)
+        at_data = load_array(folder, given.data, "strata.data", (len(points), 2), gaps=True)
+        remarks = _go_through_picks(given, folder, at_cells, on_map.centres(), at_data, points[:, :2])
+        if given.surfaces is not None:
+            np.save(folder / given.surfaces, at_cells)
+        (top, base), (own_top, own_base) = np.moveaxis(at_cells, -1, 0), at_data.T
         strata = Strata.between(top[wanted], base[wanted], given.layering, given.layers, downwards=given.downwards)
         inside = strata.holds(points[:, 2], own_top, own_base)
         if not inside.any():
@@ -103,10 +111,12 @@ class Unit:
             outside=int(np.count_nonzero(~inside)),
         )
         places = np.column_stack([points[:, :2], relative + datum])
-        return cls(geometry, places, inside, strata.present(top, base) & wanted[..., None], result)
+        return cls(geometry, places, inside, strata.present(top, base) & wanted[..., None], result, remarks)
 
     def tell(self, unit: str, reporter: Reporter) -> None:
         """Say how thick the unit is, and what of data and cells is not in it; `unit` is that of z."""
+        for remark in self.remarks:
+            reporter.message(remark)
         found = self.result
         cells = found.cells + found.crossed + found.pinched + found.unknown
         reporter.message(
@@ -131,9 +141,25 @@ class Unit:
             )
 
 
-def _surfaces(folder: Path, name: str, key: str, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
-    both = load_array(folder, name, key, shape, gaps=True)
-    return both[..., 0], both[..., 1]
+def _go_through_picks(
+    given: StrataFiles, folder: Path, at_cells: Floats, centres: Floats, at_data: Floats, points: Floats
+) -> tuple[str, ...]:
+    """Let surfaces at cells and data go through their picks; return what is told of that."""
+    remarks = []
+    for column, (name, key) in enumerate((("top", "top_picks"), ("base", "base_picks"))):
+        file = getattr(given, key)
+        if file is None:
+            continue
+        correction = Correction.of(load_array(folder, file, f"strata.{key}", (None, 4), gaps=True), key)
+        at_cells[..., column] += correction.at(centres).reshape(at_cells.shape[:2])
+        at_data[:, column] += correction.at(points)
+        remarks.append(correction.told(name))
+        if correction.left_out:
+            remarks.append(
+                f"Picks of the {name} without a number, or where its surface has no value, which are left out: "
+                f"{correction.left_out:,}."
+            )
+    return tuple(remarks)
 
 
 def _mean_base(top: Floats, base: Floats, given: StrataFiles) -> float:

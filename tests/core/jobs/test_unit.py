@@ -45,6 +45,8 @@ def run_map(tmp_path):
             unit = {"layering": "proportional", "layers": 5, **job.pop("strata", {})}
             job["strata"] = {"data": "at_data.npy", "cells": "cells.npy", **unit}
             arrays["at_data"] = np.stack(surfaces(points[:, 0], points[:, 1]) if at_data is None else at_data, axis=-1)
+            for key in set(unit) & {"top_picks", "base_picks"}:
+                arrays[key], job["strata"][key] = unit[key], f"{key}.npy"
             arrays["cells"] = np.stack(surfaces(X, Y) if cells is None else cells, axis=-1)
         if "mask" in job:
             arrays["mask"], job["mask"] = job["mask"], "mask.npy"
@@ -230,3 +232,35 @@ def test_more_layers_than_data_are_doubted(run_map):
     assert "The grid has 40 layers and there are 30 data: most layers hold none. Choose fewer (`layers`)." in (
         listener.warnings
     )
+
+
+def picks_of(surfaces, raster, points):
+    """Picks of both surfaces at data, beside what is known of them there."""
+    columns = zip(surfaces(*points[:, :2].T), raster(*points[:, :2].T))
+    top, base = (np.column_stack([points[:, :2], z, known]) for z, known in columns)
+    return {"top_picks": top, "base_picks": base}
+
+
+def unknown(x, y):
+    return np.zeros(np.shape(x)), np.zeros(np.shape(x))
+
+
+@pytest.mark.parametrize("raster", [unknown, flat])
+def test_surfaces_go_through_picks(run_map, tmp_path, raster):
+    points, values = samples(tilted)
+    picks = picks_of(tilted, raster, points)
+    given = {"cells": raster(X, Y), "at_data": raster(*points[:, :2].T)}
+    result, _, listener = run_map(points, values, tilted, strata={**picks, "surfaces": "surfaces.npy"}, **given)
+    assert result.strata.inside == 30
+    surfaces = np.load(tmp_path / "surfaces.npy")
+    np.testing.assert_allclose(surfaces, np.stack(tilted(X, Y), axis=-1), rtol=0, atol=3)
+    assert any(text.startswith("The top goes through 30 picks") for text in listener.messages)
+    assert any(text.startswith("The base goes through 30 picks") for text in listener.messages)
+    assert all("It counts as known" in text for text in listener.messages if "goes through" in text)
+
+
+def test_picks_that_agree_with_surfaces_change_nothing(run_map):
+    points, values = samples(tilted)
+    _, plain, _ = run_map(points, values, tilted)
+    _, found, _ = run_map(points, values, tilted, strata=picks_of(tilted, tilted, points))
+    assert plain["mean"].tobytes() == found["mean"].tobytes()
