@@ -1290,6 +1290,16 @@
   </message>
   <message>
    <location filename="../provider/outputs/maps.py" />
+   <source>Top of the unit</source>
+   <translation>Oberkante der Einheit</translation>
+  </message>
+  <message>
+   <location filename="../provider/outputs/maps.py" />
+   <source>Base of the unit</source>
+   <translation>Unterkante der Einheit</translation>
+  </message>
+  <message>
+   <location filename="../provider/outputs/maps.py" />
    <source>{path} ({name}) is open as the layer {layer}, and NetCDF would go on showing the old map: remove that layer, or choose another name.</source>
    <translation>{path} ({name}) ist als Layer {layer} geöffnet, und NetCDF würde weiter die alte Karte zeigen: Entfernen Sie diesen Layer, oder wählen Sie einen anderen Namen.</translation>
   </message>
@@ -1515,13 +1525,33 @@
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />
-   <source>A unit has a TOP_SURFACE and a BASE_SURFACE, and its LAYERS a number: give all three, or none.</source>
-   <translation>Eine Einheit hat TOP_SURFACE und BASE_SURFACE, und ihre LAYERS haben eine Anzahl: Geben Sie alle drei an oder keines.</translation>
+   <source>{name}: {what} in {unit}, as z has them.</source>
+   <translation>{name}: {what} in {unit}, wie z sie hat.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />
-   <source>{name}: {what} in {unit}, as z has them.</source>
-   <translation>{name}: {what} in {unit}, wie z sie hat.</translation>
+   <source>{name} is a surface of a unit: give its LAYERS, or leave the output out.</source>
+   <translation>{name} ist eine Fläche einer Einheit: Geben Sie deren LAYERS an, oder lassen Sie die Ausgabe weg.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>A unit has a top and a base, each by a raster (TOP_SURFACE, BASE_SURFACE), a field of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both, and LAYERS: give all three, or none.</source>
+   <translation>Eine Einheit hat eine Ober- und eine Unterkante, jede durch ein Raster (TOP_SURFACE, BASE_SURFACE), ein Feld mit Grenzen aus Bohrungen (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) oder beides, und LAYERS: Geben Sie alle drei an oder keines.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>elevations</source>
+   <translation>Höhen</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>depths</source>
+   <translation>Tiefen</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>{name}: {what} in {unit}, as the file says; they are taken into {own}.</source>
+   <translation>{name}: {what} in {unit}, wie die Datei sagt; sie werden in {own} umgerechnet.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />
@@ -1547,21 +1577,6 @@
    <location filename="../provider/parameters/layers.py" />
    <source>LAYERS are those of a unit, and {name} is for slices: leave one of both out.</source>
    <translation>LAYERS sind die einer Einheit, und {name} ist für Scheiben: Lassen Sie eines von beiden weg.</translation>
-  </message>
-  <message>
-   <location filename="../provider/parameters/layers.py" />
-   <source>{name}: {what} in {unit}, as the file says; they are taken into {own}.</source>
-   <translation>{name}: {what} in {unit}, wie die Datei sagt; sie werden in {own} umgerechnet.</translation>
-  </message>
-  <message>
-   <location filename="../provider/parameters/layers.py" />
-   <source>elevations</source>
-   <translation>Höhen</translation>
-  </message>
-  <message>
-   <location filename="../provider/parameters/layers.py" />
-   <source>depths</source>
-   <translation>Tiefen</translation>
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />
@@ -2345,6 +2360,16 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
+   <source>Layers: field of picks of the top</source>
+   <translation>Schichten: Feld der Oberkante in Bohrungen</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>Layers: field of picks of the base</source>
+   <translation>Schichten: Feld der Unterkante in Bohrungen</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
    <source>Layers: number</source>
    <translation>Schichten: Anzahl</translation>
   </message>
@@ -2482,6 +2507,16 @@
    <location filename="../provider/parameters/values.py" />
    <source>Report</source>
    <translation>Bericht</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>Layers: top that was used</source>
+   <translation>Schichten: verwendete Oberkante</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>Layers: base that was used</source>
+   <translation>Schichten: verwendete Unterkante</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -3015,6 +3050,16 @@
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
+   <source>What each well has of it, as z. The raster is corrected to go through the picks; without one the surface is kriged from them.</source>
+   <translation>Was jede Bohrung davon hat, als z. Das Raster wird so korrigiert, dass es durch diese Werte geht; ohne Raster wird die Fläche aus ihnen geschätzt (Kriging).</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>The same of the base.</source>
+   <translation>Dasselbe für die Unterkante.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
    <source>A band for each, counted from the base upwards. Direction of z, z field, KB field and vertical range count as for slices.</source>
    <translation>Ein Kanal für jede, von der Unterkante aufwärts gezählt. Richtung von z, z-Feld, KB-Feld und vertikale Reichweite zählen wie bei Scheiben.</translation>
   </message>
@@ -3162,6 +3207,11 @@
    <location filename="../provider/parameters/values.py" />
    <source>The variogram in use, as the other algorithms take it under Variogram file.</source>
    <translation>Das verwendete Variogramm, wie die anderen Algorithmen es unter Variogrammdatei annehmen.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/values.py" />
+   <source>At the cells of the map, with the picks counted in; what Layers in space takes.</source>
+   <translation>In den Zellen der Karte, mit den Werten der Bohrungen; was „Schichten im Raum“ nimmt.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />

@@ -46,12 +46,15 @@ class Correction:
         Of that.
     left_out : int
         Picks without a number, or where the surface has no value.
+    alone : bool
+        Whether nothing else is known of the surface.
     """
 
     places: Floats
     lacking: Floats
     variogram: Variogram
     left_out: int
+    alone: bool
 
     @classmethod
     def of(cls, picks: Floats, key: str) -> Correction:
@@ -71,7 +74,7 @@ class Correction:
         variogram = Variogram.power(slope=1.0)
         if len(places) >= _FEWEST and np.ptp(lacking) > 0:
             variogram = fit_automatic(places, lacking).variogram
-        return cls(places, lacking, variogram, len(picks) - len(known))
+        return cls(places, lacking, variogram, len(picks) - len(known), not known[:, 3].any())
 
     def at(self, places: Floats) -> Floats:
         """Return it at places, shape (n, 2), as an array of shape (n,)."""
@@ -82,13 +85,14 @@ class Correction:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", KrigingWarning)
             found, _ = krige(self.places, self.lacking, self.variogram, one, max_data=nearest)
-        return found[where.reshape(-1)]
+        at_places: Floats = found[where.reshape(-1)]
+        return at_places
 
     def told(self, name: str) -> str:
         """Return a sentence of it; `name` is the surface's."""
         least, greatest = float(self.lacking.min()), float(self.lacking.max())
+        how = "" if self.alone else "to what is known of it between them is added what it lacks there, "
         return (
-            f"The {name} goes through {len(self.places):,} picks: to what is known of it between them {least:.4g} to "
-            f"{greatest:.4g} are added, kriged from the picks ({self.variogram}). It counts as known: how far it may be "
-            "off is not in the standard deviation."
+            f"The {name} goes through {len(self.places):,} picks: {how}{least:.4g} to {greatest:.4g}, kriged from them "
+            f"({self.variogram}). It counts as known: how far it may be off is not in the standard deviation."
         )

@@ -22,7 +22,7 @@ from .base import MAPS, KrigingAlgorithm
 if TYPE_CHECKING:
     from ...krig_core.jobs.kriging import KrigingJob, KrigingResult
 
-_RASTERS = ("MEAN", "STD", "QUANTILES")
+_RASTERS = ("MEAN", "STD", "QUANTILES", *layers.OUTPUTS)
 _TEXTS = ("REPORT", "VARIOGRAM")
 
 
@@ -202,4 +202,4 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
             skipped = map_numbers(result, data.skipped)["N_SKIPPED"]
             about = ReportContext.of(data.title, of.crs, skipped, self.wells.name, self.command, data.reasons)
             texts["REPORT"] = kriging_page(job, result, about, map_figures(result, written, of, data))
-        return maps.write(result, written, of, feedback, more, texts)
+        return maps.write(result, written, of, feedback, more, texts, layers.surfaces_of(written))

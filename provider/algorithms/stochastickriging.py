@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ...krig_core.jobs.stochastic_kriging import StochasticKrigingJob, StochasticKrigingResult
 
 _OF_REALIZATIONS = ("QUANTILES", "REALIZATIONS_OUTPUT")
-_RASTERS = ("MEAN", "STD", *_OF_REALIZATIONS)
+_RASTERS = ("MEAN", "STD", *_OF_REALIZATIONS, *layers.OUTPUTS)
 _TEXTS = ("REPORT", "VARIOGRAM")
 
 
@@ -298,7 +298,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             skipped = map_numbers(result, data.skipped)["N_SKIPPED"]
             about = ReportContext.of(data.title, of.crs, skipped, self.wells.name, self.command, data.reasons)
             texts["REPORT"] = simulation_page(job, result, about, map_figures(result, written, of, data))
-        return maps.write(result, written, of, feedback, more, texts)
+        return maps.write(result, written, of, feedback, more, texts, layers.surfaces_of(written))
 
 
 def _with_limits(job: StochasticKrigingJob, data: WellData) -> tuple[StochasticKrigingJob, dict[str, np.ndarray]]:

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingContext
 
-from .drift import DriftRaster, sample, sample_cells
+from .drift import DriftRaster
+from .wells import PICKS, WellData
 
 if TYPE_CHECKING:
     from ...krig_core.geometry import Geometry
     from ...krig_core.jobs.map_job import MapJob
 
     AnyMapJob = TypeVar("AnyMapJob", bound=MapJob)
+
+SURFACES_FILE = "surfaces.npy"
+"""What the job writes of them: top and base at the cells, shape (nx, ny, 2)."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,8 @@ class Layers:
 
     Attributes
     ----------
-    surfaces : (DriftRaster, DriftRaster)
-        Its top and its base.
+    surfaces : (DriftRaster or None, DriftRaster or None)
+        Its top and its base; None: only its picks are known.
     factors : (float, float)
         By which their values are multiplied to be in the unit of z.
     layering : str
@@ -39,7 +43,7 @@ class Layers:
         Of z; empty where it is not known.
     """
 
-    surfaces: tuple[DriftRaster, DriftRaster]
+    surfaces: tuple[DriftRaster | None, DriftRaster | None]
     factors: tuple[float, float]
     layering: str
     count: int
@@ -51,7 +55,7 @@ class Layers:
         job: AnyMapJob,
         arrays: dict[str, np.ndarray],
         geometry: Geometry,
-        coordinates: np.ndarray,
+        data: WellData,
         crs: QgsCoordinateReferenceSystem,
         context: QgsProcessingContext,
     ) -> AnyMapJob:
@@ -63,20 +67,37 @@ class Layers:
         arrays : dict of file name to array
         geometry : Geometry
             Of the map.
-        coordinates : float array, shape (n, 3)
-            Of the data, in a CRS, as are the cells.
+        data : WellData
+            In space, in a CRS, as are the cells.
         crs : QgsCoordinateReferenceSystem
         context : QgsProcessingContext
         """
         from ...krig_core.jobs.map_job import StrataFiles
 
-        arrays["surfaces_data.npy"] = sample(self.surfaces, coordinates[:, :2], crs, context) * self.factors
-        arrays["surfaces_cells.npy"] = sample_cells(self.surfaces, geometry.on_map, crs, context) * self.factors
+        def at(places: np.ndarray) -> np.ndarray:
+            return np.column_stack(
+                [
+                    np.zeros(len(places)) if surface is None else factor * surface.at(places, crs, context)
+                    for surface, factor in zip(self.surfaces, self.factors)
+                ]
+            )
+
+        on_map = geometry.on_map
+        arrays["surfaces_data.npy"] = at(data.coordinates[:, :2])
+        arrays["surfaces_cells.npy"] = at(on_map.centres()).reshape(*on_map.shape, 2)
+        picks = {}
+        for column, (name, field) in enumerate(PICKS.items()):
+            if field in data.picks:
+                file = f"{name.lower()}_picks.npy"
+                arrays[file] = np.column_stack([data.picks[field], at(data.picks[field][:, :2])[:, column]])
+                picks[f"{name.partition('_')[0].lower()}_picks"] = file
         files = StrataFiles(
             data="surfaces_data.npy",
             cells="surfaces_cells.npy",
             layering=self.layering,
             layers=self.count,
             downwards=self.reference == "depth",
+            surfaces=SURFACES_FILE,
+            **picks,
         )
         return replace(job, strata=files)

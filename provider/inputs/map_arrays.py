@@ -59,7 +59,7 @@ def with_arrays(
             arrays["mask.npy"] = cells_inside(mask, frame, given.context, feedback)
             job = replace(job, mask="mask.npy")
         if layers is not None:
-            job = layers.job_with(job, arrays, geometry, data.coordinates, crs, given.context)
+            job = layers.job_with(job, arrays, geometry, data, crs, given.context)
         where = arrays, geometry, data.coordinates, crs, given
         if drift:
             job = replace(job, drift=_sampled("drift", drift, *where))

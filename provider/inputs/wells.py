@@ -5,9 +5,10 @@ Law: what was read and what was skipped is said and counted; nothing is taken fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -32,6 +33,9 @@ _LAS_SHARE = 0.2
 
 _SHOWN = 40
 """Letters of an entry that is shown."""
+
+PICKS = {"TOP_SURFACE": "TOP_SURFACE_FIELD", "BASE_SURFACE": "BASE_SURFACE_FIELD"}
+"""The fields of what wells say of the surfaces of a unit."""
 
 _OF_FILES = ("LAS_FILES", "LAS_FOLDER", "CURVE", "WELL_FIELD")
 _OF_DEPTHS = ("TOP", "TOP_FIELD", "BOTTOM", "BOTTOM_FIELD", "DEPTH_UNIT")
@@ -97,6 +101,8 @@ class WellData(NamedTuple):
         The id of the feature of each in the layer.
     weights : float array, shape (n,), or None
         What each counts in the histogram of normal scores; None: the same.
+    picks : mapping of parameter to float array, shape (m, 3)
+        Of all points of the layer, where a surface of a unit is, as x, y and z; not a number where a well has none.
     """
 
     coordinates: np.ndarray
@@ -113,6 +119,7 @@ class WellData(NamedTuple):
     lower: np.ndarray | None = None
     upper: np.ndarray | None = None
     weights: np.ndarray | None = None
+    picks: Mapping[str, np.ndarray] = MappingProxyType({})
 
     @property
     def known_by(self) -> np.ndarray:
@@ -177,7 +184,16 @@ def read_wells(
     reasons = [*data.reasons, *lost]
     features = points.places.features[rows]
     found = {"skipped": skipped, "error": error, "weights": weights, "reasons": reasons, "features": features}
-    return data._replace(**found, **_names(points, wells, rows))
+    return data._replace(**found, **_names(points, wells, rows), picks=_picks(points, wells))
+
+
+def _picks(points: Points, wells: Wells) -> dict[str, np.ndarray]:
+    """Return what wells say of surfaces, by the parameter of the field."""
+    return {
+        name: np.column_stack([points.coordinates, points.numbers(wells.fields[name])])
+        for name in PICKS.values()
+        if name in wells.fields
+    }
 
 
 def _names(points: Points, wells: Wells, rows: np.ndarray) -> dict[str, Any]:

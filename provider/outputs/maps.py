@@ -166,6 +166,7 @@ class Maps:
         feedback: QgsProcessingFeedback,
         more: Mapping[str, Layers] | None = None,
         texts: Mapping[str, str] | None = None,
+        surfaces: Mapping[str, np.ndarray] | None = None,
     ) -> dict[str, str]:
         """Write them, and style the rasters for loading; return the paths.
 
@@ -180,6 +181,8 @@ class Maps:
             Rasters beside MEAN and STD, of which those that are wanted are written.
         texts : mapping of output to str
             What goes into files.
+        surfaces : mapping of output to float array, shape (nx, ny)
+            The top and the base of a unit, in the unit of z.
         """
         facts = {
             "STOCHKRIG_VERSION": plugin_version(),
@@ -223,8 +226,18 @@ class Maps:
             )
             for name, raster in layers.items()
         }
+        unit = of.z_axis.unit if of.z_axis else ""
+        wanted = {name: array for name, array in (surfaces or {}).items() if name in self.paths}
+        titles = {"TOP_SURFACE_OUTPUT": tr("Top of the unit"), "BASE_SURFACE_OUTPUT": tr("Base of the unit")}
+        for name, array in wanted.items():
+            title = titles[name]
+            rasters[name] = Raster([Band(title, array)], frame, {}, double=True, title=title, unit=unit)
         self.put(rasters, feedback, texts)
         self._style(layers, bands, slices, of, result)
+        for name, array in wanted.items():
+            about = _about(of, result, self._given)
+            style = RampStyle(*of_values([array]), unit, about._replace(abstract=f"{titles[name]}."))
+            style.attach_to(self.paths[name], self._given, name, titles[name])
         return dict(self.paths)
 
     def put(

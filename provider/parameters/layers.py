@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingFeedback
 
 from ..given import Given
 from ..inputs.drift import DriftRaster
-from ..inputs.layers import Layers
+from ..inputs.layers import SURFACES_FILE, Layers
+from ..inputs.wells import PICKS
 from ..text import tr
 from .values import add
 
-SURFACES = ("TOP_SURFACE", "BASE_SURFACE")
+SURFACES = tuple(PICKS)
+
+OUTPUTS = {f"{name}_OUTPUT": column for column, name in enumerate(SURFACES)}
+"""Surfaces as outputs, and which column of the job's array each is."""
 
 
 def declare(algorithm: QgsProcessingAlgorithm) -> None:
@@ -33,16 +40,21 @@ def declare(algorithm: QgsProcessingAlgorithm) -> None:
         help=tr("A raster of the base of the unit, like its top. Data that are not between both are left out."),
         advanced=True,
     )
-    add(algorithm, "LAYERING", "LAYERS")
+    add(algorithm, *PICKS.values(), "LAYERING", "LAYERS")
 
 
 def refusal(given: Given) -> str:
     """Return why layers cannot be made as they are asked for, or nothing."""
-    wanted = [name for name in (*SURFACES, "LAYERS") if given.has(name)]
-    if not wanted:
-        return ""
-    if len(wanted) < 3:
-        text = tr("A unit has a TOP_SURFACE and a BASE_SURFACE, and its LAYERS a number: give all three, or none.")
+    known = [given.has(name) or given.has(field) for name, field in PICKS.items()]
+    outputs = [name for name in OUTPUTS if given.destination(name)]
+    if not given.has("LAYERS") and not any(known):
+        text = tr("{name} is a surface of a unit: give its LAYERS, or leave the output out.")
+        return given.sentence(text, name=given.titled(outputs[0])) if outputs else ""
+    if not given.has("LAYERS") or not all(known):
+        text = tr(
+            "A unit has a top and a base, each by a raster (TOP_SURFACE, BASE_SURFACE), a field of picks "
+            "(TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both, and LAYERS: give all three, or none."
+        )
         return given.sentence(text)
     for name in ("Z_DELTA", "TOP", "BOTTOM"):
         if given.has(name):
@@ -62,8 +74,11 @@ def read(given: Given, reference: str, unit: str, feedback: QgsProcessingFeedbac
     count = given.whole("LAYERS")
     if count is None:
         return None
-    surfaces, factors = read_surfaces(given, reference, unit, feedback)
-    return Layers(surfaces, factors, given.choice("LAYERING"), count, reference, unit)
+    found = [
+        _read_surface(given, name, reference, unit, feedback) if given.has(name) else (None, 1.0) for name in SURFACES
+    ]
+    (top, base), factors = zip(*found)
+    return Layers((top, base), factors, given.choice("LAYERING"), count, reference, unit)
 
 
 def read_surfaces(
@@ -76,23 +91,32 @@ def read_surfaces(
     QgsProcessingException
         If a surface cannot be read.
     """
-    surfaces, factors = [], []
-    for name in SURFACES:
-        layer = given.layer(name)
-        if layer is None:
-            raise QgsProcessingException(given.algorithm.invalidRasterError(given.parameters, name))
-        surface = DriftRaster.of(layer, feedback, name)
-        stated = surface.source.unit(1)
-        factors.append(_factor(stated, unit))
-        text = tr("{name}: {what} in {unit}, as z has them.")
-        if factors[-1] != 1:
-            text = tr("{name}: {what} in {unit}, as the file says; they are taken into {own}.")
-        what = tr("elevations") if reference == "elevation" else tr("depths")
-        said = unit or tr("an unknown unit")
-        shown = stated if factors[-1] != 1 else said
-        feedback.pushInfo(text.format(name=given.titled(name), what=what, unit=shown, own=said))
-        surfaces.append(surface)
-    return (surfaces[0], surfaces[1]), (factors[0], factors[1])
+    (top, of_top), (base, of_base) = (_read_surface(given, name, reference, unit, feedback) for name in SURFACES)
+    return (top, base), (of_top, of_base)
+
+
+def _read_surface(
+    given: Given, name: str, reference: str, unit: str, feedback: QgsProcessingFeedback
+) -> tuple[DriftRaster, float]:
+    layer = given.layer(name)
+    if layer is None:
+        raise QgsProcessingException(given.algorithm.invalidRasterError(given.parameters, name))
+    surface = DriftRaster.of(layer, feedback, name)
+    stated, own = surface.source.unit(1), unit or tr("an unknown unit")
+    factor = _factor(stated, unit)
+    what = tr("elevations") if reference == "elevation" else tr("depths")
+    text = tr("{name}: {what} in {unit}, as z has them.")
+    if factor != 1:
+        text = tr("{name}: {what} in {unit}, as the file says; they are taken into {own}.")
+    said = own if factor == 1 else stated
+    feedback.pushInfo(text.format(name=given.titled(name), what=what, unit=said, own=own))
+    return surface, factor
+
+
+def surfaces_of(written: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the surfaces that a job has written, by the names of their outputs."""
+    both = written.get(SURFACES_FILE)
+    return {} if both is None else {name: both[..., column] for name, column in OUTPUTS.items()}
 
 
 def _factor(stated: str, unit: str) -> float:

@@ -611,6 +611,11 @@ _ROWS = (
     Parameter("LAYERING", Kind.CHOICE, tr("Layers: how they follow the surfaces"), options=LAYERINGS, advanced=True,
               help=tr("proportional: all thin with the unit. follow-top: of one height, parallel to the top, where the "
                       "base cuts them off. follow-base: parallel to the base, where the top does.")),
+    Parameter("TOP_SURFACE_FIELD", Kind.NUMERIC_FIELD, tr("Layers: field of picks of the top"), advanced=True,
+              help=tr("What each well has of it, as z. The raster is corrected to go through the picks; without one "
+                      "the surface is kriged from them.")),
+    Parameter("BASE_SURFACE_FIELD", Kind.NUMERIC_FIELD, tr("Layers: field of picks of the base"), advanced=True,
+              help=tr("The same of the base.")),
     Parameter("LAYERS", Kind.WHOLE, tr("Layers: number"), limits=Limits(0, 10_000, is_open=True), advanced=True,
               help=tr("A band for each, counted from the base upwards. Direction of z, z field, KB field and vertical "
                       "range count as for slices.")),
@@ -684,6 +689,10 @@ _ROWS = (
               help=tr("A page with what was done, figures, and whether they can be trusted.")),
     Parameter("VARIOGRAM", Kind.NEW_FILE, tr("Variogram"), suffix="json", by_default=False,
               help=tr("The variogram in use, as the other algorithms take it under Variogram file.")),
+    Parameter("TOP_SURFACE_OUTPUT", Kind.NEW_RASTER, tr("Layers: top that was used"), advanced=True, by_default=False,
+              help=tr("At the cells of the map, with the picks counted in; what Layers in space takes.")),
+    Parameter("BASE_SURFACE_OUTPUT", Kind.NEW_RASTER, tr("Layers: base that was used"), advanced=True,
+              by_default=False, help=tr("The same of the base.")),
     Parameter("JOB_FOLDER", Kind.NEW_FOLDER, tr("Cluster: job folder"), advanced=True, by_default=False,
               help=tr("The job is written there too, for the driver on a batch machine: job.json and its arrays.")),
     Parameter("TABLE", Kind.NEW_ROWS, tr("Table of lags"),

@@ -14,7 +14,7 @@ from qgis.core import (
 from ..given import Given
 from ..inputs.crs import say_crs, working_crs
 from ..inputs.points import require_fields, require_numbers_or_texts, require_numeric, require_points
-from ..inputs.wells import Wells
+from ..inputs.wells import PICKS, Wells
 from ..text import tr
 from . import las
 from .values import add
@@ -22,8 +22,8 @@ from .values import add
 _FIELDS = ("FIELD", "WELL_FIELD", "TOP_FIELD", "BOTTOM_FIELD", "Z_FIELD", "KB_FIELD", "GROUP_FIELD")
 _OF_DATA = ("ERROR_FIELD", "WEIGHT_FIELD")
 _LIMITS = ("LOWER_LIMIT_FIELD", "UPPER_LIMIT_FIELD")
-_NUMERIC_FOR_LAS = ("TOP_FIELD", "BOTTOM_FIELD", "KB_FIELD", *_OF_DATA)
-_NUMERIC_FOR_POINTS = ("Z_FIELD", *_OF_DATA, *_LIMITS)
+_NUMERIC_FOR_LAS = (*PICKS.values(), "TOP_FIELD", "BOTTOM_FIELD", "KB_FIELD", *_OF_DATA)
+_NUMERIC_FOR_POINTS = (*PICKS.values(), "Z_FIELD", *_OF_DATA, *_LIMITS)
 
 _AS_DEGREES = 10.0
 """Below it a distance may be meant in degrees."""
@@ -41,7 +41,7 @@ def read(given: Given, feedback: QgsProcessingFeedback) -> Wells:
         raise QgsProcessingException(tr("No point layer: choose the well locations (INPUT)."))
     require_points(source, "INPUT")
     files = las.read(given, feedback)
-    fields = given.fields(*_FIELDS, *_OF_DATA, *_LIMITS)
+    fields = given.fields(*_FIELDS, *PICKS.values(), *_OF_DATA, *_LIMITS)
     if files and "WELL_FIELD" not in fields:
         raise QgsProcessingException(
             tr("LAS files need their places: choose the field of well names in the point layer (WELL_FIELD).")

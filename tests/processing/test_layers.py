@@ -390,3 +390,47 @@ def refused_with(provider):
         return f"{feedback.textLog()} {caught.value}"
 
     return refuse
+
+
+# ---- picks
+
+
+@pytest.mark.parametrize("algorithm", [KRIGING, STOCHASTIC])
+def test_surfaces_are_kriged_from_picks_or_corrected_by_them(run, samples, surface, bands, tmp_path, algorithm):
+    points, values = samples
+    picks = {"top": top_at(*points[:, :2].T), "base": base_at(*points[:, :2].T)}
+    fields = {"TOP_SURFACE_FIELD": "top", "BASE_SURFACE_FIELD": "base"}
+    outputs = {f"{name}_OUTPUT": str(tmp_path / f"{name}.tif") for name in ("TOP_SURFACE", "BASE_SURFACE")}
+    given = {"algorithm": algorithm, "INPUT": layer_of(points, values, **picks), "FIELD": "value", "LAYERS": 4}
+    given.update(**AREA, **MODEL, **fields, **outputs)
+    x, y = np.meshgrid(np.arange(500_500.0, 508_000, 1000), np.arange(6_100_500.0, 6_106_000, 1000), indexing="ij")
+    # A raster that is too high by 7 everywhere is only moved.
+    done = run(**given, TOP_SURFACE=surface("high", lambda x, y: top_at(x, y) + 7))
+    np.testing.assert_allclose(bands(done["TOP_SURFACE_OUTPUT"])[0][..., 0], top_at(x, y), rtol=0, atol=1e-4)
+    assert "The top goes through 15 picks: to what is known of it between them is added what it lacks there" in done.log
+    assert f"The base goes through 15 picks: {picks['base'].min():.4g} to {picks['base'].max():.4g}, kriged" in done.log
+    base, names, dataset = bands(done["BASE_SURFACE_OUTPUT"])
+    assert names == ["Base of the unit"]
+    assert dataset.GetRasterBand(1).GetUnitType() == "m"
+    assert np.abs(base[..., 0] - base_at(x, y)).max() < 6
+    assert "240 of 240 values lie in it." in done.log
+    assert bands(done["MEAN"])[0].shape == (8, 6, 4)
+
+
+def test_wells_without_a_value_have_picks_too(run, make_layer, surface, tmp_path):
+    """The second log has no file, and yet its base counts."""
+    rows = "\n".join(f"{depth} {depth}" for depth in range(10, 30))
+    head = "~V\nVERS. 2.0:\nWRAP. NO:\n~W\nSTRT.M 10:\nSTOP.M 29:\nSTEP.M 1:\nNULL. -999:\n"
+    (tmp_path / "A.las").write_text(f"{head}WELL. A:\n~C\nDEPT.M:\nGR.:\n~A\n{rows}\n")
+    places = [(501_500.0, 6_101_500.0), (506_500.0, 6_104_500.0)]
+    files = {"LAS_FOLDER": str(tmp_path), "CURVE": "GR", "WELL_FIELD": "name", "CHECK_KB": False}
+    fields = {"TOP_SURFACE_FIELD": "top", "BASE_SURFACE_FIELD": "base", "Z_REFERENCE": "elevation"}
+    layer = make_layer(places, name=["A", "B"], top=[90.5, 90.5], base=[70.5, 60.5], kb=[100.0, 100.0])
+    done = run(algorithm=KRIGING, INPUT=layer, KB_FIELD="kb", LAYERS=5, **files, **fields, **AREA, **MODEL)
+    assert "The base goes through 2 picks: 60.5 to 70.5, kriged from them" in done.log
+    assert done["N_DATA"] == 5
+
+
+def test_a_surface_of_no_unit_is_no_output(refusal, samples, tmp_path):
+    said = refusal(INPUT=layer_of(*samples), FIELD="value", TOP_SURFACE_OUTPUT=str(tmp_path / "top.tiff"))
+    assert "(TOP_SURFACE_OUTPUT) is a surface of a unit: give its" in said
