@@ -48,8 +48,8 @@ def run_map(tmp_path):
             for key in set(unit) & {"top_picks", "base_picks"}:
                 arrays[key], job["strata"][key] = unit[key], f"{key}.npy"
             arrays["cells"] = np.stack(surfaces(X, Y) if cells is None else cells, axis=-1)
-        if "mask" in job:
-            arrays["mask"], job["mask"] = job["mask"], "mask.npy"
+        for key in set(job) & {"mask", "lower", "upper", "error"}:
+            arrays[key], job[key] = job[key], f"{key}.npy"
         for name, array in arrays.items():
             np.save(tmp_path / f"{name}.npy", array)
         own = {"max_data": None, "min_data": None, "search_radius": None}
@@ -100,6 +100,17 @@ def test_so_it_has_in_the_method_sequential(run_map):
     more = {"task": "stochastic-kriging", "method": "sequential", "upscale": True, "transform": "normal-score"}
     _, slices, _ = run_map(points, values, **SLICES, **more)
     _, layers, _ = run_map(points, values, flat, **more)
+    for name, array in slices.items():
+        assert array.tobytes() == layers[name].tobytes(), name
+
+
+def test_so_it_has_with_data_that_are_soft(run_map):
+    points, values = samples(flat)
+    values[:5], error = np.nan, np.full(30, 0.2)
+    limits = {"lower": np.full(30, np.nan), "upper": np.where(np.isnan(values), 4.0, np.nan)}
+    more = {"task": "stochastic-kriging", "error": error, **limits}
+    _, slices, _ = run_map(points, values, **SLICES, **more)
+    _, layers, _ = run_map(points, values, flat, **{**more, "error": error, **limits})
     for name, array in slices.items():
         assert array.tobytes() == layers[name].tobytes(), name
 
