@@ -290,6 +290,10 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
         for name, raster in rasters.items():
             style = RampStyle(ramp.clone(), span, raster.unit, about)
             style.heights = axis.heights(axis.slices(result.first, result.count))
+            # The uppermost has hardly a cell: the fullest one is shown.
+            counts = [np.count_nonzero(~np.isnan(band.values)) for band in raster.bands[: result.count]]
+            style.above = int(np.argmax(counts))
+            style.shown = style.above + 1
             style.attach_to(maps.paths[name], given, name, tr("Slices of {title}").format(title=title))
         factor = given.number("VERTICAL_EXAGGERATION") or 1.0
         for mesh in meshes.values():

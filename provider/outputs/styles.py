@@ -226,14 +226,15 @@ class RampStyle(LayerStyle):
     """Gives a raster layer a continuous colour ramp, one range of values for all bands.
 
     Bands that are slices get the heights that they span, by which the elevation controller of QGIS ≥ 3.38 chooses the
-    one that is shown; bands that are realizations a day each, so that its temporal controller plays them.
+    one that is shown; bands that are realizations a day each, so that its temporal controller plays them. `above` is how
+    many slices of its map lie above the one that is shown at first.
     """
 
     def __init__(self, ramp: Any, span: Span, unit: str, about: About | None) -> None:
         super().__init__(about)
         self.ramp, self.span, self.unit = ramp, span, unit
         self.heights: Sequence[tuple[float, float]] = ()
-        self.shown, self.frames = 1, 0
+        self.shown, self.above, self.frames = 1, 0, 0
 
     def _style(self, layer: QgsMapLayer) -> None:
         provider, (low, high, *_) = layer.dataProvider(), self.span
@@ -262,7 +263,7 @@ class RampStyle(LayerStyle):
         ranges = {
             # Without the upper end, so that no two slices claim one height.
             band: QgsDoubleRange(low, high, True, False)
-            for band, (low, high) in enumerate(self.heights, self.shown)
+            for band, (low, high) in enumerate(self.heights, self.shown - self.above)
         }
         properties = layer.elevationProperties()
         properties.setEnabled(True)

@@ -5,13 +5,17 @@ import processing
 import pytest
 from osgeo import gdal, osr
 from qgis.core import (
+    Qgis,
+    QgsLineString,
     QgsMesh,
     QgsMeshDatasetIndex,
     QgsMeshLayer,
+    QgsPoint,
     QgsPointXY,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
     QgsProject,
     QgsReadWriteContext,
@@ -267,3 +271,45 @@ def test_the_layers_are_loaded_with_the_colours_of_the_map(provider, make_raster
     assert len(ends) == 1
     layer.updateTriangularMesh()
     assert layer.datasetValue(QgsMeshDatasetIndex(shown, 0), QgsPointXY(500_050, 6_000_150)).scalar() in (1, 7)
+
+
+def test_of_the_slices_the_fullest_is_shown_and_each_has_its_height(provider, make_raster, tmp_path):
+    context, feedback, project = QgsProcessingContext(), QgsProcessingFeedback(False), QgsProject.instance()
+    context.setProject(project)
+    path = str(tmp_path / "slices.tif")
+    given = {
+        "RASTER": make_raster("porosity", LAYERS, facts={"STOCHKRIG_LAYERING": "proportional 2 23.333 elevation m"}),
+        "TOP_SURFACE": make_raster("top", TOP),
+        "BASE_SURFACE": make_raster("base", np.full((2, 3), 100.0)),
+        "Z_DELTA": 30,
+        "SLICES": QgsProcessingOutputLayerDefinition(path, project),
+    }
+    _, fine = provider.algorithm("layersinspace").create().run(given, context, feedback)
+    assert fine, feedback.textLog()
+    details = context.layersToLoadOnCompletion()[path]
+    layer = QgsProcessingUtils.mapLayerFromString(path, context)
+    details.postProcessor().postProcessLayer(layer, context, feedback)
+    assert "could not be styled" not in feedback.textLog()
+    counts = [np.isfinite(band).sum() for band in arrays_of(path)[1]]
+    assert layer.renderer().usesBands()[0] == 1 + int(np.argmax(counts)) > 1
+    if hasattr(Qgis, "RasterElevationMode"):
+        ranges = layer.elevationProperties().fixedRangePerBand()
+        assert (ranges[1].upper(), ranges[len(counts)].lower()) == (240, 90)
+
+
+@pytest.mark.skipif(not hasattr(QgsMeshLayer, "createProfileGenerator"), reason="QGIS < 3.26 has no profiles of meshes")
+def test_a_profile_follows_its_layer(lay):
+    results, _ = lay(top=np.full((2, 3), 110.0), base=np.full((2, 3), 100.0))
+    from qgis.core import QgsProfileRequest
+
+    line = QgsLineString([QgsPoint(500_020, 6_000_110), QgsPoint(500_280, 6_000_110)])
+    for number, height in ((1, 102.5), (2, 107.5)):
+        layer = mesh_of(results["MESH"], number)[0]
+        request = QgsProfileRequest(line)
+        request.setCrs(layer.crs())
+        request.setStepDistance(20)
+        generator = layer.createProfileGenerator(request)
+        assert generator.generateProfile()
+        heights = generator.takeResults().distanceToHeightMap().values()
+        assert len(heights) > 5
+        assert set(heights) == {height}
