@@ -226,8 +226,8 @@ class RampStyle(LayerStyle):
     """Gives a raster layer a continuous colour ramp, one range of values for all bands.
 
     Bands that are slices get the heights that they span, by which the elevation controller of QGIS ≥ 3.38 chooses the
-    one that is shown; bands that are realizations a day each, so that its temporal controller plays them. `above` is how
-    many slices of its map lie above the one that is shown at first.
+    one that is shown; bands that are realizations a day each, so that its temporal controller plays them. `above` is
+    how many slices of its map lie above the one that is shown at first.
     """
 
     def __init__(self, ramp: Any, span: Span, unit: str, about: About | None) -> None:

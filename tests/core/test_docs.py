@@ -11,6 +11,7 @@ import pytest
 from stochastic_kriging.tests.documents import PAGES, ROOT, anchors, blocks, links, same, text
 
 NOT_RUN = {
+    ("docs/layers.md", "needs QGIS; tests/processing/test_docs.py runs it"),
     ("docs/scaling.md", "needs a Dask cluster"),
     ("docs/scaling.md", "needs a batch system"),
     ("docs/scaling.md", "needs GDAL and a job that has been run"),

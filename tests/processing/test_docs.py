@@ -28,9 +28,11 @@ FOREIGN = {
     "PYTHONSAFEPATH",
     "QT_QPA_PLATFORM",
     "OPENBLAS_CORETYPE",
+    "STOCHKRIG_LAYERING",
     "STOCHKRIG_MOMENTS",
     "STOCHKRIG_SLICES",
     "STOCHKRIG_TRANSFORM",
+    "STOCHKRIG_Z",
     "STRT",
     "TASKS",
     "TMPDIR",
@@ -69,6 +71,18 @@ def test_labels_of_the_tutorial_are_those_of_the_form(provider):
     known = {parameter.description() for parameter in provider.algorithm("stochastickriging").parameterDefinitions()}
     assert len(labels) > 5
     assert labels <= known
+
+
+def test_layers_go_from_wells_to_a_section(provider, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (block,) = blocks("docs/layers.md")
+    code = block.code.replace('"XY_DELTA": 500', '"XY_DELTA": 2000').replace('"REALIZATIONS": 100', '"REALIZATIONS": 4')
+    exec(code, {})  # noqa: S102 - as a reader does in the console
+    section = gdal.Open("layers/section.tif").ReadAsArray()
+    unit = section != -9999
+    assert 0.2 < unit.mean() < 0.5  # the fold is far higher than the unit is thick
+    assert 0.1 < section[unit].min() < section[unit].max() < 0.3
+    assert gdal.Open("layers/layers.tif").RasterCount == 20
 
 
 def test_the_geotiff_of_a_job_has_its_cells_where_they_are(tmp_path, monkeypatch):

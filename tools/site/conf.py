@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from tools.notebook import page, run  # noqa: E402
 
 PARTS = {
-    "In QGIS": ["tutorial", "dock", "maps", "decisions", "outputs", "las", "faq", "parameters"],
+    "In QGIS": ["tutorial", "dock", "maps", "layers", "decisions", "outputs", "las", "faq", "parameters"],
     "In Python": ["python", "example", "scaling", "jobs"],
     "Behind it": ["method", "calibration", "benchmarks"],
     "The project": ["architecture", "versions", "release"],
