@@ -1535,8 +1535,8 @@
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />
-   <source>A unit has a top and a base, each by a raster (TOP_SURFACE, BASE_SURFACE), a field of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both, and LAYERS: give all three, or none.</source>
-   <translation>Eine Einheit hat eine Ober- und eine Unterkante, jede durch ein Raster (TOP_SURFACE, BASE_SURFACE), ein Feld mit Grenzen aus Bohrungen (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) oder beides, und LAYERS: Geben Sie alle drei an oder keines.</translation>
+   <source>LAYERS are those of a unit with a top and a base, each by a raster (TOP_SURFACE, BASE_SURFACE), a field of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none.</source>
+   <translation>LAYERS sind die einer Einheit mit Ober- und Unterkante, jede durch ein Raster (TOP_SURFACE, BASE_SURFACE), ein Feld mit Werten aus Bohrungen (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) oder beides: Geben Sie alle drei an oder keines.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />
