@@ -52,8 +52,8 @@ def refusal(given: Given) -> str:
         return given.sentence(text, name=given.titled(outputs[0])) if outputs else ""
     if not given.has("LAYERS") or not all(known):
         text = tr(
-            "LAYERS are those of a unit with a top and a base, each by a raster (TOP_SURFACE, BASE_SURFACE), a field of "
-            "picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none."
+            "LAYERS are those of a unit with a top and a base, each by a raster (TOP_SURFACE, BASE_SURFACE), a field "
+            "of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none."
         )
         return given.sentence(text)
     for name in ("Z_DELTA", "TOP", "BOTTOM"):
