@@ -266,11 +266,11 @@ class MapData:
             scores = distinct(given._replace(values=scores_of(given, transform)))  # means would hide the error
         secondary = None
         if job.secondary is not None and maps is not None:
-            refuse_soft(merged.soft, "secondary")
             on_map = replace(maps, slices=None).on_map()
-            secondary = secondary_of(on_map, scores, transform.name, job.correlation, job.variogram, unit)
+            measured = scores if known_of is None else scores.take(np.isfinite(known_of.measured))
+            secondary = secondary_of(on_map, measured, transform.name, job.correlation, job.variogram, unit)
             tell_secondary(secondary, reporter)
-            found, scores = find_variogram_beside(job, scores, secondary, unit)
+            found, scores = find_variogram_beside(job, scores, secondary, unit, known_of)
         else:
             found = find_variogram(job, scores, unit, known_of)
         tell_variogram(job, found, scores, transform.name, reporter)

@@ -19,6 +19,7 @@ from .map_job import DataJob, SecondaryResult
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..simulation.soft_data import SoftData
     from ..simulation.transforms import FittedTransform
     from ..variogram.default import Default
     from .map_job import VariogramChoice
@@ -88,18 +89,21 @@ def tell_secondary(secondary: Secondary, reporter: Reporter) -> None:
         reporter.warning(doubt)
 
 
-def find_variogram_beside(job: DataJob, scores: Samples, secondary: Secondary, unit: float) -> tuple[Default, Samples]:
+def find_variogram_beside(
+    job: DataJob, scores: Samples, secondary: Secondary, unit: float, soft: SoftData | None = None
+) -> tuple[Default, Samples]:
     """Return the variogram of scores beside a secondary variable, which fits their residuals, times `unit`, and these.
 
-    Its posterior is that of the residuals.
+    Its posterior is that of the residuals; `soft` is what is known of the scores, where some are soft.
     """
     local = secondary.at(at_samples(scores))
-    residuals = scores._replace(values=scores.values - local, drift=None)
+    residuals, soft = scores._replace(values=scores.values - local, drift=None), soft and soft.less(local)
     if secondary.share and secondary.takes_freedom:
         beside = residuals._replace(drift=local[:, None])
-        return find_variogram(replace(job, kriging_type="external-drift"), beside, unit / secondary.share), residuals
+        job = replace(job, kriging_type="external-drift")
+        return find_variogram(job, beside, unit / secondary.share, soft), residuals
     if secondary.share:
-        return find_variogram(job, residuals, unit / secondary.share), residuals
+        return find_variogram(job, residuals, unit / secondary.share, soft), residuals
     # None are left.
     known = job if job.variogram_uncertainty == "posterior" else replace(job, variogram_uncertainty="none")
     found = find_variogram(known, scores._replace(drift=None), unit)
@@ -129,7 +133,7 @@ def told_of(
         estimated=None if found is None else found.value,
         low=None if found is None else found.low,
         high=None if found is None else found.high,
-        data=len(values),
+        data=len(values) if found is None else found.data,
         said=secondary.said,
         at_data=tuple(at_data[::step].tolist()),
         values=tuple(values[::step].tolist()),

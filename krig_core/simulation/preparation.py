@@ -145,9 +145,9 @@ def prepare(
     if secondary is not None:
         require_simple(kriging_type, method, drift=drift is not None)
         kriging_type = "simple"
-        _refuse_soft(soft)
-        local, beyond, told = _local_mean(data, scores, outside_scores, secondary, correlation, fitted.name, variogram)
-        scores = scores - local.data
+        known = scores, outside_scores, soft
+        local, beyond, told = _local_mean(data, known, secondary, correlation, fitted.name, variogram)
+        scores, soft = local.residuals(scores, soft)
     elif correlation is not None:
         message = "Invalid correlation without a secondary variable (`correlation`). Should be left out, or the "
         message += "variable be given (`secondary`)."
@@ -224,14 +224,17 @@ def _way_back(data: PlacedData, problem: Problem, fitted: FittedTransform, score
 
 def _local_mean(
     data: PlacedData,
-    scores: Floats,
-    outside_scores: Floats,
+    known: tuple[Floats, Floats, SoftData | None],
     given: ArrayLike,
     correlation: float | Secondary | None,
     transform: str,
     variogram: Variogram | None,
 ) -> tuple[LocalMean, Beyond, tuple[str, ...]]:
-    """Return the local mean of a secondary variable, what it leaves outside the grid, and what to know of it."""
+    """Return the local mean of a secondary variable, what it leaves outside the grid, and what to know of it.
+
+    A correlation is estimated from the data that were measured.
+    """
+    scores, outside_scores, soft = known
     geometry, outside, cells = data.geometry, data.outside, on_grid(given, data.geometry)
     here = at_data(cells, geometry, data.points)
     beyond = Beyond.of(outside.points, outside_scores, outside.drift, cells, geometry.ndim)
@@ -240,9 +243,12 @@ def _local_mean(
     if isinstance(correlation, Secondary):
         secondary = correlation
     else:
-        known, all_scores = np.concatenate([here, there]), np.concatenate([scores, beyond.values])
+        at_all, all_scores = np.concatenate([here, there]), np.concatenate([scores, beyond.values])
+        rows = slice(None) if soft is None else np.isfinite(soft.measured[: len(at_all)])
         sill = None if variogram is None else variogram.sill
-        secondary = Secondary.of(cells, known, all_scores, correlation=correlation, transform=transform, sill=sill)
+        secondary = Secondary.of(
+            cells, at_all[rows], all_scores[rows], correlation=correlation, transform=transform, sill=sill
+        )
         told = (secondary.said, *secondary.doubts)
     local = LocalMean(secondary.at(cells), secondary.at(here), secondary.at(there), secondary)
     left = Beyond(beyond.points, beyond.values - local.beyond, np.empty((len(there), 0)))
@@ -269,7 +275,7 @@ def _variogram(
     if local is not None and share == 0 and given is None:
         # No residuals are left whose variogram could be found.
         data = data[0], data[1] + np.concatenate([local.data, local.beyond]), *data[2:]
-        uncertainty = "none"
+        uncertainty, soft = "none", None
     elif local is not None and local.secondary.takes_freedom:
         follows = np.concatenate([local.data, local.beyond])[:, None]
         data, mean = (data[0], data[1], "external-drift", follows), None
@@ -366,12 +372,6 @@ def _soft(data: PlacedData) -> Soft | None:
     ]
     soft = both[0].followed_by(both[1])
     return soft if (soft.limited | (soft.error > 0)).any() else None
-
-
-def _refuse_soft(soft: SoftData | None) -> None:
-    if soft is not None:
-        message = "Invalid `secondary` beside soft data (`error`, `lower`, `upper`). Should be left out, or these be."
-        raise InvalidInput(message)
 
 
 def _with_soft(problem: Problem, soft: SoftData | None, beyond: NDArray[np.intp]) -> tuple[Problem, tuple[str, ...]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..geometry import Geometry
+    from .soft_data import SoftData
 
     Floats = NDArray[np.float64]
 
@@ -216,6 +217,11 @@ class LocalMean(NamedTuple):
     data: Floats
     beyond: Floats
     secondary: Secondary
+
+    def residuals(self, scores: Floats, soft: SoftData | None) -> tuple[Floats, SoftData | None]:
+        """Return what it leaves of scores on the grid, shape (n,), and of what is known of all data."""
+        local = np.concatenate([self.data, self.beyond])
+        return scores - self.data, None if soft is None else soft.take(slice(len(local))).less(local)
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -73,6 +73,10 @@ class SoftData(NamedTuple):
         """Which are not known exactly."""
         return self.limited | (self.noise > 0)
 
+    def less(self, local: Floats) -> SoftData:
+        """Return what is known of scores less a local mean, shape (n,)."""
+        return SoftData(self.measured - local, self.noise, self.lower - local, self.upper - local)
+
     def take(self, rows: Integers | slice) -> SoftData:
         """Return that of some data."""
         return SoftData(*(column[rows] for column in self))

@@ -309,3 +309,21 @@ def test_without_correlation_predictions_are_those_of_simple_kriging(validate, t
     _, plain, _ = validate(points, values, secondary=None, **{**options, "kriging_type": "simple"})
     _, found, _ = validate(points, values, correlation=0.0, **options)
     np.testing.assert_array_equal(found, plain)
+
+
+@pytest.mark.parametrize("variogram", [GIVEN, FITTED])
+def test_values_between_limits_count_beside_a_secondary(run_job, tmp_path, variogram):
+    points, values = wells(count=20)
+    limited = np.argsort(values)[:5]
+    upper, blank = np.full(20, np.inf), values.copy()
+    upper[limited], blank[limited] = values[np.argsort(values)[5]], np.nan
+    np.save(tmp_path / "upper.npy", upper)
+    options = {"upper": "upper.npy", "transform": "normal-score", "variogram": variogram, "exact_positions": False}
+    found = run_job("stochastic-kriging", points, blank, **options)
+    cells = tuple(np.floor(points[limited]).astype(int).T)
+    assert (found["mean"][cells] < upper[limited]).all()
+    assert (found["std"][cells] > 0).all()
+    told = found["secondary"]
+    # The correlation is that of what was measured.
+    assert told.data == 15
+    assert len(told.values) == 20

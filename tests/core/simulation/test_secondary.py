@@ -337,3 +337,53 @@ def test_some_realizations_are_the_first_of_more():
     many = itertools.islice(grid.realizations(20, secondary=secondary, **OPTIONS), 3)
     for one, other in zip(few, many):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+@pytest.mark.parametrize("variogram", [SPHERICAL, None])
+def test_soft_data_are_those_of_the_residual(method, variogram):
+    secondary = field(MAP, 3)
+    values = np.asarray(with_data(MAP, correlated(secondary), count=16)).copy()
+    data = np.flatnonzero(np.isfinite(values))
+    error, lower, upper = (np.full(MAP.size, number) for number in (0.0, -np.inf, np.inf))
+    error[data[:4]] = 0.5
+    upper[data[4:7]] = values.reshape(-1)[data[4:7]] + 0.3
+    lower[data[7:9]] = values.reshape(-1)[data[7:9]] - 0.3
+    values.reshape(-1)[data[4:9]] = np.nan
+    error, lower, upper = (array.reshape(MAP.shape) for array in (error, lower, upper))
+    grid = Grid.of(values, MAP)
+    how = {"method": method, "seed": 5, "variogram_uncertainty": "none"}
+    found = [
+        np.asarray(one)
+        for one in grid.realizations(
+            20,
+            **how,
+            variogram=variogram,
+            secondary=secondary,
+            correlation=0.6,
+            mean=10.0,
+            error=error,
+            lower=lower,
+            upper=upper,
+        )
+    ]
+    for one in found:
+        assert (one <= upper + 1e-9).all()
+        assert (one >= lower - 1e-9).all()
+    if variogram is None:
+        return
+    # Values less the local mean, kriged as they are, are the same draws.
+    slope = 0.6 * np.nanstd(values) / np.std(secondary[np.isfinite(values)])
+    local = slope * (secondary - secondary.mean())
+    alone = Grid.of(values - local, MAP).realizations(
+        20,
+        **how,
+        variogram=variogram.scaled(1 - 0.36),
+        kriging_type="simple",
+        mean=10.0,
+        error=error,
+        lower=lower - local,
+        upper=upper - local,
+    )
+    for one, other in zip(found, alone):
+        np.testing.assert_allclose(one, np.asarray(other) + local, atol=1e-5)
