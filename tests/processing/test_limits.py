@@ -156,6 +156,7 @@ def test_algorithms_agree_about_a_number(provider, refused, value):
             "COUNT",
             "FOLDS",
             "LAYER",
+            "LAYERS",
             "PROCESSES",
             "SEED",
         }
