@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from osgeo import gdal, osr
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
 WELLS = 9
@@ -72,6 +73,25 @@ def points(run):
 
 
 @pytest.fixture
+def surface(tmp_path):
+    """A raster of elevations that rise to the east."""
+
+    def made(name, height, slope):
+        path = tmp_path / f"{name}.tif"
+        raster = gdal.GetDriverByName("GTiff").Create(str(path), 30, 30, 1, gdal.GDT_Float32)
+        raster.SetGeoTransform((499_000, 100, 0, 6_102_000, 0, -100))
+        reference = osr.SpatialReference()
+        reference.ImportFromEPSG(26912)
+        raster.SetProjection(reference.ExportToWkt())
+        east = 499_050 + 100.0 * np.arange(30) - 500_400
+        raster.GetRasterBand(1).WriteArray(np.tile(height + slope * east, (30, 1)))
+        raster = None
+        return str(path)
+
+    return made
+
+
+@pytest.fixture
 def maps(run, read_raster, tmp_path):
     """Mean, standard deviation and place of a map."""
 
@@ -134,6 +154,25 @@ def test_cells_of_samples_are_those_of_their_points(field, points, maps, averagi
     _, of_points, same_place = maps("stochastickriging", INPUT=points(given), FIELD="value", **options)
     assert of_logs == of_points
     assert place == same_place
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "options"),
+    [("stochastickriging", {**SIMULATION, "METHOD": "sequential"}), ("kriging", {"XY_DELTA": 60})],
+)
+def test_layers_see_deviated_wells_where_they_are(field, points, maps, surface, algorithm, options):
+    """Samples lie in the unit by the surfaces at their own places, not at their wellheads."""
+    given = field(even=True)
+    unit = {"TOP_SURFACE": surface("top", 518, 0.03), "BASE_SURFACE": surface("base", 430, -0.02), "LAYERS": 6}
+    options = {**options, **unit, "AVERAGING": "geometric"}
+    options.update(MODEL="spherical", NUGGET=0.5, PARTIAL_SILL=3, RANGE=500, VERTICAL_RANGE=20)
+    _, of_logs, place = maps(algorithm, INPUT=given.layer, **given.wells, **options)
+    if algorithm == "stochastickriging":  # kriging takes points as they are
+        _, of_points, same_place = maps(algorithm, INPUT=points(given), FIELD="value", **options)
+        assert of_logs == of_points
+        assert place == same_place
+    vertical = {**given.wells, "SURVEY": None, **dict.fromkeys(FIELDS)}
+    assert of_logs != maps(algorithm, INPUT=given.layer, **vertical, **options)[1]
 
 
 def test_variogram_and_cross_validation_are_those_of_the_points(field, points, run):
