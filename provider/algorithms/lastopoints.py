@@ -206,7 +206,7 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
                 layers = {name: OutputLayer(given, name, files, self.input_tables) for name in ("OUTPUT", "SKIPPED")}
                 self.wells = self._read_wells(given, feedback)
                 return run_job(
-                    self._job(given),
+                    self._job(given, feedback),
                     {},
                     feedback,
                     (0.0, _READING),
@@ -232,7 +232,7 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         }
         return _Wells(points.names(self.fields["WELL_FIELD"]), points.coordinates, columns)
 
-    def _job(self, given: Given) -> LasPointsJob:
+    def _job(self, given: Given, feedback: QgsProcessingFeedback) -> LasPointsJob:
         from ...krig_core.jobs.las_points import LasPointsJob, LasQuestion
 
         wells, nothing = self.wells, [None] * len(self.wells.names)
@@ -257,7 +257,7 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
                 places=tuple((x, y, height) for (x, y), height in zip(wells.coordinates.tolist(), heights)),
                 projected=not self.las_crs.isGeographic() if self.las_crs.isValid() else None,
             ),
-            surveys=read_stations(given, self.las.survey_fields),
+            surveys=read_stations(given, self.las.survey_fields, feedback),
             elevations=tuple(wells.columns.get("KB_FIELD", ())),
             reference=given.choice("Z_REFERENCE"),
             check=given.flag("CHECK_KB"),

@@ -12,27 +12,38 @@ import numpy as np
 from qgis.core import NULL, QgsCoordinateReferenceSystem, QgsProcessingFeedback
 
 from ..given import Given
-from ..text import tr
+from ..text import printable, tr
 from .crs import units_in_metre
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.survey_stations import SurveyStations
 
+_SHOWN = 60
+"""Letters of a station that is shown."""
+
 SURVEY_FIELDS = ("SURVEY_WELL_FIELD", "SURVEY_MD_FIELD", "SURVEY_INCLINATION_FIELD", "SURVEY_AZIMUTH_FIELD")
 
 
-def read_stations(given: Given, fields: dict[str, str]) -> SurveyStations | None:
-    """Return the stations of SURVEY, whose fields are given by parameter; None where there is no such table."""
+def read_stations(given: Given, fields: dict[str, str], feedback: QgsProcessingFeedback) -> SurveyStations | None:
+    """Return the stations of SURVEY, whose fields are given by parameter; None where there is no such table.
+
+    Numbers may be texts, as in a CSV file.
+    """
     from ...krig_core.jobs.survey_stations import SurveyStations
 
     source = given.source("SURVEY")
     if source is None:
         return None
     well, *columns = (source.fields().lookupField(fields[name]) for name in SURVEY_FIELDS)
-    names, stations = [], []
+    names, stations, odd = [], [], []
     for feature in source.getFeatures():
         names.append(name_of(feature[well]))
         stations.append(tuple(_number(feature[column]) for column in columns))
+        if None in stations[-1]:
+            odd.append(" ".join(name_of(feature[column]) for column in columns))
+    if odd:
+        text = tr("Stations of surveys (SURVEY) that lack a number and are left out: {n} ('{first}', for one).")
+        feedback.pushWarning(printable(text.format(n=len(odd), first=odd[0][:_SHOWN])))
     return SurveyStations(names=tuple(names), stations=tuple(stations))
 
 
@@ -83,8 +94,10 @@ def name_of(value: Any) -> str:
 
 
 def _number(value: Any) -> float | None:
+    from ...krig_core.wells.numerals import data_number
+
     try:
-        number = float(value)
+        number = data_number(value.strip()) if isinstance(value, str) else float(value)
     except (TypeError, ValueError):
         return None
     return number if math.isfinite(number) else None

@@ -331,7 +331,7 @@ def _means(
         need_top="TOP_FIELD" in wells.fields,
         need_bottom="BOTTOM_FIELD" in wells.fields,
         averaging=las.averaging,
-        surveys=read_stations(given, las.survey_fields),
+        surveys=read_stations(given, las.survey_fields, feedback),
         tops=depths["TOP"],
         bottoms=depths["BOTTOM"],
     )
@@ -396,7 +396,7 @@ def _samples(
             need_top="TOP_FIELD" in wells.fields,
             need_bottom="BOTTOM_FIELD" in wells.fields,
         ),
-        surveys=read_stations(given, las.survey_fields),
+        surveys=read_stations(given, las.survey_fields, feedback),
         elevations=heights,
         reference=reference,
         check=given.flag("CHECK_KB"),

@@ -56,6 +56,6 @@ def read(given: Given, feedback: QgsProcessingFeedback) -> LasFiles | None:
     curve = given.text("CURVE")
     if not curve.strip("; "):
         raise QgsProcessingException(tr("No curve: name the curve of the LAS files to read (CURVE), such as GR."))
-    survey = chosen_fields(given, "SURVEY", SURVEY_FIELDS, SURVEY_FIELDS)
+    survey = chosen_fields(given, "SURVEY", SURVEY_FIELDS, SURVEY_FIELDS, texts=True)
     depths = [name for name in _DEPTHS if given.has(name)]
     return LasFiles(paths, curve, given.choice("DEPTH_UNIT"), depths, given.choice("AVERAGING"), survey)

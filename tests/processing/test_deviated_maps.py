@@ -241,6 +241,28 @@ def test_a_survey_without_logs_and_without_its_fields_is_a_sentence(field, wells
     assert "(SURVEY_WELL_FIELD) is a field of no layer" in text
 
 
+def test_the_numbers_of_a_survey_may_be_texts_as_in_a_csv_file(field, points, make_layer):
+    given = field()
+    rows = [feature.attributes() for feature in given.survey.getFeatures()]
+    texts = [[str(one).replace(".", ",") for one in column] for column in list(zip(*rows))[1:]]
+    columns = dict(zip(("md", "inc", "azi"), texts))
+    columns["well"] = [row[0] for row in rows]
+    as_texts = make_layer([(0, 0)] * len(rows), **columns)
+    found = [
+        [feature.geometry().asWkt(12) for feature in points(given, PER_WELL=True, SURVEY=survey).getFeatures()]
+        for survey in (given.survey, as_texts)
+    ]
+    assert found[0] == found[1]
+
+
+def test_stations_that_lack_a_number_are_counted_and_left_out(field, make_layer, run):
+    given = field()
+    survey = make_layer([(0, 0)] * 3, well=["W-1"] * 3, md=["0", "100", "n/a"], inc=[10.0, 20.0, 30.0], azi=[5.0] * 3)
+    done = run(INPUT=given.layer, **{**given.wells, "SURVEY": survey}, **{**SIMULATION, "REALIZATIONS": 2})
+    assert "Stations of surveys (SURVEY) that lack a number and are left out: 1 ('n/a 30 5', for one)." in done.log
+    assert "1 of 9 wells are deviated (SURVEY)" in done.log
+
+
 def test_names_that_no_well_has_are_doubted(field, make_layer, run):
     given = field()
     strange = make_layer([(0, 0)], well=["other"], md=[0.0], inc=[45.0], azi=[0.0])
