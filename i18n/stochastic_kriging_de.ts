@@ -1110,6 +1110,11 @@
   </message>
   <message>
    <location filename="../provider/inputs/survey.py" />
+   <source>Stations of surveys (SURVEY) that lack a number and are left out: {n} ('{first}', for one).</source>
+   <translation>Messpunkte von Abweichungsmessungen (SURVEY), denen eine Zahl fehlt und die weggelassen werden: {n} (zum Beispiel „{first}“).</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/survey.py" />
    <source>No well leaves the vertical by its survey (SURVEY): are its names (SURVEY_WELL_FIELD) the wells'?</source>
    <translation>Keine Bohrung weicht nach ihrer Abweichungsmessung (SURVEY) von der Senkrechten ab: Sind deren Namen (SURVEY_WELL_FIELD) die der Bohrungen?</translation>
   </message>
