@@ -60,24 +60,26 @@ def even_height(height: float) -> float:
     return min((power, 2 * power, 5 * power, 10 * power), key=lambda even: abs(math.log(even / height)))
 
 
-def cut(layers: Floats, strata: Strata, middles: Floats, top: Floats, base: Floats) -> Floats:
-    """Return slices of layers, shape (slices, rows, columns); not a number outside the unit.
+def layers_met(strata: Strata, middles: Floats, top: Floats, base: Floats) -> NDArray[np.int32]:
+    """Return which layer slices meet, shape (slices, rows, columns), from 0 at the base; -1 outside the unit.
 
     Parameters
     ----------
-    layers : float array, shape (layers, rows, columns)
-        The base layer first.
     strata : Strata
     middles : float array, shape (slices,)
         The z of the middle of each slice.
     top, base : float array, shape (rows, columns)
         The z of the surfaces; not a number where there is none.
     """
-    slices = np.full((len(middles), *top.shape), np.nan)
+    met = np.empty((len(middles), *top.shape), dtype=np.int32)
     for number, z in enumerate(middles):
-        layer = strata.layer(z, top, base)
-        row, column = np.nonzero(layer >= 0)
-        slices[number, row, column] = layers[layer[row, column], row, column]
+        met[number] = strata.layer(z, top, base)
+    return met
+
+
+def cut(layers: Floats, met: NDArray[np.int32]) -> Floats:
+    """Return slices of layers, shape (layers, rows, columns), that meet these; not a number where they meet none."""
+    slices: Floats = np.where(met >= 0, np.take_along_axis(layers, np.maximum(met, 0), axis=0), np.nan)
     return slices
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ..choices import LAYERINGS, Z_REFERENCES
-from ..decisions.layers_in_space import Slices, cut, even_height, sheets, slices_between
-from ..errors import InvalidInput
+from ..decisions.layers_in_space import cut, even_height, layers_met, sheets, slices_between
+from ..errors import GridTooLarge, InvalidInput
+from ..machine import MEMORY_SHARE, available_memory, in_bytes
 from ..plain import array_file, choice, measure, number, whole
 from ..strata import Strata, unit_thickness
 from .arrays import ArrayStack
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _SAME = 0.01
 """Of the thickness, how much surfaces may differ from those of a run and be the same."""
+
+_BYTES_OF_LAYER, _BYTES_OF_SLICE = 50.0, 24.0
+"""Memory that a cell of one takes."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +109,15 @@ def lay_in_space(job: LayersInSpaceJob, folder: Path, reporter: Reporter) -> Lay
     height = job.z_delta or even_height(found.mean / layers if job.layering == "proportional" else strata.height)
     low, high = (base, top)[:: -1 if depths else 1]
     slices = slices_between(float(np.nanmin(low)), float(np.nanmax(high)), height)
+    _require_memory(rows * columns, layers, slices.number)
     if job.corners and job.cells:
         made = sheets(first, strata, top, base)
         np.save(folder / job.corners, made.corners)
         np.save(folder / job.cells, np.stack([made.values, made.thickness]))
     if job.slices:
         numbers = range(len(stack)) if job.layer is None else [shown]
-        _write_slices(folder / job.slices, stack, numbers, strata, slices, (top, base), reporter)
+        met = layers_met(strata, slices.middles, top, base)
+        _write_slices(folder / job.slices, stack, numbers, met, reporter)
     return LayersInSpaceResult(
         slices.first,
         slices.delta,
@@ -126,24 +132,29 @@ def lay_in_space(job: LayersInSpaceJob, folder: Path, reporter: Reporter) -> Lay
 
 
 def _write_slices(
-    path: Path,
-    stack: ArrayStack,
-    numbers: range | list[int],
-    strata: Strata,
-    slices: Slices,
-    surfaces: tuple[Floats, Floats],
-    reporter: Reporter,
+    path: Path, stack: ArrayStack, numbers: range | list[int], met: NDArray[np.int32], reporter: Reporter
 ) -> None:
     """Write the slices of maps, one map after another."""
-    shape = (len(numbers), slices.number, *stack.cells[1:])
+    shape = (len(numbers), *met.shape)
     written = np.lib.format.open_memmap(  # type: ignore[no-untyped-call]
         path, mode="w+", dtype=stack.dtype, shape=shape
     )
     progress = Progress(reporter, len(numbers), "maps")
     for place, number_of_map in enumerate(numbers):
-        written[place] = cut(stack[number_of_map].reshape(stack.cells), strata, slices.middles, *surfaces)
+        written[place] = cut(stack[number_of_map].reshape(stack.cells), met)
         progress.set(place + 1)
     written.flush()
+
+
+def _require_memory(cells: int, layers: int, slices: int) -> None:
+    """Refuse more layers and slices than fit into memory."""
+    free, taken = available_memory(), cells * (_BYTES_OF_LAYER * layers + _BYTES_OF_SLICE * slices)
+    if free is not None and taken > MEMORY_SHARE * free:
+        message = (
+            f"{layers} layers and {slices} slices take about {in_bytes(taken)} of memory, and {in_bytes(free)} are "
+        )
+        message += "free. Should be fewer slices (`z_delta`), or a map with fewer cells (`raster`)."
+        raise GridTooLarge(message)
 
 
 def _say_if_others(given: float, found: float, layering: str, reporter: Reporter) -> None:

@@ -6,6 +6,8 @@ import pytest
 from osgeo import gdal, osr
 from qgis.core import (
     Qgis,
+    QgsFeature,
+    QgsGeometry,
     QgsLineString,
     QgsMesh,
     QgsMeshDatasetIndex,
@@ -19,6 +21,7 @@ from qgis.core import (
     QgsProcessingUtils,
     QgsProject,
     QgsReadWriteContext,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtXml import QDomDocument
 
@@ -232,6 +235,38 @@ def test_refusals_leave_nothing(lay, tmp_path, more, said):
     assert said in told
     assert "Traceback" not in told
     assert sorted(path.name for path in tmp_path.iterdir()) == ["base.tif", "porosity.tif", "top.tif"]
+
+
+def test_where_one_output_cannot_be_there_is_none(lay, tmp_path):
+    with pytest.raises(QgsProcessingException, match="folder"):
+        lay(MESH=str(tmp_path / "none" / "mesh.nc"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["base.tif", "porosity.tif", "top.tif"]
+
+
+def test_a_mesh_that_is_open_is_not_replaced(lay, tmp_path):
+    results, _ = lay()
+    layer = mesh_of(results["MESH"], 1)[0]
+    QgsProject.instance().addMapLayer(layer)
+    try:
+        with pytest.raises(QgsProcessingException, match="is open as the layer mesh"):
+            lay()
+    finally:
+        QgsProject.instance().removeMapLayer(layer.id())
+    lay()
+
+
+def test_section_cuts_what_it_makes(lay, tmp_path):
+    names = [f"Realization {number}, Layer {k} of 2 (x)" for number in (1, 2) for k in (1, 2)]
+    facts = {"STOCHKRIG_LAYERING": "proportional 2 23.333 elevation m", "STOCHKRIG_LAYERS": "realizations"}
+    results, _ = lay(layers=np.concatenate([LAYERS, 3 * LAYERS]), names=names, facts=facts, Z_DELTA=20)
+    line = QgsVectorLayer("LineString?crs=EPSG:26912", "line", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromPolylineXY([QgsPointXY(500_000, 6_000_150), QgsPointXY(500_300, 6_000_150)]))
+    line.dataProvider().addFeatures([feature])
+    path = str(tmp_path / "section.tif")
+    processing.run("stochkrig:section", {"RASTER": results["SLICES"], "LINE": line, "OUTPUT": path})
+    # Twice the northern row of the slices, the mean of one and three times it.
+    np.testing.assert_array_equal(arrays_of(path)[1], 2 * arrays_of(results["SLICES"])[1][:7, 0])
 
 
 def test_the_layers_are_loaded_with_the_colours_of_the_map(provider, make_raster, tmp_path):

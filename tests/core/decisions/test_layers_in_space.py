@@ -7,6 +7,7 @@ from stochastic_kriging.krig_core.decisions.layers_in_space import (
     corners_of,
     cut,
     even_height,
+    layers_met,
     sheets,
     slices_between,
 )
@@ -14,6 +15,10 @@ from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.strata import Strata
 
 NAN = np.nan
+
+
+def sliced(layers, strata, middles, top, base):
+    return cut(layers, layers_met(strata, middles, top, base))
 
 
 def layers_of(*values, shape=(1, 1)):
@@ -41,7 +46,7 @@ def test_proportional_layers_in_a_wedge():
     # Three columns, 10, 20 and 40 thick above a flat base at 100; two layers, 1 below 2.
     top, base = np.array([[110.0, 120, 140]]), np.full((1, 3), 100.0)
     strata = Strata.between(top, base, "proportional", 2)
-    slices = cut(layers_of(1, 2, shape=(1, 3)), strata, np.array([95.0, 102, 107, 115, 125, 139, 141]), top, base)
+    slices = sliced(layers_of(1, 2, shape=(1, 3)), strata, np.array([95.0, 102, 107, 115, 125, 139, 141]), top, base)
     np.testing.assert_array_equal(
         slices[:, 0],
         [[NAN] * 3, [1, 1, 1], [2, 1, 1], [NAN, 2, 1], [NAN, NAN, 2], [NAN, NAN, 2], [NAN] * 3],
@@ -59,7 +64,7 @@ def test_proportional_layers_in_a_wedge():
 def test_layers_of_one_height_end_where_the_unit_does(layering, column):
     top, base = np.array([[120.0, 115]]), np.array([[100.0, 105]])
     strata = Strata.between(top, base, layering, 4)
-    slices = cut(layers_of(1, 2, 3, 4, shape=(1, 2)), strata, np.array([102.5, 107.5, 112.5, 117.5]), top, base)
+    slices = sliced(layers_of(1, 2, 3, 4, shape=(1, 2)), strata, np.array([102.5, 107.5, 112.5, 117.5]), top, base)
     np.testing.assert_array_equal(slices[:, 0, 0], [1, 2, 3, 4])
     np.testing.assert_array_equal(slices[:, 0, 1], column)
 
@@ -69,8 +74,8 @@ def test_depths_are_elevations_upside_down():
     base = generator.uniform(0, 10, (3, 4))
     top, layers = base + generator.uniform(1, 9, (3, 4)), generator.normal(size=(5, 3, 4))
     z = np.linspace(-1, 20, 30)
-    up = cut(layers, Strata.between(top, base, "proportional", 5), z, top, base)
-    down = cut(layers, Strata.between(-top, -base, "proportional", 5, downwards=True), -z, -top, -base)
+    up = sliced(layers, Strata.between(top, base, "proportional", 5), z, top, base)
+    down = sliced(layers, Strata.between(-top, -base, "proportional", 5, downwards=True), -z, -top, -base)
     np.testing.assert_array_equal(up, down)
     assert np.isfinite(up).any()
 
@@ -78,7 +83,7 @@ def test_depths_are_elevations_upside_down():
 def test_a_constant_field_is_that_constant_wherever_the_unit_is():
     top, base = np.array([[12.0, 15, NAN]]), np.array([[10.0, 10, 10]])
     strata = Strata.between(top, base, "proportional", 7)
-    slices = cut(np.full((7, 1, 3), 0.25), strata, np.arange(9.5, 16), top, base)
+    slices = sliced(np.full((7, 1, 3), 0.25), strata, np.arange(9.5, 16), top, base)
     assert np.isfinite(slices).sum(axis=0).tolist() == [[2, 5, 0]]
     assert set(slices[np.isfinite(slices)]) == {0.25}
 

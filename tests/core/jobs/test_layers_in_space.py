@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.errors import GridTooLarge, InvalidInput
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.tests.core.jobs.listener import Listener
 
@@ -78,6 +78,13 @@ def test_other_surfaces_than_those_of_the_run_are_doubted(lay):
     listener = Listener()
     lay(thickness=40, layering="follow-top", listening=listener)
     assert listener.warnings == []
+
+
+def test_more_than_memory_holds_is_refused_before_anything_is_made(lay, monkeypatch):
+    monkeypatch.setattr("stochastic_kriging.krig_core.jobs.layers_in_space.available_memory", lambda: 700)
+    said = "2 layers and 4 slices take about 588 bytes of memory, and 700 bytes are free. Should be fewer slices"
+    with pytest.raises(GridTooLarge, match=said):
+        lay(z_delta=10)
 
 
 @pytest.mark.parametrize(
