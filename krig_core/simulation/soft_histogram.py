@@ -3,8 +3,8 @@
 Law: data with the same limits share them as a normal or lognormal law would, the likelier of both given all data (Tobin
 1958): each has an equally probable part of it; nearer data that are greater have the greater part. Then the
 probability of each limit datum goes to all values that its limits allow, as often as they occur (Efron 1967; Turnbull
-1976). So the share of data below a value is right from the least limit on, and below it follows that law, as by
-regression on order statistics (Helsel & Cohn 1988).
+1976), in a few rounds. So the share of data below a value is about right from the least limit on, and below it follows
+that law, as by regression on order statistics (Helsel & Cohn 1988).
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_STEPS, _ROUNDS = 200, 100
-"""Of the two iterations, which converge as quickly as few data are limited."""
+_STEPS = 200
+"""Of the iteration for the law, which converges as quickly as few data are limited."""
+
+_ROUNDS = 3
+"""Of that for the probabilities. With more the few values that limits share would stand for all that they allow."""
 
 _AROUND = 5
 """Nearest data by whose mean those of the same limits are ordered."""

@@ -314,10 +314,24 @@ def test_the_histogram_has_the_share_below_a_limit_and_the_likelier_law_there():
 
 
 def test_the_probability_of_a_limit_goes_to_the_values_below_it():
-    """Kaplan-Meier by hand: of 1, 2, 3 and less than 2.5 the last is as often at most 1 as at most 2 alone."""
+    """Kaplan-Meier by hand, in three rounds: of 1, 2, 3 and less than 2.5 the last is 1 as often as it is 2."""
     values, soft, _ = Soft.of([1.0, 2.0, 3.0, NAN], None, None, [NAN, NAN, NAN, 2.5])
     whole = completed(values, soft, np.random.default_rng(0).random((4, 2)), None, None)
-    np.testing.assert_allclose(whole.weights, [1.5, 1.5, 1.0, 0.0], atol=1e-6)
+    np.testing.assert_allclose(whole.weights, [1 + 13 / 27, 1 + 13 / 27, 1.0, 1 / 27], rtol=1e-12)
+
+
+def test_an_interval_across_a_limit_does_not_take_the_probability_of_all_below_it():
+    rng = np.random.default_rng(4)
+    truth = np.exp(rng.normal(size=80))
+    limit = np.quantile(truth, 0.4)
+    below = truth < limit
+    values, upper, lower = np.where(below, NAN, truth), np.where(below, limit, NAN), np.full(80, NAN)
+    above = np.flatnonzero(~below)[:2]
+    values[above], lower[above], upper[above[0]] = NAN, 0.8 * limit, 1.5 * limit
+    values, soft, _ = Soft.of(values, None, lower, upper)
+    whole = completed(values, soft, rng.random((80, 2)), None, None)
+    least = np.sort(whole.values)[:16]
+    assert whole.weights[np.isin(whole.values, least)].sum() == pytest.approx(16, rel=0.35)
 
 
 def test_the_standard_normal_between_limits_far_out_too():
