@@ -218,7 +218,7 @@ class MapData:
         coordinates, values = load_data(job.coordinates, job.values, folder, 3 if in_space else 2, gaps=gaps)
         count = len(values)
         geometry = map_geometry(job, coordinates)
-        values, soft, data_there = soft_of(job, folder, values, reporter)
+        values, soft, kept = soft_of(job, folder, values, reporter)
         require_possible(values, soft)
         given = Samples(
             coordinates,
@@ -229,10 +229,9 @@ class MapData:
             load_weights(folder, job.weights, count),
             soft,
         )
-        given = given if data_there.all() else given.take(data_there)
         if job.within_slices and geometry.ndim == 3:
-            inside = within_slices(given.points[:, 2], geometry)
-            given = given.take(inside)
+            inside = within_slices(coordinates[:, 2], geometry)
+            kept = kept & inside
             if not inside.all():
                 beyond = int(np.count_nonzero(~inside))
                 reporter.message(f"{beyond:,} values above or below the slices (`z_range`) are left out.")
@@ -241,9 +240,10 @@ class MapData:
         if strata is not None:
             strata.tell(job.units.z if job.units else "", reporter)
             geometry, mask = strata.geometry, strata.present
-            given = given._replace(points=strata.points).take(strata.inside)
+            given, kept = given._replace(points=strata.points), kept & strata.inside
         elif mask is not None and geometry.ndim == 3:
             mask = np.broadcast_to(mask[..., None], geometry.shape)
+        given = given.take(kept)
         maps, left_out = None, 0
         if given.drift is not None and follows is not None:
             maps = DriftMaps.load(follows, folder, geometry, given.drift.shape[1], key)
