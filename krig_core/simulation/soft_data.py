@@ -65,8 +65,9 @@ class SoftData(NamedTuple):
 
     @property
     def limited(self) -> Bools:
-        """Which have limits."""
-        return (self.lower > -np.inf) | (self.upper < np.inf)
+        """Which have limits, or nothing else: those of values may be none of scores."""
+        limited: Bools = (self.lower > -np.inf) | (self.upper < np.inf) | np.isnan(self.measured)
+        return limited
 
     @property
     def soft(self) -> Bools:

@@ -127,7 +127,10 @@ def _likelier(known: Floats, lower: Floats, upper: Floats) -> _Law:
 def _tobit(known: Floats, lower: Floats, upper: Floats, *, logarithmic: bool) -> _Law:
     """Return the normal law under which values and limits are likeliest, by expectation and maximization."""
     data, low, high = (_of_values(column, logarithmic=logarithmic) for column in (known, lower, upper))
-    inside = (np.where(np.isfinite(low), low, high) + np.where(np.isfinite(high), high, low)) / 2
+    first, last = np.where(np.isfinite(low), low, high), np.where(np.isfinite(high), high, low)
+    inside = np.full(len(low), float(data.mean()) if len(data) else 0.0)
+    bounded = np.isfinite(first)
+    inside[bounded] = (first[bounded] + last[bounded]) / 2
     start = np.concatenate([data, inside])
     (low, high), times = np.unique([low, high], axis=1, return_counts=True)
     mean, std = float(start.mean()), float(start.std())

@@ -220,6 +220,20 @@ def test_limits_without_end_are_no_datum_and_limits_that_meet_are_a_hard_one(tmp
     np.testing.assert_array_equal(rows["open"], rows["without"])
 
 
+@pytest.mark.parametrize("transform", ["log", "normal-score"])
+def test_a_limit_that_all_values_keep_tells_nothing(tmp_path, transform):
+    """That a logarithm's value is greater than zero: the cell is drawn as if there were no datum."""
+    values = np.where(np.arange(6) == 2, NAN, VALUES)
+    grid = wells(values, lower=np.where(np.arange(6) == 2, 0.0, NAN))
+    free = np.arange(6) != 2
+    without = Grid.from_points(WELLS[free], VALUES[free], 1, x_range=(0, SIDE), y_range=(0, SIDE))
+    drawn, known = (realizations(one, tmp_path, 400, transform=transform)[1] for one in (grid, without))
+    at = np.ravel_multi_index((4, 6), (SIDE, SIDE))
+    if transform == "log":
+        assert drawn[:, at].mean() == pytest.approx(known[:, at].mean(), abs=4 * known[:, at].std() / 200**0.5)
+    assert drawn[:, at].std() > 0.5 * known[:, at].std()
+
+
 def test_far_limits_leave_what_kriging_with_errors_says(tmp_path):
     far = wells(error=ERROR, upper=np.where(np.arange(6) == 3, 1000.0, NAN))
     ensemble, rows = realizations(far, tmp_path, 1000)
