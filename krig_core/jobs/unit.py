@@ -86,6 +86,12 @@ class Unit:
         if given.surfaces is not None:
             np.save(folder / given.surfaces, at_cells)
         (top, base), (own_top, own_base) = np.moveaxis(at_cells, -1, 0), at_data.T
+        if not np.isfinite(top[wanted] - base[wanted]).any():
+            message = (
+                "A surface has no value at any cell of the map (`top_surface`, `base_surface`): choose surfaces that "
+            )
+            message += "cover it, or another extent (`x_range`, `y_range`)."
+            raise InvalidInput(message)
         strata = Strata.between(top[wanted], base[wanted], given.layering, given.layers, downwards=given.downwards)
         inside = strata.holds(points[:, 2], own_top, own_base)
         if not inside.any():
@@ -118,10 +124,11 @@ class Unit:
         for remark in self.remarks:
             reporter.message(remark)
         found = self.result
+        layers = f"{found.layers:,} layers" if found.layers > 1 else "one layer"
         cells = found.cells + found.crossed + found.pinched + found.unknown
         reporter.message(
             f"The unit is {found.mean:.4g} {unit}".rstrip() + f" thick on average, {found.least:.4g} to "
-            f"{found.greatest:.4g}, at {found.cells:,} of {cells:,} cells of the map, in {found.layers} layers "
+            f"{found.greatest:.4g}, at {found.cells:,} of {cells:,} cells of the map, in {layers} "
             f"({found.layering}) counted from its base. {found.inside:,} of {found.inside + found.outside:,} values "
             "lie in it."
         )

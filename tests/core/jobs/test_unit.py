@@ -224,6 +224,7 @@ def test_units_are_said(run_map):
     [
         ({"z_delta": 5}, "slices (`z_delta`) or layers (`strata`), and both are given"),
         ({"strata": {"downwards": True}}, "nowhere above its base (`top_surface`, `base_surface`)"),
+        ({"cells": (np.full((8, 6), np.nan), np.ones((8, 6)))}, "A surface has no value at any cell of the map"),
         ({"strata": {"layers": 0}}, "`strata.layers` is 0"),
         ({"strata": {"layering": "onlap"}}, "`strata.layering` is 'onlap'"),
         ({"at_data": (np.full(30, np.nan), np.zeros(30))}, "A surface has no value at any of the data"),
@@ -275,3 +276,10 @@ def test_picks_that_agree_with_surfaces_change_nothing(run_map):
     _, plain, _ = run_map(points, values, tilted)
     _, found, _ = run_map(points, values, tilted, strata=picks_of(tilted, tilted, points))
     assert plain["mean"].tobytes() == found["mean"].tobytes()
+
+
+def test_one_layer_is_a_layer(run_map):
+    points, values = samples(tilted)
+    result, found, listener = run_map(points, values, tilted, strata={"layers": 1})
+    assert result.shape == (8, 6, 1)
+    assert any("in one layer (proportional)" in text for text in listener.messages)
