@@ -82,8 +82,8 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
             "the layer by well name and averaged between a top and a bottom depth.</p>"
             "<p>With a <b>slice height</b> the grid is in space: a band for each slice, from points with z or from the "
             "samples of logs, by elevation or by depth.</p>"
-            "<p>With a <b>top</b> and a <b>base surface</b> and a number of <b>layers</b> the grid follows a unit: a band for "
-            "each layer, from the base up, instead of slices.</p>"
+            "<p>With a <b>top</b> and a <b>base surface</b> and a number of <b>layers</b> the grid follows a unit: a "
+            "band for each layer, from the base up, instead of slices.</p>"
             "<p>Without a limit all data are used for every cell. With a <b>maximum number of data</b> or a "
             "<b>search radius</b> each cell is kriged from the nearest ones; cells that find none have no data.</p>"
         )

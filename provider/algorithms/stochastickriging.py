@@ -83,6 +83,8 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             "collocated",
             "seismic",
             "3d",
+            "stratigraphy",
+            "layers",
             "detection limit",
             "non-detects",
             "censored data",
@@ -118,8 +120,8 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             "deviation.</p>"
             "<p>With a <b>slice height</b> the grid is in space: a band for each slice, from points with z or from the "
             "samples of logs, by elevation or by depth.</p>"
-            "<p>With a <b>top</b> and a <b>base surface</b> and a number of <b>layers</b> the grid follows a unit: a band for "
-            "each layer, from the base up, instead of slices.</p>"
+            "<p>With a <b>top</b> and a <b>base surface</b> and a number of <b>layers</b> the grid follows a unit: a "
+            "band for each layer, from the base up, instead of slices.</p>"
             "<p>The same seed gives the same rasters, byte for byte, on any number of processes.</p>"
         )
 
