@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..errors import InvalidInput
+from .declustering import given_weights
 from .soft_histogram import completed
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def fit_soft(
         message = f"Invalid `lower` or `upper`: {impossible} limits leave no value that the transform knows "
         message += "(`transform`, `zmin`, `zmax`). Should be mended, or the transform be 'none'."
         raise InvalidInput(message)
-    data = completed(values, soft, coordinates, least, transform.zmax)
+    data = completed(values, soft, coordinates, least, transform.zmax, given_weights(weights, len(values)))
     return transform.fit(coordinates, data.values, weights, data.weights)
 
 

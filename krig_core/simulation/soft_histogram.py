@@ -48,14 +48,21 @@ class Completed(NamedTuple):
     ----------
     values : float array, shape (n,)
     weights : float array, shape (n,), or None
-        What each counts, on average one; None: the same.
+        What each counts, on average one, with what is shared out; None: the same.
     """
 
     values: Floats
     weights: Floats | None
 
 
-def completed(values: Floats, soft: Soft, coordinates: Floats, least: float | None, most: float | None) -> Completed:
+def completed(
+    values: Floats,
+    soft: Soft,
+    coordinates: Floats,
+    least: float | None,
+    most: float | None,
+    weights: Floats | None = None,
+) -> Completed:
     """Give a value to data that have limits alone.
 
     Parameters
@@ -66,6 +73,8 @@ def completed(values: Floats, soft: Soft, coordinates: Floats, least: float | No
     coordinates : float array, shape (n, ndim)
     least, most : float, optional
         Values there may be; None: zero where nothing that is known is less, and no limit.
+    weights : float array, shape (n,), optional
+        What each counts, zero or greater; None: the same. Limits share out theirs.
     """
     missing = np.flatnonzero(~np.isfinite(values))
     if not len(missing):
@@ -83,13 +92,14 @@ def completed(values: Floats, soft: Soft, coordinates: Floats, least: float | No
     values[missing] = law.shared(lower, upper, _greatness(values, missing, soft, coordinates))
     allowed = (values >= lower[:, None]) & (values <= upper[:, None])
     allowed[np.arange(len(missing)), missing] = True
-    mass = np.ones(len(values))
+    own = np.ones(len(values)) if weights is None else weights / weights.mean()
+    mass = own.copy()
     for _ in range(_ROUNDS):
         shares = allowed * mass
-        shares /= shares.sum(axis=1, keepdims=True)
-        mass = shares.sum(axis=0)
-        mass[hard] += 1.0
-    return Completed(values, None if np.ptp(mass) < _EQUAL else np.maximum(mass, _TINY))
+        shares /= np.maximum(shares.sum(axis=1, keepdims=True), _TINY)
+        mass = (own[missing, None] * shares).sum(axis=0)
+        mass[hard] += own[hard]
+    return Completed(values, None if np.ptp(mass) < _EQUAL else np.where(own > 0, np.maximum(mass, _TINY), 0.0))
 
 
 class _Law(NamedTuple):

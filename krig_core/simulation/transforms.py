@@ -171,7 +171,7 @@ class Transform:
             For normal scores: what each datum counts in the histogram, zero or greater; None, and where they are all
             equal: the same. A datum of weight zero has the score that the others give its value.
         shares : float array, shape (n,), optional
-            For normal scores: what each stands for besides (`soft_histogram`), greater than zero; None: for itself.
+            For normal scores: what each counts with what limits share out (`soft_histogram`), in place of the weights.
 
         Raises
         ------
@@ -236,9 +236,7 @@ class Transform:
             message = "All data with a weight greater than zero are equal (`weights`): they make no histogram. Should "
             message += "be data of several values."
             raise InvalidInput(message)
-        if shares is None:
-            return counts
-        return shares if counts is None else counts * shares
+        return counts if shares is None else shares
 
     def _require_spread(self, side: str, limit: float | None) -> None:
         """Refuse a tail that has no standard deviation: Pareto's law has one for exponents above 2 alone."""

@@ -348,6 +348,24 @@ def test_an_interval_across_a_limit_does_not_take_the_probability_of_all_below_i
     assert whole.weights[np.isin(whole.values, least)].sum() == pytest.approx(16, rel=0.35)
 
 
+@pytest.mark.parametrize(
+    ("weights", "masses"),
+    [([1.0, 3, 2, 2], [1.5, 4.5, 2, 0]), ([1.0, 1, 1, 0], [1, 1, 1, 0]), ([2.0] * 4, [3, 3, 2, 0])],
+)
+def test_a_limit_shares_out_its_own_weight(weights, masses):
+    """The same with weights by hand: of 1 and 3 below, and 2 of the limit, these get 1 and 3 parts of 4."""
+    values, soft, _ = Soft.of([1.0, 2.0, 3.0, NAN], None, None, [NAN, NAN, NAN, 2.5])
+    places = np.random.default_rng(0).random((4, 2))
+    whole = completed(values, soft, places, None, None, np.array(weights))
+    np.testing.assert_allclose(whole.weights, np.array(masses) / np.mean(weights), atol=1e-6)
+    fitted = fit_soft(Transform("normal-score"), places, values, soft, np.array(weights))
+    of_masses = Transform("normal-score").fit(places, whole.values, whole.weights)
+    if len(set(weights)) > 1:
+        np.testing.assert_array_equal(fitted.scores, of_masses.scores)
+    else:
+        assert fitted.scores.tobytes() == fit_soft(Transform("normal-score"), places, values, soft).scores.tobytes()
+
+
 def test_the_standard_normal_between_limits_far_out_too():
     assert quantiles(np.array(0.5), np.array(-INF), np.array(0.0)) == pytest.approx(norm.ppf(0.25))
     far = quantiles(np.array([0.0, 0.5]), np.array(40.0), np.array(INF))
