@@ -340,7 +340,7 @@ def test_a_profile_follows_its_layer(lay):
     line = QgsLineString([QgsPoint(500_020, 6_000_110), QgsPoint(500_280, 6_000_110)])
     for number, height in ((1, 102.5), (2, 107.5)):
         layer = mesh_of(results["MESH"], number)[0]
-        request = QgsProfileRequest(line)
+        request = QgsProfileRequest(line.clone())  # which it owns
         request.setCrs(layer.crs())
         request.setStepDistance(20)
         generator = layer.createProfileGenerator(request)
