@@ -21,7 +21,7 @@ import numpy as np
 from ..drift import full_rank
 from ..errors import InvalidInput
 from ..kriging.system import KrigingSystem
-from .data_system import MOST_FACTORED
+from .data_system import MOST_FACTORED, DataSystem, Factored
 from .gibbs import TruncatedNormal
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class SoftDraws:
         self, points: Floats, values: Floats, soft: SoftData, variogram: Variogram, functions: Floats, known: float
     ) -> None:
         _require_few(len(values))
-        self._known, self._soft, self._drift = known, soft, functions
+        self._known = known
         self._limited, self._noisy = np.flatnonzero(soft.limited), np.flatnonzero(~soft.limited & (soft.noise > 0))
         _require_bounded(functions, soft)
         values = np.where(np.isnan(soft.measured), values, soft.measured)
@@ -78,18 +78,19 @@ class SoftDraws:
         noise[self._noisy] = soft.noise[self._noisy]
         self._noise = noise
         covariance = variogram.covariance(points, points)
-        self._none = KrigingSystem(covariance, np.empty((len(values), 0)))
         self._certain = variogram.sill == 0
-        self._system = KrigingSystem(covariance + np.diag(noise), functions)
         self.sweeps, self.mixed = 0, True
         self.mean = values.copy()
         if len(self._limited) and not self._certain:
-            self._between = self._law_between(values - known)
+            system = KrigingSystem(covariance + np.diag(noise), functions)
+            self._between = _law_between(system, functions, soft, self._values, known)
             self.sweeps, self.mixed = self._between.sweeps, self._between.mixed
             self.mean[self._limited] = known + self._between.mean
         if self._certain:
             self.mean = np.clip(self.mean, soft.lower, soft.upper)
         elif len(self._noisy):
+            self._root = KrigingSystem(covariance, functions[:, :0]).factor
+            self._system = DataSystem(Factored(covariance + np.diag(noise)), functions)
             residual = self.mean[:, None] - known
             residual[self._noisy, 0] = self._values[self._noisy]
             weights, _ = self._system.solve(residual)
@@ -116,7 +117,7 @@ class SoftDraws:
         if len(self._limited):
             values[self._limited] = self._known + self._between.drawn(rng, count)
         if len(self._noisy):
-            field = self._none.factor @ rng.standard_normal(values.shape)
+            field = self._root @ rng.standard_normal(values.shape)
             error = np.sqrt(self._noise)[:, None] * rng.standard_normal(values.shape)
             residual = values - self._known
             residual[self._noisy] = self._values[self._noisy, None]
@@ -125,22 +126,34 @@ class SoftDraws:
             values[self._noisy] = self._known + (residual - wrong)[self._noisy]
         return values
 
-    def _law_between(self, start: Floats) -> TruncatedNormal:
-        """Return the law of data with limits, given all others."""
-        soft, limited = self._soft, self._limited
-        others = np.setdiff1d(np.arange(len(start)), limited)
-        precision = self._system.precision
-        weighted = precision @ self._drift
-        free = precision - weighted @ self._system.schur @ weighted.T
-        among = free[np.ix_(limited, limited)]
-        pull = -free[np.ix_(limited, others)] @ self._values[others]
-        measured = soft.noise[limited] > 0
-        own = np.zeros(len(limited))
-        own[measured] = 1 / soft.noise[limited][measured]
-        among[np.diag_indices(len(limited))] += own
-        pull += own * self._values[limited]
-        lower, upper = soft.lower[limited] - self._known, soft.upper[limited] - self._known
-        return TruncatedNormal(among, pull, lower, upper, start[limited])
+
+def _law_between(
+    system: KrigingSystem, functions: Floats, soft: SoftData, values: Floats, known: float
+) -> TruncatedNormal:
+    """Return the law of data with limits, given all others.
+
+    Parameters
+    ----------
+    system : KrigingSystem
+        Of all data, with the errors of those that have no limits.
+    functions : float array, shape (n, p)
+    soft : SoftData
+    values : float array, shape (n,)
+        Less what is known; of data with limits those that they begin from.
+    known : float
+    """
+    limited = np.flatnonzero(soft.limited)
+    others = np.flatnonzero(~soft.limited)
+    weighted = system.precision @ functions
+    free = system.precision - weighted @ system.schur @ weighted.T
+    among = free[np.ix_(limited, limited)]
+    pull = -free[np.ix_(limited, others)] @ values[others]
+    measured = soft.noise[limited] > 0
+    own = np.zeros(len(limited))
+    own[measured] = 1 / soft.noise[limited][measured]
+    among[np.diag_indices(len(limited))] += own
+    pull += own * values[limited]
+    return TruncatedNormal(among, pull, soft.lower[limited] - known, soft.upper[limited] - known, values[limited])
 
 
 def soft_remarks(soft: SoftData, draws: SoftDraws) -> tuple[str, ...]:
