@@ -162,6 +162,16 @@ def test_two_data_between_limits_follow_the_truncated_bivariate_normal(correlati
     np.testing.assert_allclose(np.cov(drawn), covariance, atol=0.03 * std.max() ** 2)
 
 
+@pytest.mark.parametrize("correlation", [0.0, 0.9])
+def test_chains_go_on_for_four_measured_autocorrelation_times(correlation):
+    """Of two normal values in turn the autocorrelation is ρ² a sweep, its time (1 + ρ²) / (1 - ρ²)."""
+    precision = np.linalg.inv([[1, correlation], [correlation, 1]])
+    law = TruncatedNormal(precision, np.zeros(2), np.full(2, -INF), np.full(2, INF), np.zeros(2))
+    time = (1 + correlation**2) / (1 - correlation**2)
+    assert law.mixed
+    assert law.sweeps == 5 if correlation == 0 else law.sweeps == pytest.approx(4 * time, rel=0.3)
+
+
 @pytest.mark.parametrize("method", ["gaussian", "sequential"])
 def test_cells_beside_two_data_between_limits_have_the_law_that_these_give_them(tmp_path, method):
     """Mean and variance of a cell: w E[Y] and σ² + w Var[Y] wᵀ, with the weights and variance of simple kriging."""
