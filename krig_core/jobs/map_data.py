@@ -329,6 +329,12 @@ class MapData:
         return unit_of(self.transform, self.data)
 
     @property
+    def hard(self) -> Bools:
+        """Which data are known exactly, shape (n,)."""
+        soft = self.samples.soft
+        return np.ones(len(self.data), dtype=bool) if soft is None else ~soft.limited & (soft.error == 0)
+
+    @property
     def variogram_of_scores(self) -> Variogram:
         """The variogram of the transformed data."""
         return self.variogram.scaled(1 / self.unit)

@@ -155,10 +155,10 @@ def reproduction(data: MapData, std: Floats, realizations: Iterator[Grid]) -> Re
 
 
 class _Wells:
-    """Whether cells with data show them, in every realization."""
+    """Whether cells with data that are known exactly show them, in every realization."""
 
     def __init__(self, data: MapData, std: Floats) -> None:
-        self.values = GridConstructor(data.points, data.data, data.geometry).values
+        self.values = GridConstructor(data.points[data.hard], data.data[data.hard], data.geometry).values
         self.filled = np.isfinite(self.values) & data.shown & np.isfinite(std)
         self.std = float(std[self.filled].max(initial=0.0))
         self.misfit = 0.0
@@ -353,11 +353,14 @@ def _curves(variogram: Variogram, longest: float, azimuths: Sequence[float | Non
 
 
 def _cross_validation(data: MapData) -> CrossValidation | None:
-    """Return the scores of kriging each datum from all others, in what is kriged: values, logarithms or scores."""
+    """Return the scores of kriging each datum from all others, in what is kriged: values, logarithms or scores.
+
+    None where there are too few or too many, or soft ones among them, whose values would be guesses.
+    """
     scores, drift, local = data.transform.scores, data.drift, np.zeros(len(data.points))
     if data.secondary is not None and drift is not None:
         local, drift = data.secondary.at(drift[:, 0]), None
-    if not 4 <= len(scores) <= _MOST_LEFT_OUT or data.variogram.sill == 0:
+    if not 4 <= len(scores) <= _MOST_LEFT_OUT or data.variogram.sill == 0 or not data.hard.all():
         return None
     try:
         estimate, variance = leave_one_out(

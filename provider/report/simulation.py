@@ -38,6 +38,8 @@ _LAGS_CAPTION = (
     "larger than the range, they may differ from the model."
 )
 
+_LIKELY = " Data that are known between limits alone have likely values here."
+
 _OWN_VARIOGRAMS = (
     " They also have variograms of their own, those that the data allow, of which the model is the most probable."
 )
@@ -73,7 +75,7 @@ def simulation_page(
         f"<h2>Reproduction by the first {found.checked} realizations</h2>",
         facts(_wells(job, result, found)),
         "<h2>Histogram</h2>",
-        chart_figure(_histogram_chart(found.histogram, context.title), _HISTOGRAM_CAPTION),
+        chart_figure(_histogram_chart(found.histogram, context.title), _HISTOGRAM_CAPTION + _likely(result)),
         _histogram_table(found.histogram),
         *_lags(result, found, context),
         *_cross_validation(job, found),
@@ -139,6 +141,11 @@ def _soft(result: StochasticKrigingResult) -> list[tuple[str, str]]:
     return [(name, str(count)) for name, count in counts.items() if count]
 
 
+def _likely(result: StochasticKrigingResult) -> str:
+    """Return what is to be said beside figures of all data."""
+    return _LIKELY if result.between_limits else ""
+
+
 def _cross_validated(value: float | None, job: StochasticKrigingJob) -> str:
     """Return an error with what it is an error of."""
     of = {"none": "", "log": " (of logarithms)", "normal-score": " (of scores)"}[job.transform]
@@ -193,7 +200,7 @@ def _variogram(
         return []
     of = "logarithms of " if job.transform == "log" else ""
     residual = " less their trend" if job.kriging_type in TRENDS else ""
-    caption = "The numbers at the points are pairs of data. "
+    caption = f"The numbers at the points are pairs of data.{_likely(result)} "
     if job.transform == "normal-score":
         caption += "The variogram is that of normal scores, times the variance of the data."
     elif job.transform == "log":

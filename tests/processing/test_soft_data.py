@@ -133,10 +133,14 @@ def test_limits_are_not_those_of_logs(refusal, make_layer, root):
 
 
 def test_the_report_counts_soft_data_and_marks_limits(run, given, tmp_path):
-    run(**given, **MODEL, SEED=1, REPORT=str(tmp_path / "report.html"))
+    run(**given, **MODEL, SEED=1, EXACT_POSITIONS="no", XY_DELTA=100, REPORT=str(tmp_path / "report.html"))
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "<dt>Points with limits alone</dt><dd>4</dd>" in page
     assert "Points with a measurement error" not in page
+    assert "<dt>Cells with wells</dt><dd>14 (at cell centres)</dd>" in page
+    assert "Realizations miss wells" not in page
+    assert "can be believed" not in page
+    assert page.count("Data that are known between limits alone have likely values here.") == 2
     assert "circles are wells, triangles that point down have an upper limit alone" in page
     assert page.count('<polygon points="') >= 8
 
