@@ -1,5 +1,6 @@
 """What benchmarks measure is what they say: realizations that are drawn, and a report of every run."""
 
+import importlib
 import json
 from pathlib import Path
 
@@ -10,6 +11,33 @@ from stochastic_kriging.benchmarks.contestant import Drawn
 from stochastic_kriging.benchmarks.race import Entry, Outcome, Race
 from stochastic_kriging.benchmarks.workload import make
 from stochastic_kriging.krig_core import Grid, Variogram, WorkForce
+
+
+@pytest.fixture
+def strata(root, monkeypatch):
+    """The benchmark of layers, which takes the core from the folder in which it runs."""
+    monkeypatch.syspath_prepend(str(root))
+    return importlib.import_module("stochastic_kriging.benchmarks.strata")
+
+
+def test_realizations_are_scored_against_samples_by_hand(strata):
+    # Of 0, 1 and 2 the mean distance to 1 is 2/3, and that of two of them 4/3; to 3 it is 2.
+    scores = strata.scored(np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]), np.array([1.0, 3.0]))
+    np.testing.assert_allclose(scores.crps, [0, 2 - 2 / 3], atol=1e-15)
+    np.testing.assert_array_equal(scores.squared, [0, 4])
+    np.testing.assert_array_equal(scores.held, [True, False])
+
+
+def test_a_difference_is_told_with_its_interval_over_wells(strata):
+    well = np.repeat([0, 1, 3], [2, 3, 5])
+    assert strata.difference(np.full(10, 2.0), np.full(10, 0.5), well) == (1.5, 1.5, 1.5)
+
+
+def test_beds_of_made_wells_lie_between_their_surfaces(strata):
+    wells = strata.made(5)
+    top, base = wells.top[wells.well], wells.base[wells.well]
+    assert ((wells.samples[:, 2] < top) & (wells.samples[:, 2] > base)).all()
+    assert 20 - 1e-9 <= (wells.top - wells.base).min() <= (wells.top - wells.base).max() <= 80 + 1e-9
 
 
 @pytest.mark.parametrize("threads", [1, 2])
