@@ -147,6 +147,17 @@ def test_a_slice_is_that_of_each_realization(tmp_path, values):
     assert (read.shown.realizations.realization(2) == values[7, 1:].ravel()).all()
 
 
+@pytest.mark.parametrize("layering", ["", "proportional 3 12.5 elevation m"])
+def test_slices_are_counted_from_above_and_layers_from_the_base(add, pane, tmp_path, values, layering):
+    facts = {"STOCHKRIG_SLICES": "3", **({"STOCHKRIG_LAYERING": layering} if layering else {})}
+    layer = QgsRasterLayer(str(write(tmp_path / "real.tif", values, facts=facts)), "real")
+    add(layer)
+    pane.layers.setLayer(layer)
+    assert pane.slice.prefix() == ("Layer " if layering else "Slice ")
+    assert pane.slice.suffix() == " of 3"
+    assert ("from the base" if layering else "from above") in pane.slice.toolTip()
+
+
 def test_a_raster_that_says_nothing_of_a_transform_has_its_film_by_ranks(tmp_path, values):
     path = write(tmp_path / "real.tif", values, facts={"STOCHKRIG_TRANSFORM": ""})
     assert read_stack(RasterBands.of(QgsRasterLayer(str(path), "real"), ""), 0, lambda: None).shown.by_ranks
