@@ -178,13 +178,14 @@ def read_wells(
         weights = read_weights(points, wells.fields["WEIGHT_FIELD"], rows, data.thickness, feedback)
     if not given.has("EXTENT"):  # else the user has said how far the map reaches
         say_astray(points, np.unique(rows), "INPUT", feedback)
+    data = data._replace(picks=_picks(points, wells))
     _say_far_outside(points, wells, rows, data, feedback)
     skipped = data.skipped + sum(points.skipped.values())
     lost = [(tr("{n} features").format(n=count), reason) for reason, count in points.skipped.items()]
     reasons = [*data.reasons, *lost]
     features = points.places.features[rows]
     found = {"skipped": skipped, "error": error, "weights": weights, "reasons": reasons, "features": features}
-    return data._replace(**found, **_names(points, wells, rows), picks=_picks(points, wells))
+    return data._replace(**found, **_names(points, wells, rows))
 
 
 def _picks(points: Points, wells: Wells) -> dict[str, np.ndarray]:
@@ -209,7 +210,7 @@ def _names(points: Points, wells: Wells, rows: np.ndarray) -> dict[str, Any]:
 def _say_far_outside(
     points: Points, wells: Wells, rows: np.ndarray, data: WellData, feedback: QgsProcessingFeedback
 ) -> None:
-    """Name values, and heights of points or wells, that are far outside."""
+    """Name values, heights of points or wells, and picks that are far outside."""
     names = points.names(wells.fields["WELL_FIELD"]) if "WELL_FIELD" in wells.fields else [None] * len(points)
     owners = [
         f"feature {feature}" if name is None else f"well {printable(str(name))}"
@@ -230,6 +231,9 @@ def _say_far_outside(
         rows, of = np.unique(rows, return_inverse=True)
         z = np.bincount(of, z) / np.bincount(of)
     say_far_outside("z", z, [owners[row] for row in rows], "Z_FIELD" if wells.las is None else "KB_FIELD", feedback)
+    for parameter, picks in data.picks.items():
+        known = np.flatnonzero(np.isfinite(picks[:, 2]))
+        say_far_outside("Picks", picks[known, 2], [owners[row] for row in known], parameter, feedback)
 
 
 def _of_field(

@@ -434,3 +434,21 @@ def test_wells_without_a_value_have_picks_too(run, make_layer, surface, tmp_path
 def test_a_surface_of_no_unit_is_no_output(refusal, samples, tmp_path):
     said = refusal(INPUT=layer_of(*samples), FIELD="value", TOP_SURFACE_OUTPUT=str(tmp_path / "top.tiff"))
     assert "(TOP_SURFACE_OUTPUT) is a surface of a unit: give its" in said
+
+
+def test_a_pick_far_outside_is_named(run, samples, unit):
+    points, values = samples
+    top = top_at(*points[:, :2].T)
+    top[3] = 0.0
+    done = run(
+        algorithm=KRIGING,
+        INPUT=layer_of(points, values, top=top),
+        FIELD="value",
+        LAYERS=4,
+        TOP_SURFACE_FIELD="top",
+        **unit,
+        **AREA,
+        **MODEL,
+    )
+    assert "Picks far outside, more than 8 robust standard deviations" in done.log
+    assert "(TOP_SURFACE_FIELD): 1 of 240: feature 4 (0)." in done.log
