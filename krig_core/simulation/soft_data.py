@@ -92,7 +92,7 @@ def fit_soft(
     Raises
     ------
     InvalidInput
-        As `Transform.fit`.
+        As `Transform.fit`; for normal scores if all data may have the same value.
     """
     if soft is None:
         return transform.fit(coordinates, values, weights)
@@ -103,8 +103,21 @@ def fit_soft(
         message = f"Invalid `lower` or `upper`: {impossible} limits leave no value that the transform knows "
         message += "(`transform`, `zmin`, `zmax`). Should be mended, or the transform be 'none'."
         raise InvalidInput(message)
+    if transform.name == "normal-score":
+        _require_difference(values, soft)
     data = completed(values, soft, coordinates, least, transform.zmax, given_weights(weights, len(values)))
     return transform.fit(coordinates, data.values, weights, data.weights)
+
+
+def _require_difference(values: Floats, soft: Soft) -> None:
+    """Refuse data that may all be equal: of their histogram nothing but a point is likely."""
+    known = values[np.isfinite(values)]
+    least, most = max([*known, *soft.lower]), min([*known, *soft.upper])
+    if least <= most and len(known) < len(values):
+        message = "Invalid `values`: with their limits (`lower`, `upper`) all data may have the same value, so that "
+        message += "their histogram is not known. Should have at least two values that differ, or the transform be "
+        message += "'none' and the variogram be given (`transform`, `variogram`)."
+        raise InvalidInput(message)
 
 
 def _ends(fitted: FittedTransform) -> tuple[float, float]:

@@ -344,6 +344,19 @@ def test_the_probability_of_a_limit_goes_to_the_values_below_it():
     np.testing.assert_allclose(whole.weights, [1 + 13 / 27, 1 + 13 / 27, 1.0, 1 / 27], rtol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("values", "lower", "upper"),
+    [([9.0, 9.0, NAN, NAN], [NAN] * 4, [NAN, NAN, 9.0, 10.0]), ([NAN, NAN], [1.0, 2.0], [3.0, 4.0])],
+    ids=["one value", "intervals that overlap"],
+)
+def test_data_that_may_all_be_equal_have_no_histogram(values, lower, upper):
+    data, soft, _ = Soft.of(values, None, lower, upper)
+    places = np.random.default_rng(0).random((len(values), 2))
+    with pytest.raises(InvalidInput, match="all data may have the same value"):
+        fit_soft(Transform("normal-score"), places, data, soft)
+    assert np.isfinite(fit_soft(Transform("none"), places, data, soft).scores).all()
+
+
 def test_an_interval_across_a_limit_does_not_take_the_probability_of_all_below_it():
     rng = np.random.default_rng(4)
     truth = np.exp(rng.normal(size=80))
