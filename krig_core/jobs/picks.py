@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _FEWEST = 10
 """Of fewer picks no variogram is fitted: that of a plane's roughness, a straight line, is scale-free."""
 
-_ALL = 1000
+_ALL = 500
 """Of more picks only the nearest count for a place."""
 
 _NEAREST = 64
@@ -84,7 +84,9 @@ class Correction:
         nearest = None if len(self.places) <= _ALL else _NEAREST
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", KrigingWarning)
-            found, _ = krige(self.places, self.lacking, self.variogram, one, max_data=nearest)
+            found, _ = krige(
+                self.places, self.lacking, self.variogram, one, max_data=nearest, shared_tiles=nearest is not None
+            )
         at_places: Floats = found[where.reshape(-1)]
         return at_places
 

@@ -14,13 +14,13 @@ def picks_of(count, seed=1):
     return np.column_stack([x, y, 50 + x / 50 + 3 * np.sin(y / 200), np.zeros(count)])
 
 
-@pytest.mark.parametrize("count", [2, 3, 9, 10, 40])
+@pytest.mark.parametrize("count", [2, 3, 9, 10, 40, 600])
 @pytest.mark.parametrize("known", [0.0, 45.0])
 def test_a_surface_goes_through_its_picks(count, known):
     picks = picks_of(count)
     picks[:, 3] = known
     found = Correction.of(picks, "top_picks").at(picks[:, :2])
-    np.testing.assert_allclose(known + found, picks[:, 2], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(known + found, picks[:, 2], rtol=0, atol=1e-8)
 
 
 def test_between_them_it_is_kriged():
