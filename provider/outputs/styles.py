@@ -314,7 +314,7 @@ class SheetStyle(LayerStyle):
             return
         layer = QgsMeshLayer(source, name, "mdal")
         context.temporaryLayerStore().addMapLayer(layer)
-        details = QgsProcessingContext.LayerDetails(name, context.project(), parameter)
+        details = QgsProcessingContext.LayerDetails("", context.project(), parameter)
         context.addLayerToLoadOnCompletion(layer.id(), details)
         self.attach_to(layer.id(), given, parameter, name, -place)
 

@@ -4,6 +4,8 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal, osr
+from processing.gui.AlgorithmExecutor import execute
+from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
     Qgis,
     QgsFeature,
@@ -17,6 +19,9 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
     QgsProject,
@@ -348,3 +353,49 @@ def test_a_profile_follows_its_layer(lay):
         heights = generator.takeResults().distanceToHeightMap().values()
         assert len(heights) > 5
         np.testing.assert_allclose(list(heights), height, atol=1e-9)
+
+
+def test_a_project_gets_one_group_with_the_top_layer_on_top(provider, make_raster, tmp_path, qgis_iface):
+    context, feedback, project = QgsProcessingContext(), QgsProcessingFeedback(False), QgsProject.instance()
+    project.clear()
+    context.setProject(project)
+    given = {
+        "RASTER": make_raster("porosity", LAYERS),
+        "TOP_SURFACE": make_raster("top", TOP),
+        "BASE_SURFACE": make_raster("base", BASE),
+        "SLICES": QgsProcessingOutputLayerDefinition(str(tmp_path / "slices.tif"), project),
+        "MESH": str(tmp_path / "mesh.nc"),
+    }
+    algorithm = provider.algorithm("layersinspace").create()
+    assert execute(algorithm, given, context, feedback)[0], feedback.textLog()
+    try:
+        handleAlgorithmResults(algorithm, context, feedback)
+        assert "could not" not in feedback.textLog()
+        (group,) = project.layerTreeRoot().findGroups()
+        assert group.name() == "porosity in space"
+        names = [node.name() for node in group.findLayers()]
+        assert names == ["Layer 2 of porosity", "Layer 1 of porosity", "Slices of porosity"]
+        assert all(layer.isValid() for layer in project.mapLayers().values())
+    finally:
+        project.clear()
+
+
+def test_in_a_model_nothing_is_loaded_that_the_model_does_not_ask_for(provider, make_raster, tmp_path):
+    child = QgsProcessingModelChildAlgorithm("stochkrig:layersinspace")
+    child.setChildId("space")
+    paths = {
+        "RASTER": make_raster("porosity", LAYERS),
+        "TOP_SURFACE": make_raster("top", TOP),
+        "BASE_SURFACE": make_raster("base", BASE),
+        "MESH": str(tmp_path / "mesh.nc"),
+    }
+    for name, path in paths.items():
+        child.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromStaticValue(path)])
+    model = QgsProcessingModelAlgorithm("model", "model")
+    model.addChildAlgorithm(child)
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(QgsProject.instance())
+    _, fine = model.run({}, context, feedback)
+    assert fine, feedback.textLog()
+    assert (tmp_path / "mesh.nc").is_file()
+    assert not context.layersToLoadOnCompletion()
