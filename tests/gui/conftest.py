@@ -4,8 +4,16 @@ import time
 
 import numpy as np
 import pytest
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
-from qgis.gui import QgsBrowserGuiModel
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsLayerTreeModel,
+    QgsPointXY,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
@@ -17,9 +25,10 @@ DEADLINE = 60.0
 
 @pytest.fixture(scope="session")
 def provider(qgis_processing, qgis_iface):
-    """The provider, added for the session; its dialogs find the browser in which they look for files."""
-    browser = QgsBrowserGuiModel()
-    qgis_iface.browserModel = lambda: browser
+    """The provider, added for the session; its dialogs find the browser of files and the list of layers."""
+    browser, layers = QgsBrowserGuiModel(), QgsLayerTreeView()
+    layers.setModel(QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), layers))
+    qgis_iface.browserModel, qgis_iface.layerTreeView = lambda: browser, lambda: layers
     registry = QgsApplication.processingRegistry()
     there = registry.providerById("stochkrig")  # that of tests/processing, in the same session
     if there is not None:
