@@ -327,3 +327,18 @@ def test_values_between_limits_count_beside_a_secondary(run_job, tmp_path, vario
     # The correlation is that of what was measured.
     assert told.data == 15
     assert len(told.values) == 20
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_in_the_layers_of_a_flat_unit_it_counts_as_in_slices(run_job, tmp_path, task):
+    rng = np.random.default_rng(6)
+    points = np.column_stack([rng.uniform(0, 11, (20, 2)), np.round(rng.uniform(0, 5, 20), 3)])
+    values = 8 + 0.5 * secondary_at(points) + rng.standard_normal(20)
+    variogram = {**GIVEN, "vertical_range": 2.0}
+    slices = run_job(task, points, values, variogram=variogram, z_range=[0, 5], within_slices=True)
+    np.save(tmp_path / "surfaces_data.npy", np.tile([5.0, 0.0], (20, 1)))
+    np.save(tmp_path / "surfaces_cells.npy", np.tile([5.0, 0.0], (NX, NY, 1)))
+    strata = {"data": "surfaces_data.npy", "cells": "surfaces_cells.npy", "layering": "proportional", "layers": 5}
+    layers = run_job(task, points, values, variogram=variogram, z_delta=None, strata=strata)
+    assert slices["mean"].tobytes() == layers["mean"].tobytes()
+    assert slices["std"].tobytes() == layers["std"].tobytes()
