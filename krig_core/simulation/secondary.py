@@ -34,6 +34,13 @@ FEWEST = 4
 
 _NORMAL_95 = 1.959963984540054
 
+_MAP_COUNTS = 8.0
+"""For so many data, times 1 − ρ², counts the variance of the secondary in the map beside that at the data.
+
+Few data may by chance be where it hardly varies: their regression is then far too steep. In fields of 30 by 30 cells
+with 5 to 40 data, correlations 0 to 0.9, slopes were nearest to the truth with about this number.
+"""
+
 _CERTAIN = 1e-12
 """Of the variance left beside the secondary, less than this is none."""
 
@@ -114,7 +121,8 @@ class Secondary:
         """Find the local mean of scores.
 
         The ratio of standard deviations, σz / σy, is that of the data, so that an estimated correlation gives their
-        regression; of fewer than `FEWEST` data it is that of the variogram and the map.
+        regression; but the variance of the secondary in the map counts as that of a few data more (`_MAP_COUNTS`). Of
+        fewer than `FEWEST` data the ratio is that of the variogram and the map.
 
         Parameters
         ----------
@@ -161,7 +169,9 @@ class Secondary:
             raise InvalidInput(message)
         used = correlation if correlation is not None else estimated.value if estimated is not None else 0.0
         if len(known) >= FEWEST:
-            ratio = float(scores.std() / known.std())
+            more = _MAP_COUNTS * (1 - used**2)
+            variance = (len(known) * known.var() + more * on_map.var()) / (len(known) + more)
+            ratio = float(scores.std() / math.sqrt(variance))
         else:
             ratio = math.sqrt(float(scores.var()) if sill is None else sill) / float(on_map.std())
         given = correlation is not None

@@ -78,8 +78,11 @@ def test_kriging_is_that_of_the_residuals_by_hand(run_job):
     points, values = wells()
     found = run_job("kriging", points, values)
     at_wells = secondary_at(points)
-    slope, level = np.polyfit(at_wells, values, 1)
     r = np.corrcoef(at_wells, values)[0, 1]
+    # The variance of the map counts as that of 8 (1 - r²) data.
+    more, cells = 8 * (1 - r**2), secondary_at(CENTRES)
+    slope = r * values.std() / math.sqrt((12 * at_wells.var() + more * cells.var()) / (12 + more))
+    level = (values - slope * at_wells).mean()
     residuals = values - slope * at_wells - level
     covariance = (1 - r**2) * MODEL.covariance(points, points)
     across = (1 - r**2) * MODEL.covariance(points, CENTRES.reshape(-1, 2))
@@ -195,7 +198,8 @@ def test_wells_outside_the_extent_count_with_their_secondary(run_job):
         y_range=[3, 8],
         **{"cells": secondary_at(CENTRES)[4:9, 3:8]},
     )
-    np.testing.assert_allclose(part["mean"], whole["mean"][4:9, 3:8], atol=0.05)
+    # The secondary varies otherwise in the part, which counts a little beside the wells.
+    np.testing.assert_allclose(part["mean"], whole["mean"][4:9, 3:8], atol=0.15)
     np.testing.assert_allclose(part["std"], whole["std"][4:9, 3:8], atol=0.05)
 
 

@@ -39,6 +39,13 @@ def correlated(secondary, seed=7, correlation=0.7):
     return 10 + 2 * (correlation * secondary + math.sqrt(1 - correlation**2) * other)
 
 
+def steepness(correlation, scores, at_data, cells):
+    """Return the slope of a local mean: the variance of the map counts as that of 8 (1 - r²) data."""
+    more = 8 * (1 - correlation**2)
+    variance = (len(scores) * np.var(at_data) + more * np.var(cells)) / (len(scores) + more)
+    return correlation * np.std(scores) / math.sqrt(variance)
+
+
 def cokriged(variogram, correlation, sigma, points, values, at_data, place, at_place, mean):
     """Return simple cokriging from values, the secondary at them and at the place: Markov model 1, as a full system.
 
@@ -84,7 +91,7 @@ def test_the_law_is_that_of_collocated_cokriging_with_the_secondary_at_data_and_
     at_data = secondary[tuple(cells.T)]
     found = grid.krig(10, seed=1, variogram=variogram, mean=10.0, secondary=secondary, correlation=0.55)
     assert found.exact
-    slope = 0.55 * values.std() / at_data.std()
+    slope = steepness(0.55, values, at_data, secondary)
     sigma = 0.55 * math.sqrt(variogram.sill) / slope
     for cell in [(0, 0), (13, 4), (23, 19), (5, 17)]:
         place = MAP.centres(np.array([cell]))
@@ -323,8 +330,14 @@ def test_the_ratio_of_standard_deviations_is_that_of_the_data():
     rng = np.random.default_rng(8)
     cells, at_data, scores = rng.standard_normal(500), rng.standard_normal(20), rng.standard_normal(20)
     found = Secondary.of(cells, at_data, scores, correlation=None, transform="none", sill=None)
-    slope = np.polyfit(at_data, scores, 1)[0]
-    assert found.slope == pytest.approx(slope)
+    r = np.corrcoef(at_data, scores)[0, 1]
+    assert found.slope == pytest.approx(steepness(r, scores, at_data, cells))
+    # With many data, or where none of the variance is left, it is their regression.
+    many, noise = rng.standard_normal((2, 100_000))
+    found_of_many = Secondary.of(cells, many, many + noise, correlation=None, transform="none", sill=None)
+    assert found_of_many.slope == pytest.approx(np.polyfit(many, many + noise, 1)[0], rel=1e-4)
+    exact = Secondary.of(cells, at_data, 3 - 2 * at_data, correlation=None, transform="none", sill=None)
+    assert exact.slope == pytest.approx(-2)
     assert found.share == pytest.approx(1 - np.corrcoef(at_data, scores)[0, 1] ** 2)
     few = Secondary.of(cells, at_data[:2], scores[:2], correlation=0.5, transform="none", sill=4.0)
     assert few.slope == pytest.approx(0.5 * 2 / cells.std())
@@ -373,7 +386,8 @@ def test_soft_data_are_those_of_the_residual(method, variogram):
     if variogram is None:
         return
     # Values less the local mean, kriged as they are, are the same draws.
-    slope = 0.6 * np.nanstd(values) / np.std(secondary[np.isfinite(values)])
+    measured = np.isfinite(values)
+    slope = steepness(0.6, values[measured], secondary[measured], secondary)
     local = slope * (secondary - secondary.mean())
     alone = Grid.of(values - local, MAP).realizations(
         20,
