@@ -86,6 +86,22 @@ def test_with_errors_the_law_is_that_of_kriging_with_errors(tmp_path, method, kr
     assert 0.85 < z[np.triu_indices_from(z)].std() < 1.15
 
 
+def test_with_errors_and_a_variogram_that_is_not_known_the_law_is_that_of_realizations():
+    """Each block of ten has a variogram and a sill of its own, on which with errors also the estimate depends."""
+    rng = np.random.default_rng(2)
+    points = rng.random((25, 2)) * 100
+    values = np.sin(points[:, 0] / 15) + 0.3 * rng.normal(size=25)
+    known = {"x_range": (0, 100), "y_range": (0, 100), "error": np.full(25, 0.5)}
+    grid = Grid.from_points(points, values, 10, **known)
+    law = grid.krig(10, seed=1, exact_positions=True)
+    assert law.exact
+    assert law.posterior is not None
+    sample = np.array([np.asarray(one) for one in grid.realizations(400, seed=3, exact_positions=True)])
+    off = (sample.mean(axis=0) - np.asarray(law.mean)) / np.asarray(law.std)
+    assert np.sqrt(np.square(off).mean()) < 0.15
+    assert (sample.std(axis=0) / np.asarray(law.std)).mean() == pytest.approx(1, abs=0.06)
+
+
 @pytest.mark.parametrize("options", [{}, {"exact_positions": True}, {"method": "sequential"}])
 def test_an_error_of_nearly_nothing_leaves_the_realizations_of_hard_data(tmp_path, options):
     hard, soft = (realizations(grid, tmp_path, 4, **options)[1] for grid in (wells(), wells(error=[1e-9] * 6)))
