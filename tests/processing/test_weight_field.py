@@ -38,22 +38,17 @@ def test_a_map_has_the_histogram_of_its_weights_and_shows_all_wells(run, layer, 
     assert f"{np.average(VALUES, weights=WEIGHTS):.4g}" in report.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("algorithm", ["stochastickriging", "kriging", "crossvalidation"])
+@pytest.mark.parametrize("algorithm", ["stochastickriging", "kriging", "crossvalidation", "nextwells"])
 def test_equal_weights_are_none(run, layer, read_raster, tmp_path, algorithm):
     found = []
     data = {"INPUT": layer(w=np.full(30, 2.5), other=WEIGHTS), "FIELD": "value", "TRANSFORM": "normal-score"}
     for more in ({}, {"WEIGHT_FIELD": "w"}, {"WEIGHT_FIELD": "other"}):
-        if algorithm == "crossvalidation":
-            done = run(
-                algorithm=f"stochkrig:{algorithm}",
-                XY_DELTA=None,
-                OUTPUT="memory:",
-                REPORT=None,
-                **data,
-                **MODEL,
-                **more,
-            )
-            found.append(tuple(one["predicted"] for one in done["OUTPUT"].getFeatures()))
+        if algorithm in ("crossvalidation", "nextwells"):
+            own = {"XY_DELTA": 500, "OBJECTIVE": "exceedance", "THRESHOLD": 55} if algorithm == "nextwells" else {}
+            options = {"XY_DELTA": None, "OUTPUT": "memory:", **data, **MODEL, **own}
+            done = run(algorithm=f"stochkrig:{algorithm}", **options, **more)
+            name = "predicted" if algorithm == "crossvalidation" else "gain"
+            found.append(tuple(one[name] for one in done["OUTPUT"].getFeatures()))
         else:
             options = SIMULATION if algorithm == "stochastickriging" else MODEL
             done = run(algorithm=f"stochkrig:{algorithm}", **data, **options, **more)
