@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from .blas import made_with_one_blas_thread
+from .blas import made_with_one_blas_thread, one_blas_thread
 from .division import no_pulse
 from .errors import InvalidInput
 from .moments import ENOUGH_BLOCKS, Moments, MonteCarloError, RunningMoments
@@ -233,27 +233,39 @@ class EnsemblePlan(Generic[Map]):
 
     def realizations(self, block: Block) -> Iterator[Floats]:
         """Yield the realizations of a block, arrays of the geometry's shape."""
-        return made_with_one_blas_thread(self._made(block))
+        estimate, errors = self._errors(block)
+        return (self._values(estimate, error) for error in errors)
 
-    def _made(self, block: Block) -> Iterator[Floats]:
-        simulator, way_back = self.prepared.of_block(block.number), self.prepared.way_back
-        for error in simulator.errors(generator(self.seed, block.number), block.size):
-            values: Floats = error if simulator.estimate is None else simulator.estimate + error
-            way_back.take(values)
-            yield values
+    def _errors(self, block: Block) -> tuple[Floats | None, Iterator[NDArray[Any]]]:
+        """Return the estimate of scores in a block, and what each realization differs from it by."""
+        with one_blas_thread():
+            simulator = self.prepared.of_block(block.number)
+        errors = simulator.errors(generator(self.seed, block.number), block.size)
+        return simulator.estimate, made_with_one_blas_thread(errors)
+
+    def _values(self, estimate: Floats | None, error: NDArray[Any]) -> Floats:
+        values: Floats = error if estimate is None else estimate + error
+        self.prepared.way_back.take(values)
+        return values
 
     def run(self, part: Block, pulse: Pulse) -> Share:
         """Return what one block adds."""
         if not self._draws:
             return Share(self._strips(part, pulse))
         strips = self._strips(part, no_pulse)
-        moments = RunningMoments()
+        estimate, errors = self._errors(part)
+        # Where values are scores, their moments are those of what they differ from the estimate by.
+        about = None if self.prepared.way_back.changes else estimate
+        moments = RunningMoments(about)
         kept = None if self.keep is None else np.load(self.keep, mmap_mode="r+", allow_pickle=False)
         first = part.number * self.prepared.block_size
-        for number, realization in enumerate(self.realizations(part), first):
-            moments.add(realization)
+        for number, error in enumerate(errors, first):
+            values = error
+            if about is None or kept is not None:
+                values = self._values(estimate, error)
+            moments.add(values if about is None else error)
             if kept is not None:
-                kept[number] = realization
+                kept[number] = values
             pulse(1.0)
         return Share(strips, moments.finish())
 

@@ -649,7 +649,10 @@ class Grid(np.ndarray[Any, Any]):
         """Return how the cells were made of points; InvalidInput where they hold something else."""
         if self.points is not None:
             made = GridConstructor(*self.points, self.geometry, self.thickness, self.soft)
-            if np.allclose(made.values, np.asarray(self, dtype=float), rtol=1e-9, atol=0, equal_nan=True):
+            values = np.asarray(self, dtype=float)
+            known = np.isfinite(values)
+            same = np.array_equal(known, np.isfinite(made.values))
+            if same and np.allclose(made.values[known], values[known], rtol=1e-9, atol=0):
                 return made
         what = "`exact_positions`" if self.soft is None else "`error`, `lower` or `upper`"
         message = f"Invalid {what}: the cells no longer hold the points that the grid was made from. Should be "

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -31,49 +31,60 @@ _TOGETHER = 2
 class RunningMoments:
     """Mean and sum of squared deviations of arrays that arrive one by one.
 
-    Sums are taken of the difference from the first array, so large offsets cost no precision and cells that
-    never change have a deviation of exactly zero; two of these merge exactly as in Chan, Golub & LeVeque (1983).
+    Sums are taken of the difference from one array, so large offsets cost no precision and cells that never
+    change have a deviation of exactly zero; two of these merge exactly as in Chan, Golub & LeVeque (1983).
+
+    Parameters
+    ----------
+    about : float array, optional
+        What arrays are given as differences from; None: they are given whole, and the first is taken off them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, about: Floats | None = None) -> None:
         self.count = 0
-        self._waiting: list[Floats] = []
-        self._sums: tuple[Floats, Floats, Floats] | None = None
+        self._about, self._whole = about, about is None
+        self._waiting: list[NDArray[Any]] = []
+        self._sums: tuple[Floats, Floats] | None = None
 
-    def add(self, values: Floats) -> None:
+    def add(self, values: NDArray[Any]) -> None:
         """Take in one array, which is not to be changed any more; all must have the same shape."""
         self.count += 1
-        if self._sums is None:
-            shift = np.array(values, dtype=float)
-            self._sums = shift, np.zeros_like(shift), np.zeros_like(shift)
+        if self._about is None:
+            self._about = np.array(values, dtype=float)
             return
         self._waiting.append(values)
         if len(self._waiting) == _TOGETHER:
             self._take()
 
     def _take(self) -> tuple[Floats, Floats, Floats]:
-        """Add up what waits, so that sums are read and written once for all of it; return first array and sums."""
-        if self._sums is None:
+        """Add up what waits, so that sums are read and written once for all; return them after what is taken off."""
+        if self._about is None or not self.count:
             message = "No realizations were made: the number of realizations should be at least 1."
             raise InvalidInput(message)
-        for shift, total, square, *values in _parts(*self._sums, *self._waiting):
+        first, sums = self._sums is None, self._sums or (np.empty_like(self._about), np.empty_like(self._about))
+        for about, total, square, *values in _parts(self._about, *sums, *self._waiting):
+            if first:
+                total.fill(0.0)
+                square.fill(0.0)
             for part in values:
-                difference = part - shift
+                difference = part - about if self._whole else part.astype(float)
                 total += difference
                 difference *= difference
                 square += difference
+        self._sums = sums
         self._waiting.clear()
-        return self._sums
+        return (self._about, *sums)
 
     def finish(self) -> Moments:
         """Return count, mean and squared deviations of what was taken in, which ends it."""
-        sums = self._take()
-        for shift, total, square in _parts(*sums):
+        about, *sums = self._take()
+        for start, total, square in _parts(about, *sums):
             square -= total**2 / self.count
             np.maximum(square, 0.0, out=square)
+            square[np.isnan(start)] = np.nan
             total /= self.count
-            total += shift
-        return Moments(self.count, *sums[1:])
+            total += start
+        return Moments(self.count, *sums)
 
 
 class Moments(NamedTuple):

@@ -248,7 +248,7 @@ class Conditioning:
 
     def residuals(
         self,
-        lines: Sequence[NDArray[Any]],
+        lines: NDArray[Any],
         seen: Sequence[NDArray[Any]],
         width: int,
         shifts: NDArray[Any] | None = None,
@@ -259,8 +259,8 @@ class Conditioning:
 
         Parameters
         ----------
-        lines : sequence of complex arrays
-            Those of two real fields each, as real and imaginary part; overwritten.
+        lines : complex array
+            Along the first axis those of two real fields each, as real and imaginary part; overwritten.
         seen : sequence of complex arrays, shape (n,)
             What the data see of each.
         width : int

@@ -53,10 +53,10 @@ class Dense(Periodic):
         points = self._geometry.centres(cells)
         return self._variogram.covariance(points, points)
 
-    def pair(self, rng: np.random.Generator) -> NDArray[Any]:
-        """Return the lines of two independent fields, as real and imaginary part."""
+    def pair(self, rng: np.random.Generator, out: NDArray[Any]) -> None:
+        """Make the lines of two independent fields, as real and imaginary part."""
         fields = self._factor @ rng.standard_normal((len(self._factor), 2))
-        return self.lines_of(np.ascontiguousarray(fields).view(complex).reshape(self.grid_shape))
+        out[...] = self.lines_of(np.ascontiguousarray(fields).view(complex).reshape(self.grid_shape))
 
     def single(self) -> Dense:
         """Return itself: so small a grid needs no single precision."""

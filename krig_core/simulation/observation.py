@@ -38,6 +38,9 @@ _TOGETHER = 3.0
 _MOST_TOGETHER = 1000
 """Data whose residuals are made together."""
 
+_CACHED = 32_768
+"""Covariances at once: what is between stays within the processor's cache."""
+
 _MOST_NEAR = 100
 """Data near a datum, on average: of crowds only those nearest to each other share what cells do not show."""
 
@@ -166,16 +169,47 @@ def _shared_residuals(
     one, other = pairs.T
     residual = np.empty(len(pairs))
     steps, group = np.unique(np.rint((corners[other] - corners[one]) / spacing), axis=0, return_inverse=True)
+    between = _BetweenWindows(variogram, nodes, steps, spacing)
     for number, step in enumerate(steps):
         rows = np.flatnonzero(group.reshape(-1) == number)
-        i, j = one[rows], other[rows]
-        between = variogram.covariance(nodes, nodes + step * spacing)
-        unseen = variogram.covariance_at((points[j] - points[i]).T)
-        unseen -= np.einsum("ij,ij->j", weights[:, i], variogram.covariance(nodes, points[j] - corners[i]))
-        unseen -= np.einsum("ij,ij->j", weights[:, j], variogram.covariance(nodes, points[i] - corners[j]))
-        residual[rows] = unseen + np.einsum("ij,ij->j", weights[:, i], between @ weights[:, j])
+        seen = between(step) @ weights[:, other[rows]]
+        residual[rows] = np.einsum("ij,ij->j", weights[:, one[rows]], seen)
+    together = max(1, _CACHED // len(nodes))
+    for start in range(0, len(pairs), together):
+        part = slice(start, start + together)
+        i, j = one[part], other[part]
+        residual[part] += variogram.covariance_at((points[j] - points[i]).T)
+        for mine, its in ((i, j), (j, i)):
+            offsets = (points[its] - corners[mine]).T[:, None] - nodes.T[:, :, None]
+            residual[part] -= np.einsum("ij,ij->j", weights[:, mine], variogram.covariance_at(offsets))
     half = sparse.coo_matrix((residual, (one, other)), (count, count))
     return half + half.T
+
+
+class _BetweenWindows:
+    """The covariance between the nodes of two windows, which is one of few numbers: those of the lags between nodes.
+
+    Parameters
+    ----------
+    variogram : Variogram
+    nodes : float array, shape (w, ndim)
+        Of a window, from its corner on.
+    steps : float array, shape (k, ndim)
+        Cells from one window to the other, of all that are asked for.
+    spacing : float array, shape (ndim,)
+    """
+
+    def __init__(self, variogram: Variogram, nodes: Floats, steps: Floats, spacing: Floats) -> None:
+        window = np.rint(nodes / spacing).astype(np.intp)
+        farthest = window.max(axis=0) + np.abs(steps).max(axis=0, initial=0.0).astype(np.intp)
+        lags = (np.arange(-most, most + 1) * size for most, size in zip(farthest, spacing))
+        self._by_lag = variogram.covariance_at(np.ix_(*lags))
+        self._lags = (window.T[:, None] - window.T[:, :, None]) + farthest[:, None, None]
+
+    def __call__(self, step: Floats) -> Floats:
+        """Return it for windows that are a step apart, shape (w, w)."""
+        between: Floats = self._by_lag[tuple(self._lags + step.astype(np.intp)[:, None, None])]
+        return between
 
 
 def _block_root(covariance: Any) -> Any:

@@ -28,7 +28,7 @@ from .fidelity import PointFidelity
 from .observation import PointObservation
 from .simulator import Cost
 from .soft_draws import SoftDraws
-from .torus import first_shape
+from .torus import Rooms, first_shape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,10 +80,12 @@ class SpectralSimulation:
         embedding.forget()
         periodic = self._conditioning.periodic
         self._source = periodic if isinstance(periodic, Dense) else _TorusFields(periodic)
+        self._rooms = Rooms(periodic, max(1, min(self.block_size // 2, int(_FIELDS_BYTES // periodic.lines_bytes))))
         self.estimate = self._conditioning.estimate
         self.remarks = remarks + self._conditioning.remarks
         if self._conditioning.iterated:
-            _, seen = self._fields(np.random.default_rng(0))
+            (lines,) = self._conditioning.periodic.room(1)
+            seen = self._fields(np.random.default_rng(0), lines)
             self.remarks += self._conditioning.misfit_remarks(seen)
 
     @staticmethod
@@ -154,34 +156,35 @@ class SpectralSimulation:
         if self._soft is not None:
             drawn = self._soft.beside(rng, self.block_size) - self._expected[:, None]
             shifts = drawn[:, ::2] + 1j * drawn[:, 1::2]
-        at_once = max(1, int(_FIELDS_BYTES // self._conditioning.periodic.lines_bytes))
         pairs = (count + 1) // 2
-        whole = max(pairs, self.block_size // 2)
-        for first in range(0, pairs, at_once):
-            fields, seen, nuggets = zip(*(self._drawn(rng) for _ in range(first, min(first + at_once, pairs))))
-            width = min(first + at_once, whole) - first
-            some = None if shifts is None else shifts[:, first : first + len(fields)]
-            for number, pair in enumerate(self._conditioning.residuals(fields, seen, width, some), first):
-                if self._later > 0:
-                    noise = nuggets[number - first].standard_normal((2, *self.estimate.shape))
-                    pair = pair + math.sqrt(self._later) * (noise[0] + 1j * noise[1])
-                yield pair.real
-                if 2 * number + 1 < count:
-                    yield pair.imag
+        with self._rooms.one() as room:
+            for first in range(0, pairs, len(room)):
+                fields = room[: pairs - first]
+                seen, nuggets = zip(*(self._drawn(rng, lines) for lines in fields))
+                width = min(first + len(room), self.block_size // 2) - first
+                some = None if shifts is None else shifts[:, first : first + len(fields)]
+                for number, pair in enumerate(self._conditioning.residuals(fields, seen, width, some), first):
+                    if self._later > 0:
+                        noise = nuggets[number - first].standard_normal((2, *self.estimate.shape))
+                        pair = pair + math.sqrt(self._later) * (noise[0] + 1j * noise[1])
+                    yield pair.real
+                    if 2 * number + 1 < count:
+                        yield pair.imag
 
-    def _drawn(self, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any], np.random.Generator]:
-        """Return lines of two fields, what data see of them, and what their nugget comes from, which is made last."""
-        fields = self._fields(rng)
-        return (*fields, np.random.default_rng(rng.integers(2**63)) if self._later > 0 else rng)
+    def _drawn(self, rng: np.random.Generator, out: NDArray[Any]) -> tuple[NDArray[Any], np.random.Generator]:
+        """Make the lines of two fields; return what data see of them, and what their nugget is made from later."""
+        seen = self._fields(rng, out)
+        return seen, np.random.default_rng(rng.integers(2**63)) if self._later > 0 else rng
 
-    def _fields(self, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return the lines of two unconditional fields, as real and imaginary part, and what the data see of them."""
-        observation, lines = self._observation, self._source.pair(rng)
-        seen = observation.observe(self._conditioning.periodic.field(lines, observation.places))
+    def _fields(self, rng: np.random.Generator, out: NDArray[Any]) -> NDArray[Any]:
+        """Make the lines of two unconditional fields, as real and imaginary part; return what the data see of them."""
+        self._source.pair(rng, out)
+        observation = self._observation
+        seen = observation.observe(self._conditioning.periodic.field(out, observation.places))
         if observation.residual_root is not None:
             noise = rng.standard_normal((len(seen), 2)).view(complex)[:, 0]
             seen = seen + observation.residual_root @ noise
-        return lines, seen
+        return seen
 
 
 class _TorusFields:
@@ -193,12 +196,11 @@ class _TorusFields:
         # A number of Python would turn single precision into double under NumPy 1, from 65,536 cells on.
         self._amplitude = np.sqrt(spectrum * spectrum.dtype.type(math.prod(spectrum.shape)))
 
-    def pair(self, rng: np.random.Generator) -> NDArray[Any]:
-        """Return the lines of two independent fields, as real and imaginary part."""
-        lines = self._periodic.lines(lambda slab: complex_normals(rng, self._amplitude[slab]))
+    def pair(self, rng: np.random.Generator, out: NDArray[Any]) -> None:
+        """Make the lines of two independent fields, as real and imaginary part."""
+        self._periodic.lines(lambda slab: complex_normals(rng, self._amplitude[slab]), out)
         if self._periodic.plane is not None:
-            lines += self._periodic.lines_of(self._periodic.plane.pair(rng))
-        return lines
+            out += self._periodic.lines_of(self._periodic.plane.pair(rng))
 
 
 def _on_a_centre(problem: Problem) -> bool:

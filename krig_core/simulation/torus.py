@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
-    from ..variogram.models import Variogram
+    from ..variogram.models import Structure, Variogram
     from .plane import RandomPlane
 
     Floats = NDArray[np.float64]
@@ -32,11 +33,14 @@ zero."""
 _NOTHING = 1e-13
 """Correlations below this, and shares of the variance, are rounding."""
 
-_SLAB = 1_000_000
-"""Lags whose covariance is computed together."""
+_SLAB = 65_536
+"""Lags whose covariance is computed together: what is between stays within the processor's cache."""
 
 _CACHED = 131_072
 """Elements of a slab of lines, at most."""
+
+_STRIP, _ABREAST = 300_000, 16
+"""Elements of a strip of lines, at most; it is a multiple of so many lines, as so many may be transformed together."""
 
 _MOST_LINES = 0.8
 """Share of lines with cells from which on all are worked on, as picking some would take longer."""
@@ -58,7 +62,7 @@ def spectrum_of(
     geometry : Geometry
     shape : tuple of int
     """
-    first, *others = (np.fft.fftfreq(length, 1 / length) * spacing for length, spacing in zip(shape, geometry.spacing))
+    first, *others = _offsets(geometry, shape)
     half = shape[-1] // 2 + 1
     transformed = np.empty((shape[0] // 2 + 1, *shape[1:-1], half), dtype=complex)
     slab = max(1, _SLAB // math.prod(shape[1:]))
@@ -100,6 +104,9 @@ class Places:
         Whether that is all of them.
     flat : int array, shape (n,)
         Of each cell in an array of the first axis and these lines.
+    strips : list of (slice, int array, int array)
+        The lines in parts that fit the processor's cache, the numbers of the cells on them, and their flat indices
+        there.
     """
 
     def __init__(self, cells: tuple[NDArray[np.intp], ...], grid_shape: tuple[int, ...]) -> None:
@@ -111,6 +118,17 @@ class Places:
         self.lines = np.flatnonzero(held)
         number = (np.cumsum(held) - 1)[line]
         self.flat = cells[0] * len(self.lines) + number
+        self.strips = []
+        for strip in _strips(grid_shape[0], len(self.lines)):
+            own = np.flatnonzero((number >= strip.start) & (number < strip.stop))
+            along = cells[0][own] * (strip.stop - strip.start)
+            self.strips.append((strip, own, along + number[own] - strip.start))
+
+
+def _strips(length: int, lines: int) -> Iterator[slice]:
+    """Cut lines of a length into strips that stay in the processor's cache."""
+    width = max(1, _STRIP // length // _ABREAST) * _ABREAST
+    return (slice(start, min(start + width, lines)) for start in range(0, lines, width))
 
 
 class Periodic:
@@ -141,18 +159,22 @@ class Periodic:
         """What the lines of two real fields take."""
         return self.shape[0] * math.prod(self.grid_shape[1:]) * self.dtype.itemsize
 
-    def lines(self, transformed: Callable[[slice], NDArray[Any]]) -> NDArray[Any]:
-        """Return the lines of the field that has a transform.
+    def room(self, fields: int) -> NDArray[Any]:
+        """Return room for the lines of so many fields."""
+        return np.empty((fields, self.shape[0], *self.grid_shape[1:]), dtype=self.dtype)
+
+    def lines(self, transformed: Callable[[slice], NDArray[Any]], out: NDArray[Any]) -> None:
+        """Make the lines of the field that has a transform.
 
         Parameters
         ----------
         transformed : callable
             Returns the slab of the transform that a slice of the first axis takes; called once for each, in order.
+        out : complex array
+            Where the lines are put.
         """
-        lines = np.empty((self.shape[0], *self.grid_shape[1:]), dtype=self.dtype)
-        for slab in self._slabs(len(lines)):
-            lines[slab] = self._back(transformed(slab))
-        return lines
+        for slab in self._slabs(len(out)):
+            out[slab] = self._back(transformed(slab))
 
     def lines_of(self, field: NDArray[Any]) -> NDArray[Any]:
         """Return the lines of a field, real or complex, of the grid's shape."""
@@ -163,13 +185,18 @@ class Periodic:
     def field(self, lines: NDArray[Any], at: Places | None = None, *, real: bool = False) -> NDArray[Any]:
         """Return the field that has lines, and overwrite them; or its values at some cells, and leave them."""
         back, count = (fft.irfft if real else fft.ifft), self.shape[0]
-        if at is None:
-            field: NDArray[Any] = back(lines, n=count, axis=0, overwrite_x=True)
-            return field[: self.grid_shape[0]]
+        dtype = self.spectrum.dtype if real else self.dtype
         lines = lines.reshape(len(lines), -1)
-        if not at.everywhere:
-            lines = lines.take(at.lines, axis=1)
-        values: NDArray[Any] = back(lines, n=count, axis=0).reshape(-1).take(at.flat)
+        if at is None:
+            cells = self.grid_shape[0]
+            field = np.empty((cells, lines.shape[1]), dtype=dtype)
+            for strip in _strips(count, lines.shape[1]):
+                field[:, strip] = back(lines[:, strip], n=count, axis=0, overwrite_x=True)[:cells]
+            return field.reshape(self.grid_shape)
+        values = np.empty(len(at.flat), dtype=dtype)
+        for strip, own, flat in at.strips:
+            part = lines[:, strip] if at.everywhere else lines.take(at.lines[strip], axis=1)
+            values[own] = back(part, n=count, axis=0).reshape(-1).take(flat)
         return values
 
     def add(self, lines: NDArray[Any], places: Places, weights: NDArray[Any]) -> None:
@@ -220,6 +247,37 @@ class Periodic:
         return Periodic(self.grid_shape, self.spectrum.astype(np.float32), self.plane)
 
 
+class Rooms:
+    """Room for the lines of some fields, kept for whoever needs it next, in any thread.
+
+    A system clears the memory that it gives, which takes as long as a transform.
+
+    Parameters
+    ----------
+    periodic : Periodic
+    fields : int
+    """
+
+    def __init__(self, periodic: Periodic, fields: int) -> None:
+        self._periodic, self._fields = periodic, fields
+        self._free: list[NDArray[Any]] = []
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_free": []}
+
+    @contextmanager
+    def one(self) -> Iterator[NDArray[Any]]:
+        """Lend one, of shape (fields, …); what is in it is anything."""
+        try:
+            room = self._free.pop()
+        except IndexError:
+            room = self._periodic.room(self._fields)
+        try:
+            yield room
+        finally:
+            self._free.append(room)
+
+
 def unwrapped(geometry: Geometry, variogram: Variogram) -> Periodic:
     """Return a copy so large that no covariance between cells of the grid wraps around: that of the variogram."""
     ends = all(structure.formula.falls for structure in variogram.structures)
@@ -242,23 +300,37 @@ class Torus(Periodic):
     plane : RandomPlane, optional
     exact : bool
         Whether the covariance between cells of the grid is the variogram's to rounding.
+    covariance_at : callable, optional
+        Returns the covariance by lags, an int array for each axis, where it is quicker to compute than to transform
+        the spectrum.
     """
 
     def __init__(
-        self, grid_shape: tuple[int, ...], spectrum: Floats, plane: RandomPlane | None = None, *, exact: bool = False
+        self,
+        grid_shape: tuple[int, ...],
+        spectrum: Floats,
+        plane: RandomPlane | None = None,
+        *,
+        exact: bool = False,
+        covariance_at: Callable[[tuple[NDArray[np.intp], ...]], Floats] | None = None,
     ) -> None:
         super().__init__(grid_shape, spectrum, plane)
         self.exact = exact
+        self._covariance_at = covariance_at or self._of_spectrum
 
     def covariance_between(self, cells: NDArray[np.intp]) -> Floats:
         """Return the covariance between cells of the grid, shape (n, n), as fields on this torus have it."""
         covariance = np.empty((len(cells), len(cells)))
-        step = max(1, _CACHED // len(cells))
+        step = max(1, _SLAB // len(cells))
         for start in range(0, len(cells), step):
             rows = slice(start, start + step)
-            # Negative lags count from the end of the table.
-            covariance[rows] = self._table[tuple(axis[rows, None] - axis for axis in cells.T)]
+            covariance[rows] = self._covariance_at(tuple(axis[rows, None] - axis for axis in cells.T))
         return covariance if self.plane is None else covariance + self.plane.covariance_between(cells)
+
+    def _of_spectrum(self, lags: tuple[NDArray[np.intp], ...]) -> Floats:
+        # Negative lags count from the end of the table.
+        covariance: Floats = self._table[lags]
+        return covariance
 
     @cached_property
     def _table(self) -> Floats:
@@ -298,7 +370,28 @@ def wrapped(geometry: Geometry, variogram: Variogram) -> Torus:
         length >= 2 * cells - 1 or (length - cells + 1) * abs(spacing) >= far
         for length, cells, spacing, far in zip(shape, geometry.shape, geometry.spacing, reach)
     )
-    return Torus(geometry.shape, without_negative(eigenvalues), exact=exact)
+    offsets = _offsets(geometry, shape)
+
+    def covariance_at(lags: tuple[NDArray[np.intp], ...]) -> Floats:
+        return variogram.covariance_at([along[lag] for along, lag in zip(offsets, lags)])
+
+    # Halfway around a torus an oblique covariance has two values, and its spectrum one between.
+    told = mass == 0 and all(_even(structure, geometry.ndim) for structure in variogram.structures)
+    return Torus(
+        geometry.shape, without_negative(eigenvalues), exact=exact, covariance_at=covariance_at if told else None
+    )
+
+
+def _even(structure: Structure, ndim: int) -> bool:
+    """Return whether a covariance does not depend on the sign of an offset along one axis."""
+    metric = structure.isotropic(np.eye(ndim))
+    square = metric @ metric.T
+    return bool(np.abs(square - np.diag(square.diagonal())).max() <= 1e-12 * square.max())
+
+
+def _offsets(geometry: Geometry, shape: tuple[int, ...]) -> list[Floats]:
+    """Return the shortest way around a torus by lag, along each axis, map units."""
+    return [np.fft.fftfreq(length, 1 / length) * spacing for length, spacing in zip(shape, geometry.spacing)]
 
 
 def without_negative(eigenvalues: Floats) -> Floats:

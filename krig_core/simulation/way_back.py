@@ -45,6 +45,11 @@ class WayBack:
         Of these data.
     limits : (cells, lower, upper), optional
         Flat indices of cells whose values keep limits, and these: what rounding takes beyond them is theirs.
+
+    Attributes
+    ----------
+    changes : bool
+        Whether values may be anything but the scores.
     """
 
     def __init__(
@@ -58,6 +63,7 @@ class WayBack:
         self._values: Callable[[Floats], object] | None = _Table(transform)
         if transform.name in _FORMULAS:
             self._values = _FORMULAS[transform.name]
+        self.changes = self._values is not None or limits is not None
 
     def take(self, scores: Floats) -> None:
         """Turn the scores of all cells, a contiguous array that is the caller's own, into values in place."""

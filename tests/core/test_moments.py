@@ -46,6 +46,22 @@ def test_moments_do_not_keep_the_callers_array():
     assert running.finish().mean.tolist() == [1, 1, 1]
 
 
+def test_moments_of_differences_from_an_array_are_those_of_the_whole_arrays():
+    rng = np.random.default_rng(0)
+    about, errors = rng.normal(1e6, 1, (4, 3)), rng.standard_normal((25, 4, 3)).astype(np.float32)
+    about[1, 2], errors[:, 2, 0] = np.nan, 0
+    running = RunningMoments(about)
+    for error in errors:
+        running.add(error)
+    number, mean, squares = running.finish()
+    whole = about + errors.astype(float)
+    assert number == 25
+    np.testing.assert_allclose(mean, whole.mean(0), rtol=1e-15)
+    np.testing.assert_allclose(squares, ((whole - whole.mean(0)) ** 2).sum(0), rtol=1e-8, atol=1e-12)
+    assert mean[2, 0] == about[2, 0]
+    assert squares[2, 0] == 0
+
+
 def test_nothing_to_finish_is_a_sentence():
     with pytest.raises(InvalidInput, match="number of realizations should be at least 1"):
         RunningMoments().finish()

@@ -7,7 +7,7 @@ from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.simulation.observation import PointObservation
 from stochastic_kriging.krig_core.simulation.plane import RandomPlane
 from stochastic_kriging.krig_core.simulation.spectral import complex_normals
-from stochastic_kriging.krig_core.simulation.torus import Places, spectrum_of, unwrapped
+from stochastic_kriging.krig_core.simulation.torus import Places, spectrum_of, unwrapped, wrapped
 
 OBLIQUE = Variogram.exponential(nugget=0.2, partial_sill=1.5, range=9, azimuth=35, ratio=0.4, vertical_range=3)
 SHAPES = [(7, 10), (1, 9), (8, 1), (5, 4, 6), (6, 1, 3)]
@@ -107,11 +107,39 @@ def test_data_beside_each_other_see_the_covariance_of_the_variogram():
     assert residual[0, 4] == residual[1, 6] == 0
 
 
+@pytest.mark.parametrize("shape", [(20, 30), (9, 7, 6)])
+def test_residuals_of_near_data_have_the_covariance_that_the_nugget_of_shared_cells_gives_them(shape):
+    # A thousandth over a number of cells is no binary fraction: lags between nodes must be zero where nodes are one.
+    spacing = tuple(1000 / 3 / cells for cells in shape)
+    geometry = Geometry((0.0,) * len(shape), spacing, shape)
+    variogram = Variogram.exponential(nugget=0.5, partial_sill=1.0, range=100)
+    points = np.array([4.4, 5.2, 3.3][: len(shape)]) * np.array(spacing) + np.zeros((2, 1))
+    points[1, 0] += 1.3 * spacing[0]
+    cells, seen, residual = PointObservation(geometry, points, variogram).of_some(np.arange(2))
+    between = np.stack([(cells[:, None, axis] - cells[:, axis]) * step for axis, step in enumerate(spacing)])
+    across = variogram.covariance(points, geometry.centres(cells))
+    unseen = variogram.covariance(points, points) - seen @ across.T - across @ seen.T
+    np.testing.assert_allclose(residual, unseen + seen @ variogram.covariance_at(between) @ seen.T, atol=1e-12)
+
+
+@pytest.mark.parametrize("azimuth", [0, 20])
+@pytest.mark.parametrize("model", ["exponential", "hole-effect"])
+def test_the_covariance_between_cells_of_a_torus_is_that_of_its_spectrum(model, azimuth):
+    geometry = geometry_of((20, 30))
+    made = wrapped(geometry, Variogram.of(model, nugget=0.2, partial_sill=2.0, range=15, azimuth=azimuth, ratio=0.5))
+    cells = np.random.default_rng(0).integers(0, (20, 30), (40, 2))
+    table = np.fft.ifftn(made.spectrum).real
+    np.testing.assert_allclose(
+        made.covariance_between(cells), table[tuple(axis[:, None] - axis for axis in cells.T)], atol=1e-12
+    )
+
+
 def test_a_periodic_grid_in_single_precision_stays_in_it():
     geometry = geometry_of((20, 30))
     single = unwrapped(geometry, OBLIQUE).single()
     places = Places((np.array([3, 7]), np.array([0, 29])), geometry.shape)
-    lines = single.lines(lambda slab: single.spectrum[slab].astype(np.complex64))
+    (lines,) = single.room(1)
+    single.lines(lambda slab: single.spectrum[slab].astype(np.complex64), lines)
     assert lines.dtype == np.complex64
     single.add(lines, places, np.array([1.0, 2j]))
     assert single.field(lines).dtype == np.complex64
