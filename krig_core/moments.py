@@ -81,7 +81,7 @@ class RunningMoments:
         for start, total, square in _parts(about, *sums):
             square -= total**2 / self.count
             np.maximum(square, 0.0, out=square)
-            square[np.isnan(start)] = np.nan
+            np.copyto(square, np.nan, where=np.isnan(start))
             total /= self.count
             total += start
         return Moments(self.count, *sums)
