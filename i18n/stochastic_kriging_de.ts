@@ -405,8 +405,8 @@
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
-   <source>In the unit of z. Default: about the height of a layer, rounded to 1, 2 or 5 times a power of ten.</source>
-   <translation>In der Einheit von z. Vorgabe: etwa die Höhe einer Schicht, gerundet auf das 1-, 2- oder 5-Fache einer Zehnerpotenz.</translation>
+   <source>In the unit of z. Default: the height of a layer, rounded down to 1, 2 or 5 times a power of ten.</source>
+   <translation>In der Einheit von z. Vorgabe: die Höhe einer Schicht, abgerundet auf das 1-, 2- oder 5-Fache einer Zehnerpotenz.</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />

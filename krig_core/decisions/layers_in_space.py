@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 MOST_SLICES = 10_000
 
-_ROUNDING = 1e-3
-"""Of a slice, that is no slice more, as surfaces in 32 bits are no exact ones."""
+_ABOVE = 1 + 1e-9
 
 
 class Slices(NamedTuple):
@@ -39,25 +38,31 @@ class Slices(NamedTuple):
 
 
 def slices_between(least: float, most: float, delta: float) -> Slices:
-    """Return the slices that reach from the least to the greatest z; their edges are multiples of their height.
+    """Return the slices whose middles lie from the least to the greatest z; their edges are multiples of their height.
 
     Raises
     ------
     InvalidInput
-        If they are too many.
+        If there is none, or they are too many.
     """
-    begin, end = math.floor(least / delta + _ROUNDING), math.ceil(most / delta - _ROUNDING)
+    begin, end = math.ceil(least / delta - 0.5), math.floor(most / delta - 0.5) + 1
+    if end <= begin:
+        message = (
+            f"No slice of {delta:g} (`z_delta`) has its middle between {least:g} and {most:g}, where the unit is. "
+        )
+        message += "Choose lower ones."
+        raise InvalidInput(message)
     if end - begin > MOST_SLICES:
         message = f"Slices of {delta:g} (`z_delta`) between {least:g} and {most:g} are {end - begin}. Should be at "
         message += f"most {MOST_SLICES}: choose higher ones."
         raise InvalidInput(message)
-    return Slices((begin + 0.5) * delta, delta, max(1, end - begin))
+    return Slices((begin + 0.5) * delta, delta, end - begin)
 
 
 def even_height(height: float) -> float:
-    """Return 1, 2 or 5 times a power of ten, the nearest to a height."""
-    power = 10.0 ** math.floor(math.log10(height))
-    return min((power, 2 * power, 5 * power, 10 * power), key=lambda even: abs(math.log(even / height)))
+    """Return 1, 2 or 5 times a power of ten, the greatest that is not above a height but for rounding."""
+    power = 10.0 ** math.floor(math.log10(height * _ABOVE))
+    return max(even for even in (power, 2 * power, 5 * power) if even <= height * _ABOVE)
 
 
 def layers_met(strata: Strata, middles: Floats, top: Floats, base: Floats) -> NDArray[np.int32]:

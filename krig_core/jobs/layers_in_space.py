@@ -45,7 +45,7 @@ class LayersInSpaceJob:
         above=0,
     )
     z_reference: str = choice("What the surfaces are; depths grow downwards.", Z_REFERENCES, "elevation")
-    z_delta: float | None = number("Height of a slice; null: about that of a layer.", None, above=0)
+    z_delta: float | None = number("Height of a slice; null: that of a layer, rounded down.", None, above=0)
     layer: int | None = whole(
         "The one map that is taken, from 1; null: all to slices, the first to sheets.", None, least=1
     )

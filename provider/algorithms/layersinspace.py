@@ -86,7 +86,7 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
             "Z_DELTA",
             label=tr("Height of a slice"),
             help=tr(
-                "In the unit of z. Default: about the height of a layer, rounded to 1, 2 or 5 times a power of ten."
+                "In the unit of z. Default: the height of a layer, rounded down to 1, 2 or 5 times a power of ten."
             ),
             advanced=False,
         )

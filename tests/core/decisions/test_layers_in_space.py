@@ -26,10 +26,16 @@ def layers_of(*values, shape=(1, 1)):
 
 
 def test_slices_begin_and_end_at_multiples_of_their_height():
-    assert slices_between(103.2, 118.9, 5) == Slices(102.5, 5, 4)  # 100 to 120
+    assert slices_between(102.4, 118.9, 5) == Slices(102.5, 5, 4)  # 100 to 120
+    assert slices_between(102.6, 117.4, 5) == Slices(107.5, 5, 2)
     assert slices_between(-3, 3, 2) == slices_between(-4, 4, 2) == Slices(-3, 2, 4)
     assert slices_between(0.1 * 3, 0.1 * 6, 0.1).number == 3
     assert slices_between(100, 120, 5).middles.tolist() == [102.5, 107.5, 112.5, 117.5]
+
+
+def test_slices_that_all_miss_the_unit_are_a_sentence():
+    with pytest.raises(InvalidInput, match=r"No slice of 50 \(`z_delta`\) has its middle between 103 and 118, where"):
+        slices_between(103, 118, 50)
 
 
 def test_too_many_slices_are_a_sentence():
@@ -37,7 +43,7 @@ def test_too_many_slices_are_a_sentence():
         slices_between(0, 100, 0.001)
 
 
-@pytest.mark.parametrize(("height", "even"), [(1.0, 1), (3.4, 5), (3.1, 2), (0.17, 0.2), (80, 100)])
+@pytest.mark.parametrize(("height", "even"), [(1.0, 1), (3.4, 2), (5, 5), (0.17, 0.1), (80, 50), (0.1 * 3 - 0.1, 0.2)])
 def test_an_even_height(height, even):
     assert even_height(height) == pytest.approx(even)
 
