@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stochastic_kriging.benchmarks import alone, report
+from stochastic_kriging.benchmarks import alone, report, secondary
 from stochastic_kriging.benchmarks.contestant import Drawn
 from stochastic_kriging.benchmarks.race import Entry, Outcome, Race
 from stochastic_kriging.benchmarks.workload import make
@@ -74,3 +74,16 @@ def test_a_workload_is_drawn_from_its_model_again_and_again():
     assert one.values.tobytes() == two.values.tobytes()
     assert one.points.shape == (200, 2)
     assert 0.5 < one.values.std() < 1.5
+
+
+def test_fields_have_the_correlation_that_is_said_and_a_map_beside_the_secondary_is_nearer_to_the_truth():
+    drawn = list(secondary.fields(secondary.TRUTHS["0.7"], 12, 30))
+    found = [np.corrcoef(values.ravel(), other.ravel())[0, 1] for values, other, _ in drawn]
+    assert np.mean(found) == pytest.approx(0.7, abs=0.1)
+    assert all(len(set(wells)) == 12 for _, _, wells in drawn)
+    known = {"variogram": secondary.SHORT}
+    plain, beside = (
+        np.mean([secondary.score(*one, {**known, **how}) for one in drawn[:4]], axis=0)
+        for how in ({}, {"secondary": True})
+    )
+    assert (beside[:2] < plain[:2]).all()

@@ -193,10 +193,9 @@ def test_wells_outside_the_extent_count_with_their_secondary(run_job):
         "stochastic-kriging",
         points,
         values,
-        around=0,
         x_range=[4, 9],
         y_range=[3, 8],
-        **{"cells": secondary_at(CENTRES)[4:9, 3:8]},
+        cells=secondary_at(CENTRES)[4:9, 3:8],
     )
     # The secondary varies otherwise in the part, which counts a little beside the wells.
     np.testing.assert_allclose(part["mean"], whole["mean"][4:9, 3:8], atol=0.15)
