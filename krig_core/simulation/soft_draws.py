@@ -21,6 +21,7 @@ import numpy as np
 from ..drift import full_rank
 from ..errors import InvalidInput
 from ..kriging.system import KrigingSystem
+from ..points import diagonal
 from .data_system import MOST_FACTORED, DataSystem, Factored
 from .gibbs import TruncatedNormal
 
@@ -77,7 +78,7 @@ class SoftDraws:
         noise = np.zeros(len(values))
         noise[self._noisy] = soft.noise[self._noisy]
         self._noise = noise
-        covariance = variogram.covariance(points, points)
+        covariance = variogram.over(diagonal(points)).covariance(points, points)
         self._certain = variogram.sill == 0
         self.sweeps, self.mixed = 0, True
         self.mean = values.copy()

@@ -72,8 +72,6 @@ def soft_variogram(
         if number >= _FORGOTTEN:
             kept.append(found)
         variogram = _drawn(found, rng) if number else _without(found.variogram, float(soft.noise.mean()))
-        if not variogram.bounded:
-            return found
         values = SoftDraws(points, values, soft, variogram, functions, known).drawn(rng, 1)[:, 0]
     posteriors = [found.posterior for found in kept if found.posterior is not None]
     if len(posteriors) == len(kept):

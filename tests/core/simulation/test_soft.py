@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import norm, truncnorm
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.grid import Grid
+from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.simulation.gibbs import TruncatedNormal
 from stochastic_kriging.krig_core.simulation.soft_data import SoftData, fit_soft
 from stochastic_kriging.krig_core.simulation.soft_draws import SoftDraws
@@ -13,7 +14,7 @@ from stochastic_kriging.krig_core.simulation.transforms import Transform
 from stochastic_kriging.krig_core.simulation.truncated_normal import moments, quantiles
 from stochastic_kriging.krig_core.soft import Soft
 from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
-from stochastic_kriging.krig_core.variogram.models import Variogram
+from stochastic_kriging.krig_core.variogram.models import Structure, Variogram
 from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 from stochastic_kriging.tests.core.simulation.conditional import drift_functions
 
@@ -100,6 +101,18 @@ def test_with_errors_and_a_variogram_that_is_not_known_the_law_is_that_of_realiz
     off = (sample.mean(axis=0) - np.asarray(law.mean)) / np.asarray(law.std)
     assert np.sqrt(np.square(off).mean()) < 0.15
     assert (sample.std(axis=0) / np.asarray(law.std)).mean() == pytest.approx(1, abs=0.06)
+
+
+def test_with_errors_a_variogram_without_a_sill_is_simulated_as_it_is_kriged():
+    power = Variogram(0.1, (Structure("power", 1.0, 9.0),))
+    grid, count = wells(error=ERROR), 400
+    ensemble = grid.krig(count, seed=2, variogram=power, method="sequential", max_data=SIDE**2)
+    mean, variance = krige(WELLS, VALUES, power, grid.geometry.centres(), error=ERROR)
+    std, cell = np.sqrt(variance), np.ravel_multi_index(tuple(WELLS.astype(int).T), (SIDE, SIDE))
+    free = np.setdiff1d(np.arange(SIDE**2), cell)  # whose centres are no data
+    off = (np.asarray(ensemble.mean).ravel() - mean)[free] / std[free]
+    assert np.abs(off).max() < 4.5 / count**0.5
+    assert (np.asarray(ensemble.std).ravel() / std)[free].mean() == pytest.approx(1, abs=0.05)
 
 
 @pytest.mark.parametrize("options", [{}, {"exact_positions": True}, {"method": "sequential"}])
