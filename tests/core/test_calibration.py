@@ -42,6 +42,18 @@ def test_a_few_draws_of_stations(root, page):
     assert re.sub(r" \*\*\w+\*\*", "", row) == "3 | 94.4 ± 0.4 | 94.2 ± 0.8 | 0.937 ± 0.011"
 
 
+def test_limits_that_are_told_make_a_map_less_wrong_than_values_left_out(root, page):
+    names = ["below a limit: as limits", "below a limit: left out"]
+    rows = measured(root, page, "soft", 60, *names, fields=2)
+    (rmse, bias, inside, crps), (other_rmse, other_bias, other_inside, other_crps) = (
+        [float(cell.partition(" ± ")[0]) for cell in row.split(" | ")[1:]] for row in rows
+    )
+    assert rmse < other_rmse
+    assert abs(bias) < 0.3 < other_bias
+    assert inside > 80 > other_inside
+    assert crps < other_crps
+
+
 def test_ranks_of_a_few_fields(root, page):
     (row,) = measured(root, page, "ranks", 6, "range", fields=50)
     assert row == "50 | 4 6 4 6 8 4 4 6 3 5 | 0.83 | 0.91 | 92.0 ± 3.9"
