@@ -455,8 +455,8 @@
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
-   <source>Of the unit: the raster between which the layers were made.</source>
-   <translation>Der Einheit: das Raster, zwischen dem die Schichten erstellt wurden.</translation>
+   <source>The one that the layers were made with; its first band counts.</source>
+   <translation>Diejenige, mit der die Schichten erstellt wurden; ihr erster Kanal zählt.</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />

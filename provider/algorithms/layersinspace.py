@@ -80,7 +80,7 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
             help=tr("A band for each layer, the base layer first; of one map or of several (quantiles, realizations)."),
         )
         for name in SURFACES:
-            add(self, name, help=tr("Of the unit: the raster between which the layers were made."), optional=False)
+            add(self, name, help=tr("The one that the layers were made with; its first band counts."), optional=False)
         add(
             self,
             "Z_DELTA",
