@@ -123,6 +123,12 @@ def test_random_samples_have_exact_values_alone(refusal, make_layer, name):
     assert f"takes exact values alone: choose another, or leave {name} out." in said
 
 
+def test_random_samples_refuse_limits_of_texts(refusal, given):
+    said = refusal(**given, METHOD="random-sample", **MODEL)
+    assert "random-sample" in said
+    assert "(METHOD)" in said
+
+
 def test_limits_are_not_those_of_logs(refusal, make_layer, root):
     layer = make_layer(PLACES[:4], name=["a", "b", "c", "d"], low=[1.0] * 4)
     logs = {"WELL_FIELD": "name", "LAS_FOLDER": str(root / "sample" / "las"), "CURVE": "PHIE"}
