@@ -102,6 +102,15 @@ def test_the_tree_of_the_architecture_names_every_file_and_no_other():
     assert tree == there
 
 
+def test_a_program_of_the_documents_leaves_nothing_in_the_repository():
+    """They write `job`, `layers` and others into the folder where they run; git would take them, and the zip."""
+    known = {".ci", "benchmarks", "docs", "i18n", "krig_core", "provider", "sample", "tests", "tools", "ui"}
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a checkout")
+    assert {name.partition("/")[0] for name in listed.stdout.split("\0") if "/" in name} == known
+
+
 def test_files_that_the_architecture_names_are_there():
     named = re.findall(r"`((?:krig_core|provider)/[\w/.]+)`", text("docs/architecture.md"))
     assert len(named) > 15
