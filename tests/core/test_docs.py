@@ -72,6 +72,10 @@ def test_the_blocks_that_are_not_run_are_known():
     assert {(page, block.not_run) for page in PAGES for block in blocks(page) if block.not_run} == NOT_RUN
 
 
+def test_blocks_are_of_languages_that_the_site_can_set():
+    assert {block.language for page in PAGES for block in blocks(page)} <= {"json", "math", "python", "sh", "text"}
+
+
 @pytest.mark.parametrize("page", [*PAGES, "CHANGELOG.md", "sample/README.md", "tests/reference/SOURCE.md"])
 def test_no_link_is_dead(page):
     for link in links(page):
