@@ -22,8 +22,9 @@ def test_the_tutorial_prints_what_it_says(root, make_qgis_process, tmp_path, mon
     qgis_process = make_qgis_process(tmp_path / "home", os.environ["QGIS_PLUGINPATH"])
     shutil.copytree(root / "sample", tmp_path / "sample")
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "zinc.csv").write_text(*(block.code for block in blocks("docs/tutorial.md") if block.language == "text"))
-    commands = [block for block in blocks("docs/tutorial.md") if block.language == "sh"]
+    page = blocks("docs/tutorial.md")
+    (tmp_path / "zinc.csv").write_text(*(block.code for block in page if block.language == "text"))
+    commands = [block for block in page if block.language == "sh"]
     assert len(commands) > 5
     for block in commands:
         program, *words = shlex.split(block.code)
