@@ -88,7 +88,7 @@ fuzz: $(VENV_STAMP) $(EXTLIBS_STAMP)
 
 # Without the tests that only read files or run processes: no matrix is multiplied there.
 BLAS_TESTS = $(filter-out $(patsubst %,tests/core/test_%.py,architecture bundled docs machine),$(wildcard tests/core/test_*.py)) \
-	$(patsubst %,tests/core/%,variogram kriging simulation jobs)
+	$(patsubst %,tests/core/%,variogram kriging transforms simulation jobs)
 
 blas-one-thread: SETTING := OPENBLAS_NUM_THREADS=1
 blas-two-threads: SETTING := OPENBLAS_NUM_THREADS=2

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from .kriging.cross_validation import cross_validate as cross_validate
     from .kriging.cross_validation import leave_one_out as leave_one_out
     from .kriging.predict import krige as krige
-    from .simulation.declustering import cell_declustering as cell_declustering
-    from .simulation.normal_score import NormalScore as NormalScore
-    from .simulation.transforms import Transform as Transform
     from .strata import Strata as Strata
+    from .transforms.declustering import cell_declustering as cell_declustering
+    from .transforms.normal_score import NormalScore as NormalScore
+    from .transforms.transform import Transform as Transform
     from .variogram.automatic import fit_automatic as fit_automatic
     from .variogram.experimental import directional_variograms as directional_variograms
     from .variogram.experimental import experimental_variogram as experimental_variogram
@@ -41,12 +41,12 @@ _HOME = {
     "Grid": "grid",
     "KrigingError": "errors",
     "Log": "wells.log",
-    "NormalScore": "simulation.normal_score",
+    "NormalScore": "transforms.normal_score",
     "Strata": "strata",
-    "Transform": "simulation.transforms",
+    "Transform": "transforms.transform",
     "Variogram": "variogram.models",
     "WorkForce": "workforce.workforce",
-    "cell_declustering": "simulation.declustering",
+    "cell_declustering": "transforms.declustering",
     "cross_validate": "kriging.cross_validation",
     "directional_variograms": "variogram.experimental",
     "experimental_variogram": "variogram.experimental",

@@ -26,10 +26,10 @@ from .geometry import AXES, Geometry
 from .placement import GridConstructor, Outside, PlacedData
 from .points import Group, merge_coincident
 from .precision import float_type
-from .simulation.declustering import given_weights
 from .simulation.preparation import prepare
-from .simulation.transforms import Transform
 from .soft import Soft, merged
+from .transforms.declustering import given_weights
+from .transforms.transform import Transform
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -445,7 +445,7 @@ class Grid(np.ndarray[Any, Any]):
         mean : float, optional
             The known mean of simple kriging, of the transformed data; None is their average, those outside included.
         transform : {"none", "log", "normal-score"} or Transform
-            What is simulated instead of the data, and taken back before the statistics (`simulation.transforms`). A
+            What is simulated instead of the data, and taken back before the statistics (`transforms.transform`). A
             Transform holds the options of the normal score too, which are then not given apart.
         zmin, zmax : float, optional
             Least and greatest value of a realization, for normal scores; None: zero where no datum is negative, else

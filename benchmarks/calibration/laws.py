@@ -14,8 +14,8 @@ from scipy.special import ndtri
 from krig_core.kriging.mixture import krige_mixture
 from krig_core.kriging.predict import krige
 from krig_core.simulation.cell_law import cell_law
-from krig_core.simulation.normal_score import NormalScore
-from krig_core.simulation.transforms import Transform
+from krig_core.transforms.normal_score import NormalScore
+from krig_core.transforms.transform import Transform
 from krig_core.variogram.automatic import fit_automatic
 from krig_core.variogram.model_prior import ROUGH_MODELS
 from krig_core.variogram.uncertainty import posterior

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InvalidInput
-from ..simulation.declustering import given_weights
+from ..transforms.declustering import given_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

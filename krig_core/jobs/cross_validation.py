@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..simulation.secondary import Secondary
-    from ..simulation.transforms import FittedTransform
+    from ..transforms.transform import FittedTransform
     from ..variogram.uncertainty import Posterior
 
     Floats = NDArray[np.float64]

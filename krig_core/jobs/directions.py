@@ -12,7 +12,7 @@ import numpy as np
 from ..choices import ESTIMATORS, TRANSFORMS
 from ..plain import array_file, choice, flag, many, measure, number, part, whole, words
 from ..points import diagonal, merge_coincident
-from ..simulation.transforms import Transform
+from ..transforms.transform import Transform
 from ..variogram.experimental import FEW_PAIRS, MAX_POINTS, experimental_variogram
 from ..variogram.isotropy import LEVEL
 from ..variogram.study import Study

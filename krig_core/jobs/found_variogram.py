@@ -13,7 +13,7 @@ import numpy as np
 from ..drift import has_trend
 from ..errors import InvalidInput
 from ..simulation.soft_variogram import soft_variogram
-from ..simulation.transforms import Transform
+from ..transforms.transform import Transform
 from ..variogram.automatic import taken_as_known
 from ..variogram.default import Default, default_variogram
 from ..variogram.models import Variogram
@@ -23,8 +23,8 @@ from .samples import LARGEST, Samples, mean_by_weights
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..simulation.soft_data import SoftData
-    from ..simulation.transforms import FittedTransform
+    from ..transforms.soft_data import SoftData
+    from ..transforms.transform import FittedTransform
     from .map_job import DataJob
     from .progress import Reporter
 

@@ -16,7 +16,7 @@ from .found_variogram import unit_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..simulation.transforms import FittedTransform
+    from ..transforms.transform import FittedTransform
     from ..variogram.models import Variogram
     from ..variogram.uncertainty import Posterior
     from .samples import Samples

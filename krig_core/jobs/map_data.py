@@ -21,8 +21,8 @@ from ..geometry import Geometry
 from ..kriging.doubts import cells_doubt, extent_doubt, pairs_doubt, reach_doubt, slices_doubt, spread_doubt
 from ..plain import read
 from ..precision import float_type
-from ..simulation.soft_data import SoftData, fit_soft
-from ..simulation.transforms import limits_in_words
+from ..transforms.soft_data import SoftData, fit_soft
+from ..transforms.transform import limits_in_words
 from ..variogram.band import allowed
 from .arrays import load_array, load_data, load_weights
 from .cost import grid_size
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..simulation.secondary import Secondary
-    from ..simulation.transforms import FittedTransform
+    from ..transforms.transform import FittedTransform
     from ..variogram.models import Variogram
     from ..variogram.uncertainty import Posterior
     from .map_job import SecondaryResult

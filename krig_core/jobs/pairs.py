@@ -13,7 +13,7 @@ from ..choices import TRANSFORMS
 from ..errors import InvalidInput
 from ..plain import array_file, choice, many, measure, number, whole
 from ..points import Group
-from ..simulation.transforms import Transform
+from ..transforms.transform import Transform
 from ..variogram.cloud import variogram_cloud
 from ..variogram.study import Study
 from .arrays import load_data

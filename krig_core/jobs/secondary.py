@@ -19,8 +19,8 @@ from .map_job import DataJob, SecondaryResult
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..simulation.soft_data import SoftData
-    from ..simulation.transforms import FittedTransform
+    from ..transforms.soft_data import SoftData
+    from ..transforms.transform import FittedTransform
     from ..variogram.default import Default
     from .map_job import VariogramChoice
     from .progress import Reporter

@@ -10,7 +10,7 @@ from typing import ClassVar
 from ..choices import ESTIMATORS, FIT_WEIGHTS, MODELS, TRANSFORMS
 from ..plain import array_file, choice, flag, many, measure, number, part, read, whole, words
 from ..points import merge_coincident
-from ..simulation.transforms import Transform
+from ..transforms.transform import Transform
 from ..variogram.models import Structure, Variogram
 from ..variogram.study import Study
 from .arrays import load_data

@@ -1,6 +1,6 @@
 """How one realization is made from one random generator.
 
-    preparation.py ──▶ problem.py ──▶ methods.py ──▶ simulator.py ──▶ realizations of scores (transforms.py)
+    preparation.py ──▶ problem.py ──▶ methods.py ──▶ simulator.py ──▶ realizations of scores
 
     gaussian        spectral.py       a Gaussian field by FFT on a torus, conditioned to the data by kriging
     sequential      sequential.py     along a random path, each cell drawn around its kriging from the nearest known

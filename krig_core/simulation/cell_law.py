@@ -17,13 +17,13 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from ..errors import InvalidInput
-from .normal_moments import moments_of
+from ..transforms.normal_moments import moments_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from .normal_moments import NormalMoments
-    from .transforms import FittedTransform
+    from ..transforms.normal_moments import NormalMoments
+    from ..transforms.transform import FittedTransform
 
     Floats = NDArray[np.float64]
 

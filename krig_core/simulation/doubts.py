@@ -18,9 +18,9 @@ from ..kriging.predict import krige
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from ..transforms.transform import FittedTransform
     from ..variogram.models import Variogram
     from .problem import Problem
-    from .transforms import FittedTransform
 
     Floats = NDArray[np.float64]
 

@@ -21,7 +21,7 @@ from .cell_law import cell_law
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from .transforms import FittedTransform
+    from ..transforms.transform import FittedTransform
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]

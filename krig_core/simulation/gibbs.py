@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from .truncated_normal import quantiles
+from ..transforms.truncated_normal import quantiles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

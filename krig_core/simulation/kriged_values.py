@@ -14,15 +14,15 @@ import numpy as np
 from ..blas import one_blas_thread
 from ..kriging.mixture import krige_mixture
 from ..kriging.predict import krige
+from ..transforms.normal_moments import moments_of
 from ..variogram.uncertainty import Posterior
 from .cell_law import CellLaw, mixed, mixture_quantiles
-from .normal_moments import moments_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from ..transforms.transform import FittedTransform
     from ..variogram.models import Variogram
-    from .transforms import FittedTransform
 
     Floats = NDArray[np.float64]
 

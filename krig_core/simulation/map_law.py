@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..blas import one_blas_thread
+from ..transforms.normal_moments import moments_of
 from .cell_law import CellLaw, mixed, mixture_quantiles
-from .normal_moments import moments_of
 from .score_law import ScoreLaw, seconds_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..geometry import Geometry
+    from ..transforms.transform import FittedTransform
     from ..variogram.models import Variogram
     from ..variogram.uncertainty import Posterior
     from .problem import Problem
-    from .transforms import FittedTransform
 
     Floats = NDArray[np.float64]
 

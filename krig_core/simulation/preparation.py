@@ -19,6 +19,8 @@ from ..blas import one_blas_thread
 from ..choices import VARIOGRAM_UNCERTAINTIES
 from ..errors import InvalidInput
 from ..soft import Soft
+from ..transforms.soft_data import SoftData, fit_soft
+from ..transforms.way_back import WayBack
 from ..variogram.models import Variogram
 from ..variogram.uncertainty import Posterior
 from .beyond import nearest_beyond, room_beyond
@@ -28,11 +30,9 @@ from .map_law import MapLaw
 from .methods import make_simulator, method_named
 from .problem import Beyond, Problem
 from .secondary import LocalMean, Secondary, at_data, on_grid, require_simple
-from .soft_data import SoftData, fit_soft
 from .soft_draws import SoftDraws, soft_remarks
 from .spectral import SpectralSimulation
 from .uncertain import UncertainSimulation
-from .way_back import WayBack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..placement import PlacedData
+    from ..transforms.transform import FittedTransform, Transform
     from .simulator import Simulator
-    from .transforms import FittedTransform, Transform
 
     Floats = NDArray[np.float64]
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..geometry import Geometry
+    from ..transforms.soft_data import SoftData
     from ..variogram.models import Variogram
     from .grid_drift import GridDrift
-    from .soft_data import SoftData
 
     Floats = NDArray[np.float64]
 

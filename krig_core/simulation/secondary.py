@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..geometry import Geometry
-    from .soft_data import SoftData
+    from ..transforms.soft_data import SoftData
 
     Floats = NDArray[np.float64]
 

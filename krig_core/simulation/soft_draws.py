@@ -28,9 +28,9 @@ from .gibbs import TruncatedNormal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..transforms.soft_data import SoftData
     from ..variogram.models import Variogram
     from .problem import Problem
-    from .soft_data import SoftData
 
     Floats = NDArray[np.float64]
 

@@ -23,8 +23,8 @@ from .soft_draws import SoftDraws
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..transforms.soft_data import SoftData
     from ..variogram.models import Variogram
-    from .soft_data import SoftData
 
     Floats = NDArray[np.float64]
 

@@ -68,8 +68,8 @@ FLOORS = (
     "krig_core/simulation/",
     "krig_core/kriging/ krig_core/placement.py krig_core/workforce/",
     (
-        "krig_core/variogram/ krig_core/wells/ krig_core/moments.py krig_core/quantiles.py krig_core/covering.py "
-        "krig_core/threads.py"
+        "krig_core/variogram/ krig_core/transforms/ krig_core/wells/ krig_core/moments.py krig_core/quantiles.py "
+        "krig_core/covering.py krig_core/threads.py"
     ),
     "krig_core/astray.py krig_core/drift.py krig_core/notebook.py",
     "krig_core/points.py krig_core/geometry.py krig_core/strata.py krig_core/plain.py krig_core/soft.py",

@@ -16,7 +16,7 @@ from stochastic_kriging.krig_core.errors import KrigingWarning, MissingPackage, 
 from stochastic_kriging.krig_core.kriging.cross_validation import leave_one_out
 from stochastic_kriging.krig_core.kriging.mixture import krige_with_all
 from stochastic_kriging.krig_core.simulation.kriged_values import krige_values
-from stochastic_kriging.krig_core.simulation.transforms import Transform
+from stochastic_kriging.krig_core.transforms.transform import Transform
 from stochastic_kriging.krig_core.variogram.anisotropy import fit_directions
 from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
 from stochastic_kriging.krig_core.variogram.experimental import directional_variograms

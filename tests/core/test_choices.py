@@ -6,7 +6,7 @@ import inspect
 import pytest
 from stochastic_kriging.krig_core import choices
 from stochastic_kriging.krig_core.simulation.methods import METHODS
-from stochastic_kriging.krig_core.simulation.transforms import TRANSFORMS
+from stochastic_kriging.krig_core.transforms.transform import TRANSFORMS
 from stochastic_kriging.krig_core.variogram.models import MODELS
 from stochastic_kriging.krig_core.wells.averaging import AVERAGINGS
 

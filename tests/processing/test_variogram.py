@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from qgis.core import QgsVectorLayer
 from stochastic_kriging.krig_core import Variogram, experimental_variogram
-from stochastic_kriging.krig_core.simulation.transforms import Transform
+from stochastic_kriging.krig_core.transforms.transform import Transform
 from stochastic_kriging.krig_core.variogram.least_squares import fit_least_squares
 from stochastic_kriging.krig_core.variogram.likelihood import fit_reml
 from stochastic_kriging.provider.provider import StochasticKrigingProvider

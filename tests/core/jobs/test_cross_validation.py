@@ -21,7 +21,7 @@ from stochastic_kriging.krig_core.jobs.schema import run
 from stochastic_kriging.krig_core.kriging.mixture import krige_mixture
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.simulation.foretold import foretold
-from stochastic_kriging.krig_core.simulation.transforms import Transform
+from stochastic_kriging.krig_core.transforms.transform import Transform
 from stochastic_kriging.krig_core.variogram.automatic import posterior_of_residuals
 from stochastic_kriging.krig_core.variogram.models import Variogram
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
-from stochastic_kriging.krig_core.simulation.transforms import Transform
+from stochastic_kriging.krig_core.transforms.transform import Transform
 from stochastic_kriging.krig_core.variogram.variogram_map import variogram_map
 from stochastic_kriging.tests.core.jobs.listener import Listener
 

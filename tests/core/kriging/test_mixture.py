@@ -4,7 +4,7 @@ from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.kriging.mixture import krige_mixture, krige_with_all
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.simulation.cell_law import cell_law
-from stochastic_kriging.krig_core.simulation.transforms import NoTransform
+from stochastic_kriging.krig_core.transforms.transform import NoTransform
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.uncertainty import posterior
 

@@ -3,8 +3,8 @@ import pytest
 from scipy.special import ndtr, ndtri
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.simulation.cell_law import cell_law, probability_above
-from stochastic_kriging.krig_core.simulation.normal_score import NormalScore
-from stochastic_kriging.krig_core.simulation.transforms import LogTransform, NoTransform
+from stochastic_kriging.krig_core.transforms.normal_score import NormalScore
+from stochastic_kriging.krig_core.transforms.transform import LogTransform, NoTransform
 
 LEVELS = (0.025, 0.5, 0.9)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 from stochastic_kriging.krig_core.simulation.foretold import foretold
-from stochastic_kriging.krig_core.simulation.transforms import Transform
+from stochastic_kriging.krig_core.transforms.transform import Transform
 
 
 @pytest.fixture

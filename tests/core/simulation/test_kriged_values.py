@@ -4,8 +4,8 @@ from scipy.special import ndtri
 from stochastic_kriging.krig_core.kriging.mixture import krige_with_all
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.simulation.kriged_values import krige_values
-from stochastic_kriging.krig_core.simulation.smooth_score import SmoothScore
-from stochastic_kriging.krig_core.simulation.transforms import LogTransform, NoTransform
+from stochastic_kriging.krig_core.transforms.smooth_score import SmoothScore
+from stochastic_kriging.krig_core.transforms.transform import LogTransform, NoTransform
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.uncertainty import posterior
 

@@ -7,12 +7,12 @@ from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.simulation.gibbs import TruncatedNormal
-from stochastic_kriging.krig_core.simulation.soft_data import SoftData, fit_soft
 from stochastic_kriging.krig_core.simulation.soft_draws import SoftDraws
-from stochastic_kriging.krig_core.simulation.soft_histogram import completed
-from stochastic_kriging.krig_core.simulation.transforms import Transform
-from stochastic_kriging.krig_core.simulation.truncated_normal import moments, quantiles
 from stochastic_kriging.krig_core.soft import Soft
+from stochastic_kriging.krig_core.transforms.soft_data import SoftData, fit_soft
+from stochastic_kriging.krig_core.transforms.soft_histogram import completed
+from stochastic_kriging.krig_core.transforms.transform import Transform
+from stochastic_kriging.krig_core.transforms.truncated_normal import moments, quantiles
 from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
 from stochastic_kriging.krig_core.variogram.models import Structure, Variogram
 from stochastic_kriging.krig_core.workforce.workforce import WorkForce

@@ -9,7 +9,7 @@ from stochastic_kriging.krig_core import Grid, Transform, Variogram, cell_declus
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.krig_core.simulation.kriged_values import krige_values
-from stochastic_kriging.krig_core.simulation.normal_score import NormalScore
+from stochastic_kriging.krig_core.transforms.normal_score import NormalScore
 from stochastic_kriging.tests.core.jobs.listener import Listener
 
 RNG = np.random.default_rng(6)

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.simulation.transforms import Transform
-from stochastic_kriging.krig_core.simulation.way_back import STEP, WayBack
+from stochastic_kriging.krig_core.transforms.transform import Transform
+from stochastic_kriging.krig_core.transforms.way_back import STEP, WayBack
 
 RNG = np.random.default_rng(5)
 POINTS = RNG.uniform(0, 1000, (60, 2))

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.simulation.normal_score import NormalScore
-from stochastic_kriging.krig_core.simulation.smooth_score import SmoothScore
+from stochastic_kriging.krig_core.transforms.normal_score import NormalScore
+from stochastic_kriging.krig_core.transforms.smooth_score import SmoothScore
 
 
 def sample(count, seed=0, skewed=True):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.simulation.declustering import cell_declustering
+from stochastic_kriging.krig_core.transforms.declustering import cell_declustering
 
 PAIR_AND_LONER = np.array([(0.2, 0.2), (0.3, 0.3), (8.0, 8.0)])
 VALUES = np.array([10.0, 12.0, 2.0])

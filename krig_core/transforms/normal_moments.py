@@ -21,7 +21,7 @@ from .even_table import EvenTable
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from .transforms import FittedTransform
+    from .transform import FittedTransform
 
     Floats = NDArray[np.float64]
 

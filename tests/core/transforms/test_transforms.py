@@ -6,10 +6,10 @@ from scipy.spatial import cKDTree
 from scipy.special import ndtr, ndtri
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.grid import Grid
-from stochastic_kriging.krig_core.simulation.declustering import cell_declustering
-from stochastic_kriging.krig_core.simulation.normal_score import NormalScore
-from stochastic_kriging.krig_core.simulation.smooth_score import SmoothScore
-from stochastic_kriging.krig_core.simulation.transforms import (
+from stochastic_kriging.krig_core.transforms.declustering import cell_declustering
+from stochastic_kriging.krig_core.transforms.normal_score import NormalScore
+from stochastic_kriging.krig_core.transforms.smooth_score import SmoothScore
+from stochastic_kriging.krig_core.transforms.transform import (
     TRANSFORMS,
     LogTransform,
     NoTransform,

@@ -3,7 +3,7 @@ import pytest
 from scipy.spatial.distance import cdist
 from scipy.special import ndtri
 from stochastic_kriging.krig_core import Grid
-from stochastic_kriging.krig_core.simulation.skewed_curve import SkewedCurve, curve_of
+from stochastic_kriging.krig_core.transforms.skewed_curve import SkewedCurve, curve_of
 
 
 def ranks(count):

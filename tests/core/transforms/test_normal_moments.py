@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.simulation.normal_moments import moments_of
-from stochastic_kriging.krig_core.simulation.normal_score import NormalScore
-from stochastic_kriging.krig_core.simulation.smooth_score import SmoothScore
-from stochastic_kriging.krig_core.simulation.transforms import LogTransform, NoTransform
+from stochastic_kriging.krig_core.transforms.normal_moments import moments_of
+from stochastic_kriging.krig_core.transforms.normal_score import NormalScore
+from stochastic_kriging.krig_core.transforms.smooth_score import SmoothScore
+from stochastic_kriging.krig_core.transforms.transform import LogTransform, NoTransform
 
 DATA = np.exp(np.random.default_rng(5).normal(size=40))
 FACTORS = (0.6, 0.9, 1.3)

@@ -19,7 +19,7 @@ from .even_table import EvenTable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .transforms import FittedTransform
+    from .transform import FittedTransform
 
     Floats = NDArray[np.float64]
 

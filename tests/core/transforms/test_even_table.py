@@ -1,7 +1,7 @@
 """Between two places a table is a straight line, and nothing ever falls where the values rise."""
 
 import numpy as np
-from stochastic_kriging.krig_core.simulation.even_table import EvenTable
+from stochastic_kriging.krig_core.transforms.even_table import EvenTable
 
 TABLE = EvenTable(-1.0, 0.5, np.array([0.0, 1.0, 1.0, 5.0, 6.0]))
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..soft import Soft
-    from .transforms import FittedTransform, Transform
+    from .transform import FittedTransform, Transform
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
