@@ -333,7 +333,8 @@ class Processes:
                     process.start()
             except BaseException as error:
                 ours.close()
-                if isinstance(error, ConnectionError):  # from Python 3.14 a script without guard ends the fork server
+                # From Python 3.14 a script without guard ends the fork server.
+                if isinstance(error, ConnectionError) and self._context.get_start_method() == "forkserver":
                     message = f"The process that starts worker processes ended before one was ready; {_GUARD}"
                     raise WorkerNotStarted(message) from error
                 # multiprocessing asserts that its own pools' workers have no children.
