@@ -121,6 +121,12 @@ def test_files_that_the_architecture_names_are_there():
     assert not [name for name in named if not (ROOT / name).exists()]
 
 
+def test_the_changelog_says_nothing_twice():
+    entries = re.split(r"\n(?=- |#)", text("CHANGELOG.md"))
+    assert len(entries) > 100
+    assert not [entry for entry in entries if entry.startswith("- ") and entries.count(entry) > 1]
+
+
 def test_readme_stays_short():
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
 
