@@ -1,7 +1,7 @@
 """Numbers and limits as laboratories write them into a column of texts: 0.31, <0.25, > 10, 0.5-1.2, ND.
 
-Law: a text that is no number and no limit is not guessed at: it is counted. Of what a comma means the whole column
-decides, as in data of LAS files (`numerals.py`). No limit is made up: that nothing is less than zero is for the
+Law: a text that is no number and no limit is not guessed at: it is counted. Of what a comma or a dot means the whole
+column decides (`numerals.py`). No limit is made up: that nothing is less than zero is for the
 transform to say.
 """
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .nulls import is_no_value
-from .numerals import LONGEST, comma_divides_thousands, data_number
+from .numerals import LONGEST, comma_divides_thousands, data_number, with_decimal_dots
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 _NUMBER = r"([-+\u2212]?(?:\d+(?:[.,]\d+)*(?:[.,](?!\.))?|[.,]\d+)(?:[ED][-+]?\d+)?)"
 _UNNAMED = (
-    r"N\W?[DN]\W?|B\W?D\W?L\W?|U\W?D\W?N\W?|NON\W?DETECT(?:S|ED)?|NOT\W(?:DETECTED|DETECTABLE)"
+    r"N\W?[DN]\W?|B\W?[DQR]\W?L\W?|BLO?[DQ]|U\W?D\W?N\W?|NON\W?DETECT(?:S|ED)?|NOT\W(?:DETECTED|DETECTABLE)"
     r"|(?:BELOW|UNDER)\W(?:THE\W)?(?:LIMIT OF )?DETECTION(?:\WLIMIT)?"
-    r"|NICHT\W(?:NACHWEISBAR|NACHGEWIESEN)|UNTER\W(?:DER\W)?(?:NACHWEIS|BESTIMMUNGS)GRENZE"
+    r"|BELOW\W(?:LO[DQ]|LOR|[DQR]L)|NICHT\W(?:NACHWEISBAR|NACHGEWIESEN)|UNTER\W(?:DER\W)?(?:NACHWEIS|BESTIMMUNGS)GRENZE"
     r"|(?:<|<=|\u2264)\s?(?:L?LO[DQ]|LOR|M?[DQR]L|MRL|PQL|LLD|L[DQ]|NWG|BG|BWG|BDL|ND)"
 )
 """Below a limit that is not named."""
@@ -44,11 +44,13 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 
 _NAMED = _whole(rf"(?:{_BELOW})\s*{_NUMBER}")
-_NAMED_BESIDE = _whole(rf"(?:{_UNNAMED})\s*(?:[(\[]\s*(?:{_BELOW})?|<)\s*{_NUMBER}\s*[)\]]?")
+_NAMED_BESIDE = _whole(rf"(?:{_UNNAMED})(?:\s*[(\[]\s*(?:{_BELOW})?\s*|\s*<\s*|\s+){_NUMBER}\s*[)\]]?")
 _LIMIT_ABOVE = _whole(rf"(?:{_ABOVE})\s*{_NUMBER}")
 _BETWEEN = _whole(rf"{_NUMBER}\s*(?:{_TO})\s*{_NUMBER}")
-_NO_LIMIT_NAMED = _whole(_UNNAMED)
+_NO_LIMIT_NAMED = _whole(rf"<|U|{_UNNAMED}")
 _VALUE = _whole(_NUMBER)
+_SPACED = re.compile(r"(?<![\w.,'\u2019])[1-9]\d{0,2}(?:([ '\u2019])\d{3})(?:\1\d{3})*(?!\d)")
+"""Thousands with a blank or an apostrophe."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,11 @@ def read_entries(column: Sequence[Any]) -> Entries:
     column : sequence of float, str or None, length n
         A number that is not finite, or a text that stands for nothing, is no value.
     """
-    texts = [unicodedata.normalize("NFKC", item).strip() if isinstance(item, str) else None for item in column]
+    texts = [_plain(item) if isinstance(item, str) else None for item in column]
     found = [None if text is None else _parts(text) for text in texts]
-    words = [[word] for parts in found if parts is not None for word in parts[1]]
-    thousands = comma_divides_thousands(words)
+    words = [word for parts in found if parts is not None for word in parts[1]]
+    thousands = comma_divides_thousands([[word] for word in words])
+    number_of = {word: data_number(plain, thousands) for word, plain in zip(words, with_decimal_dots(words))}
     values, lower, upper = np.full((3, len(column)), np.nan)
     unnamed, unread = np.zeros((2, len(column)), dtype=bool)
     for row, (item, text, parts) in enumerate(zip(column, texts, found)):
@@ -96,7 +99,7 @@ def read_entries(column: Sequence[Any]) -> Entries:
             unread[row] = not is_no_value(text)
             continue
         kind, written = parts
-        numbers = [data_number(word, thousands) for word in written]
+        numbers = [number_of[word] for word in written]
         if kind == "unnamed":
             unnamed[row] = True
         elif not np.isfinite(numbers).all() or (kind == "between" and numbers[0] > numbers[1]):
@@ -108,6 +111,12 @@ def read_entries(column: Sequence[Any]) -> Entries:
             upper[row] = numbers[-1] if kind in ("below", "between") else np.nan
     values[~np.isfinite(values)] = np.nan
     return Entries(values, lower, upper, unnamed, unread)
+
+
+def _plain(text: str) -> str:
+    """Return a text in plain letters, without blanks around it and between thousands."""
+    plain = unicodedata.normalize("NFKC", text[: LONGEST + 1]).strip()
+    return _SPACED.sub(lambda found: re.sub(r"\D", "", found.group()), plain)
 
 
 def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:

@@ -28,6 +28,8 @@ _SIGNS = {"-": -1, "\u2212": -1, "\u2013": -1, "+": 1}
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:(?:,\d{3}){2,}|(?:,\d{3})+\.\d*)")
 _MAYBE_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 _DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:\.\d{3})+|\d*),\d*(?:[EeDd][-+]?\d+)?")
+_DOTTED = re.compile(r"[-+\u2212]?[1-9]\d{0,2}(?:\.\d{3})+")
+_DOTS_DIVIDE = re.compile(r"[-+\u2212]?[1-9]\d{0,2}(?:(?:\.\d{3}){2,}|(?:\.\d{3})+,\d+)")
 _FORTRAN = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(?:[DdQq]([-+]?\d{1,3})|([-+](?:0\d|\d{3})|\+\d\d))")
 
 
@@ -102,6 +104,20 @@ def comma_divides_thousands(rows: Sequence[Sequence[str]]) -> bool | None:
     # Every number has three decimals, and so has this one if it is then of the size of its column.
     others = {len(word.rpartition(".")[2]) for row in rows for word in row if "." in word}
     return False if others == {3} and all(map(_are_of_one_size, itertools.zip_longest(*rows, fillvalue=""))) else None
+
+
+def with_decimal_dots(words: Sequence[str]) -> list[str]:
+    """Return the words of a column without dots that divide thousands (12.345.678, or 1.234 beside 1.234,5).
+
+    Where others have a decimal comma, and nothing says what a dot means, 1.234 may be either: such words become empty.
+    """
+    divide = any(_DOTS_DIVIDE.fullmatch(word) for word in words)
+    comma = any(_DECIMAL_COMMA.fullmatch(word) and not _MAYBE_THOUSANDS.fullmatch(word) for word in words)
+    decimal = any("." in word and "," not in word and not _DOTTED.fullmatch(word) for word in words)
+    if not (divide or comma) or (decimal and not divide):
+        return list(words)
+    known = divide and not decimal
+    return [word if not _DOTTED.fullmatch(word) else word.replace(".", "") if known else "" for word in words]
 
 
 def _are_of_one_size(column: Sequence[str]) -> bool:

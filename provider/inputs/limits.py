@@ -68,10 +68,13 @@ def read_values(
     field = fields["FIELD"]
     entries = points.entries(field)
     lower, upper = entries.lower, entries.upper
+    # Of 5 J or ~5 beside a limit of detection nobody knows that it is below.
     if "LOWER_LIMIT_FIELD" in fields:
-        lower = np.fmax(lower, points.numbers(fields["LOWER_LIMIT_FIELD"]))
+        given = points.numbers(fields["LOWER_LIMIT_FIELD"])
+        lower = np.where(entries.unread, np.nan, np.fmax(lower, given))
     if "UPPER_LIMIT_FIELD" in fields:
-        upper = np.fmin(upper, points.numbers(fields["UPPER_LIMIT_FIELD"]))
+        given = points.numbers(fields["UPPER_LIMIT_FIELD"])
+        upper = np.where(entries.unread, np.nan, np.fmin(upper, given))
     exact = np.isfinite(entries.values)
     if "ERROR_FIELD" in fields:
         exact &= ~(points.floats(fields["ERROR_FIELD"]) > 0)

@@ -110,6 +110,19 @@ def test_a_value_within_its_limits_is_exact_and_one_beyond_them_refused(run, ref
     )
 
 
+def test_a_text_that_is_not_understood_is_not_below_the_limit_of_a_field(run, make_layer, tmp_path):
+    values = {"value": ["1", "2", "5 J", "ND", None, "4"], "limit": [None, None, 0.5, 0.5, 0.7, None]}
+    done = run(
+        INPUT=make_layer(PLACES[:6], **values),
+        FIELD="value",
+        UPPER_LIMIT_FIELD="limit",
+        JOB_FOLDER=str(tmp_path / "job"),
+        **MODEL,
+    )
+    assert "1 points have neither a number nor a limit in 'value' ('5 J', for one) and were skipped." in done.log
+    np.testing.assert_array_equal(np.load(tmp_path / "job" / "upper.npy"), [np.nan, np.nan, 0.5, 0.7, np.nan])
+
+
 def test_limits_that_exclude_each_other_are_a_sentence(refusal, make_layer):
     layer = make_layer(PLACES[:4], value=["1", "2", "<3", "4"], low=[None, None, 5.0, None])
     said = refusal(INPUT=layer, FIELD="value", LOWER_LIMIT_FIELD="low", **MODEL)
