@@ -9,12 +9,31 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Callable, TypeVar
 
 from .machine import cores
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_allowed: ContextVar[int] = ContextVar("_allowed", default=1)
+
+
+@contextmanager
+def threads_allowed(count: int) -> Iterator[None]:
+    """Make a context in which what the caller's own thread prepares may be spread over so many threads."""
+    token = _allowed.set(count)
+    try:
+        yield
+    finally:
+        _allowed.reset(token)
+
+
+def allowed_threads() -> int:
+    """Return over how many threads work may be spread here: one unless somebody allows more (`threads_allowed`)."""
+    return _allowed.get()
 
 
 def thread_map(

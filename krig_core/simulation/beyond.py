@@ -18,13 +18,16 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.linalg import eigh
 
+from ..threads import allowed_threads, thread_map
 from .conditioning import single_suffices
 from .data_system import MOST_FACTORED, Bordered, DataSystem, Factored
 from .grid_drift import GridDrift
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from ..variogram.models import Variogram
     from .problem import Problem
     from .simulator import Simulator
+    from .torus import Periodic
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
@@ -203,22 +207,34 @@ def _fields(problem: Problem, beyond: Floats, weights: Floats, exact: int) -> li
     geometry, variogram, shape = problem.geometry, problem.variogram, problem.geometry.shape
     inner, outer = np.split(weights, [len(problem.places)])
     places, spread = problem.observation.places, problem.observation.spread
-    periodic, fields = unwrapped(geometry, variogram), []
-    for number, column in enumerate(inner.T):
-        periodic = periodic.single() if number == exact else periodic
-        fields.append(periodic.convolve(places, spread(column)))
+
+    def convolved(periodic: Periodic, columns: Floats) -> Iterator[NDArray[Any]]:
+        return thread_map(lambda one: periodic.convolve(places, spread(one)), columns.T, allowed_threads())
+
+    periodic = unwrapped(geometry, variogram)
+    fields = list(convolved(periodic, inner[:, :exact]))
+    if exact < inner.shape[1]:
+        periodic = periodic.single()
+        fields += convolved(periodic, inner[:, exact:])
     felt = np.flatnonzero(_within(geometry, beyond, variogram.reach(_NO_COVARIANCE, geometry.ndim)))
     together = max(1, _CACHED // math.prod(shape[1:]))
     for first in range(0, len(felt), together):
         part = felt[first : first + together]
         offsets = [geometry.axis(axis)[:, None] - beyond[part, axis] for axis in range(len(shape))]
         step = max(1, together // len(part))
-        for start in range(0, shape[0], step):
-            rows = slice(start, start + step)
-            added = variogram.covariance_at(_crossed([offsets[0][rows], *offsets[1:]])) @ outer[part]
-            for number, field in enumerate(fields):
-                field[rows] += added[..., number]
+        rows = [slice(start, start + step) for start in range(0, shape[0], step)]
+        add = partial(_add_rows, fields, variogram, offsets, outer[part])
+        deque(thread_map(add, rows, allowed_threads()), maxlen=0)
     return fields
+
+
+def _add_rows(
+    fields: list[NDArray[Any]], variogram: Variogram, offsets: list[Floats], weights: Floats, rows: slice
+) -> None:
+    """Add to some rows of fields, in place, what data off the grid give by columns of weights."""
+    added = variogram.covariance_at(_crossed([offsets[0][rows], *offsets[1:]])) @ weights
+    for number, field in enumerate(fields):
+        field[rows] += added[..., number]
 
 
 class _Edge:

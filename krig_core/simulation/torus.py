@@ -9,6 +9,7 @@ Circulant embedding: Dietrich & Newsam (1997), SIAM J. Sci. Comput. 18(4); Wood 
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import fft
+
+from ..threads import allowed_threads, thread_map
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,10 +69,13 @@ def spectrum_of(
     half = shape[-1] // 2 + 1
     transformed = np.empty((shape[0] // 2 + 1, *shape[1:-1], half), dtype=complex)
     slab = max(1, _SLAB // math.prod(shape[1:]))
-    for start in range(0, len(transformed), slab):
+
+    def transform(start: int) -> None:
         part = slice(start, min(start + slab, len(transformed)))
         covariance = covariance_at(np.ix_(first[part], *others))
         transformed[part] = fft.rfftn(covariance, axes=range(1, len(shape)), overwrite_x=True)
+
+    deque(thread_map(transform, range(0, len(transformed), slab), allowed_threads()), maxlen=0)
     # Opposite lags have one covariance, so their transforms are conjugate, and opposite frequencies one eigenvalue.
     eigenvalues = np.empty(shape)
     eigenvalues[..., :half] = fft.hfft(transformed, n=shape[0], axis=0, overwrite_x=True)

@@ -35,6 +35,7 @@ from ..choices import ENGINES
 from ..division import Plan, Pulse, no_pulse, run_here
 from ..errors import Cancelled, InvalidInput
 from ..machine import cores
+from ..threads import threads_allowed
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -221,7 +222,9 @@ class WorkForce:
         self._check()
         make_plan = getattr(getattr(type(self._worker), message["method"], None), "plan", None)
         if make_plan is not None:
-            return self._divide(message["method"], make_plan(self._worker, *message["args"], **message["kwargs"]))
+            with threads_allowed(self.processes if self.engine == "threads" else 1):
+                plan = make_plan(self._worker, *message["args"], **message["kwargs"])
+            return self._divide(message["method"], plan)
         if self._alone:
             return self._call_here(message)
         with closing(self._hired().run([message])) as outcomes:

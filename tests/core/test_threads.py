@@ -5,8 +5,8 @@ import time
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core import Variogram, krige
-from stochastic_kriging.krig_core.threads import thread_map
+from stochastic_kriging.krig_core import Grid, Variogram, WorkForce, krige
+from stochastic_kriging.krig_core.threads import allowed_threads, thread_map, threads_allowed
 
 
 @pytest.mark.parametrize("threads", [None, 1, 2, 3, 50])
@@ -99,3 +99,28 @@ def test_what_progress_raises_ends_kriging():
             progress=cancel,
         )
     assert threading.active_count() == before
+
+
+def test_more_than_one_thread_is_allowed_by_whoever_says_so_and_only_in_his_own():
+    assert allowed_threads() == 1
+    with threads_allowed(3):
+        assert allowed_threads() == 3
+        assert list(thread_map(lambda _: allowed_threads(), range(4), 2)) == [1] * 4
+    assert allowed_threads() == 1
+
+
+def test_what_is_prepared_in_several_threads_has_the_same_bytes():
+    rng = np.random.default_rng(5)
+    points, values = rng.uniform(-20, 320, (150, 2)), rng.normal(size=150)
+    grid = Grid.from_points(points, values, xy_delta=1, x_range=(0, 300), y_range=(0, 300))
+    how = {"variogram": Variogram.exponential(partial_sill=1, range=60), "seed": 1, "drawn": True, "count": 10}
+    maps = []
+    for threads in (1, 2, 3):
+        with WorkForce(grid, processes=threads, engine="threads") as force:
+            made = force.krig(**how)
+        maps.append((made.mean.tobytes(), made.std.tobytes()))
+    with threads_allowed(3):
+        plan = type(grid).krig.plan(grid, **how)
+    one = next(plan.realizations(plan.parts[0])).tobytes()
+    assert maps[0] == maps[1] == maps[2]
+    assert one == next(grid.realizations(seed=1, variogram=how["variogram"], count=1)).tobytes()
