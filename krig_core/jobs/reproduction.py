@@ -117,7 +117,9 @@ class Reproduction:
         null=True,
     )
     cross_validation: CrossValidation | None = part(
-        "Scores of the cross-validation; null: too many or too few data.", CrossValidation, null=True
+        "Scores of the cross-validation; null: too many or too few data, or some that are not known exactly.",
+        CrossValidation,
+        null=True,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .map_facts import declustering, map_facts, spread_of_maps
+from .map_facts import cell_facts, declustering, map_facts, spread_of_maps
 from .page import ReportContext, facts, figure, page
 from .secondary import secondary_section
 
@@ -40,9 +40,7 @@ def kriging_page(job: KrigingJob, result: KrigingResult, context: ReportContext,
             [
                 ("Average of the mean", figure(result.mean_of_mean)),
                 ("Average of the std", figure(result.mean_of_std)),
-                ("Cells", " × ".join(map(str, result.shape))),
-                ("Cells without a value", str(result.empty)),
-                ("Mask", "yes" if job.mask else "none"),
+                *cell_facts(job, result),
                 ("CRS", context.crs or "none"),
             ]
         ),

@@ -61,11 +61,23 @@ def _height(result: MapResult, unit: str) -> list[tuple[str, str]]:
     if strata is None:
         return [("Slice height", figure(result.spacing[2]))]
     mean, least, greatest = (figure(length) for length in (strata.mean, strata.least, strata.greatest))
+    places = strata.cells + strata.crossed + strata.pinched + strata.unknown
     return [
         ("Layers, from the base up", f"{strata.layers}, {strata.layering}"),
         ("Thickness of the unit", f"{mean} on average, {least} to {greatest} {unit}".rstrip()),
         ("Thickness of all layers", f"{figure(strata.thickness)} {unit}".rstrip()),
+        ("Places on the map with the unit", f"{strata.cells:,} of {places:,}"),
         ("Values in the unit", f"{strata.inside:,} of {strata.inside + strata.outside:,}"),
+    ]
+
+
+def cell_facts(job: MapJob, result: MapResult) -> list[tuple[str, str]]:
+    """Return how many cells there are, and which of those that should have a value have none."""
+    of_the_unit = " of the unit" if result.strata is not None else ""
+    return [
+        ("Cells", " × ".join(map(str, result.shape))),
+        (f"Cells{of_the_unit} without a value", str(result.empty)),
+        ("Mask", "yes" if job.mask else "none"),
     ]
 
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from ...krig_core.choices import BY_LAGS
 from .chart import BLUE, ORANGE, Frame, line_sign, ticks, ticks_between
-from .map_facts import TRENDS, declustering, map_facts, spread_of_maps
+from .map_facts import TRENDS, cell_facts, declustering, map_facts, spread_of_maps
 from .page import ReportContext, chart_figure, facts, figure, page, remark_list, table
 from .secondary import secondary_section
 from .variogram import variogram_chart
 
 if TYPE_CHECKING:
-    from ...krig_core.jobs.reproduction import Histogram, LagsAlong, Reproduction
+    from ...krig_core.jobs.reproduction import CrossValidation, Histogram, LagsAlong, Reproduction
     from ...krig_core.jobs.stochastic_kriging import StochasticKrigingJob, StochasticKrigingResult
 
 _METHODS = {
@@ -39,6 +39,11 @@ _LAGS_CAPTION = (
 )
 
 _LIKELY = " Data that are known between limits alone have likely values here."
+
+_NOT_JUDGED = (
+    "The standard deviation is not judged here: data that are not known exactly cannot be held against what the others "
+    "predict."
+)
 
 _OWN_VARIOGRAMS = (
     " They also have variograms of their own, those that the data allow, of which the model is the most probable."
@@ -62,7 +67,7 @@ def simulation_page(
     if found is None:
         raise ValueError("Invalid result. Should be that of a job with `reproduction`.")
     sections = [
-        *_verdict(job, found),
+        *_verdict(job, result, found),
         remark_list(_remarks(job, result, found)),
         "<h2>Method</h2>",
         facts(_method(job, result, found, context)),
@@ -105,10 +110,10 @@ def _remarks(job: StochasticKrigingJob, result: StochasticKrigingResult, found: 
     return remarks
 
 
-def _verdict(job: StochasticKrigingJob, found: Reproduction) -> list[str]:
+def _verdict(job: StochasticKrigingJob, result: StochasticKrigingResult, found: Reproduction) -> list[str]:
     """Return what cross-validation says, in a sentence."""
     if found.cross_validation is None:
-        return []
+        return [f"<p>{_NOT_JUDGED}</p>"] if result.with_error or result.between_limits else []
     text = (
         f"So says leave-one-out of {_SCORED[job.transform]}, with the one variogram that fits best; Cross-validation "
         "judges in units of the data, with all that a map takes."
@@ -125,10 +130,7 @@ def _method(
     return [
         ("Method", _METHODS[job.method]),
         *map_facts(job, result, context, lags),
-        ("RMSE", _cross_validated(scores.rmse if scores else None, job)),
-        ("Mean standardized", figure(scores.mean_standardized if scores else None)),
-        ("RMS standardized", figure(scores.rms_standardized if scores else None)),
-        ("Average standard error", _cross_validated(scores.average_standard_error if scores else None, job)),
+        *(_scores(scores, job) if scores else []),
         *_soft(result),
         ("Duplicate points", job.duplicates),
         ("Declustering", declustering(job, context)),
@@ -146,23 +148,25 @@ def _likely(result: StochasticKrigingResult) -> str:
     return _LIKELY if result.between_limits else ""
 
 
-def _cross_validated(value: float | None, job: StochasticKrigingJob) -> str:
-    """Return an error with what it is an error of."""
+def _scores(scores: CrossValidation, job: StochasticKrigingJob) -> list[tuple[str, str]]:
+    """Return what cross-validation found; errors with what they are errors of."""
     of = {"none": "", "log": " (of logarithms)", "normal-score": " (of scores)"}[job.transform]
-    return figure(value) + (of if value is not None else "")
+    return [
+        ("RMSE", figure(scores.rmse) + of),
+        ("Mean standardized", figure(scores.mean_standardized)),
+        ("RMS standardized", figure(scores.rms_standardized)),
+        ("Average standard error", figure(scores.average_standard_error) + of),
+    ]
 
 
 def _maps(job: StochasticKrigingJob, result: StochasticKrigingResult, context: ReportContext) -> list[tuple[str, str]]:
-    cells = " × ".join(map(str, result.shape))
     return [
         ("Realizations", str(result.realizations)),
         ("Random seed", str(result.seed)),
         ("Average of the mean", figure(result.mean_of_mean)),
         ("Average of the std", figure(result.mean_of_std)),
         ("Monte-Carlo error", f"{figure(result.mc_error)} std"),
-        ("Cells", cells),
-        ("Cells without a value", str(result.empty)),
-        ("Mask", "yes" if job.mask else "none"),
+        *cell_facts(job, result),
         ("Search radius", context.length(job.search_radius) if job.search_radius else "no limit"),
         ("CRS", context.crs or "none"),
     ]

@@ -159,6 +159,8 @@ def test_the_report_counts_soft_data_and_marks_limits(run, given, tmp_path):
     assert "<dt>Cells with wells</dt><dd>14 (at cell centres)</dd>" in page
     assert "Realizations miss wells" not in page
     assert "can be believed" not in page
+    assert "The standard deviation is not judged here" in page
+    assert "<dt>RMSE</dt>" not in page
     assert page.count("Data that are known between limits alone have likely values here.") == 2
     assert "circles are wells, triangles that point down have an upper limit alone" in page
     assert page.count('<polygon points="') >= 8
