@@ -380,6 +380,11 @@
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
+   <source>{name} (RASTER) is a map that was made without LAYERS: choose one that was made with them.</source>
+   <translation>{name} (RASTER) ist eine Karte, die ohne LAYERS erzeugt wurde: Wählen Sie eine, die damit erzeugt wurde.</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
    <source>Cells with values where the surfaces have no unit, which are left out: {n}.</source>
    <translation>Zellen mit Werten, wo zwischen den Flächen keine Einheit liegt, und die weggelassen werden: {n}.</translation>
   </message>
@@ -1540,8 +1545,8 @@
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />
-   <source>LAYERS are those of a unit with a top and a base, each by a raster (TOP_SURFACE, BASE_SURFACE), a field of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none.</source>
-   <translation>LAYERS sind die einer Einheit mit Ober- und Unterkante, jede durch ein Raster (TOP_SURFACE, BASE_SURFACE), ein Feld mit Werten aus Bohrungen (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) oder beides: Geben Sie alle drei an oder keines.</translation>
+   <source>A unit in layers takes their number (LAYERS), a top and a base, each by a raster (TOP_SURFACE, BASE_SURFACE), a field of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none.</source>
+   <translation>Eine Einheit in Schichten braucht deren Anzahl (LAYERS), eine Ober- und eine Unterkante, jede durch ein Raster (TOP_SURFACE, BASE_SURFACE), ein Feld mit Werten aus Bohrungen (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) oder beides: Geben Sie alle drei an oder keines.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />
@@ -1557,6 +1562,11 @@
    <location filename="../provider/parameters/layers.py" />
    <source>{name}: {what} in {unit}, as the file says; they are taken into {own}.</source>
    <translation>{name}: {what} in {unit}, wie die Datei sagt; sie werden in {own} umgerechnet.</translation>
+  </message>
+  <message>
+   <location filename="../provider/parameters/layers.py" />
+   <source>{name}: the file says “{unit}”, which is no unit of length known here: values are taken as they are.</source>
+   <translation>{name}: Die Datei nennt „{unit}“, was hier nicht als Längeneinheit bekannt ist: Die Werte gelten, wie sie sind.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     Integers = NDArray[np.intp]
 
 
+_ROUNDING = 1e-6
+"""Of a layer's height, how far below a boundary a z may be and still lie on it."""
+
+
 class Thickness(NamedTuple):
     """How thick a unit is, over the places where it is: in the unit of z."""
 
@@ -130,10 +134,10 @@ class Strata:
     def layer(self, z: ArrayLike, top: ArrayLike, base: ArrayLike) -> Integers:
         """Return in which layer z lies, from 0 at the base; -1 outside the unit.
 
-        What is on the boundary of two layers belongs to the upper one.
+        What is on the boundary of two layers, but for rounding, belongs to the upper one.
         """
         inside = self.holds(z, top, base)
-        number = np.floor(np.where(inside, self.relative(z, top, base), 0.0) / self.height).astype(np.intp)
+        number = np.floor(np.where(inside, self.relative(z, top, base), 0.0) / self.height + _ROUNDING).astype(np.intp)
         return np.where(inside, np.clip(number, 0, self.layers - 1), -1)
 
     def boundaries(self, top: ArrayLike, base: ArrayLike) -> Floats:
@@ -151,6 +155,11 @@ class Strata:
         low, high = self.relative(base, top, base), self.relative(top, top, base)
         found: Bools = (self.centres >= low) & (self.centres <= high)
         return found
+
+    def outermost(self, top: ArrayLike, base: ArrayLike) -> tuple[Integers, Integers]:
+        """Return the lowest and the highest layer that the unit has by their middle; the ends where it has none."""
+        present = self.present(top, base)
+        return present.argmax(axis=-1), self.layers - 1 - present[..., ::-1].argmax(axis=-1)
 
     def _upwards(self, z: ArrayLike) -> Floats:
         z = np.asarray(z, dtype=float)

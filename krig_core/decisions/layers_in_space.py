@@ -1,6 +1,7 @@
 """Layers back in space: which layer each slice meets, and layers as sheets of cells with corners.
 
-Law: a slice shows layers as they are, so in each cell it takes that layer in which the middle of the slice lies.
+Law: a slice shows layers as they are, so in each cell it takes that layer in which the middle of the slice lies. What
+the unit has of a layer without its middle, which has no value, belongs to the layer beside it.
 """
 
 from __future__ import annotations
@@ -77,8 +78,10 @@ def layers_met(strata: Strata, middles: Floats, top: Floats, base: Floats) -> ND
         The z of the surfaces; not a number where there is none.
     """
     met = np.empty((len(middles), *top.shape), dtype=np.int32)
+    lowest, highest = strata.outermost(top, base)
     for number, z in enumerate(middles):
-        met[number] = strata.layer(z, top, base)
+        found = strata.layer(z, top, base)
+        met[number] = np.where(found < 0, -1, np.clip(found, lowest, highest))
     return met
 
 
@@ -106,7 +109,9 @@ class Sheets(NamedTuple):
 
 def sheets(layers: Floats, strata: Strata, top: Floats, base: Floats) -> Sheets:
     """Return layers, shape (layers, rows, columns), as sheets; a cell is where a layer has a value and a thickness."""
-    edges = np.moveaxis(strata.boundaries(top, base), -1, 0)
+    edges, numbers = np.moveaxis(strata.boundaries(top, base), -1, 0), np.arange(strata.layers + 1)[:, None, None]
+    lowest, highest = strata.outermost(top, base)
+    edges = np.where(numbers <= lowest, base, np.where(numbers > highest, top, edges))
     thickness: Floats = np.abs(np.diff(edges, axis=0))
     is_cell = np.isfinite(layers) & (thickness > 0)
     corners = np.stack([corners_of(middle) for middle in (edges[:-1] + edges[1:]) / 2])

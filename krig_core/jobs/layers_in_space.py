@@ -99,6 +99,10 @@ def lay_in_space(job: LayersInSpaceJob, folder: Path, reporter: Reporter) -> Lay
         raise InvalidInput(message)
     depths = job.z_reference == "depth"
     thickness = base - top if depths else top - base
+    if not np.isfinite(thickness[has_value]).any():
+        message = "A surface has no value where the layers have some (`top_surface`, `base_surface`): choose the "
+        message += "surfaces that the layers were made with."
+        raise InvalidInput(message)
     unit = has_value & (thickness > 0)
     top, base = np.where(unit, top, np.nan), np.where(unit, base, np.nan)
     found = unit_thickness(top, base, downwards=depths)

@@ -141,6 +141,12 @@ class Unit:
                 "Cells where a surface (`top_surface`, `base_surface`) has no value, which have no data: "
                 f"{found.unknown:,}."
             )
+        thin = found.cells - int(np.count_nonzero(self.present.any(axis=-1)))
+        if thin:
+            reporter.message(
+                "Cells where the unit is thinner than half a layer, which have no data: choose more layers (`layers`) "
+                f"to have them: {thin:,}."
+            )
         if found.crossed:
             reporter.warning(
                 "Cells where the top of the unit lies below its base (`top_surface`, `base_surface`), which have no "

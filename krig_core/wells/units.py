@@ -34,7 +34,7 @@ METRES: dict[str, tuple[float, tuple[str, ...]]] = {
     "ftUS": (
         1200 / 3937,
         ("FTUS", "USFT", "FTSUS", "USFOOT", "USFEET", "FTUSSURVEY", "USSURVEYFT", "USSURVEYFOOT", "USSURVEYFEET")
-        + ("SURVEYFOOT", "SURVEYFEET"),
+        + ("SURVEYFOOT", "SURVEYFEET", "FOOTUS", "FEETUS"),
     ),
     "in": (0.0254, ("IN", "INS", "INCH", "INCHES", '"', "PULGADA", "PULGADAS", "ДЮЙМ", "ДЮЙМЫ")),
     "0.1in": (

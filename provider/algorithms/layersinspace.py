@@ -130,6 +130,9 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
                 raise QgsProcessingException(self.invalidRasterError(parameters, name))
         bands = RasterBands.of(layers["RASTER"], "RASTER")
         self.axis = LayerAxis.of(bands.fact(LAYERING))
+        if self.axis is None and bands.fact("STOCHKRIG_VERSION"):
+            text = tr("{name} (RASTER) is a map that was made without LAYERS: choose one that was made with them.")
+            raise QgsProcessingException(text.format(name=bands.name))
         self.stack = Stack.of_layers(bands, None if self.axis is None else self.axis.layers)
         self._require_agreement(given)
         unit = self.axis.unit if self.axis else ""

@@ -52,8 +52,8 @@ def refusal(given: Given) -> str:
         return given.sentence(text, name=given.titled(outputs[0])) if outputs else ""
     if not given.has("LAYERS") or not all(known):
         text = tr(
-            "LAYERS are those of a unit with a top and a base, each by a raster (TOP_SURFACE, BASE_SURFACE), a field "
-            "of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none."
+            "A unit in layers takes their number (LAYERS), a top and a base, each by a raster (TOP_SURFACE, "
+            "BASE_SURFACE), a field of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none."
         )
         return given.sentence(text)
     for name in ("Z_DELTA", "TOP", "BOTTOM"):
@@ -98,6 +98,8 @@ def read_surfaces(
 def _read_surface(
     given: Given, name: str, reference: str, unit: str, feedback: QgsProcessingFeedback
 ) -> tuple[DriftRaster, float]:
+    from ...krig_core.wells.units import metres
+
     layer = given.layer(name)
     if layer is None:
         raise QgsProcessingException(given.algorithm.invalidRasterError(given.parameters, name))
@@ -110,6 +112,11 @@ def _read_surface(
         text = tr("{name}: {what} in {unit}, as the file says; they are taken into {own}.")
     said = own if factor == 1 else stated
     feedback.pushInfo(text.format(name=given.titled(name), what=what, unit=said, own=own))
+    if stated and metres(stated) is None:
+        text = tr(
+            "{name}: the file says “{unit}”, which is no unit of length known here: values are taken as they are."
+        )
+        feedback.pushWarning(text.format(name=given.titled(name), unit=stated))
     return surface, factor
 
 

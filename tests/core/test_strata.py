@@ -88,6 +88,20 @@ def test_layers_that_hang_from_the_top_end_at_the_base():
     np.testing.assert_array_equal(laid.present([126.0, 124.0], 100.0), [[1, 1, 1, 0], [1, 1, 0, 0]])
 
 
+@pytest.mark.parametrize("layers", [3, 7, 10, 49])
+def test_a_boundary_is_one_whatever_rounding_makes_of_it(layers):
+    top, base = np.array([0.3, 130.1, 10_000.7]), np.array([0.0, 30.0, 10_000.0])
+    strata = Strata.between(top, base, "proportional", layers)
+    found = strata.layer(base + np.arange(layers)[:, None] / layers * (top - base), top, base)
+    np.testing.assert_array_equal(found, np.broadcast_to(np.arange(layers)[:, None], found.shape))
+
+
+def test_the_outermost_layers_are_those_whose_middle_is_in_the_unit():
+    hung, laid = Strata("follow-top", 4, 40.0), Strata("follow-base", 4, 40.0)
+    np.testing.assert_array_equal(hung.outermost([126.0, 124.0, 104.0], 100.0), [[1, 2, 0], [3, 3, 3]])
+    np.testing.assert_array_equal(laid.outermost([126.0, 124.0, 104.0], 100.0), [[0, 0, 0], [2, 1, 3]])
+
+
 def test_layers_have_the_volume_of_the_unit():
     rng = np.random.default_rng(2)
     base = rng.uniform(0, 10, (6, 7))

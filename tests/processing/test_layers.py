@@ -242,6 +242,12 @@ def test_surfaces_in_feet_and_in_another_crs_are_taken_into_the_unit_of_z(run, s
     assert metres["N_DATA"] == 240
 
 
+def test_a_surface_whose_unit_is_not_known_is_warned_of(run, samples, surface, unit):
+    unit["TOP_SURFACE"] = surface("rods", top_at, unit="rods")
+    found = run(algorithm=KRIGING, INPUT=layer_of(*samples), FIELD="value", LAYERS=8, **unit, **AREA, **MODEL)
+    assert "the file says “rods”, which is no unit of length known here: values are taken as they are." in found.log
+
+
 def test_the_report_says_what_the_unit_is(run, samples, unit, tmp_path):
     report = tmp_path / "report.html"
     run(INPUT=layer_of(*samples), FIELD="value", LAYERS=4, REPORT=str(report), **unit, **AREA, **MODEL)

@@ -224,6 +224,7 @@ def test_several_maps_all_become_slices_that_section_reads(lay, tmp_path):
         ({"SLICES": None, "MESH": None}, "Nothing is asked for"),
         ({"LAYERING": "follow-top"}, "were made with proportional, and "),
         ({"Z_REFERENCE": "depth"}, "were made with elevation, and "),
+        ({"facts": {"STOCHKRIG_VERSION": "0.2.0", "STOCHKRIG_SLICES": "2"}}, "is a map that was made without LAYERS"),
         ({"top": BASE - 1}, "The top of the unit lies nowhere above its base"),
         ({"Z_DELTA": 0.001}, "Slices of 0.001 "),
         ({"MESH": "mesh.json"}, "should be a NetCDF file"),

@@ -75,6 +75,20 @@ def test_layers_of_one_height_end_where_the_unit_does(layering, column):
     np.testing.assert_array_equal(slices[:, 0, 1], column)
 
 
+@pytest.mark.parametrize(("layering", "column"), [("follow-top", [4, 4, 4]), ("follow-base", [1, 1, 1])])
+def test_what_is_left_of_a_layer_without_its_middle_belongs_to_the_one_beside_it(layering, column):
+    """Layers of 5; the thin column is 7 thick: one layer, and 2 of another, which has no value."""
+    top, base = np.array([[120.0, 107]]), np.array([[100.0, 100]])
+    strata = Strata.between(top, base, layering, 4)
+    layers = np.where(np.moveaxis(strata.present(top, base), -1, 0), layers_of(1, 2, 3, 4, shape=(1, 2)), NAN)
+    slices = sliced(layers, strata, np.array([101.0, 104, 106, 107.5]), top, base)
+    np.testing.assert_array_equal(slices[:, 0, 1], [*column, NAN])
+    made = sheets(layers, strata, top, base)
+    np.testing.assert_array_equal(np.nansum(made.thickness, axis=0), [[20, 7]])
+    (number,) = np.flatnonzero(np.isfinite(made.values[:, 0, 1]))
+    assert (made.values[number, 0, 1], made.thickness[number, 0, 1]) == (column[0], 7)
+
+
 def test_depths_are_elevations_upside_down():
     generator = np.random.default_rng(1)
     base = generator.uniform(0, 10, (3, 4))

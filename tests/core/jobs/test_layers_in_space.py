@@ -92,6 +92,7 @@ def test_more_than_memory_holds_is_refused_before_anything_is_made(lay, monkeypa
     [
         ({"layer": 2}, "`layer` is 2, and there are 1 maps"),
         ({"top": [[1.0, 2, 3]]}, "The top of the unit lies nowhere above its base"),
+        ({"top": [[NAN, NAN, NAN]]}, "A surface has no value where the layers have some"),
         ({"z_reference": "depth"}, "The top of the unit lies nowhere above its base"),
         ({"corners": None}, "it should name `slices`, or both `corners` and `cells`"),
         ({"slices": None, "corners": None, "cells": None}, "it should name `slices`"),

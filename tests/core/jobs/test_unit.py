@@ -198,6 +198,19 @@ def test_layers_beyond_the_base_or_the_top_have_no_data(run_map, task):
             )
 
 
+def test_cells_thinner_than_half_a_layer_are_counted(run_map):
+    """The unit is 0 to 70 thick in the west to the east; layers of 14, so the second column, 6 thick, has none."""
+
+    def wedge(x, y):
+        return 100.0 + 10 * np.maximum(np.asarray(x) - 0.9, 0) + 0 * np.asarray(y), np.full(np.shape(x), 100.0)
+
+    points, values = samples(wedge, 60)
+    _, found, listener = run_map(points, values, wedge, strata={"layering": "follow-base"})
+    assert np.isfinite(found["mean"]).any(axis=-1).sum() == 36
+    (said,) = [text for text in listener.messages if "half a layer" in text]
+    assert said.endswith("to have them: 6.")
+
+
 def test_samples_are_averaged_to_layers_by_their_length(run_map):
     """A well with two samples in the lowest fifth and one in the topmost."""
     base, height = 100.0 + 5 * 2.5, 38.0 + 4 * 3.5

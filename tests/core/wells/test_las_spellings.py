@@ -72,7 +72,7 @@ UNITS = {
         ("M", "m", "[M]", "(m)", "METRES", "Meter", "metre", "MTR", "m.", "м", "М", "метр", "M_MD", "MKB"), 1
     ),
     **dict.fromkeys(("F", "FT", "ft", "Feet", "FOOT", "FT.", "FTMD", "FT-KB", "FT(MD)", "FTKB", "PIES", "'"), FOOT),
-    **dict.fromkeys(("FTUS", "USFT", "FT-US", "ft(US)", "US_FT"), SURVEY_FOOT),
+    **dict.fromkeys(("FTUS", "USFT", "FT-US", "ft(US)", "US_FT", "Foot_US"), SURVEY_FOOT),
     **dict.fromkeys(("IN", "in", "INCH", "INCHES", '"'), 0.0254),
     **dict.fromkeys(("0.1IN", ".1IN", ".1 IN", "0.1 IN", "0.1 inch", ".1inch"), 0.00254),
     **dict.fromkeys(("YD", "yards"), 0.9144),
