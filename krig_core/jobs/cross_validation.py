@@ -291,9 +291,8 @@ def _with_one(
     else:
         scores = transform.scores if samples is merged else transform.forward(samples.values)
         fold = split.fold_of_place
-        mean = None if secondary is not None else mean_by_weights(job, merged._replace(values=transform.scores))
         fitted, unit = _Fitted(transform, found, secondary), unit_of(transform, merged.values)
-        law = _law(job, samples, scores, fitted, unit, fold, mean=mean)
+        law = _law(job, samples, scores, fitted, unit, fold, mean=fitted.mean(job, merged))
         validation = foretold(transform, *law, samples.values, fold[Group.of(samples.points).place])
     lost = len(validation.observed) - validation.count
     if lost == len(validation.observed):
@@ -328,6 +327,11 @@ class _Fitted(NamedTuple):
     transform: FittedTransform
     found: Default
     secondary: Secondary | None
+
+    def mean(self, job: CrossValidationJob, merged: Samples) -> float | None:
+        """Return the known mean of the residuals of data that count by weights; None: it is not known, or average."""
+        local = 0.0 if self.secondary is None else self.secondary.at(at_samples(merged))
+        return mean_by_weights(job, merged._replace(values=self.transform.scores - local))
 
 
 def _fit(job: CrossValidationJob, merged: Samples, samples: Samples) -> _Fitted:
@@ -409,9 +413,7 @@ def _refitted(job: CrossValidationJob, split: _Split, folds: int, steps: Progres
         mean = None
         if job.kriging_type == "simple":
             local = 0.0 if fitted.secondary is None else fitted.secondary.at(at_samples(split.samples))[others]
-            if fitted.secondary is None:
-                mean = mean_by_weights(job, merged._replace(values=transform.scores))
-            mean = known_mean(scores[others] - local, job.kriging_type, mean)
+            mean = known_mean(scores[others] - local, job.kriging_type, fitted.mean(job, merged))
         unit = unit_of(transform, merged.values)
         means, stds, weights = _law(job, split.samples, finite, fitted, unit, of_merged, number_, mean)
         observed = split.samples.values[left]

@@ -294,10 +294,13 @@ class MapData:
         """Warn of what `kriging.doubts` finds: of the map, its slices and pairs of data."""
         if np.ptp(self.data) == 0:
             return
-        trend = has_trend(self.job.kriging_type, self.drift)
+        follows = {
+            "trend": has_trend(self.job.kriging_type, self.drift),
+            "secondary": self.secondary is not None,
+        }
         doubts = [
             cells_doubt(self.points, self.geometry)
-            or reach_doubt(self.points, self.variogram, self.geometry, self.wanted, trend=trend),
+            or reach_doubt(self.points, self.variogram, self.geometry, self.wanted, **follows),
             slices_doubt(len(self.data), self.geometry, layers=self.strata is not None),
             extent_doubt(self.points, self.geometry),
         ]
@@ -319,9 +322,11 @@ class MapData:
 
     @property
     def mean(self) -> float | None:
-        """The known mean of the scores, for simple kriging (`mean_by_weights`)."""
-        scores = Samples(self.points, self.transform.scores, None, None, weights=self.weights)
-        return None if self.secondary is not None else mean_by_weights(self.job, scores)
+        """The known mean of the scores, or of what a secondary variable leaves of them (`mean_by_weights`)."""
+        values = self.transform.scores
+        if self.secondary is not None and self.drift is not None:
+            values = values - self.secondary.at(self.drift[:, 0])
+        return mean_by_weights(self.job, Samples(self.points, values, None, None, weights=self.weights))
 
     @property
     def unit(self) -> float:
@@ -421,7 +426,7 @@ class MapData:
         given = self.job.secondary
         if self.secondary is None or given is None or self.drift is None:
             return None
-        return told_of(self.secondary, "".join(given.names[:1]), self.drift[:, 0], self.data, self.transform)
+        return told_of(self.secondary, "".join(given.names[:1]), self.drift[:, 0], self.data, self.transform, self.mean)
 
     def _ranges(self) -> dict[str, Any]:
         """Return what the data allow of range and variogram."""

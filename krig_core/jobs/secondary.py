@@ -119,12 +119,15 @@ def at_samples(samples: Samples) -> Floats:
 
 
 def told_of(
-    secondary: Secondary, name: str, at_data: Floats, values: Floats, transform: FittedTransform
+    secondary: Secondary, name: str, at_data: Floats, values: Floats, transform: FittedTransform, mean: float | None
 ) -> SecondaryResult:
-    """Return what a report says of a secondary variable at data, shape (n,), that have a transform."""
+    """Return what a report says of a secondary variable at data, shape (n,), that have a transform.
+
+    The `mean` is that of the residuals; None: their average.
+    """
     found = secondary.estimated
     step = -(-len(values) // _MOST_DRAWN)
-    level = float(np.mean(transform.scores - secondary.at(at_data)))
+    level = float(np.mean(transform.scores - secondary.at(at_data))) if mean is None else mean
     curve_at = np.linspace(at_data.min(), at_data.max(), _CURVE_POINTS)
     return SecondaryResult(
         name=name,

@@ -148,7 +148,9 @@ def slices_doubt(count: int, geometry: Geometry, *, layers: bool = False) -> str
     )
 
 
-def reach_doubt(points: Floats, variogram: Variogram, geometry: Geometry, wanted: Bools, *, trend: bool) -> str | None:
+def reach_doubt(
+    points: Floats, variogram: Variogram, geometry: Geometry, wanted: Bools, *, trend: bool, secondary: bool = False
+) -> str | None:
     """Return that a map is hardly more than its mean, or its cells too large for its range, else None.
 
     Only cells between the data count: that a map ends far from all data is the choice of who chose its extent.
@@ -161,13 +163,17 @@ def reach_doubt(points: Floats, variogram: Variogram, geometry: Geometry, wanted
     geometry, wanted : Geometry, bool array of its shape
     trend : bool
         Whether it has a trend beside the mean.
+    secondary : bool
+        Whether a secondary variable tells the mean.
     """
-    known = "mean or trend" if trend else "mean"
+    known, beside = "the mean or trend" if trend else "the mean", ""
+    if secondary:
+        known, beside = "what the secondary variable tells", " beside the secondary variable"
     flat = np.ptp(points, axis=0)
     if len(points) < _FEWEST or variogram.sill == 0 or not variogram.bounded or not flat.any():
         return None
     if variogram.partial_sill == 0:
-        return f"The variogram is a pure nugget: the map is only the {known}, but for a spot at each datum."
+        return f"The variogram is a pure nugget: the map is only {known}, but for a spot at each datum."
     inside = wanted.copy()
     for axis in range(geometry.ndim):
         shape = [-1 if other == axis else 1 for other in range(geometry.ndim)]
@@ -202,8 +208,8 @@ def reach_doubt(points: Floats, variogram: Variogram, geometry: Geometry, wanted
         within |= distance <= structure.formula.practical_range
     return (
         f"The range ({length}) is short for the distance between the data: {within.mean():.0%} of the cells between "
-        f"them have a datum within it, and kriging explains {explained:.0%} of what varies there, so that the map is "
-        f"hardly more than the {known}. If you know of a longer range, give it (`range`, `nugget`)."
+        f"them have a datum within it, and kriging explains {explained:.0%} of what varies there{beside}, so that the "
+        f"map is hardly more than {known}. If you know of a longer range, give it (`range`, `nugget`)."
     )
 
 

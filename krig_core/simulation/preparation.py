@@ -154,8 +154,9 @@ def prepare(
         raise InvalidInput(message)
     else:
         beyond = Beyond.of(outside.points, outside_scores, outside.drift, drift, geometry.ndim)
-    if mean is None and kriging_type == "simple" and local is None:
-        mean = _mean_by_weights(data, np.concatenate([scores, outside_scores]))
+    if mean is None and kriging_type == "simple":
+        of_mean = outside_scores if local is None else beyond.values
+        mean = _mean_by_weights(data, np.concatenate([scores, of_mean]))
     mean = _mean(kriging_type, mean, scores, beyond.values, soft)
     near, chosen = nearest_beyond(beyond, geometry, room_beyond(method, variogram, len(scores)))
     grid_drift = GridDrift(kriging_type, geometry, data.points, drift, (near.points, near.variables))
@@ -193,9 +194,14 @@ def prepare(
 
 
 def _mean_by_weights(data: PlacedData, scores: Floats) -> float | None:
-    """Return the mean of scores of all data by what they count in the histogram; None: they count the same."""
+    """Return the mean of scores of data by what they count in the histogram; None: they count the same.
+
+    Beside a secondary variable data outside the grid may have none.
+    """
     weights = _weights(data)
-    return None if weights is None else float(np.average(scores, weights=weights))
+    if weights is None or not weights[: len(scores)].any():
+        return None
+    return float(np.average(scores, weights=weights[: len(scores)]))
 
 
 def _weights(data: PlacedData) -> Floats | None:

@@ -345,3 +345,34 @@ def test_in_the_layers_of_a_flat_unit_it_counts_as_in_slices(run_job, tmp_path, 
     layers = run_job(task, points, values, variogram=variogram, z_delta=None, strata=strata)
     assert slices["mean"].tobytes() == layers["mean"].tobytes()
     assert slices["std"].tobytes() == layers["std"].tobytes()
+
+
+WEIGHTS = np.arange(12) % 4 + 0.5
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_without_correlation_weights_of_data_count_as_in_simple_kriging(run_job, tmp_path, task):
+    points, values = wells()
+    np.save(tmp_path / "weights.npy", WEIGHTS)
+    options = {"transform": "normal-score", "weights": "weights.npy"}
+    plain = run_job(task, points, values, secondary=None, **{**options, "kriging_type": "simple"})
+    found = run_job(task, points, values, correlation=0.0, **options)
+    np.testing.assert_array_equal(found["mean"], plain["mean"])
+
+
+def test_beside_weights_a_map_that_is_kriged_and_one_that_is_simulated_are_the_same(run_job, tmp_path):
+    points, values = wells()
+    np.save(tmp_path / "weights.npy", WEIGHTS)
+    options = {"transform": "normal-score", "weights": "weights.npy", "correlation": 0.6}
+    kriged, simulated = (run_job(task, points, values, **options) for task in TASKS)
+    np.testing.assert_allclose(simulated["mean"], kriged["mean"], atol=0.03 * kriged["std"].max())
+
+
+@pytest.mark.parametrize("refit", [False, True])
+def test_without_correlation_weights_count_in_cross_validation_as_in_simple_kriging(validate, tmp_path, refit):
+    points, values = wells()
+    np.save(tmp_path / "weights.npy", WEIGHTS)
+    options = {"refit": refit, "weights": "weights.npy", "transform": "normal-score"}
+    _, plain, _ = validate(points, values, secondary=None, **{**options, "kriging_type": "simple"})
+    _, found, _ = validate(points, values, correlation=0.0, **options)
+    np.testing.assert_array_equal(found, plain)

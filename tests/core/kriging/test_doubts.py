@@ -117,6 +117,8 @@ def test_the_share_of_cells_that_have_a_datum_within_the_range_is_right():
     told = float(said.split("data: ")[1].split("%")[0]) / 100
     assert told == pytest.approx(np.mean(nearest <= 8), abs=0.06)
     assert "hardly more than the mean or trend" in said
+    said = reach_doubt(points, variogram, SQUARE, EVERYWHERE, trend=False, secondary=True)
+    assert "beside the secondary variable, so that the map is hardly more than what the secondary " in said
 
 
 @pytest.mark.parametrize(("count", "range_"), [(15, 45), (40, 30), (150, 15), (400, 12)])
