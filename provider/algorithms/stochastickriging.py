@@ -94,7 +94,7 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         return tr(
             "<p>Draws many equally probable grids that honour the wells, and returns their <b>mean</b> and their "
             "<b>standard deviation</b> cell by cell.</p>"
-            "<p>Values come from a numeric field of the well layer, or from a curve of LAS files that are joined to "
+            "<p>Values come from a field of the well layer, or from a curve of LAS files that are joined to "
             "the layer by well name (UWI, API or WELL, whatever the punctuation) and averaged between a top and a "
             "bottom depth.</p>"
             "<p>Values are transformed to normal scores before they are simulated, and taken back before mean and "
@@ -122,6 +122,8 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             "samples of logs, by elevation or by depth.</p>"
             "<p>With a <b>top</b> and a <b>base surface</b> and a number of <b>layers</b> the grid follows a unit: a "
             "band for each layer, from the base up, instead of slices.</p>"
+            "<p>A <b>secondary raster</b>, such as a seismic attribute, counts between the wells as far as its "
+            "correlation with their values goes.</p>"
             "<p>The same seed gives the same rasters, byte for byte, on any number of processes.</p>"
         )
 
