@@ -31,6 +31,9 @@ _ALL = 500
 
 _NEAREST = 64
 
+_ROUNDING = 1e-9
+"""Of the greatest z, how far picks may be apart and still agree."""
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -46,6 +49,8 @@ class Correction:
         Of that.
     left_out : int
         Picks without a number, or where the surface has no value.
+    apart : float
+        How far picks of one place differ at most.
     alone : bool
         Whether nothing else is known of the surface.
     """
@@ -54,6 +59,7 @@ class Correction:
     lacking: Floats
     variogram: Variogram
     left_out: int
+    apart: float
     alone: bool
 
     @classmethod
@@ -69,12 +75,23 @@ class Correction:
         if not len(known):
             message = f"No pick has a number where its surface has a value (`{key}`): choose a field that has some."
             raise InvalidInput(message)
-        chosen, lacking, _ = resolve_duplicates(known[:, :2], known[:, 2] - known[:, 3])
+        all_lacking, rounding = known[:, 2] - known[:, 3], _ROUNDING * float(np.abs(known[:, 2:]).max())
+        chosen, lacking, _ = resolve_duplicates(known[:, :2], all_lacking)
         places = known[chosen, :2]
+        if np.ptp(lacking) <= rounding:
+            lacking = np.full_like(lacking, lacking.mean())
+        apart = _most_apart(known[:, :2], all_lacking)
         variogram = Variogram.power(slope=1.0)
         if len(places) >= _FEWEST and np.ptp(lacking) > 0:
             variogram = fit_automatic(places, lacking).variogram
-        return cls(places, lacking, variogram, len(picks) - len(known), not known[:, 3].any())
+        return cls(
+            places,
+            lacking,
+            variogram,
+            len(picks) - len(known),
+            apart if apart > rounding else 0.0,
+            not known[:, 3].any(),
+        )
 
     def at(self, places: Floats) -> Floats:
         """Return it at places, shape (n, 2), as an array of shape (n,)."""
@@ -93,8 +110,21 @@ class Correction:
     def told(self, name: str) -> str:
         """Return a sentence of it; `name` is the surface's."""
         least, greatest = float(self.lacking.min()), float(self.lacking.max())
-        how = "" if self.alone else "to what is known of it between them is added what it lacks there, "
+        if least == greatest:
+            how = f"all are {least:.4g}" if self.alone else f"what is known of it lacks {least:.4g} at all of them"
+        else:
+            how = "" if self.alone else "to what is known of it between them is added what it lacks there, "
+            how += f"{least:.4g} to {greatest:.4g}, kriged from them ({self.variogram})"
         return (
-            f"The {name} goes through {len(self.places):,} picks: {how}{least:.4g} to {greatest:.4g}, kriged from them "
-            f"({self.variogram}). It counts as known: how far it may be off is not in the standard deviation."
+            f"The {name} goes through {len(self.places):,} picks: {how}. It counts as known: how far it may be off is "
+            "not in the standard deviation."
         )
+
+
+def _most_apart(places: Floats, values: Floats) -> float:
+    """Return the greatest difference of values at one place."""
+    _, where = np.unique(places, axis=0, return_inverse=True)
+    order = np.lexsort((values, where.reshape(-1)))
+    begin = np.flatnonzero(np.diff(where.reshape(-1)[order], prepend=-1))
+    end = np.append(begin[1:], len(order)) - 1
+    return float((values[order][end] - values[order][begin]).max())

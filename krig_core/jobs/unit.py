@@ -167,6 +167,10 @@ def _go_through_picks(
         at_cells[..., column] += correction.at(centres).reshape(at_cells.shape[:2])
         at_data[:, column] += correction.at(points)
         remarks.append(correction.told(name))
+        if correction.apart:
+            remarks.append(
+                f"Picks of the {name} at one place differ by up to {correction.apart:.4g} (`{key}`): their mean counts."
+            )
         if correction.left_out:
             remarks.append(
                 f"Picks of the {name} without a number, or where its surface has no value, which are left out: "

@@ -46,6 +46,18 @@ def test_picks_without_a_number_are_left_out_and_several_at_a_place_have_their_m
     picks = np.array([[0.0, 0, 10, 0], [0, 0, 12, 0], [9, 9, np.nan, 0], [7, 7, 3, np.nan]])
     correction = Correction.of(picks, "top_picks")
     assert correction.left_out == 2
+    assert correction.apart == 2
     np.testing.assert_array_equal(correction.at(np.array([[1.0, 1]])), [11])
     with pytest.raises(InvalidInput, match=r"No pick has a number .* \(`base_picks`\)"):
         Correction.of(picks[2:], "base_picks")
+
+
+def test_a_shift_that_differs_by_rounding_alone_is_one_shift():
+    """And not the variogram of the last digits."""
+    picks = picks_of(20)
+    picks[:, 3] = picks[:, 2] + 0.1
+    picks = np.concatenate([picks, picks])
+    correction = Correction.of(picks, "top_picks")
+    assert np.ptp(correction.lacking) == 0
+    assert correction.apart == 0
+    assert "nugget" not in correction.told("top")
