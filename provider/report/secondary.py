@@ -33,7 +33,10 @@ def secondary_section(result: MapResult, title: str) -> list[str]:
     told = result.secondary
     if told is None:
         return []
-    caption = "The interval takes wells as independent of each other; where they stand close together it is too narrow."
+    caption = (
+        "The interval takes values as independent of each other: where wells stand close together, or have several "
+        "values each, as in slices and layers, it is too narrow."
+    )
     return [
         "<h2>Secondary variable</h2>",
         f"<p>{escape(spelled(told.said))}</p>",
