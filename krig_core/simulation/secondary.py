@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 FEWEST = 4
 """Data from which a correlation is estimated: fewer have no interval."""
 
+_FEW = 20
+"""From fewer data the standard deviation is said to be too small: errors of 8 were 11 % larger, of 14 8 %."""
+
 _NORMAL_95 = 1.959963984540054
 
 _MAP_COUNTS = 8.0
@@ -176,6 +179,10 @@ class Secondary:
             ratio = math.sqrt(float(scores.var()) if sill is None else sill) / float(on_map.std())
         given = correlation is not None
         said, doubts = _sentences(used, given, estimated, _SAID_OF[transform])
+        if used != 0 and len(known) < _FEW:
+            few = f"From {len(known)} data the standard deviation is somewhat too small: it takes the mean that the "
+            few += "secondary variable tells as known. External drift (`drift`) counts that it is not."
+            doubts = (*doubts, few)
         found = cls(used, used * ratio, float(on_map.mean()), ranked, given, estimated, said, doubts)
         if found.share == 0:
             found.require_agreement(scores - found.at(at_data), float(scores.std()))

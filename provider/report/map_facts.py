@@ -130,5 +130,7 @@ def spread_of_maps(job: MapJob, result: MapResult) -> list[str]:
     }[job.transform]
     spread = "The standard deviation tells how much values between the wells may vary, and "
     spread += f"{not_}how wrong the variogram may be. {result.uncertainty}"
+    if result.secondary is not None:
+        spread += " The mean that the secondary variable tells counts as known."
     sentences = (spread, result.limits or of_transform)
     return ["<h2>What the standard deviation includes</h2>", *(f"<p>{escape(spelled(text))}</p>" for text in sentences)]

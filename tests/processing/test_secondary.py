@@ -49,6 +49,7 @@ def test_a_secondary_raster_makes_the_map_surer_and_is_said(run, wells, seismic,
     assert "<dd>seismic</dd>" in page
     assert f"{found[1]}, 95 % between" in page
     assert "simple kriging" in page
+    assert "The mean that the secondary variable tells counts as known." in page
     assert page.count("<circle") > 30
 
 

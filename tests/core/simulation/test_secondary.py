@@ -318,6 +318,15 @@ def test_what_the_data_say_of_the_correlation_is_said():
     assert any("do not show that the secondary variable says anything" in remark for remark in found.remarks)
 
 
+@pytest.mark.parametrize(("count", "correlation", "said"), [(19, None, 1), (19, 0.7, 1), (19, 0.0, 0), (20, None, 0)])
+def test_of_few_data_it_is_said_what_the_standard_deviation_takes_as_known(count, correlation, said):
+    secondary = field(MAP, 3)
+    found = with_data(MAP, correlated(secondary), count).krig(
+        10, secondary=secondary, correlation=correlation, **OPTIONS
+    )
+    assert sum("From 19 data the standard deviation is somewhat" in remark for remark in found.remarks) == said
+
+
 def test_equal_data_have_no_correlation():
     secondary = field(MAP, 3)
     grid = with_data(MAP, np.full(MAP.shape, 4.0))
