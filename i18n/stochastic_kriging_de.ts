@@ -366,7 +366,7 @@
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
    <source>&lt;p&gt;Takes a map whose bands are layers between two surfaces, as Stochastic kriging and Kriging make them, back to where the layers lie: to &lt;b&gt;slices&lt;/b&gt; of elevation, and to a &lt;b&gt;mesh&lt;/b&gt; for each layer.&lt;/p&gt;&lt;p&gt;A slice has in each cell the value of the layer in which its middle lies, and no data outside the unit. Choose slices no higher than the layers are, or thin layers are passed over. Slices are what Section takes, and what the elevation controller of QGIS shows one by one.&lt;/p&gt;&lt;p&gt;The mesh is one file, which QGIS opens as a layer for each layer of the unit, at the middle of its height: 3D views and elevation profiles show them as they lie. Each cell has its value and its thickness.&lt;/p&gt;&lt;p&gt;The surfaces are those between which the layers were made, in any CRS; heights are in the unit of the layers' z. Of several maps (quantiles, realizations) all become slices, and the first becomes the mesh.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Bringt eine Karte, deren Kanäle Schichten zwischen zwei Flächen sind, wie Stochastisches Kriging und Kriging sie erstellen, dorthin zurück, wo die Schichten liegen: zu &lt;b&gt;Scheiben&lt;/b&gt; in der Höhe und zu einem &lt;b&gt;Netz&lt;/b&gt; für jede Schicht.&lt;/p&gt;&lt;p&gt;Eine Scheibe hat in jeder Zelle den Wert der Schicht, in der ihre Mitte liegt, und außerhalb der Einheit keine Daten. Wählen Sie Scheiben, die nicht höher sind als die Schichten, sonst werden dünne Schichten übergangen. Scheiben nimmt der Profilschnitt, und die Höhensteuerung von QGIS zeigt sie einzeln.&lt;/p&gt;&lt;p&gt;Das Netz ist eine Datei, die QGIS als einen Layer für jede Schicht der Einheit öffnet, in der Mitte ihrer Höhe: 3D-Ansichten und Höhenprofile zeigen sie, wie sie liegen. Jede Zelle hat ihren Wert und ihre Mächtigkeit.&lt;/p&gt;&lt;p&gt;Die Flächen sind die, zwischen denen die Schichten erstellt wurden, in beliebigem KBS; Höhen sind in der Einheit von z der Schichten. Von mehreren Karten (Quantilen, Realisierungen) werden alle zu Scheiben und die erste zum Netz.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Bringt eine Karte, deren Kanäle Schichten zwischen zwei Flächen sind, wie Stochastisches Kriging und Kriging sie erstellen, dorthin zurück, wo die Schichten liegen: zu &lt;b&gt;Scheiben&lt;/b&gt; in der Höhe und zu einem &lt;b&gt;Netz&lt;/b&gt; für jede Schicht.&lt;/p&gt;&lt;p&gt;Eine Scheibe hat in jeder Zelle den Wert der Schicht, in der ihre Mitte liegt, und außerhalb der Einheit keine Daten. Wählen Sie Scheiben, die nicht höher sind als die Schichten, sonst werden dünne Schichten übergangen. Der Profilschnitt nimmt Scheiben als Eingabe, und die Höhensteuerung von QGIS zeigt sie einzeln.&lt;/p&gt;&lt;p&gt;Das Netz ist eine Datei, die QGIS als einen Layer für jede Schicht der Einheit öffnet, in der Mitte ihrer Höhe: 3D-Ansichten und Höhenprofile zeigen sie, wie sie liegen. Jede Zelle hat ihren Wert und ihre Mächtigkeit.&lt;/p&gt;&lt;p&gt;Die Flächen sind die, zwischen denen die Schichten erstellt wurden, in beliebigem KBS; Höhen sind in der Einheit von z der Schichten. Von mehreren Karten (Quantilen, Realisierungen) werden alle zu Scheiben und die erste zum Netz.&lt;/p&gt;</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
@@ -391,7 +391,7 @@
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
    <source>Cells where the top lies below the base (TOP_SURFACE, BASE_SURFACE): {n}.</source>
-   <translation>Zellen, in denen das Top unter der Basis liegt (TOP_SURFACE, BASE_SURFACE): {n}.</translation>
+   <translation>Zellen, in denen die Topfläche unter der Basisfläche liegt (TOP_SURFACE, BASE_SURFACE): {n}.</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
@@ -436,12 +436,12 @@
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
    <source>What 3D views multiply the heights of the mesh by; the file has them as they are. Default: 1.</source>
-   <translation>Womit 3D-Ansichten die Höhen des Netzes malnehmen; die Datei hat sie, wie sie sind. Vorgabe: 1.</translation>
+   <translation>Faktor, mit dem 3D-Ansichten die Höhen des Netzes multiplizieren; in der Datei stehen sie unverändert. Vorgabe: 1.</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
    <source>Nothing is asked for: choose SLICES, MESH, or both.</source>
-   <translation>Es ist nichts verlangt: Wählen Sie SLICES, MESH oder beides.</translation>
+   <translation>Es wird keine Ausgabe verlangt: Wählen Sie SLICES, MESH oder beides.</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
@@ -1321,7 +1321,7 @@
   <message>
    <location filename="../provider/parameters/drift.py" />
    <source>SECONDARY tells the mean, which leaves nothing for a trend: choose KRIGING_TYPE simple without DRIFT.</source>
-   <translation>SECONDARY sagt den Mittelwert, was nichts für einen Trend übrig lässt: Wählen Sie KRIGING_TYPE simple ohne DRIFT.</translation>
+   <translation>SECONDARY gibt den Mittelwert vor und lässt nichts für einen Trend übrig: Wählen Sie KRIGING_TYPE simple ohne DRIFT.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/drift.py" />
@@ -2796,7 +2796,7 @@
   <message>
    <location filename="../provider/parameters/values.py" />
    <source>A variable that is known everywhere and goes with the wells' values, such as a seismic attribute or an elevation (first band): collocated cokriging. Kriging is then simple. Where it has no value, wells are left out and cells have no data.</source>
-   <translation>Eine Variable, die überall bekannt ist und mit den Werten der Bohrungen einhergeht, etwa ein seismisches Attribut oder eine Höhe (erster Kanal): Kollokiertes Kokriging. Das Kriging ist dann einfach (simple). Wo sie keinen Wert hat, werden Bohrungen weggelassen und haben Zellen keine Daten.</translation>
+   <translation>Eine Variable, die überall bekannt ist und mit den Werten der Bohrungen einhergeht, etwa ein seismisches Attribut oder eine Höhe (erster Kanal): kollokiertes Cokriging. Das Kriging ist dann einfach (simple). Wo sie keinen Wert hat, werden Bohrungen weggelassen und haben Zellen keine Daten.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -3061,7 +3061,7 @@
   <message>
    <location filename="../provider/parameters/values.py" />
    <source>proportional: all thin with the unit. follow-top: of one height, parallel to the top, where the base cuts them off. follow-base: parallel to the base, where the top does.</source>
-   <translation>proportional: Alle werden mit der Einheit dünner. follow-top: von einer Höhe, parallel zum Top, von der Basis abgeschnitten. follow-base: parallel zur Basis, vom Top abgeschnitten.</translation>
+   <translation>proportional: Alle werden mit der Einheit dünner. follow-top: gleich hoch und parallel zur Topfläche, an der Basisfläche abgeschnitten. follow-base: parallel zur Basisfläche, an der Topfläche abgeschnitten.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -3186,7 +3186,7 @@
   <message>
    <location filename="../provider/parameters/values.py" />
    <source>A band for each slice, as Z_DELTA of Stochastic kriging makes them: what Section takes.</source>
-   <translation>Ein Kanal für jede Scheibe, wie Z_DELTA von Stochastisches Kriging sie macht: was der Profilschnitt nimmt.</translation>
+   <translation>Ein Kanal für jede Scheibe, wie Z_DELTA beim Stochastischen Kriging sie erzeugt: Eingabe für den Profilschnitt.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />
@@ -3226,7 +3226,7 @@
   <message>
    <location filename="../provider/parameters/values.py" />
    <source>At the cells of the map, with the picks counted in; what Layers in space takes.</source>
-   <translation>In den Zellen der Karte, mit den Werten der Bohrungen; was „Schichten im Raum“ nimmt.</translation>
+   <translation>In den Zellen der Karte, mit den Werten der Bohrungen; Eingabe für „Schichten im Raum“.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/values.py" />

@@ -44,7 +44,7 @@ ALGORITHMS = (
 )
 OF_WELLS = ("crossvalidation", "kriging", "nextwells", "stochastickriging", "variogram")
 FLAG = QgsProcessingParameterDefinition.Flag
-OPENINGS = ("LAS: ", "LAS, slices: ", "Slices: ", "Search: ", "Cluster: ", "Layers: ")
+OPENINGS = ("LAS: ", "LAS, slices: ", "Slices: ", "Search: ", "Cluster: ", "Layers: ", "Secondary: ", "Data: ")
 
 
 def inputs(algorithm, *, advanced):
