@@ -111,7 +111,7 @@ class Correction:
         """Return a sentence of it; `name` is the surface's."""
         least, greatest = float(self.lacking.min()), float(self.lacking.max())
         if least == greatest:
-            how = f"all are {least:.4g}" if self.alone else f"what is known of it lacks {least:.4g} at all of them"
+            how = f"all are {least:.4g}" if self.alone else f"what is known of it is moved by {least:.4g}"
         else:
             how = "" if self.alone else "to what is known of it between them is added what it lacks there, "
             how += f"{least:.4g} to {greatest:.4g}, kriged from them ({self.variogram})"

@@ -415,7 +415,7 @@ def test_surfaces_are_kriged_from_picks_or_corrected_by_them(run, samples, surfa
     # A raster that is too high by 7 everywhere is only moved.
     done = run(**given, TOP_SURFACE=surface("high", lambda x, y: top_at(x, y) + 7))
     np.testing.assert_allclose(bands(done["TOP_SURFACE_OUTPUT"])[0][..., 0], top_at(x, y), rtol=0, atol=1e-4)
-    assert "The top goes through 15 picks: to what is known of it between them is added what it lacks there" in done.log
+    assert "The top goes through 15 picks: what is known of it is moved by -7. It counts as known" in done.log
     assert f"The base goes through 15 picks: {picks['base'].min():.4g} to {picks['base'].max():.4g}, kriged" in done.log
     base, names, dataset = bands(done["BASE_SURFACE_OUTPUT"])
     assert names == ["Base of the unit"]
