@@ -26,6 +26,8 @@ from ..plain import array_file, choice, flag, many, measure, number, part, whole
 from ..simulation.data_system import MOST_FACTORED
 from ..simulation.map_law import seconds_of_quantiles, seconds_within_reason
 from ..simulation.methods import IN_THREADS, method_named
+from ..simulation.simulator import Cost
+from ..simulation.soft_draws import SoftDraws
 from ..simulation.uncertain import UncertainSimulation
 from ..workforce.workforce import WorkForce
 from .arrays import KEPT
@@ -422,9 +424,17 @@ def _size(working: Geometry, data: MapData) -> str:
     return f"{size}, simulated as a part of {larger} because data within reach count"
 
 
+def _cost(job: StochasticKrigingJob, geometry: Geometry, data: MapData) -> Cost:
+    """Return what a simulator of the data takes."""
+    cost, soft = method_named(job.method).cost(geometry, len(data.points), data.variogram), data.samples.soft
+    if soft is None:
+        return cost
+    return cost.beside(SoftDraws.cost(len(data.points), int(np.count_nonzero(soft.limited))))
+
+
 def _map_cost(job: StochasticKrigingJob, number: _Number, geometry: Geometry, data: MapData, processes: int) -> MapCost:
     count = math.ceil(number.expected)
-    cost = method_named(job.method).cost(geometry, len(data.points), data.variogram)
+    cost = _cost(job, geometry, data)
     if data.posterior is not None:
         cost = UncertainSimulation.cost(cost)
     law = None
@@ -466,11 +476,10 @@ def _processes(
 ) -> tuple[int, MapCost]:
     """Return how many processes or threads to use, and the price; say it, or refuse what will not fit in memory."""
     wanted, count, in_threads = job.processes, len(data.points), job.method in IN_THREADS
-    simulator = method_named(job.method)
     expected = math.ceil(number.expected)
-    memory = simulator.cost(geometry, count, data.variogram).memory
+    memory = _cost(job, geometry, data).memory
     one_cell = Geometry(geometry.origin, geometry.spacing, (1,) * geometry.ndim)
-    least = simulator.cost(one_cell, count, data.variogram).memory
+    least = _cost(job, one_cell, data).memory
     free = available_memory()
     require_memory(free, geometry, memory - least, least, count)
     if wanted == 0:

@@ -175,10 +175,11 @@ class _SoftFields:
         weights, coefficients = self._system.solve(shifts)
         step = max(1, int(_FIELDS_BYTES / 8 / self._own.geometry.size))
         for first in range(0, count, step):
-            part = slice(first, min(first + step, count))
-            fields = _fields(self._own, self._beyond, weights[:, part], count)
+            # All of it, however few are asked for: what a BLAS makes of a column depends on how many there are.
+            part = slice(first, first + step)
+            fields = _fields(self._own, self._beyond, weights[:, part], shifts.shape[1])
             _add_trends(fields, self._drift, coefficients[:, part])
-            for field, shift in zip(fields, shifts[:, part].T):
+            for field, shift in zip(fields[: count - first], shifts[:, part].T):
                 if self._shown is not None:
                     field[self._shown] = shift[: len(self._own.places)]
                 yield field

@@ -30,6 +30,12 @@ _BURN_IN, _LOOKED_AT = 20, 100
 _MOST = 1600
 """Sweeps that are looked at at most."""
 
+_AT_ONCE = 64
+"""Values whose autocorrelation is looked at together, so that hardly more is held than the states themselves."""
+
+MOST_BYTES = 8.0 * _MOST * _CHAINS
+"""What the states of one value take in a pilot run at its longest."""
+
 _TIMES = 4.0
 """A chain goes on for so many autocorrelation times."""
 
@@ -121,7 +127,12 @@ def _between(shares: Floats, lower: Floats, upper: Floats) -> Floats:
 
 def _autocorrelation_time(states: Floats) -> float:
     """Return the longest of all values and their sum, in sweeps, of states of shape (sweeps, k, chains)."""
-    series = np.concatenate([states, states.sum(axis=1, keepdims=True)], axis=1)
+    parts = (states[:, first : first + _AT_ONCE] for first in range(0, states.shape[1], _AT_ONCE))
+    return max(map(_longest_time, (*parts, states.sum(axis=1, keepdims=True))))
+
+
+def _longest_time(series: Floats) -> float:
+    """Return the longest autocorrelation time of series, shape (sweeps, m, chains)."""
     series = series - series.mean(axis=(0, 2), keepdims=True)
     variance = np.square(series).mean(axis=(0, 2))
     open_, time = variance > 0, np.ones(series.shape[1])

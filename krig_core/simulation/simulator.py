@@ -64,6 +64,10 @@ class Cost(NamedTuple):
     each: float
     block: float = 0.0
 
+    def beside(self, other: Cost) -> Cost:
+        """Return what both take together."""
+        return Cost(*(own + its for own, its in zip(self, other)))
+
 
 class Method(Protocol):
     """A class of simulators."""

@@ -71,6 +71,23 @@ def of_values(variogram):
     return [law.mean, law.std, law.quantiles]
 
 
+def of_soft(**options):
+    """Realizations of data of which every fourth was measured with an error, and every fifth has a limit alone."""
+    points, values = LESS
+    number = np.arange(len(values))
+    limited = number % 5 == 0
+    known = {"error": np.where(number % 4, 0.0, 0.5), "upper": np.where(limited, values + 0.2, np.inf)}
+    ranges = {"x_range": (0, 200), "y_range": (0, 150)}  # some of the data lie outside
+    made = Grid.from_points(points, np.where(limited, np.nan, values), 4, **ranges, **known)
+    return list(made.realizations(3, seed=1, **options))
+
+
+def beside_secondary(method):
+    made = grid()
+    secondary = np.sin(made.geometry.centres()[:, 0] / 20).reshape(made.shape)
+    return list(made.realizations(3, seed=1, secondary=secondary, variogram=FAR, method=method))
+
+
 METHODS = {
     "gaussian": {"variogram": FAR},
     "normal-score": {"variogram": FAR, "transform": "normal-score"},
@@ -106,6 +123,8 @@ DOORS = {
     "fit-likelihood": lambda: described(fit_reml(*LESS)),
     "fit-directions": lambda: [np.array(fit_directions(directional_variograms(POINTS, VALUES)).to_json())],
     "posterior": lambda: [posterior(*LESS).sills, posterior(*LESS).weights],
+    **{f"soft-{name}": lambda name=name: of_soft(**METHODS[name]) for name in ("gaussian", "sequential", "trend")},
+    **{f"secondary-{name}": lambda name=name: beside_secondary(name) for name in ("gaussian", "sequential")},
     "realizations-posterior": lambda: of_posterior("realizations"),
     "law-posterior": lambda: of_posterior("krig"),
     "krige-values": lambda: of_values(FAR),
@@ -214,6 +233,7 @@ def test_a_process_with_one_thread_says_what_one_with_two_says(kernel):
     if not solves(kernel):
         pytest.skip(f"this BLAS crashes with its own kernel for {kernel}")
     doors = ["krig-gaussian", "realizations-normal-score", "krige-far-field", "law-posterior", "fit-likelihood"]
+    doors += ["soft-gaussian", "secondary-gaussian"]
     plugins = next(entry for entry in sys.path if (Path(entry) / "stochastic_kriging").exists())
     said = []
     for threads in "12":

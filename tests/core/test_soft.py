@@ -26,6 +26,7 @@ def known(value, error=NAN, lower=NAN, upper=NAN):
         ((3.0, 0.5, 2.0, 2.0), (2, 0, -INF, INF, True)),  # limits that meet
         ((NAN, 0.5, NAN, 2.0), (NAN, 0, -INF, 2, True)),  # an error of no value
         ((NAN, NAN, 1.0, 1.0), (1, 0, -INF, INF, True)),
+        ((3.0, 1e-120), (3, 0, -INF, INF, True)),  # an error whose square is nothing
         ((3.0, INF), (NAN, 0, -INF, INF, False)),
         ((3.0, INF, NAN, 4.0), (NAN, 0, -INF, 4, True)),
         ((NAN, NAN, -INF, INF), (NAN, 0, -INF, INF, False)),
@@ -69,6 +70,12 @@ def test_measurements_at_one_place_count_by_their_precision():
 
 def test_a_hard_value_counts_alone():
     assert at_one_place((1.0, 0.5, NAN, NAN), (4.0, 0.0, NAN, NAN), (6.0, 0.0, NAN, NAN)) == (5, 0, -INF, INF)
+
+
+def test_hard_values_count_by_their_weights():
+    values, soft, _ = Soft.of([1.0, 3.0, 9.0], [0.0, 0.0, 0.5], None, None)
+    value, left = merged(values, soft, np.zeros(3, dtype=int), PLACE, np.array([3.0, 1.0, 100.0]))
+    assert (value[0], left.error[0]) == (1.5, 0)
 
 
 def test_all_limits_at_a_place_hold():

@@ -102,6 +102,17 @@ def test_the_outermost_layers_are_those_whose_middle_is_in_the_unit():
     np.testing.assert_array_equal(laid.outermost([126.0, 124.0, 104.0], 100.0), [[0, 0, 0], [2, 1, 3]])
 
 
+def test_what_lies_on_an_edge_of_the_layers_is_in_them():
+    """Four layers of 10, in a unit of 50, and in one of 25, which ends in the middle of a layer."""
+    hung, laid = Strata("follow-top", 4, 40.0), Strata("follow-base", 4, 40.0)
+    assert hung.holds([86.0, 85.9], 126.0, 76.0).tolist() == [True, False]
+    assert laid.holds([116.0, 116.1], 126.0, 76.0).tolist() == [True, False]
+    assert hung.layer(86.0, 126.0, 76.0) == 0
+    assert laid.layer(116.0, 126.0, 76.0) == 3
+    assert hung.present(125.0, 100.0).tolist() == [False, True, True, True]
+    assert laid.present(125.0, 100.0).tolist() == [True, True, True, False]
+
+
 def test_layers_have_the_volume_of_the_unit():
     rng = np.random.default_rng(2)
     base = rng.uniform(0, 10, (6, 7))

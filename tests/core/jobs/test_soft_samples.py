@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.errors import GridTooLarge, InvalidInput
 from stochastic_kriging.krig_core.grid import Grid
+from stochastic_kriging.krig_core.jobs import stochastic_kriging
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.tests.core.jobs.listener import Listener
@@ -114,3 +115,13 @@ def test_measurements_at_one_place_are_one_of_less_error(simulate):
 def test_what_a_job_cannot_do_with_soft_data_is_a_sentence(simulate, job, message):
     with pytest.raises(InvalidInput, match=message):
         simulate(**job)
+
+
+def test_soft_data_that_do_not_fit_the_memory_are_refused(simulate, monkeypatch):
+    """Hard ones do: they are factored once."""
+    rng = np.random.default_rng(2)
+    coordinates, values = rng.uniform(0, 10, (400, 2)), rng.normal(10, 1, 400)
+    monkeypatch.setattr(stochastic_kriging, "available_memory", lambda: 30_000_000)
+    simulate(values, coordinates)
+    with pytest.raises(GridTooLarge, match="400 points need about .* use at most about"):
+        simulate(np.where(np.arange(400) % 2, values, NAN), coordinates, upper=values + 0.5)

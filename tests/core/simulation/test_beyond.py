@@ -216,3 +216,16 @@ def test_far_from_data_only_simple_kriging_tends_to_the_histogram():
         found[kind] = mean.mean(), np.sqrt((std**2).mean())
     assert found["simple"] == pytest.approx((values.mean(), values.std()), rel=0.05)
     assert found["ordinary"] == pytest.approx((1.53, 1.53), abs=0.05)
+
+
+def test_what_soft_data_do_to_one_field_does_not_depend_on_how_many_are_asked_for():
+    """To the last digit, which the single precision of fields may hide."""
+    rng = np.random.default_rng(0)
+    points = np.vstack([rng.uniform(0, 40, (30, 2)), rng.uniform(-6, -1, (300, 2))])
+    error = np.where(np.arange(330) % 2, 0.5, 0.0)
+    grid = Grid.from_points(points, rng.normal(size=330), 1, x_range=(0, 40), y_range=(0, 40), error=error)
+    soft = prepared_of(grid, variogram=VARIOGRAMS["spherical"]).simulator._soft
+    shifts = soft.drawn(np.random.default_rng(1), 10)
+    many = [field.tobytes() for field in soft.fields(shifts, 10)]
+    for count in (1, 2, 7):
+        assert [field.tobytes() for field in soft.fields(shifts, count)] == many[:count]

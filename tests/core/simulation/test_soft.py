@@ -1,5 +1,7 @@
 """Soft data in realizations: against dense solutions of the same equations, and integrals over two values."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from scipy.stats import norm, truncnorm
@@ -302,15 +304,46 @@ def test_soft_data_in_space_and_on_cells():
     assert 0 < law.std[0, 0, 0] < 0.5
 
 
-def test_soft_realizations_are_the_same_whoever_makes_them_and_however_many_are_asked_for():
-    grid = wells(np.where(np.arange(6) % 2, VALUES, NAN), error=ERROR, upper=np.where(np.arange(6) % 2, NAN, VALUES))
-    here = grid.krig(20, seed=1, variogram=MODEL)
-    with WorkForce(grid, processes=2) as workforce:
-        there = workforce.krig(20, seed=1, variogram=MODEL)
-    assert np.asarray(here.mean).tobytes() == np.asarray(there.mean).tobytes()
-    assert np.asarray(here.std).tobytes() == np.asarray(there.std).tobytes()
-    few, many = (list(grid.realizations(count, seed=1, variogram=MODEL)) for count in (3, 5))
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"variogram": MODEL},
+        {"variogram": MODEL, "exact_positions": True},
+        {"variogram": MODEL, "method": "sequential"},
+        {"variogram_uncertainty": "posterior"},
+    ],
+)
+def test_soft_realizations_are_the_same_whoever_makes_them_and_however_many_are_asked_for(options):
+    points = np.vstack([WELLS, [(-1.5, 4.5), (11.5, 5.5), (3.5, 4.5), (6.5, 8.5)]])
+    values = np.append(VALUES, [7.0, NAN, NAN, 10.5])
+    error, upper = np.append(ERROR, [0.5, 0.0, 0.0, 0.0]), np.append(np.full(7, NAN), [13.0, 9.5, NAN])
+    grid = Grid.from_points(points, values, 1, x_range=(0, SIDE), y_range=(0, SIDE), error=error, upper=upper)
+    here = grid.krig(60, seed=1, **options)
+    for crew in ({"processes": 2}, {"processes": 3}, {"processes": 3, "engine": "threads"}):
+        with WorkForce(grid, **crew) as workforce:
+            there = workforce.krig(60, seed=1, **options)
+        assert np.asarray(here.mean).tobytes() == np.asarray(there.mean).tobytes()
+        assert np.asarray(here.std).tobytes() == np.asarray(there.std).tobytes()
+    one, few, many = (list(grid.realizations(count, seed=1, **options)) for count in (1, 3, 12))
+    np.testing.assert_array_equal(one, many[:1])
     np.testing.assert_array_equal(few, many[:3])
+
+
+def test_soft_data_take_no_more_memory_than_is_told():
+    rng, count = np.random.default_rng(4), 300
+    points, values = rng.uniform(0, 100, (count, 2)), rng.normal(size=count)
+    measured, noise = values.copy(), np.where(np.arange(count) % 3, 0.0, 0.1)
+    limited = np.arange(count) % 3 == 1
+    measured[limited] = NAN
+    upper = np.where(limited, values + 0.1, INF)
+    soft = SoftData(measured, noise, np.full(count, -INF), upper)
+    tracemalloc.start()
+    try:
+        draws = SoftDraws(points, values, soft, MODEL, np.ones((count, 1)), 0.0)
+        draws.drawn(rng, 10)
+        assert tracemalloc.get_traced_memory()[1] < SoftDraws.cost(count, int(limited.sum())).memory
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

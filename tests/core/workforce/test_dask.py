@@ -129,6 +129,17 @@ def test_krig_gives_the_same_bytes_as_here(hire, method):
     assert found.std.tobytes() == expected.std.tobytes()
 
 
+def test_soft_data_beside_a_secondary_give_the_same_bytes_as_here(hire):
+    rng = np.random.default_rng(5)
+    points, values, error = rng.uniform(0, 1000, (40, 2)), rng.normal(size=40), np.zeros(40)
+    error[:10], values[30:] = 0.5, np.nan
+    grid = Grid.from_points(points, values, 40, error=error, upper=np.where(np.arange(40) < 30, np.inf, 1.0))
+    options = {"seed": 3, "variogram": VARIOGRAM, "secondary": np.add.outer(*map(np.arange, grid.shape)) ** 0.5}
+    expected, found = (whom.krig(25, **options) for whom in (grid, hire(grid)))
+    assert found.mean.tobytes() == expected.mean.tobytes()
+    assert found.std.tobytes() == expected.std.tobytes()
+
+
 def test_krig_with_several_threads_in_a_worker_gives_the_same_bytes(cluster, hire):
     while cluster.workers:
         worker = cluster.workers.pop()
