@@ -426,7 +426,9 @@ class MapData:
         given = self.job.secondary
         if self.secondary is None or given is None or self.drift is None:
             return None
-        return told_of(self.secondary, "".join(given.names[:1]), self.drift[:, 0], self.data, self.transform, self.mean)
+        soft, name = self.samples.soft, "".join(given.names[:1])
+        at_data = self.drift[:, 0], self.data, None if soft is None else soft.missing
+        return told_of(self.secondary, name, *at_data, self.transform, self.mean)
 
     def _ranges(self) -> dict[str, Any]:
         """Return what the data allow of range and variogram."""

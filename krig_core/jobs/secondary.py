@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .progress import Reporter
     from .samples import Samples
 
+    Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
 AnyJob = TypeVar("AnyJob", bound=DataJob)
@@ -119,16 +120,24 @@ def at_samples(samples: Samples) -> Floats:
 
 
 def told_of(
-    secondary: Secondary, name: str, at_data: Floats, values: Floats, transform: FittedTransform, mean: float | None
+    secondary: Secondary,
+    name: str,
+    at_data: Floats,
+    values: Floats,
+    missing: Bools | None,
+    transform: FittedTransform,
+    mean: float | None,
 ) -> SecondaryResult:
     """Return what a report says of a secondary variable at data, shape (n,), that have a transform.
 
-    The `mean` is that of the residuals; None: their average.
+    Those whose values are `missing` have limits alone and are not drawn. The `mean` is that of the residuals; None:
+    their average.
     """
     found = secondary.estimated
-    step = -(-len(values) // _MOST_DRAWN)
     level = float(np.mean(transform.scores - secondary.at(at_data))) if mean is None else mean
     curve_at = np.linspace(at_data.min(), at_data.max(), _CURVE_POINTS)
+    drawn = np.arange(len(values)) if missing is None else np.flatnonzero(~missing)
+    drawn = drawn[:: max(1, -(-len(drawn) // _MOST_DRAWN))]
     return SecondaryResult(
         name=name,
         correlation=secondary.correlation,
@@ -138,8 +147,8 @@ def told_of(
         high=None if found is None else found.high,
         data=len(values) if found is None else found.data,
         said=secondary.said,
-        at_data=tuple(at_data[::step].tolist()),
-        values=tuple(values[::step].tolist()),
+        at_data=tuple(at_data[drawn].tolist()),
+        values=tuple(values[drawn].tolist()),
         curve_at=tuple(curve_at.tolist()),
         curve=tuple(transform.back(level + secondary.at(curve_at)).tolist()),
     )

@@ -45,7 +45,7 @@ def secondary_section(result: MapResult, title: str) -> list[str]:
 
 
 def _scatter(told: SecondaryResult, title: str) -> str:
-    (left, right), (base, top) = (_reach(values) for values in (told.at_data, (*told.values, *told.curve)))
+    (left, right), (base, top) = _reach((*told.at_data, *told.curve_at)), _reach((*told.values, *told.curve))
     frame = Frame((left, right), top, height=380.0, margins=(40.0, 54.0), base=base)
     parts = frame.axes(ticks_between(left, right), ticks_between(base, top), told.name or "Secondary variable", title)
     curve = f'stroke="{ORANGE}" stroke-width="2.4"'
