@@ -14,7 +14,7 @@ from stochastic_kriging.krig_core.soft import Soft
 from stochastic_kriging.krig_core.transforms.soft_data import SoftData, fit_soft
 from stochastic_kriging.krig_core.transforms.soft_histogram import completed
 from stochastic_kriging.krig_core.transforms.transform import Transform
-from stochastic_kriging.krig_core.transforms.truncated_normal import moments, quantiles
+from stochastic_kriging.krig_core.transforms.truncated_normal import moments, probability, quantiles
 from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
 from stochastic_kriging.krig_core.variogram.models import Structure, Variogram
 from stochastic_kriging.krig_core.workforce.workforce import WorkForce
@@ -203,6 +203,37 @@ def test_chains_go_on_for_four_measured_autocorrelation_times(correlation):
     time = (1 + correlation**2) / (1 - correlation**2)
     assert law.mixed
     assert law.sweeps == 5 if correlation == 0 else law.sweeps == pytest.approx(4 * time, rel=0.3)
+
+
+def test_chains_go_on_until_the_sum_of_values_is_another_too():
+    """Of 40 values alike the sum is slower than each: by the sweep x → −(D + L)⁻¹U x of the precision D + L + U."""
+    count = 40
+    covariance = np.full((count, count), 0.2) + 0.8 * np.eye(count)
+    precision = np.linalg.inv(covariance)
+    sweep = -np.linalg.solve(np.tril(precision), np.triu(precision, 1))
+    kept, times = covariance, []
+    for _ in range(200):
+        kept = sweep @ kept
+        times.append(np.append(kept.diagonal() / covariance.diagonal(), kept.sum() / covariance.sum()))
+    *each, of_sum = 1 + 2 * np.sum(times, axis=0)
+    law = TruncatedNormal(precision, np.zeros(count), np.full(count, -INF), np.full(count, INF), np.zeros(count))
+    assert of_sum > 1.5 * max(each)
+    assert law.sweeps == pytest.approx(4 * of_sum, rel=0.3)
+
+
+def test_chains_that_hardly_move_say_so():
+    precision = np.linalg.inv([[1, 0.9999], [0.9999, 1]])
+    assert not TruncatedNormal(precision, np.zeros(2), np.full(2, -INF), np.full(2, INF), np.zeros(2)).mixed
+
+
+def test_values_are_drawn_beyond_limits_however_unlikely_they_are():
+    """Beyond 40 standard deviations they lie 1 / 40 from it on average; to either side, and between two such limits."""
+    lower, upper = np.array([40.0, -INF, 40.0]), np.array([INF, -40.0, 41.0])
+    for rows in ([0], [1], [2]):
+        law = TruncatedNormal(np.eye(1), np.zeros(1), lower[rows], upper[rows], np.zeros(1))
+        drawn = np.abs(law.drawn(np.random.default_rng(0), 4000))
+        assert drawn.min() >= 40
+        assert drawn.mean() == pytest.approx(40 + 1 / 40, abs=0.002)
 
 
 @pytest.mark.parametrize("method", ["gaussian", "sequential"])
@@ -464,6 +495,8 @@ def test_the_standard_normal_between_limits_far_out_too():
     first, second = moments(lower, upper)
     np.testing.assert_allclose(first, law.mean(), atol=1e-3)
     np.testing.assert_allclose(second, law.var() + law.mean() ** 2, rtol=3e-3)
+    np.testing.assert_allclose(probability(lower, upper), norm.cdf(upper) - norm.cdf(lower), rtol=1e-12)
+    np.testing.assert_allclose(probability(np.array([9.0]), np.array([10.0])), norm.sf(9) - norm.sf(10), rtol=1e-12)
 
 
 def test_the_variogram_of_data_with_errors_is_that_of_what_they_measure():
