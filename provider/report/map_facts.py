@@ -31,6 +31,7 @@ def map_facts(
     ratio = structures[0].ratio if structures else 1
     anisotropy = "none" if ratio == 1 else f"azimuth {figure(structures[0].azimuth)}°, ratio {figure(ratio)}"
     height = structures[0].vertical_range if structures else None
+    unit = job.units.z if job.units else ""
     return [
         ("Type", _KRIGING_TYPES[job.kriging_type]),
         ("Transformation", TRANSFORMS[job.transform]),
@@ -44,12 +45,12 @@ def map_facts(
         ("Range (practical)", context.length(result.range)),
         ("Range, 5 – 50 – 95 %", _ranges(result, context)),
         ("Anisotropy", anisotropy),
-        *([("Vertical range (practical)", figure(height))] if height is not None else []),
+        *([("Vertical range (practical)", f"{figure(height)} {unit}".rstrip())] if height is not None else []),
         ("Partial sill", figure(result.partial_sill)),
         ("Total points", str(result.data)),
         ("Skipped", str(context.skipped)),
         ("Cell size", context.length(result.spacing[0])),
-        *_height(result, job.units.z if job.units else ""),
+        *_height(result, unit),
     ]
 
 
@@ -59,7 +60,7 @@ def _height(result: MapResult, unit: str) -> list[tuple[str, str]]:
         return []
     strata = result.strata
     if strata is None:
-        return [("Slice height", figure(result.spacing[2]))]
+        return [("Slice height", f"{figure(result.spacing[2])} {unit}".rstrip())]
     mean, least, greatest = (figure(length) for length in (strata.mean, strata.least, strata.greatest))
     places = strata.cells + strata.crossed + strata.pinched + strata.unknown
     return [

@@ -255,6 +255,7 @@ def test_the_report_says_what_the_unit_is(run, samples, unit, tmp_path):
     for words in ("Layers, from the base up", "4, proportional", "40 on average, 31.6667 to 48.3333 m", "240 of 240"):
         assert words in text
     assert "Slice height" not in text
+    assert "<dt>Vertical range (practical)</dt><dd>12 m</dd>" in text
     assert "<dt>Cells of the unit without a value</dt><dd>0</dd>" in text
     assert "Cells without a value" not in text
     assert "Mean of value, layer 3 of 4 (0.625 of the thickness)" in text
