@@ -293,6 +293,7 @@ class SheetStyle(LayerStyle):
         """Take the name of the data that are shown, and what 3D views multiply heights by, too."""
         super().__init__(about)
         self.ramp, self.span, self.name, self.exaggeration = ramp, span, name, exaggeration
+        self.of_layer = ""
 
     def load(self, source: str, given: Given, parameter: str, name: str, place: int) -> None:
         """Have a mesh of a file that is there loaded and styled, in the main thread, outside models.
@@ -312,6 +313,7 @@ class SheetStyle(LayerStyle):
         context = given.context
         if context.project() is None or _in_model(context):
             return
+        self.of_layer = name
         layer = QgsMeshLayer(source, name, "mdal")
         context.temporaryLayerStore().addMapLayer(layer)
         details = QgsProcessingContext.LayerDetails("", context.project(), parameter)
@@ -319,6 +321,8 @@ class SheetStyle(LayerStyle):
         self.attach_to(layer.id(), given, parameter, name, -place)
 
     def _style(self, layer: QgsMapLayer) -> None:
+        if self.of_layer:  # QGIS may prefer the name of a file, of which layer_2 is none
+            layer.setName(self.of_layer)
         self._raise(layer)
         low, high, *_ = self.span
         groups = {

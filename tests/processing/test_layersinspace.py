@@ -1,5 +1,8 @@
 """`stochkrig:layersinspace`: by hand on a wedge of two layers, and its mesh as QGIS reads it."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import numpy as np
 import processing
 import pytest
@@ -26,6 +29,7 @@ from qgis.core import (
     QgsProcessingUtils,
     QgsProject,
     QgsReadWriteContext,
+    QgsSettings,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtXml import QDomDocument
@@ -356,7 +360,18 @@ def test_a_profile_follows_its_layer(lay):
         np.testing.assert_allclose(list(heights), height, atol=1e-9)
 
 
-def test_a_project_gets_one_group_with_the_top_layer_on_top(provider, make_raster, tmp_path, qgis_iface):
+@pytest.fixture
+def lasting(root):
+    """A folder that is not below that of temporary files, which never name layers."""
+    (root / "build").mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=root / "build") as folder:
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("after_files", [False, True])
+def test_a_project_gets_one_group_with_the_top_layer_on_top(provider, make_raster, lasting, qgis_iface, after_files):
+    option, settings = "Processing/Configuration/PREFER_FILENAME_AS_LAYER_NAME", QgsSettings()
+    settings.setValue(option, after_files)
     context, feedback, project = QgsProcessingContext(), QgsProcessingFeedback(False), QgsProject.instance()
     project.clear()
     context.setProject(project)
@@ -364,8 +379,8 @@ def test_a_project_gets_one_group_with_the_top_layer_on_top(provider, make_raste
         "RASTER": make_raster("porosity", LAYERS),
         "TOP_SURFACE": make_raster("top", TOP),
         "BASE_SURFACE": make_raster("base", BASE),
-        "SLICES": QgsProcessingOutputLayerDefinition(str(tmp_path / "slices.tif"), project),
-        "MESH": str(tmp_path / "mesh.nc"),
+        "SLICES": QgsProcessingOutputLayerDefinition(str(lasting / "slices.tif"), project),
+        "MESH": str(lasting / "mesh.nc"),
     }
     algorithm = provider.algorithm("layersinspace").create()
     assert execute(algorithm, given, context, feedback)[0], feedback.textLog()
@@ -375,9 +390,11 @@ def test_a_project_gets_one_group_with_the_top_layer_on_top(provider, make_raste
         (group,) = project.layerTreeRoot().findGroups()
         assert group.name() == "porosity in space"
         names = [node.name() for node in group.findLayers()]
-        assert names == ["Layer 2 of porosity", "Layer 1 of porosity", "Slices of porosity"]
+        slices = "slices" if after_files else "Slices of porosity"
+        assert names == ["Layer 2 of porosity", "Layer 1 of porosity", slices]
         assert all(layer.isValid() for layer in project.mapLayers().values())
     finally:
+        settings.remove(option)
         project.clear()
 
 
