@@ -128,7 +128,9 @@ def read(given: Given, wells: Wells, feedback: QgsProcessingFeedback) -> Cells:
     if mask is not None and QgsWkbTypes.geometryType(mask.wkbType()) in flat:
         text = tr("The mask holds {kind} features (MASK): choose polygons.")
         raise QgsProcessingException(text.format(kind=QgsWkbTypes.displayString(mask.wkbType())))
-    extent = _extent(given, wells.crs) if given.has("EXTENT") else None
+    # A script may hand over parameters of a map to an algorithm that has none.
+    asked = given.has("EXTENT") and given.algorithm.parameterDefinition("EXTENT") is not None
+    extent = _extent(given, wells.crs) if asked else None
     return Cells(extent, given.number("XY_DELTA"), z_axis, layers.read(given, reference, unit, feedback))
 
 

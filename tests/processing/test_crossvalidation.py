@@ -349,3 +349,11 @@ def test_twenty_thousand_points_are_predicted_from_the_nearest(validate, make_la
     page = Path(results["REPORT"]).read_text(encoding="utf-8")
     assert "2,000 of 20,000 data are drawn." in page
     assert len(page) < 2_000_000
+
+
+def test_an_extent_of_a_map_means_nothing_here(run, wells, tmp_path):
+    options = {"algorithm": "stochkrig:crossvalidation", "INPUT": wells, "FIELD": "value", "TRANSFORM": "none"}
+    options["VARIOGRAM_UNCERTAINTY"] = "none"
+    plain = run(**options, OUTPUT=str(tmp_path / "plain.gpkg"))
+    found = run(**options, OUTPUT=str(tmp_path / "extent.gpkg"), EXTENT="500000,501000,6100000,6101000")
+    assert found["RMSE"] == plain["RMSE"]
