@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 
+_FAR_THICKER = 20.0
+"""Than half of its cells, where a unit is hardly one: numbers such as 1e30 or -9999 stand for no data in some files."""
+
+
 @dataclass(frozen=True)
 class Unit:
     """A unit between two surfaces, in layers.
@@ -43,6 +47,8 @@ class Unit:
     present : bool array of the geometry's shape
         Which cells have it, and are wanted.
     result : StrataResult
+    median : float
+        Of its thickness.
     remarks : tuple of str
         What is told of its surfaces.
     """
@@ -52,6 +58,7 @@ class Unit:
     inside: Bools
     present: Bools
     result: StrataResult
+    median: float
     remarks: tuple[str, ...]
 
     @classmethod
@@ -117,7 +124,10 @@ class Unit:
             outside=int(np.count_nonzero(~inside)),
         )
         places = np.column_stack([points[:, :2], relative + datum])
-        return cls(geometry, places, inside, strata.present(top, base) & wanted[..., None], result, remarks)
+        present = strata.present(top, base) & wanted[..., None]
+        signed = (base - top if given.downwards else top - base)[wanted]
+        median = float(np.median(signed[signed > 0]))
+        return cls(geometry, places, inside, present, result, median, remarks)
 
     def tell(self, unit: str, reporter: Reporter) -> None:
         """Say how thick the unit is, and what of data and cells is not in it; `unit` is that of z."""
@@ -146,6 +156,12 @@ class Unit:
             reporter.message(
                 "Cells where the unit is thinner than half a layer, which have no data: choose more layers (`layers`) "
                 f"to have them: {thin:,}."
+            )
+        if found.greatest > _FAR_THICKER * self.median:
+            reporter.warning(
+                f"The unit is {found.greatest:.4g} {unit}".rstrip() + f" thick at most, and {self.median:.4g} in half "
+                "of its cells: do numbers stand for no data in a surface (`top_surface`, `base_surface`) that its file "
+                "does not name?"
             )
         if found.crossed:
             reporter.warning(

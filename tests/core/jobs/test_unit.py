@@ -211,6 +211,19 @@ def test_cells_thinner_than_half_a_layer_are_counted(run_map):
     assert said.endswith("to have them: 6.")
 
 
+@pytest.mark.parametrize(("wrong", "warned"), [(1e30, True), (5000.0, True), (900.0, False)])
+def test_a_surface_with_a_number_for_no_data_is_warned_of(run_map, wrong, warned):
+    """The unit is 100 thick, but for one corner."""
+    points, values = samples(flat)
+    top, base = flat(X, Y)
+    top[0, 0] = 100 + wrong
+    _, _, listener = run_map(points, values, flat, cells=(top, base))
+    said = [text for text in listener.warnings if "do numbers stand for no data in a surface" in text]
+    assert [text.startswith(f"The unit is {wrong:.4g} thick at most, and 100 in half of") for text in said] == [
+        True
+    ] * warned
+
+
 def test_samples_are_averaged_to_layers_by_their_length(run_map):
     """A well with two samples in the lowest fifth and one in the topmost."""
     base, height = 100.0 + 5 * 2.5, 38.0 + 4 * 3.5
