@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+_VAGUE = 1e16
+"""Variance of an error, in sills, of which more would tell no less, and leave no digit of what is drawn."""
+
+
 class SoftDraws:
     """Draws of soft data.
 
@@ -77,7 +81,7 @@ class SoftDraws:
         values = np.where(np.isnan(soft.measured), values, soft.measured)
         self._values = values - known
         noise = np.zeros(len(values))
-        noise[self._noisy] = soft.noise[self._noisy]
+        noise[self._noisy] = np.minimum(soft.noise[self._noisy], _VAGUE * variogram.sill)
         self._noise = noise
         covariance = variogram.over(diagonal(points)).covariance(points, points)
         self._certain = variogram.sill == 0

@@ -16,6 +16,7 @@ import numpy as np
 
 from ..blas import one_blas_thread
 from ..drift import drift_functions
+from ..errors import InvalidInput
 from ..variogram.default import Default
 from ..variogram.uncertainty import together
 from .soft_draws import SoftDraws
@@ -60,7 +61,13 @@ def soft_variogram(
     soft : SoftData
     kriging_type, variables, mean
         As in `default_variogram`; the mean of simple kriging is that of the values where None is given.
+
+    Raises
+    ------
+    InvalidInput
+        If all data may have the same value: a variogram of values that are made up is none.
     """
+    _require_difference(soft)
     simple = kriging_type == "simple"
     functions = drift_functions(points, kriging_type, variables)
     known = float(values[0])
@@ -78,6 +85,15 @@ def soft_variogram(
         whole = together(posteriors)
         return kept[-1]._replace(variogram=whole.mode, posterior=whole, uncertainty=whole.remark)
     return _middle([found for found in kept if found.posterior is None])
+
+
+def _require_difference(soft: SoftData) -> None:
+    known = soft.measured[np.isfinite(soft.measured)]
+    if len(known) < len(soft.measured) and max([*known, *soft.lower]) <= min([*known, *soft.upper]):
+        message = "Invalid `values`: with their limits (`lower`, `upper`) all data may have the same value, so that no "
+        message += "variogram can be fitted. Should have at least two values that differ, or the variogram be given "
+        message += "(`variogram`)."
+        raise InvalidInput(message)
 
 
 def _without(variogram: Variogram, noise: float) -> Variogram:

@@ -138,6 +138,15 @@ def test_an_error_without_end_is_no_datum():
     np.testing.assert_allclose(np.asarray(large.std), np.asarray(without.std), atol=1e-8)
 
 
+@pytest.mark.parametrize("error", [1e12, 1e30])
+def test_an_error_that_leaves_nothing_of_a_measurement_leaves_the_map_of_the_others(tmp_path, error):
+    vague = np.zeros(len(WELLS))
+    vague[3] = error
+    _, drawn = realizations(wells(error=vague), tmp_path, 40, method="sequential")
+    assert drawn.min() > 0
+    assert drawn.max() < 20
+
+
 def test_errors_at_exact_positions_and_of_data_outside_the_grid_count():
     points = np.vstack([WELLS + 0.3, [(-2.0, 4.0), (12.0, 5.0)]])
     values, error = np.append(VALUES, [7.0, 13.0]), np.append(ERROR, [0.5, 0.0])
@@ -450,6 +459,14 @@ def test_data_that_may_all_be_equal_have_no_histogram(values, lower, upper):
     with pytest.raises(InvalidInput, match="all data may have the same value"):
         fit_soft(Transform("normal-score"), places, data, soft)
     assert np.isfinite(fit_soft(Transform("none"), places, data, soft).scores).all()
+
+
+@pytest.mark.parametrize("transform", ["none", "log"])
+@pytest.mark.parametrize("lower", [None, np.full(6, 0.2)])
+def test_data_that_may_all_be_equal_have_no_variogram(transform, lower):
+    grid = wells(np.full(6, NAN), lower=lower, upper=np.full(6, 0.5))
+    with pytest.raises(InvalidInput, match="so that no variogram can be fitted"):
+        grid.krig(2, seed=1, kriging_type="simple", transform=transform)
 
 
 def test_an_interval_across_a_limit_does_not_take_the_probability_of_all_below_it():
