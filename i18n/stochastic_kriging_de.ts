@@ -1155,6 +1155,11 @@
   </message>
   <message>
    <location filename="../provider/inputs/wells.py" />
+   <source>Limits far outside all values, as if in another unit, or a number for no limit ({name}): {n} ({limit:g}, for one; values are from {least:g} to {most:g}). They are used: correct them, or make them NULL.</source>
+   <translation>Grenzen weit jenseits aller Werte, wie in einer anderen Einheit oder als Zahl für keine Grenze ({name}): {n} ({limit:g} zum Beispiel; die Werte reichen von {least:g} bis {most:g}). Sie werden verwendet: berichtigen Sie sie, oder setzen Sie sie auf NULL.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/wells.py" />
    <source>Read 1 point with a value of '{field}'.</source>
    <translation>1 Punkt mit einem Wert von „{field}“ gelesen.</translation>
   </message>

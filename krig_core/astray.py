@@ -40,6 +40,10 @@ _GAP = 3.0
 """Then it is so many times as far from the median as any value on its side that is not: a long tail has no such gap."""
 
 
+_TIMES = 10.0
+"""A limit is far beside values that are at most so many times smaller."""
+
+
 def astray(points: Floats, zero: Bools | None = None) -> Bools:
     """Tell which points lie absurdly far from all others.
 
@@ -133,6 +137,14 @@ def null_codes(values: Floats) -> Bools:
     middle = np.median(rest)
     found: Bools = codes & (np.abs(values - middle) > FAR * 1.4826 * np.median(np.abs(rest - middle)))
     return found
+
+
+def far_beside(limits: Floats, values: Floats) -> Bools:
+    """Tell which limits, shape (n,), are many times as great as any of the values, shape (m,)."""
+    if not len(values):
+        return np.zeros(len(limits), dtype=bool)
+    reach = _TIMES * float(np.abs(values).max())
+    return np.abs(limits) > reach
 
 
 def _beyond_a_gap(values: Floats) -> Bools:

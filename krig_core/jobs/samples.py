@@ -104,7 +104,7 @@ def merged_samples(job: DataJob, given: Samples, reporter: Reporter) -> tuple[In
     if given.soft is not None:
         chosen, values, soft = resolve_soft(given.points, given.values, given.soft, job.duplicates)
         merged = given.take(chosen)._replace(values=values, soft=soft, thickness=None)
-        _say_merged(len(given.values) - len(values), job.duplicates, False, reporter)
+        _say_merged(len(given.values) - len(values), job.duplicates, False, reporter, soft=True)
         return chosen, merged, merged
     chosen, values, error = resolve_duplicates(given.points, given.values, job.duplicates, given.error)
     weights = given.weights
@@ -117,8 +117,10 @@ def merged_samples(job: DataJob, given: Samples, reporter: Reporter) -> tuple[In
     return chosen, merged, given if measured else merged
 
 
-def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter) -> None:
+def _say_merged(merged: int, rule: str, measured: bool, reporter: Reporter, *, soft: bool = False) -> None:
     used = {"mean": "their mean is used", "first": "the first is used", "maximum": "the greatest is used"}
+    if soft:
+        used["mean"] = "the mean of their values is used, by their errors, and all their limits hold"
     if measured:
         used["mean"] = "all are used, each by its error"
     if merged:

@@ -59,7 +59,11 @@ def resolve_soft(coordinates: Floats, values: Floats, soft: Soft, rule: str) -> 
     if rule != "mean":
         return chosen, values[chosen], soft.take(chosen)
     group = Group.of(coordinates)
-    return chosen, *merged(values, soft, group.place, coordinates[group.first])
+    try:
+        return chosen, *merged(values, soft, group.place, coordinates[group.first])
+    except InvalidInput as error:
+        message = f"{error} Or one of the data at a place should be chosen: `duplicates` 'first' or 'maximum'."
+        raise InvalidInput(message) from None
 
 
 def refuse_soft(soft: Soft | None, beside: str) -> None:

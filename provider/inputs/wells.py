@@ -224,6 +224,9 @@ def _say_far_outside(
         "FIELD" if wells.las is None else "CURVE",
         feedback,
     )
+    for parameter, limits in (("LOWER_LIMIT_FIELD", data.lower), ("UPPER_LIMIT_FIELD", data.upper)):
+        if limits is not None:
+            _say_far_limits(limits, data.values[valued], parameter, feedback)
     if data.coordinates.shape[1] == 2:
         return
     z = data.coordinates[:, 2]
@@ -234,6 +237,20 @@ def _say_far_outside(
     for parameter, picks in data.picks.items():
         known = np.flatnonzero(np.isfinite(picks[:, 2]))
         say_far_outside("Picks", picks[known, 2], [owners[row] for row in known], parameter, feedback)
+
+
+def _say_far_limits(limits: np.ndarray, values: np.ndarray, parameter: str, feedback: QgsProcessingFeedback) -> None:
+    """Tell of limits that are numbers for no value, or beyond all values by far, as in another unit."""
+    from ...krig_core.astray import far_beside
+
+    far = limits[far_beside(limits, values)]
+    if len(far):
+        text = tr(
+            "Limits far outside all values, as if in another unit, or a number for no limit ({name}): {n} ({limit:g}, "
+            "for one; values are from {least:g} to {most:g}). They are used: correct them, or make them NULL."
+        )
+        span = {"least": values.min(), "most": values.max()}
+        feedback.pushWarning(text.format(name=parameter, n=len(far), limit=far[0], **span))
 
 
 def _of_field(

@@ -123,6 +123,27 @@ def test_a_text_that_is_not_understood_is_not_below_the_limit_of_a_field(run, ma
     np.testing.assert_array_equal(np.load(tmp_path / "job" / "upper.npy"), [np.nan, np.nan, 0.5, 0.7, np.nan])
 
 
+@pytest.mark.parametrize(("limit", "told"), [(1700.0, True), (-999.0, True), (12.0, False)])
+def test_limits_as_if_in_another_unit_are_named(run, make_layer, limit, told):
+    values = {"value": [*VALUES[:18], None, None], "limit": [None] * 18 + [limit, None]}
+    done = run(INPUT=make_layer(PLACES, **values), FIELD="value", UPPER_LIMIT_FIELD="limit", **MODEL)
+    sentence = (
+        f"or a number for no limit (UPPER_LIMIT_FIELD): 1 ({limit:g}, for one; values are from 10 to 15.1). They are "
+        "used: correct them, or make them NULL."
+    )
+    assert (sentence in done.log) == told
+
+
+def test_a_limit_that_excludes_a_value_at_its_place_says_how_to_choose_one(run, refusal, make_layer):
+    layer = make_layer([*PLACES[:4], PLACES[1]], value=["1", "2", "3", "5", "<0.5"])
+    said = refusal(INPUT=layer, FIELD="value", **MODEL)
+    assert "1 data have a value that its limits exclude, the first at (500100, 6101000)" in said
+    assert said.endswith(
+        "one of the data at a place should be chosen: Duplicate points (DUPLICATES) 'first' or 'maximum'."
+    )
+    run(INPUT=layer, FIELD="value", DUPLICATES="first", **MODEL)
+
+
 def test_limits_that_exclude_each_other_are_a_sentence(refusal, make_layer):
     layer = make_layer(PLACES[:4], value=["1", "2", "<3", "4"], low=[None, None, 5.0, None])
     said = refusal(INPUT=layer, FIELD="value", LOWER_LIMIT_FIELD="low", **MODEL)
