@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.krig_core.variogram.models import Variogram
@@ -377,3 +378,20 @@ def test_without_correlation_weights_count_in_cross_validation_as_in_simple_krig
     _, plain, _ = validate(points, values, secondary=None, **{**options, "kriging_type": "simple"})
     _, found, _ = validate(points, values, correlation=0.0, **options)
     np.testing.assert_array_equal(found, plain)
+
+
+def test_in_cross_validation_the_mean_of_residuals_is_that_by_weights(validate, tmp_path):
+    points, values = wells()
+    np.save(tmp_path / "weights.npy", WEIGHTS)
+    options = {"transform": "normal-score", "weights": "weights.npy", "correlation": 0.6}
+    options |= {"lower_tail": "linear", "upper_tail": "linear"}
+    _, found, _ = validate(points, values, variogram={**GIVEN, "nugget": 1.5, "partial_sill": 0.0}, **options)
+    order = np.argsort(values)
+    scores = np.empty(12)
+    scores[order] = ndtri((np.cumsum(WEIGHTS[order]) - WEIGHTS[order] / 2) / WEIGHTS.sum())
+    at_wells = ndtri((np.argsort(np.argsort(secondary_at(points))) + 0.5) / 12)
+    residuals = scores - 0.6 * scores.std() / at_wells.std() * at_wells
+    # Beside a nugget alone others tell the mean only, and the PIT how far a residual is from it.
+    std, mean = np.polyfit(ndtri(found[4]), residuals, 1)
+    assert mean == pytest.approx(np.average(residuals, weights=WEIGHTS), abs=1e-6)
+    np.testing.assert_allclose(residuals, mean + std * ndtri(found[4]), atol=1e-6)
