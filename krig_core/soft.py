@@ -107,12 +107,6 @@ class Soft(NamedTuple):
         return Soft(*(np.concatenate(pair) for pair in zip(self, other)))
 
 
-def known_softly(values: Floats, soft: Soft | None) -> Bools:
-    """Return which data are soft: without a value, or with an error."""
-    missing = ~np.isfinite(values)
-    return missing if soft is None else missing | (soft.error > 0)
-
-
 def merged(
     values: Floats,
     soft: Soft,
@@ -161,18 +155,20 @@ def merged(
     if not together:
         lower[certain], upper[certain] = -np.inf, np.inf
     error = np.where(measured & ~certain, safe**-0.5, 0.0)
-    data, settled, _ = _settled(means, Soft(error, lower, upper), coordinates)
+    data, settled, _ = _settled(means, Soft(error, lower, upper), coordinates, together=together)
     return data, settled
 
 
-def _settled(values: Floats, soft: Soft, coordinates: Floats | None = None) -> tuple[Floats, Soft, Bools]:
+def _settled(
+    values: Floats, soft: Soft, coordinates: Floats | None = None, *, together: bool = True
+) -> tuple[Floats, Soft, Bools]:
     """Return what is known with hard values as such, and which are data; refuse contradictions."""
     error, lower, upper = soft
     values = np.where(np.isfinite(values) & ~np.isinf(error), values, np.nan)
     error = np.where(np.isnan(values) | (error < _NO_ERROR), 0.0, error)
     hard = np.isfinite(values) & (error == 0)
     apart = (lower > upper) | (lower == np.inf) | (upper == -np.inf)
-    _refuse(apart, "limits of which the lower is above the upper", coordinates)
+    _refuse(apart, "limits of which the lower is above the upper", coordinates, together=together)
     _refuse(hard & ((values < lower) | (values > upper)), "a value that its limits exclude", coordinates)
     meet = lower == upper
     values, error, hard = np.where(meet, lower, values), np.where(meet, 0.0, error), hard | meet
@@ -181,13 +177,14 @@ def _settled(values: Floats, soft: Soft, coordinates: Floats | None = None) -> t
     return values, settled, np.isfinite(values) | settled.limited
 
 
-def _refuse(wrong: Bools, what: str, coordinates: Floats | None) -> None:
+def _refuse(wrong: Bools, what: str, coordinates: Floats | None, *, together: bool = True) -> None:
     if not wrong.any():
         return
     place = ""
     if coordinates is not None:
         where = ", ".join(f"{number:.10g}" for number in coordinates[int(np.argmax(wrong))])
         place = f", the first at ({where})"
-    message = f"Invalid `lower` or `upper`: {int(np.count_nonzero(wrong))} data have {what}{place}. Should be mended, "
-    message += "or these data be left out."
-    raise InvalidInput(message)
+    whose = "data" if together else "cells of the grid hold data that"
+    message = f"Invalid `lower` or `upper`: {int(np.count_nonzero(wrong))} {whose} have {what}{place}. Should be "
+    message += "mended, or these data be left out"
+    raise InvalidInput(f"{message}." if together else f"{message}, or cells be smaller (`xy_delta`).")

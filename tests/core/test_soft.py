@@ -91,6 +91,11 @@ def test_limits_that_exclude_each_other_at_a_place_are_a_sentence_that_says_wher
         at_one_place((5.0, 0.0, NAN, NAN), (NAN, NAN, NAN, 2.0))
 
 
+def test_data_of_a_cell_whose_limits_exclude_each_other_may_do_so_in_smaller_cells():
+    with pytest.raises(InvalidInput, match=r"1 cells of the grid hold data .* or cells be smaller \(`xy_delta`\)\.$"):
+        at_one_place((NAN, NAN, 3.0, NAN), (NAN, NAN, NAN, 2.0), together=False)
+
+
 def test_in_a_cell_limits_beside_a_hard_value_do_not_count():
     assert at_one_place((5.0, 0.0, NAN, NAN), (NAN, NAN, NAN, 2.0), together=False) == (5, 0, -INF, INF)
 

@@ -369,6 +369,17 @@ def test_soft_realizations_are_the_same_whoever_makes_them_and_however_many_are_
     np.testing.assert_array_equal(few, many[:3])
 
 
+def test_what_is_expected_of_soft_data_is_the_mean_of_their_draws():
+    measured = np.array([9.0, 11.5, NAN, 8.1, NAN, 10.0])
+    lower, upper = np.full(6, -INF), np.full(6, INF)
+    upper[2], lower[4] = 9.5, 12.0
+    soft = SoftData(measured, np.array([0, 0.5, 0, 1.0, 0, 0]), lower, upper)
+    draws = SoftDraws(WELLS, np.where(np.isnan(measured), 10.0, measured), soft, MODEL, np.ones((6, 1)), 10.0)
+    drawn = draws.drawn(np.random.default_rng(0), 4000)
+    assert (drawn.std(1)[[1, 2, 3, 4]] > 0.1).all()
+    np.testing.assert_allclose(drawn.mean(1), draws.mean, atol=0.06)
+
+
 def test_soft_data_take_no_more_memory_than_is_told():
     rng, count = np.random.default_rng(4), 300
     points, values = rng.uniform(0, 100, (count, 2)), rng.normal(size=count)
