@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 
+_FEW, _LEAST_SHARE = 5, 0.2
+"""Data that a law is found from, at least; with more than 80 % below limits none can be trusted (Helsel 2012)."""
+
+
 def soft_of(job: MapJob, folder: Path, values: Floats, reporter: Reporter) -> tuple[Floats, Soft | None, Bools]:
     """Return values, shape (n,), what is known of them beside, and which are data; None where all are hard."""
     everything = np.ones(len(values), dtype=bool)
@@ -44,6 +48,11 @@ def soft_of(job: MapJob, folder: Path, values: Floats, reporter: Reporter) -> tu
         reporter.warning(f"Points of which neither a value nor a limit is known, which are left out: {left_out}.")
     if not (soft.limited | (soft.error > 0)).any():
         return values, None, known
+    told = int(np.count_nonzero(np.isfinite(values) | (np.isfinite(soft.lower) & np.isfinite(soft.upper))))
+    if job.transform == "normal-score" and told < max(_FEW, _LEAST_SHARE * np.count_nonzero(known)):
+        message = f"Of {int(np.count_nonzero(known))} data {told} have a value or two limits: the histogram beyond the "
+        message += "limits, and so the map, is hardly more than a guess (`values`)."
+        reporter.warning(message)
     noisy, between = int(np.count_nonzero(soft.error > 0)), int(np.count_nonzero(soft.limited & (soft.error == 0)))
     reporter.message(
         f"Of {int(np.count_nonzero(known))} data {noisy} were measured with an error, and {between} are known between "

@@ -123,6 +123,14 @@ def test_a_text_that_is_not_understood_is_not_below_the_limit_of_a_field(run, ma
     np.testing.assert_array_equal(np.load(tmp_path / "job" / "upper.npy"), [np.nan, np.nan, 0.5, 0.7, np.nan])
 
 
+@pytest.mark.parametrize(("values", "warned"), [(1, True), (4, True), (5, False)])
+def test_few_values_among_limits_are_said_to_tell_little(run, make_layer, values, warned):
+    entries = [*(f"{value:g}" for value in VALUES[:values]), *["<9"] * (20 - values)]
+    model = {**MODEL, "TRANSFORM": "normal-score", "PARTIAL_SILL": 1}
+    done = run(INPUT=make_layer(PLACES, value=entries), FIELD="value", **model)
+    assert (f"Of 20 data {values} have a value or two limits" in done.log) == warned
+
+
 @pytest.mark.parametrize(("limit", "told"), [(1700.0, True), (-999.0, True), (12.0, False)])
 def test_limits_as_if_in_another_unit_are_named(run, make_layer, limit, told):
     values = {"value": [*VALUES[:18], None, None], "limit": [None] * 18 + [limit, None]}
