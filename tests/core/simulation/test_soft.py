@@ -563,3 +563,32 @@ def test_the_posterior_of_soft_data_is_one_of_what_they_may_be():
     alone = np.isnan(np.asarray(grid)[cells])
     assert alone.sum() > 3
     assert (np.asarray(ensemble.mean)[cells][alone] < -0.2).all()
+
+
+def test_near_greater_data_limits_have_the_greater_part():
+    """Two limits below 1, the first beside values of 5, the other beside values of 2: the first is greater."""
+    points = np.array([(0.0, 0), (100, 0), (1, 0), (0, 1), (1, 1), (-1, 0), (101, 0), (100, 1), (101, 1), (99, 0)])
+    values = np.array([NAN, NAN, 5.0, 5.2, 4.8, 5.1, 2.0, 2.1, 1.9, 2.2])
+    upper = np.where(np.isnan(values), 1.0, INF)
+    soft = Soft(np.zeros(10), np.full(10, -INF), upper)
+    first, second = completed(values, soft, points, None, None).values[:2]
+    assert 0 < second < first < 1
+
+
+def test_an_error_that_reaches_below_the_least_value_has_the_slope_of_the_other_side():
+    values = np.array([1.0, 4.0, 9.0])
+    fitted = Transform("log").fit(WELLS[:3], values)
+    soft = Soft(np.array([2.0, 0.0, 2.0]), np.full(3, -INF), np.full(3, INF))
+    noise = SoftData.of(values, soft, fitted).noise
+    np.testing.assert_allclose(noise, [np.log(3) ** 2, 0, (np.log(11 / 7) / 2) ** 2])
+
+
+def test_a_datum_between_far_limits_is_what_ordinary_kriging_says_of_it():
+    others = np.arange(6) != 2
+    mean, covariance = dense(WELLS[others], VALUES[others], np.zeros(5), WELLS[[2]])
+    measured, far = np.where(others, VALUES, NAN), np.where(others, INF, 1000.0)
+    soft = SoftData(measured, np.zeros(6), -far, far)
+    draws = SoftDraws(WELLS, np.where(others, VALUES, 10.0), soft, MODEL, np.ones((6, 1)), 10.0)
+    drawn = draws.drawn(np.random.default_rng(0), 8000)[2]
+    assert drawn.mean() == pytest.approx(mean[0], abs=0.05)
+    assert drawn.std() == pytest.approx(covariance[0, 0] ** 0.5, rel=0.04)
