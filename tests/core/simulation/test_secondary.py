@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
@@ -410,3 +411,22 @@ def test_soft_data_are_those_of_the_residual(method, variogram):
     )
     for one, other in zip(found, alone):
         np.testing.assert_allclose(one, np.asarray(other) + local, atol=1e-5)
+
+
+def test_ranks_are_taken_at_their_middle_and_end_with_the_map():
+    secondary = Secondary(0.5, 1.0, 0.0, np.array([1.0, 2.0, 2.0, 4.0]), True, None, "", ())
+    np.testing.assert_allclose(secondary.at(np.array([1.0, 2.0, 0.0, 9.0])), norm.ppf([1 / 8, 1 / 2, 1 / 8, 7 / 8]))
+
+
+@pytest.mark.parametrize(("slope", "given", "takes"), [(0.5, False, True), (0.5, True, False), (0.0, False, False)])
+def test_only_a_slope_that_was_fitted_takes_freedom(slope, given, takes):
+    assert Secondary(0.5, slope, 0.0, None, given, None, "", ()).takes_freedom is takes
+
+
+def test_a_variogram_that_was_found_is_that_of_the_scores():
+    secondary = field(MAP, 3)
+    grid = with_data(MAP, correlated(secondary))
+    options = {"seed": 1, "secondary": secondary, "correlation": 0.6, "variogram_uncertainty": "none", "mean": 10.0}
+    found = grid.krig(2, **options)
+    again = grid.krig(2, variogram=found.variogram, **options)
+    np.testing.assert_allclose(again.std, found.std, rtol=1e-9)
