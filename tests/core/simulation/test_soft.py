@@ -12,7 +12,7 @@ from stochastic_kriging.krig_core.simulation.gibbs import TruncatedNormal
 from stochastic_kriging.krig_core.simulation.soft_draws import SoftDraws
 from stochastic_kriging.krig_core.soft import Soft
 from stochastic_kriging.krig_core.transforms.soft_data import SoftData, fit_soft
-from stochastic_kriging.krig_core.transforms.soft_histogram import completed
+from stochastic_kriging.krig_core.transforms.soft_histogram import _likelier, completed
 from stochastic_kriging.krig_core.transforms.transform import Transform
 from stochastic_kriging.krig_core.transforms.truncated_normal import moments, probability, quantiles
 from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
@@ -595,3 +595,18 @@ def test_a_datum_between_far_limits_is_what_ordinary_kriging_says_of_it():
     drawn = draws.drawn(np.random.default_rng(0), 8000)[2]
     assert drawn.mean() == pytest.approx(mean[0], abs=0.06)
     assert drawn.std() == pytest.approx(covariance[0, 0] ** 0.5, rel=0.04)
+
+
+def test_the_likelier_law_counts_what_logarithms_do_to_densities():
+    """Of values that are normal; without the factor 1 / z of the lognormal density that law would seem the likelier."""
+    values = np.append(100 + 10 * norm.ppf((np.arange(20) + 0.5) / 20), [NAN, NAN])
+    upper = np.where(np.isnan(values), 85.0, INF)
+    soft = Soft(np.zeros(22), np.full(22, -INF), upper)
+    points = np.column_stack([np.arange(22.0), np.zeros(22)])
+    below = np.sort(completed(values, soft, points, None, None).values[20:])
+    assert below[1] < 85
+    law = _likelier(values[:20], np.zeros(2), np.full(2, 85.0))
+    np.testing.assert_allclose(
+        below, law.mean + law.std * norm.ppf(norm.cdf((85 - law.mean) / law.std) * np.array([0.25, 0.75])), rtol=1e-3
+    )
+    assert not law.logarithmic
