@@ -1550,8 +1550,8 @@
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />
-   <source>A unit in layers takes their number (LAYERS), a top and a base, each by a raster (TOP_SURFACE, BASE_SURFACE), a field of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none.</source>
-   <translation>Eine Einheit in Schichten braucht deren Anzahl (LAYERS), eine Ober- und eine Unterkante, jede durch ein Raster (TOP_SURFACE, BASE_SURFACE), ein Feld mit Werten aus Bohrungen (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) oder beides: Geben Sie alle drei an oder keines.</translation>
+   <source>LAYERS goes with a top and a base of a unit, each by a raster (TOP_SURFACE, BASE_SURFACE), a field of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none.</source>
+   <translation>LAYERS gehört zu einer Ober- und einer Unterkante einer Einheit, jede durch ein Raster (TOP_SURFACE, BASE_SURFACE), ein Feld mit Werten aus Bohrungen (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) oder beides: Geben Sie alle drei an oder keines.</translation>
   </message>
   <message>
    <location filename="../provider/parameters/layers.py" />

@@ -52,8 +52,8 @@ def refusal(given: Given) -> str:
         return given.sentence(text, name=given.titled(outputs[0])) if outputs else ""
     if not given.has("LAYERS") or not all(known):
         text = tr(
-            "A unit in layers takes their number (LAYERS), a top and a base, each by a raster (TOP_SURFACE, "
-            "BASE_SURFACE), a field of picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none."
+            "LAYERS goes with a top and a base of a unit, each by a raster (TOP_SURFACE, BASE_SURFACE), a field of "
+            "picks (TOP_SURFACE_FIELD, BASE_SURFACE_FIELD) or both: give all three, or none."
         )
         return given.sentence(text)
     for name in ("Z_DELTA", "TOP", "BOTTOM"):
