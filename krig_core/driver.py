@@ -43,16 +43,24 @@ _LONGEST_JOB = 500_000_000
 _TRIES, _PAUSE = 20, 0.01
 """How often, and with how many seconds between, a folder is looked at that does not get empty."""
 
+_END_SECONDS = 10.0
+"""What the end of all is waited for where nobody reads on: it comes with the end of standard input, and cleans up."""
+
 
 class _Lines:
-    """A Reporter that writes JSON lines."""
+    """A Reporter that writes JSON lines; if attached, to a process that ends this one by ending its standard input."""
 
-    def __init__(self, stream: IO[str]) -> None:
-        self.stream = stream
+    def __init__(self, stream: IO[str], *, attached: bool) -> None:
+        self.stream, self._attached = stream, attached
 
     def write(self, **fields: Any) -> None:
-        self.stream.write(json.dumps(fields) + "\n")
-        self.stream.flush()
+        try:
+            self.stream.write(json.dumps(fields) + "\n")
+            self.stream.flush()
+        except BrokenPipeError:
+            if self._attached:
+                time.sleep(_END_SECONDS)
+            raise
 
     def message(self, text: str) -> None:
         self.write(message=text)
@@ -148,7 +156,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (options.job is None) != options.serve:
         parser.error("give either a job or --serve")
     # Only JSON lines may reach the parent: whatever a library prints goes to standard error.
-    lines = _Lines(os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"))
+    lines = _Lines(
+        os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"), attached=options.attached or options.serve
+    )
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     if options.serve:
         _serve(lines)

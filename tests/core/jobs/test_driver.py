@@ -449,6 +449,22 @@ def test_one_that_serves_takes_job_after_job_and_removes_the_latest_when_it_ends
     assert tmp_path.exists()
 
 
+def test_one_to_whom_nobody_listens_any_more_waits_for_its_end_and_cleans_up(make_job, attach):
+    """Where QGIS is killed both pipes end, and the output may be the first that is noticed."""
+    path = make_job()
+    path.write_text("{", encoding="utf-8")
+    (path.parent / ".stochkrig").write_text("token")
+    child = attach(None, "--serve")
+    child.stdout.close()
+    child.stdin.write(json.dumps([str(path.parent), "token"]) + "\n")
+    child.stdin.flush()
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.wait(3)
+    child.stdin.close()
+    assert child.wait(END_SECONDS) != 0
+    assert not path.parent.exists()
+
+
 def test_a_driver_is_given_either_a_job_or_serves(make_job, drive):
     path = make_job()
     for words in ([], ["--serve", path]):
