@@ -85,7 +85,6 @@ def counted(interface, layer):
     }
 
 
-@pytest.mark.xfail(strict=False, reason="QGIS 3.22 at times keeps a task of an earlier test for ever")
 def test_fifty_times_loaded_and_unloaded_nothing_is_left(interface, wells, until):
     QgsProject.instance().addMapLayer(wells)
     interface.setActiveLayer(wells)

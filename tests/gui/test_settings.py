@@ -189,7 +189,6 @@ def test_where_no_scheduler_is_that_is_said_in_a_sentence(page, until):
     assert "Traceback" not in said
 
 
-@pytest.mark.xfail(strict=False, reason="QGIS 3.22 at times keeps a task of an earlier test for ever")
 def test_a_page_that_is_gone_hears_no_answer(until, qgis_app):
     from qgis.core import QgsApplication
     from qgis.PyQt import sip

@@ -80,7 +80,6 @@ def test_an_error_that_nobody_thought_of_is_logged_and_told_in_a_sentence(newest
     assert not newest.is_busy
 
 
-@pytest.mark.xfail(strict=False, reason="QGIS 3.22 at times keeps a task of an earlier test for ever")
 def test_of_two_only_the_newer_is_answered_though_the_older_ends_later(newest, until):
     old, new, go = Heard(), Heard(), threading.Event()
 
