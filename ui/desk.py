@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsTask
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsTask
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from ..provider.session import Session
 from ..provider.text import tr
+from .errand import Errand
 from .task import unexpected
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Desk(QObject):
             self._task = _Task(question, self._session)
             self._task.ended.connect(self._take, Qt.ConnectionType.QueuedConnection)
             self._task.said.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-            QgsApplication.taskManager().addTask(self._task)
+            self._task.start()
         self._say_busy()
 
     def _say_busy(self) -> None:
@@ -162,24 +163,26 @@ class Desk(QObject):
                 self._next()
 
 
-class _Task(QgsTask):
-    """One question at work in a thread of QGIS's task manager."""
+class _Task(QObject):
+    """One question at work in another thread."""
 
     ended = pyqtSignal()
     said = pyqtSignal(str)
 
     def __init__(self, question: _Question, session: Session) -> None:
-        # Those that last no longer than a moment would flicker in the status bar (both flags since QGIS 3.26).
-        flags = QgsTask.Flag.CanCancel
-        for name in ("Hidden", "Silent"):
-            flags |= getattr(QgsTask.Flag, name, QgsTask.Flag.CanCancel)
-        super().__init__(tr("Stochastic kriging"), flags)
+        super().__init__()
         self.question, self.unwanted = question, False
         self._session = session
         self._feedback = _Feedback(self.said.emit)
         self._began = time.monotonic()
         self._found: tuple[Any, dict[str, np.ndarray]] | None = None
         self._refusal = ""
+        # Those that last no longer than a moment would flicker in the status bar (both flags since QGIS 3.26).
+        flags = QgsTask.Flag.CanCancel
+        for name in ("Hidden", "Silent"):
+            flags |= getattr(QgsTask.Flag, name, QgsTask.Flag.CanCancel)
+        title = tr("Stochastic kriging")
+        self._errand = Errand(title, self._run, self.ended.emit, self._feedback.cancel, flags)
 
     @property
     def given_up(self) -> bool:
@@ -191,28 +194,13 @@ class _Task(QgsTask):
         """Seconds since it was asked for."""
         return time.monotonic() - self._began
 
-    def run(self) -> bool:
-        """Carry out the job, in another thread."""
-        from ..provider.runner import run_job
-
-        question = self.question
-        try:
-            carry_out = self._session.carry_out
-            self._found = run_job(question.job, question.arrays, self._feedback, carry_out=carry_out)
-        except QgsProcessingException as error:
-            self._refusal = str(error)
-        except Exception as error:  # noqa: BLE001 - one that leaves a task ends QGIS
-            self._refusal = unexpected(error)
-        return self._found is not None
-
-    def finished(self, result: bool) -> None:
-        """Tell that there is an answer, or none; QGIS calls it in the main thread."""
-        self.ended.emit()
+    def start(self) -> None:
+        """Have it carried out."""
+        self._errand.start()
 
     def cancel(self) -> None:
         """End the work; there is no answer."""
-        self._feedback.cancel()
-        super().cancel()
+        self._errand.cancel()
 
     def forsake(self) -> None:
         """End the work, and tell nobody."""
@@ -226,6 +214,19 @@ class _Task(QgsTask):
             self.question.refused(self._refusal)
         else:
             self.question.answer(*self._found)
+
+    def _run(self) -> None:
+        """Carry out the job, in another thread."""
+        from ..provider.runner import run_job
+
+        question = self.question
+        try:
+            carry_out = self._session.carry_out
+            self._found = run_job(question.job, question.arrays, self._feedback, carry_out=carry_out)
+        except QgsProcessingException as error:
+            self._refusal = str(error)
+        except Exception as error:  # noqa: BLE001 - one that leaves a task ends QGIS
+            self._refusal = unexpected(error)
 
 
 class _Feedback(QgsProcessingFeedback):

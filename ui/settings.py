@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication, QgsTask
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
@@ -30,6 +29,7 @@ from ..provider.installation import ROOT, missing_package
 from ..provider.interpreter import find_python, forget_python, versions_of
 from ..provider.settings import MOST_PROCESSES, QUANTILE_NAMES, Settings
 from ..provider.text import tr
+from .task import Newest
 
 PAGE = "stochastic_kriging_options"
 """By which name the options are opened at this page."""
@@ -65,7 +65,7 @@ class SettingsPage(QgsOptionsPageWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(PAGE)
-        self._tasks: list[QgsTask] = []
+        self._questions: list[Newest] = []
         self.python = QgsFileWidget(self)
         self.python.lineEdit().setPlaceholderText(tr("automatic"))
         self.python.setToolTip(tr("Empty: that of this QGIS is sought. Another must have the same Python and NumPy."))
@@ -164,15 +164,15 @@ class SettingsPage(QgsOptionsPageWidget):
         label.setText(tr("…"))
         button.setEnabled(False)
 
-        def show(error: Exception | None, answer: str = "") -> None:
-            self._tasks.remove(task)
+        def show(answer: str) -> None:
+            self._questions.remove(newest)
             if not sip.isdeleted(label):
-                label.setText(str(error) if error else answer)
+                label.setText(answer)
                 button.setEnabled(True)
 
-        task = QgsTask.fromFunction(tr("Stochastic kriging"), lambda _: question(), on_finished=show)
-        self._tasks.append(task)  # or Python would end it
-        QgsApplication.taskManager().addTask(task)
+        newest = Newest()
+        self._questions.append(newest)
+        newest.start(tr("Stochastic kriging"), lambda _: question(), show, show)
 
 
 def python_in_words(chosen: str) -> str:

@@ -5,14 +5,14 @@ Law: no exception leaves a task, as QGIS would end by it; whoever waits hears of
 
 from __future__ import annotations
 
-import contextlib
 import traceback
 from collections.abc import Callable
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsFeedback, QgsMessageLog, QgsProcessingException, QgsTask
+from qgis.core import Qgis, QgsFeedback, QgsMessageLog, QgsProcessingException
 
 from ..provider.text import tr
+from .errand import Errand
 
 Check = Callable[[], None]
 """Called between parts of a work; raises Cancelled where nobody waits for it any more."""
@@ -27,24 +27,16 @@ def unexpected(error: Exception) -> str:
     return tr("Something went wrong ({error}); the log messages have the details.").format(error=error)
 
 
-class _Task(QgsTask):
-    """Does one thing."""
+class _Work:
+    """Does one thing in another thread, and keeps what came of it."""
 
-    def __init__(
-        self,
-        title: str,
-        work: Callable[[Check], Any],
-        answer: Callable[[Any], None],
-        refused: Callable[[str], None],
-        feedback: QgsFeedback,
-    ) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
-        self._work, self._answer, self._refused, self._feedback = work, answer, refused, feedback
+    def __init__(self, work: Callable[[Check], Any], feedback: QgsFeedback) -> None:
+        self._work, self._feedback = work, feedback
         self._found: Any = None
         self._sentence = ""
 
-    def run(self) -> bool:
-        """Do it; always true, as a task that fails is told of by QGIS in its own words."""
+    def run(self) -> None:
+        """Do it."""
         from ..krig_core.errors import Cancelled, KrigingError
 
         try:
@@ -57,22 +49,16 @@ class _Task(QgsTask):
             self._sentence = tr("There is not enough memory: close what is not needed, or take fewer data.")
         except Exception as error:  # noqa: BLE001 - one that leaves a task ends QGIS
             self._sentence = unexpected(error)
-        return True
 
-    def cancel(self) -> None:
-        """Stop; called by QGIS's list of tasks, too."""
-        self._feedback.cancel()
-        super().cancel()
-
-    def finished(self, result: bool) -> None:
-        """Hand on what came of it; QGIS calls it in the main thread."""
+    def hand_on(self, answer: Callable[[Any], None], refused: Callable[[str], None]) -> None:
+        """Hand on what came of it."""
         found, self._found = self._found, None  # large, and a task may be kept for a while
         if self._feedback.isCanceled():
-            self._refused(tr("It was cancelled."))
+            refused(tr("It was cancelled."))
         elif self._sentence:
-            self._refused(self._sentence)
+            refused(self._sentence)
         else:
-            self._answer(found)
+            answer(found)
 
     def _check(self) -> None:
         from ..krig_core.errors import Cancelled
@@ -85,7 +71,7 @@ class Newest:
     """Runs tasks of one kind, of which only the newest counts."""
 
     def __init__(self) -> None:
-        self._task: _Task | None = None
+        self._errand: Errand | None = None
 
     def start(
         self,
@@ -109,34 +95,31 @@ class Newest:
             Of the work: it is cancelled with the task.
         """
         self.stop()
-        task = _Task(
-            title, work, lambda found: self._end(task, answer, found), lambda why: self._end(task, refused, why),
-            feedback or QgsFeedback(),
-        )  # fmt: skip
-        self._task = task
-        QgsApplication.taskManager().addTask(task)
+        feedback = feedback or QgsFeedback()
+        one = _Work(work, feedback)
+
+        def ended() -> None:
+            if self._errand is errand:
+                self._errand = None
+                one.hand_on(answer, refused)
+
+        self._errand = errand = Errand(title, one.run, ended, feedback.cancel)
+        errand.start()
 
     def stop(self) -> None:
         """Cancel what runs; nothing is heard of it."""
-        task, self._task = self._task, None
-        if task is not None:
-            with contextlib.suppress(RuntimeError):  # QGIS deletes a task that has ended
-                task.cancel()
+        errand, self._errand = self._errand, None
+        if errand is not None:
+            errand.cancel()
 
     def end(self) -> None:
         """Cancel what runs, and wait until it has ended."""
-        task = self._task
+        errand = self._errand
         self.stop()
-        if task is not None:
-            with contextlib.suppress(RuntimeError):
-                task.waitForFinished(_WAIT)
+        if errand is not None:
+            errand.wait(_WAIT)
 
     @property
     def is_busy(self) -> bool:
         """Whether one is running or waits."""
-        return self._task is not None
-
-    def _end(self, task: _Task, then: Callable[[Any], None], what: Any) -> None:
-        if self._task is task:
-            self._task = None
-            then(what)
+        return self._errand is not None

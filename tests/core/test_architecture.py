@@ -45,6 +45,7 @@ FLOORS = (
     "ui/film_export.py ui/stack_reading.py ui/questions.py ui/desk.py ui/reading.py ui/field_choice.py",
     "ui/handover.py ui/layer_order.py",
     "ui/snapshot.py ui/model_file.py ui/task.py",
+    "ui/errand.py",
     "ui/views/",
     "provider/provider.py",
     "provider/algorithms/",

@@ -5,7 +5,6 @@ import time
 import numpy as np
 import pytest
 from qgis.core import (
-    Qgis,
     QgsApplication,
     QgsFeature,
     QgsGeometry,
@@ -27,12 +26,9 @@ DEADLINE = 60.0
 @pytest.fixture(scope="session")
 def provider(qgis_processing, qgis_iface):
     """The provider, added for the session; its dialogs find the browser of files and the list of layers."""
-    browser = QgsBrowserGuiModel()
-    qgis_iface.browserModel = lambda: browser
-    if Qgis.QGIS_VERSION_INT >= 34400:  # which asks for it; before, tasks at times never ended beside it
-        layers = QgsLayerTreeView()
-        layers.setModel(QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), layers))
-        qgis_iface.layerTreeView = lambda: layers
+    browser, layers = QgsBrowserGuiModel(), QgsLayerTreeView()
+    layers.setModel(QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), layers))
+    qgis_iface.browserModel, qgis_iface.layerTreeView = lambda: browser, lambda: layers
     registry = QgsApplication.processingRegistry()
     there = registry.providerById("stochkrig")  # that of tests/processing, in the same session
     if there is not None:

@@ -194,7 +194,7 @@ def test_a_page_that_is_gone_hears_no_answer(until, qgis_app):
     from qgis.PyQt import sip
 
     page = SettingsPage()
-    tasks = page._tasks
+    tasks = page._questions
     sip.delete(page)
     until(lambda: not tasks and not QgsApplication.taskManager().activeTasks(), "the end of the question")
 
