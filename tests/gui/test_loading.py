@@ -7,12 +7,13 @@ from pathlib import Path
 
 HOST = """
 import sys
+import threading
 sys.path.insert(0, sys.argv[1])
 import numpy as np
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsVectorLayer
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsTask, QgsVectorLayer
 application = QgsApplication([], False)
 application.initQgis()
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QThreadPool
 from stochastic_kriging.ui.reading import read_layer
 from stochastic_kriging.ui.task import Newest
 layer = QgsVectorLayer("Point?crs=EPSG:26912&field=value:double", "wells", "memory")
@@ -21,11 +22,14 @@ for number in range(9):
     feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(5e5 + number * 37 % 11, 6e6 + number)))
     feature.setAttributes([float(number)])
     layer.dataProvider().addFeatures([feature])
-read = []
+read, go = [], threading.Event()
+QThreadPool.globalInstance().setMaxThreadCount(1)
+first = QgsTask.fromFunction("keeps the only thread at work", lambda _: go.wait(60))
+QgsApplication.taskManager().addTask(first)
 readings = Newest()
 read_layer(readings, layer, {"FIELD": "value"}, False, "", read.append, read.append)
-before = set(sys.modules)
-assert not any("krig_core.jobs." in name for name in before)
+assert not any("krig_core.jobs." in name for name in sys.modules)
+go.set()
 while not read:
     QCoreApplication.processEvents()
 data, loaded = read[0].data, set(sys.modules)
