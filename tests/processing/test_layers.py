@@ -9,7 +9,6 @@ from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
     QgsFeature,
     QgsGeometry,
-    QgsPoint,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -18,6 +17,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from stochastic_kriging.krig_core import Variogram, krige
+from stochastic_kriging.tests.in_space import bands_of, layer_of
 
 STOCHASTIC = "stochkrig:stochastickriging"
 KRIGING = "stochkrig:kriging"
@@ -59,20 +59,6 @@ def surface(tmp_path):
     return make
 
 
-def layer_of(points, values, **columns):
-    fields = "".join(f"&field={name}:double" for name in ("value", *columns))
-    layer = QgsVectorLayer(f"PointZ?crs=EPSG:26912{fields}", "samples", "memory")
-    features = []
-    for row, (place, value) in enumerate(zip(points, values)):
-        feature = QgsFeature(layer.fields())
-        feature.setGeometry(QgsGeometry(QgsPoint(*map(float, place))))
-        feature.setAttributes([float(value), *(float(column[row]) for column in columns.values())])
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
-    layer.updateExtents()
-    return layer
-
-
 @pytest.fixture
 def samples():
     """Fifteen wells, a sample in every sixteenth of the unit."""
@@ -85,27 +71,14 @@ def samples():
 
 
 @pytest.fixture
-def bands():
-    """Read the bands of a raster as (array of shape (nx, ny, bands) with y north, descriptions, dataset)."""
-
-    def read(path):
-        dataset = gdal.Open(str(path))
-        found = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
-        values = np.stack([band.ReadAsArray()[::-1].T for band in found], axis=-1)
-        return values, [band.GetDescription() for band in found], dataset
-
-    return read
-
-
-@pytest.fixture
 def unit(surface):
     return {"TOP_SURFACE": surface("top", top_at), "BASE_SURFACE": surface("base", base_at)}
 
 
-def test_a_layer_is_what_the_core_krigs_in_relative_z(run, samples, unit, bands):
+def test_a_layer_is_what_the_core_krigs_in_relative_z(run, samples, unit):
     points, values = samples
     done = run(algorithm=KRIGING, INPUT=layer_of(points, values), FIELD="value", LAYERS=8, **unit, **AREA, **MODEL)
-    mean, names, dataset = bands(done["MEAN"])
+    mean, names, dataset = bands_of(done["MEAN"])
     assert names[0] == "Layer 1 of 8 (0.0625 of the thickness)"
     assert names[-1] == "Layer 8 of 8 (0.9375 of the thickness)"
     x, y = np.arange(500_500.0, 508_000, 1000), np.arange(6_100_500.0, 6_106_000, 1000)
@@ -117,7 +90,7 @@ def test_a_layer_is_what_the_core_krigs_in_relative_z(run, samples, unit, bands)
     data = np.column_stack([points[:, :2], relative * thickness])
     expected, variance = krige(data, values, VARIOGRAM, targets)
     np.testing.assert_allclose(mean.ravel(), expected, rtol=1e-4, atol=1e-5)
-    np.testing.assert_allclose(bands(done["STD"])[0].ravel(), np.sqrt(variance), rtol=1e-4)
+    np.testing.assert_allclose(bands_of(done["STD"])[0].ravel(), np.sqrt(variance), rtol=1e-4)
     facts = dataset.GetMetadata()
     assert facts["STOCHKRIG_SLICES"] == "8"
     assert facts["STOCHKRIG_Z"] == "elevation m"
@@ -132,7 +105,7 @@ def test_a_layer_is_what_the_core_krigs_in_relative_z(run, samples, unit, bands)
 
 
 @pytest.mark.parametrize(("algorithm", "method"), [(KRIGING, ""), (STOCHASTIC, "gaussian"), (STOCHASTIC, "sequential")])
-def test_a_flat_unit_is_slices_the_other_way_round(run, samples, surface, bands, tmp_path, algorithm, method):
+def test_a_flat_unit_is_slices_the_other_way_round(run, samples, surface, tmp_path, algorithm, method):
     points, values = samples
     points[:, 2] = np.round(points[:, 2], 2)
     names = {"MEAN": "m", "STD": "s", "QUANTILES": "q"}
@@ -144,26 +117,32 @@ def test_a_flat_unit_is_slices_the_other_way_round(run, samples, surface, bands,
         inside = (points[:, 2] >= 100) & (points[:, 2] <= 160)
         given["INPUT"] = layer_of(points[inside], values[inside])
     flat = run(**{**given, **slices}, Z_DELTA=6, TOP=160, BOTTOM=100)
-    made = bands(flat["REALIZATIONS_OUTPUT"])[0] if more else None
+    made = bands_of(flat["REALIZATIONS_OUTPUT"])[0] if more else None
     unit = {"TOP_SURFACE": surface("t", 160), "BASE_SURFACE": surface("b", 100)}
     own = {name: str(tmp_path / f"{short}_layers.tif") for name, short in names.items()}
     layers = run(**given, **own, LAYERS=10, **unit)
     for name in names:
-        one, other = bands(flat[name])[0], bands(layers[name])[0]
+        one, other = bands_of(flat[name])[0], bands_of(layers[name])[0]
         one = one.reshape(8, 6, -1, 10)[..., ::-1].reshape(other.shape)
         assert one.tobytes() == other.tobytes(), name
     if more:
-        again = bands(layers["REALIZATIONS_OUTPUT"])[0]
+        again = bands_of(layers["REALIZATIONS_OUTPUT"])[0]
         assert made.reshape(8, 6, -1, 10)[..., ::-1].reshape(again.shape).tobytes() == again.tobytes()
     assert flat["N_DATA"] == layers["N_DATA"]
 
 
-def test_realizations_are_layers_after_layers(run, samples, unit, bands, tmp_path):
+def test_realizations_are_layers_after_layers(run, samples, unit, tmp_path):
     path = str(tmp_path / "realizations.tif")
     done = run(
-        INPUT=layer_of(*samples), FIELD="value", LAYERS=4, REALIZATIONS=6, REALIZATIONS_OUTPUT=path, **unit, **AREA
+        INPUT=layer_of(*samples),
+        FIELD="value",
+        LAYERS=4,
+        REALIZATIONS=6,
+        REALIZATIONS_OUTPUT=path,
+        **unit,
+        **AREA,
     )
-    made, names, dataset = bands(done["REALIZATIONS_OUTPUT"])
+    made, names, dataset = bands_of(done["REALIZATIONS_OUTPUT"])
     assert dataset.RasterCount == 24
     assert names[4] == "Realization 2 of value, Layer 1 of 4 (0.125 of the thickness)"
     assert dataset.GetMetadataItem("STOCHKRIG_SLICES") == "4"
@@ -174,10 +153,10 @@ def test_realizations_are_layers_after_layers(run, samples, unit, bands, tmp_pat
     ("layering", "name"),
     [("follow-top", "Layer 1 of 5 (43.5 m below the top)"), ("follow-base", "Layer 1 of 5 (4.833 m above the base)")],
 )
-def test_layers_of_one_height_end_at_the_other_surface(run, samples, unit, bands, layering, name):
+def test_layers_of_one_height_end_at_the_other_surface(run, samples, unit, layering, name):
     more = {"LAYERS": 5, "LAYERING": layering, "TRANSFORM": "none", **unit, **AREA, **MODEL}
     done = run(INPUT=layer_of(*samples), FIELD="value", **more)
-    mean, names, _ = bands(done["MEAN"])
+    mean, names, _ = bands_of(done["MEAN"])
     assert names[0] == name
     y = np.arange(6_100_500.0, 6_106_000, 1000)
     height = top_at(0, y) - base_at(0, y)
@@ -188,7 +167,7 @@ def test_layers_of_one_height_end_at_the_other_surface(run, samples, unit, bands
     assert done["N_EMPTY"] == 0
 
 
-def test_what_is_not_in_the_unit_has_no_data(run, samples, surface, bands):
+def test_what_is_not_in_the_unit_has_no_data(run, samples, surface):
     points, values = samples
     points[0, 2], points[16, 2] = top_at(*points[0, :2]) + 1, base_at(*points[16, :2]) - 1
     crossing = surface("top", lambda x, y: np.where(x > 507_000, base_at(x, y) - 1, top_at(x, y)))
@@ -197,7 +176,7 @@ def test_what_is_not_in_the_unit_has_no_data(run, samples, surface, bands):
     points, values = points[inside], values[inside]
     surfaces = {"TOP_SURFACE": crossing, "BASE_SURFACE": gap}
     done = run(INPUT=layer_of(points, values), FIELD="value", LAYERS=3, **surfaces, **AREA, **MODEL)
-    mean = bands(done["MEAN"])[0]
+    mean = bands_of(done["MEAN"])[0]
     assert (mean[7] == -9999).all()
     assert (mean[:, 0] == -9999).all()
     assert (mean[:7, 1:] != -9999).all()
@@ -209,7 +188,7 @@ def test_what_is_not_in_the_unit_has_no_data(run, samples, surface, bands):
     assert f"{len(points) - 2} of {len(points)} values lie in it." in done.log
 
 
-def test_depths_have_surfaces_that_are_depths(run, samples, surface, unit, bands, tmp_path):
+def test_depths_have_surfaces_that_are_depths(run, samples, surface, unit, tmp_path):
     points, values = samples
     paths = {"MEAN": str(tmp_path / "m.tif"), "STD": str(tmp_path / "s.tif")}
     up = run(algorithm=KRIGING, INPUT=layer_of(points, values), FIELD="value", LAYERS=4, **unit, **AREA, **MODEL)
@@ -220,11 +199,11 @@ def test_depths_have_surfaces_that_are_depths(run, samples, surface, unit, bands
     layer = layer_of(points, values, depth=500 - points[:, 2])
     more = {"Z_FIELD": "depth", "Z_REFERENCE": "depth", "LAYERS": 4, **depths, **AREA, **MODEL, **paths}
     down = run(algorithm=KRIGING, INPUT=layer, FIELD="value", **more)
-    np.testing.assert_allclose(bands(up["MEAN"])[0], bands(down["MEAN"])[0], rtol=0, atol=1e-5)
+    np.testing.assert_allclose(bands_of(up["MEAN"])[0], bands_of(down["MEAN"])[0], rtol=0, atol=1e-5)
     assert "Layers: top surface (TOP_SURFACE): depths in m, as z has them." in down.log
 
 
-def test_surfaces_in_feet_and_in_another_crs_are_taken_into_the_unit_of_z(run, samples, surface, unit, bands, tmp_path):
+def test_surfaces_in_feet_and_in_another_crs_are_taken_into_the_unit_of_z(run, samples, surface, unit, tmp_path):
     paths = {"MEAN": str(tmp_path / "m.tif"), "STD": str(tmp_path / "s.tif")}
     given = {"algorithm": KRIGING, "INPUT": layer_of(*samples), "FIELD": "value", "LAYERS": 4, **AREA, **MODEL}
     metres = run(**given, **unit)
@@ -237,7 +216,7 @@ def test_surfaces_in_feet_and_in_another_crs_are_taken_into_the_unit_of_z(run, s
     }
     plain = {"TOP_SURFACE": surface("top_m", 160), "BASE_SURFACE": surface("base_m", 100)}
     expected, found = run(**given, **plain), run(**{**given, **paths}, **feet)
-    np.testing.assert_allclose(bands(expected["MEAN"])[0], bands(found["MEAN"])[0], rtol=0, atol=1e-5)
+    np.testing.assert_allclose(bands_of(expected["MEAN"])[0], bands_of(found["MEAN"])[0], rtol=0, atol=1e-5)
     assert "elevations in ft, as the file says; they are taken into m." in found.log
     assert metres["N_DATA"] == 240
 
@@ -278,7 +257,15 @@ def test_qgis_is_told_no_height_and_no_date(provider, samples, unit, tmp_path, q
         name: QgsProcessingOutputLayerDefinition(str(tmp_path / f"{name}.tif"), project)
         for name in ("MEAN", "STD", "REALIZATIONS_OUTPUT")
     }
-    given = {"INPUT": layer_of(*samples), "FIELD": "value", "LAYERS": 4, "REALIZATIONS": 3, **unit, **AREA, **outputs}
+    given = {
+        "INPUT": layer_of(*samples),
+        "FIELD": "value",
+        "LAYERS": 4,
+        "REALIZATIONS": 3,
+        **unit,
+        **AREA,
+        **outputs,
+    }
     feedback = QgsProcessingFeedback(False)
     assert execute(algorithm, given, context, feedback)[0]
     try:
@@ -323,7 +310,7 @@ def test_data_elsewhere_are_refused(refusal, samples, unit):
 
 @pytest.mark.parametrize("reference", ["elevation", "depth"])
 @pytest.mark.parametrize("algorithm", [KRIGING, STOCHASTIC])
-def test_logs_are_averaged_to_layers(run, make_layer, surface, bands, tmp_path, algorithm, reference):
+def test_logs_are_averaged_to_layers(run, make_layer, surface, tmp_path, algorithm, reference):
     """Two wells with samples of 1 m from 10 to 29 m: of a unit of 20 m ten layers have two samples each."""
     depth = np.arange(10, 30)
     for name, add in (("A", 0.0), ("B", 5.0)):
@@ -339,7 +326,7 @@ def test_logs_are_averaged_to_layers(run, make_layer, surface, bands, tmp_path, 
     more = {"Z_REFERENCE": reference, "LAYERS": 10, "CHECK_KB": False, **files, **unit, **AREA, **MODEL, "NUGGET": 0}
     more.update({} if algorithm == KRIGING else {"TRANSFORM": "none"})
     done = run(algorithm=algorithm, INPUT=layer, **more)
-    mean, _, _ = bands(done["MEAN"])
+    mean, _, _ = bands_of(done["MEAN"])
     expected = np.arange(28.5, 10, -2)
     assert done["N_DATA"] == 20
     np.testing.assert_allclose(mean[1, 1], expected, rtol=1e-5)
@@ -370,11 +357,11 @@ def test_volumes_take_no_layers(refused_with, layered, name):
     assert "(THICKNESS) has " in said
 
 
-def test_a_probability_of_layers_has_layers(layered, run_other, bands, tmp_path):
+def test_a_probability_of_layers_has_layers(layered, run_other, tmp_path):
     given = {"THRESHOLD": 0, "PROBABILITY": str(tmp_path / "probability.tif")}
     done, log = run_other("stochkrig:exceedance", REALIZATIONS=layered["REALIZATIONS_OUTPUT"], **given)
-    probability, names, dataset = bands(done["PROBABILITY"])
-    made = bands(layered["REALIZATIONS_OUTPUT"])[0].reshape(8, 6, 5, 4)
+    probability, names, dataset = bands_of(done["PROBABILITY"])
+    made = bands_of(layered["REALIZATIONS_OUTPUT"])[0].reshape(8, 6, 5, 4)
     np.testing.assert_allclose(probability, (made > 0).mean(axis=2), atol=1e-6)
     assert names[1] == "Layer 2 of 4 (0.375 of the thickness)"
     assert dataset.GetMetadataItem("STOCHKRIG_LAYERING").startswith("proportional 4 ")
@@ -405,7 +392,7 @@ def refused_with(provider):
 
 
 @pytest.mark.parametrize("algorithm", [KRIGING, STOCHASTIC])
-def test_surfaces_are_kriged_from_picks_or_corrected_by_them(run, samples, surface, bands, tmp_path, algorithm):
+def test_surfaces_are_kriged_from_picks_or_corrected_by_them(run, samples, surface, tmp_path, algorithm):
     points, values = samples
     picks = {"top": top_at(*points[:, :2].T), "base": base_at(*points[:, :2].T)}
     fields = {"TOP_SURFACE_FIELD": "top", "BASE_SURFACE_FIELD": "base"}
@@ -415,15 +402,15 @@ def test_surfaces_are_kriged_from_picks_or_corrected_by_them(run, samples, surfa
     x, y = np.meshgrid(np.arange(500_500.0, 508_000, 1000), np.arange(6_100_500.0, 6_106_000, 1000), indexing="ij")
     # A raster that is too high by 7 everywhere is only moved.
     done = run(**given, TOP_SURFACE=surface("high", lambda x, y: top_at(x, y) + 7))
-    np.testing.assert_allclose(bands(done["TOP_SURFACE_OUTPUT"])[0][..., 0], top_at(x, y), rtol=0, atol=1e-4)
+    np.testing.assert_allclose(bands_of(done["TOP_SURFACE_OUTPUT"])[0][..., 0], top_at(x, y), rtol=0, atol=1e-4)
     assert "The top goes through 15 picks: what is known of it is moved by -7. It counts as known" in done.log
     assert f"The base goes through 15 picks: {picks['base'].min():.4g} to {picks['base'].max():.4g}, kriged" in done.log
-    base, names, dataset = bands(done["BASE_SURFACE_OUTPUT"])
+    base, names, dataset = bands_of(done["BASE_SURFACE_OUTPUT"])
     assert names == ["Base of the unit"]
     assert dataset.GetRasterBand(1).GetUnitType() == "m"
     assert np.abs(base[..., 0] - base_at(x, y)).max() < 6
     assert "240 of 240 values lie in it." in done.log
-    assert bands(done["MEAN"])[0].shape == (8, 6, 4)
+    assert bands_of(done["MEAN"])[0].shape == (8, 6, 4)
 
 
 def test_wells_without_a_value_have_picks_too(run, make_layer, surface, tmp_path):

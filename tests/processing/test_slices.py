@@ -13,7 +13,6 @@ from qgis.core import (
     QgsGeometry,
     QgsMapRendererSequentialJob,
     QgsMapSettings,
-    QgsPoint,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
@@ -26,26 +25,12 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QSize
 from stochastic_kriging.krig_core import Variogram, krige
+from stochastic_kriging.tests.in_space import bands_of, layer_of
 
 STOCHASTIC = "stochkrig:stochastickriging"
 KRIGING = "stochkrig:kriging"
 MODEL = {"MODEL": "exponential", "NUGGET": 0.1, "PARTIAL_SILL": 1, "RANGE": 5000, "VERTICAL_RANGE": 12}
 VARIOGRAM = Variogram.exponential(nugget=0.1, partial_sill=1, range=5000, vertical_range=12)
-
-
-def layer_in_space(points, values, crs="EPSG:26912", **columns):
-    """Make a layer of PointZ with the fields value and those given."""
-    fields = "".join(f"&field={name}:double" for name in ("value", *columns))
-    layer = QgsVectorLayer(f"PointZ?crs={crs}{fields}", "samples", "memory")
-    features = []
-    for row, (place, value) in enumerate(zip(points, values)):
-        feature = QgsFeature(layer.fields())
-        feature.setGeometry(QgsGeometry(QgsPoint(*map(float, place))))
-        feature.setAttributes([float(value), *(float(column[row]) for column in columns.values())])
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
-    layer.updateExtents()
-    return layer
 
 
 @pytest.fixture(scope="module")
@@ -57,19 +42,6 @@ def samples():
     points = np.column_stack([np.repeat(wells, len(z), axis=0), np.tile(z, len(wells))])
     values = points[:, 2] / 10 + np.sin(points[:, 0] / 2500) + rng.normal(0, 0.1, len(points))
     return points, values
-
-
-@pytest.fixture
-def slices():
-    """Read the bands of a raster as (array of shape (nx, ny, bands) with y north, descriptions, dataset)."""
-
-    def read(path):
-        dataset = gdal.Open(str(path))
-        bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
-        values = np.stack([band.ReadAsArray()[::-1].T for band in bands], axis=-1)
-        return values, [band.GetDescription() for band in bands], dataset
-
-    return read
 
 
 def centres_of(dataset, z):
@@ -91,27 +63,27 @@ def centres_of(dataset, z):
         ({"BLOCK": 2}, {"block": (1000, 1000, 5), "block_points": 2}),
     ],
 )
-def test_slices_are_what_the_core_krigs_at_their_middles(run, samples, slices, parameters, options):
+def test_slices_are_what_the_core_krigs_at_their_middles(run, samples, parameters, options):
     points, values = samples
-    layer = layer_in_space(points, values)
+    layer = layer_of(points, values)
     done = run(algorithm=KRIGING, INPUT=layer, FIELD="value", XY_DELTA=1000, Z_DELTA=5, **MODEL, **parameters)
-    mean, names, dataset = slices(done["MEAN"])
+    mean, names, dataset = bands_of(done["MEAN"])
     assert names == [f"{low} – {low + 5} m" for low in range(135, 95, -5)]
     middles = np.arange(137.5, 100, -5)
     expected, variance = krige(points, values, VARIOGRAM, centres_of(dataset, middles), **options)
     np.testing.assert_allclose(mean.ravel(), expected, rtol=1e-5)
-    np.testing.assert_allclose(slices(done["STD"])[0].ravel(), np.sqrt(variance), rtol=1e-5)
+    np.testing.assert_allclose(bands_of(done["STD"])[0].ravel(), np.sqrt(variance), rtol=1e-5)
     assert done["N_DATA"] == len(points)
     assert done["MEAN_OF_MEAN"] == pytest.approx(expected.mean(), rel=1e-6)
 
 
-def test_a_depth_counts_down_and_its_uppermost_slice_is_the_first(run, samples, slices):
+def test_a_depth_counts_down_and_its_uppermost_slice_is_the_first(run, samples):
     points, values = samples
     depths = 300 - points[:, 2]
-    layer = layer_in_space(points * (1, 1, 0), values, depth=depths)
+    layer = layer_of(points * (1, 1, 0), values, depth=depths)
     more = {"Z_FIELD": "depth", "Z_REFERENCE": "depth", "Z_DELTA": 5, "XY_DELTA": 1000}
     done = run(algorithm=KRIGING, INPUT=layer, FIELD="value", **more, **MODEL)
-    mean, names, dataset = slices(done["MEAN"])
+    mean, names, dataset = bands_of(done["MEAN"])
     assert names[0] == "160 – 165 m"
     assert names[-1] == "195 – 200 m"
     moved = points * (1, 1, 0) + np.outer(depths, (0, 0, 1))
@@ -120,23 +92,23 @@ def test_a_depth_counts_down_and_its_uppermost_slice_is_the_first(run, samples, 
 
 
 @pytest.mark.parametrize("limits", [{"TOP": 130, "BOTTOM": 113}, {"TOP": 113, "BOTTOM": 130}])
-def test_top_and_bottom_limit_the_slices_of_elevations_in_either_order(run, samples, slices, limits):
-    layer = layer_in_space(*samples)
+def test_top_and_bottom_limit_the_slices_of_elevations_in_either_order(run, samples, limits):
+    layer = layer_of(*samples)
     done = run(algorithm=KRIGING, INPUT=layer, FIELD="value", XY_DELTA=2000, Z_DELTA=5, **limits, **MODEL)
-    assert slices(done["MEAN"])[1] == [f"{low} – {low + 5} m" for low in (128, 123, 118, 113)]
+    assert bands_of(done["MEAN"])[1] == [f"{low} – {low + 5} m" for low in (128, 123, 118, 113)]
 
 
-def test_one_limit_leaves_the_other_to_the_data(run, samples, slices):
-    layer = layer_in_space(*samples)
+def test_one_limit_leaves_the_other_to_the_data(run, samples):
+    layer = layer_of(*samples)
     done = run(algorithm=KRIGING, INPUT=layer, FIELD="value", XY_DELTA=2000, Z_DELTA=10, TOP=132, **MODEL)
-    assert slices(done["MEAN"])[1] == [f"{low} – {low + 10} m" for low in (122, 112, 102, 92)]
+    assert bands_of(done["MEAN"])[1] == [f"{low} – {low + 10} m" for low in (122, 112, 102, 92)]
 
 
-def test_without_a_slice_height_it_is_the_map_it_was(run, samples, slices):
+def test_without_a_slice_height_it_is_the_map_it_was(run, samples):
     points, values = samples
-    layer = layer_in_space(points, values)
+    layer = layer_of(points, values)
     done = run(algorithm=KRIGING, INPUT=layer, FIELD="value", XY_DELTA=1000, **MODEL)
-    mean, names, dataset = slices(done["MEAN"])
+    mean, names, dataset = bands_of(done["MEAN"])
     assert names == ["Mean of value"]
     wells, where = np.unique(points[:, :2], axis=0, return_inverse=True)
     means = np.bincount(where.reshape(-1), values) / np.bincount(where.reshape(-1))
@@ -157,14 +129,14 @@ def test_without_a_slice_height_it_is_the_map_it_was(run, samples, slices):
         ),
     ],
 )
-def test_kriging_in_space_is_gstats(run, root, slices, tmp_path, table, variogram):
+def test_kriging_in_space_is_gstats(run, root, tmp_path, table, variogram):
     data, theirs = (
         np.genfromtxt(root / "tests" / "reference" / name, delimiter=",", names=True, dtype=None, encoding="utf-8")
         for name in ("wells3d.csv", table)
     )
     path = tmp_path / "model.json"
     path.write_text(variogram.to_json())
-    layer = layer_in_space(np.column_stack([data["x"], data["y"], data["z"]]), data["value"])
+    layer = layer_of(np.column_stack([data["x"], data["y"], data["z"]]), data["value"])
     x = np.unique(theirs["x"])
     step = float(x[1] - x[0])
     # Their rows and levels are not evenly spaced, so a row of a level at a time.
@@ -181,7 +153,7 @@ def test_kriging_in_space_is_gstats(run, root, slices, tmp_path, table, variogra
             BOTTOM=float(z) - 0.25,
             VARIOGRAM_FILE=str(path),
         )
-        mean, std = slices(done["MEAN"])[0], slices(done["STD"])[0]
+        mean, std = bands_of(done["MEAN"])[0], bands_of(done["STD"])[0]
         assert mean.shape == (10, 1, 1)
         assert np.abs(mean.ravel() - row["pred"]).max() <= 1e-6 * data["value"].std()
         assert np.abs(std.ravel() ** 2 - row["var"]).max() <= 1e-6 * variogram.sill
@@ -190,14 +162,14 @@ def test_kriging_in_space_is_gstats(run, root, slices, tmp_path, table, variogra
 # ---- stochastic kriging
 
 
-def test_cells_show_the_mean_of_their_samples_in_every_realization(run, samples, slices):
+def test_cells_show_the_mean_of_their_samples_in_every_realization(run, samples):
     points, values = samples
-    layer = layer_in_space(points, values)
+    layer = layer_of(points, values)
     more = {"TRANSFORM": "none", "TOP": 140, "BOTTOM": 100, "Z_DELTA": 5, "XY_DELTA": 1000}
     extent = "500000,508000,6100000,6106000 [EPSG:26912]"
     done = run(INPUT=layer, FIELD="value", EXTENT=extent, REALIZATIONS=20, **more, **MODEL)
-    mean, names, _ = slices(done["MEAN"])
-    std, _, _ = slices(done["STD"])
+    mean, names, _ = bands_of(done["MEAN"])
+    std, _, _ = bands_of(done["STD"])
     assert mean.shape == (8, 6, 8)
     assert names[0] == "135 – 140 m"
     cells = np.floor((points - (500_000, 6_100_000, 100)) / (1000, 1000, 5)).astype(int)
@@ -213,12 +185,12 @@ def test_cells_show_the_mean_of_their_samples_in_every_realization(run, samples,
     assert (std[free] > 0).all()
 
 
-def test_realizations_and_quantiles_are_slices_after_slices(run, samples, tmp_path, slices):
+def test_realizations_and_quantiles_are_slices_after_slices(run, samples, tmp_path):
     """The slices of one realization after those of another; how many make one, the metadata say."""
     paths = {name: str(tmp_path / f"{name}.tif") for name in ("QUANTILES", "REALIZATIONS_OUTPUT")}
     more = {"TOP": 140, "BOTTOM": 120, "Z_DELTA": 5, "XY_DELTA": 1000, "REALIZATIONS": 12, "METHOD": "sequential"}
-    done = run(INPUT=layer_in_space(*samples), FIELD="value", **more, **MODEL, **paths)
-    made, names, dataset = slices(done["REALIZATIONS_OUTPUT"])
+    done = run(INPUT=layer_of(*samples), FIELD="value", **more, **MODEL, **paths)
+    made, names, dataset = bands_of(done["REALIZATIONS_OUTPUT"])
     assert dataset.GetMetadataItem("STOCHKRIG_SLICES") == "4"
     assert names[:5] == [
         "Realization 1 of value, 135 – 140 m",
@@ -228,16 +200,16 @@ def test_realizations_and_quantiles_are_slices_after_slices(run, samples, tmp_pa
         "Realization 2 of value, 135 – 140 m",
     ]
     made = made.reshape(*made.shape[:2], 12, 4)
-    mean, std = slices(done["MEAN"])[0], slices(done["STD"])[0]
+    mean, std = bands_of(done["MEAN"])[0], bands_of(done["STD"])[0]
     np.testing.assert_allclose(made.mean(axis=2), mean, rtol=1e-5)
     np.testing.assert_allclose(made.std(axis=2, ddof=1), std, rtol=1e-4, atol=1e-5)
-    quantiles, names, _ = slices(done["QUANTILES"])
+    quantiles, names, _ = bands_of(done["QUANTILES"])
     assert names[4] == "Median (50 % below) of value, 135 – 140 m"
     assert quantiles.shape[2] == 12
     np.testing.assert_allclose(quantiles[..., 4:8], np.median(made, axis=2), rtol=1e-5)
 
 
-def test_a_drift_of_the_map_is_that_of_all_slices(run, samples, tmp_path, slices):
+def test_a_drift_of_the_map_is_that_of_all_slices(run, samples, tmp_path):
     points, values = samples
     x = np.arange(498_050.0, 510_000, 100)
     path = str(tmp_path / "drift.tiff")
@@ -248,10 +220,10 @@ def test_a_drift_of_the_map_is_that_of_all_slices(run, samples, tmp_path, slices
     data.SetProjection(crs.ExportToWkt())
     data.GetRasterBand(1).WriteArray(np.tile((x - 504_000) / 1000, (100, 1)))
     data = None
-    layer = layer_in_space(points, values + 3 * (points[:, 0] - 504_000) / 1000)
+    layer = layer_of(points, values + 3 * (points[:, 0] - 504_000) / 1000)
     given = {"INPUT": layer, "FIELD": "value", "DRIFT": [path], "XY_DELTA": 1000, "Z_DELTA": 5, **MODEL}
     done = run(algorithm=KRIGING, **given)
-    mean, _, dataset = slices(done["MEAN"])
+    mean, _, dataset = bands_of(done["MEAN"])
     centres = centres_of(dataset, np.arange(137.5, 100, -5))
     drift, at = ((places[:, :1] - 504_000) / 1000 for places in (points, centres))
     expected, _ = krige(
@@ -267,59 +239,57 @@ def test_a_drift_of_the_map_is_that_of_all_slices(run, samples, tmp_path, slices
     # A drift that explains the trend leaves maps that differ from those without both by the trend alone.
     for more in ({}, {"EXACT_POSITIONS": True}):
         done = run(**given, TRANSFORM="none", REALIZATIONS=20, VARIOGRAM_UNCERTAINTY="none", **more)
-        simulated = slices(done["MEAN"])[0]
-        cells = (centres_of(slices(done["MEAN"])[2], np.arange(137.5, 100, -5))[:, 0] - 504_000) / 1000
+        simulated = bands_of(done["MEAN"])[0]
+        cells = (centres_of(bands_of(done["MEAN"])[2], np.arange(137.5, 100, -5))[:, 0] - 504_000) / 1000
         trend = np.polyfit(cells, simulated.ravel() - np.sin(cells * 1000 / 2500 + 504_000 / 2500), 1)[0]
         assert trend == pytest.approx(3, abs=0.15)
 
 
-def test_the_same_slices_on_one_process_and_two(run, samples, tmp_path, slices):
-    layer = layer_in_space(*samples)
+def test_the_same_slices_on_one_process_and_two(run, samples, tmp_path):
+    layer = layer_of(*samples)
     made = []
     for processes in (1, 2):
         paths = {"MEAN": str(tmp_path / f"m{processes}.tif"), "STD": str(tmp_path / f"s{processes}.tif")}
         run(INPUT=layer, FIELD="value", Z_DELTA=5, REALIZATIONS=20, PROCESSES=processes, **paths)
-        made.append([slices(path)[0] for path in paths.values()])
+        made.append([bands_of(path)[0] for path in paths.values()])
     np.testing.assert_array_equal(made[0][0], made[1][0])
     np.testing.assert_array_equal(made[0][1], made[1][1])
 
 
-def test_what_is_beyond_the_slices_does_not_count(run, samples, slices, tmp_path):
+def test_what_is_beyond_the_slices_does_not_count(run, samples, tmp_path):
     points, values = samples
     limits = {"TOP": 125, "BOTTOM": 110, "Z_DELTA": 5, "XY_DELTA": 1000, "EXTENT": "500000,508000,6100000,6106000"}
-    whole = run(INPUT=layer_in_space(points, values), FIELD="value", **limits, **MODEL)
+    whole = run(INPUT=layer_of(points, values), FIELD="value", **limits, **MODEL)
     inside = (points[:, 2] >= 110) & (points[:, 2] <= 125)
     paths = {"MEAN": str(tmp_path / "m.tif"), "STD": str(tmp_path / "s.tif")}
-    part = run(INPUT=layer_in_space(points[inside], values[inside]), FIELD="value", **limits, **paths, **MODEL)
-    np.testing.assert_array_equal(slices(whole["MEAN"])[0], slices(part["MEAN"])[0])
+    part = run(INPUT=layer_of(points[inside], values[inside]), FIELD="value", **limits, **paths, **MODEL)
+    np.testing.assert_array_equal(bands_of(whole["MEAN"])[0], bands_of(part["MEAN"])[0])
     assert f"{np.count_nonzero(~inside)} values above or below the slices (TOP, BOTTOM) are left out." in whole.log
 
 
 def test_a_vertical_range_is_fitted(run, samples):
-    done = run(INPUT=layer_in_space(*samples), FIELD="value", Z_DELTA=2, TRANSFORM="none")
+    done = run(INPUT=layer_of(*samples), FIELD="value", Z_DELTA=2, TRANSFORM="none")
     assert "Variogram fitted to" in done.log
     assert "vertical range" in done.log
 
 
 def test_the_report_has_both_variograms(run, samples, tmp_path):
     report = tmp_path / "report.html"
-    run(INPUT=layer_in_space(*samples), FIELD="value", Z_DELTA=4, REPORT=str(report), **MODEL)
+    run(INPUT=layer_of(*samples), FIELD="value", Z_DELTA=4, REPORT=str(report), **MODEL)
     text = report.read_text(encoding="utf-8")
     for words in ("Horizontal distance (m)", "Vertical distance", "Slice height", "Vertical range", "Distance up"):
         assert words in text
     assert text.count("Data, horizontal") == text.count("Data, vertical") == 1
 
 
-def test_a_mask_cuts_every_slice(run, samples, slices):
+def test_a_mask_cuts_every_slice(run, samples):
     mask = QgsVectorLayer("Polygon?crs=EPSG:26912", "mask", "memory")
     feature = QgsFeature()
     feature.setGeometry(QgsGeometry.fromWkt("POLYGON((0 0, 504000 0, 504000 9000000, 0 9000000, 0 0))"))
     mask.dataProvider().addFeatures([feature])
     extent = "500000,508000,6100000,6106000 [EPSG:26912]"
-    done = run(
-        INPUT=layer_in_space(*samples), FIELD="value", XY_DELTA=1000, Z_DELTA=5, EXTENT=extent, MASK=mask, **MODEL
-    )
-    mean, _, _ = slices(done["MEAN"])
+    done = run(INPUT=layer_of(*samples), FIELD="value", XY_DELTA=1000, Z_DELTA=5, EXTENT=extent, MASK=mask, **MODEL)
+    mean, _, _ = bands_of(done["MEAN"])
     assert (mean[:4] != -9999).all()
     assert (mean[4:] == -9999).all()
 
@@ -361,13 +331,13 @@ def value_at(x, z):
     return round(float(60 + z / 4 + (x - 503_000) / 500), 3)
 
 
-def test_logs_are_placed_by_their_elevation_and_averaged_to_cells(run, logs, slices):
+def test_logs_are_placed_by_their_elevation_and_averaged_to_cells(run, logs):
     folder, layer, places, kb, depths = logs
     extent = "500000,506000,6100000,6105000 [EPSG:26912]"
     limits = {"TOP": 200, "BOTTOM": 170, "Z_DELTA": 3, "XY_DELTA": 500, "EXTENT": extent}
     source = {"INPUT": layer, "LAS_FOLDER": folder, "CURVE": "GR", "WELL_FIELD": "name"}
     done = run(**source, **limits, **MODEL)
-    mean, names, _ = slices(done["MEAN"])
+    mean, names, _ = bands_of(done["MEAN"])
     assert names == [f"{low} – {low + 3} m" for low in range(197, 169, -3)]
     checked = 0
     for number, (x, y) in enumerate(places):
@@ -384,11 +354,11 @@ def test_logs_are_placed_by_their_elevation_and_averaged_to_cells(run, logs, sli
     assert checked > 50
 
 
-def test_logs_by_depth_need_no_elevation(run, logs, slices):
+def test_logs_by_depth_need_no_elevation(run, logs):
     folder, layer, *_ = logs
     source = {"INPUT": layer, "LAS_FOLDER": folder, "CURVE": "GR", "WELL_FIELD": "name", "Z_REFERENCE": "depth"}
     done = run(algorithm=KRIGING, **source, TOP=400, BOTTOM=440, Z_DELTA=10, XY_DELTA=1000, **MODEL)
-    assert slices(done["MEAN"])[1] == ["400 – 410 m", "410 – 420 m", "420 – 430 m", "430 – 440 m"]
+    assert bands_of(done["MEAN"])[1] == ["400 – 410 m", "410 – 420 m", "420 – 430 m", "430 – 440 m"]
     assert done["N_DATA"] == 48  # a mean for each 10 m of each log
 
 
@@ -413,7 +383,7 @@ def test_a_log_of_no_well_in_the_layer_is_skipped(run, logs, make_layer):
     assert "Skipped W11.las: no well is called" in done.log
 
 
-def test_in_a_model_logs_become_points_and_points_slices(provider, logs, slices, tmp_path):
+def test_in_a_model_logs_become_points_and_points_slices(provider, logs, tmp_path):
     folder, layer, *_ = logs
     model = QgsProcessingModelAlgorithm("LAS to slices", "")
     static = QgsProcessingModelChildParameterSource.fromStaticValue
@@ -443,7 +413,7 @@ def test_in_a_model_logs_become_points_and_points_slices(provider, logs, slices,
     (mean,) = (definition.name() for definition in model.destinationParameterDefinitions())
     results, good = model.run({mean: str(tmp_path / "mean.tif")}, context, feedback)
     assert good, feedback.textLog()
-    mean, names, _ = slices(results[mean])
+    mean, names, _ = bands_of(results[mean])
     assert names == [f"{low} – {low + 4} m" for low in range(208, 156, -4)]
     assert (np.diff(mean.mean(axis=(0, 1))[1:-1]) < 0).all(), "values grow with z, and the first slice is the highest"
 
@@ -451,18 +421,18 @@ def test_in_a_model_logs_become_points_and_points_slices(provider, logs, slices,
 # ---- files and layers
 
 
-def test_netcdf_has_z_as_a_dimension(run, samples, slices, tmp_path):
+def test_netcdf_has_z_as_a_dimension(run, samples, tmp_path):
     if gdal.GetDriverByName("netCDF") is None:
         pytest.skip("this GDAL has no netCDF")
     points, values = samples
-    layer = layer_in_space(points * (1, 1, -1) + (0, 0, 500), values)
+    layer = layer_of(points * (1, 1, -1) + (0, 0, 500), values)
     more = {"Z_REFERENCE": "depth", "Z_DELTA": 5, "XY_DELTA": 1000, "TOP": 360, "BOTTOM": 400}
     tif = run(algorithm=KRIGING, INPUT=layer, FIELD="value", **more, **MODEL)
     paths = {name: str(tmp_path / f"{name}.nc") for name in ("MEAN", "STD")}
     done = run(algorithm=KRIGING, INPUT=layer, FIELD="value", **more, **paths, **MODEL)
-    mean, _, dataset = slices(done["MEAN"])
-    np.testing.assert_array_equal(mean, slices(tif["MEAN"])[0])
-    assert dataset.GetGeoTransform() == slices(tif["MEAN"])[2].GetGeoTransform()
+    mean, _, dataset = bands_of(done["MEAN"])
+    np.testing.assert_array_equal(mean, bands_of(tif["MEAN"])[0])
+    assert dataset.GetGeoTransform() == bands_of(tif["MEAN"])[2].GetGeoTransform()
     assert "UTM zone 12N" in dataset.GetProjection()
     facts = dataset.GetMetadata()
     assert (facts["z#axis"], facts["z#positive"], facts["z#units"]) == ("Z", "down", "m")
@@ -482,7 +452,7 @@ def loaded(provider, samples, tmp_path):
     context.setProject(project)
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(STOCHASTIC)
     parameters = {
-        "INPUT": layer_in_space(points * (1, 1, -1) + (0, 0, 500), values),
+        "INPUT": layer_of(points * (1, 1, -1) + (0, 0, 500), values),
         "FIELD": "value",
         "Z_REFERENCE": "depth",
         "Z_DELTA": 10,
@@ -499,9 +469,9 @@ def loaded(provider, samples, tmp_path):
     project.clear()
 
 
-def test_one_range_of_colours_serves_all_slices(loaded, slices):
+def test_one_range_of_colours_serves_all_slices(loaded):
     layer = loaded["Mean of value"]
-    values, _, _ = slices(layer.source())
+    values, _, _ = bands_of(layer.source())
     renderer = layer.renderer()
     assert renderer.type() == "singlebandpseudocolor"
     ends = renderer.classificationMin(), renderer.classificationMax()
@@ -555,7 +525,7 @@ def test_a_variogram_file_without_a_vertical_range_is_told(run, samples, tmp_pat
     path = tmp_path / "flat.json"
     path.write_text(Variogram.spherical(partial_sill=1, range=3000).to_json())
     more = {"VARIOGRAM_FILE": str(path), "XY_DELTA": 2000, "Z_DELTA": 10}
-    done = run(algorithm=KRIGING, INPUT=layer_in_space(*samples), FIELD="value", **more)
+    done = run(algorithm=KRIGING, INPUT=layer_of(*samples), FIELD="value", **more)
     assert "The variogram has no vertical range: it reaches as far along z as on the map (VARIOGRAM_FILE)." in done.log
 
 
@@ -587,7 +557,7 @@ def test_a_variogram_file_without_a_vertical_range_is_told(run, samples, tmp_pat
 )
 def test_bad_slices_are_a_sentence(refusal, samples, parameters, words):
     given = {"Z_DELTA": 5, **parameters}
-    assert words in refusal(algorithm=STOCHASTIC, INPUT=layer_in_space(*samples), FIELD="value", **given)
+    assert words in refusal(algorithm=STOCHASTIC, INPUT=layer_of(*samples), FIELD="value", **given)
 
 
 def test_points_without_z_are_a_sentence(refusal, make_layer, samples):
@@ -602,7 +572,7 @@ def test_points_without_z_are_a_sentence(refusal, make_layer, samples):
 
 def test_one_well_alone_needs_a_range(refusal, samples):
     points, values = samples
-    layer = layer_in_space(points[:20], values[:20])
+    layer = layer_of(points[:20], values[:20])
     said = refusal(INPUT=layer, FIELD="value", Z_DELTA=5, XY_DELTA=100, EXTENT="500000,508000,6100000,6106000")
     assert (
         said
@@ -612,7 +582,7 @@ def test_one_well_alone_needs_a_range(refusal, samples):
 
 def test_points_that_lack_a_z_are_counted(run, samples):
     points, values = samples
-    layer = layer_in_space(points * (1, 1, 0), values, height=points[:, 2])
+    layer = layer_of(points * (1, 1, 0), values, height=points[:, 2])
     layer.dataProvider().changeAttributeValues({1: {1: None}, 2: {1: None}})
     done = run(algorithm=KRIGING, INPUT=layer, FIELD="value", Z_FIELD="height", Z_DELTA=10, XY_DELTA=2000, **MODEL)
     assert done["N_DATA"] == len(points) - 2
