@@ -23,7 +23,7 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo test test-matrix tests-of-core tests-of-qgis tests-of-commands test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz coverage check docs docs-site bench calibration package wheel test-wheel security deploy clean system
+.PHONY: help demo test test-matrix tests-of-algorithms tests-of-core tests-of-commands tests-of-windows test-blas blas-one-thread blas-two-threads blas-haswell test-numpy test-views fuzz coverage check docs docs-site bench calibration package wheel test-wheel security deploy clean system
 
 help:
 	@printf "%-15s %s\n" "make demo" "install what is missing, then map the sample wells into build/demo/"
@@ -50,10 +50,10 @@ help:
 demo: system $(EXTLIBS_STAMP)
 	@$(PYTHON) sample/demo.py
 
-TEST_RUNS := tests-of-qgis tests-of-core tests-of-commands
+TEST_RUNS := tests-of-algorithms tests-of-core tests-of-commands tests-of-windows
 SLOWEST := --durations=20 --durations-min=5
 
-# All tests are three runs, two at a time, the longest first. Those of the command line each start a QGIS of their own.
+# All tests are four runs, two at a time, the longest first. Those of the command line each start a QGIS of their own.
 test: check $(EXTLIBS_STAMP)
 ifeq ($(TESTS),tests)
 	@mkdir -p build
@@ -68,8 +68,11 @@ endif
 tests-of-core:
 	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(SLOWEST) tests/core tests/views tests/fuzz 2>&1 | sed -u "s/^/core: /" | tee build/tests-of-core.log
 
-tests-of-qgis:
-	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(SLOWEST) tests/processing tests/gui 2>&1 | sed -u "s/^/qgis: /" | tee build/tests-of-qgis.log
+tests-of-algorithms:
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(SLOWEST) tests/processing 2>&1 | sed -u "s/^/qgis: /" | tee build/tests-of-algorithms.log
+
+tests-of-windows:
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(SLOWEST) tests/gui 2>&1 | sed -u "s/^/dock: /" | tee build/tests-of-windows.log
 
 tests-of-commands:
 	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest -p no:pytest_qgis $(SLOWEST) tests/cli 2>&1 | sed -u "s/^/runs: /" | tee build/tests-of-commands.log

@@ -45,7 +45,7 @@ run_tests() {
     git -C "$checkout" fetch -q --depth 1 "file://$here" HEAD
     git -C "$checkout" reset -q --hard FETCH_HEAD
     inside "$root" make -C /srv/checkout .venv/.installed extlibs/lasio/__init__.py
-    inside "$root" make -C /srv/checkout -k -j2 tests-of-qgis tests-of-core tests-of-commands || true
+    inside "$root" make -C /srv/checkout -k -j2 tests-of-algorithms tests-of-core tests-of-commands tests-of-windows || true
 }
 
 row() { # of the table of results
@@ -55,9 +55,9 @@ import platform, numpy, scipy
 from qgis.core import Qgis
 from qgis.PyQt.QtCore import QT_VERSION_STR
 print(Qgis.QGIS_VERSION.split('-')[0], QT_VERSION_STR, platform.python_version(), numpy.__version__, scipy.__version__, sep=' | ')" 2>/dev/null)
-    counts=$(for half in core qgis runs; do
-        printf ' | %s' "$(grep -E "^$half: =+ .*(passed|failed|error).* in " "$matrix/$suite.txt" | tail -1 |
-            sed -E "s/^$half: =+ (.*) in [0-9].*/\1/")"
+    counts=$(for run in core qgis runs dock; do
+        printf ' | %s' "$(grep -E "^$run: =+ .*(passed|failed|error).* in " "$matrix/$suite.txt" | tail -1 |
+            sed -E "s/^$run: =+ (.*) in [0-9].*/\1/")"
     done)
     echo "| $suite | $versions$counts |"
 }
@@ -69,8 +69,8 @@ fi
 mkdir -p "$matrix"
 results="$matrix/results.md"
 {
-    echo "| Debian | QGIS | Qt | Python | NumPy | SciPy | tests of the core | tests in QGIS | tests of commands |"
-    echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+    echo "| Debian | QGIS | Qt | Python | NumPy | SciPy | tests of the core | tests of algorithms | tests of commands | tests of windows |"
+    echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
 } >"$results"
 for suite in "$@"; do
     root="$matrix/$suite"
