@@ -27,7 +27,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.linalg import eigh
 
-from ..threads import allowed_threads, thread_map
+from ..blas import one_blas_thread
+from ..threads import allowed_threads, thread_map, threads_allowed
 from .conditioning import single_suffices
 from .data_system import MOST_FACTORED, Bordered, DataSystem, Factored
 from .grid_drift import GridDrift
@@ -102,33 +103,44 @@ class BeyondSimulation:
     """
 
     def __init__(self, make: Callable[[Problem], Simulator], problem: Problem, beyond: Beyond) -> None:
-        values, zeros = problem.everything()[1], np.zeros(len(problem.places))
         # One known mean, zero, and nothing but the data on the grid.
         nothing = GridDrift("simple", problem.geometry, problem.places, None)
+        zeros = np.zeros(len(problem.places))
         own = replace(problem, values=zeros, drift=nothing, mean=0.0, beyond=None, soft=None)
-        self.simulator = make(own)
+        self.scale = 1.0 if problem.variogram.sill > 0 else 0.0
+        self._rows = max(1, _CACHED // math.prod(problem.geometry.shape[1:]))
+        self._shown = None if problem.points is not None else tuple(problem.cells.T)
+        _ = own.factored  # of which both parts make use, side by side
+        threads = allowed_threads()
+
+        def found(part: Callable[[], Any]) -> Any:
+            with one_blas_thread(), threads_allowed(threads):
+                return part()
+
+        parts = partial(make, own), partial(self._krige, problem, own, beyond.points)
+        self.simulator, _ = thread_map(found, parts, threads)
         self.block_size = self.simulator.block_size
         self.remarks = self.simulator.remarks + problem.drift.remarks
-        self.scale = 1.0 if problem.variogram.sill > 0 else 0.0
-        covariance = problem.variogram.covariance
-        across, among = (covariance(points, beyond.points) for points in (own.places, beyond.points))
+
+    def _krige(self, problem: Problem, own: Problem, beyond: Floats) -> None:
+        """Find what all data tell: the estimate, the trend's error, and what those beyond take off a realization."""
+        covariance, values = problem.variogram.covariance, problem.everything()[1]
+        across, among = (covariance(points, beyond) for points in (own.places, beyond))
         bordered = Bordered(own.factored, across, among)
         system = DataSystem(bordered, problem.drift.at_data)
         weights, coefficients = system.solve((values - problem.known)[:, None])
         if problem.drift.at_data.shape[1]:
             weights, coefficients = map(np.hstack, zip((weights, coefficients), system.drift_errors()))
         single, exact = single_suffices(bordered.condition, problem.variogram), weights.shape[1]
-        self.edge = _Edge(own, beyond.points, single=single)
+        self.edge = _Edge(own, beyond, single=single)
         weights = np.hstack([weights, self.edge.weights])
-        fields = _fields(own, beyond.points, weights, exact if single else weights.shape[1])
+        fields = _fields(own, beyond, weights, exact if single else weights.shape[1])
         _add_trends(fields, problem.drift, coefficients)
         self.estimate: Floats = problem.known + fields[0]
         self.drift_errors = fields[1:exact]
         self.edge_fields = np.array(fields[exact:], dtype=np.float32).reshape(self.edge.count, problem.geometry.size)
-        self._rows = max(1, _CACHED // math.prod(problem.geometry.shape[1:]))
         soft = SoftDraws.of(problem)
-        self._soft = None if soft is None else _SoftFields(soft, system, own, problem, beyond.points)
-        self._shown = None if problem.points is not None else tuple(problem.cells.T)
+        self._soft = None if soft is None else _SoftFields(soft, system, own, problem, beyond)
         if self._shown is not None:
             self.estimate[self._shown] = problem.values
 

@@ -39,7 +39,7 @@ _NOTHING = 1e-13
 _SLAB = 65_536
 """Lags whose covariance is computed together: what is between stays within the processor's cache."""
 
-_CACHED = 131_072
+_CACHED = 262_144
 """Elements of a slab of lines, at most."""
 
 _STRIP, _ABREAST = 300_000, 16
