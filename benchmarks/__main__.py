@@ -105,7 +105,7 @@ def main() -> None:
             print("WorkForce", flush=True)
             script = [sys.executable, str(CONTESTANT.with_name("messages.py")), str(options.rounds)]
             done = subprocess.run(script, capture_output=True, text=True, check=True, cwd=folder)
-            others["WorkForce, w2_n2000 on 500 × 500 × 100 realizations"] = json.loads(done.stdout.splitlines()[-1])
+            others["WorkForce, w2_n2000 on 1000 × 1000 × 100 realizations"] = json.loads(done.stdout.splitlines()[-1])
     print("\n" + report.write(target, about, outcomes, rows, others))
     print(f"Written to {target / 'results.md'} and results.json.")
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.contestant import Drawn
 from benchmarks.workload import make
 
-NODES, REALIZATIONS, MESSAGES = 500, 100, 2000
+NODES, REALIZATIONS, MESSAGES = 1000, 100, 2000
 
 
 def small() -> dict[str, float]:
