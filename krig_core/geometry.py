@@ -142,7 +142,10 @@ class Geometry:
         first = np.asarray(self.origin) - np.asarray(self.spacing) / 2
         position = (points - first) / np.asarray(self.spacing)
         shape = np.asarray(self.shape)
-        inside = np.all((position >= 0) & (position <= shape), axis=1)
+        low, high = np.transpose([self.edges(number) for number in range(self.ndim)])
+        # Of a point on the last edge the position is rounded, at times to beyond it.
+        within = ((position >= 0) & (position <= shape)) | ((points >= low) & (points <= high))
+        inside = np.all(within, axis=1)
         cells = np.where(inside[:, None], np.floor(np.where(inside[:, None], position, 0)), 0).astype(np.intp)
         return np.minimum(cells, shape - 1), inside
 

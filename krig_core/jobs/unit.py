@@ -103,8 +103,7 @@ class Unit:
         inside = strata.holds(points[:, 2], own_top, own_base)
         if not inside.any():
             raise InvalidInput(_no_data(points[:, 2], own_top, own_base))
-        # Rounding may have moved a datum of the top a little above it.
-        relative = np.clip(strata.relative(points[:, 2], own_top, own_base), 0.0, strata.thickness)
+        relative = strata.relative(points[:, 2], own_top, own_base)
         thickness = unit_thickness(top[wanted], base[wanted], downwards=given.downwards)
         datum = _mean_base(top[wanted], base[wanted], given)
         geometry = Geometry(
@@ -123,7 +122,8 @@ class Unit:
             inside=int(np.count_nonzero(inside)),
             outside=int(np.count_nonzero(~inside)),
         )
-        places = np.column_stack([points[:, :2], relative + datum])
+        # Rounding may have moved a datum of the top or the base a little out of the layers.
+        places = np.column_stack([points[:, :2], np.clip(relative + datum, *geometry.edges(2))])
         present = strata.present(top, base) & wanted[..., None]
         signed = (base - top if given.downwards else top - base)[wanted]
         median = float(np.median(signed[signed > 0]))

@@ -49,6 +49,14 @@ def test_points_on_edges_belong_to_the_higher_cell_and_on_the_last_edge_to_the_l
     assert cells[:3].tolist() == [[0, 0], [1, 1], [2, 2]]
 
 
+def test_a_point_on_the_last_edge_is_in_the_last_cell_in_numbers_that_are_rounded():
+    """0.3 + 3 · 0.1 is 0.6000000000000001, and that less 0.3, by 0.1, a little more than 3."""
+    place = Geometry((0.3 + 0.1 / 2, 0.5), (0.1, 1.0), (3, 1))
+    cells, inside = place.cells_of([[place.edges(0)[1], 0.5], [0.601, 0.5]])
+    assert inside.tolist() == [True, False]
+    assert cells[0, 0] == 2
+
+
 @pytest.mark.parametrize(
     "key",
     [

@@ -7,7 +7,11 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.jobs.map_job import VariogramChoice
+from stochastic_kriging.krig_core.jobs.samples import Samples
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
+from stochastic_kriging.krig_core.jobs.secondary import secondary_of
+from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.tests.core.jobs.listener import Listener
 
@@ -97,7 +101,30 @@ def test_kriging_is_that_of_the_residuals_by_hand(run_job):
     assert told.correlation == told.estimated == pytest.approx(r)
     assert told.low < r < told.high
     assert told.values == tuple(values)
+    np.testing.assert_allclose(told.curve, level + slope * np.array(told.curve_at))
     assert found["variogram"] == MODEL
+
+
+def test_of_three_wells_the_sill_that_is_given_tells_the_slope(run_job):
+    points, values = wells(count=3)
+    for variogram in (GIVEN, {**FITTED, "json": MODEL.to_json()}):
+        told = run_job("kriging", points, values, correlation=0.5, variogram=variogram)["secondary"]
+        slope = 0.5 * math.sqrt(0.4 + 2.0) / secondary_at(CENTRES).std()
+        np.testing.assert_allclose(np.diff(told.curve), slope * np.diff(told.curve_at))
+
+
+def test_the_sill_that_tells_a_slope_is_that_of_scores():
+    """A sill of 9 of a map is one of 9/4 of scores, where 4 is the variance of its data."""
+    points, _ = wells(count=3)
+    found = secondary_of(
+        secondary_at(CENTRES),
+        Samples(points, np.array([-1.0, 0.0, 1.0]), None, secondary_at(points)[:, None]),
+        "none",
+        0.5,
+        VariogramChoice(nugget=1.0, partial_sill=8.0),
+        unit=4.0,
+    )
+    assert found.slope == pytest.approx(0.5 * 1.5 / secondary_at(CENTRES).std())
 
 
 @pytest.mark.parametrize("transform", ["none", "log", "normal-score"])
@@ -159,6 +186,17 @@ def test_a_fitted_variogram_is_told_on_the_scale_of_the_data(run_job, task):
     known = run_job(task, points, values, variogram={**FITTED, "nugget": 0.3, "partial_sill": 0.9})
     assert known["variogram"].nugget == pytest.approx(0.3)
     assert known["variogram"].partial_sill == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_beside_a_given_correlation_the_variogram_is_that_of_residuals_by_their_share(run_job, task):
+    points, values = wells(count=40)
+    options = {"variogram": FITTED, "variogram_uncertainty": "none", "correlation": 0.6}
+    found = run_job(task, points, values, **options)
+    slope = np.polyfit(found["secondary"].curve_at, found["secondary"].curve, 1)[0]
+    residuals = fit_automatic(points, values - slope * secondary_at(points), "simple").variogram
+    at = np.linspace(0.5, 20, 9)
+    np.testing.assert_allclose(found["variogram"](at), residuals(at) / 0.64, rtol=1e-6)
 
 
 def test_all_variograms_that_the_residuals_allow_count(run_job):

@@ -235,6 +235,20 @@ def test_samples_are_averaged_to_layers_by_their_length(run_map):
     np.testing.assert_allclose(found["std"][2, 3, [0, 4]], 0, atol=1e-6)
 
 
+def test_data_on_the_top_and_on_the_base_are_in_the_outermost_layers(run_map):
+    """In numbers that are rounded: the edges of the layers are 0.10000000000000009 and 7.399999999999999."""
+
+    def unit(x, y):
+        return np.full(np.shape(x), 7.4), np.full(np.shape(x), 0.1)
+
+    places = np.array([[2.5, 3.5, 7.4], [4.5, 1.5, 0.1], [6.5, 4.5, 3.0]])
+    more = {"task": "stochastic-kriging", "method": "sequential", "strata": {"layers": 3}}
+    _, found, listener = run_map(places, np.array([1.0, 4.0, 7.0]), unit, **more)
+    assert (found["realizations"][:, 2, 3, 2] == 1).all()
+    assert (found["realizations"][:, 4, 1, 0] == 4).all()
+    assert not [text for text in listener.messages if "outside the extent" in text]
+
+
 def test_units_are_said(run_map):
     points, values = samples(flat)
     _, _, listener = run_map(points, values, flat, units={"z": "ft"})

@@ -134,6 +134,19 @@ def test_a_correlation_of_one_gives_the_map_of_the_secondary(geometry, method, v
         np.testing.assert_allclose(one, 30 - 4 * secondary, rtol=1e-12)
 
 
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+def test_beside_a_correlation_of_one_soft_data_leave_the_variogram_of_all_scores(method):
+    secondary = field(MAP, 3)
+    values = np.asarray(with_data(MAP, 30 - 4 * secondary))
+    error = np.where(np.arange(MAP.size) % 2, 0.5, 0.0).reshape(MAP.shape)
+    options = {"secondary": secondary, "correlation": -1.0, "method": method, "seed": 1, "drawn": True}
+    hard = Grid.of(values, MAP).krig(10, **options)
+    soft = Grid.of(values, MAP).krig(10, error=error, **options)
+    assert soft.variogram == hard.variogram
+    np.testing.assert_allclose(soft.mean, 30 - 4 * secondary, rtol=1e-12)
+    np.testing.assert_array_equal(soft.std, np.zeros(MAP.shape))
+
+
 def test_a_correlation_of_one_that_the_data_contradict_is_refused():
     secondary = field(MAP, 3)
     grid = with_data(MAP, correlated(secondary))

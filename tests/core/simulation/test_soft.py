@@ -10,12 +10,14 @@ from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.simulation.gibbs import TruncatedNormal
 from stochastic_kriging.krig_core.simulation.soft_draws import SoftDraws
+from stochastic_kriging.krig_core.simulation.soft_variogram import soft_variogram
 from stochastic_kriging.krig_core.soft import Soft
 from stochastic_kriging.krig_core.transforms.soft_data import SoftData, fit_soft
 from stochastic_kriging.krig_core.transforms.soft_histogram import _likelier, completed
 from stochastic_kriging.krig_core.transforms.transform import Transform
 from stochastic_kriging.krig_core.transforms.truncated_normal import moments, probability, quantiles
 from stochastic_kriging.krig_core.variogram.automatic import fit_automatic
+from stochastic_kriging.krig_core.variogram.default import Default
 from stochastic_kriging.krig_core.variogram.models import Structure, Variogram
 from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 from stochastic_kriging.tests.core.simulation.conditional import drift_functions
@@ -91,11 +93,7 @@ def test_with_errors_the_law_is_that_of_kriging_with_errors(tmp_path, method, kr
 
 def test_with_errors_and_a_variogram_that_is_not_known_the_law_is_that_of_realizations():
     """Each block of ten has a variogram and a sill of its own, on which with errors also the estimate depends."""
-    rng = np.random.default_rng(2)
-    points = rng.random((25, 2)) * 100
-    values = np.sin(points[:, 0] / 15) + 0.3 * rng.normal(size=25)
-    known = {"x_range": (0, 100), "y_range": (0, 100), "error": np.full(25, 0.5)}
-    grid = Grid.from_points(points, values, 10, **known)
+    grid = of_errors()[-1]
     law = grid.krig(10, seed=1, exact_positions=True)
     assert law.exact
     assert law.posterior is not None
@@ -103,6 +101,47 @@ def test_with_errors_and_a_variogram_that_is_not_known_the_law_is_that_of_realiz
     off = (sample.mean(axis=0) - np.asarray(law.mean)) / np.asarray(law.std)
     assert np.sqrt(np.square(off).mean()) < 0.15
     assert (sample.std(axis=0) / np.asarray(law.std)).mean() == pytest.approx(1, abs=0.06)
+
+
+def of_errors(count=25):
+    """Return data with errors of half their standard deviation."""
+    rng = np.random.default_rng(2)
+    points = rng.random((count, 2)) * 100
+    values = np.sin(points[:, 0] / 15) + 0.3 * rng.normal(size=count)
+    error = np.full(count, 0.5)
+    return points, values, error, Grid.from_points(points, values, 10, x_range=(0, 100), y_range=(0, 100), error=error)
+
+
+def test_of_soft_data_a_block_has_one_variogram_and_one_sill_that_of_its_first_realization():
+    _, _, _, grid = of_errors()
+    options = {"seed": 3, "exact_positions": True}
+    plan = Grid.krig.plan(grid, 20, drawn=True, **options)
+    made, found = list(plan.realizations(plan.parts[1])), plan.prepared.posterior
+    (place,) = found.drawn(1, 1)
+    factor = found.sill_factors(10, 1)[0]
+    assert abs(factor - 1) > 0.1
+    known = found.variograms[place].scaled(found.sills[place] * factor)
+    blocks = Grid.krig.plan(grid, 20, variogram=known, drawn=True, **options)
+    np.testing.assert_allclose(made, list(blocks.realizations(blocks.parts[1])), atol=1e-5)
+
+
+def test_with_errors_the_law_of_a_cell_is_the_mixture_of_kriging_by_each_variogram_and_sill():
+    points, values, error, grid = of_errors()
+    law = grid.krig(10, seed=1, exact_positions=True)
+    places, weights = law.posterior.representatives(8)
+    assert np.ptp(weights) > 0.02
+    factors, cell = law.posterior.components(1, 4)[1], (3, 6)
+    target = grid.geometry.centres(np.array([cell]))
+    first = second = 0.0
+    for place, weight in zip(places, weights):
+        for factor in factors:
+            variogram = law.posterior.variograms[place].scaled(law.posterior.sills[place] * factor)
+            (mean,), (variance,) = krige(points, values, variogram, target, error=error)
+            first += weight / 4 * mean
+            second += weight / 4 * (variance + mean**2)
+    # On a map the law is interpolated between cells.
+    assert law.mean[cell] == pytest.approx(first, rel=1e-4)
+    assert law.std[cell] == pytest.approx((second - first**2) ** 0.5, rel=1e-4)
 
 
 def test_with_errors_a_variogram_without_a_sill_is_simulated_as_it_is_kriged():
@@ -563,6 +602,22 @@ def test_the_posterior_of_soft_data_is_one_of_what_they_may_be():
     alone = np.isnan(np.asarray(grid)[cells])
     assert alone.sum() > 3
     assert (np.asarray(ensemble.mean)[cells][alone] < -0.2).all()
+
+
+def test_of_variograms_of_soft_data_that_is_taken_whose_roots_are_nearest_to_those_of_the_others():
+    """Of seven fits the last five count. Their roots are 32.7, 22.3, 25.0, 26.5 and 23.6 from all others at 12 places.
+
+    By semivariances, not their roots, it would be the last one, and by the greatest distance the first.
+    """
+    fits = [(90.0, 1.0), (90.0, 1.0), (0.0, 9.0), (0.0, 16.0), (1.0, 9.0), (1.0, 16.0), (4.0, 9.0)]
+    models = iter([Variogram.spherical(nugget=nugget, partial_sill=sill, range=12) for nugget, sill in fits])
+    soft = SoftData(VALUES, ERROR**2, np.full(6, -INF), np.full(6, INF))
+
+    def find(_):
+        return Default(next(models), None, (), "")
+
+    found = soft_variogram(find, WELLS, VALUES, soft, "ordinary", None)
+    assert (found.variogram.nugget, found.variogram.partial_sill) == (0, 16)
 
 
 def test_near_greater_data_limits_have_the_greater_part():

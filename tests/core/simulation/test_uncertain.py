@@ -2,6 +2,7 @@ import pickle
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
@@ -82,6 +83,27 @@ def test_the_covariance_between_cells_is_that_of_the_mixture(method, options):
     )  # tails of a mixture are heavier than those of a normal
     assert np.abs(off).max() < 8 / np.sqrt(count)
     assert np.abs((free.mean(axis=0) - mean) / std).max() < 5 / np.sqrt(count)
+
+
+def test_the_law_of_a_cell_is_the_mixture_of_kriging_by_each_variogram_and_sill():
+    grid = grid_of()
+    points, values, _ = grid.conditioning_data()
+    law = grid.krig(10, seed=1, quantiles=(0.1, 0.9))
+    places, weights = law.posterior.representatives(8)
+    assert np.ptp(weights) > 0.02
+    factors, cell = law.posterior.components(1, 4)[1], tuple(np.argwhere(np.isnan(np.asarray(grid)))[20])
+    target = grid.geometry.centres(np.array([cell]))
+    known = [law.posterior.variograms[place].scaled(law.posterior.sills[place]) for place in places]
+    means, variances = np.array([krige(points, values, variogram, target) for variogram in known])[..., 0].T
+    variances = np.outer(variances, factors)
+    mean = weights @ means
+    # On a map the law is interpolated between cells.
+    assert law.mean[cell] == pytest.approx(mean, rel=1e-4)
+    second = weights @ (variances.mean(axis=1) + means**2)
+    assert law.std[cell] == pytest.approx(np.sqrt(second - mean**2), rel=1e-4)
+    for level, quantile in zip((0.1, 0.9), law.quantiles((0.1, 0.9))):
+        below = norm.cdf(np.asarray(quantile)[cell], means[:, None], np.sqrt(variances))
+        assert weights @ below.mean(axis=1) == pytest.approx(level, abs=1e-3)
 
 
 def dense_law(points, values, variogram, targets, kriging_type="ordinary", mean=0.0):
