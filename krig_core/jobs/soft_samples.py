@@ -53,10 +53,9 @@ def soft_of(job: MapJob, folder: Path, values: Floats, reporter: Reporter) -> tu
         message = f"Of {int(np.count_nonzero(known))} data {told} have a value or two limits: the histogram beyond the "
         message += "limits, and so the map, is hardly more than a guess (`values`)."
         reporter.warning(message)
-    noisy, between = int(np.count_nonzero(soft.error > 0)), int(np.count_nonzero(soft.limited & (soft.error == 0)))
     reporter.message(
-        f"Of {int(np.count_nonzero(known))} data {noisy} were measured with an error, and {between} are known between "
-        "limits alone: each realization has values of its own there, drawn given all that is known."
+        "Where data have an error or limits (`error`, `lower`, `upper`) each realization has values of its own, drawn "
+        "given all that is known."
     )
     return values, soft, known
 

@@ -401,4 +401,4 @@ def _with_soft(problem: Problem, soft: SoftData | None, beyond: NDArray[np.intp]
         return problem, ()
     own, others = np.split(draws.mean, [len(problem.values)])
     outside = problem.beyond and problem.beyond._replace(values=others)
-    return replace(problem, values=own, beyond=outside), soft_remarks(soft, draws)
+    return replace(problem, values=own, beyond=outside), soft_remarks(soft, draws, exact=problem.points is not None)

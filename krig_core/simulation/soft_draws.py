@@ -183,16 +183,17 @@ def _law_between(
     return TruncatedNormal(among, pull, soft.lower[limited] - known, soft.upper[limited] - known, values[limited])
 
 
-def soft_remarks(soft: SoftData, draws: SoftDraws) -> tuple[str, ...]:
-    """Return what a user should know of soft data."""
+def soft_remarks(soft: SoftData, draws: SoftDraws, *, exact: bool) -> tuple[str, ...]:
+    """Return what a user should know of soft data, which count where they are, if `exact`, or at centres of cells."""
     limited, noisy = int(np.count_nonzero(soft.limited)), int(np.count_nonzero(soft.noise > 0))
     remarks: tuple[str, ...] = ()
     if noisy:
         remarks += (f"Data with an error of measurement (`error`), which maps take into account: {noisy}.",)
     if limited:
-        remarks += (
-            f"Data between limits (`lower`, `upper`), which every realization keeps: {limited} of {len(soft.noise)}.",
-        )
+        keeps = "every realization keeps"
+        if exact:
+            keeps += " where they are, not always at the centre of the cell"
+        remarks += (f"Data between limits (`lower`, `upper`), which {keeps}: {limited} of {len(soft.noise)}.",)
     if not draws.mixed:
         doubt = f"Values between limits depend so much on each other that {draws.sweeps} sweeps of Gibbs sampling are "
         doubt += "hardly enough: a variogram with a greater nugget (`nugget`) is likely nearer to the truth."

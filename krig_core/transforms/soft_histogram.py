@@ -38,8 +38,6 @@ _TINY = 1e-300
 _EQUAL = 1e-9
 """Weights that differ by less are the same."""
 
-_ROOT = math.log(2 * math.pi) / 2
-
 
 class Completed(NamedTuple):
     """Data with a value each.
@@ -109,6 +107,7 @@ class _Law(NamedTuple):
     std: float
     logarithmic: bool
     likelihood: float
+    """Its logarithm, but for what is the same for both."""
 
     def shared(self, lower: Floats, upper: Floats, greatness: Floats) -> Floats:
         """Return for each limit datum, shape (k,), its part of what data with the same limits share."""
@@ -155,7 +154,7 @@ def _tobit(known: Floats, lower: Floats, upper: Floats, *, logarithmic: bool) ->
     heights = (data - mean) / std
     likelihood = -(np.square(heights) / 2 + math.log(std)).sum() - (data.sum() if logarithmic else 0.0)
     between = np.maximum(probability((low - mean) / std, (high - mean) / std), _TINY)
-    return _Law(mean, std, logarithmic, float(likelihood + times @ np.log(between)) - _ROOT * len(data))
+    return _Law(mean, std, logarithmic, float(likelihood + times @ np.log(between)))
 
 
 def _of_values(values: Floats, *, logarithmic: bool) -> Floats:

@@ -56,9 +56,12 @@ def test_a_job_with_soft_data_is_that_of_a_grid_of_them(simulate, method):
     assert (result.data, result.with_error, result.between_limits, result.exact) == (6, 1, 2, False)
     assert mean[4, 6] < 9.5
     assert std[1, 8] == 0 < std[4, 6]
-    assert any(
-        "Of 6 data 1 were measured with an error, and 2 are known between limits" in m for m in listener.messages
-    )
+    said = [text for text in listener.messages + listener.warnings if "limits" in text or "error" in text]
+    assert [text for text in said if "1" in text or "2" in text] == [
+        "Data with an error of measurement (`error`), which maps take into account: 1.",
+        "Data between limits (`lower`, `upper`), which every realization keeps: 2 of 6.",
+    ]
+    assert sum("values of its own" in text for text in said) == 1
 
 
 def test_the_variogram_of_a_job_with_limits_is_fitted_and_has_a_posterior(simulate):

@@ -318,6 +318,23 @@ def test_every_realization_keeps_the_limits_and_shows_the_hard_data(tmp_path, me
     np.testing.assert_allclose(at[:, 1::2], np.broadcast_to(VALUES[1::2], (60, 3)), rtol=1e-6)
 
 
+def test_limits_hold_where_data_are_so_that_the_centre_of_their_cell_may_be_beyond_them(tmp_path):
+    """A datum below 9 in the corner of its cell, whose centre does not share its nugget."""
+    points = np.append(WELLS, [(3.95, 4.95)], axis=0)
+    grid = Grid.from_points(
+        points, np.append(VALUES, NAN), 1, x_range=(0, SIDE), y_range=(0, SIDE), upper=np.append(np.full(6, NAN), 9.0)
+    )
+    cell = 3 * SIDE + 4
+    at_centres, rows = realizations(grid, tmp_path, 200, exact_positions=False)
+    assert (rows[:, cell] < 9).all()
+    where_they_are, rows = realizations(grid, tmp_path, 200, exact_positions=True)
+    assert (rows[:, cell] > 9).any()
+    for ensemble, said in ((at_centres, ""), (where_they_are, " where they are, not always at the centre of the cell")):
+        assert f"Data between limits (`lower`, `upper`), which every realization keeps{said}: 1 of 7." in (
+            ensemble.remarks
+        )
+
+
 def test_a_value_with_an_error_and_limits_has_the_law_of_both():
     """One datum: 1.2 measured with a variance of 0.5, known to be less than 1, beside a mean of 0 and variance of 1."""
     soft = SoftData(np.array([1.2]), np.array([0.5]), np.array([-INF]), np.array([1.0]))
