@@ -117,7 +117,7 @@ class BeyondSimulation:
             with one_blas_thread(), threads_allowed(threads):
                 return part()
 
-        parts = partial(make, own), partial(self._krige, problem, own, beyond.points)
+        parts: list[Callable[[], Any]] = [partial(make, own), partial(self._krige, problem, own, beyond.points)]
         self.simulator, _ = thread_map(found, parts, threads)
         self.block_size = self.simulator.block_size
         self.remarks = self.simulator.remarks + problem.drift.remarks

@@ -436,6 +436,15 @@ def test_what_is_expected_of_soft_data_is_the_mean_of_their_draws():
     np.testing.assert_allclose(drawn.mean(1), draws.mean, atol=0.06)
 
 
+def peak_memory(work):
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
 def test_soft_data_take_no_more_memory_than_is_told():
     rng, count = np.random.default_rng(4), 300
     points, values = rng.uniform(0, 100, (count, 2)), rng.normal(size=count)
@@ -444,13 +453,23 @@ def test_soft_data_take_no_more_memory_than_is_told():
     measured[limited] = NAN
     upper = np.where(limited, values + 0.1, INF)
     soft = SoftData(measured, noise, np.full(count, -INF), upper)
-    tracemalloc.start()
-    try:
-        draws = SoftDraws(points, values, soft, MODEL, np.ones((count, 1)), 0.0)
-        draws.drawn(rng, 10)
-        assert tracemalloc.get_traced_memory()[1] < SoftDraws.cost(count, int(limited.sum())).memory
-    finally:
-        tracemalloc.stop()
+
+    def draw():
+        SoftDraws(points, values, soft, MODEL, np.ones((count, 1)), 0.0).drawn(rng, 10)
+
+    assert peak_memory(draw) < SoftDraws.cost(count, int(limited.sum())).memory
+
+
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+def test_with_soft_data_memory_does_not_grow_with_the_number_of_realizations(method):
+    """Of 2500 cells: 200 realizations more would take 4 MB in double precision."""
+    values, upper = np.append(VALUES, [NAN, NAN]), np.append(np.full(6, NAN), [9.0, 10.0])
+    points, error = np.append(WELLS, [(3.5, 4.5), (6.5, 6.5)], axis=0), np.append(ERROR, [0.0, 0.0])
+    grid = Grid.from_points(points, values, 0.2, x_range=(0, SIDE), y_range=(0, SIDE), error=error, upper=upper)
+    options = {"seed": 1, "variogram": MODEL, "method": method}
+    grid.krig(50, **options)  # loads what it needs
+    few, many = (peak_memory(lambda count=count: grid.krig(count, **options)) for count in (50, 250))
+    assert many < few + 200_000
 
 
 @pytest.mark.parametrize(
