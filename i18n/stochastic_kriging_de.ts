@@ -1305,6 +1305,11 @@
   </message>
   <message>
    <location filename="../provider/outputs/maps.py" />
+   <source>no transform</source>
+   <translation>ohne Transformation</translation>
+  </message>
+  <message>
+   <location filename="../provider/outputs/maps.py" />
    <source>Top of the unit</source>
    <translation>Oberkante der Einheit</translation>
   </message>

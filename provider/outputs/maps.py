@@ -295,7 +295,8 @@ def _about(of: Subject, result: MapResult, given: Given) -> About:
     algorithm = given.algorithm
     method = given.choice("METHOD") if algorithm.parameterDefinition("METHOD") else algorithm.displayName()
     transform = given.choice("TRANSFORM")
-    in_what = f", {transform}" if transform != algorithm.parameterDefinition("TRANSFORM").defaultValue() else ""
+    said = tr("no transform") if transform == "none" else transform
+    in_what = f", {said}" if transform != algorithm.parameterDefinition("TRANSFORM").defaultValue() else ""
     of_realizations = f" Seed {result.seed}." if hasattr(result, "seed") else ""
     text = tr("{algorithm} from {n} data, by Stochastic Kriging for QGIS {version}. Variogram: {variogram}.")
     abstract = text.format(

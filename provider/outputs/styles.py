@@ -32,6 +32,7 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
     QgsRasterShader,
     QgsRendererRange,
+    QgsSettings,
     QgsSingleBandPseudoColorRenderer,
     QgsSingleSymbolRenderer,
     QgsTextBufferSettings,
@@ -412,17 +413,23 @@ class RankStyle(LayerStyle):
 _ORDER = "stochkrig_order"
 """What a layer in a group remembers of its place."""
 
+_GROUP_OF_RESULTS = "Processing/Configuration/RESULTS_GROUP_NAME"
+"""The setting of Processing that names a group for all results."""
+
 
 def _into_group(layer: QgsMapLayer, name: str, order: int) -> None:
-    """Move a layer of a project from the top of its tree to its place in a group; QGIS ≥ 3.32 has done so itself."""
+    """Move a layer of a project to its place in a group of its run; QGIS ≥ 3.32 has done so itself."""
     project = layer.project()
     node = project.layerTreeRoot().findLayer(layer.id()) if project and name else None
-    if node is None or node.parent() != project.layerTreeRoot():
-        return  # not in a tree, or in the group that the user's settings name
-    root = project.layerTreeRoot()
+    if node is None:
+        return
+    # Before, QGIS puts a layer beside the current one: after a first run into the group of that run.
+    root, found_in = project.layerTreeRoot(), node.parent()
+    if found_in != root and found_in.name() in (name, QgsSettings().value(_GROUP_OF_RESULTS)):
+        return
     group = root.findGroup(name) or root.insertGroup(0, name)
     own = node.clone()
     own.setCustomProperty(_ORDER, order)
     orders = [int(child.customProperty(_ORDER, 0)) for child in group.children()]
     group.insertChildNode(sum(other < order for other in orders), own)
-    root.removeChildNode(node)
+    found_in.removeChildNode(node)

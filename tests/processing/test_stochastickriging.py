@@ -3,6 +3,7 @@ import time
 import numpy as np
 import pytest
 from osgeo import gdal
+from processing.core.ProcessingConfig import ProcessingConfig
 from processing.gui.AlgorithmExecutor import execute
 from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
@@ -13,6 +14,7 @@ from qgis.core import (
     QgsDateTimeRange,
     QgsFeature,
     QgsGeometry,
+    QgsLayerTreeRegistryBridge,
     QgsPointXY,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
@@ -622,6 +624,42 @@ def test_a_second_run_has_a_group_of_its_own(provider, wells, tmp_path):
         "value, Kriging (2)": 1,
     }
     project.clear()
+
+
+def test_a_run_beside_the_layer_of_another_has_a_group_of_its_own(provider, wells, tmp_path):
+    project, context, feedback = QgsProject.instance(), QgsProcessingContext(), QgsProcessingFeedback(False)
+    project.clear()
+    root = project.layerTreeRoot()
+    older, bridge = root.addGroup("value, gaussian"), project.layerTreeRegistryBridge()
+    # Where QGIS puts new layers while one of this group is the current one.
+    bridge.setLayerInsertionPoint(QgsLayerTreeRegistryBridge.InsertionPoint(older, 0))
+    context.setProject(project)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)
+    given = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, "PROCESSES": 1, "TRANSFORM": "none"}
+    given |= {
+        name: QgsProcessingOutputLayerDefinition(str(tmp_path / f"{name}.tif"), project) for name in ("MEAN", "STD")
+    }
+    assert execute(algorithm, given, context, feedback)[0], feedback.textLog()
+    handleAlgorithmResults(algorithm, context, feedback)
+    bridge.setLayerInsertionPoint(QgsLayerTreeRegistryBridge.InsertionPoint(root, 0))
+    assert {group.name(): len(group.findLayers()) for group in root.findGroups()} == {
+        "value, gaussian": 0,
+        "value, gaussian, no transform": 2,
+    }
+    project.clear()
+
+
+def test_the_group_of_all_results_that_a_user_names_holds_them(provider, wells, tmp_path):
+    project = QgsProject.instance()
+    ProcessingConfig.setSettingValue(ProcessingConfig.RESULTS_GROUP_NAME, "All results")
+    try:
+        loaded(wells, tmp_path)
+        (group,) = project.layerTreeRoot().children()
+        assert group.name() == "All results"
+        assert len(group.findLayers()) == 2
+    finally:
+        ProcessingConfig.setSettingValue(ProcessingConfig.RESULTS_GROUP_NAME, "")
+        project.clear()
 
 
 def test_a_name_that_a_model_gives_stays(provider, wells, tmp_path):
