@@ -10,16 +10,20 @@ import collections
 import contextlib
 import json
 import queue
+import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from qgis.core import QgsProcessingException
 
 from .installation import ROOT
 from .interpreter import forget_python, has_ended, started
 from .text import printable, spelled
+
+if TYPE_CHECKING:
+    from ..krig_core.jobs.schema import Job
 
 _DRIVER = "sys.path.insert(0, sys.argv.pop(1)); from krig_core.driver import main; sys.exit(main())"
 """Not `-m`, which finds a module only through a path that names the working folder."""
@@ -43,6 +47,17 @@ class Listener(Protocol):
 
     def check(self) -> None:
         """Raise Cancelled where nobody waits for the answer any more."""
+
+
+def write_job(job: Job, folder: Path) -> str:
+    """Write a job beside its arrays; return the token with which the driver may remove all that."""
+    from ..krig_core.driver import MARK
+    from ..krig_core.jobs.schema import plain_job
+
+    (folder / "job.json").write_text(json.dumps(plain_job(job)), encoding="utf-8")
+    token = secrets.token_hex()
+    (folder / MARK).write_text(token, encoding="utf-8")
+    return token
 
 
 class Child:

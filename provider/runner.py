@@ -5,10 +5,10 @@ Law: what a job is told, asked and answered is the same, whoever carries it out.
 
 from __future__ import annotations
 
-import json
-import secrets
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,11 +17,11 @@ import numpy as np
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..krig_core import driver
 from ..krig_core.errors import Cancelled, KrigingError
-from ..krig_core.jobs.schema import plain_job, result_of, run
-from .child import Child
+from ..krig_core.jobs.schema import result_of, run
+from .child import Child, write_job
 from .interpreter import find_python
+from .session import Session
 from .text import printable, spelled
 
 if TYPE_CHECKING:
@@ -91,12 +91,19 @@ def in_a_process(python: Path, job: Job, folder: Path, listener: Listener) -> di
         child.end()
 
 
-def write_job(job: Job, folder: Path) -> str:
-    """Write a job beside its arrays; return the token with which the driver may remove all that."""
-    (folder / "job.json").write_text(json.dumps(plain_job(job)), encoding="utf-8")
-    token = secrets.token_hex()
-    (folder / driver.MARK).write_text(token, encoding="utf-8")
-    return token
+_carry_out: ContextVar[CarryOut] = ContextVar("_carry_out", default=in_a_process)
+
+
+@contextmanager
+def one_python() -> Iterator[None]:
+    """Make a context in which all jobs of the caller's thread share a Python, so that only the first waits for it."""
+    session = Session()
+    token = _carry_out.set(session.carry_out)
+    try:
+        yield
+    finally:
+        _carry_out.reset(token)
+        session.close()
 
 
 def run_job(
@@ -105,7 +112,7 @@ def run_job(
     feedback: QgsProcessingFeedback,
     span: tuple[float, float] = (0.0, 1.0),
     receive: Callable[[Any, Mapping[str, np.ndarray]], Any] = _copied,
-    carry_out: CarryOut = in_a_process,
+    carry_out: CarryOut | None = None,
 ) -> Any:
     """Carry out a job.
 
@@ -122,8 +129,9 @@ def run_job(
     receive : callable
         Gets the job's result and the arrays that it wrote by file name, views of files that are there during the call
         only, as they may be larger than memory.
-    carry_out : callable
+    carry_out : callable, optional
         Gets the Python that passed the probe, the job, its folder and who listens; returns the result as plain data.
+        None: a Python of its own, or that which the jobs of a context share (`one_python`).
 
     Returns
     -------
@@ -141,7 +149,7 @@ def run_job(
     with tempfile.TemporaryDirectory(prefix="stochkrig_", dir=QgsProcessingUtils.tempFolder()) as name:
         folder = Path(name)
         try:
-            result = _result(job, arrays, folder, reporter, carry_out)
+            result = _result(job, arrays, folder, reporter, carry_out or _carry_out.get())
             written = {p.name: np.load(p, mmap_mode="r") for p in folder.glob("*.npy") if p.name not in arrays}
             return receive(result, written)
         except Cancelled as error:

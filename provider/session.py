@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingException
 
-from .child import Child
+from .child import Child, write_job
 
 if TYPE_CHECKING:
     from ..krig_core.jobs.schema import Job
@@ -45,8 +45,6 @@ class Session:
             With the sentence of a KrigingError, or the last words of a process that died.
         Cancelled
         """
-        from .runner import write_job
-
         token = write_job(job, folder)
         with self._lock:
             child = self._child

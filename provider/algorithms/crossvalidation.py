@@ -175,13 +175,13 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
         from ...krig_core.errors import Cancelled
         from ..report.crossvalidation import cross_validation_page
         from ..report.page import ReportContext
-        from ..runner import run_job
+        from ..runner import one_python, run_job
 
         given, start = Given(self, parameters, context), time.monotonic()
         paths = {name: path for name in _FILES if (path := given.output_file(name))}
         outputs: dict[str, Any] = dict(paths)
         try:
-            with OutputFiles(self.inputs) as files:
+            with one_python(), OutputFiles(self.inputs) as files:
                 places = {name: files.reserve(name, path, given.suffixes(name)) for name, path in paths.items()}
                 layer = OutputLayer(given, "OUTPUT", files, self.input_tables)
                 axis = self.z_axis

@@ -128,11 +128,11 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job
+        from ..runner import one_python, run_job
 
         given, start = Given(self, parameters, context), time.monotonic()
         try:
-            with reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
+            with one_python(), reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
                 job = self._job(given, maps)
                 data = read_wells(given, self.wells, feedback, self.cells.reference, self.cells.z_delta)
                 job, arrays = with_arrays(

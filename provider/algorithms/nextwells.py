@@ -167,11 +167,11 @@ class NextWellsAlgorithm(KrigingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job
+        from ..runner import one_python, run_job
 
         given, start = Given(self, parameters, context), time.monotonic()
         try:
-            with OutputFiles(self.inputs) as files:
+            with one_python(), OutputFiles(self.inputs) as files:
                 output = OutputLayer(given, "OUTPUT", files, self.input_tables)
                 path = given.output_raster("STD")
                 std = files.reserve("STD", path, SUFFIXES[:-1]) if path else None

@@ -187,13 +187,13 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import run_job
+        from ..runner import one_python, run_job
 
         given, start = Given(self, parameters, context), time.monotonic()
         # At exact positions single samples would be too many; on cells it is these that are averaged.
         interval = self.cells.z_delta if given.choice("EXACT_POSITIONS") == "yes" else None
         try:
-            with reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
+            with one_python(), reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
                 folder = given.output_file("JOB_FOLDER")
                 if folder:
                     require_folder("JOB_FOLDER", folder)

@@ -148,14 +148,14 @@ class VariogramAlgorithm(KrigingAlgorithm):
         from ...krig_core.errors import Cancelled
         from ..report.page import ReportContext
         from ..report.variogram import variogram_page
-        from ..runner import run_job
+        from ..runner import one_python, run_job
 
         given = Given(self, parameters, context)
         paths = {name: given.output_file(name) for name in _FILES}
         paths = {name: path for name, path in paths.items() if path}
         outputs: dict[str, Any] = dict(paths)
         try:
-            with OutputFiles(self.inputs) as files:
+            with one_python(), OutputFiles(self.inputs) as files:
                 places = {name: files.reserve(name, path, given.suffixes(name)) for name, path in paths.items()}
                 table = OutputLayer(given, "TABLE", files, self.input_tables)
                 data = read_wells(given, self.wells, feedback)

@@ -52,11 +52,11 @@ FLOORS = (
     "provider/report/",
     "provider/parameters/ provider/outputs/",
     "provider/inputs/",
-    "provider/session.py",
     (
         "provider/runner.py provider/given.py provider/tables.py provider/map_frame.py "
         "provider/layer_axis.py provider/residual_classes.py provider/ramps.py"
     ),
+    "provider/session.py",
     "provider/child.py provider/cluster_check.py provider/quantile_names.py provider/z_axis.py",
     "provider/interpreter.py provider/text.py provider/language.py",
     "provider/installation.py provider/settings.py",

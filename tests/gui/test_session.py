@@ -103,6 +103,22 @@ def test_an_error_leaves_the_process_and_closing_ends_it(session, arrays):
     assert session._child._process is not process
 
 
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="files in use are found in /proc")
+@pytest.mark.parametrize("method", ["gaussian", "sequential"])
+def test_files_of_a_job_are_closed_when_it_has_answered(session, arrays, method):
+    """Windows keeps a folder in which a file is in use."""
+    kept = {"realizations_file": "all.npy", "quantiles": [0.1, 0.9], "quantiles_file": "quantiles.npy"}
+    job = job_of({**SIMULATION, **kept, "method": method, "processes": 2})
+
+    def in_use(_result, written):
+        assert set(written) == {"mean.npy", "std.npy", "all.npy", "quantiles.npy"}
+        process = Path(f"/proc/{session._child._process.pid}")
+        files = [*(process / "maps").read_text().splitlines(), *map(os.readlink, (process / "fd").iterdir())]
+        return [file for file in files if "stochkrig_" in file]
+
+    assert run_job(job, arrays, QgsProcessingFeedback(False), receive=in_use, carry_out=session.carry_out) == []
+
+
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are found in /proc")
 @pytest.mark.parametrize("death", ["SIGKILL", "SIGTERM"])
 def test_when_qgis_is_killed_neither_process_nor_folder_is_left(tmp_path, death):

@@ -1,6 +1,7 @@
 """Where the work is done: a Dask cluster, or a batch machine that gets the job as a folder."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -104,6 +105,23 @@ def test_a_python_that_cannot_be_started_any_more_is_named(run, wells, passing_p
         str(caught.value)
         == f"The Python {passing_python} cannot be started: Permission denied. Restart QGIS, and try again."
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the script is one of a POSIX shell")
+def test_logs_are_read_and_mapped_by_one_python(run, root, passing_python, tmp_path):
+    layer = shutil.copy(root / "sample" / "wells.gpkg", tmp_path / "wells.gpkg")
+    starts = tmp_path / "starts"
+    exec_line = passing_python.read_text().splitlines()[-1]
+    passing_python.write_text(f'#!/bin/sh\necho start >> "{starts}"\n{exec_line}\n')
+    done = run(
+        algorithm="stochkrig:kriging",
+        INPUT=str(layer),
+        WELL_FIELD="uwi",
+        LAS_FOLDER=str(root / "sample" / "las"),
+        CURVE="PHIE",
+    )
+    assert done["N_DATA"] == 37
+    assert starts.read_text().split() == ["start"]
 
 
 @pytest.fixture
