@@ -7,6 +7,7 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal, osr
+from processing.core.ProcessingConfig import ProcessingConfig
 from processing.gui.AlgorithmExecutor import execute
 from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
@@ -29,7 +30,6 @@ from qgis.core import (
     QgsProcessingUtils,
     QgsProject,
     QgsReadWriteContext,
-    QgsSettings,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtXml import QDomDocument
@@ -370,8 +370,8 @@ def lasting(root):
 
 @pytest.mark.parametrize("after_files", [False, True])
 def test_a_project_gets_one_group_with_the_top_layer_on_top(provider, make_raster, lasting, qgis_iface, after_files):
-    option, settings = "Processing/Configuration/PREFER_FILENAME_AS_LAYER_NAME", QgsSettings()
-    settings.setValue(option, after_files)
+    option = ProcessingConfig.PREFER_FILENAME_AS_LAYER_NAME  # its key in the settings differs between versions
+    ProcessingConfig.setSettingValue(option, after_files)
     context, feedback, project = QgsProcessingContext(), QgsProcessingFeedback(False), QgsProject.instance()
     project.clear()
     context.setProject(project)
@@ -394,7 +394,7 @@ def test_a_project_gets_one_group_with_the_top_layer_on_top(provider, make_raste
         assert names == ["Layer 2 of porosity", "Layer 1 of porosity", slices]
         assert all(layer.isValid() for layer in project.mapLayers().values())
     finally:
-        settings.remove(option)
+        ProcessingConfig.setSettingValue(option, True)
         project.clear()
 
 
