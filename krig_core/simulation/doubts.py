@@ -40,14 +40,21 @@ _UNITS = {"normal-score": "normal scores", "log": "logarithms"}
 
 
 def doubts(
-    problem: Problem, drift: ArrayLike | None, transform: FittedTransform, estimate: Floats | None
+    problem: Problem,
+    variogram: Variogram,
+    drift: ArrayLike | None,
+    transform: FittedTransform,
+    estimate: Floats | None,
 ) -> tuple[str, ...]:
-    """Return what a user should doubt in a simulation; `drift` and `estimate` as for `overshoot_doubt`."""
+    """Return what a user should doubt in a simulation; `drift` and `estimate` as for `overshoot_doubt`.
+
+    `variogram` is that of the scores, which vary more than the problem where a secondary variable tells a part of them.
+    """
     found = []
     if transform.name == "log":
-        found.append(logarithm_doubt(problem.variogram, transform.scores))
+        found.append(logarithm_doubt(variogram, transform.scores))
     if transform.name == "normal-score":
-        found.append(score_doubt(problem.variogram, transform.scores))
+        found.append(score_doubt(variogram, transform.scores))
     doubt = overshoot_doubt(problem, drift, estimate)
     if doubt is not None:
         found.append(doubt if transform.name == "none" else f"In {_UNITS[transform.name]}: {doubt}")

@@ -186,7 +186,7 @@ def prepare(
     else:
         simulator = _simulator(method, problem, posterior)
         estimate, more = simulator.estimate, simulator.remarks
-    remarks += (*doubts(problem, drift, fitted, estimate), *more)
+    remarks += (*doubts(problem, variogram, drift, fitted, estimate), *more)
     way_back = _way_back(data, problem, fitted, honoured)
     block_size = int(method_named(method).block_size if posterior is None else UncertainSimulation.block_size)
     made = simulator, block_size, fitted, variogram, remarks, posterior, geometry.shape, way_back, law

@@ -50,3 +50,15 @@ def test_a_sill_that_is_not_that_of_normal_scores_is_told(sill, told):
     variogram = Variogram.spherical(partial_sill=sill, range=30)
     remarks = Grid.from_points(points, values, 5).krig(2, seed=1, variogram=variogram, transform="normal-score").remarks
     assert any("times the variance of the data" in remark for remark in remarks) == told
+
+
+@pytest.mark.parametrize(("sill", "told"), [(40.0, True), (0.01, True), (1.0, False)])
+def test_what_a_secondary_variable_tells_is_not_missing_from_the_sill(sill, told):
+    points = scattered(60)
+    east, north = np.meshgrid(np.arange(2.5, 100, 5), np.arange(2.5, 100, 5), indexing="ij")
+    secondary, values = np.sin(east / 15) + np.cos(north / 20), np.sin(points[:, 0] / 15) + np.cos(points[:, 1] / 20)
+    grid = Grid.from_points(points, values, 5, x_range=(0, 100), y_range=(0, 100))
+    variogram = Variogram.spherical(partial_sill=sill, range=30)
+    given = {"variogram": variogram, "secondary": secondary, "correlation": 0.98}
+    remarks = grid.krig(2, seed=1, transform="normal-score", **given).remarks
+    assert any("times the variance of the data" in remark for remark in remarks) == told
