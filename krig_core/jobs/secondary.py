@@ -71,6 +71,7 @@ def secondary_of(
     sill = _given_sill(given)
     return Secondary.of(
         on_map,
+        scores.points,
         at_samples(scores),
         scores.values,
         correlation=correlation,

@@ -249,11 +249,18 @@ def _local_mean(
     if isinstance(correlation, Secondary):
         secondary = correlation
     else:
+        points = np.concatenate([data.points, beyond.points])
         at_all, all_scores = np.concatenate([here, there]), np.concatenate([scores, beyond.values])
         rows = slice(None) if soft is None else np.isfinite(soft.measured[: len(at_all)])
         sill = None if variogram is None else variogram.sill
         secondary = Secondary.of(
-            cells, at_all[rows], all_scores[rows], correlation=correlation, transform=transform, sill=sill
+            cells,
+            points[rows],
+            at_all[rows],
+            all_scores[rows],
+            correlation=correlation,
+            transform=transform,
+            sill=sill,
         )
         told = (secondary.said, *secondary.doubts)
     local = LocalMean(secondary.at(cells), secondary.at(here), secondary.at(there), secondary)

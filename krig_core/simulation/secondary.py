@@ -19,6 +19,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from ..errors import InvalidInput
+from .effective_number import effective_number
 from .grid_drift import at_points
 
 if TYPE_CHECKING:
@@ -54,29 +55,41 @@ _SAID_OF = {"none": "the values", "log": "the logarithms", "normal-score": "the 
 
 
 class Estimated(NamedTuple):
-    """A correlation of data with its 95 % interval (Fisher 1921), as if the data were independent of each other."""
+    """A correlation of data with its 95 % interval (Fisher 1921), that of so many independent ones."""
 
     value: float
     low: float
     high: float
     data: int
+    independent: float
 
     @classmethod
-    def of(cls, first: Floats, second: Floats) -> Estimated | None:
-        """Return Pearson's correlation of two arrays, shape (n,); None for fewer than `FEWEST`, or constant ones."""
+    def of(cls, points: Floats, first: Floats, second: Floats) -> Estimated | None:
+        """Return Pearson's correlation of two variables at points; None for fewer than `FEWEST`, or constant ones.
+
+        Parameters
+        ----------
+        points : float array, shape (n, ndim)
+        first, second : float arrays, shape (n,)
+        """
         count = len(first)
         a, b = first - first.mean(), second - second.mean()
         size = math.sqrt(float(a @ a)) * math.sqrt(float(b @ b))
         if count < FEWEST or size == 0:
             return None
         value = min(1.0, max(-1.0, float(a @ b) / size))
+        independent = effective_number(points, first, second)
         if 1 - value**2 <= _CERTAIN:
-            return cls(value, value, value, count)
-        half = _NORMAL_95 / math.sqrt(count - 3)
-        return cls(value, math.tanh(math.atanh(value) - half), math.tanh(math.atanh(value) + half), count)
+            return cls(value, value, value, count, independent)
+        half = _NORMAL_95 / math.sqrt(independent - 3) if independent > 3 else math.inf
+        low, high = (math.tanh(math.atanh(value) + end) for end in (-half, half))
+        return cls(value, low, high, count, independent)
 
     def __str__(self) -> str:
-        return f"{self.value:.2f} (95 % interval {self.low:.2f} to {self.high:.2f}, from {self.data} data)"
+        source = f"{self.data} data"
+        if (independent := round(self.independent)) < self.data:
+            source += f", which tell as much as {independent} that are independent"
+        return f"{self.value:.2f} (95 % interval {self.low:.2f} to {self.high:.2f}, from {source})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +127,7 @@ class Secondary:
     def of(
         cls,
         at_cells: Floats,
+        points: Floats,
         at_data: Floats,
         scores: Floats,
         *,
@@ -131,6 +145,8 @@ class Secondary:
         ----------
         at_cells : float array
             The secondary in cells of the map; those that are not finite do not count.
+        points : float array, shape (n, ndim)
+            Where the data are.
         at_data : float array, shape (n,)
             At the data.
         scores : float array, shape (n,)
@@ -159,7 +175,7 @@ class Secondary:
             raise InvalidInput(message)
         ranked = np.sort(cells) if transform == "normal-score" else None
         on_map, known = (_scored(ranked, values) for values in (cells, at_data))
-        estimated = Estimated.of(known, scores)
+        estimated = Estimated.of(points, known, scores)
         if np.ptp(known) == 0 and len(known) >= FEWEST:
             message = (
                 f"Invalid secondary variable: it has the same value at all {len(known)} data, {at_data[0]:g} "

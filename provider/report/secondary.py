@@ -34,8 +34,8 @@ def secondary_section(result: MapResult, title: str) -> list[str]:
     if told is None:
         return []
     caption = (
-        "The interval takes values as independent of each other: where wells stand close together, or have several "
-        "values each, as in slices and layers, it is too narrow."
+        "The interval counts that neighbouring wells are alike, and values of one well, as in slices and layers: they "
+        "tell less than as many that are independent of each other."
     )
     return [
         "<h2>Secondary variable</h2>",

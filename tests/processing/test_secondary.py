@@ -45,7 +45,7 @@ def test_a_secondary_raster_makes_the_map_surer_and_is_said(run, wells, seismic,
     assert found is not None
     page = report.read_text(encoding="utf-8")
     assert "<h2>Secondary variable</h2>" in page
-    assert "The interval takes values as independent of each other" in page
+    assert "The interval counts that neighbouring wells are alike" in page
     assert "<dd>seismic</dd>" in page
     assert f"{found[1]}, 95 % between" in page
     assert "simple kriging" in page

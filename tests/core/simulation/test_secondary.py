@@ -10,6 +10,7 @@ from stochastic_kriging.krig_core.errors import InvalidInput
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.placement import Outside
+from stochastic_kriging.krig_core.simulation.effective_number import effective_number
 from stochastic_kriging.krig_core.simulation.secondary import Estimated, Secondary
 from stochastic_kriging.krig_core.variogram.models import Variogram
 
@@ -272,11 +273,22 @@ def test_the_interval_of_a_correlation_is_fishers():
     first -= first.mean()
     noise -= first * (first @ noise) / (first @ first)
     second = 0.7 * first / np.linalg.norm(first) + math.sqrt(0.51) * noise / np.linalg.norm(noise)
-    found = Estimated.of(first, second)
+    points = np.repeat(rng.random((10, 2)), 2, axis=0)
+    found = Estimated.of(points, first, second)
     assert found.value == pytest.approx(0.7)
-    # tanh(0.8673 ± 1.96 / √17)
-    assert (found.low, found.high) == (pytest.approx(0.3730, abs=1e-4), pytest.approx(0.8723, abs=1e-4))
-    assert Estimated.of(first[:3], second[:3]) is None
+    assert found.independent == effective_number(points, first, second) < 20
+    half = 1.96 / math.sqrt(found.independent - 3)
+    assert found.low == pytest.approx(math.tanh(0.8673 - half), abs=1e-4)
+    assert found.high == pytest.approx(math.tanh(0.8673 + half), abs=1e-4)
+    assert f"from 20 data, which tell as much as {found.independent:.0f} that are independent)" in str(found)
+    assert Estimated.of(points[:3], first[:3], second[:3]) is None
+
+
+def test_of_two_wells_nothing_is_known_of_the_correlation():
+    points, values = np.repeat([[0.0, 0.0], [9.0, 2.0]], 3, axis=0), np.array([1.0, 2.0, 1.5, 5.0, 4.0, 4.5])
+    found = Estimated.of(points, values, np.repeat([1.0, 2.0], 3))
+    assert 0.9 < found.value < 1
+    assert (found.low, found.high) == (-1, 1)
 
 
 REFUSED = {
@@ -352,17 +364,18 @@ def test_equal_data_have_no_correlation():
 def test_the_ratio_of_standard_deviations_is_that_of_the_data():
     rng = np.random.default_rng(8)
     cells, at_data, scores = rng.standard_normal(500), rng.standard_normal(20), rng.standard_normal(20)
-    found = Secondary.of(cells, at_data, scores, correlation=None, transform="none", sill=None)
+    points = rng.random((100_000, 2))
+    found = Secondary.of(cells, points[:20], at_data, scores, correlation=None, transform="none", sill=None)
     r = np.corrcoef(at_data, scores)[0, 1]
     assert found.slope == pytest.approx(steepness(r, scores, at_data, cells))
     # With many data, or where none of the variance is left, it is their regression.
     many, noise = rng.standard_normal((2, 100_000))
-    found_of_many = Secondary.of(cells, many, many + noise, correlation=None, transform="none", sill=None)
+    found_of_many = Secondary.of(cells, points, many, many + noise, correlation=None, transform="none", sill=None)
     assert found_of_many.slope == pytest.approx(np.polyfit(many, many + noise, 1)[0], rel=1e-4)
-    exact = Secondary.of(cells, at_data, 3 - 2 * at_data, correlation=None, transform="none", sill=None)
+    exact = Secondary.of(cells, points[:20], at_data, 3 - 2 * at_data, correlation=None, transform="none", sill=None)
     assert exact.slope == pytest.approx(-2)
     assert found.share == pytest.approx(1 - np.corrcoef(at_data, scores)[0, 1] ** 2)
-    few = Secondary.of(cells, at_data[:2], scores[:2], correlation=0.5, transform="none", sill=4.0)
+    few = Secondary.of(cells, points[:2], at_data[:2], scores[:2], correlation=0.5, transform="none", sill=4.0)
     assert few.slope == pytest.approx(0.5 * 2 / cells.std())
 
 
