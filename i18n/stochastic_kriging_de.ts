@@ -949,6 +949,36 @@
    <translation>{python} hat kein Dask: Installieren Sie dort das Paket dask[distributed].</translation>
   </message>
   <message>
+   <location filename="../provider/distribution.py" />
+   <source>install it with the programs by which QGIS was installed</source>
+   <translation>Installieren Sie es mit den Programmen, mit denen QGIS installiert wurde</translation>
+  </message>
+  <message>
+   <location filename="../provider/distribution.py" />
+   <source>type '{command}' in a terminal, which may ask for the runtime org.kde.Sdk first</source>
+   <translation>Geben Sie „{command}“ in einem Terminal ein, das vorher nach der Laufzeitumgebung org.kde.Sdk fragen kann</translation>
+  </message>
+  <message>
+   <location filename="../provider/distribution.py" />
+   <source>start OSGeo4W Setup, choose Advanced Install and there the package python3-{package}; QGIS of the stand-alone installer has it already</source>
+   <translation>Starten Sie das OSGeo4W-Setup, wählen Sie Advanced Install und dort das Paket python3-{package}; im QGIS des eigenständigen Installationsprogramms ist es schon enthalten</translation>
+  </message>
+  <message>
+   <location filename="../provider/distribution.py" />
+   <source>install the newest QGIS of qgis.org, which has it</source>
+   <translation>Installieren Sie das neueste QGIS von qgis.org, in dem es enthalten ist</translation>
+  </message>
+  <message>
+   <location filename="../provider/distribution.py" />
+   <source>type '{command}' in the conda environment of QGIS</source>
+   <translation>Geben Sie „{command}“ in der Conda-Umgebung von QGIS ein</translation>
+  </message>
+  <message>
+   <location filename="../provider/distribution.py" />
+   <source>type '{command}' in a terminal</source>
+   <translation>Geben Sie „{command}“ in einem Terminal ein</translation>
+  </message>
+  <message>
    <location filename="../provider/given.py" />
    <source>There is no CRS {crs} ({name}).</source>
    <translation>Es gibt kein KBS {crs} ({name}).</translation>
@@ -1297,6 +1327,11 @@
    <location filename="../provider/inputs/zones.py" />
    <source>of type {kind}</source>
    <translation>vom Typ {kind}</translation>
+  </message>
+  <message>
+   <location filename="../provider/installation.py" />
+   <source>The Python package {package} is missing: {remedy}. Then start QGIS again.</source>
+   <translation>Das Python-Paket {package} fehlt: {remedy}. Starten Sie QGIS danach neu.</translation>
   </message>
   <message>
    <location filename="../provider/outputs/maps.py" />

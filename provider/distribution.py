@@ -11,13 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
-_PACKAGERS = {
+from .text import tr
+
+_LINUX = {
     "apt": "sudo apt install python3-{package}",
     "dnf": "sudo dnf install python3-{package}",
     "zypper": "sudo zypper install python3-{package}",
     "pacman": "sudo pacman -S python-{package}",
 }
 """Programs of Linux distributions, and what a user of one types."""
+_COMMANDS = {
+    **_LINUX,
+    "conda": "conda install --channel conda-forge {package}",
+    "flatpak": "flatpak run --devel --command=pip3 org.qgis.qgis install --user {package}",
+}
 _FLATPAK = Path("/.flatpak-info")
 """A file that only programs in a Flatpak see."""
 
@@ -77,21 +84,23 @@ class Distribution:
 
     def remedy(self, package: str) -> str:
         """Return what a user does who lacks a Python package, as the second half of a sentence."""
+        command = _COMMANDS.get(self.packager, "").format(package=package)
         if self.packager == "conda":
-            return f"type 'conda install --channel conda-forge {package}' in the conda environment of QGIS"
+            return tr("type '{command}' in the conda environment of QGIS").format(command=command)
         if self.packager == "flatpak":
-            command = f"flatpak run --devel --command=pip3 org.qgis.qgis install --user {package}"
-            return f"type '{command}' in a terminal, which may ask for the runtime org.kde.Sdk first"
+            text = tr("type '{command}' in a terminal, which may ask for the runtime org.kde.Sdk first")
+            return text.format(command=command)
         if self.system == "win32":
-            return (
-                "start OSGeo4W Setup, choose Advanced Install and there the package "
-                f"python3-{package}; QGIS of the stand-alone installer has it already"
+            text = tr(
+                "start OSGeo4W Setup, choose Advanced Install and there the package python3-{package}; QGIS of the "
+                "stand-alone installer has it already"
             )
+            return text.format(package=package)
         if self.system == "darwin":
-            return "install the newest QGIS of qgis.org, which has it"
-        if self.packager:
-            return f"type '{_PACKAGERS[self.packager].format(package=package)}' in a terminal"
-        return "install it with the programs by which QGIS was installed"
+            return tr("install the newest QGIS of qgis.org, which has it")
+        if command:
+            return tr("type '{command}' in a terminal").format(command=command)
+        return tr("install it with the programs by which QGIS was installed")
 
 
 def home_of(python: Path) -> Path | None:
@@ -105,4 +114,4 @@ def _packager(prefixes: tuple[str, ...]) -> str:
         return "conda"
     if _FLATPAK.exists():
         return "flatpak"
-    return next(filter(shutil.which, _PACKAGERS), "") if sys.platform.startswith("linux") else ""
+    return next(filter(shutil.which, _LINUX), "") if sys.platform.startswith("linux") else ""

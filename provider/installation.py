@@ -7,6 +7,7 @@ import importlib.util
 from pathlib import Path
 
 from .distribution import Distribution
+from .text import tr
 
 ROOT = Path(__file__).parents[1]
 
@@ -23,5 +24,6 @@ def missing_package() -> str:
     for package in ("numpy", "scipy"):
         if importlib.util.find_spec(package) is None:
             remedy = Distribution.here().remedy(package)
-            return f"The Python package {package} is missing: {remedy}. Then start QGIS again."
+            text = tr("The Python package {package} is missing: {remedy}. Then start QGIS again.")
+            return text.format(package=package, remedy=remedy)
     return ""

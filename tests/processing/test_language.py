@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from stochastic_kriging.provider.distribution import Distribution
 from stochastic_kriging.provider.language import installed_translator, remove_translator
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +58,8 @@ def test_the_language_is_that_in_which_qgis_was_started(qgis_app):
     try:
         translator = installed_translator()
         assert QCoreApplication.translate(CONTEXT, "Cell size") == "Zellgröße"
+        remedy = Distribution("linux", "3.11", ("/usr",), "", "apt").remedy("scipy")
+        assert remedy == "Geben Sie „sudo apt install python3-scipy“ in einem Terminal ein"
     finally:
         remove_translator(translator)
         QgsApplication.setTranslation(before)
