@@ -188,11 +188,18 @@ def _fitting(geometry: Geometry, share: float) -> float:
     return size
 
 
-def grid_size(geometry: Geometry, slices: str = "slices") -> str:
-    """Return the number of cells of a grid and their size, in words; `slices` is what lies above one another."""
+def grid_size(geometry: Geometry, slices: str = "slices", units: tuple[str, str] = ("", "")) -> str:
+    """Return the number of cells of a grid and their size, in words.
+
+    `slices` is what lies above one another, and `units` are those of the map and of z; empty: not known.
+    """
     numbers = " × ".join(f"{cells:,}" for cells in geometry.shape)
-    height = f" and {slices} of {geometry.spacing[2]:g}" if geometry.ndim == 3 else ""
-    return f"{numbers} cells of {geometry.spacing[0]:g}{height}"
+    height = f" and {slices} of {_measure(geometry.spacing[2], units[1])}" if geometry.ndim == 3 else ""
+    return f"{numbers} cells of {_measure(geometry.spacing[0], units[0])}{height}"
+
+
+def _measure(number: float, unit: str) -> str:
+    return f"{number:g} {unit}".rstrip()
 
 
 def in_time(seconds: float) -> str:

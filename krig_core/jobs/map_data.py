@@ -318,7 +318,8 @@ class MapData:
     @property
     def size(self) -> str:
         """The number of cells of the grid and their size, in words."""
-        return grid_size(self.geometry, "slices" if self.strata is None else "layers")
+        units = (self.job.units.length, self.job.units.z) if self.job.units else ("", "")
+        return grid_size(self.geometry, "slices" if self.strata is None else "layers", units)
 
     @property
     def mean(self) -> float | None:

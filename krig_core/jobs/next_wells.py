@@ -33,7 +33,7 @@ from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
 from ..plain import array_file, choice, many, measure, number, part, whole
 from ..points import Group
 from .arrays import FARTHEST, load_array
-from .cost import grid_size, in_time, pace, require_memory
+from .cost import in_time, pace, require_memory
 from .map_data import MapData, say_slow_blas
 from .map_job import MapJob, MapResult
 from .progress import Progress, Reporter
@@ -443,7 +443,7 @@ def _tell_cost(job: NextWellsJob, survey: _Survey, candidates: int, variograms: 
         seconds += pairs * (1.2e-8 + 1e-10 * (data + candidates)) / cores()
     several = f", {variograms} variograms that the data allow" if variograms > 1 else ""
     reporter.message(
-        f"Grid of {grid_size(survey.data.geometry)}, {_counted(candidates, 'candidate')}, {data} data where they "
+        f"Grid of {survey.data.size}, {_counted(candidates, 'candidate')}, {data} data where they "
         f"are{several}: about {in_time(pace() * seconds)}."
     )
     say_slow_blas(data, cells, reporter)

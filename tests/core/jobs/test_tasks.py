@@ -384,6 +384,8 @@ def test_the_log_says_the_size_of_the_map_and_of_the_grid_that_is_simulated(run_
     inside = {**SIMULATION, "realizations": 2, "x_range": [4, 6], "y_range": [4, 6]}
     (text,) = (text for text in run_job(points, points[:, 0], **inside)["listener"].messages if "Grid of" in text)
     assert text.startswith("Grid of 2 × 2 cells of 1, simulated as a part of 10 × 10 because data within reach count, ")
+    said = run_job(points, points[:, 0], **inside, units={"length": "ft"})["listener"].messages
+    assert any(text.startswith("Grid of 2 × 2 cells of 1 ft, simulated as a part of") for text in said)
 
 
 @pytest.mark.parametrize(("more", "drawn"), [({}, False), ({"realizations_file": "all.npy"}, True)])

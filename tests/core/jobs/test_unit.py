@@ -256,7 +256,7 @@ def test_units_are_said(run_map):
         text.startswith("The unit is 100 ft thick on average, 100 to 100, at 48 of 48 cells of")
         for text in listener.messages
     )
-    assert any("8 × 6 × 5 cells of 1 and layers of 20" in text for text in listener.messages)
+    assert any("8 × 6 × 5 cells of 1 and layers of 20 ft, " in text for text in listener.messages)
 
 
 @pytest.mark.parametrize(
