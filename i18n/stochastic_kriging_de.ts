@@ -385,6 +385,11 @@
   </message>
   <message>
    <location filename="../provider/algorithms/layersinspace.py" />
+   <source>The layers were made in a unit whose base lies at {wanted:.6g}{unit} at ({x:.10g}, {y:.10g}), and this base lies at {found:.6g}{unit} there (BASE_SURFACE). Are they the same surfaces?</source>
+   <translation>Die Schichten wurden in einer Einheit erzeugt, deren Unterkante bei ({x:.10g}, {y:.10g}) auf {wanted:.6g}{unit} liegt, und diese liegt dort auf {found:.6g}{unit} (BASE_SURFACE). Sind es dieselben Flächen?</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/layersinspace.py" />
    <source>Cells with values where the surfaces have no unit, which are left out: {n}.</source>
    <translation>Zellen mit Werten, wo zwischen den Flächen keine Einheit liegt, und die weggelassen werden: {n}.</translation>
   </message>

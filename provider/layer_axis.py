@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 LAYERING = "STOCHKRIG_LAYERING"
 """The item of a raster's metadata that tells how layers follow the surfaces: "proportional 20 35.25 elevation m"."""
 
-_FACT = re.compile(r"(\S+) ([1-9]\d*) (\d+\.?\d*(?:[eE][+-]?\d+)?) (elevation|depth)(?: (\S+))?")
+BASE = "STOCHKRIG_BASE"
+"""That which tells where the base is in one cell: x, y and z."""
+
+_NUMBER = r"\d+\.?\d*(?:[eE][+-]?\d+)?"
+
+_FACT = re.compile(rf"(\S+) ([1-9]\d*) ({_NUMBER}) (elevation|depth)(?: (\S+))?")
+
+_PLACE = re.compile(" ".join([f"(-?{_NUMBER})"] * 3))
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,8 @@ class LayerAxis:
     reference : {"elevation", "depth"}
     unit : str
         Of z, such as m; empty where it is not known.
+    base : tuple of float
+        x and y of the cell in which the unit is thickest, and the z of its base there; empty where it is not known.
     """
 
     layering: str
@@ -42,6 +51,7 @@ class LayerAxis:
     thickness: float
     reference: str
     unit: str
+    base: tuple[float, ...] = ()
 
     @property
     def fact(self) -> str:
@@ -50,17 +60,19 @@ class LayerAxis:
         return " ".join(words).strip()
 
     @classmethod
-    def of(cls, fact: str) -> LayerAxis | None:
-        """Return what the metadata say, None where they say nothing that can be read."""
+    def of(cls, fact: str, base: str = "") -> LayerAxis | None:
+        """Return what the metadata say under `LAYERING` and `BASE`, None where they say nothing that can be read."""
         words = _FACT.fullmatch(fact)
         if words is None:
             return None
-        return cls(words[1], int(words[2]), float(words[3]), words[4], words[5] or "")
+        numbers = _PLACE.fullmatch(base)
+        place = () if numbers is None else tuple(map(float, numbers.groups()))
+        return cls(words[1], int(words[2]), float(words[3]), words[4], words[5] or "", place)
 
     @classmethod
     def of_result(cls, result: StrataResult, reference: str, unit: str) -> LayerAxis:
         """Return what a job has found; `reference` and `unit` are those of z."""
-        return cls(result.layering, result.layers, result.thickness, reference, unit)
+        return cls(result.layering, result.layers, result.thickness, reference, unit, result.thickest)
 
     @property
     def positive(self) -> str:
@@ -106,4 +118,5 @@ class LayerAxis:
 
     def facts(self, count: int) -> dict[str, str]:
         """Return what the metadata of a raster say of its bands."""
-        return {REFERENCE: f"{self.reference} {self.unit}".strip(), SLICES: str(count), LAYERING: self.fact}
+        facts = {REFERENCE: f"{self.reference} {self.unit}".strip(), SLICES: str(count), LAYERING: self.fact}
+        return {**facts, BASE: " ".join(f"{number:.17g}" for number in self.base)} if self.base else facts

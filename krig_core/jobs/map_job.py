@@ -209,6 +209,7 @@ class StrataResult:
     mean: float = measure("Thickness of the unit, on average over the cells that have it.")
     least: float = measure("Its least thickness.")
     greatest: float = measure("Its greatest thickness.")
+    thickest: tuple[float, ...] = many("Where that is: x and y, and the z of the base there.", measure(""))
     cells: int = whole("Cells of the map that have the unit.")
     crossed: int = whole("Cells that have not, because its top lies below its base.")
     pinched: int = whole("Cells that have not, because its top meets its base.")

@@ -118,6 +118,7 @@ class Unit:
             mean=thickness.mean,
             least=thickness.least,
             greatest=thickness.greatest,
+            thickest=_thickest(at_cells, wanted, on_map, downwards=given.downwards),
             **_cells(top[wanted], base[wanted], given),
             inside=int(np.count_nonzero(inside)),
             outside=int(np.count_nonzero(~inside)),
@@ -201,6 +202,14 @@ def _mean_base(top: Floats, base: Floats, given: StrataFiles) -> float:
     low = low[high > low]
     first = float(low[0])
     return first + float(np.mean(low - first))
+
+
+def _thickest(surfaces: Floats, wanted: Bools, on_map: Geometry, *, downwards: bool) -> tuple[float, float, float]:
+    """Return x and y of the wanted cell in which the unit is thickest, and the z of its base there."""
+    thickness = surfaces[..., 0] - surfaces[..., 1]
+    number = int(np.nanargmax(np.where(wanted, -thickness if downwards else thickness, np.nan)))
+    x, y = on_map.centres()[number].tolist()
+    return x, y, float(surfaces[..., 1].flat[number])
 
 
 def _cells(top: Floats, base: Floats, given: StrataFiles) -> dict[str, int]:

@@ -14,7 +14,7 @@ from ..inputs.raster_bands import RasterBands
 from ..inputs.sources import open_netcdf
 from ..inputs.stack import Stack
 from ..installation import plugin_version
-from ..layer_axis import LAYERING, LayerAxis
+from ..layer_axis import BASE, LAYERING, LayerAxis
 from ..outputs.maps import Maps, reserved_maps
 from ..outputs.meshes import Data, Mesh, Sheet, mesh_source
 from ..outputs.rasters import Band, Levels, Raster
@@ -27,6 +27,9 @@ from .base import MAPS, KrigingAlgorithm
 
 if TYPE_CHECKING:
     from ...krig_core.jobs.layers_in_space import LayersInSpaceJob, LayersInSpaceResult
+
+_SAME = 0.01
+"""Of the thickness, how far the base may be from where it was and be the same."""
 
 _LAYER = re.compile(r"(?:(.*), )?layer \d+ of .*", re.IGNORECASE)
 
@@ -129,7 +132,7 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
             if layer is None:
                 raise QgsProcessingException(self.invalidRasterError(parameters, name))
         bands = RasterBands.of(layers["RASTER"], "RASTER")
-        self.axis = LayerAxis.of(bands.fact(LAYERING))
+        self.axis = LayerAxis.of(bands.fact(LAYERING), bands.fact(BASE))
         if self.axis is None and bands.fact("STOCHKRIG_VERSION"):
             text = tr("{name} (RASTER) is a map that was made without LAYERS: choose one that was made with them.")
             raise QgsProcessingException(text.format(name=bands.name))
@@ -162,6 +165,7 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
         from ..runner import run_job
 
         given = Given(self, parameters, context)
+        self._doubt_base(context, feedback)
         try:
             with reserved_maps(given, self.inputs, self.open_netcdf, ("SLICES",), ("MESH",)) as maps:
                 job = self._job(given, maps)
@@ -211,6 +215,21 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
             file: factor * surface.at(centres, frame.crs, context).reshape(1, 1, rows, columns)
             for file, surface, factor in zip(("top.npy", "base.npy"), *self.surfaces)
         }
+
+    def _doubt_base(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
+        """Warn where the base is not where the raster says that it was; a unit of another thickness the job tells."""
+        if self.axis is None or not self.axis.base:
+            return
+        x, y, wanted = self.axis.base
+        surface, factor = self.surfaces[0][1], self.surfaces[1][1]
+        found = factor * float(surface.at(np.array([[x, y]]), self.stack.frame.crs, context)[0])
+        if abs(found - wanted) > _SAME * self.axis.thickness:
+            unit = f" {self.axis.unit}" if self.axis.unit else ""
+            text = tr(
+                "The layers were made in a unit whose base lies at {wanted:.6g}{unit} at ({x:.10g}, {y:.10g}), and "
+                "this base lies at {found:.6g}{unit} there (BASE_SURFACE). Are they the same surfaces?"
+            )
+            feedback.pushWarning(text.format(wanted=wanted, found=found, unit=unit, x=x, y=y))
 
     def _write(
         self,

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from qgis.core import QgsProcessingException
 
-from ..layer_axis import LAYERING
+from ..layer_axis import BASE, LAYERING
 from ..map_frame import MapFrame
 from ..z_axis import LAYERS, REFERENCE, SLICES, heights_of
 from .raster_bands import RasterBands
@@ -125,7 +125,8 @@ class Stack:
     @property
     def layer_facts(self) -> dict[str, str]:
         """What the metadata say of such layers, for a map of the same; nothing where there are none."""
-        return {key: self.bands.fact(key) for key in (REFERENCE, SLICES, LAYERING)} if self.has_layers else {}
+        facts = {key: self.bands.fact(key) for key in (REFERENCE, SLICES, LAYERING, BASE)} if self.has_layers else {}
+        return {key: fact for key, fact in facts.items() if fact}
 
     @property
     def shape(self) -> tuple[int, int, int, int]:

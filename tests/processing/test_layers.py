@@ -97,6 +97,10 @@ def test_a_layer_is_what_the_core_krigs_in_relative_z(run, samples, unit):
     layering, layers, of_all, *z = facts["STOCHKRIG_LAYERING"].split()
     assert (layering, layers, z) == ("proportional", "8", ["elevation", "m"])
     assert float(of_all) == pytest.approx(thickness, rel=1e-12)
+    *place, base = map(float, facts["STOCHKRIG_BASE"].split())
+    assert place[0] in x
+    assert place[1] == y.max()  # the unit is thickest in the north
+    assert base == pytest.approx(base_at(*place), abs=1e-4)
     assert (
         "The unit is 40 m thick on average, 31.67 to 48.33, at 48 of 48 cells of the map, in 8 layers (proportional) "
         "counted from its base. 240 of 240 values lie in it." in done.log

@@ -33,6 +33,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtXml import QDomDocument
+from stochastic_kriging.provider.layer_axis import LayerAxis
 
 LAYERS_IN_SPACE = "stochkrig:layersinspace"
 WEST, NORTH, SIDE = 500_000, 6_000_200, 100
@@ -127,6 +128,23 @@ def test_slices_of_a_wedge_by_hand(lay):
     np.testing.assert_array_equal(found[:, 0], north)
     np.testing.assert_array_equal(found[:, 1], south)
     assert "The unit is 23.3333 m thick on average, 10 to 40, in 6 cells; slices of 20 m: 7." in log
+
+
+@pytest.mark.parametrize(("shift", "doubted"), [(0.0, False), (0.2, False), (-5.0, True)])
+def test_a_unit_of_the_same_thickness_elsewhere_is_doubted(lay, shift, doubted):
+    """The layers were made where the base is at 100 in the first cell, in a unit of 23.333."""
+    base_there = f"{WEST + SIDE / 2} {NORTH - SIDE / 2} {BASE[0, 0]}"
+    facts = {"STOCHKRIG_LAYERING": "proportional 2 23.333 elevation m", "STOCHKRIG_BASE": base_there}
+    top, base = np.array(TOP) + shift, np.array(BASE) + shift
+    _, log = lay(top=top, base=base, Z_DELTA=20, facts=facts)
+    assert ("(BASE_SURFACE). Are they the same surfaces?" in log) is doubted
+
+
+def test_a_base_that_cannot_be_read_is_none():
+    fact = "proportional 2 23.333 elevation m"
+    assert LayerAxis.of(fact, "500050 -6000150.5 1e2").base == (500050, -6000150.5, 100)
+    for spoilt in ("", "500050 100", "here 6000150 100", "nan nan nan"):
+        assert LayerAxis.of(fact, spoilt).base == ()
 
 
 def test_the_mesh_as_qgis_reads_it(lay):

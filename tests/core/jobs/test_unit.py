@@ -130,22 +130,27 @@ def test_a_unit_of_any_shape_is_kriged_in_relative_z(run_map):
     np.testing.assert_allclose(found["std"].ravel() ** 2, variance, rtol=0, atol=1e-9)
     assert result.strata.thickness == pytest.approx(thickness)
     assert (result.strata.least, result.strata.greatest) == (40.0, 60.0)
+    x, y, z = result.strata.thickest
+    assert y == 5.5
+    assert z == tilted(x, y)[1]
     assert (result.strata.cells, result.strata.inside, result.strata.outside) == (48, 30, 0)
 
 
 @pytest.mark.parametrize("task", ["kriging", "stochastic-kriging"])
 def test_depths_are_elevations_below_zero(run_map, task):
     points, values = samples(tilted)
-    _, up, _ = run_map(points, values, tilted, task)
+    elevations, up, _ = run_map(points, values, tilted, task)
     down = np.column_stack([points[:, :2], -points[:, 2]])
 
     def below(x, y):
         top, base = tilted(x, y)
         return -top, -base
 
-    _, found, _ = run_map(down, values, below, task, strata={"downwards": True})
+    depths, found, _ = run_map(down, values, below, task, strata={"downwards": True})
     for name, array in up.items():
         assert array.tobytes() == found[name].tobytes(), name
+    x, y, z = elevations.strata.thickest
+    assert depths.strata.thickest == (x, y, -z)
 
 
 @pytest.mark.parametrize("task", ["kriging", "stochastic-kriging"])
@@ -154,6 +159,7 @@ def test_what_is_not_in_the_unit_has_no_data(run_map, task):
     top, base = tilted(X, Y)
     top[0, 0], base[1, 1] = np.nan, np.nan
     top[2, :2] = base[2, :2] - [1.0, 0.0]  # crossed, and pinched out
+    top[7, 5] += 9.0  # the thickest, which is not wanted
     own_top, own_base = tilted(points[:, 0], points[:, 1])
     own_top[0] = np.nan
     points[1, 2], points[2, 2] = own_top[1] + 0.1, own_base[2] - 0.1
@@ -170,6 +176,7 @@ def test_what_is_not_in_the_unit_has_no_data(run_map, task):
     strata = result.strata
     assert (strata.cells, strata.crossed, strata.pinched, strata.unknown) == (38, 1, 1, 2)
     assert (strata.inside, strata.outside) == (27, 3)
+    assert strata.thickest[0] < 7
     assert result.data == 27
     assert result.empty == 0
     assert listener.warnings[0] == (
