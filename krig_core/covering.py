@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import InvalidInput
-from .geometry import Geometry
+from .geometry import AXES, Geometry
+from .numeric import floats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +45,7 @@ def covering(
     InvalidInput
         If a range is missing and there are no points, or a cell size is not greater than zero.
     """
+    ranges = [given if given is None else _range(given, f"{axis}_range") for axis, given in zip(AXES, ranges)]
     finite = coordinates[np.isfinite(coordinates).all(axis=1)]
     if not len(finite) and any(item is None for item in ranges[:2]):
         message = "No data: without points the extent of the grid is unknown (`x_range`, `y_range`)."
@@ -64,12 +66,20 @@ def covering(
     chosen = []
     for axis, (given, size) in enumerate(zip(ranges, steps)):
         if given is not None:
-            chosen.append((float(given[0]), float(given[1])))
+            chosen.append(given)
             continue
         margin = 0.0 if axis == 2 else max(MARGIN * max(sides), size / 2)
         low, high = lows[axis] - margin, highs[axis] + margin
         chosen.append((math.floor(low / size) * size, (math.floor(high / size) + 1) * size))
     return Geometry.from_ranges(chosen, steps)
+
+
+def _range(given: Range, name: str) -> tuple[float, float]:
+    ends = floats(given, name)
+    if ends.shape != (2,) or not (np.isfinite(ends).all() and ends[0] < ends[1]):
+        message = f"Invalid {name[0]} range {given} (`{name}`). Should run from a lower to a higher coordinate."
+        raise InvalidInput(message)
+    return float(ends[0]), float(ends[1])
 
 
 def default_spacing(sides: Sequence[float]) -> float:

@@ -14,6 +14,7 @@ import numpy as np
 from .blas import one_blas_thread
 from .choices import KRIGING_TYPES
 from .errors import InvalidInput
+from .numeric import floats, real
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -39,7 +40,7 @@ class Drift:
     """
 
     def __init__(self, kriging_type: str, variables: Floats) -> None:
-        if kriging_type not in _DEGREES:
+        if kriging_type not in KRIGING_TYPES:
             message = f"Invalid kriging type {kriging_type!r}. Should be one of {', '.join(KRIGING_TYPES)}."
             raise InvalidInput(message)
         if kriging_type == "external-drift" and variables.shape[1] == 0:
@@ -143,7 +144,7 @@ def known_mean(data: Floats, kriging_type: str, mean: float | None) -> float:
     """Return what is subtracted before kriging: the known mean of simple kriging, else zero."""
     if kriging_type != "simple":
         return 0.0
-    return float(np.mean(data)) if mean is None else float(mean)
+    return float(np.mean(data)) if mean is None else real(mean, "mean", finite=True)
 
 
 def drift_functions(coordinates: Floats, kriging_type: str, variables: Floats | None) -> Floats:
@@ -220,7 +221,7 @@ def drift_variables(variables: ArrayLike | None, count: int, name: str) -> Float
     """Return external drift as an array (count, k), k = 0 for None, or raise InvalidInput."""
     if variables is None:
         return np.empty((count, 0))
-    columns = np.asarray(variables, dtype=float)
+    columns = floats(variables, name)
     if columns.ndim == 1:
         columns = columns[:, None]
     if columns.ndim != 2 or len(columns) != count:

@@ -22,6 +22,7 @@ from .blas import made_with_one_blas_thread, one_blas_thread
 from .division import no_pulse
 from .errors import InvalidInput
 from .moments import ENOUGH_BLOCKS, Moments, MonteCarloError, RunningMoments
+from .numeric import floats, require_whole
 from .quantiles import quantiles
 
 if TYPE_CHECKING:
@@ -109,9 +110,7 @@ class Ensemble(Generic[Map]):
         InvalidInput
             If the realizations were not kept, or a level is not between 0 and 1.
         """
-        if not all(0 <= level <= 1 for level in levels):
-            message = f"Invalid quantiles {list(levels)}. Should be between 0 and 1."
-            raise InvalidInput(message)
+        levels = valid_levels(levels)
         if all(level in self.known_quantiles for level in levels):
             return [self.known_quantiles[level] for level in levels]
         values = self.realizations().reshape(self.count, -1)
@@ -188,10 +187,17 @@ def valid_seed(seed: int | None) -> int:
     """Return the seed, or a fresh one that fits 31 bits where none is given."""
     if seed is None:
         return secrets.randbelow(2**31)
-    if seed < 0:
-        message = f"Invalid seed {seed}. Should be zero or greater."
-        raise InvalidInput(message)
+    require_whole(seed, "seed", 0)
     return int(seed)
+
+
+def valid_levels(levels: Sequence[float]) -> tuple[float, ...]:
+    """Return probabilities of quantiles as floats, or raise InvalidInput."""
+    found = floats(levels, "quantiles")
+    if found.ndim != 1 or not ((found >= 0) & (found <= 1)).all():
+        message = f"Invalid `quantiles` {levels!r}. Should be between 0 and 1, in a list."
+        raise InvalidInput(message)
+    return tuple(found.tolist())
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,9 @@ class Geometry:
         if not all(math.isfinite(value) for value in self.origin + self.spacing) or 0 in self.spacing:
             message = f"Invalid geometry {self}. Origin and spacing should be finite, and no spacing zero."
             raise InvalidInput(message)
+        if not all(count > 0 and int(count) == count for count in self.shape):
+            message = f"Invalid geometry {self}. Cells along each axis should be whole numbers greater than zero."
+            raise InvalidInput(message)
         object.__setattr__(self, "origin", tuple(float(value) for value in self.origin))
         object.__setattr__(self, "spacing", tuple(float(value) for value in self.spacing))
         object.__setattr__(self, "shape", tuple(int(value) for value in self.shape))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 import functools
 import numbers
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +21,10 @@ import numpy as np
 
 from .covering import covering
 from .division import divisible
-from .ensemble import EnsemblePlan, file_for, valid_seed
+from .ensemble import EnsemblePlan, file_for, valid_levels, valid_seed
 from .errors import InvalidInput, MissingPackage, NoGeometry
 from .geometry import AXES, Geometry
+from .numeric import floats, real, unmasked
 from .placement import GridConstructor, Outside, PlacedData
 from .points import Group, merge_coincident
 from .precision import float_type
@@ -139,7 +141,7 @@ class Grid(np.ndarray[Any, Any]):
         InvalidInput
             If the shape is not the geometry's.
         """
-        array = np.asarray(values)
+        array = unmasked(values) if isinstance(values, np.ma.MaskedArray) else np.asarray(values)
         if array.shape != geometry.shape:
             message = f"Invalid values of shape {array.shape}. Should be {geometry.shape}, the geometry's."
             raise InvalidInput(message)
@@ -177,8 +179,7 @@ class Grid(np.ndarray[Any, Any]):
             What `krig` is to take into account of them cells cannot hold: it goes by the points.
         """
         ndim = 2 if z_delta is None else 3
-        points = np.asarray(coordinates, dtype=float)
-        data = np.asarray(values, dtype=float)
+        points, data = floats(coordinates, "coordinates"), floats(values, "values")
         if points.ndim != 2 or points.shape[1] != ndim or data.shape != points.shape[:1]:
             message = f"Invalid data of shapes {points.shape} and {data.shape}. Should be (n, {ndim}) and (n,)."
             raise InvalidInput(message)
@@ -216,7 +217,7 @@ class Grid(np.ndarray[Any, Any]):
     @property
     def geometry(self) -> Geometry:
         """Where the cells are; raises NoGeometry for an array whose cells are no longer the Grid's."""
-        if self._geometry is None:
+        if self._geometry is None or self._geometry.shape != self.shape:
             message = (
                 "This array has no geometry: reshaping or picking left cells that are not a regular block of the Grid; "
                 "use slices, or Grid.of(values, geometry)."
@@ -229,7 +230,8 @@ class Grid(np.ndarray[Any, Any]):
         self._dress(obj._geometry if same else None, obj._notes() if isinstance(obj, Grid) else {})
 
     def __getitem__(self, key: Any) -> Any:
-        geometry = None if self._geometry is None else self._geometry.sliced(key)
+        place = self._geometry
+        geometry = None if place is None or place.shape != self.shape else place.sliced(key)
         if geometry is None:
             return np.asarray(self)[key]
         part = super().__getitem__(key)
@@ -521,7 +523,9 @@ class Grid(np.ndarray[Any, Any]):
             If there are no data or a parameter is out of its domain.
         """
         _require_count(count)
-        if mc_tolerance is not None and not mc_tolerance > 0:
+        if mean is not None:
+            mean = real(mean, "mean", finite=True)
+        if mc_tolerance is not None and not real(mc_tolerance, "mc_tolerance") > 0:
             message = f"Invalid Monte-Carlo tolerance {mc_tolerance}. Should be greater than zero (`mc_tolerance`)."
             raise InvalidInput(message)
         tails = zmin, zmax, lower_tail, upper_tail, lower_omega, upper_omega
@@ -554,10 +558,11 @@ class Grid(np.ndarray[Any, Any]):
         if not keep_known and prepared.law is not None:
             keep = None
         if keep is not None:
+            _require_path(keep)
             dtype = float_type(data.numbers)
             keep = file_for(Path(keep).absolute(), int(count), self.geometry.shape, dtype)
         dress = functools.partial(Grid.of, geometry=self.geometry)
-        return EnsemblePlan(prepared, dress, valid_seed(seed), int(count), keep, mc_tolerance, tuple(quantiles))
+        return EnsemblePlan(prepared, dress, valid_seed(seed), int(count), keep, mc_tolerance, valid_levels(quantiles))
 
     def _placed_data(
         self,
@@ -677,6 +682,12 @@ class Grid(np.ndarray[Any, Any]):
 def _require_count(count: Any) -> None:
     if not isinstance(count, numbers.Integral) or int(count) < 1:
         message = f"Invalid number of realizations {count}. Should be a whole number of at least 1."
+        raise InvalidInput(message)
+
+
+def _require_path(keep: Any) -> None:
+    if not isinstance(keep, (str, os.PathLike)):
+        message = f"Invalid `keep` {keep!r}. Should be the name of a file, or left out."
         raise InvalidInput(message)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from .choices import DUPLICATES
 from .errors import InvalidInput
+from .numeric import floats
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def data_arrays(coordinates: ArrayLike, values: ArrayLike) -> tuple[Floats, Floats]:
     """Return coordinates (n, 2 or 3) and values (n,) as float arrays, or raise InvalidInput."""
-    points, data = np.asarray(coordinates, dtype=float), np.asarray(values, dtype=float)
+    points, data = floats(coordinates, "coordinates"), floats(values, "values")
     if points.ndim != 2 or points.shape[1] not in (2, 3) or data.shape != points.shape[:1]:
         message = f"Invalid data of shapes {points.shape} and {data.shape}. Should be (n, 2) or (n, 3), and (n,)."
         raise InvalidInput(message)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .errors import InvalidInput
+from .numeric import floats
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -66,10 +67,10 @@ class Soft(NamedTuple):
         InvalidInput
             If a shape does not fit, an error is negative, or limits contradict each other or a value without error.
         """
-        data = np.array(values, dtype=float)
+        data = floats(values, "values").copy()
         columns = []
         for name, given, none in (("error", error, 0.0), ("lower", lower, -np.inf), ("upper", upper, np.inf)):
-            column = np.full(data.shape, none) if given is None else np.array(given, dtype=float)
+            column = np.full(data.shape, none) if given is None else floats(given, name).copy()
             if column.shape != data.shape:
                 message = f"Invalid `{name}` of shape {column.shape}. Should be {data.shape}, one for each value."
                 raise InvalidInput(message)

@@ -17,6 +17,7 @@ import numpy as np
 
 from .choices import LAYERINGS
 from .errors import InvalidInput
+from .numeric import floats
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -145,13 +146,13 @@ class Strata:
 
         A layer of which the unit has nothing has no height; nan where there is no unit.
         """
-        top, base = np.asarray(top, dtype=float)[..., None], np.asarray(base, dtype=float)[..., None]
+        top, base = floats(top, "top")[..., None], floats(base, "base")[..., None]
         found = self.absolute(self.edges, top, base)
         return np.clip(found, np.minimum(top, base), np.maximum(top, base))
 
     def present(self, top: ArrayLike, base: ArrayLike) -> Bools:
         """Tell which layers the unit has, by their middle, shape (…, layers)."""
-        top, base = np.asarray(top, dtype=float)[..., None], np.asarray(base, dtype=float)[..., None]
+        top, base = floats(top, "top")[..., None], floats(base, "base")[..., None]
         low, high = self.relative(base, top, base), self.relative(top, top, base)
         found: Bools = (self.centres >= low) & (self.centres <= high)
         return found
@@ -162,7 +163,7 @@ class Strata:
         return present.argmax(axis=-1), self.layers - 1 - present[..., ::-1].argmax(axis=-1)
 
     def _upwards(self, z: ArrayLike) -> Floats:
-        z = np.asarray(z, dtype=float)
+        z = floats(z, "z")
         return -z if self.downwards else z
 
     def _stretch(self, top: Floats, base: Floats) -> Floats:
@@ -179,7 +180,7 @@ def unit_thickness(top: ArrayLike, base: ArrayLike, *, downwards: bool = False) 
     InvalidInput
         If that is nowhere.
     """
-    top, base = np.asarray(top, dtype=float), np.asarray(base, dtype=float)
+    top, base = floats(top, "top"), floats(base, "base")
     thickness = base - top if downwards else top - base
     thickness = thickness[thickness > 0]
     if not thickness.size:

@@ -19,6 +19,7 @@ from scipy.special import ndtr
 
 from ..blas import one_blas_thread
 from ..errors import InvalidInput, KrigingWarning
+from ..numeric import floats
 from .data import kriging_data
 from .folds import folds_of, is_single, members
 from .from_all import GlobalKriging
@@ -297,7 +298,7 @@ def cross_validate(
     if lost.any():
         text = f"{lost[place].sum()} of {len(place)} data have too few others to be predicted from, and count"
         warnings.warn(f"{text} in no score.", KrigingWarning, stacklevel=3)
-    observed = np.array(values, dtype=float)
+    observed = floats(values, "values").copy()
     # Of several measurements at one place each has its own error, not that of their mean.
     noise = variogram.nugget + np.square(np.broadcast_to(0.0 if error is None else error, observed.shape))
     variance = variance[place] + (noise - data.diagonal[place])

@@ -15,8 +15,10 @@ import numpy as np
 
 from ..drift import Drift, drift_variables, known_mean
 from ..errors import DuplicatesWarning, InvalidInput
+from ..numeric import floats
 from ..points import Group, box, data_arrays
 from ..precision import float_type
+from ..variogram.models import require_variogram
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -106,6 +108,7 @@ def kriging_data(
     DuplicatesWarning
         To the caller of the public function that calls this.
     """
+    require_variogram(variogram)
     points, given = data_arrays(coordinates, values)
     if len(points) == 0:
         message = "No data: nothing can be kriged from zero points."
@@ -136,7 +139,7 @@ def kriging_data(
 def _error_variance(error: ArrayLike | None, count: int) -> Floats:
     if error is None:
         return np.zeros(count)
-    deviation = np.asarray(error, dtype=float)
+    deviation = floats(error, "error")
     if deviation.shape not in ((), (count,)) or not (np.isfinite(deviation).all() and (deviation >= 0).all()):
         message = f"Invalid error. Should be a standard deviation ≥ 0, or one for each of {count} data."
         raise InvalidInput(message)

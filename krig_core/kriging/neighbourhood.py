@@ -14,6 +14,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ..errors import InvalidInput
+from ..numeric import real, require_whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,10 +64,9 @@ class Neighbourhood:
     def __post_init__(self) -> None:
         for name in ("max_data", "min_data", "max_per_octant", "pool"):
             value = getattr(self, name)
-            if value is not None and value < 1:
-                message = f"Invalid `{name}` {value}. Should be at least 1."
-                raise InvalidInput(message)
-        if self.search_radius is not None and not self.search_radius > 0:
+            if value is not None:
+                require_whole(value, name, 1)
+        if self.search_radius is not None and not real(self.search_radius, "search_radius") > 0:
             message = f"Invalid `search_radius` {self.search_radius}. Should be greater than zero."
             raise InvalidInput(message)
         if self.max_data is not None and self.min_data is not None and self.min_data > self.max_data:

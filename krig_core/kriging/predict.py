@@ -15,6 +15,7 @@ import numpy as np
 from ..blas import one_blas_thread
 from ..drift import drift_variables
 from ..errors import InvalidInput, KrigingWarning, OvershootWarning
+from ..numeric import floats, require_whole
 from .data import kriging_data
 from .from_all import GlobalKriging
 from .from_nearest import LocalKriging
@@ -119,6 +120,8 @@ def krige(
     ----------
     Chilès & Delfiner (2012), Geostatistics, 2nd ed., ch. 3; dual form: § 3.3.4; blocks: § 3.5.
     """
+    if threads is not None:
+        require_whole(threads, "threads", 1)
     neighbourhood = Neighbourhood(
         max_data, min_data, search_radius, max_per_octant, shared_tiles=shared_tiles, anisotropic=search_anisotropy
     )
@@ -156,7 +159,7 @@ def _meter(progress: Callable[[float], object], total: int) -> Callable[[int], N
 
 
 def _targets(targets: ArrayLike, target_drift: ArrayLike | None, data: Data) -> tuple[Floats, Floats]:
-    places = np.asarray(targets, dtype=float)
+    places = floats(targets, "targets")
     ndim, columns = data.points.shape[1], data.variables.shape[1]
     if places.ndim != 2 or places.shape[1] != ndim:
         message = f"Invalid targets of shape {places.shape}. Should be (m, {ndim}), like the coordinates."

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.special import roots_legendre
 
 from ..errors import InvalidInput
+from ..numeric import floats, require_whole
 from ..points import box, coincidence
 from ..variogram.models import Variogram
 
@@ -170,15 +171,13 @@ def _end(structure: Structure) -> float:
 
 
 def _quadrature(block: float | Sequence[float], count: int, ndim: int) -> tuple[Floats, Floats]:
-    edges = np.asarray(block, dtype=float)
+    edges = floats(block, "block")
     if edges.ndim == 0:
         edges = np.full(ndim, float(edges))
     if edges.shape != (ndim,) or not (np.isfinite(edges).all() and (edges >= 0).all()):
         message = f"Invalid block {block!r}. Should be an edge length ≥ 0, or one for each of {ndim} axes."
         raise InvalidInput(message)
-    if count < 1:
-        message = f"Invalid `block_points` {count}. Should be at least 1."
-        raise InvalidInput(message)
+    require_whole(count, "block_points", 1)
     nodes, weights = roots_legendre(count)
     offsets = np.stack(np.meshgrid(*(edge / 2 * nodes for edge in edges), indexing="ij"), axis=-1).reshape(-1, ndim)
     product = np.ones(1)

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..drift import Drift
 from ..errors import InvalidInput
+from ..numeric import floats
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -126,7 +127,7 @@ def _variables(external: ArrayLike | None, geometry: Geometry) -> Floats:
     """Return drift variables at the cells, shape (size, k); k = 0 for None."""
     if external is None:
         return np.empty((geometry.size, 0))
-    array = np.asarray(external, dtype=float)
+    array = floats(external, "drift")
     if array.shape[: geometry.ndim] != geometry.shape or array.ndim > geometry.ndim + 1:
         message = f"Invalid drift of shape {array.shape}. Should be {geometry.shape}, the grid's, or that and a number "
         message += "of variables."

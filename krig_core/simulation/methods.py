@@ -26,11 +26,10 @@ IN_THREADS = ("gaussian",)
 
 def method_named(name: str) -> Method:
     """Return the simulator class of a method, or raise InvalidInput with the names there are."""
-    try:
-        return METHODS[name]
-    except KeyError:
+    if name not in tuple(METHODS):
         message = f"Invalid method {name!r}. Should be one of {', '.join(METHODS)}."
-        raise InvalidInput(message) from None
+        raise InvalidInput(message)
+    return METHODS[name]
 
 
 def make_simulator(method: str, problem: Problem) -> Simulator:

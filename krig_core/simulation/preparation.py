@@ -21,7 +21,7 @@ from ..errors import InvalidInput
 from ..soft import Soft
 from ..transforms.soft_data import SoftData, fit_soft
 from ..transforms.way_back import WayBack
-from ..variogram.models import Variogram
+from ..variogram.models import Variogram, require_variogram
 from ..variogram.uncertainty import Posterior
 from .beyond import nearest_beyond, room_beyond
 from .doubts import doubts
@@ -137,7 +137,8 @@ def prepare(
     if data.exact and method != "gaussian":
         message = f"Invalid `exact_positions` for the method {method!r}. Should be left to 'gaussian'."
         raise InvalidInput(message)
-    _require_variogram(variogram)
+    if variogram is not None:
+        require_variogram(variogram)
     geometry, outside = data.geometry, data.outside
     fitted, honoured, outside_scores, soft = _scores(data, transform)
     local, scores = None, honoured
@@ -348,15 +349,6 @@ def _found(
         else soft_variogram(default, points, values, soft, kriging_type, variables, mean)
     )
     return found.variogram, found.posterior, (*found.remarks, found.uncertainty)
-
-
-def _require_variogram(variogram: object) -> None:
-    if variogram is not None and not isinstance(variogram, Variogram):
-        message = (
-            f"Invalid variogram {variogram!r}. Should be a Variogram, such as Variogram.spherical(partial_sill=1, "
-        )
-        message += "range=500), or left out."
-        raise InvalidInput(message)
 
 
 def _scores(data: PlacedData, transform: Transform) -> tuple[FittedTransform, Floats, Floats, SoftData | None]:

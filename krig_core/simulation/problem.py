@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..drift import known_mean
-from ..errors import InvalidInput
+from ..numeric import require_whole
 from .data_system import Factored
 from .observation import CellObservation, Observation, PointObservation
 
@@ -105,9 +105,8 @@ class Problem:
     soft: SoftData | None = None
 
     def __post_init__(self) -> None:
-        if self.max_data is not None and self.max_data < 1:
-            message = f"Invalid `max_data` {self.max_data}. Should be at least 1."
-            raise InvalidInput(message)
+        if self.max_data is not None:
+            require_whole(self.max_data, "max_data", 1)
 
     def __getstate__(self) -> dict[str, Any]:
         # What was found out about it can be found again, and is large.

@@ -19,6 +19,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from ..errors import InvalidInput
+from ..numeric import floats, real
 from .effective_number import effective_number
 from .grid_drift import at_points
 
@@ -164,7 +165,7 @@ class Secondary:
             If the secondary is constant, there are too few data to estimate the correlation, it is not between -1 and
             1, or it is one of these and the data contradict it.
         """
-        if correlation is not None and not -1 <= correlation <= 1:
+        if correlation is not None and not -1 <= (correlation := real(correlation, "correlation")) <= 1:
             message = f"Invalid correlation {correlation:g}. Should be between -1 and 1 (`correlation`), or left out."
             raise InvalidInput(message)
         cells = at_cells[np.isfinite(at_cells)]
@@ -273,7 +274,7 @@ def on_grid(secondary: ArrayLike, geometry: Geometry) -> Floats:
     InvalidInput
         If it has another shape.
     """
-    values = np.asarray(secondary, dtype=float)
+    values = floats(secondary, "secondary")
     if geometry.ndim == 3 and values.shape == geometry.shape[:2]:
         values = np.repeat(values[..., None], geometry.shape[2], axis=2)
     if values.shape != geometry.shape:

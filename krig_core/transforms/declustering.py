@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..errors import InvalidInput
+from ..numeric import floats
 from ..points import data_arrays
 
 if TYPE_CHECKING:
@@ -95,11 +96,13 @@ def cell_declustering(
     if offsets < 1:
         message = f"Invalid number of offsets {offsets}. Should be at least 1."
         raise InvalidInput(message)
-    shape = np.ones(points.shape[1]) if ratios is None else np.asarray(ratios, dtype=float)
+    shape = np.ones(points.shape[1]) if ratios is None else floats(ratios, "ratios")
     if shape.shape != points.shape[1:] or not (np.isfinite(shape).all() and (shape > 0).all()):
         message = f"Invalid ratios {ratios}. Should be one number greater than zero for each of {points.shape[1]} axes."
         raise InvalidInput(message)
-    sizes = _default_sizes(points / shape) if cell_size is None else np.atleast_1d(np.asarray(cell_size, dtype=float))
+    sizes = (
+        _default_sizes(points / shape) if cell_size is None else np.atleast_1d(floats(cell_size, "declustering_cell"))
+    )
     if sizes.ndim != 1 or not (np.isfinite(sizes).all() and (sizes > 0).all()):
         message = f"Invalid cell size {cell_size} of declustering. Should be greater than zero (`declustering_cell`)."
         raise InvalidInput(message)
@@ -124,7 +127,7 @@ def given_weights(weights: ArrayLike | None, count: int) -> Floats | None:
     """
     if weights is None:
         return None
-    given = np.asarray(weights, dtype=float)
+    given = floats(weights, "weights")
     if given.shape != (count,):
         message = f"Invalid weights of shape {given.shape} (`weights`). Should be {count}, one for each datum."
         raise InvalidInput(message)

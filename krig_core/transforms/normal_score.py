@@ -15,6 +15,7 @@ from scipy.special import ndtr, ndtri
 
 from ..choices import TAILS
 from ..errors import InvalidInput
+from ..numeric import floats
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -234,7 +235,7 @@ class _Tail:
 
 def transformed_data(values: ArrayLike) -> Floats:
     """Return what is to be transformed as an array, or raise InvalidInput."""
-    data = np.asarray(values, dtype=float)
+    data = floats(values, "values")
     if data.ndim != 1 or len(data) == 0 or not np.isfinite(data).all():
         message = f"Invalid data of shape {data.shape} for a transform. Should be one finite value or more, in a row."
         raise InvalidInput(message)

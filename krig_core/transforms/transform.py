@@ -14,6 +14,7 @@ import numpy as np
 
 from ..choices import DECLUSTERING
 from ..errors import InvalidInput
+from ..numeric import real
 from .declustering import cell_declustering, given_weights
 from .normal_score import OMEGA, NormalScore, transformed_data
 from .smooth_score import SmoothScore
@@ -153,6 +154,11 @@ class Transform:
     declustering: str | None = "none"
     declustering_cell: float | None = None
 
+    def __post_init__(self) -> None:
+        for name in (*_LIMITS, "lower_omega", "upper_omega", "declustering_cell"):
+            if (given := getattr(self, name)) is not None:
+                real(given, name)
+
     def fit(
         self,
         coordinates: ArrayLike,
@@ -193,7 +199,7 @@ class Transform:
         counts = self._counts(weights, np.asarray(values, dtype=float), shares)
         if scored and np.ptp(values) == 0:
             return NoTransform(values)
-        if self.name not in TRANSFORMS:
+        if self.name not in tuple(TRANSFORMS):
             message = f"Invalid transform {self.name!r}. Should be one of {', '.join(TRANSFORMS)}."
             raise InvalidInput(message)
         tails = {name: value for name in (*_LIMITS, *_TAILS) if (value := getattr(self, name)) is not None}

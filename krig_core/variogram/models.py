@@ -741,3 +741,11 @@ def _last_above(model: Model, correlation: float) -> float:
         if last < len(h) - 1 or end >= 1024:
             return float(h[last] + h[1])
         end *= 2
+
+
+def require_variogram(given: object) -> None:
+    """Raise InvalidInput unless something is a Variogram."""
+    if not isinstance(given, Variogram):
+        message = f"Invalid `variogram` {given!r}. Should be a Variogram, such as Variogram.spherical(partial_sill=1, "
+        message += "range=500)."
+        raise InvalidInput(message)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InvalidInput
+from ..numeric import floats
 from .averaging import averages, between, thicknesses
 from .las import read_las
 
@@ -67,8 +68,8 @@ class Log:
         converted_from: str | None = None,
         remarks: Iterable[str] = (),
     ) -> None:
-        depths = _column(index, "index")
-        columns = {label: _column(values, f"stream {label!r}", len(depths)) for label, values in streams.items()}
+        depths = _column(index, "`index`")
+        columns = {label: _column(values, f"`streams[{label!r}]`", len(depths)) for label, values in streams.items()}
         order = _ascending(depths)
         self.index: NDArray[np.float64] = depths[order]
         self.streams: dict[str, NDArray[np.float64]] = {label: column[order] for label, column in columns.items()}
@@ -117,7 +118,7 @@ class Log:
         InvalidInput
             For a table that is not (n, k), labels that stand twice or lack `depth`.
         """
-        table = np.asarray(array)
+        table = floats(array, "array")
         if table.ndim != 2 or table.shape[1] != len(labels):
             message = (
                 f"Invalid array of shape {table.shape}. Should be (samples, {len(labels)}): a column for each label."
@@ -259,11 +260,7 @@ class Log:
 
 
 def _column(values: ArrayLike, what: str, length: int | None = None) -> NDArray[np.float64]:
-    try:
-        column = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        message = f"Invalid {what}. Should be numbers."
-        raise InvalidInput(message) from None
+    column = floats(values, what.strip("`")).copy()
     if column.ndim != 1 or (length is not None and len(column) != length):
         expected = "(n,)" if length is None else f"({length},), the index's"
         message = f"Invalid {what} of shape {column.shape}. Should be {expected}."

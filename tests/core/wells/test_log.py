@@ -66,10 +66,10 @@ def test_identifiers_are_kept_once_in_order_and_never_empty():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"index": [[1.0, 2.0]]}, r"Invalid index of shape \(1, 2\). Should be \(n,\)."),
-        ({"index": ["a", "b"]}, r"Invalid index. Should be numbers."),
-        ({"streams": {"GR": [1, 2, 3]}}, r"Invalid stream 'GR' of shape \(3,\). Should be \(4,\), the index's."),
-        ({"streams": {"GR": ["x"] * 4}}, r"Invalid stream 'GR'. Should be numbers."),
+        ({"index": [[1.0, 2.0]]}, r"Invalid `index` of shape \(1, 2\). Should be \(n,\)."),
+        ({"index": ["a", "b"]}, r"Invalid `index`. Should be an array of numbers."),
+        ({"streams": {"GR": [1, 2, 3]}}, r"Invalid `streams\['GR'\]` of shape \(3,\). Should be \(4,\), the index's."),
+        ({"streams": {"GR": ["x"] * 4}}, r"Invalid `streams\['GR'\]`. Should be an array of numbers."),
         ({"x": np.nan}, r"Invalid x nan. Should be a finite number or None."),
         ({"y": "east"}, r"Invalid y 'east'. Should be a finite number or None."),
         ({"y": None}, r"Invalid location x=5.0, y=None. Both should be numbers, or both None."),
