@@ -475,7 +475,7 @@ def test_a_larger_sample_spreads_less():
     ("options", "message"),
     [
         ({"count": 0}, "Invalid number of realizations 0"),
-        ({"seed": -1}, "Invalid seed -1"),
+        ({"seed": -1}, "Invalid `seed` -1. Should be at least 0"),
         ({"method": "magic"}, "Invalid method 'magic'. Should be one of gaussian, sequential, random-sample"),
         ({"kriging_type": "magic"}, "Invalid kriging type 'magic'"),
         ({"kriging_type": "magic", "method": "random-sample"}, "Invalid kriging type 'magic'"),
