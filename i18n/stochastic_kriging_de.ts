@@ -140,13 +140,13 @@
   </message>
   <message>
    <location filename="../provider/algorithms/exceedance.py" />
-   <source>{title} is {what} on {area:.6g} {unit} on average</source>
-   <translation>{title} liegt auf durchschnittlich {area:.6g} {unit} {what}</translation>
+   <source>{title} is {what} on {area} {unit} on average</source>
+   <translation>{title} liegt auf durchschnittlich {area} {unit} {what}</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/exceedance.py" />
-   <source>The region, of {area:.6g} {unit}, is {what} everywhere at once with a probability of {probability:.3g} (standard error {error:.2g}), counted in the half of the realizations that did not order its cells.</source>
-   <translation>Der Bereich von {area:.6g} {unit} liegt mit einer Wahrscheinlichkeit von {probability:.3g} (Standardfehler {error:.2g}) überall gleichzeitig {what}, gezählt in der Hälfte der Realisierungen, die seine Zellen nicht geordnet hat.</translation>
+   <source>The region, of {area} {unit}, is {what} everywhere at once with a probability of {probability:.3g} (standard error {error:.2g}), counted in the half of the realizations that did not order its cells.</source>
+   <translation>Der Bereich von {area} {unit} liegt mit einer Wahrscheinlichkeit von {probability:.3g} (Standardfehler {error:.2g}) überall gleichzeitig {what}, gezählt in der Hälfte der Realisierungen, die seine Zellen nicht geordnet hat.</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/exceedance.py" />
@@ -165,13 +165,13 @@
   </message>
   <message>
    <location filename="../provider/algorithms/exceedance.py" />
-   <source>; low case {low:.6g} (petroleum P90), middle {middle:.6g}, high {high:.6g} (P10)</source>
-   <translation>; niedriger Fall {low:.6g} (P90 der Erdölindustrie), mittlerer {middle:.6g}, hoher {high:.6g} (P10)</translation>
+   <source>; low case {low} (petroleum P90), middle {middle}, high {high} (P10)</source>
+   <translation>; niedriger Fall {low} (P90 der Erdölindustrie), mittlerer {middle}, hoher {high} (P10)</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/exceedance.py" />
-   <source>The band of the contour has {area:.6g} {unit}.</source>
-   <translation>Das Band der Isolinie hat {area:.6g} {unit}.</translation>
+   <source>The band of the contour has {area} {unit}.</source>
+   <translation>Das Band der Isolinie hat {area} {unit}.</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/exceedance.py" />

@@ -180,33 +180,38 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
         return dict(maps.paths)
 
     def _say(self, what: str, confidence: float, result: ExceedanceResult, feedback: QgsProcessingFeedback) -> None:
+        from ..report.page import figure
+
         unit = area_unit(self.maps.frame.crs)
         say_plane_is_off(self.maps.frame, feedback)
-        text = tr("{title} is {what} on {area:.6g} {unit} on average")
-        said = text.format(title=self.maps.title, what=what, area=result.expected_area, unit=unit)
+        text = tr("{title} is {what} on {area} {unit} on average")
+        said = text.format(title=self.maps.title, what=what, area=figure(result.expected_area), unit=unit)
         if result.area_p90 is not None:
-            text = tr("; low case {low:.6g} (petroleum P90), middle {middle:.6g}, high {high:.6g} (P10)")
-            said += text.format(low=result.area_p90, middle=result.area_p50, high=result.area_p10)
+            text = tr("; low case {low} (petroleum P90), middle {middle}, high {high} (P10)")
+            cases = map(figure, (result.area_p90, result.area_p50, result.area_p10))
+            said += text.format(**dict(zip(("low", "middle", "high"), cases)))
         feedback.pushInfo(f"{said}.")
         if result.region is not None:
             self._say_region(result.region, what, unit, confidence, feedback)
         if result.contour_band is not None:
-            text = tr("The band of the contour has {area:.6g} {unit}.")
-            feedback.pushInfo(text.format(area=result.contour_band.area, unit=unit))
+            text = tr("The band of the contour has {area} {unit}.")
+            feedback.pushInfo(text.format(area=figure(result.contour_band.area), unit=unit))
 
     def _say_region(
         self, region: JointPart, what: str, unit: str, confidence: float, feedback: QgsProcessingFeedback
     ) -> None:
+        from ..report.page import figure
+
         if math.isnan(region.probability):
             text = tr("No cell is {what} with a confidence of {confidence:g}: the region is empty (CONFIDENCE).")
             feedback.pushWarning(text.format(what=what, confidence=confidence))
             return
         text = tr(
-            "The region, of {area:.6g} {unit}, is {what} everywhere at once with a probability of {probability:.3g} "
+            "The region, of {area} {unit}, is {what} everywhere at once with a probability of {probability:.3g} "
             "(standard error {error:.2g}), counted in the half of the realizations that did not order its cells."
         )
         counted = {"probability": region.probability, "error": region.error}
-        feedback.pushInfo(text.format(area=region.area, unit=unit, what=what, **counted))
+        feedback.pushInfo(text.format(area=figure(region.area), unit=unit, what=what, **counted))
         if not math.isnan(region.alone):
             text = tr("All cells that each alone have at least {confidence:g} are so at once in {alone:.2g} of them.")
             feedback.pushInfo(text.format(confidence=confidence, alone=region.alone))

@@ -22,7 +22,7 @@ from ..installation import plugin_version
 from ..outputs.colours import Span
 from ..outputs.files import OutputFiles
 from ..outputs.sinks import OutputLayer
-from ..outputs.styles import About, ZoneStyle, teal, viridis
+from ..outputs.styles import About, LayerStyle, ZoneStyle, teal, viridis
 from ..outputs.zones import write_zone_table, write_zones, zone_fields
 from ..parameters import ensemble
 from ..parameters.ensemble import condition_words, threshold_refusal
@@ -223,4 +223,5 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
             field = given.fields("ZONE_FIELD").get("ZONE_FIELD")
             with_area = job.threshold is not None
             outputs["TABLE"] = write_zone_table(layers["TABLE"], source, field, statistics, with_area, feedback)
+            LayerStyle(about).attach_to(outputs["TABLE"], given, "TABLE", tr("Table of zones and realizations"))
         return outputs

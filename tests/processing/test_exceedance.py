@@ -90,6 +90,13 @@ def test_probability_and_areas_by_hand(exceed, maps):
     assert "standard error is 0.25 at 0.5" in log
 
 
+def test_large_areas_are_told_in_full(exceed, tmp_path):
+    large = write(tmp_path / "large.tif", MAPS, transform=(500_000, 3000, 0, 6_000_000, 0, -3000))
+    _, log = exceed(REALIZATIONS=large)
+    # 3, 3, 0 and 5 cells of nine square kilometres.
+    assert "on 24750000 m² on average; low case 0 (petroleum P90), middle 27000000, high 45000000 (P10)." in log
+
+
 @pytest.mark.parametrize(
     ("condition", "upper", "expected"),
     [("below", None, [[0.75, 0.25, 0.25], [0.25, 0.25]]), ("between", 4, [[0.25, 0.75, 0.75], [0.5, 0.25]])],

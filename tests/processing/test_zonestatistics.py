@@ -233,6 +233,28 @@ def test_zones_are_coloured_when_they_are_loaded(provider, maps, zones, tmp_path
     project.clear()
 
 
+def test_the_table_lies_beside_its_zones(provider, maps, zones, tmp_path):
+    from processing.gui.Postprocessing import handleAlgorithmResults
+
+    project = QgsProject.instance()
+    project.clear()
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("stochkrig:zonestatistics")
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(project)
+    given = {
+        "REALIZATIONS": maps,
+        "ZONES": zones,
+        "OUTPUT": QgsProcessingOutputLayerDefinition(str(tmp_path / "out.gpkg"), project),
+        "TABLE": QgsProcessingOutputLayerDefinition(str(tmp_path / "rows.csv"), project),
+    }
+    _, fine = algorithm.run(given, context, feedback)
+    assert fine, feedback.textLog()
+    handleAlgorithmResults(algorithm, context, feedback)
+    (group,) = project.layerTreeRoot().children()
+    assert [node.name() for node in group.children()] == ["Zones of maps: mean", "Table of zones and realizations"]
+    project.clear()
+
+
 def test_in_a_model(provider, maps, zones, tmp_path):
     model = QgsProcessingModelAlgorithm("chain", "chain")
     model.addModelParameter(QgsProcessingParameterRasterLayer("MAPS", "Maps"), QgsProcessingModelParameter("MAPS"))
