@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _MOST_PLACES = 500
-"""That are looked at; among more the number is that of some, which is less."""
+"""Among which pairs are looked at; of more these stand for all."""
 
 
 def effective_number(points: Floats, first: Floats, second: Floats) -> float:
@@ -39,24 +39,22 @@ def effective_number(points: Floats, first: Floats, second: Floats) -> float:
     float
         1 + 1 / var(r), at most n.
     """
-    group = Group.of(points[:, :2])
-    if len(group.first) > _MOST_PLACES:
-        some = np.linspace(0, len(group.first) - 1, _MOST_PLACES).astype(np.intp)
-        rows = np.isin(group.place, some)
-        points, first, second = points[rows], first[rows], second[rows]
-        group = Group.of(points[:, :2])
-    a, b = ((values - values.mean()) / (values.std() or 1.0) for values in (first, second))
-    numbers, sums, others = (group.sum(values) for values in (np.ones(len(a)), a, b))
-    shared = float((sums @ sums) * (others @ others) / (numbers @ numbers))
-    near, far = np.triu_indices(len(numbers), 1)
+    group, n = Group.of(points[:, :2]), len(first)
+    a, b = ((values - values.mean()) / values.std() for values in (first, second))
+    numbers, sums, others = (group.sum(values) for values in (np.ones(n), a, b))
+    own = float(numbers @ numbers)
+    shared = float((sums @ sums) * (others @ others)) / own
+    places = len(group.first)
+    some = np.linspace(0, places - 1, min(places, _MOST_PLACES)).astype(np.intp)
+    near, far = np.triu_indices(len(some), 1)
     if len(near):
         # As many classes as Sturges's rule has, with as many pairs of places each.
         count = round(1 + math.log2(len(near)))
-        order = np.argsort(pdist(points[group.first, :2]), kind="stable")
+        order = np.argsort(pdist(points[group.first[some], :2]), kind="stable")
         kind = np.empty(len(near), dtype=np.intp)
         kind[order] = np.arange(len(near)) * count // len(near)
         pairs, of_first, of_second = (
-            2 * np.bincount(kind, column[near] * column[far], count) for column in (numbers, sums, others)
+            np.bincount(kind, column[some][near] * column[some][far], count) for column in (numbers, sums, others)
         )
-        shared += float((of_first * of_second / pairs).sum())
-    return min(float(len(a)), 1 + len(a) ** 2 / shared) if shared > 0 else float(len(a))
+        shared += float((of_first * of_second / pairs).sum() / pairs.sum()) * (n**2 - own)
+    return min(float(n), 1 + n**2 / shared) if shared > 0 else float(n)

@@ -35,9 +35,13 @@ def test_more_samples_in_the_same_wells_tell_no_more():
     assert effective_number(np.column_stack([points, np.arange(150.0)]), a, b) == pytest.approx(wells)
 
 
-def test_of_many_places_some_are_looked_at():
+def test_of_many_places_pairs_of_some_stand_for_all():
     rng = np.random.default_rng(2)
-    assert 400 < effective_number(rng.random((3000, 2)), *rng.normal(size=(2, 3000))) <= 500
+    points, (a, b) = rng.random((3000, 2)), rng.normal(size=(2, 3000))
+    assert 2500 < effective_number(points, a, b) <= 3000
+    first, second = (np.sin(9 * points[:, 0] + shift) + 0.1 * noise for shift, noise in ((0, a), (1, b)))
+    few = effective_number(points[:500], first[:500], second[:500])
+    assert effective_number(points, first, second) == pytest.approx(few, rel=0.1)
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.6])
