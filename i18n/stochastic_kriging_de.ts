@@ -4685,6 +4685,11 @@
   </message>
   <message>
    <location filename="../ui/views/place.py" />
+   <source>Choose “Ask the map”, and click on the map to see what is known there, and from which data.</source>
+   <translation>Wählen Sie „Karte befragen“ und klicken Sie auf die Karte, um zu sehen, was dort bekannt ist und aus welchen Daten.</translation>
+  </message>
+  <message>
+   <location filename="../ui/views/place.py" />
    <source>Datum</source>
    <translation>Datenpunkt</translation>
   </message>
@@ -4717,11 +4722,6 @@
    <location filename="../ui/views/place.py" />
    <source>From {used:,} of {data:,} data, nine tenths from {n}.</source>
    <translation>Aus {used:,} von {data:,} Datenpunkten, neun Zehntel aus {n}.</translation>
-  </message>
-  <message>
-   <location filename="../ui/views/place.py" />
-   <source>Click on the map to see what is known there, and from which data.</source>
-   <translation>Klicken Sie auf die Karte, um zu sehen, was dort bekannt ist und aus welchen Daten.</translation>
   </message>
   <message>
    <location filename="../ui/views/place.py" />

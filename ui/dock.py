@@ -12,7 +12,7 @@ from qgis.core import Qgis, QgsVectorLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QShortcut, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QShortcut, QTabWidget, QVBoxLayout, QWidget
 
 from ..provider.installation import missing_package
 from ..provider.text import tr
@@ -75,7 +75,9 @@ class StudyDock(QgsDockWidget):
         self._panes: dict[int, Pane] = {}
         self.tabs = QTabWidget(body)
         for make in self._makers:
-            QVBoxLayout(room := QWidget(self.tabs)).setContentsMargins(0, 0, 0, 0)
+            room = QScrollArea(self.tabs)  # a laptop may be lower than what a tab wants
+            room.setWidgetResizable(True)
+            room.setFrameShape(QFrame.Shape.NoFrame)
             self.tabs.addTab(room, make.title)
         self.said = QLabel(body)
         self.said.setWordWrap(True)
@@ -100,7 +102,7 @@ class StudyDock(QgsDockWidget):
         """Return a tab, built where it was not yet: what it takes of the core is loaded by then, by another thread."""
         if number not in self._panes:
             pane = self._makers[number](self._around)
-            self.tabs.widget(number).layout().addWidget(pane.view)
+            self.tabs.widget(number).setWidget(pane.view)
             self._panes[number] = pane
         return self._panes[number]
 

@@ -406,3 +406,12 @@ def test_a_depth_is_taken_before_the_key_of_the_table(tmp_path):
         layer, str(tmp_path / "l.gpkg"), QgsCoordinateTransformContext(), QgsVectorFileWriter.SaveVectorOptions()
     )
     assert likely_field(QgsVectorLayer(f"{tmp_path}/l.gpkg", "l", "ogr")) == "top"
+
+
+def test_the_dock_fits_onto_the_screen_of_a_laptop(dock, wells):
+    for number in range(dock.tabs.count()):
+        dock.pane(number)
+    dock.data_bar.choose_logs({})
+    QApplication.processEvents()
+    # Of 768 pixels the bars of QGIS and of the system take about 200.
+    assert dock.minimumSizeHint().height() <= 560

@@ -69,7 +69,7 @@ def test_a_datum_is_said_to_be_measured():
 
 def test_without_a_place_it_says_what_to_do_and_a_refusal_is_shown():
     view = PlaceView()
-    assert "Click on the map" in view.law.message
+    assert "click on the map" in view.law.message
     view.show_place(result(uniform(10.0, 20.0), TWO))
     assert view.law.message == ""
     view.show_place(None, message="Too few data.")

@@ -83,7 +83,8 @@ class PlaceView(QtWidgets.QWidget):
             widget.setVisible(result is not None)
         if result is None:
             self._numbers = []
-            self.law.show_nothing(message or tr("Click on the map to see what is known there, and from which data."))
+            text = tr("Choose “Ask the map”, and click on the map to see what is known there, and from which data.")
+            self.law.show_nothing(message or text)
             return
         unit = result.units.value
         law = Law(result.levels, result.quantiles)
