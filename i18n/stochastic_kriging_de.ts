@@ -985,6 +985,16 @@
   </message>
   <message>
    <location filename="../provider/given.py" />
+   <source>There is no parameter {name}: what was given for it does not count.</source>
+   <translation>Es gibt keinen Parameter {name}: Was dafür angegeben wurde, zählt nicht.</translation>
+  </message>
+  <message>
+   <location filename="../provider/given.py" />
+   <source>There is no parameter {name}: what was given for it does not count. Was {near} meant?</source>
+   <translation>Es gibt keinen Parameter {name}: Was dafür angegeben wurde, zählt nicht. War {near} gemeint?</translation>
+  </message>
+  <message>
+   <location filename="../provider/given.py" />
    <source>There is no CRS {crs} ({name}).</source>
    <translation>Es gibt kein KBS {crs} ({name}).</translation>
   </message>

@@ -5,6 +5,7 @@ Law: an empty text is nothing given, as the command line has it for `NAME=`; a t
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 from typing import Any
@@ -71,6 +72,21 @@ class Given:
     def has(self, name: str) -> bool:
         """Tell whether there is anything under a name."""
         return self.parameters.get(name) not in (None, "", [])
+
+    @property
+    def ignored(self) -> list[str]:
+        """Sentences on what was given under a name that no parameter has, which QGIS passes over without a word."""
+        known = [definition.name() for definition in self.algorithm.parameterDefinitions()]
+        said = []
+        for name in self.parameters:
+            if name in known:
+                continue
+            near = difflib.get_close_matches(name.upper(), known, 1)
+            text = tr("There is no parameter {name}: what was given for it does not count.")
+            if near:
+                text = tr("There is no parameter {name}: what was given for it does not count. Was {near} meant?")
+            said.append(text.format(name=name, near=near[0] if near else ""))
+        return said
 
     def titled(self, name: str) -> str:
         """Return what a sentence calls a parameter."""

@@ -22,7 +22,7 @@ from ..installation import ROOT, missing_package
 from ..outputs.styles import LayerStyle, hold_styles
 from ..parameters.values import choice_refusal, missing_refusal, number_refusal
 from ..tables import Table
-from ..text import tr
+from ..text import printable, tr
 
 
 class Group(NamedTuple):
@@ -125,6 +125,8 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         missing = missing_package()
         if missing:
             raise QgsProcessingException(missing)
+        for sentence in Given(self, parameters, context).ignored:
+            feedback.pushWarning(printable(sentence))
         self.inputs = input_files(self, parameters, context)
         self.input_tables = input_tables(self, parameters, context)
         self.styles = []

@@ -169,6 +169,21 @@ def test_nulls_and_infinities_are_skipped_and_counted(run, points):
     assert "'value'" in done.log
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("RANGES", "There is no parameter RANGES: what was given for it does not count. Was RANGE meant?"),
+        ("partial_sill", "There is no parameter partial_sill: what was given for it does not count. Was PARTIAL_SILL"),
+        ("QQQ", "There is no parameter QQQ: what was given for it does not count.\n"),
+    ],
+)
+def test_a_parameter_that_there_is_not_is_told(run, points, name, said):
+    given = points(places(12), numbers(12))
+    done = run(**given, **{name: 1000})
+    assert said in done.log
+    assert "There is no parameter" not in run(**given).log
+
+
 def test_points_outside_the_extent_are_counted(run, points):
     extent = "500000,505000,6100000,6104000 [EPSG:26912]"
     short = {"MODEL": "spherical", "NUGGET": 0, "PARTIAL_SILL": 1, "RANGE": 300}
