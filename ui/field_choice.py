@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
-from qgis.core import QgsField, QgsVectorLayer
+import numpy as np
+from qgis.core import QgsFeatureRequest, QgsField, QgsVectorLayer
 from qgis.PyQt.QtCore import QVariant
+
+_LOOKED_AT = 50
+"""Features of a layer, for what its texts are."""
 
 _NOT_WANTED = re.compile(
     r"^((.*[_ .-]|well|site|sample|station|hole|bore|point|plot|object)?(id|fid|gid|no|nr|num|number|code|uwi|api)|"
@@ -27,14 +31,32 @@ def value_fields(layer: QgsVectorLayer) -> list[str]:
 def likely_field(layer: QgsVectorLayer) -> str:
     """Return the field that a study begins with: no number of a thing and no place, a fraction rather than a count.
 
-    Empty where no field holds numbers.
+    A text of measurements rather than a place; empty where no field holds numbers.
     """
     keys = {layer.fields().at(index).name() for index in layer.primaryKeyAttributes()}
     fields = [field for field in layer.fields() if field.isNumeric() and field.name() not in keys]
     wanted = [field for field in fields if not _NOT_WANTED.match(field.name())]
     fields.sort(key=_is_count)  # stable: otherwise in the order of the layer
     wanted.sort(key=_is_count)
-    return next((field.name() for field in (*wanted, *fields)), "")
+    if wanted:
+        return str(wanted[0].name())
+    texts = (name for name in value_fields(layer) if not _NOT_WANTED.match(name) and _holds_measurements(layer, name))
+    return next(texts, next((str(field.name()) for field in fields), ""))
+
+
+def _holds_measurements(layer: QgsVectorLayer, name: str) -> bool:
+    """Tell whether the first entries of a field of texts are measured: limits, or numbers that are not all whole."""
+    from ..krig_core.wells.limits import read_entries
+
+    index = layer.fields().lookupField(name)
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes([index])
+    found = [feature[index] for feature in layer.getFeatures(request.setLimit(_LOOKED_AT))]
+    entries = read_entries([text for text in found if isinstance(text, str)])
+    values = entries.values[np.isfinite(entries.values)]
+    limited = np.isfinite(entries.lower) | np.isfinite(entries.upper)
+    if 2 * (len(values) + limited.sum()) < len(limited):
+        return False
+    return len(values) > 0 and bool(limited.any() or (values % 1 != 0).any())
 
 
 def _is_count(field: QgsField) -> bool:

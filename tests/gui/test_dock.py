@@ -304,6 +304,27 @@ def test_the_likely_field_is_no_number_of_a_thing_and_no_place(name):
     assert likely_field(layer) == name
 
 
+@pytest.mark.parametrize(
+    ("texts", "chosen"),
+    [
+        (["<0,5", "18,47", "21,79", None], "nitrate"),
+        (["0.31", "0.2", "dry"], "nitrate"),
+        (["n/a", "coarse", "0.3"], "Rechtswert"),
+        (["101", "102", "103"], "Rechtswert"),
+        ([None, None], "Rechtswert"),
+    ],
+)
+def test_a_text_of_measurements_is_likelier_than_a_place(texts, chosen):
+    fields = "field=name:string&field=Rechtswert:double&field=nitrate:string"
+    layer = QgsVectorLayer(f"Point?crs=EPSG:32632&{fields}", "l", "memory")
+    features = []
+    for number, text in enumerate(texts):
+        features.append(QgsFeature(layer.fields()))
+        features[-1].setAttributes([f"A {number}", 500_000.5 + number, text])
+    layer.dataProvider().addFeatures(features)
+    assert likely_field(layer) == chosen
+
+
 def test_a_count_is_taken_where_there_is_no_fraction():
     layer = QgsVectorLayer("Point?crs=EPSG:32632&field=id:integer&field=trees:integer", "l", "memory")
     assert likely_field(layer) == "trees"
