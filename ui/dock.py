@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from .panes.pane import Pane
     from .views.data import Data
 
+_LOWEST_TAB = 145
+"""Pixels that a variogram needs."""
+
 
 class StudyDock(QgsDockWidget):
     """A window beside the map, in which the variogram of data is seen, dragged and believed."""
@@ -78,6 +81,7 @@ class StudyDock(QgsDockWidget):
             room = QScrollArea(self.tabs)  # a laptop may be lower than what a tab wants
             room.setWidgetResizable(True)
             room.setFrameShape(QFrame.Shape.NoFrame)
+            room.setMinimumHeight(_LOWEST_TAB)
             self.tabs.addTab(room, make.title)
         self.said = QLabel(body)
         self.said.setWordWrap(True)
