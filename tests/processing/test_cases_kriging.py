@@ -117,7 +117,7 @@ def test_sound_maps_get_no_word(run, wells, options):
 @pytest.mark.parametrize(
     "limits",
     [
-        {"SEARCH_RADIUS": 200},
+        {"SEARCH_RADIUS": 140},
         {"SEARCH_RADIUS": 200, "MAX_DATA": 12},
         {"SEARCH_RADIUS": 200, "MAX_DATA": 12, "MIN_DATA": 3},
         {"SEARCH_RADIUS": 300, "MAX_DATA": 40, "MAX_PER_OCTANT": 3},

@@ -393,7 +393,11 @@ def test_in_a_model_logs_become_points_and_points_slices(provider, logs, tmp_pat
             {"LAS_FOLDER": folder, "CURVE": "GR", "WELLS": layer, "WELL_FIELD": "name"},
             {},
         ),
-        "slices": (STOCHASTIC, {"FIELD": "value", "Z_DELTA": 4, "REALIZATIONS": 10}, {"INPUT": ("points", "OUTPUT")}),
+        "slices": (
+            STOCHASTIC,
+            {"FIELD": "value", "XY_DELTA": 500, "Z_DELTA": 4, "REALIZATIONS": 10},
+            {"INPUT": ("points", "OUTPUT")},
+        ),
     }
     for name, (algorithm, values, links) in parts.items():
         child = QgsProcessingModelChildAlgorithm(algorithm)
@@ -455,6 +459,7 @@ def loaded(provider, samples, tmp_path):
         "INPUT": layer_of(points * (1, 1, -1) + (0, 0, 500), values),
         "FIELD": "value",
         "Z_REFERENCE": "depth",
+        "XY_DELTA": 500,
         "Z_DELTA": 10,
         "TOP": 360,
         "BOTTOM": 400,

@@ -125,9 +125,11 @@ def test_each_lone_well_shows_its_value_and_is_certain(run, wells, read_raster):
 
 def test_whether_wells_count_where_they_are_may_be_said_as_a_flag_says_it(run, wells, read_raster):
     words = (None, "yes", True, "true"), ("no", False, "false")
+    model = {"MODEL": "exponential", "NUGGET": 1, "PARTIAL_SILL": 40, "RANGE": 6000}
     where, at_centres = ([{} if word is None else {"EXACT_POSITIONS": word} for word in same] for same in words)
     maps = [
-        [read_raster(run(INPUT=wells, FIELD="value", **one)["MEAN"])[0] for one in same] for same in (where, at_centres)
+        [read_raster(run(INPUT=wells, FIELD="value", **one, **model)["MEAN"])[0] for one in same]
+        for same in (where, at_centres)
     ]
     for same in maps:
         for other in same[1:]:
