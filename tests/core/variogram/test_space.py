@@ -68,7 +68,7 @@ def test_a_ratio_that_is_given_shapes_the_range(field):
 
 
 def test_anisotropy_is_looked_for_where_it_is_asked_for(field):
-    points, values = wells(field, 120)
+    points, values = wells(field, 240)
     squeezed = points * (0.3, 1, 1)
     (structure,) = fit_in_space(squeezed, values, models=("spherical",), anisotropy=True).variogram.structures
     assert structure.ratio == pytest.approx(0.3, abs=0.15)
