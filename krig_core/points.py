@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     Integers = NDArray[np.intp]
 
 
+_LEAST = 1e-150
+"""The greatest of the data may be as small as that, or as great as one divided by it."""
+
+
 def data_arrays(coordinates: ArrayLike, values: ArrayLike) -> tuple[Floats, Floats]:
     """Return coordinates (n, 2 or 3) and values (n,) as float arrays, or raise InvalidInput."""
     points, data = floats(coordinates, "coordinates"), floats(values, "values")
@@ -31,6 +35,12 @@ def data_arrays(coordinates: ArrayLike, values: ArrayLike) -> tuple[Floats, Floa
     if not (np.isfinite(points).all() and np.isfinite(data).all()):
         message = "Invalid data. Coordinates and values should be finite; leave out points without a value."
         raise InvalidInput(message)
+    for name, array in (("coordinates", points), ("values", data)):
+        size = float(np.abs(array).max(initial=0.0))
+        if size > 0 and not _LEAST <= size <= 1 / _LEAST:
+            message = f"Invalid `{name}` of up to {size:g}, of which squares cannot be computed. Should be between "
+            message += f"{_LEAST:g} and {1 / _LEAST:g}: choose another unit."
+            raise InvalidInput(message)
     return points, data
 
 

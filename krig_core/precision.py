@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _LARGEST_STEP = 1e-4
 """Of the spread, what a step may be: well below the standard deviation of kriging near the data."""
 
+_LEAST = 1e-36
+"""The greatest of the data may be as small as that, or as great as one divided by it, for 32 bits to hold them."""
+
 _NORMAL_QUARTILES = 1.349
 """Distance of the quartiles of a normal distribution, in standard deviations."""
 
@@ -28,6 +31,9 @@ def float_type(data: Floats) -> FloatType:
     Spread and size are those of the middle half, as one value far off makes the standard deviation large and the
     others no less alike.
     """
+    size = float(np.abs(data).max())
+    if size > 0 and not _LEAST <= size <= 1 / _LEAST:
+        return np.float64
     if np.ptp(data) == 0:
         return np.float32
     quartiles = np.quantile(data, [0.25, 0.5, 0.75])

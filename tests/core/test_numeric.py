@@ -196,3 +196,27 @@ def test_an_array_that_was_given_another_shape_has_no_geometry():
 def test_cells_of_a_geometry_are_counted_in_whole_numbers(shape):
     with pytest.raises(InvalidInput, match="Cells along each axis should be whole numbers greater than zero"):
         Geometry((0.0, 0.0), (1.0, 1.0), shape)
+
+
+@pytest.mark.parametrize("size", [1e-160, 1e160, 1e300])
+@pytest.mark.parametrize("name", ["coordinates", "values"])
+def test_data_whose_squares_are_none_are_refused_in_a_sentence(name, size):
+    given = {"coordinates": POINTS, "values": np.array([1.0, 2.0, 3.0, 4.0])}
+    given[name] = given[name] * size
+    with pytest.raises(InvalidInput, match=f"^Invalid `{name}` of up to .*: choose another unit.$"):
+        krige(**given, variogram=VARIOGRAM, targets=POINTS)
+    with pytest.raises(InvalidInput, match=f"^Invalid `{name}` of up to .*: choose another unit.$"):
+        experimental_variogram(**given)
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-100, 1e-30, 1e30, 1e100])
+def test_the_unit_of_the_values_does_not_matter(size):
+    values = np.array([1.0, 2.0, 3.0, 4.0])
+    scaled = Variogram.spherical(nugget=0.1 * size**2, partial_sill=size**2, range=40.0)
+    mean, variance = krige(POINTS, values * size, scaled, [[20.0, 20.0]])
+    expected, spread = krige(POINTS, values, VARIOGRAM, [[20.0, 20.0]])
+    if size:
+        np.testing.assert_allclose(mean, expected * size, rtol=1e-12)
+        np.testing.assert_allclose(variance, spread * size**2, rtol=1e-12)
+    else:
+        assert (mean[0], variance[0]) == (0.0, 0.0)

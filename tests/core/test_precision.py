@@ -28,6 +28,9 @@ VARIOGRAM = Variogram.spherical(nugget=0, partial_sill=0.0025, range=40)
         (np.append(979_800 + 0.05 * NORMAL, 0), np.float64),
         (np.append(np.full(50, 1000.0), 1000.0001), np.float64),
         (1e30 + 1e24 * NORMAL, np.float64),
+        (np.full(9, 1e100), np.float64),
+        (np.full(9, 1e-60), np.float64),
+        (np.zeros(9), np.float32),
     ],
 )
 def test_64_bits_are_taken_where_32_would_show(values, expected):
