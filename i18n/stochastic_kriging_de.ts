@@ -345,7 +345,7 @@
   </message>
   <message>
    <location filename="../provider/algorithms/lastopoints.py" />
-   <source>{n} features {reason} were skipped.</source>
+   <source>Features {reason}, which were skipped: {n}.</source>
    <translation>Übersprungene Objekte, {reason}: {n}.</translation>
   </message>
   <message>
@@ -1075,8 +1075,8 @@
   </message>
   <message>
    <location filename="../provider/inputs/limits.py" />
-   <source>{n} points have limits instead of a value of '{field}': {below} an upper one, {above} a lower one, {both} both.</source>
-   <translation>{n} Punkte haben Grenzen statt eines Werts von „{field}“: {below} eine obere, {above} eine untere, {both} beide.</translation>
+   <source>Points with limits instead of a value of '{field}': {n}, {below} with an upper one, {above} with a lower one, {both} with both.</source>
+   <translation>Punkte mit Grenzen statt eines Werts von „{field}“: {n}, {below} mit einer oberen, {above} mit einer unteren, {both} mit beiden.</translation>
   </message>
   <message>
    <location filename="../provider/inputs/limits.py" />
@@ -1095,8 +1095,8 @@
   </message>
   <message>
    <location filename="../provider/inputs/limits.py" />
-   <source>{n} points have neither a number nor a limit in '{field}' ('{entry}', for one) and were skipped.</source>
-   <translation>{n} Punkte haben in „{field}“ weder eine Zahl noch eine Grenze (so „{entry}“) und wurden übersprungen.</translation>
+   <source>Points with neither a number nor a limit in '{field}' ('{entry}', for one), which were skipped: {n}.</source>
+   <translation>Übersprungene Punkte, die in „{field}“ weder eine Zahl noch eine Grenze haben (so „{entry}“): {n}.</translation>
   </message>
   <message>
    <location filename="../provider/inputs/limits.py" />
@@ -1105,8 +1105,8 @@
   </message>
   <message>
    <location filename="../provider/inputs/limits.py" />
-   <source>{n} points have no number in '{field}' and were skipped.</source>
-   <translation>{n} Punkte haben keine Zahl in „{field}“ und wurden übersprungen.</translation>
+   <source>Points without a number in '{field}', which were skipped: {n}.</source>
+   <translation>Übersprungene Punkte ohne Zahl in „{field}“: {n}.</translation>
   </message>
   <message>
    <location filename="../provider/inputs/limits.py" />
@@ -1115,8 +1115,8 @@
   </message>
   <message>
    <location filename="../provider/inputs/limits.py" />
-   <source>{n} points are below a limit that '{field}' does not name ('{entry}', for one) and were skipped: a field of limits can name it (UPPER_LIMIT_FIELD).</source>
-   <translation>{n} Punkte liegen unter einer Grenze, die „{field}“ nicht nennt (so „{entry}“), und wurden übersprungen: Ein Feld mit Grenzen kann sie nennen (UPPER_LIMIT_FIELD).</translation>
+   <source>Points below a limit that '{field}' does not name ('{entry}', for one), which were skipped: {n}. A field of limits can name it (UPPER_LIMIT_FIELD).</source>
+   <translation>Übersprungene Punkte unter einer Grenze, die „{field}“ nicht nennt (so „{entry}“): {n}. Ein Feld mit Grenzen kann sie nennen (UPPER_LIMIT_FIELD).</translation>
   </message>
   <message>
    <location filename="../provider/inputs/limits.py" />
@@ -1125,8 +1125,8 @@
   </message>
   <message>
    <location filename="../provider/inputs/limits.py" />
-   <source>{n} points have limits instead of a number in '{field}' ('{entry}', for one) and were skipped: here only numbers count. Stochastic kriging takes limits, too.</source>
-   <translation>{n} Punkte haben in „{field}“ Grenzen statt einer Zahl (so „{entry}“) und wurden übersprungen: Hier zählen nur Zahlen. Stochastisches Kriging nimmt auch Grenzen.</translation>
+   <source>Points with limits instead of a number in '{field}' ('{entry}', for one), which were skipped: {n}. Here only numbers count; Stochastic kriging takes limits, too.</source>
+   <translation>Übersprungene Punkte mit Grenzen statt einer Zahl in „{field}“ (so „{entry}“): {n}. Hier zählen nur Zahlen; Stochastisches Kriging nimmt auch Grenzen.</translation>
   </message>
   <message>
    <location filename="../provider/inputs/limits.py" />
@@ -1205,6 +1205,16 @@
   </message>
   <message>
    <location filename="../provider/inputs/wells.py" />
+   <source>1 point</source>
+   <translation>1 Punkt</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/wells.py" />
+   <source>1 feature</source>
+   <translation>1 Objekt</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/wells.py" />
    <source>Read 1 point with a value of '{field}'.</source>
    <translation>1 Punkt mit einem Wert von „{field}“ gelesen.</translation>
   </message>
@@ -1217,6 +1227,16 @@
    <location filename="../provider/inputs/wells.py" />
    <source>The layer has no points (INPUT).</source>
    <translation>Der Layer hat keine Punkte (INPUT).</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/wells.py" />
+   <source>{n} points</source>
+   <translation>{n} Punkte</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/wells.py" />
+   <source>{n} features</source>
+   <translation>{n} Objekte</translation>
   </message>
   <message>
    <location filename="../provider/inputs/wells.py" />
@@ -1237,16 +1257,6 @@
    <location filename="../provider/inputs/wells.py" />
    <source>None of {files} LAS files gave a value of {curve} ({names}): {name}, for one, {reason}.</source>
    <translation>Keine von {files} LAS-Dateien ergab einen Wert von {curve} ({names}). Zum Beispiel {name}: {reason}.</translation>
-  </message>
-  <message>
-   <location filename="../provider/inputs/wells.py" />
-   <source>{n} features</source>
-   <translation>{n} Objekte</translation>
-  </message>
-  <message>
-   <location filename="../provider/inputs/wells.py" />
-   <source>{n} points</source>
-   <translation>{n} Punkte</translation>
   </message>
   <message>
    <location filename="../provider/inputs/wells.py" />
@@ -1290,8 +1300,8 @@
   </message>
   <message>
    <location filename="../provider/inputs/wells.py" />
-   <source>{n} points have no z and were skipped.</source>
-   <translation>{n} Punkte haben kein z und wurden übersprungen.</translation>
+   <source>Points without z, which were skipped: {n}.</source>
+   <translation>Übersprungene Punkte ohne z: {n}.</translation>
   </message>
   <message>
    <location filename="../provider/inputs/zones.py" />

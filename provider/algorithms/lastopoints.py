@@ -222,7 +222,7 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         wanted = list(dict.fromkeys(self.fields.values()))
         points = read_points(source, self.crs, wanted, "WELLS", given.context, feedback)
         for reason, count in points.skipped.items():
-            feedback.pushWarning(tr("{n} features {reason} were skipped.").format(n=count, reason=reason))
+            feedback.pushWarning(tr("Features {reason}, which were skipped: {n}.").format(n=count, reason=reason))
         if not len(points):
             raise QgsProcessingException(tr("The well layer has no points (WELLS)."))
         columns = {

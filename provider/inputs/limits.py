@@ -122,8 +122,8 @@ def _say_limited(known: Known, field: str, feedback: QgsProcessingFeedback) -> N
     below, above = ~np.isnan(known.upper[known.limited]), ~np.isnan(known.lower[known.limited])
     if len(below):
         text = tr(
-            "{n} points have limits instead of a value of '{field}': {below} an upper one, {above} a lower one, "
-            "{both} both."
+            "Points with limits instead of a value of '{field}': {n}, {below} with an upper one, {above} with a lower "
+            "one, {both} with both."
         )
         counts = {"below": below & ~above, "above": above & ~below, "both": above & below}
         feedback.pushInfo(text.format(n=len(below), field=field, **{key: int(of.sum()) for key, of in counts.items()}))
@@ -137,7 +137,7 @@ def _left_out(entries: Entries, limited: np.ndarray, limits_count: bool) -> Iter
         yield (
             unnamed,
             tr(
-                "{n} points are below a limit that '{field}' does not name ('{entry}', for one) and were skipped: a "
+                "Points below a limit that '{field}' does not name ('{entry}', for one), which were skipped: {n}. A "
                 "field of limits can name it (UPPER_LIMIT_FIELD)."
             ),
             tr("a limit that is not named"),
@@ -147,18 +147,18 @@ def _left_out(entries: Entries, limited: np.ndarray, limits_count: bool) -> Iter
         yield (
             limited | unnamed,
             tr(
-                "{n} points have limits instead of a number in '{field}' ('{entry}', for one) and were skipped: here "
-                "only numbers count. Stochastic kriging takes limits, too."
+                "Points with limits instead of a number in '{field}' ('{entry}', for one), which were skipped: {n}. "
+                "Here only numbers count; Stochastic kriging takes limits, too."
             ),
             tr("a limit, no number"),
         )
     yield (
         empty & entries.unread,
-        tr("{n} points have neither a number nor a limit in '{field}' ('{entry}', for one) and were skipped."),
+        tr("Points with neither a number nor a limit in '{field}' ('{entry}', for one), which were skipped: {n}."),
         tr("neither a number nor a limit"),
     )
     yield (
         empty & ~unnamed & ~entries.unread,
-        tr("{n} points have no number in '{field}' and were skipped."),
+        tr("Points without a number in '{field}', which were skipped: {n}."),
         tr("no number"),
     )

@@ -163,7 +163,7 @@ def read_wells(
     if feedback.isCanceled():
         raise Cancelled("Cancelled.")
     for reason, count in points.skipped.items():
-        feedback.pushWarning(tr("{n} features {reason} were skipped.").format(n=count, reason=reason))
+        feedback.pushWarning(tr("Features {reason}, which were skipped: {n}.").format(n=count, reason=reason))
     if not len(points):
         raise QgsProcessingException(tr("The layer has no points (INPUT)."))
     if wells.las is None:
@@ -181,7 +181,7 @@ def read_wells(
     data = data._replace(picks=_picks(points, wells))
     _say_far_outside(points, wells, rows, data, feedback)
     skipped = data.skipped + sum(points.skipped.values())
-    lost = [(tr("{n} features").format(n=count), reason) for reason, count in points.skipped.items()]
+    lost = [(_features(count), reason) for reason, count in points.skipped.items()]
     reasons = [*data.reasons, *lost]
     features = points.places.features[rows]
     found = {"skipped": skipped, "error": error, "weights": weights, "reasons": reasons, "features": features}
@@ -253,6 +253,14 @@ def _say_far_limits(limits: np.ndarray, values: np.ndarray, parameter: str, feed
         feedback.pushWarning(text.format(name=parameter, n=len(far), limit=far[0], **span))
 
 
+def _points(count: int) -> str:
+    return tr("1 point") if count == 1 else tr("{n} points").format(n=count)
+
+
+def _features(count: int) -> str:
+    return tr("1 feature") if count == 1 else tr("{n} features").format(n=count)
+
+
 def _of_field(
     points: Points, wells: Wells, feedback: QgsProcessingFeedback, *, in_space: bool
 ) -> tuple[WellData, np.ndarray]:
@@ -260,15 +268,15 @@ def _of_field(
     field = wells.fields["FIELD"]
     read = read_values(points, wells.fields, feedback, limits_count=wells.limits)
     values, known, places = read.values, np.isfinite(read.values) | read.limited, points.coordinates
-    reasons = [(tr("{n} points").format(n=count), reason) for count, reason in read.reasons]
+    reasons = [(_points(count), reason) for count, reason in read.reasons]
     if in_space:
         z = points.numbers(wells.fields["Z_FIELD"]) if "Z_FIELD" in wells.fields else points.z
         flat = int(np.isnan(z).sum())
         if flat == len(z):
             raise QgsProcessingException(tr("No point has a z (Z_FIELD): leave Z_DELTA out for a map."))
         if flat:
-            feedback.pushWarning(tr("{n} points have no z and were skipped.").format(n=flat))
-            reasons.append((tr("{n} points").format(n=flat), tr("no z")))
+            feedback.pushWarning(tr("Points without z, which were skipped: {n}.").format(n=flat))
+            reasons.append((_points(flat), tr("no z")))
         known &= ~np.isnan(z)
         places = np.column_stack([places, z])
     if not known.any():

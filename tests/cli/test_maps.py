@@ -150,7 +150,7 @@ def test_a_laboratorys_table_is_mapped_with_its_limits(qgis_process, tmp_path):
     limits = sum(text.startswith("<") for text in texts)
     assert done.results["N_DATA"] == 38
     assert done.results["N_SKIPPED"] == 2
-    assert f"{limits} points have limits instead of a value of 'mgl': {limits} an upper one" in done.stdout
+    assert f"Points with limits instead of a value of 'mgl': {limits}, {limits} with an upper one" in done.stdout
     mean, std = (gdal.Open(str(tmp_path / name)).ReadAsArray()[::-1].T for name in ("mean.tif", "std.tif"))
     for (x, y), text in zip(places, texts):
         if text.startswith("<"):

@@ -311,7 +311,7 @@ def test_points_in_collections_count_and_the_rest_is_told(run, make_polygons):
     assert done["N_DATA"] == 12
     assert done["N_SKIPPED"] == 1
     assert "Parts of features that are not points and are left out (INPUT): 2 Polygon." in done.log
-    assert "1 features without a point were skipped." in done.log
+    assert "Features without a point, which were skipped: 1." in done.log
     assert "Features that are several points, each of which counts, with the same values (INPUT): 1." in done.log
 
 

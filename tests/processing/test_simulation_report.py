@@ -218,4 +218,4 @@ def test_what_was_skipped_is_listed_with_the_reason(report, make_layer, root):
     assert done["N_SKIPPED"] == 2
     layer = make_layer([(500_000, 6_100_000), (505_000, 6_104_000), (508_000, 6_101_000)], value=[1.0, 3.0, None])
     _, _, page = report(INPUT=layer, REALIZATIONS=4, RANGE=5000, XY_DELTA=1000)
-    assert page.cells[-2:] == ["1 points", "no number"]
+    assert page.cells[-2:] == ["1 point", "no number"]

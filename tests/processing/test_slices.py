@@ -592,4 +592,4 @@ def test_points_that_lack_a_z_are_counted(run, samples):
     done = run(algorithm=KRIGING, INPUT=layer, FIELD="value", Z_FIELD="height", Z_DELTA=10, XY_DELTA=2000, **MODEL)
     assert done["N_DATA"] == len(points) - 2
     assert done["N_SKIPPED"] == 2
-    assert "2 points have no z and were skipped." in done.log
+    assert "Points without z, which were skipped: 2." in done.log

@@ -22,10 +22,10 @@ def test_kriging_takes_the_numbers_of_a_text_field_alone_and_says_so(run, given,
     done = run(algorithm=KRIGING, **given, **MODEL)
     assert "Read 14 points with a value of 'value'." in done.log
     assert (
-        "5 points have limits instead of a number in 'value' ('<12', for one) and were skipped: here only numbers "
-        "count. Stochastic kriging takes limits, too."
+        "Points with limits instead of a number in 'value' ('<12', for one), which were skipped: 5. Here only numbers "
+        "count; Stochastic kriging takes limits, too."
     ) in done.log
-    assert "1 points have neither a number nor a limit in 'value' ('trace', for one) and were skipped." in done.log
+    assert "Points with neither a number nor a limit in 'value' ('trace', for one), which were skipped: 1." in done.log
     assert done["N_DATA"] == 14
     assert done["N_SKIPPED"] == 6
     numbers = {**given, "INPUT": make_layer(PLACES[:14], value=VALUES[:14]), "MEAN": str(tmp_path / "numbers.tif")}
@@ -50,9 +50,12 @@ def test_realizations_stay_within_the_limits_of_texts(run, given, tmp_path, meth
     kept = str(tmp_path / "kept.tif")
     options = {"REALIZATIONS": 20, "SEED": 1, "EXACT_POSITIONS": "no", "REALIZATIONS_OUTPUT": kept, "XY_DELTA": 100}
     done = run(**given, **{**MODEL, **options}, METHOD=method)
-    assert "4 points have limits instead of a value of 'value': 2 an upper one, 1 a lower one, 1 both." in done.log
     assert (
-        "1 points are below a limit that 'value' does not name ('ND', for one) and were skipped: a field of limits can "
+        "Points with limits instead of a value of 'value': 4, 2 with an upper one, 1 with a lower one, 1 with both."
+        in done.log
+    )
+    assert (
+        "Points below a limit that 'value' does not name ('ND', for one), which were skipped: 1. A field of limits can "
         "name it (UPPER_LIMIT_FIELD)."
     ) in done.log
     assert "'value' ('trace', for one)" in done.log
@@ -119,7 +122,7 @@ def test_a_text_that_is_not_understood_is_not_below_the_limit_of_a_field(run, ma
         JOB_FOLDER=str(tmp_path / "job"),
         **MODEL,
     )
-    assert "1 points have neither a number nor a limit in 'value' ('5 J', for one) and were skipped." in done.log
+    assert "Points with neither a number nor a limit in 'value' ('5 J', for one), which were skipped: 1." in done.log
     np.testing.assert_array_equal(np.load(tmp_path / "job" / "upper.npy"), [np.nan, np.nan, 0.5, 0.7, np.nan])
 
 
