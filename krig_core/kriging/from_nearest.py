@@ -107,7 +107,7 @@ class LocalKriging:
         wanted = self.neighbourhood
         size = (wanted.max_data or 0) * len(places) / (4 * len(self.data.points))
         if not wanted.shared_tiles or wanted.max_data is None or wanted.max_per_octant is not None or size < 2:
-            return [(self._in_company(np.arange(len(places)), places), wanted)]
+            return [(self._in_company(np.arange(len(places)), places), self.search.counted(places, wanted))]
         searched = places @ self.search.matrix
         numbers = tiles(searched, int(min(size, _SHARED_TARGETS)))
         inside, centres = searched[numbers], _centres(places[numbers]) @ self.search.matrix

@@ -7,7 +7,7 @@ are equally near those that come first in the data are taken.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,6 +115,16 @@ class Search:
         distance: Floats = self.tree.query(searched, k=[rank])[0][:, 0]
         return distance
 
+    def counted(self, places: Floats, wanted: Neighbourhood) -> Neighbourhood:
+        """Return the same neighbourhood of places, shape (m, ndim), with the most data that its radius lets in.
+
+        Whoever makes room for them needs a number, and all data would be far too many.
+        """
+        if wanted.max_data is not None or wanted.search_radius is None or not len(places):
+            return wanted
+        within = self.tree.query_ball_point(places @ self.matrix, _next(wanted.search_radius), return_length=True)
+        return replace(wanted, max_data=max(1, wanted.min_data or 1, int(within.max())))
+
     def nearest(self, places: Floats, wanted: Neighbourhood) -> Integers:
         """Return the numbers of the data around places.
 
@@ -129,7 +139,7 @@ class Search:
             Nearest first where there are no octants; n, the number of data, stands for none.
         """
         places = places @ self.matrix
-        radius = math.inf if wanted.search_radius is None else np.nextafter(wanted.search_radius, math.inf)
+        radius = math.inf if wanted.search_radius is None else _next(wanted.search_radius)
         limit = min(wanted.max_data or self.count, self.count)
         if wanted.max_per_octant is None:
             found = self._closest(places, limit, radius)[1]
@@ -190,6 +200,11 @@ class Search:
             open_ = open_[~full & known.all(axis=1)] if wide < pool else open_[:0]
             wide = min(pool, 4 * wide)
         return chosen
+
+
+def _next(radius: float) -> float:
+    """Return the next number, as a search finds what is nearer than its bound."""
+    return float(np.nextafter(radius, math.inf))
 
 
 def _octant(offsets: Floats) -> Integers:
