@@ -116,14 +116,19 @@ class Search:
         return distance
 
     def counted(self, places: Floats, wanted: Neighbourhood) -> Neighbourhood:
-        """Return the same neighbourhood of places, shape (m, ndim), with the most data that its radius lets in.
+        """Return the same neighbourhood of places, shape (m, ndim), with the most data that its other limits let in.
 
         Whoever makes room for them needs a number, and all data would be far too many.
         """
-        if wanted.max_data is not None or wanted.search_radius is None or not len(places):
+        if wanted.max_data is not None or not len(places):
             return wanted
-        within = self.tree.query_ball_point(places @ self.matrix, _next(wanted.search_radius), return_length=True)
-        return replace(wanted, max_data=max(1, wanted.min_data or 1, int(within.max())))
+        most = self.count
+        if wanted.max_per_octant is not None:
+            most = min(most, 2 ** places.shape[1] * wanted.max_per_octant)
+        if wanted.search_radius is not None:
+            within = self.tree.query_ball_point(places @ self.matrix, _next(wanted.search_radius), return_length=True)
+            most = min(most, int(within.max()))
+        return wanted if most == self.count else replace(wanted, max_data=max(1, wanted.min_data or 1, most))
 
     def nearest(self, places: Floats, wanted: Neighbourhood) -> Integers:
         """Return the numbers of the data around places.

@@ -326,12 +326,15 @@ def test_wrong_neighbourhoods_are_a_sentence():
         Neighbourhood(search_radius=np.nan)
 
 
-def test_a_radius_makes_room_for_no_more_data_than_lie_within_it():
+def test_room_is_made_for_no_more_data_than_limits_let_in():
     search = Search(np.column_stack([np.arange(10.0), np.zeros(10)]), None)
     inside, outside = np.array([[4.0, 0.0], [0.5, 0.0]]), np.array([[50.0, 0.0]])
     wanted = Neighbourhood(search_radius=2.0)
     assert search.counted(np.vstack([inside, outside]), wanted) == Neighbourhood(max_data=5, search_radius=2.0)
     assert search.counted(outside, wanted).max_data == 1
     assert search.counted(outside, Neighbourhood(search_radius=2.0, min_data=3)).max_data == 3
-    for same in (Neighbourhood(), Neighbourhood(max_data=7, search_radius=2.0)):
+    octants = Neighbourhood(max_per_octant=1)
+    assert search.counted(inside, octants) == Neighbourhood(max_data=4, max_per_octant=1)
+    assert search.counted(inside, Neighbourhood(max_per_octant=1, search_radius=0.6)).max_data == 2
+    for same in (Neighbourhood(), Neighbourhood(min_data=3), Neighbourhood(max_data=7, search_radius=2.0)):
         assert search.counted(inside, same) is same
