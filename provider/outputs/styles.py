@@ -425,11 +425,12 @@ def _into_group(layer: QgsMapLayer, name: str, order: int) -> None:
         return
     # Before, QGIS puts a layer beside the current one: after a first run into the group of that run.
     root, found_in = project.layerTreeRoot(), node.parent()
-    if found_in != root and found_in.name() in (name, QgsSettings().value(_GROUP_OF_RESULTS)):
+    by_qgis = hasattr(QgsProcessingContext.LayerDetails, "groupName")
+    if found_in != root and (by_qgis or found_in.name() == QgsSettings().value(_GROUP_OF_RESULTS)):
         return
     group = root.findGroup(name) or root.insertGroup(0, name)
     own = node.clone()
     own.setCustomProperty(_ORDER, order)
     orders = [int(child.customProperty(_ORDER, 0)) for child in group.children()]
-    group.insertChildNode(sum(other < order for other in orders), own)
+    group.insertChildNode(next((at for at, other in enumerate(orders) if other > order), len(orders)), own)
     found_in.removeChildNode(node)

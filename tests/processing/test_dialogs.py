@@ -9,6 +9,7 @@ import pytest
 from processing.gui.AlgorithmExecutor import execute
 from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
+    QgsLayerTreeRegistryBridge,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
@@ -336,18 +337,29 @@ def test_the_pages_of_help_name_every_parameter_and_output(provider):
 # ---- what a run leaves in the project
 
 
+@pytest.mark.parametrize("beside", [False, True])
 @pytest.mark.parametrize("paths", [("1", "2", "3"), ("3", "1", "2"), ("2", "3", "1")])
-def test_the_layers_of_a_group_have_a_fixed_order_whatever_their_files(provider, wells, tmp_path, paths):
+def test_the_layers_of_a_group_have_a_fixed_order_whatever_their_files(provider, wells, tmp_path, paths, beside):
     project, context, feedback = QgsProject.instance(), QgsProcessingContext(), QgsProcessingFeedback(False)
     project.clear()
     context.setProject(project)
+    root, bridge = project.layerTreeRoot(), project.layerTreeRegistryBridge()
+
+    def follow(node, *_):
+        bridge.setLayerInsertionPoint(QgsLayerTreeRegistryBridge.InsertionPoint(node, 0))
+
+    if beside:  # as the window of QGIS does with the layer that is the current one
+        root.addedChildren.connect(follow)
     given = {"INPUT": wells, "FIELD": "value", "XY_DELTA": 500, "TRANSFORM": "normal-score"}
     for name, path in zip(("MEAN", "STD", "QUANTILES"), paths):
         given[name] = QgsProcessingOutputLayerDefinition(str(tmp_path / f"{path}.tif"), project)
     algorithm = provider.algorithm("kriging").create()
     assert execute(algorithm, given, context, feedback)[0], feedback.textLog()
     handleAlgorithmResults(algorithm, context, feedback)
-    (group,) = project.layerTreeRoot().findGroups()
+    if beside:
+        root.addedChildren.disconnect(follow)
+        follow(root)
+    (group,) = root.findGroups()
     assert group.name() == "value, Kriging, normal-score"
     names = [node.name() for node in group.findLayers()]
     assert names == ["Mean of value", "Standard deviation of value", "Quantiles of value"]
