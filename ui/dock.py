@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsVectorLayer
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QShortcut, QTabWidget, QVBoxLayout, QWidget
 
@@ -23,6 +23,28 @@ if TYPE_CHECKING:
 
 _LOWEST_TAB = 145
 """Pixels that a variogram needs."""
+
+
+class _Room(QScrollArea):
+    """What a tab lies in: as wide as it needs, and lower, as the screen of a laptop may be."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return the width of the tab, with a scroll bar, and the least height."""
+        view = self.widget()
+        width = max(view.minimumSizeHint().width(), view.minimumWidth()) if view else 0
+        return QSize(width + self.verticalScrollBar().sizeHint().width(), _LOWEST_TAB)
+
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:  # noqa: N802
+        """Follow a tab that needs another width."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return bool(super().eventFilter(watched, event))
 
 
 class StudyDock(QgsDockWidget):
@@ -78,11 +100,7 @@ class StudyDock(QgsDockWidget):
         self._panes: dict[int, Pane] = {}
         self.tabs = QTabWidget(body)
         for make in self._makers:
-            room = QScrollArea(self.tabs)  # a laptop may be lower than what a tab wants
-            room.setWidgetResizable(True)
-            room.setFrameShape(QFrame.Shape.NoFrame)
-            room.setMinimumHeight(_LOWEST_TAB)
-            self.tabs.addTab(room, make.title)
+            self.tabs.addTab(_Room(self.tabs), make.title)
         self.said = QLabel(body)
         self.said.setWordWrap(True)
         self.said.setVisible(False)

@@ -435,3 +435,7 @@ def test_the_dock_fits_onto_the_screen_of_a_laptop(dock, wells):
     QApplication.processEvents()
     # Of 768 pixels the bars of QGIS and of the system take about 200.
     assert dock.minimumSizeHint().height() <= 560
+    # Nothing is cut at the right.
+    assert dock.minimumSizeHint().width() >= max(
+        dock.pane(number).view.minimumSizeHint().width() for number in range(dock.tabs.count())
+    )
