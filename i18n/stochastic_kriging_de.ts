@@ -575,8 +575,8 @@
   </message>
   <message>
    <location filename="../provider/algorithms/section.py" />
-   <source>A section of {length:.6g} in {columns} columns; elevations are multiplied by {factor:g}.</source>
-   <translation>Ein Profilschnitt der Länge {length:.6g} in {columns} Spalten; Höhen sind mit {factor:g} multipliziert.</translation>
+   <source>A section of {length:.6g}{unit} in {columns} columns; elevations are multiplied by {factor:g}.</source>
+   <translation>Ein Profilschnitt der Länge {length:.6g}{unit} in {columns} Spalten; Höhen sind mit {factor:g} multipliziert.</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/section.py" />
@@ -615,8 +615,8 @@
   </message>
   <message>
    <location filename="../provider/algorithms/section.py" />
-   <source>A section of {length:.6g} in one column; elevations are multiplied by {factor:g}.</source>
-   <translation>Ein Profilschnitt der Länge {length:.6g} in einer Spalte; Höhen sind mit {factor:g} multipliziert.</translation>
+   <source>A section of {length:.6g}{unit} in one column; elevations are multiplied by {factor:g}.</source>
+   <translation>Ein Profilschnitt der Länge {length:.6g}{unit} in einer Spalte; Höhen sind mit {factor:g} multipliziert.</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/section.py" />

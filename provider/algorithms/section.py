@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsUnitTypes,
     QgsWkbTypes,
 )
 
@@ -256,10 +257,12 @@ class SectionAlgorithm(KrigingAlgorithm):
 
     def _say(self, result: SectionResult, exaggeration: float, feedback: QgsProcessingFeedback) -> None:
         columns = round(result.length / result.width)
-        text = tr("A section of {length:.6g} in {columns} columns; elevations are multiplied by {factor:g}.")
+        crs = self.stack.frame.crs
+        unit = f" {QgsUnitTypes.toAbbreviatedString(crs.mapUnits())}" if crs.isValid() else ""
+        text = tr("A section of {length:.6g}{unit} in {columns} columns; elevations are multiplied by {factor:g}.")
         if columns == 1:
-            text = tr("A section of {length:.6g} in one column; elevations are multiplied by {factor:g}.")
-        feedback.pushInfo(text.format(length=result.length, columns=columns, factor=exaggeration))
+            text = tr("A section of {length:.6g}{unit} in one column; elevations are multiplied by {factor:g}.")
+        feedback.pushInfo(text.format(length=result.length, unit=unit, columns=columns, factor=exaggeration))
         if result.outside:
             text = tr("Columns outside the map, which have no data (LINE): {n} of {columns}.")
             feedback.pushWarning(text.format(n=result.outside, columns=columns))

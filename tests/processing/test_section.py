@@ -77,7 +77,7 @@ def test_a_section_by_hand(cut, make_slices):
     assert made.GetProjection() == ""
     assert made.GetRasterBand(1).GetDescription() == "Section of slices"
     assert results["LENGTH"] == 400
-    assert "A section of 400 in 4 columns; elevations are multiplied by 3." in log
+    assert "A section of 400 m in 4 columns; elevations are multiplied by 3." in log
 
 
 def test_depths_count_below_zero(cut, make_slices):
@@ -196,7 +196,7 @@ def test_wells_that_are_not_shown_are_counted(cut, make_slices, make_layer):
 def test_a_line_shorter_than_a_cell_is_one_column(cut, make_slices):
     _, made, log = cut(RASTER=make_slices(), LINE=line_layer([(500_110, 6_000_050), (500_140, 6_000_050)]))
     assert made.ReadAsArray().tolist() == [[5], [13]]
-    assert "A section of 30 in one column; " in log
+    assert "A section of 30 m in one column; " in log
 
 
 def test_for_a_line_of_several_parts_selecting_is_not_enough(cut, make_slices):
