@@ -17,7 +17,7 @@ import numpy as np
 
 from .choices import LAYERINGS
 from .errors import InvalidInput
-from .numeric import floats
+from .numeric import floats, require_whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -64,9 +64,7 @@ class Strata:
         if self.layering not in LAYERINGS:
             message = f"`layering` is {self.layering!r}. Should be one of {', '.join(LAYERINGS)}."
             raise InvalidInput(message)
-        if self.layers < 1:
-            message = f"`layers` is {self.layers}. Should be at least 1."
-            raise InvalidInput(message)
+        require_whole(self.layers, "layers", 1)
         if not (math.isfinite(self.thickness) and self.thickness > 0):
             message = f"The thickness of the layers is {self.thickness:g}. Should be greater than zero."
             raise InvalidInput(message)

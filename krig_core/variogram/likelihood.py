@@ -22,6 +22,7 @@ from scipy.spatial.distance import cdist
 
 from ..blas import one_blas_thread
 from ..errors import InvalidInput
+from ..numeric import floats
 from ..points import data_arrays, diagonal
 from .least_squares import Fit, fit_least_squares
 from .models import Structure, Variogram, formula
@@ -68,7 +69,7 @@ def reml_deviance(
     """
     points, data = data_arrays(coordinates, values)
     variogram.check_bounded("A likelihood")
-    columns = np.ones((len(data), 1)) if design is None else np.asarray(design, dtype=float)
+    columns = np.ones((len(data), 1)) if design is None else floats(design, "design")
     parts = _deviance_parts(variogram.covariance(points, points), data, columns)
     return math.inf if parts is None else parts[0] + parts[1]
 
@@ -136,7 +137,7 @@ def fit_reml(
     Patterson & Thompson (1971), Biometrika 58; Kitanidis (1983), Water Resources Research 19.
     """
     points, data = data_arrays(coordinates, values)
-    columns = np.ones((len(data), 1)) if design is None else np.asarray(design, dtype=float)
+    columns = np.ones((len(data), 1)) if design is None else floats(design, "design")
     if columns.ndim != 2 or not columns.shape[1] or len(columns) != len(data) or not np.isfinite(columns).all():
         message = f"Invalid design of shape {columns.shape}. Should be ({len(data)}, p) and finite."
         raise InvalidInput(message)

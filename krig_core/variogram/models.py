@@ -25,6 +25,7 @@ from scipy.spatial.distance import cdist
 from scipy.special import gammaln, kve
 
 from ..errors import InvalidInput
+from ..numeric import floats, real
 from ..plain import choice, many, number, parsed, part, read
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Model(ABC):
     shape_domain: ClassVar[tuple[float, float]] = (0.0, 0.0)
 
     def __init__(self, shape: float | None = None) -> None:
-        self.shape = self.shape_default if shape is None else float(shape)
+        self.shape = self.shape_default if shape is None else real(shape, self.shape_name)
         self.parameter = math.nan if self.shape is None else self.shape
         if self.shape is None:
             return
@@ -441,9 +442,12 @@ class Variogram:
             message = "Invalid variogram. Should have either a range (practical) or a scale (the formula's own length)."
             raise InvalidInput(message)
         if scale is not None:
-            range = scale * formula(model, shape).practical_range
-        structure = Structure(model, float(partial_sill), float(range or 0), shape=shape, **anisotropy)
-        return cls(float(nugget), (structure,))
+            range = real(scale, "scale") * formula(model, shape).practical_range
+        turned: dict[str, Any] = {
+            name: value if value is None else real(value, name) for name, value in anisotropy.items()
+        }
+        sill, length = real(partial_sill, "partial_sill"), real(range, "range")
+        return cls(real(nugget, "nugget"), (Structure(model, sill, length, shape=shape, **turned),))
 
     @classmethod
     def spherical(cls, **parameters: Any) -> Variogram:
@@ -538,11 +542,12 @@ class Variogram:
         return Variogram(self.nugget * factor, structures)
 
     def __add__(self, other: Variogram) -> Variogram:
+        require_variogram(other)
         return Variogram(self.nugget + other.nugget, self.structures + other.structures)
 
     def __call__(self, distance: ArrayLike) -> Floats:
         """Return the semivariance at distances (any shape) along the longest range of each structure; 0 at 0."""
-        h = np.asarray(distance, dtype=float)
+        h = np.abs(floats(distance, "distance"))
         gamma = np.where(h > 0, self.nugget, 0.0)
         for structure in self.structures:
             model = structure.formula
@@ -555,13 +560,13 @@ class Variogram:
         Parameters
         ----------
         distance : float array
-            Map units, ≥ 0.
+            Map units; the same backwards as forwards.
         azimuth : float
             Degrees clockwise from north.
         dip : float
             Degrees up from the horizontal; 90 or −90 is vertical.
         """
-        h = np.asarray(distance, dtype=float)
+        h = np.abs(floats(distance, "distance"))
         flat, turn = math.cos(math.radians(dip)), math.radians(azimuth)
         unit = np.array([flat * math.sin(turn), flat * math.cos(turn), math.sin(math.radians(dip))])
         gamma = np.where(h > 0, self.nugget, 0.0)

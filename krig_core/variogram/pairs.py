@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.spatial.distance import cdist
 
 from ..errors import InvalidInput
+from ..numeric import floats, real, require_whole
 from ..points import diagonal
 
 if TYPE_CHECKING:
@@ -30,17 +31,15 @@ class Lags:
     def __init__(self, lags: int, max_distance: float | None, boundaries: ArrayLike | None, points: Floats) -> None:
         self.edges: Floats | None = None
         if boundaries is not None:
-            self.edges = np.asarray(boundaries, dtype=float)
+            self.edges = floats(boundaries, "boundaries")
             if self.edges.ndim != 1 or not self.edges.size or not (np.diff(self.edges, prepend=0.0) > 0).all():
                 message = "Invalid boundaries of lags. Should be increasing distances greater than zero."
                 raise InvalidInput(message)
             lags, max_distance = self.edges.size, float(self.edges[-1])
-        if lags < 1:
-            message = f"Invalid number of lags {lags}. Should be at least 1."
-            raise InvalidInput(message)
+        require_whole(lags, "lags", 1)
         if max_distance is None:
             max_distance = diagonal(points) / 3
-        if not 0 < max_distance < math.inf:
+        if not 0 < real(max_distance, "max_distance") < math.inf:
             message = (
                 f"Invalid maximum distance {max_distance:g}. Should be greater than zero: are all points in one place?"
             )
@@ -133,6 +132,9 @@ class Direction:
     vertical_bandwidth: float | None
 
     def __post_init__(self) -> None:
+        for item in fields(self):
+            if (given := getattr(self, item.name)) is not None:
+                real(given, item.name)
         for name, value in (("tolerance", self.tolerance), ("dip tolerance", self.dip_tolerance)):
             if not 0 < value <= 90:
                 message = f"Invalid {name} {value:g}. Should be degrees above 0 and at most 90."

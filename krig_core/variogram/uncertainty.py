@@ -33,6 +33,7 @@ from scipy.special import chdtrc, chdtri
 
 from ..blas import one_blas_thread
 from ..errors import InvalidInput
+from ..numeric import floats
 from ..points import data_arrays, diagonal
 from .model_prior import LIKELY_MODELS, ROUGH_MODELS, model_prior
 from .models import Structure, Variogram, formula
@@ -340,7 +341,7 @@ def posterior(
     Sansó (2001), Journal of the American Statistical Association 96.
     """
     points, data = data_arrays(coordinates, values)
-    columns = np.ones((len(data), 1)) if design is None else np.asarray(design, dtype=float)
+    columns = np.ones((len(data), 1)) if design is None else floats(design, "design")
     if columns.ndim != 2 or len(columns) != len(data) or not np.isfinite(columns).all():
         message = f"Invalid design of shape {columns.shape}. Should be ({len(data)}, p) and finite."
         raise InvalidInput(message)

@@ -220,3 +220,46 @@ def test_the_unit_of_the_values_does_not_matter(size):
         np.testing.assert_allclose(variance, spread * size**2, rtol=1e-12)
     else:
         assert (mean[0], variance[0]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "variogram", [VARIOGRAM, Variogram.matern(nu=1, nugget=0.2, partial_sill=1, range=30, azimuth=20, ratio=0.5)]
+)
+def test_a_variogram_is_the_same_backwards_as_forwards(variogram):
+    h = np.array([0.0, 3.0, 17.0, 90.0])
+    np.testing.assert_array_equal(variogram(-h), variogram(h))
+    np.testing.assert_array_equal(variogram.along(-h, 30), variogram.along(h, 30))
+
+
+@pytest.mark.parametrize("layers", [2.5, "a", None])
+def test_layers_are_a_whole_number(layers):
+    with pytest.raises(InvalidInput, match="^Invalid `layers` .*Should be a whole number of at least 1.$"):
+        Strata.between([3.0], [2.0], "proportional", layers=layers)
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ({"lags": 2.5}, "`lags` 2.5. Should be a whole number of at least 1"),
+        ({"lags": None}, "`lags` None. Should be a whole number of at least 1"),
+        ({"max_distance": "a"}, "`max_distance` 'a'. Should be a number"),
+        ({"boundaries": ["a"]}, "`boundaries`. Should be an array of numbers"),
+        ({"azimuth": "a"}, "`azimuth` 'a'. Should be a number"),
+        ({"azimuth": 10, "tolerance": "a"}, "`tolerance` 'a'. Should be a number"),
+        ({"azimuth": 10, "bandwidth": "a"}, "`bandwidth` 'a'. Should be a number"),
+    ],
+)
+def test_an_option_of_a_variogram_of_the_wrong_kind_is_refused_in_a_sentence(option, message):
+    with pytest.raises(InvalidInput, match=f"^Invalid {message}.$"):
+        experimental_variogram(POINTS, [1.0, 2.0, 3.0, 4.0], **option)
+
+
+@pytest.mark.parametrize("name", ["nugget", "partial_sill", "range", "azimuth", "ratio", "vertical_range", "nu"])
+def test_a_parameter_of_a_model_that_is_no_number_is_refused_by_name(name):
+    with pytest.raises(InvalidInput, match=f"^Invalid `{name}` 'a'. Should be a number.$"):
+        Variogram.matern(**{"partial_sill": 1.0, "range": 3.0, name: "a"})
+
+
+def test_only_a_variogram_adds_to_one():
+    with pytest.raises(InvalidInput, match="^Invalid `variogram` 1. Should be a Variogram"):
+        VARIOGRAM + 1

@@ -131,5 +131,5 @@ def test_what_cannot_be_is_refused():
         Strata.between([2.0], [1.0], "proportional", 5, downwards=True)
     with pytest.raises(InvalidInput, match=r"`layering` is 'tilted'. Should be one of proportional"):
         Strata("tilted", 5, 10.0)
-    with pytest.raises(InvalidInput, match="`layers` is 0"):
+    with pytest.raises(InvalidInput, match="Invalid `layers` 0. Should be at least 1"):
         Strata("proportional", 0, 10.0)

@@ -209,7 +209,7 @@ def test_the_variogram_is_that_of_what_a_trend_leaves(order):
             {"estimator": "median"},
             "Invalid estimator 'median'. Should be one of matheron, cressie-hawkins, dowd, genton",
         ),
-        ({"lags": 0}, "Invalid number of lags 0"),
+        ({"lags": 0}, "Invalid `lags` 0. Should be at least 1"),
         ({"max_distance": -1.0}, "Invalid maximum distance -1"),
         ({"max_distance": math.inf}, "Invalid maximum distance inf"),
         ({"boundaries": [2, 1]}, "Invalid boundaries of lags"),

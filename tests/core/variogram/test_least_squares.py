@@ -198,7 +198,7 @@ def test_a_given_range_may_be_absurd(meuse, length):
         ({"criterion": "bic"}, "Invalid criterion 'bic'"),
         ({"weights": "none"}, "Invalid weights 'none'"),
         ({"estimator": "none"}, "Invalid estimator 'none'"),
-        ({"lags": 0}, "Invalid number of lags 0"),
+        ({"lags": 0}, "Invalid `lags` 0. Should be at least 1"),
         ({"max_distance": 0.0}, "Invalid maximum distance 0"),
         ({"models": ()}, "Invalid models"),
         ({"models": ("cosine",)}, "Invalid variogram model 'cosine'"),
