@@ -50,7 +50,8 @@ def large(rounds: int) -> dict[str, Any]:
     grid = Grid.from_points(
         workload.points, workload.values, 2 * half, None, (-half, 1000 - half), (-half, 1000 - half)
     )
-    how = {"variogram": Variogram.exponential(partial_sill=1, scale=60), "kriging_type": "simple", "mean": 0.0}
+    how: dict[str, Any] = {"variogram": Variogram.exponential(partial_sill=1, scale=60), "exact_positions": True}
+    how.update(kriging_type="simple", mean=0.0)
     seconds: dict[tuple[int, str], list[float]] = {(1, "threads"): [], (2, "threads"): [], (2, "local"): []}
     means = {}
     for _ in range(rounds):

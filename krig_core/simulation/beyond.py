@@ -74,7 +74,7 @@ _UNSEEN = 1e-3
 _FIELDS_BYTES = 1e8
 """Kriged fields of a block that are held together, up to this size."""
 
-_CACHED = 32_768
+_CACHED = 131_072
 """Numbers at once, in whole rows of cells: what is between stays within the processor's cache."""
 
 
