@@ -413,7 +413,7 @@ class RankStyle(LayerStyle):
 _ORDER = "stochkrig_order"
 """What a layer in a group remembers of its place."""
 
-_GROUP_OF_RESULTS = "Processing/Configuration/RESULTS_GROUP_NAME"
+_GROUP_OF_RESULTS = "RESULTS_GROUP_NAME"
 """The setting of Processing that names a group for all results."""
 
 
@@ -426,7 +426,9 @@ def _into_group(layer: QgsMapLayer, name: str, order: int) -> None:
     # Before, QGIS puts a layer beside the current one: after a first run into the group of that run.
     root, found_in = project.layerTreeRoot(), node.parent()
     by_qgis = hasattr(QgsProcessingContext.LayerDetails, "groupName")
-    if found_in != root and (by_qgis or found_in.name() == QgsSettings().value(_GROUP_OF_RESULTS)):
+    if found_in != root and (
+        by_qgis or found_in.name() == QgsSettings().value(f"Processing/Configuration/{_GROUP_OF_RESULTS}")
+    ):
         return
     group = root.findGroup(name) or root.insertGroup(0, name)
     own = node.clone()
