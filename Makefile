@@ -53,12 +53,11 @@ demo: system $(EXTLIBS_STAMP)
 TEST_RUNS := tests-of-algorithms tests-of-core tests-of-commands tests-of-windows
 SLOWEST := --durations=20 --durations-min=5
 
-# All tests are four runs, the longest first, and three at a time, as each at times waits for a process or a clock. Those of
-# the command line each start a QGIS of their own.
+# All tests are four runs, two at a time, the longest first. Those of the command line each start a QGIS of their own.
 test: check $(EXTLIBS_STAMP)
 ifeq ($(TESTS),tests)
 	@mkdir -p build
-	@$(MAKE) --no-print-directory -k -j3 $(TEST_RUNS); status=$$?; \
+	@$(MAKE) --no-print-directory -k -j2 $(TEST_RUNS); status=$$?; \
 		echo "What was skipped or failed, and why:"; \
 		grep -hE "^....: (SKIPPED|XFAIL|FAILED|ERROR) |^....: =.* in [0-9.]+s" $(TEST_RUNS:%=build/%.log); \
 		exit $$status
