@@ -208,7 +208,7 @@ def _thickest(surfaces: Floats, wanted: Bools, on_map: Geometry, *, downwards: b
     """Return x and y of the wanted cell in which the unit is thickest, and the z of its base there."""
     thickness = surfaces[..., 0] - surfaces[..., 1]
     number = int(np.nanargmax(np.where(wanted, -thickness if downwards else thickness, np.nan)))
-    x, y = on_map.centres()[number].tolist()
+    x, y = on_map.centres(np.array(np.unravel_index(number, thickness.shape))).tolist()
     return x, y, float(surfaces[..., 1].flat[number])
 
 
