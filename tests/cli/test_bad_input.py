@@ -12,11 +12,7 @@ ALGORITHM = "stochkrig:stochastickriging"
     ("changes", "sentence"),
     [
         ({"XY_DELTA": 0}, "(XY_DELTA) is 0: it should be greater than zero."),
-        ({"REALIZATIONS": 1}, "(REALIZATIONS) should be at least 2"),
-        ({"XY_DELTA": 0.001}, "choose a cell size (XY_DELTA) of at least"),
         ({"CURVE": "NOBODY"}, "None of 39 LAS files gave a value of NOBODY (LAS_FOLDER, CURVE, WELL_FIELD)"),
-        ({"METHOD": "sgs"}, "(METHOD) is 'sgs': it should be one of gaussian, sequential, random-sample."),
-        ({"TARGET_CRS": "EPSG:4326"}, "choose a projected CRS, such as EPSG:326"),
         ({"MEAN": "/nowhere/mean.tif"}, "Cannot write /nowhere/mean.tif (MEAN): there is no folder /nowhere."),
     ],
 )
@@ -37,9 +33,8 @@ def test_bad_files_among_good_ones_are_named_and_counted(qgis_process, sample, t
     assert "Skipped SK32104023.las: it has no curve PHIE" in done.stdout
 
 
-@pytest.mark.parametrize("algorithm", ["stochkrig:stochastickriging", "stochkrig:kriging"])
-def test_every_algorithm_explains_itself(qgis_process, algorithm):
-    done = qgis_process.command("help", algorithm)
+def test_an_algorithm_explains_itself(qgis_process):
+    done = qgis_process.command("help", ALGORITHM)
     assert done.returncode == 0
     assert "XY_DELTA" in done.stdout
 
@@ -48,15 +43,9 @@ def test_every_algorithm_explains_itself(qgis_process, algorithm):
     ("content", "sentence"),
     [
         (b'{"nugget": 0, "structures": ' + b"[" * 100_000, "its lists are nested too deeply."),
-        (b'{"nugget": 1' + b"0" * 400 + b', "structures": []}', "`nugget` is a number of more than 40 digits."),
-        (
-            b'{"nugget": 0, "structures": [{"model": "spherical", "partial_sill": 1, "range": 5, "ratio": null}]}',
-            "`structures[0].ratio` is null. Should be a number greater than 0.",
-        ),
-        (b"{}" + b" " * 2_000_000, "it is longer than 1 MB."),
         (b"\xff\xfe{}", "it is no text in UTF-8."),
     ],
-    ids=["deep", "huge", "null", "long", "binary"],
+    ids=["deep", "binary"],
 )
 def test_a_variogram_file_that_is_none_is_named_with_its_fault(qgis_process, sample, tmp_path, content, sentence):
     (tmp_path / "v.json").write_bytes(content)

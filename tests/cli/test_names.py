@@ -24,12 +24,14 @@ def logs(sample, tmp_path):
     return folder
 
 
-def test_a_map_is_made_beside_names_that_are_not_utf_8(qgis_process, sample, logs, tmp_path):
+def test_a_map_is_made_beside_names_that_are_not_utf_8_and_linked_folders(qgis_process, sample, logs, tmp_path):
+    (logs / "round").symlink_to(logs, target_is_directory=True)
     wanted = {**sample, "LAS_FOLDER": logs, "XY_DELTA": 500, "REALIZATIONS": 4, "MEAN": tmp_path / "mean.tif"}
     done = qgis_process.run(ALGORITHM, **wanted, REPORT=tmp_path / "report.html")
     assert done.returncode == 0, done.stderr + done.stdout
     assert done.results["N_SKIPPED"] == 3
     assert json.dumps("Skipped caf\\xe9.las: it is not a LAS file: no line begins with ~.") in done.stdout
+    assert "Sub-folders that were not looked into: 1 behind a link (round, for one)." in done.stdout
 
 
 def test_points_and_the_table_of_skipped_files_have_them_too(qgis_process, sample, logs, tmp_path):
@@ -57,14 +59,6 @@ def test_where_no_file_will_do_the_sentence_names_one(qgis_process, sample, tmp_
     assert "Traceback" not in done.stderr
 
 
-def test_linked_folders_are_told(qgis_process, sample, logs, tmp_path):
-    (logs / "round").symlink_to(logs, target_is_directory=True)
-    wanted = {**sample, "LAS_FOLDER": logs, "XY_DELTA": 500, "REALIZATIONS": 4, "MEAN": tmp_path / "mean.tif"}
-    done = qgis_process.run(ALGORITHM, **wanted)
-    assert done.returncode == 0, done.stderr + done.stdout
-    assert "Sub-folders that were not looked into: 1 behind a link (round, for one)." in done.stdout
-
-
 LAS = """~Version
  VERS. 2.0 :
  WRAP. NO :
@@ -85,31 +79,38 @@ LAS = """~Version
 """
 
 
-@pytest.mark.parametrize(
-    ("well", "written"),
-    [
-        ("=1+1", "'=1+1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("+cmd", "'+cmd"),
-        ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
-        ("-5", "-5"),
-        ("+12.5", "+12.5"),
-        ("A=1", "A=1"),
-    ],
-)
+WRITTEN = {
+    "=1+1": "'=1+1",
+    "@SUM(A1)": "'@SUM(A1)",
+    "+cmd": "'+cmd",
+    "-cmd|' /C calc'!A0": "'-cmd|' /C calc'!A0",
+    "-5": "-5",
+    "+12.5": "+12.5",
+    "A=1": "A=1",
+}
+"""Names of wells, and what a table for spreadsheets has for them."""
+
+
 @pytest.mark.parametrize("kind", ["csv", "gpkg"])
-def test_a_spreadsheet_finds_no_formula_in_a_table(qgis_process, tmp_path, well, written, kind):
+def test_a_spreadsheet_finds_no_formula_in_a_table(qgis_process, tmp_path, kind):
     from osgeo import ogr
 
     logs = tmp_path / "las"
     logs.mkdir()
-    (logs / "good.las").write_text(LAS.format(well=well, uwi="", curve="GR", unit="=UNIT()"))
+    for number, well in enumerate(WRITTEN):
+        (logs / f"good{number}.las").write_text(LAS.format(well=well, uwi="", curve="GR", unit="=UNIT()"))
     (logs / "=bad.las").write_text("junk\n")
-    geojson = {"type": "Point", "coordinates": [500000, 6000000]}
     wells = {
         "type": "FeatureCollection",
         "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::26912"}},
-        "features": [{"type": "Feature", "geometry": geojson, "properties": {"name": well}}],
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [500_000 + 1000 * number, 6_000_000]},
+                "properties": {"name": well},
+            }
+            for number, well in enumerate(WRITTEN)
+        ],
     }
     (tmp_path / "wells.geojson").write_text(json.dumps(wells))
     done = qgis_process.run(
@@ -118,15 +119,17 @@ def test_a_spreadsheet_finds_no_formula_in_a_table(qgis_process, tmp_path, well,
         WELL_FIELD="name",
         LAS_FOLDER=logs,
         CURVE="GR",
+        PER_WELL=True,
         Z_REFERENCE="depth",
         OUTPUT=tmp_path / f"points.{kind}",
         SKIPPED=tmp_path / f"skipped.{kind}",
     )
     assert done.returncode == 0, done.stderr + done.stdout
-    as_csv = kind == "csv"
     points, skipped = (ogr.Open(str(tmp_path / f"{name}.{kind}")) for name in ("points", "skipped"))
-    first, bad = (source.GetLayer(0).GetNextFeature() for source in (points, skipped))
-    assert first["well"] == (written if as_csv else well)
-    assert first["unit"] == ("'=UNIT()" if as_csv else "=UNIT()")
-    assert float(first["value"]) == 10
+    rows = list(points.GetLayer(0))
+    as_csv = kind == "csv"
+    assert [row["well"] for row in rows] == list(WRITTEN.values() if as_csv else WRITTEN)
+    assert {row["unit"] for row in rows} == {"'=UNIT()" if as_csv else "=UNIT()"}
+    assert {float(row["value"]) for row in rows} == {20}
+    bad = skipped.GetLayer(0).GetNextFeature()
     assert bad["file"] == ("'=bad.las" if as_csv else "=bad.las")

@@ -275,8 +275,7 @@ def test_logs_are_read_in_another_process_with_the_same_result(compute, sample):
 
 def test_any_number_of_processes_makes_the_same_bytes_from_random_samples(compute):
     options = {"METHOD": "random-sample", "REALIZATIONS": 12, "XY_DELTA": 200}
-    one, two, three = (compute(PROCESSES=count, **options)[0] for count in (1, 2, 3))
-    assert one == two == three
+    assert compute(PROCESSES=1, **options)[0] == compute(PROCESSES=3, **options)[0]
 
 
 def test_a_fit_to_many_wells_does_not_depend_on_the_blas_that_qgis_links(compute, tmp_path):
@@ -328,7 +327,7 @@ def test_a_killed_driver_ends_the_run_with_a_sentence(start):
 
 @needs_proc
 def test_a_killed_worker_changes_nothing(start):
-    options = {**LONG, "XY_DELTA": 30, "PROCESSES": 2, "REALIZATIONS": 100}  # two blocks of seconds
+    options = {**LONG, "XY_DELTA": 55, "PROCESSES": 2, "REALIZATIONS": 100}  # two blocks of seconds
     calm = start(**options)
     shaken = start(**options).wait_for_work(workers=1)
     worker = max(shaken.processes("worker"), key=lambda process: _processor_seconds(process.pid))
