@@ -1,10 +1,10 @@
-"""The driver: one job, described in JSON, carried out in an ordinary Python process.
+"""The driver: jobs, described in JSON, carried out in an ordinary Python process.
 
 Law: what happens is told in JSON lines on standard output, and nothing else goes there. Nothing is removed but the
 files of a job in a folder that whoever started the driver has made for it and marked.
 
     python -m stochastic_kriging.krig_core.driver job.json
-    python -m stochastic_kriging.krig_core.driver --serve       one job after another, from standard input
+    python -m stochastic_kriging.krig_core.driver --serve     one after another from standard input: how QGIS starts it
 
     {"progress": 0.37, "text": "37 of 100 realizations, about 12 s left"}
     {"message": …}  {"warning": …}           what the user should know
@@ -44,23 +44,18 @@ _TRIES, _PAUSE = 20, 0.01
 """How often, and with how many seconds between, a folder is looked at that does not get empty."""
 
 _END_SECONDS = 10.0
-"""What the end of all is waited for where nobody reads on: it comes with the end of standard input, and cleans up."""
+"""What the end of standard input, which cleans up, is waited for where nobody reads on."""
 
 
 class _Lines:
-    """A Reporter that writes JSON lines; if attached, to a process that ends this one by ending its standard input."""
+    """A Reporter that writes JSON lines."""
 
-    def __init__(self, stream: IO[str], *, attached: bool) -> None:
-        self.stream, self._attached = stream, attached
+    def __init__(self, stream: IO[str]) -> None:
+        self.stream = stream
 
     def write(self, **fields: Any) -> None:
-        try:
-            self.stream.write(json.dumps(fields) + "\n")
-            self.stream.flush()
-        except BrokenPipeError:
-            if self._attached:
-                time.sleep(_END_SECONDS)
-            raise
+        self.stream.write(json.dumps(fields) + "\n")
+        self.stream.flush()
 
     def message(self, text: str) -> None:
         self.write(message=text)
@@ -70,37 +65,6 @@ class _Lines:
 
     def progress(self, fraction: float, text: str) -> None:
         self.write(progress=fraction, text=text)
-
-
-class _Parent:
-    """Who has started this process: when its pipe ends, it has cancelled or is no more, and all ends here, too.
-
-    Attributes
-    ----------
-    questions : queue of (Path, str)
-        With `serve`: folders of jobs, as lines of standard input name them, and their tokens.
-    """
-
-    def __init__(self, folder: Path, token: str, *, serve: bool = False) -> None:
-        self.questions: queue.SimpleQueue[tuple[Path, str]] = queue.SimpleQueue()
-        self._latest = folder, token
-        self._serve = serve
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        # Not through sys.stdin: a thread that holds its lock would abort the interpreter when the job is done.
-        rest = b""
-        while chunk := os.read(0, 4096):
-            if self._serve:
-                *lines, rest = (rest + chunk).split(b"\n")
-                for line in lines:
-                    folder, token = json.loads(line)
-                    self._latest = Path(folder), token
-                    self.questions.put(self._latest)
-        _remove(*self._latest)
-        if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-            os.killpg(os.getpid(), signal.SIGKILL)
-        os._exit(1)  # the workers see that their parent has gone
 
 
 def _remove(folder: Path, token: str) -> None:
@@ -137,43 +101,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="driver", description="Carry out a stochastic kriging job.")
     parser.add_argument("job", nargs="?", type=Path, help="a JSON file; the arrays that it names lie beside it")
     parser.add_argument(
-        "--attached",
-        action="store_true",
-        help="end as soon as standard input ends (how QGIS starts it)",
-    )
-    parser.add_argument(
-        "--remove",
-        metavar="TOKEN",
-        default="",
-        help=f"with --attached: then also remove the job, if its folder holds a file {MARK} with this text",
-    )
-    parser.add_argument(
         "--serve",
         action="store_true",
-        help="take jobs from standard input, a line of JSON each, [folder, token], with the job in job.json; attached",
+        help="take jobs from standard input, a line of JSON each, [folder, token], with the job in job.json, until it "
+        f"ends; then remove the latest, if its folder holds a file {MARK} with the token",
     )
     options = parser.parse_args(arguments)
     if (options.job is None) != options.serve:
         parser.error("give either a job or --serve")
     # Only JSON lines may reach the parent: whatever a library prints goes to standard error.
-    lines = _Lines(
-        os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"), attached=options.attached or options.serve
-    )
+    lines = _Lines(os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     if options.serve:
         _serve(lines)
-    job = options.job.resolve()
-    if options.attached:
-        _Parent(job.parent, options.remove)
-    return _carry_out(job, lines)
+    return _carry_out(options.job.resolve(), lines)
 
 
 def _serve(lines: _Lines) -> NoReturn:
     """Carry out one job after another, until the parent ends this process."""
-    parent = _Parent(Path(), "", serve=True)
-    while True:
-        folder, _ = parent.questions.get()
-        _carry_out(folder / "job.json", lines)
+    questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(questions,), daemon=True).start()
+    try:
+        while True:
+            folder, _ = json.loads(questions.get())
+            _carry_out(Path(folder, "job.json"), lines)
+    except BrokenPipeError:
+        time.sleep(_END_SECONDS)
+        raise
+
+
+def _listen(questions: queue.SimpleQueue[bytes]) -> None:
+    """Take what the parent asks; when its pipe ends, it has cancelled or is no more, and all ends here, too."""
+    # Not through sys.stdin: a thread that holds its lock would abort the interpreter when the main thread ends.
+    line = rest = b""
+    while chunk := os.read(0, 4096):
+        *asked, rest = (rest + chunk).split(b"\n")
+        for line in asked:
+            questions.put(line)
+    with contextlib.suppress(ValueError):  # nothing was asked
+        folder, token = json.loads(line)
+        _remove(Path(folder), token)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)  # the workers see that their parent has gone
 
 
 def _carry_out(job: Path, lines: _Lines) -> int:

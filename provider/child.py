@@ -67,8 +67,6 @@ class Child:
     ----------
     python : Path
         One that passed the probe.
-    *arguments : str
-        Of the driver.
 
     Raises
     ------
@@ -76,10 +74,10 @@ class Child:
         If it cannot be started.
     """
 
-    def __init__(self, python: Path, *arguments: str) -> None:
+    def __init__(self, python: Path) -> None:
         self.python = python
         try:
-            self._process = started(python, _DRIVER, str(ROOT), *arguments)
+            self._process = started(python, _DRIVER, str(ROOT), "--serve")
         except OSError as error:
             forget_python()
             message = f"The Python {python} cannot be started: {error.strerror or error}. Restart QGIS, and try again."
@@ -116,6 +114,7 @@ class Child:
         """
         ending = self._listen(listener)
         if ending is None:
+            listener.check()  # who has cancelled may have ended it, which says nothing of the Python
             self.end()
             forget_python()
             text = "".join(self._last_words).strip()
@@ -149,16 +148,12 @@ class Child:
             else:
                 return told
 
-    def wait(self) -> None:
-        """Wait until it has ended by itself; kill it where it does not."""
-        if not has_ended(self._process, _END_SECONDS):
-            self._process.kill()  # its workers see that it has gone
-            self._process.wait()
-
     def end(self) -> None:
         """End it, where it has not ended; leave no process, no thread and no open pipe."""
         _close(self._process.stdin)
-        self.wait()
+        if not has_ended(self._process, _END_SECONDS):
+            self._process.kill()  # its workers see that it has gone
+            self._process.wait()
         for reader in self._readers:
             reader.join()
         _close(self._process.stdout)

@@ -19,7 +19,6 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..krig_core.errors import Cancelled, KrigingError
 from ..krig_core.jobs.schema import result_of, run
-from .child import Child, write_job
 from .interpreter import find_python
 from .session import Session
 from .text import printable, spelled
@@ -79,19 +78,7 @@ def _copied(result: Result, written: Mapping[str, np.ndarray]) -> tuple[Result, 
     return result, {name: np.array(array) for name, array in written.items()}
 
 
-def in_a_process(python: Path, job: Job, folder: Path, listener: Listener) -> dict[str, Any]:
-    """Run a job in a Python of its own that ends with it; return its result as plain data."""
-    token = write_job(job, folder)
-    child = Child(python, "--attached", "--remove", token, str(folder / "job.json"))
-    try:
-        done = child.answer(listener)
-        child.wait()  # before its standard input is closed, which would remove the results
-        return done
-    finally:
-        child.end()
-
-
-_carry_out: ContextVar[CarryOut] = ContextVar("_carry_out", default=in_a_process)
+_carry_out: ContextVar[CarryOut | None] = ContextVar("_carry_out", default=None)
 
 
 @contextmanager
@@ -145,11 +132,15 @@ def run_job(
         user has cancelled.
     Cancelled
     """
+    carry_out = carry_out or _carry_out.get()
+    if carry_out is None:
+        with one_python():
+            return run_job(job, arrays, feedback, span, receive)
     reporter = FeedbackReporter(feedback, span)
     with tempfile.TemporaryDirectory(prefix="stochkrig_", dir=QgsProcessingUtils.tempFolder()) as name:
         folder = Path(name)
         try:
-            result = _result(job, arrays, folder, reporter, carry_out or _carry_out.get())
+            result = _result(job, arrays, folder, reporter, carry_out)
             written = {p.name: np.load(p, mmap_mode="r") for p in folder.glob("*.npy") if p.name not in arrays}
             return receive(result, written)
         except Cancelled as error:

@@ -51,7 +51,7 @@ class Session:
             if child is None or child.python != python or not child.lives:
                 if child is not None:
                     child.end()
-                child = self._child = Child(python, "--serve")
+                child = self._child = Child(python)
         child.tell(json.dumps([str(folder), token]))
         try:
             return child.answer(listener)

@@ -197,7 +197,8 @@ def test_a_python_and_a_job_in_folders_of_any_name_work(machine, name):
     assert is_fit(python)
     assert answer_of(python, "import json; print(json.dumps(sys.argv[1:]))", name, str(folder)) == [name, str(folder)]
     (folder / "job.json").write_text(json.dumps({"task": "no such task"}))
-    child = Child(python, "--attached", str(folder / "job.json"))
+    child = Child(python)
+    child.tell(json.dumps([str(folder), ""]))
     try:
         with pytest.raises(Exception, match="no such task"):
             child.answer(Deaf())

@@ -111,14 +111,20 @@ def drive(environment):
     return run
 
 
+def name(child, path, token):
+    """Name a job to one that serves."""
+    child.stdin.write(json.dumps([str(path.parent), token]) + "\n")
+    child.stdin.flush()
+
+
 @pytest.fixture
 def attach(environment):
-    """Start the command the way QGIS does, with a pipe as its standard input."""
+    """Start the command the way QGIS does, with a pipe as its standard input, and ask it for a job."""
     started = []
 
-    def start(path, *words, **options):
+    def start(path, token="", **options):
         child = subprocess.Popen(
-            [sys.executable, "-m", MODULE, *(["--attached", *words, str(path)] if path else words)],
+            [sys.executable, "-m", MODULE, "--serve"],
             env={**environment, **options},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -127,6 +133,7 @@ def attach(environment):
             start_new_session=True,
         )
         started.append(child)
+        name(child, path, token)
         return child
 
     yield start
@@ -343,7 +350,7 @@ def test_a_name_that_is_not_utf_8_comes_back_as_it_was(root, tmp_path, drive):
 def test_the_end_of_standard_input_ends_everything(make_job, attach, mark, processes):
     path = make_job(realizations=1_000_000, xy_delta=0.5, processes=processes, method="sequential")
     path.with_name(".stochkrig").write_text("token")
-    child = attach(path, "--remove", "token")
+    child = attach(path, "token")
     told = (json.loads(line)["progress"] for line in child.stdout if "progress" in line)
     _, draw = itertools.islice(told, 2)
     assert next(fraction for fraction in told if fraction > draw) < 1  # a realization has been made
@@ -355,22 +362,15 @@ def test_the_end_of_standard_input_ends_everything(make_job, attach, mark, proce
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (None, []),
-        (None, ["--remove", "token"]),
-        ("token", []),
-        ("another", ["--remove", "token"]),
-        ("token\n", ["--remove", "token"]),
-        ("", ["--remove", ""]),
-    ],
+    ("text", "token"),
+    [(None, ""), (None, "token"), ("token", ""), ("token", "another"), ("token\n", "token"), ("", "")],
 )
-def test_a_folder_that_is_not_marked_stays_whole(make_job, attach, text, words):
+def test_a_folder_that_is_not_marked_stays_whole(make_job, attach, text, token):
     path = make_job(realizations=1_000_000, xy_delta=0.5)
     if text is not None:
         path.with_name(".stochkrig").write_text(text)
     before = set(path.parent.iterdir())
-    child = attach(path, *words)
+    child = attach(path, token)
     child.stdin.close()
     assert child.wait(END_SECONDS) != 0
     assert before <= set(path.parent.iterdir())
@@ -381,7 +381,7 @@ def test_a_mark_that_is_a_link_marks_nothing(make_job, attach, tmp_path):
     (tmp_path / "mark").write_text("token")
     path.with_name(".stochkrig").symlink_to(tmp_path / "mark")
     before = set(path.parent.iterdir())
-    child = attach(path, "--remove", "token")
+    child = attach(path, "token")
     child.stdin.close()
     assert child.wait(END_SECONDS) != 0
     assert before <= set(path.parent.iterdir())
@@ -395,7 +395,7 @@ def test_only_the_jobs_own_files_are_removed_from_a_marked_folder(make_job, atta
     path.with_name("notes.txt").write_text("mine")
     (path.parent / "folder.d").mkdir()
     (path.parent / "folder.d" / "values.npy").write_bytes(b"mine")
-    child = attach(path, "--remove", "token")
+    child = attach(path, "token")
     child.stdin.close()
     assert child.wait(END_SECONDS) != 0
     assert (tmp_path / "precious.npy").read_bytes() == b"mine"
@@ -403,16 +403,7 @@ def test_only_the_jobs_own_files_are_removed_from_a_marked_folder(make_job, atta
     assert (path.parent / "folder.d" / "values.npy").read_bytes() == b"mine"
 
 
-def test_an_attached_job_ends_well_while_standard_input_stays_open(make_job, attach):
-    path = make_job()
-    child = attach(path)
-    told = [json.loads(line) for line in child.stdout]
-    assert child.wait(END_SECONDS) == 0
-    assert "done" in told[-1]
-    assert path.with_name("mean.npy").exists()
-
-
-def test_without_attached_an_empty_standard_input_ends_nothing(make_job, drive):
+def test_an_empty_standard_input_does_not_end_a_job_of_the_command_line(make_job, drive):
     path = make_job(realizations=2000, xy_delta=2.0)
     status, told, _ = drive(path)
     assert status == 0
@@ -423,18 +414,20 @@ def test_without_attached_an_empty_standard_input_ends_nothing(make_job, drive):
 def test_one_that_serves_takes_job_after_job_and_removes_the_latest_when_it_ends(make_job, attach, tmp_path):
     path = make_job(method="sequential")
     folder, token = path.parent, "token"
-    child = attach(None, "--serve")
+    child = attach(path, token)
 
-    def ask(job):
-        path.write_text(job, encoding="utf-8")
-        child.stdin.write(json.dumps([str(folder), token]) + "\n")
-        child.stdin.flush()
+    def answer():
         while not (told := json.loads(child.stdout.readline())).keys() & {"done", "error"}:
             pass
         return told, (folder / "mean.npy").read_bytes()
 
+    def ask(job):
+        path.write_text(job, encoding="utf-8")
+        name(child, path, token)
+        return answer()
+
     job = path.read_text(encoding="utf-8")
-    first, maps = ask(job)
+    first, maps = answer()
     other, others = ask(json.dumps({**json.loads(job), "seed": 2}))
     wrong, _ = ask("{")
     again, same = ask(job)
@@ -454,10 +447,8 @@ def test_one_to_whom_nobody_listens_any_more_waits_for_its_end_and_cleans_up(mak
     path = make_job()
     path.write_text("{", encoding="utf-8")
     (path.parent / ".stochkrig").write_text("token")
-    child = attach(None, "--serve")
+    child = attach(path, "token")
     child.stdout.close()
-    child.stdin.write(json.dumps([str(path.parent), "token"]) + "\n")
-    child.stdin.flush()
     with pytest.raises(subprocess.TimeoutExpired):
         child.wait(3)
     child.stdin.close()
