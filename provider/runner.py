@@ -168,6 +168,8 @@ def _result(
         reporter.warning(NO_PYTHON)
         alone = {name: value for name, value in _ALONE.items() if hasattr(job, name)}
         return run(replace(job, **alone), folder, reporter)
+    except Cancelled:
+        raise
     except KrigingError as error:
         raise QgsProcessingException(printable(spelled(str(error)))) from error
     except OSError as error:

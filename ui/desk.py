@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsTask
+from qgis.core import QgsProcessingFeedback, QgsTask
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from ..provider.session import Session
 from ..provider.text import tr
 from .errand import Errand
-from .task import unexpected
+from .task import Check, Work
 
 if TYPE_CHECKING:
     import numpy as np
@@ -175,14 +175,13 @@ class _Task(QObject):
         self._session = session
         self._feedback = _Feedback(self.said.emit)
         self._began = time.monotonic()
-        self._found: tuple[Any, dict[str, np.ndarray]] | None = None
-        self._refusal = ""
+        self._work = Work(self._carry_out, self._feedback)
         # Those that last no longer than a moment would flicker in the status bar (both flags since QGIS 3.26).
         flags = QgsTask.Flag.CanCancel
         for name in ("Hidden", "Silent"):
             flags |= getattr(QgsTask.Flag, name, QgsTask.Flag.CanCancel)
         title = tr("Stochastic kriging")
-        self._errand = Errand(title, self._run, self.ended.emit, self._feedback.cancel, flags)
+        self._errand = Errand(title, self._work.run, self.ended.emit, self._feedback.cancel, flags)
 
     @property
     def given_up(self) -> bool:
@@ -210,23 +209,17 @@ class _Task(QObject):
 
     def hand_on(self) -> None:
         """Call who has asked."""
-        if self._found is None:
-            self.question.refused(self._refusal)
-        else:
-            self.question.answer(*self._found)
+        self._work.hand_on(lambda found: self.question.answer(*found), self.question.refused)
 
-    def _run(self) -> None:
-        """Carry out the job, in another thread."""
+    def _carry_out(self, _check: Check) -> tuple[Any, dict[str, np.ndarray]]:
+        """Return the result of the job and its arrays, in another thread."""
         from ..provider.runner import run_job
 
         question = self.question
-        try:
-            carry_out = self._session.carry_out
-            self._found = run_job(question.job, question.arrays, self._feedback, carry_out=carry_out)
-        except QgsProcessingException as error:
-            self._refusal = str(error)
-        except Exception as error:  # noqa: BLE001 - one that leaves a task ends QGIS
-            self._refusal = unexpected(error)
+        found: tuple[Any, dict[str, np.ndarray]] = run_job(
+            question.job, question.arrays, self._feedback, carry_out=self._session.carry_out
+        )
+        return found
 
 
 class _Feedback(QgsProcessingFeedback):

@@ -21,13 +21,13 @@ _WAIT = 10_000
 """Milliseconds for a task to end."""
 
 
-def unexpected(error: Exception) -> str:
+def _unexpected(error: Exception) -> str:
     """Log an error that nobody has thought of, from where it is caught; return a sentence that says so."""
     QgsMessageLog.logMessage(traceback.format_exc(), "Stochastic kriging", Qgis.MessageLevel.Critical)
     return tr("Something went wrong ({error}); the log messages have the details.").format(error=error)
 
 
-class _Work:
+class Work:
     """Does one thing in another thread, and keeps what came of it."""
 
     def __init__(self, work: Callable[[Check], Any], feedback: QgsFeedback) -> None:
@@ -48,7 +48,7 @@ class _Work:
         except MemoryError:
             self._sentence = tr("There is not enough memory: close what is not needed, or take fewer data.")
         except Exception as error:  # noqa: BLE001 - one that leaves a task ends QGIS
-            self._sentence = unexpected(error)
+            self._sentence = _unexpected(error)
 
     def hand_on(self, answer: Callable[[Any], None], refused: Callable[[str], None]) -> None:
         """Hand on what came of it."""
@@ -96,7 +96,7 @@ class Newest:
         """
         self.stop()
         feedback = feedback or QgsFeedback()
-        one = _Work(work, feedback)
+        one = Work(work, feedback)
 
         def ended() -> None:
             if self._errand is errand:

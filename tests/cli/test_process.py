@@ -299,6 +299,7 @@ def test_nothing_is_left_when_qgis_is_ended(start, number):
     assert run.end() == (1 if number == signal.SIGINT else -number)
     assert run.left() == []
     assert "Traceback" not in run.said()
+    assert ("Cancelled: nothing was written." in run.said()) == (number == signal.SIGINT)
 
 
 @needs_proc

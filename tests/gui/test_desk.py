@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsApplication, QgsProcessingUtils
+from qgis.core import Qgis, QgsApplication, QgsProcessingUtils
 from stochastic_kriging.krig_core.jobs.cross_validation import CrossValidationJob
 from stochastic_kriging.krig_core.jobs.kriging import KrigingJob
 from stochastic_kriging.krig_core.jobs.map_job import VariogramChoice
 from stochastic_kriging.krig_core.jobs.variogram import VariogramJob
-from stochastic_kriging.provider import interpreter, runner
+from stochastic_kriging.provider import child, interpreter, runner
 from stochastic_kriging.ui.desk import Desk
 
 
@@ -128,7 +128,20 @@ def test_of_several_kinds_that_wait_the_one_that_was_quickest_comes_first(desk, 
     assert heard.refusals == []
 
 
-def test_what_lasts_and_is_overtaken_is_stopped(desk, wells, until):
+@pytest.fixture
+def logged(qgis_app):
+    """What the plugin logs meanwhile."""
+    texts, received = [], QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel]
+
+    def keep(text, tag, _level):
+        texts.extend([text] * (tag == "Stochastic kriging"))
+
+    received.connect(keep)
+    yield texts
+    received.disconnect(keep)
+
+
+def test_what_lasts_and_is_overtaken_is_stopped(desk, wells, until, logged):
     old, new = Heard(), Heard()
     desk.ask("trust", long_job(), wells, old.answer, old.refused)
     until(folders)
@@ -137,6 +150,7 @@ def test_what_lasts_and_is_overtaken_is_stopped(desk, wells, until):
     assert new.answers
     assert old.all == []
     assert folders() == []
+    assert logged == []  # it is no error
 
 
 def test_a_refusal_is_one_sentence_and_the_next_question_is_answered(desk, wells, until):
@@ -171,8 +185,9 @@ def test_a_short_question_that_is_withdrawn_costs_no_start_of_another_python(des
     assert desk._session._child._process is process
 
 
-def test_closing_ends_task_process_and_folder(qgis_app, wells, until):
-    heard = Heard()
+def test_closing_ends_task_process_and_folder(qgis_app, wells, until, monkeypatch, logged):
+    heard, forgotten = Heard(), []
+    monkeypatch.setattr(child, "forget_python", lambda: forgotten.append(True))
     desk = Desk()
     desk.ask("trust", long_job(), wells, heard.answer, heard.refused)
     until(lambda: desk._session._child is not None)
@@ -182,7 +197,7 @@ def test_closing_ends_task_process_and_folder(qgis_app, wells, until):
     assert process.poll() is not None
     until(lambda: not QgsApplication.taskManager().activeTasks() and not folders())
     QgsApplication.processEvents()
-    assert heard.all == []
+    assert heard.all == logged == forgotten == []
 
 
 def test_without_a_python_it_works_inside_qgis_and_says_so_once(desk, wells, until, monkeypatch):

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from stochastic_kriging.krig_core.errors import Cancelled
 from stochastic_kriging.krig_core.jobs.schema import job_of
 from stochastic_kriging.provider.runner import run_job
 from stochastic_kriging.provider.session import Session
@@ -101,6 +102,15 @@ def test_an_error_leaves_the_process_and_closing_ends_it(session, arrays):
     assert process.poll() is not None
     ask(session, arrays)
     assert session._child._process is not process
+
+
+def test_a_job_that_is_cancelled_is_no_error_and_ends_the_process(session, arrays):
+    ask(session, arrays)
+    process, feedback = session._child._process, QgsProcessingFeedback(False)
+    feedback.cancel()
+    with pytest.raises(Cancelled):
+        ask(session, arrays, feedback)
+    assert process.poll() is not None
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="files in use are found in /proc")
