@@ -21,6 +21,9 @@ _plugins = pathlib.Path(tempfile.mkdtemp(prefix="plugins_"))
 (_plugins / PACKAGE).symlink_to(ROOT, target_is_directory=True)
 sys.path.insert(0, str(_plugins))
 os.environ["QGIS_PLUGINPATH"] = str(_plugins)
+# Else each of the many Pythons that tests start would compile the plugin anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser):
