@@ -173,7 +173,8 @@ def study_variogram(job: VariogramJob, folder: Path, reporter: Reporter) -> Vari
     text = (job.units or Units()).of(Variogram.from_json(found["variogram"]), job.transform)
     more = {"text": text, "merged": merged, "unit": unit, "seconds": time.monotonic() - start}
     result = read(VariogramResult, {**found, **more}, "the result")
-    reporter.message(f"Variogram of {len(data)} data and {result.pairs} pairs: {result.text}.")
+    pairs = "1 pair" if result.pairs == 1 else f"{result.pairs} pairs"
+    reporter.message(f"Variogram of {len(data)} data and {pairs}: {result.text}.")
     if result.uncertainty:
         reporter.message(result.uncertainty)
     for remark in result.remarks:

@@ -39,6 +39,10 @@ _TAILS = (5e-2, 2e-2, 1e-2, 1e-3, 1e-4)
 _PADDING, _ROOM = 4, 30_000_000
 """The torus of a folding has at most so many times the cells of the grid for each axis; above so many cells, twice."""
 
+_BESIDE = 1.5
+"""Or, of narrow grids, such as of wells in a line, each axis has so many times the longest more than its cells: a
+structure that is cut off at the diagonal needs that longest once."""
+
 _MOST_WORK = 1e9
 """Covariances that are computed for a folding, at most: a minute."""
 
@@ -93,8 +97,10 @@ def _foldings(geometry: Geometry, variogram: Variogram, unknown_mean: bool) -> I
 
 def most_cells(geometry: Geometry) -> int:
     """Return how many cells the torus of a folding may have."""
-    padded, twice = (math.prod(by * cells if cells > 1 else 1 for cells in geometry.shape) for by in (_PADDING, 2))
-    return min(padded, max(twice, _ROOM))
+    sides = [cells for cells in geometry.shape if cells > 1]
+    padded, twice = (math.prod(by * cells for cells in sides) for by in (_PADDING, 2))
+    beside = math.prod(cells + math.ceil(_BESIDE * max(sides)) for cells in sides)
+    return min(max(padded, beside), max(twice, _ROOM))
 
 
 def _refusal(problem: Problem, departure: float) -> str:

@@ -366,6 +366,8 @@ def _remarks(
     best: Variogram, experimental: Sequence[ExperimentalVariogram], count: int, request: _Request
 ) -> tuple[str, ...]:
     """Return what the user should know about a fit to one or several directions."""
+    if not best.sill:
+        return ("Nothing varies about the mean or trend of the data: their variogram is zero at all distances.",)
     remarks = []
     most = most_points(request.options["estimator"])
     if count > most:
@@ -383,6 +385,6 @@ def _remarks(
         remarks.append(
             f"The fitted range {best.range:.6g} is far beyond the largest lag {largest:.6g}: the data may have a trend."
         )
-    if not math.isclose(best.sill, 0) and best.structures[0].model == "gaussian" and best.nugget < 1e-3 * best.sill:
+    if best.structures[0].model == "gaussian" and best.nugget < 1e-3 * best.sill:
         remarks.append("A Gaussian variogram without nugget makes very smooth maps; check that the data are as smooth.")
     return tuple(remarks)

@@ -61,7 +61,7 @@ def to_gstat(variogram: Variogram) -> str:
 def _to_gstat_term(structure: Structure) -> str:
     name = _GSTAT_NAMES.get(structure.model)
     if name is None:
-        message = f"Invalid model {structure.model!r} for gstat, which does not have it."
+        message = f"No text of a {structure.model} model (`model`): gstat does not have it."
         raise InvalidInput(message)
     model, sill = structure.formula, structure.partial_sill
     numbers = [structure.range / model.practical_range]
@@ -173,7 +173,7 @@ def to_gslib(variogram: Variogram) -> str:
     lines = [f"{len(variogram.structures)} {_text(variogram.nugget)}"]
     for structure in variogram.structures:
         if structure.model not in types:
-            message = f"Invalid model {structure.model!r} for GSLIB. Should be one of {', '.join(types)}."
+            message = f"No text of a {structure.model} model (`model`): GSLIB has {', '.join(types)} alone."
             raise InvalidInput(message)
         sill, length = structure.partial_sill, structure.range
         vertical = (structure.vertical_range or length) / length

@@ -130,6 +130,18 @@ def test_small_grids_are_never_refused(name):
         assert_near(problem, variogram, embedding.embedding_of(problem)[0])
 
 
+@pytest.mark.parametrize("model", ["spherical", "exponential", "matern"])
+@pytest.mark.parametrize(("shape", "along"), [((120, 10), 0), ((10, 120), 1)])
+def test_a_line_of_wells_is_not_refused_for_a_range_as_long_as_the_line(monkeypatch, shape, along, model):
+    """As a layer of borings along a road gets it by the defaults: a narrow grid, and the range of the most probable."""
+    monkeypatch.setattr(embedding, "MOST_CELLS", 0)
+    data = np.full((12, 2), 5)
+    data[:, along] = np.arange(12) * 10 + 5
+    variogram = of(model, nugget=0.01, partial_sill=1, range=150)
+    problem = problem_of(shape, data, variogram, "ordinary")
+    assert_near(problem, variogram, embedding.embedding_of(problem)[0])
+
+
 def test_fields_of_a_cut_off_structure_have_the_law_of_kriging(monkeypatch):
     """3000 realizations of a range of ten sides: a random plane and a torus of 2.4 times the sides."""
     monkeypatch.setattr(embedding, "MOST_CELLS", 0)

@@ -46,6 +46,14 @@ def test_too_few_data_fall_back_to_a_stated_model(count):
     assert f"{count} data (too few pairs)" in remark
 
 
+def test_of_equal_data_it_is_not_said_that_they_have_no_correlation_or_few_pairs():
+    points = np.random.default_rng(4).uniform(0, 1000, (12, 2))
+    fit = fit_least_squares(points, np.full(12, 17.3))
+    assert fit.variogram.sill == 0
+    (remark,) = fit.remarks
+    assert remark == "Nothing varies about the mean or trend of the data: their variogram is zero at all distances."
+
+
 def test_equal_data_have_no_variance_and_a_remark():
     fit = fit_least_squares([[0, 0], [1, 0], [0, 1], [5, 5]], [3.0] * 4)
     assert fit.variogram.sill == 0
