@@ -1014,6 +1014,16 @@
    <translation>Das KBS</translation>
   </message>
   <message>
+   <location filename="../provider/inputs/crs.py" />
+   <source>All coordinates are as small as degrees, and are taken in {unit}, as {crs} has them ({parameter}): if they are degrees, give the layer the CRS EPSG:4326.</source>
+   <translation>Alle Koordinaten sind so klein wie Grad und werden in {unit} genommen, wie {crs} sie hat ({parameter}): Wenn es Grad sind, dem Layer das KBS EPSG:4326 geben.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/crs.py" />
+   <source>All points lie far outside the area that {crs} is for ({parameter}): are x and y swapped, or is it another CRS?</source>
+   <translation>Alle Punkte liegen weit außerhalb des Gebiets, für das {crs} gedacht ist ({parameter}): Sind x und y vertauscht, oder ist es ein anderes KBS?</translation>
+  </message>
+  <message>
    <location filename="../provider/inputs/las.py" />
    <source>metres</source>
    <translation>Meter</translation>

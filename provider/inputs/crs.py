@@ -20,6 +20,7 @@ from qgis.core import (
     QgsUnitTypes,
 )
 
+from ..text import tr
 from .points import Places
 
 _WIDEST = 12.0
@@ -27,6 +28,9 @@ _WIDEST = 12.0
 
 _POLAR = 84.0
 """Degrees of latitude beyond which there is no UTM zone."""
+
+_ABROAD = 15.0
+"""Degrees by which all wells may lie outside the area of a CRS before it is doubted: zones are stretched."""
 
 
 def working_crs(
@@ -79,6 +83,49 @@ def say_crs(
         if own.mapUnits() != used.mapUnits():
             text += f" Distances, such as the cell size, are in {QgsUnitTypes.toString(used.mapUnits())}."
         feedback.pushInfo(text if chosen else f"{degrees} {text}")
+
+
+def say_misplaced(
+    coordinates: np.ndarray,
+    crs: QgsCoordinateReferenceSystem,
+    parameter: str,
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> None:
+    """Warn where no well can be meant to lie where the CRS to work in has it: its numbers are degrees, or abroad."""
+    if not crs.isValid() or crs.isGeographic() or not len(coordinates):
+        return
+    if not _no_degrees(*coordinates.T).any():
+        text = tr(
+            "All coordinates are as small as degrees, and are taken in {unit}, as {crs} has them ({parameter}): if "
+            "they are degrees, give the layer the CRS EPSG:4326."
+        )
+    elif _is_abroad(coordinates, crs, context):
+        text = tr(
+            "All points lie far outside the area that {crs} is for ({parameter}): are x and y swapped, or is it "
+            "another CRS?"
+        )
+    else:
+        return
+    unit = QgsUnitTypes.toString(crs.mapUnits())
+    feedback.pushWarning(text.format(unit=unit, crs=crs.authid() or crs.description(), parameter=parameter))
+
+
+def _is_abroad(coordinates: np.ndarray, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext) -> bool:
+    """Return whether all points are far outside the area of a CRS, or nowhere on the earth."""
+    area = crs.bounds()
+    if area.isEmpty():
+        return False  # not known, as of a CRS that the user has made
+    area.grow(_ABROAD)
+    degrees = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem("EPSG:4326"), context.transformContext())
+    for x, y in coordinates.tolist():
+        try:
+            point = degrees.transform(x, y)
+        except QgsCsException:
+            continue
+        if area.contains(point):
+            return False
+    return True
 
 
 def units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:

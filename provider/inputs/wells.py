@@ -16,6 +16,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsP
 
 from ..given import Given
 from ..text import printable, spelled, tr
+from .crs import say_misplaced
 from .las import LasFiles
 from .limits import read_values
 from .points import Points, read_points, say_astray, say_far_outside
@@ -178,6 +179,7 @@ def read_wells(
         weights = read_weights(points, wells.fields["WEIGHT_FIELD"], rows, data.thickness, feedback)
     if not given.has("EXTENT"):  # else the user has said how far the map reaches
         say_astray(points, np.unique(rows), "INPUT", feedback)
+    say_misplaced(points.coordinates[np.unique(rows)], wells.crs, "INPUT", given.context, feedback)
     data = data._replace(picks=_picks(points, wells))
     _say_far_outside(points, wells, rows, data, feedback)
     skipped = data.skipped + sum(points.skipped.values())

@@ -172,3 +172,29 @@ def test_masks_around_a_pole(run, make_layer, read_raster, text, inside):
     )
     x, y = centres("EPSG:4326", "EPSG:3413", -310_000.0, -317_000.0, (30, 30), 20_000)
     np.testing.assert_array_equal(read_raster(done["MEAN"])[0] != -9999, inside(x, y))
+
+
+@pytest.mark.parametrize(
+    ("places", "crs", "said"),
+    [
+        ("metres", "EPSG:26912", ""),
+        ("x and y swapped", "EPSG:26912", "are x and y swapped, or is it another CRS?"),
+        ("metres", "EPSG:31467", "All points lie far outside the area that EPSG:31467 is for (INPUT)"),
+        ("degrees", "EPSG:26912", "All coordinates are as small as degrees, and are taken in meters, as EPSG:26912"),
+        ("one in place", "EPSG:26912", ""),
+    ],
+)
+def test_a_crs_in_which_no_well_can_be_meant_is_doubted(run, make_layer, places, crs, said):
+    rng = np.random.default_rng(3)
+    metres = rng.uniform((500_000, 6_100_000), (510_000, 6_108_000), (12, 2))
+    coordinates = {
+        "metres": metres,
+        "x and y swapped": metres[:, ::-1],
+        "degrees": rng.uniform((-111.1, 55.0), (-111.0, 55.1), (12, 2)),
+        "one in place": np.concatenate([metres[:1], metres[1:, ::-1]]),
+    }[places]
+    layer = make_layer(coordinates.tolist(), crs=crs, value=rng.normal(10, 1, 12).tolist())
+    done = run(algorithm="stochkrig:kriging", INPUT=layer, FIELD="value", XY_DELTA=None)
+    doubts = ("far outside the area", "small as degrees")
+    assert said in done.log
+    assert any(words in done.log for words in doubts) == bool(said)
