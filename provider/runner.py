@@ -83,7 +83,13 @@ _carry_out: ContextVar[CarryOut | None] = ContextVar("_carry_out", default=None)
 
 @contextmanager
 def one_python() -> Iterator[None]:
-    """Make a context in which all jobs of the caller's thread share a Python, so that only the first waits for it."""
+    """Make a context in which all jobs of the caller's thread share a Python, so that only the first waits for it.
+
+    Within another such context its Python is that of the outer one.
+    """
+    if _carry_out.get() is not None:
+        yield
+        return
     session = Session()
     token = _carry_out.set(session.carry_out)
     try:

@@ -1,5 +1,6 @@
 """Windows in a QGIS of the test's own, moved by real events of mouse and keys."""
 
+import threading
 import time
 
 import numpy as np
@@ -16,7 +17,10 @@ from qgis.core import (
 from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
+from stochastic_kriging.krig_core.errors import Cancelled
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
+from stochastic_kriging.provider.session import Session
+from stochastic_kriging.ui import desk
 from stochastic_kriging.ui.dock import StudyDock
 
 DEADLINE = 60.0
@@ -72,9 +76,47 @@ def wells():
     return layer
 
 
+class LentSession:
+    """A session that outlives a dock, for the next one; not where its Python is still at work for the first."""
+
+    idle = []
+
+    def __init__(self):
+        self._session = self.idle.pop() if self.idle else Session()
+        self._at_work = self._closed = False
+        self._lock = threading.Lock()
+
+    def carry_out(self, *asked):
+        with self._lock:
+            if self._closed:
+                raise Cancelled("The dock is closed.")
+            self._at_work = True
+        try:
+            return self._session.carry_out(*asked)
+        finally:
+            self._at_work = False
+
+    def close(self):
+        with self._lock:
+            closed, self._closed = self._closed, True
+        if self._at_work:
+            self._session.close()
+        elif not closed:
+            self.idle.append(self._session)
+
+
+@pytest.fixture(scope="session")
+def lent_session():
+    """The class of the session of docks, as most tests take less time than a Python takes to start."""
+    yield LentSession
+    for session in LentSession.idle:
+        session.close()
+
+
 @pytest.fixture
-def dock(qgis_iface, provider, wells, until):
+def dock(qgis_iface, provider, wells, until, lent_session, monkeypatch):
     """The dock on the wells, their variogram fitted."""
+    monkeypatch.setattr(desk, "Session", lent_session)
     QgsProject.instance().addMapLayer(wells)
     qgis_iface.mapCanvas().setDestinationCrs(wells.crs())
     qgis_iface.setActiveLayer(wells)

@@ -21,7 +21,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsLayerTreeView
+from stochastic_kriging.provider import runner
 from stochastic_kriging.provider.provider import StochasticKrigingProvider
+from stochastic_kriging.provider.session import Session
 
 ALGORITHM = "stochkrig:stochastickriging"
 CASES = Path(__file__).resolve().parents[1] / "cases"
@@ -37,6 +39,24 @@ def provider(qgis_processing, qgis_iface):
     QgsApplication.processingRegistry().addProvider(added)
     yield added
     QgsApplication.processingRegistry().removeProvider(added)
+
+
+@pytest.fixture(scope="session")
+def carry_out():
+    """One Python for the jobs of all tests, as a start takes longer than most jobs and changes no byte of a result.
+
+    A file that asks how Pythons are started, and what they leave, has a fixture of this name for itself.
+    """
+    session = Session()
+    yield session.carry_out
+    session.close()
+
+
+@pytest.fixture(autouse=True)
+def _jobs_are_carried_out_by_it(carry_out):
+    token = runner._carry_out.set(carry_out)
+    yield
+    runner._carry_out.reset(token)
 
 
 @pytest.fixture

@@ -10,9 +10,15 @@ import numpy as np
 import pytest
 from qgis.core import QgsProcessingException, QgsSettings
 from stochastic_kriging.provider import interpreter
+from stochastic_kriging.provider.runner import one_python
 from stochastic_kriging.tests.core.workforce.cluster import LoopbackCluster
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def carry_out():
+    """None: each run starts a Python of its own, as those of users do."""
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="starts and ends processes as Linux does")
@@ -107,12 +113,18 @@ def test_a_python_that_cannot_be_started_any_more_is_named(run, wells, passing_p
     )
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the script is one of a POSIX shell")
-def test_logs_are_read_and_mapped_by_one_python(run, root, passing_python, tmp_path):
-    layer = shutil.copy(root / "sample" / "wells.gpkg", tmp_path / "wells.gpkg")
-    starts = tmp_path / "starts"
+@pytest.fixture
+def starts(passing_python, tmp_path):
+    """How often a Python has been started."""
+    kept = tmp_path / "starts"
     exec_line = passing_python.read_text().splitlines()[-1]
-    passing_python.write_text(f'#!/bin/sh\necho start >> "{starts}"\n{exec_line}\n')
+    passing_python.write_text(f'#!/bin/sh\necho start >> "{kept}"\n{exec_line}\n')
+    return lambda: len(kept.read_text().split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the script is one of a POSIX shell")
+def test_logs_are_read_and_mapped_by_one_python(run, root, starts, tmp_path):
+    layer = shutil.copy(root / "sample" / "wells.gpkg", tmp_path / "wells.gpkg")
     done = run(
         algorithm="stochkrig:kriging",
         INPUT=str(layer),
@@ -121,7 +133,18 @@ def test_logs_are_read_and_mapped_by_one_python(run, root, passing_python, tmp_p
         CURVE="PHIE",
     )
     assert done["N_DATA"] == 37
-    assert starts.read_text().split() == ["start"]
+    assert starts() == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the script is one of a POSIX shell")
+def test_runs_share_a_python_only_where_that_was_wanted(run, wells, starts):
+    with one_python():
+        run(algorithm="stochkrig:kriging", INPUT=wells, FIELD="value")
+        run(INPUT=wells, FIELD="value")
+    assert starts() == 1
+    for _ in range(2):
+        run(INPUT=wells, FIELD="value")
+    assert starts() == 3
 
 
 @pytest.fixture

@@ -20,6 +20,11 @@ RUNS = {
 }
 
 
+@pytest.fixture(scope="module")
+def carry_out():
+    """None: each run starts a Python of its own, as those of users do."""
+
+
 def open_files():
     """How often each file is open."""
     found = collections.Counter()
