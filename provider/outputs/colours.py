@@ -15,12 +15,16 @@ _MOST_VALUES, _MOST_BANDS = 250_000, 20
 
 
 class Span(NamedTuple):
-    """Values of the first and of the last colour, and whether there are values below the one and above the other."""
+    """Values of the first and of the last colour, and whether there are values below the one and above the other.
+
+    If `single`, all values are `low`, and `high` only gives the colours a width.
+    """
 
     low: float
     high: float
     below: bool = False
     above: bool = False
+    single: bool = False
 
     @classmethod
     def of(cls, bands: Sequence[np.ndarray], least: float = 0.02, most: float = 0.98) -> Span:
@@ -43,12 +47,15 @@ class Span(NamedTuple):
         if low == high:  # nearly all cells have one value: the others are what there is to see
             low, high = first, last
         if low == high:
-            return cls(low, low + 1.0)  # one value everywhere: any span will do
+            return cls(low, low + (abs(low) or 1.0), single=True)
         return cls(low, high, first < low, last > high)
 
     def labels(self) -> tuple[str, str]:
         """Return its ends, as short as they can be told apart by; ≤ and ≥ where more lies beyond."""
-        decimals = max(0, 2 - math.floor(math.log10(self.high - self.low)))
-        short = decimals <= 6 and max(abs(self.low), abs(self.high)) < 1e7
-        low, high = (f"{end:.{decimals}f}" if short else f"{end:.6g}" for end in self[:2])
+        if self.single:
+            return (f"{self.low:.7g}",) * 2
+        largest, last = max(abs(self.low), abs(self.high)), math.floor(math.log10(self.high - self.low)) - 2
+        short = last >= -6 and largest < 1e7
+        digits = max(0, -last) if short else math.floor(math.log10(largest)) - last + 1
+        low, high = (f"{end:.{digits}{'f' if short else 'g'}}" for end in self[:2])
         return ("≤ " if self.below else "") + low, ("≥ " if self.above else "") + high

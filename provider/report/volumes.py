@@ -29,6 +29,7 @@ _INPUTS = {
     "saturation": "Saturation",
     "fvf": "Formation volume factor",
 }
+_DIRECTIONS = {"depth": "depths, downwards", "elevation": "elevations, upwards"}
 
 
 def volumes_page(
@@ -94,7 +95,7 @@ def volumes_page(
         facts(
             [
                 *inputs,
-                ("Surfaces are", "depths, downwards" if job.z_reference == "depth" else "elevations, upwards"),
+                *([] if job.thickness else [("Surfaces are", _DIRECTIONS[job.z_reference])]),
                 ("Realizations", str(result.realizations)),
                 ("CRS", context.crs or "none"),
             ]

@@ -92,13 +92,15 @@ def test_numbers_may_have_boxes_of_their_own_or_be_texts(compute, raster):
 @pytest.mark.parametrize(
     ("top", "base", "contact", "reference"), [(-1000, -1010, -1004, "elevation"), (1000, 1010, 1004, "depth")]
 )
-def test_a_contact_is_an_elevation_or_a_depth(compute, raster, top, base, contact, reference):
+def test_a_contact_is_an_elevation_or_a_depth(compute, raster, tmp_path, top, base, contact, reference):
     surfaces = {"TOP_SURFACE": raster("top", top), "BASE_SURFACE": raster("base", base), "Z_REFERENCE": reference}
     for given in (contact, raster("contact", contact)):
         done, _ = compute(**surfaces, CONTACT=given)
         assert done["VOLUME_P50"] == pytest.approx(240_000)
-    done, _ = compute(TOP_SURFACE=surfaces["TOP_SURFACE"], Z_REFERENCE=reference, CONTACT=contact)
+    page = tmp_path / "report.html"
+    done, _ = compute(TOP_SURFACE=surfaces["TOP_SURFACE"], Z_REFERENCE=reference, CONTACT=contact, REPORT=str(page))
     assert done["VOLUME_P50"] == pytest.approx(240_000)
+    assert {"elevation": "elevations, upwards", "depth": "depths, downwards"}[reference] in page.read_text("utf-8")
 
 
 def test_bands_are_paired_and_percentiles_are_those_of_exceedance(compute, raster):
@@ -221,6 +223,7 @@ def test_the_report_says_it_in_words_and_draws_it(compute, raster, tmp_path):
     assert "In place of all zones: nine realizations of ten exceed" in page
     assert page.index("Thickness</text>") > 0
     assert "Porosity</text>" in page
+    assert "Surfaces are" not in page
 
 
 def test_realizations_of_one_seed_are_told_and_in_a_model_go_from_step_to_step(provider, wells):

@@ -13,6 +13,19 @@ def test_ticks_are_round_numbers(low, high, most, expected):
     assert ticks(low, high, most) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (-6100, 6100, [-5000, 0, 5000]),
+        (0, 4500, [0, 2000, 4000]),
+        (-4900, 4900, [-4000, -2000, 0, 2000, 4000]),
+        (0.11, 0.19, [0.12, 0.14, 0.16, 0.18]),
+    ],
+)
+def test_a_scale_has_two_numbers_at_least(low, high, expected):
+    assert ticks(low, high, 2) == pytest.approx(expected)
+
+
 def test_labels_are_as_short_as_they_differ():
     assert tick_labels([0.0, 0.05, 0.1]) == ["0.00", "0.05", "0.10"]
     assert tick_labels([0.0, 500.0, 1000.0]) == ["0", "500", "1000"]
@@ -23,6 +36,14 @@ def test_a_pixel_is_a_place_and_back():
     plot.resize(400, 300)
     plot.x_range, plot.y_range = (0.0, 2000.0), (-1.0, 3.0)
     assert plot.place(plot.pixel(750.0, 1.25)) == pytest.approx((750.0, 1.25))
+
+
+def test_a_square_in_a_wide_room_has_numbers_that_stand_apart():
+    plot = Plot()
+    plot.square = True
+    plot.resize(480, 190)
+    plot.x_range = plot.y_range = (-6100.0, 6100.0)
+    assert plot._x_ticks() == pytest.approx([-5000.0, 0.0, 5000.0])
 
 
 class OneHandle(Plot):

@@ -18,16 +18,24 @@ if TYPE_CHECKING:
 _REACH = 9.0
 """Pixels from a handle within which it is taken."""
 
-_STEPS = (1.0, 2.0, 5.0, 10.0)
+_STEPS = (0.5, 1.0, 2.0, 5.0, 10.0)
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:
-    """Return round numbers between two, about `most` of them at most: 1, 2 or 5 times a power of ten apart."""
+    """Return round numbers between two, about `most` of them at most: 1, 2 or 5 times a power of ten apart.
+
+    They are two at least, if need be closer together, since one number is no scale.
+    """
     span = high - low
     if not span > 0 or not math.isfinite(span):
         return [low]
     power = 10.0 ** math.floor(math.log10(span / most))
-    step = next(step * power for step in _STEPS if step * power * most >= span * (1 - 1e-9))
+    enough = next(number for number, step in enumerate(_STEPS) if step * power * most >= span * (1 - 1e-9))
+    found = _multiples(low, high, _STEPS[enough] * power)
+    return found if len(found) > 1 else _multiples(low, high, _STEPS[enough - 1] * power)
+
+
+def _multiples(low: float, high: float, step: float) -> list[float]:
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [number * step for number in range(first, last + 1)]
 
@@ -213,8 +221,8 @@ class Plot(QtWidgets.QWidget):
         )
 
     def _x_ticks(self) -> list[float]:
-        width = max(1, self.width() - 60)
-        return ticks(*self.x_range, max(2, min(8, width // 70)))
+        width = self.area.width() if self.square else self.width() - 60
+        return ticks(*self.x_range, max(2, min(8, int(width) // 70)))
 
     def _y_ticks(self) -> list[float]:
         return ticks(*self.y_range, max(2, min(8, self.height() // 40)))
@@ -261,12 +269,17 @@ class Plot(QtWidgets.QWidget):
         area, line = self.area, self.fontMetrics().height()
         align = QtCore.Qt.AlignmentFlag
         xs, ys = self._x_ticks(), self._y_ticks()
+        written = -math.inf
         for x, text in zip(xs, tick_labels(xs)):
             at = self.pixel(x, self.y_range[0])
             painter.setPen(colours.faint)
             painter.drawLine(at, QtCore.QPointF(at.x(), area.top()))
-            painter.setPen(colours.ink)
-            painter.drawText(QtCore.QRectF(at.x() - 60, area.bottom() + 3, 120, line), int(align.AlignHCenter), text)
+            half = self.fontMetrics().horizontalAdvance(text) / 2
+            if at.x() - half > written:
+                painter.setPen(colours.ink)
+                box = QtCore.QRectF(at.x() - half - 1, area.bottom() + 3, 2 * half + 2, line)
+                painter.drawText(box, int(align.AlignHCenter), text)
+                written = at.x() + half + 4
         for y, text in zip(ys, tick_labels(ys)):
             at = self.pixel(self.x_range[0], y)
             painter.setPen(colours.faint)

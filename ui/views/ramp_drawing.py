@@ -37,7 +37,8 @@ class RampDrawing:
 
     def __post_init__(self) -> None:
         self._image = indexed_image(np.arange(255, 0, -1, dtype=np.uint8)[:, None], self.table)
-        self._values = ticks(self.low, self.high, 5)
+        alone = self.ends[0] == self.ends[1]  # one value everywhere, beyond which there is none to tell
+        self._values = [] if alone else ticks(self.low, self.high, 5)
         self._labels = tick_labels(self._values)
 
     def width(self, metrics: Any) -> int:
