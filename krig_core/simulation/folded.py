@@ -65,62 +65,65 @@ class Folding:
 
     def __init__(self, geometry: Geometry, variogram: Variogram, tail: float, cut: bool) -> None:
         self._geometry, self._nugget = geometry, variogram.nugget
-        self._terms: list[_Whole | _CutOff] = []
+        terms: list[_Whole | _CutOff] = []
         for structure in variogram.structures:
             term: _Whole | _CutOff = _Whole(structure, geometry.ndim, tail)
             if cut:
                 shorter = _CutOff(structure, geometry)
                 term = shorter if shorter.valid and (shorter.width < term.width).all() else term
-            self._terms.append(term)
-        width = np.max([term.width for term in self._terms], axis=0, initial=0.0)
+            terms.append(term)
+        width = np.max([term.width for term in terms], axis=0, initial=0.0)
         self.shape = fast_shape(
             cells + math.ceil(far / abs(spacing)) if cells > 1 else 1
             for cells, far, spacing in zip(geometry.shape, width, geometry.spacing)
         )
         # Along an axis of one cell there are no lags, and nothing to fold.
-        self._lengths = np.array([n * abs(d) if n > 1 else math.inf for n, d in zip(self.shape, geometry.spacing)])
-        copies = [len(self._copies(term)) for term in self._terms]
-        self.work = float(sum(copies)) * math.prod(self.shape)
+        lengths = np.array([n * abs(d) if n > 1 else math.inf for n, d in zip(self.shape, geometry.spacing)])
+        self._terms = [(term, _copies(term, lengths)) for term in terms]
+        self.work = float(sum(len(copies) for _, copies in self._terms)) * math.prod(self.shape)
 
     @property
     def cut(self) -> bool:
         """Whether any structure is cut off."""
-        return any(isinstance(term, _CutOff) for term in self._terms)
+        return any(isinstance(term, _CutOff) for term, _ in self._terms)
 
     def torus(self) -> Torus:
         """Make the torus."""
         spectrum = without_negative(spectrum_of(self._covariance_at, self._geometry, self.shape))
-        cut = [term for term in self._terms if isinstance(term, _CutOff)]
+        cut = [term for term, _ in self._terms if isinstance(term, _CutOff)]
         plane = None
         if cut:
             slopes = np.sum([term.slopes for term in cut], axis=0)
             plane = RandomPlane(self._geometry, sum(term.left for term in cut), slopes)
         return Torus(self._geometry.shape, spectrum, plane)
 
-    def _copies(self, term: _Whole | _CutOff) -> list[tuple[float, ...]]:
-        """Return the offsets of the copies of a cell that a term reaches, itself included."""
-        counts = [min(_MOST_COPIES, int(far)) for far in term.reach / self._lengths + 0.5]
-        steps = [
-            [number * length if number else 0.0 for number in range(-count, count + 1)]
-            for count, length in zip(counts, self._lengths)
-        ]
-        return [copy for copy in itertools.product(*steps) if self._reaches(term, copy)]
-
-    def _reaches(self, term: _Whole | _CutOff, copy: tuple[float, ...]) -> bool:
-        """Return whether a copy lies within reach of any lag, by a lattice of lags and the gaps between them."""
-        half = np.where(np.isfinite(self._lengths), self._lengths, 0.0) / 2
-        lags = np.array(list(itertools.product(*(np.linspace(-far, far, _LATTICE) for far in half))))
-        gap = np.linalg.norm(term.metric, axis=1) @ half / (_LATTICE - 1)
-        return bool(np.linalg.norm((lags + copy) @ term.metric, axis=1).min() - gap <= term.end)
-
     def _covariance_at(self, offsets: Sequence[Floats]) -> Floats:
         total = np.zeros(np.broadcast_shapes(*(part.shape for part in offsets)))
-        for term in self._terms:
-            for copy in self._copies(term):
+        for term, copies in self._terms:
+            for copy in copies:
                 total += term.covariance_at([part + far for part, far in zip(offsets, copy)])
         if self._nugget > 0:
             total += Variogram(self._nugget).covariance_at(offsets)
         return total
+
+
+def _copies(term: _Whole | _CutOff, lengths: Floats) -> list[list[float]]:
+    """Return the offsets of the copies of a cell that are within reach of any lag of a torus, itself included.
+
+    A lattice of lags tells, and the gaps between them.
+    """
+    counts = [min(_MOST_COPIES, int(far)) for far in term.reach / lengths + 0.5]
+    steps = [
+        [number * length if number else 0.0 for number in range(-count, count + 1)]
+        for count, length in zip(counts, lengths)
+    ]
+    copies = np.array(list(itertools.product(*steps)))
+    half = np.where(np.isfinite(lengths), lengths, 0.0) / 2
+    lags = np.array(list(itertools.product(*(np.linspace(-far, far, _LATTICE) for far in half))))
+    gap = np.linalg.norm(term.metric, axis=1) @ half / (_LATTICE - 1)
+    nearest = np.linalg.norm((lags + copies[:, None]) @ term.metric, axis=-1).min(axis=1)
+    reached: list[list[float]] = copies[nearest - gap <= term.end].tolist()
+    return reached
 
 
 class _Whole:
