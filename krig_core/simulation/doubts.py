@@ -14,6 +14,7 @@ from ..errors import KrigingWarning, OvershootWarning
 from ..kriging.doubts import some_cells
 from ..kriging.overshoot import far_beyond
 from ..kriging.predict import krige
+from ..transforms.smooth_score import SmoothScore
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -55,6 +56,7 @@ def doubts(
         found.append(logarithm_doubt(variogram, transform.scores))
     if transform.name == "normal-score":
         found.append(score_doubt(variogram, transform.scores))
+        found.append(tie_doubt(transform))
     doubt = overshoot_doubt(problem, drift, estimate)
     if doubt is not None:
         found.append(doubt if transform.name == "none" else f"In {_UNITS[transform.name]}: {doubt}")
@@ -105,6 +107,20 @@ def score_doubt(variogram: Variogram, scores: Floats) -> str | None:
     return (
         f"The sill of the variogram is {share:.3g} times the variance of the data, and so is the variance of the map: "
         "check `nugget` and `partial_sill`."
+    )
+
+
+def tie_doubt(transform: FittedTransform) -> str | None:
+    """Return that a value which many data have, such as zero, is rarer on the map."""
+    evened_out = transform.evened_out() if isinstance(transform, SmoothScore) else []
+    if not evened_out:
+        return None
+    value, same, side = max(evened_out, key=lambda one: one[1])
+    return (
+        f"{same} of {len(transform.scores)} data are {value:.6g}, the {'least' if side == 'lower' else 'greatest'} "
+        "value. Fewer cells of a realization will be, as smooth normal scores even out what data pile up, and so "
+        f"probabilities beside that value are off. Linear scores keep its share (`{side}_tail`); then no value lies "
+        "beyond the data unless `zmin` or `zmax` does."
     )
 
 

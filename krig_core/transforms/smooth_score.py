@@ -15,6 +15,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import ndtr
 
 from .normal_score import NormalScore, merged_nodes
 from .skewed_curve import curve_of
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _HALF = 100
 """Number of data of which curve and ranks count the same."""
+
+_EVENED_OUT = 0.1
+"""Part of the probability that an outermost value may lose to the values beside it without a word."""
 
 
 class SmoothScore:
@@ -113,6 +117,24 @@ class SmoothScore:
         self._data, self._scores = merged_nodes(self._data, new, self._scores, scores[first])
         self._distinct, self._places = merged_nodes(self._distinct, new, self._places, scores[first])
         return scores, all_heights
+
+    def evened_out(self) -> list[tuple[float, int, str]]:
+        """Return outermost data that standard normal scores hit clearly less often than the data do.
+
+        Returns
+        -------
+        list of tuple
+            The least or the greatest datum, how many data are equal to it, and "lower" or "upper".
+        """
+        found = []
+        for place, side, sign in ((0, "lower", 1), (-1, "upper", -1)):
+            value = float(self._distinct[place])
+            same = self._scores[self._data == value]
+            innermost = same.max() if side == "lower" else same.min()
+            lost = len(same) / len(self._data) - float(ndtr(sign * innermost))
+            if len(self._distinct) > 1 and len(same) > 1 and lost > _EVENED_OUT:
+                found.append((value, len(same), side))
+        return found
 
     def forward(self, values: ArrayLike) -> Floats:
         """Return the scores of values, any shape; data that tie get the score in the middle of theirs."""

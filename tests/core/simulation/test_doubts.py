@@ -25,6 +25,36 @@ def test_a_simulation_tells_of_it_and_in_what_units(method):
     assert not any("far beyond" in remark for remark in grid.krig(2, seed=1, method=method, variogram=sound).remarks)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_value_that_most_data_have_is_rarer_in_realizations_and_it_is_said(turned):
+    """Six of ten data are zero: with smooth scores three or four of ten cells are, with linear ones six."""
+    rng = np.random.default_rng(3)
+    cells = rng.permutation(400)[:40]
+    points = np.column_stack(np.divmod(cells, 20)) * 5 + 2.5
+    values = np.where(np.arange(40) < 24, 0.0, rng.lognormal(size=40))
+    side = "upper" if turned else "lower"
+    grid = Grid.from_points(points, -values if turned else values, 5)
+    known = {"seed": 1, "transform": "normal-score", "variogram": Variogram.spherical(partial_sill=1, range=8)}
+    share = {}
+    for tail in ({}, {f"{side}_tail": "linear"}):
+        limits = {"zmax": 0} if turned and not tail else {}
+        ensemble = grid.krig(60, drawn=True, **known, **tail, **limits)
+        made = np.array(list(grid.realizations(60, **known, **tail, **limits)))
+        share[bool(tail)] = (made == 0).mean()
+        said = [remark for remark in ensemble.remarks if remark.startswith("24 of 40 data are")]
+        assert len(said) == (not tail)
+        assert all(f"(`{side}_tail`)" in remark for remark in said)
+    assert share[False] < 0.45
+    assert share[True] == pytest.approx(0.6, abs=0.05)
+
+
+def test_a_pair_of_equal_data_and_data_that_are_all_equal_are_no_pile():
+    for values in (np.append(np.arange(19.0), 0.0), np.full(20, 3.0)):
+        grid = Grid.from_points(scattered(20), values, 5)
+        remarks = grid.krig(2, seed=1, transform="normal-score").remarks
+        assert not any("pile up" in remark for remark in remarks)
+
+
 @pytest.mark.parametrize(("sill", "told"), [(100.0, True), (2.5, True), (0.9, False), (0.04, False)])
 def test_a_sill_of_values_is_not_taken_for_one_of_logarithms_without_a_word(sill, told):
     values = np.exp(np.random.default_rng(2).normal(4, 0.2, 40))
