@@ -185,7 +185,7 @@ def name(text: str) -> Any:
     return declared(text, Kind("a name: a text or a number", accept, null=True))
 
 
-def choice(text: str, choices: Iterable[str], default: Any = LACKING, *, null: bool = False) -> Any:
+def choice(text: str, choices: Iterable[str], default: Any = LACKING) -> Any:
     """Declare one of several texts."""
     known = tuple(choices)
     should = f"one of {', '.join(known)}"
@@ -196,7 +196,7 @@ def choice(text: str, choices: Iterable[str], default: Any = LACKING, *, null: b
             raise _Unfit(should + (f" (perhaps {near}?)" if near else ""))
         return value
 
-    return declared(text, Kind(should, accept, null), default)
+    return declared(text, Kind(should, accept), default)
 
 
 def array_file(text: str, default: Any = LACKING) -> Any:

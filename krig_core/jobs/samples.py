@@ -74,7 +74,7 @@ def require_possible(values: Floats, soft: Soft | None = None) -> None:
         raise InvalidInput(message)
 
 
-def say_left_out(known: Bools, reporter: Reporter, key: str = "drift") -> int:
+def say_left_out(known: Bools, reporter: Reporter, key: str) -> int:
     """Tell of points without a drift, or another variable, and return their number; refuse if there are no others."""
     what = {"drift": "drift", "secondary": "secondary variable"}[key]
     missing = int(np.count_nonzero(~known))

@@ -77,15 +77,6 @@ def cell_law(
     return CellLaw(mean, std, mixture_quantiles(transform, centres, widths, shares, levels))
 
 
-def probability_above(
-    transform: FittedTransform, means: ArrayLike, stds: ArrayLike, weights: ArrayLike, threshold: float
-) -> Floats:
-    """Return the probability that values exceed a threshold, shape (m,); the rest is as in `cell_law`."""
-    centres, widths, shares = _checked(means, stds, weights)
-    score = float(transform.forward(np.array([threshold]))[0])
-    return 1.0 - _below(np.full(centres.shape[1], score), centres, widths, shares)
-
-
 def _checked(means: ArrayLike, stds: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats, Floats]:
     centres, widths = np.asarray(means, dtype=float), np.asarray(stds, dtype=float)
     shares = np.asarray(weights, dtype=float)
@@ -126,16 +117,6 @@ def mixed(
         first += weight * difference
         second += weight * (variance + difference**2)
     return centre + first, np.sqrt(np.maximum(second - first**2, 0.0))
-
-
-def _below(scores: Floats, means: Floats, stds: Floats, weights: Floats) -> Floats:
-    """Return the probability of no more than a score, each of shape (m,)."""
-    total = np.zeros(len(scores))
-    for mean, std, weight in zip(means, stds, weights):
-        with np.errstate(divide="ignore", invalid="ignore"):
-            place = (scores - mean) / std
-        total += weight * np.where(std > 0, ndtr(place), scores >= mean)
-    return total
 
 
 def _quantile(means: Floats, stds: Floats, weights: Floats, level: float) -> Floats:

@@ -191,10 +191,10 @@ class Study:
                 else "The likelihood takes the pairs of all directions; only the points of the plot are directional."
             )
         variogram = fit.variogram.scaled(unit)
-        shown = [experimental]
+        first, shown = variogram.structures[0], [experimental]
         if _turned(variogram):
-            along = variogram.structures[0].azimuth
-            shown += [self._experimental(points, scores, max_distance, turn % 180) for turn in (along, along + 90)]
+            turns = (first.azimuth, first.azimuth + 90)
+            shown += [self._experimental(points, scores, max_distance, turn % 180) for turn in turns]
         shown = [replace(item, gamma=item.gamma * unit) for item in shown]
         fitted_to = [replace(item, gamma=item.gamma * unit) for item in fit.directions] or [shown[0]]
         width = max_distance / self.lags
@@ -206,10 +206,10 @@ class Study:
             "partial_sill": variogram.partial_sill,
             "sill": variogram.sill,
             "range": variogram.range,
-            "azimuth": variogram.structures[0].azimuth if variogram.structures else 0.0,
-            "ratio": variogram.structures[0].ratio if variogram.structures else 1.0,
-            "model": _label(item.model for item in variogram.structures) or "nugget",
-            "shape": variogram.structures[0].shape if len(variogram.structures) == 1 else None,
+            "azimuth": first.azimuth,
+            "ratio": first.ratio,
+            "model": _label(item.model for item in variogram.structures),
+            "shape": first.shape if len(variogram.structures) == 1 else None,
             "structures": [asdict(item) for item in variogram.structures],
             "gstat": _or_refusal(to_gstat, variogram),
             "gslib": _or_refusal(to_gslib, variogram),
@@ -233,7 +233,7 @@ class Study:
             "curves": _curves(variogram, max_distance, self.direction),
             "ranking": self._ranking(points, data, unit, variogram, fitted_to, others, posterior),
             "remarks": remarks,
-            **allowed(posterior, points, unit, variogram.structures[0].azimuth if variogram.structures else 0.0),
+            **allowed(posterior, points, unit, first.azimuth),
         }
 
     def _as_for_a_map(

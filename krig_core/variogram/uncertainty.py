@@ -145,11 +145,11 @@ class Posterior:
             f"of ten lie between {low:,.12g} and {high:,.12g}."
         )
 
-    def range_quantiles(self, levels: Sequence[float] = (0.05, 0.5, 0.95)) -> Floats:
-        """Return quantiles of the range, shape (levels,), map units."""
+    def range_quantiles(self) -> Floats:
+        """Return the quantiles 5, 50 and 95 % of the range, shape (3,), map units."""
         ranges, place = np.unique(self.ranges, return_inverse=True)
         weights = np.bincount(place.reshape(-1), self.weights).astype(float)
-        quantiles: Floats = np.exp(_quantiles(np.log(ranges), weights, levels))
+        quantiles: Floats = np.exp(_quantiles(np.log(ranges), weights, (0.05, 0.5, 0.95)))
         return quantiles
 
     def band(self, distance: ArrayLike, levels: Sequence[float] = (0.05, 0.5, 0.95), azimuth: float = 0.0) -> Floats:

@@ -37,11 +37,6 @@ class LasFolder(NamedTuple):
         return f"Sub-folders that were not looked into: {' and '.join(counts)} ({first.name}, for one)."
 
 
-def find_las(folder: str | os.PathLike[str]) -> list[Path]:
-    """Return all LAS files (.las in any case) in a folder and those below it, sorted; see `search_las`."""
-    return search_las(folder).files
-
-
 def search_las(folder: str | os.PathLike[str]) -> LasFolder:
     """Look for LAS files (.las in any case) in a folder and those below it.
 

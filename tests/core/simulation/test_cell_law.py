@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr, ndtri
 from stochastic_kriging.krig_core.errors import InvalidInput
-from stochastic_kriging.krig_core.simulation.cell_law import cell_law, probability_above
+from stochastic_kriging.krig_core.simulation.cell_law import cell_law
 from stochastic_kriging.krig_core.transforms.normal_score import NormalScore
 from stochastic_kriging.krig_core.transforms.transform import LogTransform, NoTransform
 
@@ -108,14 +108,6 @@ def test_a_known_value_is_returned_to_the_bit():
     np.testing.assert_array_equal(law.mean, data)
     np.testing.assert_array_equal(law.std, 0)
     np.testing.assert_array_equal(law.quantiles, [data, data])
-
-
-def test_the_probability_above_a_threshold_is_that_of_its_score():
-    transform = skewed(zmin=0.0, zmax=50.0)
-    means, stds, weights = mixtures(4)
-    score = transform.forward(np.array([2.0]))[0]
-    expected = 1 - weights @ ndtr((score - means) / stds)
-    np.testing.assert_allclose(probability_above(transform, means, stds, weights, 2.0), expected, atol=1e-12)
 
 
 def test_refusals():

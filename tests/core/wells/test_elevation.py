@@ -9,7 +9,7 @@ from stochastic_kriging.krig_core.wells.elevation import (
     reference_elevation,
     suspicious_elevations,
 )
-from stochastic_kriging.krig_core.wells.folder import find_las
+from stochastic_kriging.krig_core.wells.folder import search_las
 from stochastic_kriging.krig_core.wells.las import read_las
 
 NAN = np.nan
@@ -132,7 +132,7 @@ def test_the_absurd_elevations_of_a_large_field_are_found(shared):
 
 def test_the_elevations_of_real_headers(shared):
     data = shared / "data"
-    field = {path.stem: read_las(path).header for path in find_las(data / "spe006_field_a")}
+    field = {path.stem: read_las(path).header for path in search_las(data / "spe006_field_a").files}
     heights = {stem: reference_elevation(head) or NAN for stem, head in field.items()}
     grounds = [ground_elevation(head) or NAN for head in field.values()]
     doubts = dict(zip(heights, suspicious_elevations(list(heights.values()), grounds)))

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from stochastic_kriging.krig_core.wells.folder import find_las, search_las
+from stochastic_kriging.krig_core.wells.folder import search_las
 from stochastic_kriging.krig_core.wells.reader import CurveQuestion, LasReader
 
 
@@ -75,7 +75,7 @@ def test_links_to_files_count_and_those_that_lead_nowhere_are_explained(folder):
     (folder / "a.las").symlink_to(folder / "a.txt")
     (folder / "b.las").symlink_to(folder / "gone.las")
     (folder / "c.las").symlink_to(folder / "c.las")
-    files = find_las(folder)
+    files = search_las(folder).files
     assert [path.name for path in files] == ["a.las", "b.las", "c.las"]
     reasons = [answer.reason for answer in LasReader(CurveQuestion("GR")).read(files)]
     assert reasons == ["it is empty", "there is no such file", "it cannot be read (Too many levels of symbolic links)"]
@@ -84,10 +84,10 @@ def test_links_to_files_count_and_those_that_lead_nowhere_are_explained(folder):
 def test_pipes_and_devices_are_no_logs(folder):
     os.mkfifo(folder / "pipe.las")
     (folder / "zero.las").symlink_to("/dev/zero")
-    assert find_las(folder) == []
+    assert search_las(folder).files == []
 
 
 def test_a_name_that_is_not_utf_8_is_kept_as_it_is(folder):
     name = os.fsdecode(b"caf\xe9.las")
     put(folder, name)
-    assert find_las(folder) == [folder / name]
+    assert search_las(folder).files == [folder / name]

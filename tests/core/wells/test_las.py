@@ -14,7 +14,7 @@ from stochastic_kriging.krig_core.bundled import import_bundled
 from stochastic_kriging.krig_core.errors import InvalidInput, UnreadableLas
 from stochastic_kriging.krig_core.jobs import las_files
 from stochastic_kriging.krig_core.wells import las_text as text_of_las
-from stochastic_kriging.krig_core.wells.folder import find_las
+from stochastic_kriging.krig_core.wells.folder import search_las
 from stochastic_kriging.krig_core.wells.las import read_las
 from stochastic_kriging.krig_core.wells.log import Log
 from stochastic_kriging.krig_core.wells.nulls import NULLS
@@ -414,7 +414,7 @@ NAMED_BY_THEIR_DATA = {"excess_curves.las": 3, "barebones2.las": 7}
 def test_never_fewer_readable_files_than_lasio_and_never_a_traceback(shared, folder):
     """By count and file by file; what lasio calls read without a single row, or under wrong names, is explained."""
     root = shared / "data" / folder
-    files = find_las(root)
+    files = search_las(root).files
     logs, skipped = read_logs(files)
     # The table quotes a UTF-16 file, and csv before Python 3.11 stops at a zero.
     table = (root / "LASIO_RESULTS.csv").read_text(encoding="utf-8").replace("\0", "").splitlines()
@@ -436,7 +436,7 @@ def test_never_fewer_readable_files_than_lasio_and_never_a_traceback(shared, fol
 def test_the_files_are_read_or_explained_in_these_numbers(shared):
     counts = {}
     for folder in FOLDERS:
-        logs, skipped = read_logs(find_las(shared / "data" / folder))
+        logs, skipped = read_logs(search_las(shared / "data" / folder).files)
         counts[folder] = len(logs), sorted(f"{path.name}: {reason}" for path, reason in skipped)
     assert counts == {
         "spe006_field_a": (190, []),
@@ -463,7 +463,7 @@ def test_values_are_those_of_lasios_slow_engine(shared, folder, caplog):
     lasio = import_bundled("lasio")
     caplog.set_level(logging.CRITICAL, "lasio")
     compared = 0
-    for path, log in read_logs(find_las(shared / "data" / folder)[::4])[0]:
+    for path, log in read_logs(search_las(shared / "data" / folder).files[::4])[0]:
         try:
             with np.printoptions(threshold=1):
                 reference = lasio.read(str(path), engine="normal", ignore_header_errors=True, encoding="latin-1")
@@ -483,7 +483,7 @@ def test_values_are_those_of_lasios_slow_engine(shared, folder, caplog):
 
 
 def test_the_file_in_feet_is_the_only_one_of_its_field(shared):
-    logs, skipped = read_logs(find_las(shared / "data" / "spe006_field_a"))
+    logs, skipped = read_logs(search_las(shared / "data" / "spe006_field_a").files)
     assert (len(logs), skipped) == (190, [])
     in_feet = [(path.name, log) for path, log in logs if log.converted_from]
     assert [(name, log.converted_from) for name, log in in_feet] == [("00-07-19-074-05W4-0.LAS", "ft")]

@@ -1,7 +1,7 @@
 """Where a well stands, by the header of its LAS file."""
 
 import pytest
-from stochastic_kriging.krig_core.wells.folder import find_las
+from stochastic_kriging.krig_core.wells.folder import search_las
 from stochastic_kriging.krig_core.wells.las import read_las
 from stochastic_kriging.krig_core.wells.location import Place, places, why_no_place
 
@@ -156,7 +156,7 @@ def test_both_kinds_of_place_are_given():
 
 def test_real_headers_give_these_places(shared):
     data = shared / "data"
-    files = [path for folder in ("lasio_tests", "spe006_problem_files") for path in find_las(data / folder)]
+    files = [path for folder in ("lasio_tests", "spe006_problem_files") for path in search_las(data / folder).files]
     wanted = {"1001178549.las", "6038187_v1.2.las", "00-10-14-082-06W4-0.LAS", "00-06-21-082-05W4-0.LAS"}
     found = {path.name: places(read_las(path).header) for path in files if path.name in wanted}
     assert found == {

@@ -6,7 +6,7 @@ import pickle
 from types import SimpleNamespace
 
 import pytest
-from stochastic_kriging.krig_core.wells.folder import find_las
+from stochastic_kriging.krig_core.wells.folder import search_las
 from stochastic_kriging.krig_core.wells.reader import COUNT, VALUE, CurveQuestion, LasReader
 from stochastic_kriging.krig_core.workforce.workforce import WorkForce
 
@@ -151,7 +151,7 @@ def test_the_published_means_of_a_field_are_reproduced(shared):
     )
     uwis = [row["UWI"] for row in wells]
 
-    values = well_values(find_las(field / "las"), uwis, "GR", tops, bottoms, need_top=True, need_bottom=True)
+    values = well_values(search_las(field / "las").files, uwis, "GR", tops, bottoms, need_top=True, need_bottom=True)
 
     assert (values.n_read, values.converted, set(values.units), len(values.value)) == (190, {"ft": 1}, {"API"}, 187)
     assert [(path.name, reason) for path, reason in values.skipped] == [
