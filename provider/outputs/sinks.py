@@ -146,15 +146,20 @@ class OutputLayer:
         raise QgsProcessingException(f"Cannot write the features ({self._name}): {error}")
 
 
-def fields_with(own: QgsFields, theirs: QgsFields) -> tuple[QgsFields, list[int]]:
-    """Return our fields and after them theirs, numbered where a name is taken, and which of theirs these are.
-
-    An id of features, `fid`, is left out: the new features have their own.
-    """
-    fields, kept = QgsFields(own), [place for place, name in enumerate(theirs.names()) if name.lower() != "fid"]
-    taken = {name.lower() for name in (*own.names(), *theirs.names())}
+def without_id(fields: QgsFields) -> tuple[QgsFields, list[int]]:
+    """Return fields but for an id of features, `fid`, as new features have their own; and which of them these are."""
+    kept = [place for place, name in enumerate(fields.names()) if name.lower() != "fid"]
+    others = QgsFields()
     for place in kept:
-        field = QgsField(theirs.at(place))
+        others.append(fields.at(place))
+    return others, kept
+
+
+def fields_with(own: QgsFields, theirs: QgsFields) -> tuple[QgsFields, list[int]]:
+    """Return our fields and after them theirs `without_id`, numbered where a name is taken, and which of theirs."""
+    fields, (others, kept) = QgsFields(own), without_id(theirs)
+    taken = {name.lower() for name in (*own.names(), *others.names())}
+    for field in others:
         if own.lookupField(field.name()) >= 0:
             names = (f"{field.name()}_{number}" for number in itertools.count(2))
             field.setName(next(name for name in names if name.lower() not in taken))

@@ -1,7 +1,7 @@
 """Zones with numbers of their own, as a layer, and a table of what each holds in each realization.
 
-Law: a zone keeps its geometry and its fields, and all zones come out, in the order of the layer; what is not known is
-NULL.
+Law: a zone keeps its geometry and its fields, but for an id of features, and all zones come out, in the order of the
+layer; what is not known is NULL.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from qgis.core import (
 
 from ..inputs.zones import zone_features
 from ..text import cell
-from .sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
+from .sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields, without_id
 
 _AT_ONCE = 2000
 """Rows that are written together."""
@@ -35,20 +35,20 @@ _STATISTICS = ("mean", "min", "max", "area")
 
 def zone_fields(source: QgsFeatureSource, columns: Iterable[str]) -> tuple[QgsFields, dict[str, str]]:
     """Return the fields of zones with more columns, and what each of these is called, as some names may be taken."""
-    own = make_fields(zone=INTEGER, **dict.fromkeys(columns, DOUBLE))
-    fields = QgsProcessingUtils.combineFields(source.fields(), own)
-    return fields, dict(zip(own.names(), fields.names()[len(source.fields()) :]))
+    own, (theirs, kept) = make_fields(zone=INTEGER, **dict.fromkeys(columns, DOUBLE)), without_id(source.fields())
+    fields = QgsProcessingUtils.combineFields(theirs, own)
+    return fields, dict(zip(own.names(), fields.names()[len(kept) :]))
 
 
 def write_zones(
     layer: OutputLayer, source: QgsFeatureSource, columns: Mapping[str, np.ndarray], feedback: QgsProcessingFeedback
 ) -> str:
     """Write the zones of a layer with more fields, a number and `columns`, each of shape (zones,); return the place."""
-    fields, _ = zone_fields(source, columns)
+    (fields, _), (_, kept) = zone_fields(source, columns), without_id(source.fields())
     layer.open(fields, source.wkbType(), source.sourceCrs())
     rows = zip(*(column.tolist() for column in columns.values()))
     features = (
-        _feature(fields, [*(_own(value, layer.place) for value in zone.attributes()), number, *row], zone)
+        _feature(fields, [*(_own(zone.attribute(place), layer.place) for place in kept), number, *row], zone)
         for number, (zone, row) in enumerate(zip(zone_features(source), rows), 1)
     )
     return _written(layer, features, len(next(iter(columns.values()))), feedback)

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsFeature,
+    QgsField,
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingException,
@@ -102,6 +103,15 @@ def test_zones_by_hand(tell, maps, zones):
     assert results["N_REALIZATIONS"] == 4
     assert "have no statistics (ZONES): 1 of 3" in log
     assert "2 of 3 zones have values; areas are in m²" in log
+
+
+def test_ids_of_features_may_repeat_as_in_layers_that_were_merged(tell, maps, zones):
+    zones.dataProvider().addAttributes([QgsField("FID", zones.fields().at(0).type())])
+    zones.updateFields()
+    ids = {feature.id(): {2: "7"} for feature in zones.getFeatures()}
+    zones.dataProvider().changeAttributeValues(ids)
+    _, found, _ = tell(REALIZATIONS=maps, ZONES=zones)
+    assert [(zone["fid"], zone["name"], zone["zone"]) for zone in found] == [(1, "a", 1), (2, "=b", 2), (3, "c", 3)]
 
 
 def test_the_geometry_and_the_crs_stay(tell, maps, zones):
