@@ -5,8 +5,9 @@ Law: what a job is told, asked and answered is the same, whoever carries it out.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -68,7 +69,7 @@ class FeedbackReporter:
     def check(self) -> None:
         """Raise Cancelled where the user has cancelled."""
         # qgis_process hears Ctrl-C as an event, and the running algorithm is what keeps it from its events.
-        if _on_command_line():
+        if on_command_line():
             QCoreApplication.processEvents()
         if self.feedback.isCanceled():
             raise Cancelled("Cancelled.")
@@ -134,8 +135,7 @@ def run_job(
     Raises
     ------
     QgsProcessingException
-        With the sentence of a KrigingError, or the last words of a process that died; in qgis_process also when the
-        user has cancelled.
+        With the sentence of a KrigingError, or the last words of a process that died.
     Cancelled
     """
     carry_out = carry_out or _carry_out.get()
@@ -143,16 +143,21 @@ def run_job(
         with one_python():
             return run_job(job, arrays, feedback, span, receive)
     reporter = FeedbackReporter(feedback, span)
-    with tempfile.TemporaryDirectory(prefix="stochkrig_", dir=QgsProcessingUtils.tempFolder()) as name:
-        folder = Path(name)
-        try:
-            result = _result(job, arrays, folder, reporter, carry_out)
-            written = {p.name: np.load(p, mmap_mode="r") for p in folder.glob("*.npy") if p.name not in arrays}
-            return receive(result, written)
-        except Cancelled as error:
-            if _on_command_line():  # where nothing but the exit status tells a script
-                raise QgsProcessingException("Cancelled: nothing was written.") from error
-            raise
+    folder = Path(tempfile.mkdtemp(prefix="stochkrig_", dir=QgsProcessingUtils.tempFolder()))
+    try:
+        result = _result(job, arrays, folder, reporter, carry_out)
+        return _received(receive, result, folder, arrays)
+    finally:
+        # What an error holds is mapped still, and Windows keeps it; QGIS removes its temporary folder at its end.
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _received(
+    receive: Callable[[Any, Mapping[str, np.ndarray]], Any], result: Result, folder: Path, arrays: Collection[str]
+) -> Any:
+    """Return what `receive` makes of a result and the arrays beside it, none of which is mapped any more then."""
+    written = {path.name: np.load(path, mmap_mode="r") for path in folder.glob("*.npy") if path.name not in arrays}
+    return receive(result, written)
 
 
 def _result(
@@ -184,5 +189,6 @@ def _result(
         raise QgsProcessingException(message) from error
 
 
-def _on_command_line() -> bool:
+def on_command_line() -> bool:
+    """Tell whether this is qgis_process."""
     return QgsApplication.platform() == "qgis_process"

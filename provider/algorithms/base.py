@@ -125,14 +125,36 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         missing = missing_package()
         if missing:
             raise QgsProcessingException(missing)
-        for sentence in Given(self, parameters, context).ignored:
+        given = Given(self, parameters, context)
+        for sentence in given.ignored:
             feedback.pushWarning(printable(sentence))
         self.inputs = input_files(self, parameters, context)
         self.input_tables = input_tables(self, parameters, context)
         self.styles = []
         self.command = self.asPythonCommand(parameters, context)
         self._groups = _groups(context.project())
+        self.read(given, feedback)
         return True
+
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
+        """Read what only the main thread may touch, and check what was given against it."""
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        from ...krig_core.errors import Cancelled
+        from ..runner import on_command_line
+
+        try:
+            return self.compute(Given(self, parameters, context), feedback)
+        except Cancelled as error:
+            if on_command_line():  # where nothing but the exit status tells a script
+                raise QgsProcessingException("Cancelled: nothing was written.") from error
+            return {}
+
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        """Return the outputs of a run that is prepared, in any thread; raise Cancelled where the user has cancelled."""
+        return {}
 
     def free_group(self, name: str) -> str:
         """Return a name for a group of layers that the project did not have when the run began."""

@@ -12,7 +12,6 @@ from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsPoint,
-    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsWkbTypes,
@@ -153,11 +152,7 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
                     return given.sentence(text, name=given.titled(name))
         return grid.refusal(given) or transform.refusal(given)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        given = Given(self, parameters, context)
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
         self.wells = wells.read(given, feedback)
         self.z_axis = grid.read(given, self.wells, feedback).z_axis
         self.drift = drift.read(given, feedback)
@@ -167,44 +162,37 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
                     tr("SPLIT is wells: choose the field that says which well a point belongs to (GROUP_FIELD).")
                 )
             )
-        return True
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..report.crossvalidation import cross_validation_page
         from ..report.page import ReportContext
         from ..runner import one_python, run_job
 
-        given, start = Given(self, parameters, context), time.monotonic()
+        start = time.monotonic()
         paths = {name: path for name in _FILES if (path := given.output_file(name))}
         outputs: dict[str, Any] = dict(paths)
-        try:
-            with one_python(), OutputFiles(self.inputs) as files:
-                places = {name: files.reserve(name, path, given.suffixes(name)) for name, path in paths.items()}
-                layer = OutputLayer(given, "OUTPUT", files, self.input_tables)
-                axis = self.z_axis
-                data = read_wells(
-                    given, self.wells, feedback, axis.reference if axis else None, axis.delta if axis else None
-                )
-                job, arrays = self._job(given, data, feedback)
-                result, written = run_job(job, arrays, feedback, self.wells.rest)
-                best, predictions = result.models[0], written["predictions.npy"]
-                outputs["OUTPUT"] = self._write(layer, data, predictions)
-                if "VARIOGRAM" in places:
-                    write_text(places["VARIOGRAM"], best.variogram.to_json())
-                called = data.groups if data.names is None else data.names
-                names = None if called is None else [_name(name) for name in called]
-                _say_far(data, names, predictions, feedback)
-                if "REPORT" in places:
-                    source = self.wells.name, self.command, data.reasons
-                    about = ReportContext.of(data.title, self.wells.crs, data.skipped, *source)
-                    page = cross_validation_page(job, result, predictions, data.coordinates, names, about)
-                    write_text(places["REPORT"], page)
-                self._style(outputs["OUTPUT"], given, data.title, result, predictions)
-        except Cancelled:
-            return {}
+        with one_python(), OutputFiles(self.inputs) as files:
+            places = {name: files.reserve(name, path, given.suffixes(name)) for name, path in paths.items()}
+            layer = OutputLayer(given, "OUTPUT", files, self.input_tables)
+            axis = self.z_axis
+            data = read_wells(
+                given, self.wells, feedback, axis.reference if axis else None, axis.delta if axis else None
+            )
+            job, arrays = self._job(given, data, feedback)
+            result, written = run_job(job, arrays, feedback, self.wells.rest)
+            best, predictions = result.models[0], written["predictions.npy"]
+            outputs["OUTPUT"] = self._write(layer, data, predictions)
+            if "VARIOGRAM" in places:
+                write_text(places["VARIOGRAM"], best.variogram.to_json())
+            called = data.groups if data.names is None else data.names
+            names = None if called is None else [_name(name) for name in called]
+            _say_far(data, names, predictions, feedback)
+            if "REPORT" in places:
+                source = self.wells.name, self.command, data.reasons
+                about = ReportContext.of(data.title, self.wells.crs, data.skipped, *source)
+                page = cross_validation_page(job, result, predictions, data.coordinates, names, about)
+                write_text(places["REPORT"], page)
+            self._style(outputs["OUTPUT"], given, data.title, result, predictions)
         text = tr("Cross-validation took {own:.1f} s; {all:.1f} s in all.")
         feedback.pushInfo(text.format(own=result.seconds, all=time.monotonic() - start))
         numbers = {name: getattr(best, name.lower()) for name in _SCORES}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+from qgis.core import QgsProcessingFeedback
 
 from ..given import Given
 from ..inputs.cell_areas import area_unit, say_plane_is_off
@@ -88,44 +88,33 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
     def refusal(self, given: Given) -> str:
         return ensemble.refusal(given, *_OF_REALIZATIONS) or threshold_refusal(given, needed=True)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        self.maps = ensemble.read(Given(self, parameters, context), feedback)
-        self.open_netcdf = open_netcdf(context.project())
-        return True
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
+        self.maps = ensemble.read(given, feedback)
+        self.open_netcdf = open_netcdf(given.context.project())
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ...krig_core.jobs.exceedance import ExceedanceJob
         from ..runner import run_job
 
-        given = Given(self, parameters, context)
-        try:
-            with reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, ()) as maps:
-                confidence = given.number("CONFIDENCE")
-                job = ExceedanceJob(
-                    **self.maps.job(),
-                    condition=given.choice("CONDITION"),
-                    threshold=given.number("THRESHOLD") or 0.0,
-                    upper_threshold=given.number("UPPER_THRESHOLD"),
-                    confidence=0.9 if confidence is None else confidence,
-                    probability=_FILES["PROBABILITY"],
-                    region=_FILES["REGION"] if "REGION" in maps.paths else None,
-                    contour_band=_FILES["CONTOUR_BAND"] if "CONTOUR_BAND" in maps.paths else None,
-                )
-                feedback.setProgressText(tr("Reading the maps"))
-                result, outputs = run_job(
-                    job,
-                    self.maps.arrays(),
-                    feedback,
-                    receive=lambda result, written: (result, self._write(maps, job, result, written, given, feedback)),
-                )
-        except Cancelled:
-            return {}
+        with reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, ()) as maps:
+            confidence = given.number("CONFIDENCE")
+            job = ExceedanceJob(
+                **self.maps.job(),
+                condition=given.choice("CONDITION"),
+                threshold=given.number("THRESHOLD") or 0.0,
+                upper_threshold=given.number("UPPER_THRESHOLD"),
+                confidence=0.9 if confidence is None else confidence,
+                probability=_FILES["PROBABILITY"],
+                region=_FILES["REGION"] if "REGION" in maps.paths else None,
+                contour_band=_FILES["CONTOUR_BAND"] if "CONTOUR_BAND" in maps.paths else None,
+            )
+            feedback.setProgressText(tr("Reading the maps"))
+            result, outputs = run_job(
+                job,
+                self.maps.arrays(),
+                feedback,
+                receive=lambda result, written: (result, self._write(maps, job, result, written, given, feedback)),
+            )
         self._say(condition_words(given), job.confidence, result, feedback)
         return {
             **outputs,

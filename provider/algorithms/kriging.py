@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+from qgis.core import QgsProcessingFeedback
 
 from ..given import Given
 from ..inputs.map_arrays import with_arrays
@@ -113,48 +113,37 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
             return given.sentence(text, least=least, most=most)
         return grid.refusal(given) or transform.refusal(given)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        given = Given(self, parameters, context)
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
         self.wells = wells.read(given, feedback)
         self.cells = grid.read(given, self.wells, feedback)
         self.drift = drift.read(given, feedback)
-        self.open_netcdf = open_netcdf(context.project())
-        return True
+        self.open_netcdf = open_netcdf(given.context.project())
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..runner import one_python, run_job
 
-        given, start = Given(self, parameters, context), time.monotonic()
-        try:
-            with one_python(), reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
-                job = self._job(given, maps)
-                data = read_wells(given, self.wells, feedback, self.cells.reference, self.cells.z_delta)
-                job, arrays = with_arrays(
-                    job,
-                    data,
-                    self.drift.rasters,
-                    self.wells.crs,
-                    given,
-                    feedback,
-                    self.cells.z_unit,
-                    self.drift.secondary,
-                    self.cells.layers,
-                )
-                result, outputs = run_job(
-                    job,
-                    arrays,
-                    feedback,
-                    self.wells.rest,
-                    lambda result, written: (result, self._write(maps, job, data, result, written, feedback)),
-                )
-        except Cancelled:
-            return {}
+        start = time.monotonic()
+        with one_python(), reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
+            job = self._job(given, maps)
+            data = read_wells(given, self.wells, feedback, self.cells.reference, self.cells.z_delta)
+            job, arrays = with_arrays(
+                job,
+                data,
+                self.drift.rasters,
+                self.wells.crs,
+                given,
+                feedback,
+                self.cells.z_unit,
+                self.drift.secondary,
+                self.cells.layers,
+            )
+            result, outputs = run_job(
+                job,
+                arrays,
+                feedback,
+                self.wells.rest,
+                lambda result, written: (result, self._write(maps, job, data, result, written, feedback)),
+            )
         text = tr("Kriging took {own:.1f} s; {all:.1f} s in all.")
         feedback.pushInfo(text.format(own=result.seconds, all=time.monotonic() - start))
         return {**outputs, **map_numbers(result, data.skipped)}

@@ -171,11 +171,7 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
             return given.sentence(tr("INTERVAL and PER_WELL exclude each other: leave one of them out."))
         return ""
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        given = Given(self, parameters, context)
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
         files = las.read(given, feedback)
         if files is None:
             raise QgsProcessingException(tr("No LAS files: choose files (LAS_FILES) or a folder (LAS_FOLDER)."))
@@ -190,30 +186,22 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
             require_points(source, "WELLS")
             chosen = self.crs.isValid()
             if not chosen:
-                self.crs = working_crs(self.crs, source, "WELLS", context)
+                self.crs = working_crs(self.crs, source, "WELLS", given.context)
             say_crs(source.sourceCrs(), self.crs, chosen, feedback)
-        return True
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..runner import run_job
 
-        given = Given(self, parameters, context)
-        try:
-            with OutputFiles(self.inputs) as files:
-                layers = {name: OutputLayer(given, name, files, self.input_tables) for name in ("OUTPUT", "SKIPPED")}
-                self.wells = self._read_wells(given, feedback)
-                return run_job(
-                    self._job(given, feedback),
-                    {},
-                    feedback,
-                    (0.0, _READING),
-                    lambda result, written: self._write(result, written["points.npy"], layers, context, feedback),
-                )
-        except Cancelled:
-            return {}
+        with OutputFiles(self.inputs) as files:
+            layers = {name: OutputLayer(given, name, files, self.input_tables) for name in ("OUTPUT", "SKIPPED")}
+            self.wells = self._read_wells(given, feedback)
+            return run_job(
+                self._job(given, feedback),
+                {},
+                feedback,
+                (0.0, _READING),
+                lambda result, written: self._write(result, written["points.npy"], layers, given.context, feedback),
+            )
 
     def _read_wells(self, given: Given, feedback: QgsProcessingFeedback) -> _Wells:
         source = given.source("WELLS")

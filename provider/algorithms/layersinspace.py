@@ -122,15 +122,11 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
             return given.sentence(tr("Nothing is asked for: choose SLICES, MESH, or both."))
         return ""
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        given = Given(self, parameters, context)
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
         layers = {name: given.layer(name) for name in ("RASTER", *SURFACES)}
         for name, layer in layers.items():
             if layer is None:
-                raise QgsProcessingException(self.invalidRasterError(parameters, name))
+                raise QgsProcessingException(self.invalidRasterError(given.parameters, name))
         bands = RasterBands.of(layers["RASTER"], "RASTER")
         self.axis = LayerAxis.of(bands.fact(LAYERING), bands.fact(BASE))
         if self.axis is None and bands.fact("STOCHKRIG_VERSION"):
@@ -141,9 +137,8 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
         unit = self.axis.unit if self.axis else ""
         self.surfaces = read_surfaces(given, given.choice("Z_REFERENCE"), unit, feedback)
         self.ramp = ramp_of(layers["RASTER"])
-        self.open_netcdf = open_netcdf(context.project())
+        self.open_netcdf = open_netcdf(given.context.project())
         self.sheets: list[tuple[str, SheetStyle]] = []
-        return True
 
     def _require_agreement(self, given: Given) -> None:
         """Refuse what contradicts what the raster says of its layers."""
@@ -158,28 +153,21 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
                 names = {"parameter": given.titled(name), "given": given.choice(name)}
                 raise QgsProcessingException(text.format(raster=self.stack.bands.name, said=said, **names))
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..runner import run_job
 
-        given = Given(self, parameters, context)
-        self._doubt_base(context, feedback)
-        try:
-            with reserved_maps(given, self.inputs, self.open_netcdf, ("SLICES",), ("MESH",)) as maps:
-                job = self._job(given, maps)
-                arrays: dict[str, Any] = {"layers.npy": self.stack, **self._heights(context)}
-                result, outputs = run_job(
-                    job,
-                    arrays,
-                    feedback,
-                    receive=lambda result, written: (result, self._write(maps, result, written, given, feedback)),
-                )
-        except Cancelled:
-            return {}
+        self._doubt_base(given.context, feedback)
+        with reserved_maps(given, self.inputs, self.open_netcdf, ("SLICES",), ("MESH",)) as maps:
+            job = self._job(given, maps)
+            arrays: dict[str, Any] = {"layers.npy": self.stack, **self._heights(given.context)}
+            result, outputs = run_job(
+                job,
+                arrays,
+                feedback,
+                receive=lambda result, written: (result, self._write(maps, result, written, given, feedback)),
+            )
         self._say(result, feedback)
-        self.parameters, self.mesh = parameters, outputs.get("MESH", "")
+        self.parameters, self.mesh = given.parameters, outputs.get("MESH", "")
         return {**outputs, "N_SLICES": result.count, "MEAN_THICKNESS": result.mean}
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsPointXY,
-    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsWkbTypes,
@@ -148,11 +147,7 @@ class NextWellsAlgorithm(KrigingAlgorithm):
                 return given.sentence(text, objective=objective, name=given.titled(name), word=word)
         return transform.refusal(given)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        given = Given(self, parameters, context)
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
         self.wells = wells.read(given, feedback)
         self.cells = grid.read(given, self.wells, feedback)
         self.drift = drift.read(given, feedback)
@@ -161,38 +156,31 @@ class NextWellsAlgorithm(KrigingAlgorithm):
         source = given.source("CANDIDATES")
         if source is not None:
             require_points(source, "CANDIDATES")
-        return True
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..runner import one_python, run_job
 
-        given, start = Given(self, parameters, context), time.monotonic()
-        try:
-            with one_python(), OutputFiles(self.inputs) as files:
-                output = OutputLayer(given, "OUTPUT", files, self.input_tables)
-                path = given.output_raster("STD")
-                std = files.reserve("STD", path, SUFFIXES[:-1]) if path else None
-                data = read_wells(given, self.wells, feedback)
-                job, arrays = with_arrays(self._job(given), data, self.drift.rasters, self.wells.crs, given, feedback)
-                points = self._candidates(given, feedback)
-                job = self._with_candidates(job, arrays, points, data, given, feedback)
-                result, span = run_job(
-                    job,
-                    arrays,
-                    feedback,
-                    self.wells.rest,
-                    lambda result, written: (
-                        result,
-                        None if std is None else self._put(std, result, written["std.npy"]),
-                    ),
-                )
-                place = self._write(output, result, points, given)
-                self._style(place, path, span, job, result, data.title, given)
-        except Cancelled:
-            return {}
+        start = time.monotonic()
+        with one_python(), OutputFiles(self.inputs) as files:
+            output = OutputLayer(given, "OUTPUT", files, self.input_tables)
+            path = given.output_raster("STD")
+            std = files.reserve("STD", path, SUFFIXES[:-1]) if path else None
+            data = read_wells(given, self.wells, feedback)
+            job, arrays = with_arrays(self._job(given), data, self.drift.rasters, self.wells.crs, given, feedback)
+            points = self._candidates(given, feedback)
+            job = self._with_candidates(job, arrays, points, data, given, feedback)
+            result, span = run_job(
+                job,
+                arrays,
+                feedback,
+                self.wells.rest,
+                lambda result, written: (
+                    result,
+                    None if std is None else self._put(std, result, written["std.npy"]),
+                ),
+            )
+            place = self._write(output, result, points, given)
+            self._style(place, path, span, job, result, data.title, given)
         text = tr("Next wells took {own:.1f} s; {all:.1f} s in all.")
         feedback.pushInfo(text.format(own=result.seconds, all=time.monotonic() - start))
         return {

@@ -14,7 +14,6 @@ from qgis.core import (
     QgsGeometry,
     QgsLineString,
     QgsPoint,
-    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsUnitTypes,
@@ -102,56 +101,45 @@ class SectionAlgorithm(KrigingAlgorithm):
         add(self, "WELLS_OUTPUT")
         add_numbers(self, "LENGTH", "USED_EXAGGERATION", "N_WELLS_SHOWN")
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        given = Given(self, parameters, context)
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
         layer = given.layer("RASTER")
         if layer is None:
-            raise QgsProcessingException(self.invalidRasterError(parameters, "RASTER"))
+            raise QgsProcessingException(self.invalidRasterError(given.parameters, "RASTER"))
         self.stack = Stack.of_slices(RasterBands.of(layer, "RASTER"))
         self.heights = _heights(self.stack)
         self.ramp = ramp_of(layer)
-        self.open_netcdf = open_netcdf(context.project())
-        return True
+        self.open_netcdf = open_netcdf(given.context.project())
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..runner import run_job
 
-        given, frame = Given(self, parameters, context), self.stack.frame
+        frame = self.stack.frame
         source = given.source("LINE")
         if source is None:
-            raise QgsProcessingException(self.invalidSourceError(parameters, "LINE"))
-        line = read_line(source, frame.crs, "LINE", context, feedback)
+            raise QgsProcessingException(self.invalidSourceError(given.parameters, "LINE"))
+        line = read_line(source, frame.crs, "LINE", given.context, feedback)
         wells = self._wells(given, feedback)
-        try:
-            with (
-                reserved_maps(given, self.inputs, self.open_netcdf, ("OUTPUT",), ()) as maps,
-                OutputFiles(self.inputs) as files,
-            ):
-                sticks = OutputLayer(given, "WELLS_OUTPUT", files, self.input_tables)
-                job = self._job(given, line, wells)
-                arrays: dict[str, Any] = {"raster.npy": self.stack, "line.npy": line}
-                if wells is not None:
-                    arrays["wells.npy"] = wells.coordinates
-                result, section = run_job(
-                    job, arrays, feedback, receive=lambda result, written: (result, np.array(written["section.npy"]))
-                )
-                exaggeration = self._exaggeration(given, result)
-                raster = self._raster(job, result, section, exaggeration)
-                maps.put({"OUTPUT": raster}, feedback)
-                self._style(maps.paths["OUTPUT"], raster, job, given)
-                outputs = {"OUTPUT": maps.paths["OUTPUT"]}
-                if sticks.wanted and wells is not None and (layer := given.source("WELLS")) is not None:
-                    place = self._write_wells(sticks, layer, wells, result, exaggeration)
-                    LocalStyle().attach_to(place, given, "WELLS_OUTPUT", tr("Wells on the section"))
-                    outputs["WELLS_OUTPUT"] = place
-        except Cancelled:
-            return {}
+        with (
+            reserved_maps(given, self.inputs, self.open_netcdf, ("OUTPUT",), ()) as maps,
+            OutputFiles(self.inputs) as files,
+        ):
+            sticks = OutputLayer(given, "WELLS_OUTPUT", files, self.input_tables)
+            job = self._job(given, line, wells)
+            arrays: dict[str, Any] = {"raster.npy": self.stack, "line.npy": line}
+            if wells is not None:
+                arrays["wells.npy"] = wells.coordinates
+            result, section = run_job(
+                job, arrays, feedback, receive=lambda result, written: (result, np.array(written["section.npy"]))
+            )
+            exaggeration = self._exaggeration(given, result)
+            raster = self._raster(job, result, section, exaggeration)
+            maps.put({"OUTPUT": raster}, feedback)
+            self._style(maps.paths["OUTPUT"], raster, job, given)
+            outputs = {"OUTPUT": maps.paths["OUTPUT"]}
+            if sticks.wanted and wells is not None and (layer := given.source("WELLS")) is not None:
+                place = self._write_wells(sticks, layer, wells, result, exaggeration)
+                LocalStyle().attach_to(place, given, "WELLS_OUTPUT", tr("Wells on the section"))
+                outputs["WELLS_OUTPUT"] = place
         self._say(result, exaggeration, feedback)
         shown = {"LENGTH": result.length, "USED_EXAGGERATION": exaggeration, "N_WELLS_SHOWN": len(result.wells)}
         return {**outputs, **shown}

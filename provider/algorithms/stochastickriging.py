@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+from qgis.core import QgsProcessingFeedback
 
 from ...krig_core.choices import BOUNDED_MODELS, TRANSFORMS
 from ..given import Given
@@ -172,57 +172,46 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
             or _engine_refusal(given, _scheduler(given))
         )
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        given = Given(self, parameters, context)
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
         self.wells = wells.read(given, feedback)
         self.cells = grid.read(given, self.wells, feedback)
         self.drift = drift.read(given, feedback)
-        self.open_netcdf = open_netcdf(context.project())
-        return True
+        self.open_netcdf = open_netcdf(given.context.project())
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..runner import one_python, run_job
 
-        given, start = Given(self, parameters, context), time.monotonic()
+        start = time.monotonic()
         # At exact positions single samples would be too many; on cells it is these that are averaged.
         interval = self.cells.z_delta if given.choice("EXACT_POSITIONS") == "yes" else None
-        try:
-            with one_python(), reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
-                folder = given.output_file("JOB_FOLDER")
-                if folder:
-                    require_folder("JOB_FOLDER", folder)
-                job = self._job(given, maps)
-                data = read_wells(given, self.wells, feedback, self.cells.reference, interval)
-                job, limits = _with_limits(job, data)
-                job, arrays = with_arrays(
-                    job,
-                    data,
-                    self.drift.rasters,
-                    self.wells.crs,
-                    given,
-                    feedback,
-                    self.cells.z_unit,
-                    self.drift.secondary,
-                    self.cells.layers,
-                )
-                arrays.update(limits)
-                if folder:
-                    write_job(folder, job, arrays)
-                result, outputs = run_job(
-                    job,
-                    arrays,
-                    feedback,
-                    self.wells.rest,
-                    lambda result, written: (result, self._write(maps, job, data, result, written, feedback)),
-                )
-        except Cancelled:
-            return {}
+        with one_python(), reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
+            folder = given.output_file("JOB_FOLDER")
+            if folder:
+                require_folder("JOB_FOLDER", folder)
+            job = self._job(given, maps)
+            data = read_wells(given, self.wells, feedback, self.cells.reference, interval)
+            job, limits = _with_limits(job, data)
+            job, arrays = with_arrays(
+                job,
+                data,
+                self.drift.rasters,
+                self.wells.crs,
+                given,
+                feedback,
+                self.cells.z_unit,
+                self.drift.secondary,
+                self.cells.layers,
+            )
+            arrays.update(limits)
+            if folder:
+                write_job(folder, job, arrays)
+            result, outputs = run_job(
+                job,
+                arrays,
+                feedback,
+                self.wells.rest,
+                lambda result, written: (result, self._write(maps, job, data, result, written, feedback)),
+            )
         text = tr("{count} realizations with seed {seed} took {own:.1f} s; {all:.1f} s in all.")
         if not result.drawn:
             text = tr("The law of realizations with seed {seed} took {own:.1f} s; {all:.1f} s in all.")

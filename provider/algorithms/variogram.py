@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsProcessingContext,
     QgsProcessingFeedback,
     QgsWkbTypes,
 )
@@ -135,43 +134,32 @@ class VariogramAlgorithm(KrigingAlgorithm):
             return given.sentence(text, width=width, farthest=farthest, most=most)
         return ""
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        self.wells = wells.read(Given(self, parameters, context), feedback)
-        return True
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
+        self.wells = wells.read(given, feedback)
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..report.page import ReportContext
         from ..report.variogram import variogram_page
         from ..runner import one_python, run_job
 
-        given = Given(self, parameters, context)
         paths = {name: given.output_file(name) for name in _FILES}
         paths = {name: path for name, path in paths.items() if path}
         outputs: dict[str, Any] = dict(paths)
-        try:
-            with one_python(), OutputFiles(self.inputs) as files:
-                places = {name: files.reserve(name, path, given.suffixes(name)) for name, path in paths.items()}
-                table = OutputLayer(given, "TABLE", files, self.input_tables)
-                data = read_wells(given, self.wells, feedback)
-                arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
-                job = replace(_job(given), units=units_of(data, self.wells.crs))
-                result, _ = run_job(job, arrays, feedback, self.wells.rest)
-                if "VARIOGRAM" in places:
-                    write_text(places["VARIOGRAM"], result.variogram)
-                if "REPORT" in places:
-                    source = self.wells.name, self.command, data.reasons
-                    about = ReportContext.of(data.title, self.wells.crs, data.skipped, *source)
-                    write_text(places["REPORT"], variogram_page(result, job.transform, about))
-                if table.wanted:
-                    outputs["TABLE"] = _written(table, result)
-        except Cancelled:
-            return {}
+        with one_python(), OutputFiles(self.inputs) as files:
+            places = {name: files.reserve(name, path, given.suffixes(name)) for name, path in paths.items()}
+            table = OutputLayer(given, "TABLE", files, self.input_tables)
+            data = read_wells(given, self.wells, feedback)
+            arrays = {"coordinates.npy": data.coordinates, "values.npy": data.values}
+            job = replace(_job(given), units=units_of(data, self.wells.crs))
+            result, _ = run_job(job, arrays, feedback, self.wells.rest)
+            if "VARIOGRAM" in places:
+                write_text(places["VARIOGRAM"], result.variogram)
+            if "REPORT" in places:
+                source = self.wells.name, self.command, data.reasons
+                about = ReportContext.of(data.title, self.wells.crs, data.skipped, *source)
+                write_text(places["REPORT"], variogram_page(result, job.transform, about))
+            if table.wanted:
+                outputs["TABLE"] = _written(table, result)
         if result.bounded:
             outputs["SILL"] = result.sill
         if result.band is not None:

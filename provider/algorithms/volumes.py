@@ -164,11 +164,7 @@ class VolumesAlgorithm(KrigingAlgorithm):
             return given.sentence(tr("ZONE_FIELD is a field of no layer: choose ZONES."))
         return ""
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        given = Given(self, parameters, context)
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
         read = {name: _read(given, name) for name in _RASTERS + _AMOUNTS}
         self.given = {name: one for name, one in read.items() if one is not None}
         stacks = [one.value for one in self.given.values() if isinstance(one.value, Stack)]
@@ -199,51 +195,44 @@ class VolumesAlgorithm(KrigingAlgorithm):
         if zones is not None and fields:
             require_fields(zones, fields)
         self.unit, self.height = _units(self.frame.crs, given.choice("Z_UNIT"))
-        return True
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ...krig_core.jobs.volumes import VolumesJob
         from ..report.page import ReportContext
         from ..report.volumes import volumes_page
         from ..runner import run_job
 
-        given, start = Given(self, parameters, context), time.monotonic()
+        start = time.monotonic()
         report = given.output_file("REPORT")
         outputs: dict[str, Any] = {"REPORT": report} if report else {}
-        try:
-            with OutputFiles(self.inputs) as files:
-                page = files.reserve("REPORT", report, given.suffixes("REPORT")) if report else None
-                table = OutputLayer(given, "TABLE", files, self.input_tables)
-                arrays: dict[str, Any] = {"areas.npy": cell_areas(self.frame)}
-                values: dict[str, Any] = {}
-                for name, one in self.given.items():
-                    key = name.lower()
-                    values[key] = one.value
-                    if isinstance(one.value, Stack):
-                        values[key], arrays[f"{key}.npy"] = f"{key}.npy", one.value
-                say_plane_is_off(self.frame, feedback)
-                names, on_map = self._zones(given, arrays, feedback)
-                job = VolumesJob(
-                    areas="areas.npy",
-                    **values,
-                    z_reference=given.choice("Z_REFERENCE"),
-                    height=self.height,
-                    **{key: f"{key}.npy" for key in ("zones", "all_zones") if f"{key}.npy" in arrays},
-                )
-                result, _ = run_job(job, arrays, feedback)
-                words = [(_WORDS[name], one.words) for name, one in self.given.items()]
-                self._say(result, feedback)
-                if page is not None:
-                    title = next(one.value.bands.name for one in self.given.values() if isinstance(one.value, Stack))
-                    about = ReportContext.of(title, self.frame.crs, 0)
-                    write_text(page, volumes_page(result, job, self.unit, words, names, self.doubts, about))
-                if table.wanted:
-                    outputs["TABLE"] = self._written(table, result, names, on_map)
-        except Cancelled:
-            return {}
+        with OutputFiles(self.inputs) as files:
+            page = files.reserve("REPORT", report, given.suffixes("REPORT")) if report else None
+            table = OutputLayer(given, "TABLE", files, self.input_tables)
+            arrays: dict[str, Any] = {"areas.npy": cell_areas(self.frame)}
+            values: dict[str, Any] = {}
+            for name, one in self.given.items():
+                key = name.lower()
+                values[key] = one.value
+                if isinstance(one.value, Stack):
+                    values[key], arrays[f"{key}.npy"] = f"{key}.npy", one.value
+            say_plane_is_off(self.frame, feedback)
+            names, on_map = self._zones(given, arrays, feedback)
+            job = VolumesJob(
+                areas="areas.npy",
+                **values,
+                z_reference=given.choice("Z_REFERENCE"),
+                height=self.height,
+                **{key: f"{key}.npy" for key in ("zones", "all_zones") if f"{key}.npy" in arrays},
+            )
+            result, _ = run_job(job, arrays, feedback)
+            words = [(_WORDS[name], one.words) for name, one in self.given.items()]
+            self._say(result, feedback)
+            if page is not None:
+                title = next(one.value.bands.name for one in self.given.values() if isinstance(one.value, Stack))
+                about = ReportContext.of(title, self.frame.crs, 0)
+                write_text(page, volumes_page(result, job, self.unit, words, names, self.doubts, about))
+            if table.wanted:
+                outputs["TABLE"] = self._written(table, result, names, on_map)
         text = tr("Volumes took {own:.1f} s; {all:.1f} s in all.")
         feedback.pushInfo(text.format(own=result.seconds, all=time.monotonic() - start))
         last = result.zones[0].amounts[-1]

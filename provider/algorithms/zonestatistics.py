@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
-    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
@@ -110,17 +109,13 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
     def refusal(self, given: Given) -> str:
         return ensemble.refusal(given, "TABLE") or threshold_refusal(given, needed=False)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        super().prepareAlgorithm(parameters, context, feedback)
-        given = Given(self, parameters, context)
+    def read(self, given: Given, feedback: QgsProcessingFeedback) -> None:
         if given.number("THRESHOLD") is None and (given.choice("CONDITION"), given.choice("PASSES_BY")) != _DEFAULTS:
             feedback.pushWarning(given.sentence(tr("There is no THRESHOLD: CONDITION and PASSES_BY do not count.")))
         self.maps = ensemble.read(given, feedback)
         source = given.source("ZONES")
         if source is None:
-            raise QgsProcessingException(self.invalidSourceError(parameters, "ZONES"))
+            raise QgsProcessingException(self.invalidSourceError(given.parameters, "ZONES"))
         flat = (
             QgsWkbTypes.GeometryType.PointGeometry,
             QgsWkbTypes.GeometryType.LineGeometry,
@@ -130,40 +125,32 @@ class ZoneStatisticsAlgorithm(KrigingAlgorithm):
             text = tr("The zones are {kind} features (ZONES): choose polygons.")
             raise QgsProcessingException(text.format(kind=QgsWkbTypes.displayString(source.wkbType())))
         require_fields(source, given.fields("ZONE_FIELD"))
-        return True
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        from ...krig_core.errors import Cancelled
+    def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..runner import run_job
 
-        given = Given(self, parameters, context)
-        try:
-            with OutputFiles(self.inputs) as files:
-                layers = {name: OutputLayer(given, name, files, self.input_tables) for name in ("OUTPUT", "TABLE")}
-                source = given.source("ZONES")
-                say_plane_is_off(self.maps.frame, feedback)
-                zones = read_zones(source, self.maps.frame, context, feedback)
-                job = self._job(given)
-                arrays = {
-                    **self.maps.arrays(),
-                    "zone_cells.npy": zones.cells,
-                    "zone_shares.npy": zones.shares,
-                    "zone_counts.npy": zones.counts,
-                }
-                feedback.setProgressText(tr("Reading the maps"))
-                result, outputs = run_job(
-                    job,
-                    arrays,
-                    feedback,
-                    receive=lambda result, written: (
-                        result,
-                        self._write(given, source, zones, job, result, written, layers, feedback),
-                    ),
-                )
-        except Cancelled:
-            return {}
+        with OutputFiles(self.inputs) as files:
+            layers = {name: OutputLayer(given, name, files, self.input_tables) for name in ("OUTPUT", "TABLE")}
+            source = given.source("ZONES")
+            say_plane_is_off(self.maps.frame, feedback)
+            zones = read_zones(source, self.maps.frame, given.context, feedback)
+            job = self._job(given)
+            arrays = {
+                **self.maps.arrays(),
+                "zone_cells.npy": zones.cells,
+                "zone_shares.npy": zones.shares,
+                "zone_counts.npy": zones.counts,
+            }
+            feedback.setProgressText(tr("Reading the maps"))
+            result, outputs = run_job(
+                job,
+                arrays,
+                feedback,
+                receive=lambda result, written: (
+                    result,
+                    self._write(given, source, zones, job, result, written, layers, feedback),
+                ),
+            )
         text = tr("{count} of {all} zones have values; areas are in {unit}.")
         unit = area_unit(self.maps.frame.crs)
         feedback.pushInfo(text.format(count=result.zones, all=len(zones.counts), unit=unit))
