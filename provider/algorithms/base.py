@@ -143,10 +143,11 @@ class KrigingAlgorithm(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ...krig_core.errors import Cancelled
-        from ..runner import on_command_line
+        from ..runner import on_command_line, one_python
 
         try:
-            return self.compute(Given(self, parameters, context), feedback)
+            with one_python():
+                return self.compute(Given(self, parameters, context), feedback)
         except Cancelled as error:
             if on_command_line():  # where nothing but the exit status tells a script
                 raise QgsProcessingException("Cancelled: nothing was written.") from error

@@ -166,12 +166,12 @@ class CrossValidationAlgorithm(KrigingAlgorithm):
     def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..report.crossvalidation import cross_validation_page
         from ..report.page import ReportContext
-        from ..runner import one_python, run_job
+        from ..runner import run_job
 
         start = time.monotonic()
         paths = {name: path for name in _FILES if (path := given.output_file(name))}
         outputs: dict[str, Any] = dict(paths)
-        with one_python(), OutputFiles(self.inputs) as files:
+        with OutputFiles(self.inputs) as files:
             places = {name: files.reserve(name, path, given.suffixes(name)) for name, path in paths.items()}
             layer = OutputLayer(given, "OUTPUT", files, self.input_tables)
             axis = self.z_axis

@@ -120,10 +120,10 @@ class KrigingMapAlgorithm(KrigingAlgorithm):
         self.open_netcdf = open_netcdf(given.context.project())
 
     def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        from ..runner import one_python, run_job
+        from ..runner import run_job
 
         start = time.monotonic()
-        with one_python(), reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
+        with reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
             job = self._job(given, maps)
             data = read_wells(given, self.wells, feedback, self.cells.reference, self.cells.z_delta)
             job, arrays = with_arrays(

@@ -158,10 +158,10 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             require_points(source, "CANDIDATES")
 
     def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        from ..runner import one_python, run_job
+        from ..runner import run_job
 
         start = time.monotonic()
-        with one_python(), OutputFiles(self.inputs) as files:
+        with OutputFiles(self.inputs) as files:
             output = OutputLayer(given, "OUTPUT", files, self.input_tables)
             path = given.output_raster("STD")
             std = files.reserve("STD", path, SUFFIXES[:-1]) if path else None

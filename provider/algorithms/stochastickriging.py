@@ -179,12 +179,12 @@ class StochasticKrigingAlgorithm(KrigingAlgorithm):
         self.open_netcdf = open_netcdf(given.context.project())
 
     def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        from ..runner import one_python, run_job
+        from ..runner import run_job
 
         start = time.monotonic()
         # At exact positions single samples would be too many; on cells it is these that are averaged.
         interval = self.cells.z_delta if given.choice("EXACT_POSITIONS") == "yes" else None
-        with one_python(), reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
+        with reserved_maps(given, self.inputs, self.open_netcdf, _RASTERS, _TEXTS) as maps:
             folder = given.output_file("JOB_FOLDER")
             if folder:
                 require_folder("JOB_FOLDER", folder)

@@ -140,12 +140,12 @@ class VariogramAlgorithm(KrigingAlgorithm):
     def compute(self, given: Given, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..report.page import ReportContext
         from ..report.variogram import variogram_page
-        from ..runner import one_python, run_job
+        from ..runner import run_job
 
         paths = {name: given.output_file(name) for name in _FILES}
         paths = {name: path for name, path in paths.items() if path}
         outputs: dict[str, Any] = dict(paths)
-        with one_python(), OutputFiles(self.inputs) as files:
+        with OutputFiles(self.inputs) as files:
             places = {name: files.reserve(name, path, given.suffixes(name)) for name, path in paths.items()}
             table = OutputLayer(given, "TABLE", files, self.input_tables)
             data = read_wells(given, self.wells, feedback)
