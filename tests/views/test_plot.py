@@ -1,6 +1,8 @@
 """The canvas of all views: ticks, places, handles."""
 
+import numpy as np
 import pytest
+from stochastic_kriging.ui.views.cloud import with_margin
 from stochastic_kriging.ui.views.plot import Colours, Handle, Plot, tick_labels, ticks
 from stochastic_kriging.ui.views.qt import QtCore, QtGui, QtWidgets
 
@@ -29,6 +31,16 @@ def test_a_scale_has_two_numbers_at_least(low, high, expected):
 def test_labels_are_as_short_as_they_differ():
     assert tick_labels([0.0, 0.05, 0.1]) == ["0.00", "0.05", "0.10"]
     assert tick_labels([0.0, 500.0, 1000.0]) == ["0", "500", "1000"]
+    assert tick_labels([0.0, 2e-6, 4e-6]) == ["0", "2e-06", "4e-06"]
+    assert tick_labels([999999.98, 1000000.0, 1000000.02]) == ["999999.98", "1000000", "1000000.02"]
+    assert tick_labels([5864000.0, 5866000.0]) == ["5.864e+06", "5.866e+06"]
+    assert tick_labels([5864000.0, 5864002.0]) == ["5864000", "5864002"]
+
+
+def test_an_axis_has_room_and_does_not_magnify_rounding():
+    assert with_margin(np.array([0.0, 100.0])) == pytest.approx((-4.0, 104.0))
+    assert with_margin(np.array([7.0, np.nextafter(7.0, 8.0)])) == pytest.approx((3.5, 10.5))
+    assert with_margin(np.zeros(3)) == (-0.5, 0.5)
 
 
 def test_a_pixel_is_a_place_and_back():

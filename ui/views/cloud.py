@@ -24,14 +24,18 @@ if TYPE_CHECKING:
 _REACH = 8.0
 """Pixels from a point within which it is meant."""
 
+_ROUNDING = 1e-12
+"""Of the largest value, by which values differ that are the same."""
+
 PLAIN, LIT, CHOSEN = "disc", "plus", "ring"
 """The marks of points."""
 
 
 def with_margin(values: Floats) -> tuple[float, float]:
-    """Return ends of an axis that hold all values, with some room."""
+    """Return ends of an axis that hold all values, with some room; what rounding alone tells apart is one value."""
     low, high = float(values.min()), float(values.max())
-    margin = 0.04 * (high - low) or 0.5 * abs(high) or 0.5
+    span = high - low if high - low > _ROUNDING * max(abs(low), abs(high)) else 0.0
+    margin = 0.04 * span or 0.5 * abs(high) or 0.5
     return low - margin, high + margin
 
 

@@ -302,7 +302,8 @@ class DirectionMap(Plot):
         """Draw what the colours mean above the map."""
         metrics, middle = self.fontMetrics(), self.area.center().x()
         unit = semivariance_unit(self._data, self._state.transform)
-        low, high = f"{self._span[0]:.2g}", with_unit(f"{self._span[1]:.2g}", unit)
+        least, most = (figure(float(f"{end:.2g}")) for end in self._span)
+        low, high = least, with_unit(most, unit)
         named = tr("semivariance {low}").format(low=low)
         if metrics.horizontalAdvance(named) < middle - _RAMP / 2 - 12:
             low = named

@@ -248,7 +248,7 @@ class ModelBar(QtWidgets.QWidget):
             lock.setEnabled(value is not None and (count == 1 or name == "nugget"))
             lock.setChecked(state is not None and name in state.locks and lock.isEnabled())
         self._show_choices(state, count)
-        self.sentence.setText(sentence(variogram, length_unit))
+        self.sentence.setText(sentence(variogram, length_unit).replace(" %", "\u00a0%"))
         for button in (self.kriging, self.simulation, self.save):
             button.setEnabled(variogram is not None)
         self.fit.setEnabled(state is not None)

@@ -46,9 +46,11 @@ def tick_labels(values: list[float]) -> list[str]:
         return []
     step = abs(values[1] - values[0]) if len(values) > 1 else abs(values[0]) or 1.0
     largest = max(abs(value) for value in values)
+    last = math.floor(math.log10(step) + 1e-9)
     if largest >= 1e6 or (largest and largest < 1e-4):
-        return [f"{value:g}" if value else "0" for value in values]
-    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+        count = max(6, math.floor(math.log10(largest) + 1e-9) - last + 1)
+        return [f"{value:.{count}g}" if value else "0" for value in values]
+    digits = max(0, -last)
     return [f"{value + 0.0:.{digits}f}" for value in values]
 
 
