@@ -112,7 +112,7 @@ def score_doubt(variogram: Variogram, scores: Floats) -> str | None:
 
 def tie_doubt(transform: FittedTransform) -> str | None:
     """Return that a value which many data have, such as zero, is rarer on the map."""
-    evened_out = transform.evened_out() if isinstance(transform, SmoothScore) else []
+    evened_out = transform.evened_out if isinstance(transform, SmoothScore) else []
     if not evened_out:
         return None
     value, same, side = max(evened_out, key=lambda one: one[1])

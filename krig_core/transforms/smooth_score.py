@@ -52,6 +52,9 @@ class SmoothScore:
         Whether zero is the least value because no datum is negative.
     curve : SkewedCurve
         The curve.
+    evened_out : list of tuple
+        Outermost data that standard normal scores hit clearly less often than the data do: the least or the greatest
+        datum, how many are equal to it, and "lower" or "upper".
 
     Raises
     ------
@@ -90,6 +93,8 @@ class SmoothScore:
         self._scores: Floats = (1 - share) * standard + share * ranked.scores[order]
         self.scores = np.empty(len(data))
         self.scores[order] = self._scores
+        counts = np.ones(len(order)) if self.weights is None else self.weights[order]
+        self.evened_out = _evened_out(self._data, self._scores, counts / counts.sum())
         about = self._scores - self._scores.mean()
         self._slope = float(about @ standard / (about @ about)) if len(order) > 1 else 1.0
         self._distinct, first, count = np.unique(self._data, return_index=True, return_counts=True)
@@ -118,24 +123,6 @@ class SmoothScore:
         self._distinct, self._places = merged_nodes(self._distinct, new, self._places, scores[first])
         return scores, all_heights
 
-    def evened_out(self) -> list[tuple[float, int, str]]:
-        """Return outermost data that standard normal scores hit clearly less often than the data do.
-
-        Returns
-        -------
-        list of tuple
-            The least or the greatest datum, how many data are equal to it, and "lower" or "upper".
-        """
-        found = []
-        for place, side, sign in ((0, "lower", 1), (-1, "upper", -1)):
-            value = float(self._distinct[place])
-            same = self._scores[self._data == value]
-            innermost = same.max() if side == "lower" else same.min()
-            lost = len(same) / len(self._data) - float(ndtr(sign * innermost))
-            if len(self._distinct) > 1 and len(same) > 1 and lost > _EVENED_OUT:
-                found.append((value, len(same), side))
-        return found
-
     def forward(self, values: ArrayLike) -> Floats:
         """Return the scores of values, any shape; data that tie get the score in the middle of theirs."""
         asked = np.clip(np.asarray(values, dtype=float), self.zmin, self.zmax)
@@ -161,6 +148,17 @@ class SmoothScore:
 
     def _value(self, standard: Floats) -> Floats:
         return self.curve.back(self._middle + self._spread * standard)
+
+
+def _evened_out(data: Floats, scores: Floats, shares: Floats) -> list[tuple[float, int, str]]:
+    """Return the attribute of that name, from data and scores in ascending order and what each datum counts."""
+    found = []
+    for side, place, sign in (("lower", 0, 1), ("upper", -1, -1)):
+        same = data == data[place]
+        innermost = scores[same].max() if side == "lower" else scores[same].min()
+        if 1 < same.sum() < len(data) and shares[same].sum() - ndtr(sign * innermost) > _EVENED_OUT:
+            found.append((float(data[place]), int(same.sum()), side))
+    return found
 
 
 def _mean_and_std(values: Floats, weights: Floats | None) -> tuple[float, float]:

@@ -55,6 +55,15 @@ def test_a_pair_of_equal_data_and_data_that_are_all_equal_are_no_pile():
         assert not any("pile up" in remark for remark in remarks)
 
 
+def test_a_pile_of_data_counts_by_its_weight():
+    points, values = scattered(40), np.where(np.arange(40) < 24, 0.0, np.arange(40.0))
+    grid = Grid.from_points(points, values, 1, x_range=(0, 100), y_range=(0, 100))
+    for weight, told in ((1.0, True), (0.05, False)):
+        weights = np.where(values == 0, weight, 1.0)
+        remarks = grid.krig(2, seed=1, transform="normal-score", weights=weights).remarks
+        assert any("pile up" in remark for remark in remarks) == told
+
+
 @pytest.mark.parametrize(("sill", "told"), [(100.0, True), (2.5, True), (0.9, False), (0.04, False)])
 def test_a_sill_of_values_is_not_taken_for_one_of_logarithms_without_a_word(sill, told):
     values = np.exp(np.random.default_rng(2).normal(4, 0.2, 40))
