@@ -117,7 +117,7 @@ def reserved_maps(
 ) -> Iterator[Maps]:
     """Ask where the outputs go, refuse what cannot be written, and let them appear when the block ends well.
 
-    The first thing that processAlgorithm does. Not in prepareAlgorithm: a task has a context of its own, and only
+    The first thing that `compute` of an algorithm does. Not in `read`: a task has a context of its own, and only
     what is registered in that one is loaded.
 
     Parameters
