@@ -268,6 +268,7 @@ def test_qgis_is_told_no_height_and_no_date(provider, samples, unit, tmp_path, q
         "REALIZATIONS": 3,
         **unit,
         **AREA,
+        **MODEL,
         **outputs,
     }
     feedback = QgsProcessingFeedback(False)
@@ -343,7 +344,7 @@ def test_logs_are_averaged_to_layers(run, make_layer, surface, tmp_path, algorit
 @pytest.fixture
 def layered(run, samples, unit, tmp_path):
     paths = {"REALIZATIONS_OUTPUT": str(tmp_path / "realizations.tif")}
-    return run(INPUT=layer_of(*samples), FIELD="value", LAYERS=4, REALIZATIONS=5, **unit, **AREA, **paths)
+    return run(INPUT=layer_of(*samples), FIELD="value", LAYERS=4, REALIZATIONS=5, **unit, **AREA, **MODEL, **paths)
 
 
 def test_a_section_of_layers_is_refused(refused_with, layered):
