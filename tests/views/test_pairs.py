@@ -168,6 +168,19 @@ def test_arrows_go_from_pair_to_pair_and_escape_chooses_none(view):
     assert told[-1].shape == (0, 2)
 
 
+def test_a_scatterplot_of_all_lags_asks_for_the_first_that_has_pairs(view, asked):
+    lags = heard(view.lag_chosen)
+    result, pairs, scores, state, data = asked(replace(STATE, lags=20))
+    least, width = pairs[DISTANCE].min(), result.lag_distance
+    number = int(np.ceil(least / width))
+    assert number > 1
+    view.show_pairs(result, pairs, scores, state, data)
+    view.as_scatter.click()
+    assert lags == [number]
+    again, *_ = asked(replace(STATE, lags=20, lag=number))
+    assert again.pairs > 0
+
+
 def test_a_scatterplot_of_all_lags_asks_for_the_first(view, asked):
     lags = heard(view.lag_chosen)
     view.as_scatter.click()

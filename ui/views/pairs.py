@@ -229,9 +229,15 @@ class PairsView(QtWidgets.QWidget):
 
     def _switched(self) -> None:
         if self.as_scatter.isChecked() and self._result is not None and self._result.lag is None:
-            self._want_lag(1)  # drawn when it is there
+            self._want_lag(self._first_lag())  # drawn when it is there
         else:
             self._redraw()
+
+    def _first_lag(self) -> int:
+        """Return the first lag that has pairs."""
+        from ...krig_core.jobs.pairs import LAG
+
+        return int(self._pairs[LAG].min()) if len(self._ends) else 1
 
     def _redraw(self) -> None:
         chosen = self.plot.chosen
