@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -147,8 +148,11 @@ def run_job(
     try:
         result = _result(job, arrays, folder, reporter, carry_out)
         return _received(receive, result, folder, arrays)
+    except BaseException as error:
+        traceback.clear_frames(error.__traceback__)  # whose arrays are mapped still
+        raise
     finally:
-        # What an error holds is mapped still, and Windows keeps it; QGIS removes its temporary folder at its end.
+        # Whatever Windows keeps, as somebody looks at it: QGIS removes its temporary folder at its end.
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -287,8 +287,7 @@ class LasToPointsAlgorithm(KrigingAlgorithm):
         table = layers["OUTPUT"]
         table.open(fields, QgsWkbTypes.Type.PointZ, crs)
         for number, (file, place, samples) in enumerate(placed, 1):
-            if table.is_revocable and feedback.isCanceled():
-                raise Cancelled("Cancelled.")
+            table.check(feedback)
             table.add(self._features(file, place, samples, in_map_units, fields, table.place))
             feedback.setProgress(100 * (_READING + (1 - _READING) * number / len(placed)))
         outputs["OUTPUT"] = table.close()

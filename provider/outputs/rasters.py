@@ -160,20 +160,23 @@ def _write_geotiff(path: Path, raster: Raster, pulse: Callable[[], None]) -> Non
     if frame.crs.isValid():
         data.SetProjection(frame.crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
     data.SetMetadata(dict(raster.facts))
-    for number, (description, values) in enumerate(bands, 1):
-        rows = np.asarray(values, dtype=dtype).T[::-1]
-        band = data.GetRasterBand(number)
-        band.SetDescription(description)
-        if raster.unit:
-            band.SetUnitType(raster.unit)
-        band.SetNoDataValue(nodata)
-        band.WriteArray(np.where(np.isnan(rows), dtype(nodata), rows))
-        _set_statistics(band, rows[~np.isnan(rows)], rows.size)
-        if raster.levels is not None:
-            z = raster.levels.z[number - 1]
-            band.SetMetadata({"NETCDF_DIM_z": f"{z:.17g}", "long_name": raster.title})
-        pulse()
-    band = data = None  # closes the file: what could not be written is told only now
+    try:
+        for number, (description, values) in enumerate(bands, 1):
+            rows = np.asarray(values, dtype=dtype).T[::-1]
+            band = data.GetRasterBand(number)
+            band.SetDescription(description)
+            if raster.unit:
+                band.SetUnitType(raster.unit)
+            band.SetNoDataValue(nodata)
+            band.WriteArray(np.where(np.isnan(rows), dtype(nodata), rows))
+            _set_statistics(band, rows[~np.isnan(rows)], rows.size)
+            if raster.levels is not None:
+                z = raster.levels.z[number - 1]
+                band.SetMetadata({"NETCDF_DIM_z": f"{z:.17g}", "long_name": raster.title})
+            pulse()
+    finally:
+        # Closes the file: what could not be written is told only now, and Windows removes none that is open.
+        band = data = None
 
 
 def _set_statistics(band: gdal.Band, known: np.ndarray, cells: int) -> None:

@@ -22,6 +22,7 @@ from qgis.core import (
     QgsFields,
     QgsProcessing,
     QgsProcessingException,
+    QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
     QgsProperty,
@@ -117,6 +118,14 @@ class OutputLayer:
         if not self._sink.addFeatures(written, QgsFeatureSink.Flag.FastInsert):
             self._fail()
         self._count += len(written)
+
+    def check(self, feedback: QgsProcessingFeedback) -> None:
+        """Raise Cancelled where the user has cancelled, and nothing would be left of it."""
+        from ...krig_core.errors import Cancelled
+
+        if self.is_revocable and feedback.isCanceled():
+            self._sink = None  # closes the file: Windows removes none that is open
+            raise Cancelled("Cancelled.")
 
     def close(self) -> str:
         """End it; return where it will be, as QGIS knows it."""

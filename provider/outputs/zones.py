@@ -117,12 +117,9 @@ def _feature(fields: QgsFields, attributes: Sequence[Any], zone: QgsFeature | No
 
 
 def _written(layer: OutputLayer, features: Iterator[QgsFeature], count: int, feedback: QgsProcessingFeedback) -> str:
-    from ...krig_core.errors import Cancelled
-
     begin, done = feedback.progress(), 0
     while batch := list(itertools.islice(features, _AT_ONCE)):
-        if layer.is_revocable and feedback.isCanceled():
-            raise Cancelled("Cancelled.")
+        layer.check(feedback)
         layer.add(batch)
         done += len(batch)
         feedback.setProgress(begin + (100 - begin) * done / count)

@@ -1,5 +1,6 @@
 """The provider in a QGIS of the test's own, and small layers to feed it."""
 
+import contextlib
 import shlex
 import shutil
 from pathlib import Path
@@ -57,6 +58,21 @@ def _jobs_are_carried_out_by_it(carry_out):
     token = runner._carry_out.set(carry_out)
     yield
     runner._carry_out.reset(token)
+
+
+@pytest.fixture
+def open_when_removed(monkeypatch):
+    """The files of a folder that are open when it is removed, as Windows removes none of them."""
+    found, remove = [], shutil.rmtree
+
+    def look(folder, **options):
+        for number in Path("/proc/self/fd").glob("*"):
+            with contextlib.suppress(OSError):
+                found.extend([str(number.readlink())] * str(number.readlink()).startswith(str(folder)))
+        remove(folder, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", look)
+    return found
 
 
 @pytest.fixture

@@ -337,7 +337,7 @@ class CancelAt(QgsProcessingFeedback):
 
 
 @pytest.mark.parametrize("name", ["points.gpkg", "points.shp", "points.csv", "points.geojson", "memory:"])
-def test_points_that_were_cancelled_are_not_there(run, root, out, name):
+def test_points_that_were_cancelled_are_not_there(run, root, out, name, open_when_removed):
     path = name if name == "memory:" else str(out / name)
     if name != "memory:":
         (out / name).write_text("old")
@@ -348,6 +348,7 @@ def test_points_that_were_cancelled_are_not_there(run, root, out, name):
     assert context.layersToLoadOnCompletion() == {}
     assert names(out) == ([] if name == "memory:" else [name])
     assert name == "memory:" or (out / name).read_text() == "old"
+    assert open_when_removed == []
 
 
 @pytest.mark.parametrize("name", [*(f"points.{kind}" for kind in FORMATS), "points"])

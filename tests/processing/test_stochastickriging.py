@@ -795,7 +795,7 @@ def test_a_missing_scipy_is_one_sentence_and_the_plugin_still_loads(refusal, wel
     assert refusal(INPUT=wells, FIELD="value") == reason
 
 
-def test_writing_can_be_cancelled_and_leaves_nothing(run, wells, tmp_path):
+def test_writing_can_be_cancelled_and_leaves_nothing(run, wells, tmp_path, open_when_removed):
     """Cancelled as soon as the folder in which rasters are made is seen."""
     out = tmp_path / "out"
     out.mkdir()
@@ -814,6 +814,7 @@ def test_writing_can_be_cancelled_and_leaves_nothing(run, wells, tmp_path):
     assert seen[0] < 100
     assert done.results == {}
     assert list(out.iterdir()) == []
+    assert open_when_removed == []
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="files that are mapped are found in /proc")
