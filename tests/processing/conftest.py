@@ -36,10 +36,15 @@ def provider(qgis_processing, qgis_iface):
     layers = QgsLayerTreeView()
     layers.setModel(QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), layers))
     qgis_iface.layerTreeView = lambda: layers
+    registry = QgsApplication.processingRegistry()
+    there = registry.providerById("stochkrig")  # that of tests/gui, in the same session
+    if there is not None:
+        yield there
+        return
     added = StochasticKrigingProvider()
-    QgsApplication.processingRegistry().addProvider(added)
+    registry.addProvider(added)
     yield added
-    QgsApplication.processingRegistry().removeProvider(added)
+    registry.removeProvider(added)
 
 
 @pytest.fixture(scope="session")
