@@ -37,11 +37,10 @@ _TAILS = (5e-2, 2e-2, 1e-2, 1e-3, 1e-4)
 """Correlations that a copy may add; what is left is as smooth as the covariance far away, and changes little."""
 
 _PADDING, _ROOM = 4, 30_000_000
-"""The torus of a folding has at most so many times the cells of the grid for each axis; above so many cells, twice."""
+"""The torus of a folding has at most so many times the cells of the grid for each axis; above so many cells, twice.
 
-_BESIDE = 1.5
-"""Or, of narrow grids, such as of wells in a line, each axis has so many times the longest more than its cells: a
-structure that is cut off at the diagonal needs that longest once."""
+Both horizontal axes may have as many cells more as the longer one: how far a covariance reaches has nothing to do with
+how narrow a map is, as that of wells in a line."""
 
 _MOST_WORK = 1e9
 """Covariances that are computed for a folding, at most: a minute."""
@@ -97,10 +96,10 @@ def _foldings(geometry: Geometry, variogram: Variogram, unknown_mean: bool) -> I
 
 def most_cells(geometry: Geometry) -> int:
     """Return how many cells the torus of a folding may have."""
-    sides = [cells for cells in geometry.shape if cells > 1]
-    padded, twice = (math.prod(by * cells for cells in sides) for by in (_PADDING, 2))
-    beside = math.prod(cells + math.ceil(_BESIDE * max(sides)) for cells in sides)
-    return min(max(padded, beside), max(twice, _ROOM))
+    longer = max(geometry.shape[:2])
+    sides = [(cells, longer if axis < 2 else cells) for axis, cells in enumerate(geometry.shape) if cells > 1]
+    padded = math.prod(cells + (_PADDING - 1) * most for cells, most in sides)
+    return min(padded, max(math.prod(2 * cells for cells, _ in sides), _ROOM))
 
 
 def _refusal(problem: Problem, departure: float) -> str:

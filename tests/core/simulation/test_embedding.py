@@ -142,6 +142,31 @@ def test_a_line_of_wells_is_not_refused_for_a_range_as_long_as_the_line(monkeypa
     assert_near(problem, variogram, embedding.embedding_of(problem)[0])
 
 
+def test_a_narrow_map_has_room_for_as_smooth_a_field_as_a_square_one(monkeypatch):
+    """The range is what the defaults find for the top of a dipping bed: twice the longer side."""
+    monkeypatch.setattr(embedding, "MOST_CELLS", 0)
+    variogram = of("matern", nugget=1e-3, partial_sill=1, range=120)
+    for shape in ((60, 60), (60, 15), (15, 60)):
+        data = np.argwhere(np.ones(shape, dtype=bool))[:: math.prod(shape) // 20]
+        problem = problem_of(shape, data, variogram, "ordinary")
+        assert_near(problem, variogram, embedding.embedding_of(problem)[0])
+
+
+@pytest.mark.parametrize(
+    ("shape", "torus"),
+    [
+        ((100, 100), (400, 400)),
+        ((100, 25), (400, 325)),
+        ((25, 100), (325, 400)),
+        ((100, 1), (400, 1)),
+        ((50, 50, 10), (200, 200, 40)),
+        ((50, 20, 10), (200, 170, 40)),
+    ],
+)
+def test_a_torus_has_room_by_the_longer_side_of_a_map(shape, torus):
+    assert embedding.most_cells(geometry_of(shape)) == math.prod(torus)
+
+
 def test_fields_of_a_cut_off_structure_have_the_law_of_kriging(monkeypatch):
     """3000 realizations of a range of ten sides: a random plane and a torus of 2.4 times the sides."""
     monkeypatch.setattr(embedding, "MOST_CELLS", 0)
