@@ -4,6 +4,7 @@ A symlink rather than an import hook: spawned processes and qgis_process must fi
 """
 
 import contextlib
+import gc
 import os
 import pathlib
 import shutil
@@ -36,6 +37,11 @@ def pytest_configure(config):
     # A shell starts a background job with Ctrl-C ignored, and what the tests start would inherit that.
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish(session):
+    # Thousands of tests that stay to the end, of which the collector of garbage would look at each again and again.
+    gc.freeze()
 
 
 def pytest_unconfigure(config):

@@ -29,7 +29,9 @@ RNG = np.random.default_rng(0)
 POINTS = RNG.uniform(0, 200, (900, 2))
 VALUES = 3 * np.sin(POINTS[:, 0] / 20) + POINTS[:, 1] / 50 + RNG.standard_normal(900)
 TARGETS = np.stack(np.meshgrid(*[np.linspace(0, 200, 60)] * 2), axis=-1).reshape(-1, 2)
-FEW, LESS = TARGETS[::9], (POINTS[:250], VALUES[:250])
+FEW = TARGETS[::9]
+LESS = POINTS[:120], VALUES[:120]
+"""Enough: where nobody limits BLAS, two threads say something else than one."""
 FAR = Variogram.exponential(nugget=1, partial_sill=8, range=60)
 NEAR = Variogram.spherical(nugget=1, partial_sill=8, range=20)
 SMOOTH = Variogram.gaussian(nugget=1e-9, partial_sill=8, range=60)
@@ -63,6 +65,10 @@ def of_posterior(method):
     few = Grid.from_points(*LESS, 4, x_range=(0, 200), y_range=(0, 200))
     made = getattr(few, method)(3, seed=1, variogram_uncertainty="posterior", transform="normal-score")
     return list(made) if method == "realizations" else [made.mean, made.std]
+
+
+def of_posterior_itself(found):
+    return [found.sills, found.weights]
 
 
 def of_values(variogram):
@@ -122,7 +128,7 @@ DOORS = {
     "fit-residuals": lambda: described(fit_automatic(POINTS, VALUES, "universal-2")),
     "fit-likelihood": lambda: described(fit_reml(*LESS)),
     "fit-directions": lambda: [np.array(fit_directions(directional_variograms(POINTS, VALUES)).to_json())],
-    "posterior": lambda: [posterior(*LESS).sills, posterior(*LESS).weights],
+    "posterior": lambda: of_posterior_itself(posterior(*LESS)),
     **{f"soft-{name}": lambda name=name: of_soft(**METHODS[name]) for name in ("gaussian", "sequential", "trend")},
     **{f"secondary-{name}": lambda name=name: beside_secondary(name) for name in ("gaussian", "sequential")},
     "realizations-posterior": lambda: of_posterior("realizations"),
@@ -175,7 +181,7 @@ def test_the_number_of_blas_threads_does_not_show(control, door):
 @pytest.mark.filterwarnings("ignore::stochastic_kriging.krig_core.errors.OvershootWarning")
 def test_neither_does_the_number_of_threads_that_krige():
     """In chunks, which several threads share where the inverse is too inexact for tiles."""
-    found = [krige(POINTS, VALUES, SMOOTH, np.tile(TARGETS, (7, 1)), threads=threads) for threads in (1, 2, 3, 4)]
+    found = [krige(POINTS, VALUES, SMOOTH, np.tile(TARGETS, (5, 1)), threads=threads) for threads in (1, 2, 3)]
     assert len({b"".join(array.tobytes() for array in pair) for pair in found}) == 1
 
 

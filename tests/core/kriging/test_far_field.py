@@ -22,8 +22,8 @@ MODELS = {
 def field():
     rng = np.random.default_rng(5)
     points = rng.uniform(0, 1000, (700, 2))
-    targets = np.stack(np.meshgrid(*2 * [np.linspace(-20, 1020, 80)]), axis=-1).reshape(-1, 2)
-    targets[::300] = points[: len(targets[::300])]
+    targets = np.stack(np.meshgrid(*2 * [np.linspace(-20, 1020, 40)]), axis=-1).reshape(-1, 2)
+    targets[::75] = points[: len(targets[::75])]
     return points, rng.normal(size=700), targets
 
 
@@ -34,7 +34,7 @@ def field():
 def test_a_far_field_gives_what_the_factor_gives(field, name, options, monkeypatch):
     solved = []
     in_tiles = module.GlobalKriging._solve_with_far_field
-    monkeypatch.setattr(module, "tile_size", lambda *_: 2048)
+    monkeypatch.setattr(module, "tile_size", lambda *_: 512)
     monkeypatch.setattr(
         module.GlobalKriging,
         "_solve_with_far_field",
@@ -65,9 +65,9 @@ def test_only_data_around_a_tile_are_near(field, name):
 
 def test_a_range_that_ends_within_tiles_leaves_no_error(field, monkeypatch):
     points, values, _ = field
-    targets = np.stack(np.meshgrid(*2 * [np.linspace(-20, 1020, 160)]), axis=-1).reshape(-1, 2)
+    targets = np.stack(np.meshgrid(*2 * [np.linspace(-20, 1020, 80)]), axis=-1).reshape(-1, 2)
     variogram = Variogram.spherical(nugget=0.0, partial_sill=1.0, range=900)
-    monkeypatch.setattr(module, "tile_size", lambda *_: 2048)
+    monkeypatch.setattr(module, "tile_size", lambda *_: 512)
     quick = krige(points, values, variogram, targets)
     monkeypatch.setattr(module, "_MOST_CONDITION", 0)
     slow = krige(points, values, variogram, targets)

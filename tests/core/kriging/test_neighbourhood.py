@@ -105,7 +105,7 @@ def test_gslibs_own_output_is_met_but_for_the_choice_among_ties(reference_folder
     assert_equal_but_for_ties(ours, expected, (points, values, variogram), targets, 8, (2e-5, 2e-5), **options)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def field():
     """2000 data of a known field, drawn exactly."""
     rng = np.random.default_rng(11)

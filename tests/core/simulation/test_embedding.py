@@ -1,6 +1,7 @@
 """The law of simulated fields against that of the variogram, without sampling: std and covariance at all cells."""
 
 import contextlib
+import functools
 import math
 import re
 
@@ -76,6 +77,12 @@ def problem_of(shape, data, variogram, kriging_type):
     return Problem(geometry, data, np.sin(points[:, 0]), variogram, drift)
 
 
+@functools.cache
+def covariance_of(shape, variogram):
+    points = geometry_of(shape).centres()
+    return variogram.covariance(points, points)
+
+
 def errors(problem, covariance):
     """Covariance of the kriging errors at the cells without data, by one dense solve."""
     geometry = problem.geometry
@@ -93,9 +100,8 @@ def errors(problem, covariance):
 
 def assert_near(problem, variogram, made):
     """Std within 2 % at all cells, and correlations within 0.05."""
-    points = problem.geometry.centres()
     every = np.argwhere(np.ones(problem.geometry.shape, dtype=bool))
-    wanted = errors(problem, variogram.covariance(points, points))
+    wanted = errors(problem, covariance_of(problem.geometry.shape, variogram))
     seen = errors(problem, made.covariance_between(every))
     std = np.sqrt(wanted.diagonal())
     np.testing.assert_allclose(np.sqrt(seen.diagonal()), std, rtol=0.02)

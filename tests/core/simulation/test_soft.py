@@ -415,7 +415,7 @@ def test_soft_realizations_are_the_same_whoever_makes_them_and_however_many_are_
     error, upper = np.append(ERROR, [0.5, 0.0, 0.0, 0.0]), np.append(np.full(7, NAN), [13.0, 9.5, NAN])
     grid = Grid.from_points(points, values, 1, x_range=(0, SIDE), y_range=(0, SIDE), error=error, upper=upper)
     here = grid.krig(60, seed=1, **options)
-    for crew in ({"processes": 2}, {"processes": 3}, {"processes": 3, "engine": "threads"}):
+    for crew in ({"processes": 3}, {"processes": 3, "engine": "threads"}):
         with WorkForce(grid, **crew) as workforce:
             there = workforce.krig(60, seed=1, **options)
         assert np.asarray(here.mean).tobytes() == np.asarray(there.mean).tobytes()

@@ -35,7 +35,7 @@ def test_without_a_trend_few_data_are_fitted_by_the_likelihood_and_many_by_least
     assert fit_automatic(points, values, kriging_type).variogram == fit_least_squares(points, values).variogram
 
 
-@pytest.mark.parametrize("count", [60, 300])
+@pytest.mark.parametrize("count", [60, 120])
 def test_a_trend_does_not_count_as_variance(count):
     points, values = field(count)
     steep = values + 0.5 * points[:, 0] - 0.3 * points[:, 1]
@@ -56,7 +56,7 @@ def test_few_data_are_fitted_by_the_likelihood_beside_the_trend():
 
 
 def test_a_drift_is_taken_off_like_a_trend():
-    points, values = field(300)
+    points, values = field(120)
     drift = np.sin(points[:, :1] / 9)
     assert has_trend("ordinary", drift)
     found = fit_automatic(points, values + 40 * drift[:, 0], "external-drift", drift).variogram
@@ -247,8 +247,9 @@ def test_a_direction_is_kept_where_it_is_certain():
     assert structure.ratio == pytest.approx(0.3, abs=0.15)
     ellipse = {"azimuth": structure.azimuth, "ratio": structure.ratio}
     assert fit_automatic(points, values, **ellipse).variogram == fit.variogram
-    study = Study(anisotropy=True).run(points, values)
-    found = default_variogram(points, values, anisotropy=True)
+    options = {"anisotropy": True, "models": ("exponential",)}
+    study = Study(**options).run(points, values)
+    found = default_variogram(points, values, **options)
     assert Variogram.from_json(study["variogram"]) == found.variogram
     assert found.variogram.structures[0].azimuth == pytest.approx(30, abs=15)
 

@@ -635,7 +635,8 @@ def test_worker_leaves_the_other_cores_to_its_siblings(pair):
 def test_cancel_ends_the_processes_of_a_worker_too(tmp_path):
     def cancel():
         wait_for(tmp_path / "busy 0")
-        family.extend(pid for pid, _, parent, _, _ in processes() if parent in children())
+        parents = children()
+        family.extend(pid for pid, _, parent, _, _ in processes() if parent in parents)
         force.cancel()
 
     family = []
