@@ -295,8 +295,7 @@ class Cluster:
                 raise
             task.losses += 1
             if task.losses < LOSSES and self._client.status == "running":
-                run.subject = None
-                self._submit(run, task)
+                self._submit_again(run, task)
                 return self._worked(task, "", 0.0)
             failure = WorkerDied(
                 f"The cluster lost {task.name} with its scheduler, or {LOSSES} times with all workers that had what it "
@@ -306,6 +305,18 @@ class Cluster:
         del run.tasks[task.index]
         run.ready[task.index] = Outcome(task.name, kind, parcel, failure)
         return units
+
+    def _submit_again(self, run: _Run, task: _Task) -> None:
+        run.subject = None
+        try:
+            self._submit(run, task)
+        except WorkerNotStarted as error:
+            begun = next((one for one in run.tasks.values() if one.attempt), task)
+            message = (
+                f"The cluster lost all its workers while they had {begun.name}, and none came for "
+                f"{self._start_timeout:g} s; if memory ran out, start workers with more of it"
+            )
+            raise WorkerDied(message) from error
 
     def _refuse(self, kind: str, parcel: Parcel) -> None:
         if kind == "version":

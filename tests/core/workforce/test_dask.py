@@ -227,6 +227,16 @@ def test_part_that_kills_three_workers_fails(tmp_path):
         cluster.stop()
 
 
+def test_part_that_kills_all_workers_is_named(tmp_path):
+    cluster = LoopbackCluster(tmp_path, workers=1)
+    told = pytest.raises(WorkerDied, match="lost all its workers while they had walk, part 1 of 1, and none")
+    try:
+        with WorkForce(Worker(), engine="dask", scheduler=cluster.address, start_timeout=8) as force, told:
+            force.walk(1, folder=tmp_path, accidents={0: (9, "kill")})
+    finally:
+        cluster.stop()
+
+
 def test_end_of_the_scheduler_ends_the_call(tmp_path):
     cluster = LoopbackCluster(tmp_path)
     try:
