@@ -185,6 +185,11 @@
   </message>
   <message>
    <location filename="../provider/algorithms/exceedance.py" />
+   <source>Reading the maps</source>
+   <translation>Karten werden gelesen</translation>
+  </message>
+  <message>
+   <location filename="../provider/algorithms/exceedance.py" />
    <source>By Stochastic Kriging for QGIS {version}, from {maps}.</source>
    <translation>Erstellt mit Stochastic Kriging for QGIS {version}, aus {maps}.</translation>
   </message>
@@ -207,11 +212,6 @@
    <location filename="../provider/algorithms/exceedance.py" />
    <source>the contour does not run here</source>
    <translation>hier verläuft die Isolinie nicht</translation>
-  </message>
-  <message>
-   <location filename="../provider/algorithms/exceedance.py" />
-   <source>Reading the maps</source>
-   <translation>Karten werden gelesen</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/kriging.py" />
@@ -645,13 +645,13 @@
   </message>
   <message>
    <location filename="../provider/algorithms/section.py" />
-   <source>Quantile {level:g}</source>
-   <translation>Quantil {level:g}</translation>
+   <source>Wells on the section</source>
+   <translation>Bohrungen im Profilschnitt</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/section.py" />
-   <source>Wells on the section</source>
-   <translation>Bohrungen im Profilschnitt</translation>
+   <source>Quantile {level:g}</source>
+   <translation>Quantil {level:g}</translation>
   </message>
   <message>
    <location filename="../provider/algorithms/stochastickriging.py" />
@@ -1167,6 +1167,16 @@
    <location filename="../provider/inputs/lines.py" />
    <source>The layer has no line ({name}): draw one.</source>
    <translation>Der Layer hat keine Linie ({name}): Zeichnen Sie eine.</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/points.py" />
+   <source>The layer is a table without geometry ({parameter}): make points of its columns (native:createpointslayerfromtable).</source>
+   <translation>Der Layer ist eine Tabelle ohne Geometrie ({parameter}): Machen Sie Punkte aus ihren Spalten (native:createpointslayerfromtable).</translation>
+  </message>
+  <message>
+   <location filename="../provider/inputs/points.py" />
+   <source>The layer has no rows ({parameter}): choose one that holds points.</source>
+   <translation>Der Layer hat keine Zeilen ({parameter}): Wählen Sie einen mit Punkten.</translation>
   </message>
   <message>
    <location filename="../provider/inputs/survey.py" />

@@ -28,6 +28,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from ..text import tr
+
 if TYPE_CHECKING:
     from ...krig_core.wells.limits import Entries
 
@@ -148,9 +150,15 @@ def require_numbers_or_texts(source: QgsFeatureSource, parameter: str, name: str
 def require_points(source: QgsFeatureSource, parameter: str) -> None:
     """Raise a sentence if a layer is of another kind of geometry; QGIS only looks at layers of the project."""
     if QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.NullGeometry:
+        if source.featureCount() == 0:  # of a text file without rows nobody knows whether it holds points
+            raise QgsProcessingException(
+                tr("The layer has no rows ({parameter}): choose one that holds points.").format(parameter=parameter)
+            )
         raise QgsProcessingException(
-            f"The layer is a table without geometry ({parameter}): make points of its columns "
-            "(native:createpointslayerfromtable)."
+            tr(
+                "The layer is a table without geometry ({parameter}): make points of its columns "
+                "(native:createpointslayerfromtable)."
+            ).format(parameter=parameter)
         )
     if QgsWkbTypes.geometryType(source.wkbType()) in (
         QgsWkbTypes.GeometryType.LineGeometry,

@@ -299,6 +299,14 @@ def test_a_table_is_no_layer_of_points(refusal, tmp_path):
     assert "The layer is a table without geometry (INPUT): make points of its columns (native:createpoints" in said
 
 
+def test_a_text_file_without_rows_says_so(refusal, tmp_path):
+    path = tmp_path / "empty.csv"
+    path.write_text("x,y,value\n")
+    said = refusal(algorithm=KRIGING, INPUT=str(path), FIELD="value")
+    assert "The layer has no rows (INPUT): choose one that holds points." in said
+    assert "table" not in said
+
+
 def test_points_in_collections_count_and_the_rest_is_told(run, make_polygons):
     texts = [f"GeometryCollection(Point({500_000 + 700 * n} {6_100_000 + 211 * n * n % 8000}))" for n in range(9)]
     texts += [f"GeometryCollection(Polygon({SQUARE}),Point(503100 6103200))", f"GeometryCollection(Polygon({SQUARE}))"]
