@@ -202,7 +202,9 @@ def valid_levels(levels: Sequence[float]) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class EnsemblePlan(Generic[Map]):
-    """An ensemble divided into blocks (see `krig_core.division.Plan`); work is counted in realizations.
+    """An ensemble divided into blocks (see `krig_core.division.Plan`).
+
+    Work is counted in realizations; where none is made, the law of all cells is as much work as all of them.
 
     Attributes
     ----------
@@ -286,11 +288,9 @@ class EnsemblePlan(Generic[Map]):
         if law is None:
             return {}
         mine = range(part.number, len(law.strips), makers) if part.number < makers else range(0)
-        if not mine:
-            pulse(float(part.size))
 
         def done(share: float) -> None:
-            pulse(share * part.size / len(mine))
+            pulse(share * self.count / len(law.strips))
 
         return {number: law.of_strip(*law.strips[number], self.quantiles, done) for number in mine}
 

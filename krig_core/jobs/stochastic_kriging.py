@@ -24,7 +24,7 @@ from ..moments import ENOUGH_BLOCKS
 from ..placement import GridConstructor, Outside
 from ..plain import array_file, choice, flag, many, measure, number, part, whole, words
 from ..simulation.data_system import MOST_FACTORED
-from ..simulation.map_law import seconds_of_quantiles, seconds_within_reason
+from ..simulation.map_law import STRIPS, seconds_of_quantiles, seconds_within_reason
 from ..simulation.methods import IN_THREADS, method_named
 from ..simulation.simulator import Cost
 from ..simulation.soft_draws import SoftDraws
@@ -168,8 +168,14 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
     options.update(_krig_options(job, data))
     extent = tuple(slice(before, before + cells) for (before, _), cells in zip(margin, geometry.shape))
     with _kept(job, folder) as keep:
-        progress = Progress(stages["draw"], number.expected, "realizations")
-        with WorkForce(grid, progress=lambda done, _total: progress.set(done), **crew) as workforce:
+        in_strips = _only_law(job, working, data)
+        units, unit = (STRIPS, "strips of the map") if in_strips else (number.expected, "realizations")
+        progress = Progress(stages["draw"], units, unit)
+
+        def tell(done: float, total: float) -> None:
+            progress.set(done / total * STRIPS if in_strips else done)
+
+        with WorkForce(grid, progress=tell, **crew) as workforce:
             wanted: dict[str, Any] = {
                 "seed": job.seed,
                 "mc_tolerance": number.tolerance,
@@ -465,6 +471,11 @@ def _law_seconds(geometry: Geometry, data: MapData) -> float | None:
         return None
     count, variogram, noisy = len(data.points), data.variogram_of_scores, soft is not None
     return seconds_within_reason(geometry, count, variogram, data.posterior, noisy=noisy)
+
+
+def _only_law(job: StochasticKrigingJob, geometry: Geometry, data: MapData) -> bool:
+    """Return whether no realization is made, because only the law of cells is asked for, and it is known."""
+    return job.method == "gaussian" and not job.realizations_file and _law_seconds(geometry, data) is not None
 
 
 def _block_size(job: StochasticKrigingJob, data: MapData) -> int:

@@ -104,6 +104,14 @@ def test_progress_counts_realizations(grid):
     assert told == [(n, 12) for n in range(1, 13)]
 
 
+def test_progress_of_a_law_rises_with_its_strips(grid):
+    told = []
+    with WorkForce(grid, 1, progress=lambda done, total: told.append((done, total))) as workforce:
+        found = workforce.krig(400, seed=1, variogram=VARIOGRAM)
+    assert found.exact
+    assert told == [(50 * strip, 400) for strip in range(1, 9)]
+
+
 def test_an_ensemble_survives_pickling(grid):
     ensemble = grid.krig(3, seed=1, variogram=VARIOGRAM)
     twin = pickle.loads(pickle.dumps(ensemble))
