@@ -71,6 +71,8 @@ def find_variogram(job: DataJob, scores: Samples, unit: float, soft: SoftData | 
     else:
         found = _fitted(job, scores, unit, known=known, soft=soft)
         found = found._replace(variogram=found.variogram.scaled(unit))
+        if found.posterior is not None:
+            found = found._replace(uncertainty=found.posterior.remark((job.units or Units()).length))
     _require_possible_sill(found.variogram)
     return found
 

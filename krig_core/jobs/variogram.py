@@ -169,8 +169,9 @@ def study_variogram(job: VariogramJob, folder: Path, reporter: Reporter) -> Vari
     transform = Transform(job.transform).fit(points, data)
     unit = unit_of(transform, data)
     options = {name: getattr(job, name) for name in _STUDY_OPTIONS}
-    found = Study(job.models, **options).run(points, transform.scores, unit)
-    text = (job.units or Units()).of(Variogram.from_json(found["variogram"]), job.transform)
+    units = job.units or Units()
+    found = Study(job.models, **options).run(points, transform.scores, unit, units.length)
+    text = units.of(Variogram.from_json(found["variogram"]), job.transform)
     more = {"text": text, "merged": merged, "unit": unit, "seconds": time.monotonic() - start}
     result = read(VariogramResult, {**found, **more}, "the result")
     pairs = "1 pair" if result.pairs == 1 else f"{result.pairs} pairs"

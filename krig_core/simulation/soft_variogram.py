@@ -83,7 +83,7 @@ def soft_variogram(
     posteriors = [found.posterior for found in kept if found.posterior is not None]
     if len(posteriors) == len(kept):
         whole = together(posteriors)
-        return kept[-1]._replace(variogram=whole.mode, posterior=whole, uncertainty=whole.remark)
+        return kept[-1]._replace(variogram=whole.mode, posterior=whole, uncertainty=whole.remark())
     return _middle([found for found in kept if found.posterior is None])
 
 

@@ -81,6 +81,6 @@ def default_variogram(
         why_known = no_posterior(*data, **options)
     if why_known is None:
         found = posterior_of_residuals(*data, mean=mean, **options)
-        return Default(found.mode, found, (), found.remark, BY_POSTERIOR)
+        return Default(found.mode, found, (), found.remark(), BY_POSTERIOR)
     fit = fit_automatic(*data, **options)
     return Default(fit.variogram, None, fit.remarks, taken_as_known(why_known), fit.method)

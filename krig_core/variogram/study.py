@@ -142,7 +142,7 @@ class Study:
         """The kriging that has the trend which is taken off."""
         return ("ordinary", "universal-1", "universal-2")[self.detrend]
 
-    def run(self, points: Floats, scores: Floats, unit: float = 1.0) -> dict[str, Any]:
+    def run(self, points: Floats, scores: Floats, unit: float = 1.0, length: str = "") -> dict[str, Any]:
         """Carry out the study.
 
         Parameters
@@ -152,6 +152,8 @@ class Study:
         scores : float array, shape (n,)
         unit : float
             Every semivariance is multiplied by it; what is given of nugget and partial sill is in these units.
+        length : str
+            The unit of lengths, for what is said of a posterior; empty: not known.
 
         Returns
         -------
@@ -167,7 +169,7 @@ class Study:
         self._check(points)
         if self.weights != "automatic":
             return {**self._shown(points, scores, unit, None), "uncertainty": ""}
-        study, posterior, said, remarks = self._as_for_a_map(points, scores, unit)
+        study, posterior, said, remarks = self._as_for_a_map(points, scores, unit, length)
         found = study._shown(points, scores, unit, posterior)
         return {**found, "uncertainty": said, "remarks": [*remarks, *found["remarks"]]}
 
@@ -237,7 +239,7 @@ class Study:
         }
 
     def _as_for_a_map(
-        self, points: Floats, scores: Floats, unit: float
+        self, points: Floats, scores: Floats, unit: float, length: str
     ) -> tuple[Study, Posterior | None, str, tuple[str, ...]]:
         """Return the study that finds the variogram as a map does, its posterior, what becomes of it, and remarks."""
         by_lags = replace(self, weights="pairs/h2")
@@ -252,7 +254,7 @@ class Study:
         why_known = no_posterior(points, scores, self.kriging_type, models=self.models, **given)
         if why_known is None:
             posterior = posterior_of_residuals(points, scores, self.kriging_type, models=self.models, **given)
-            return replace(self, weights=POSTERIOR), posterior, posterior.remark, ()
+            return replace(self, weights=POSTERIOR), posterior, posterior.remark(length), ()
         said = taken_as_known(why_known)
         given, remarks = with_direction(points, scores, self.models, given, functions)
         if "anisotropy" in given:

@@ -136,13 +136,12 @@ class Posterior:
             return 1.0
         return self.degrees / (self.degrees - 2) if self.degrees > 2 else math.inf
 
-    @property
-    def remark(self) -> str:
-        """What a user should know of it, in a sentence."""
+    def remark(self, length: str = "") -> str:
+        """Return what a user should know of it, in a sentence, with the unit of lengths where that is known."""
         low, _, high = (float(f"{value:.3g}") for value in self.range_quantiles())
         return (
             "All variograms count that the data allow, each by its probability (`variogram_uncertainty`): nine ranges "
-            f"of ten lie between {low:,.12g} and {high:,.12g}."
+            f"of ten lie between {low:,.12g} and {high:,.12g}{length and ' '}{length}."
         )
 
     def range_quantiles(self) -> Floats:

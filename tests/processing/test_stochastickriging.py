@@ -1,3 +1,4 @@
+import re
 import shutil
 import time
 from pathlib import Path
@@ -248,6 +249,7 @@ def test_the_log_says_what_was_done(run, wells):
         "The law of realizations with seed 42 took",
     ):
         assert words in log
+    assert re.search(r"nine ranges of ten lie between [\d,.]+ and [\d,.]+ m\.", log)
 
 
 def test_progress_moves_with_realizations(run, wells):

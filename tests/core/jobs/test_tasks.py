@@ -1,11 +1,14 @@
 """What jobs make of data, beside dense solutions of the same equations."""
 
+import itertools
 import json
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput
+from stochastic_kriging.krig_core.jobs import progress
 from stochastic_kriging.krig_core.jobs.schema import job_of, run
 from stochastic_kriging.krig_core.kriging.predict import krige
 from stochastic_kriging.krig_core.variogram.models import Variogram
@@ -396,3 +399,33 @@ def test_a_result_says_whether_its_maps_are_exact_and_realizations_were_made(run
     sampled = run_job(points, points[:, 0], **{**SIMULATION, "realizations": 4, "method": "sequential"})
     assert (sampled["exact"], sampled["drawn"]) == (False, True)
     assert sampled["mc_error"] > 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "unit"),
+    [
+        ({}, "of 8 strips of the map, about"),
+        ({"realizations_file": "all.npy"}, "of 20 realizations, about"),
+        ({"method": "sequential"}, "of 20 realizations, about"),
+    ],
+)
+def test_progress_says_what_is_made(run_job, monkeypatch, keys, unit):
+    """A clock that is three seconds later at each look makes every step worth a word."""
+    told, clock = [], itertools.count(0.0, 3.0)
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(Listener, "progress", lambda _self, _fraction, text: told.append(text))
+    job = {"task": "stochastic-kriging", "realizations": 20, "method": "gaussian", "seed": 1, "processes": 1, **keys}
+    run_job(CENTRES[::7], np.arange(12.0), **job)
+    said = [text for text in told if text]
+    assert said
+    assert all(unit in text for text in said)
+
+
+def test_the_ranges_that_data_allow_have_the_unit_of_the_map(run_job):
+    rng = np.random.default_rng(2)
+    points = rng.uniform(0, 10, (30, 2))
+    job = {"task": "stochastic-kriging", "realizations": 2, "method": "gaussian", "seed": 1, "processes": 1}
+    given = {"variogram": {}, "units": {"length": "ft", "value": "", "z": ""}}
+    found = run_job(points, np.sin(points[:, 0]) + 0.1 * rng.standard_normal(30), **job, **given)
+    assert re.search(r"nine ranges of ten lie between [\d.,]+ and [\d.,]+ ft\.$", found["uncertainty"])
+    assert found["uncertainty"] in found["listener"].messages
