@@ -45,7 +45,7 @@ def covering(
     InvalidInput
         If a range is missing and there are no points, or a cell size is not greater than zero.
     """
-    ranges = [given if given is None else _range(given, f"{axis}_range") for axis, given in zip(AXES, ranges)]
+    ranges = [given if given is None else valid_range(given, f"{axis}_range") for axis, given in zip(AXES, ranges)]
     finite = coordinates[np.isfinite(coordinates).all(axis=1)]
     if not len(finite) and any(item is None for item in ranges[:2]):
         message = "No data: without points the extent of the grid is unknown (`x_range`, `y_range`)."
@@ -55,7 +55,7 @@ def covering(
     try:
         step = default_spacing(sides) if xy_delta is None else float(xy_delta)
         steps = [step, step] if z_delta is None else [step, step, float(z_delta)]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         message = f"Invalid cell size {xy_delta!r} or {z_delta!r}. Should be a number (`xy_delta`, `z_delta`)."
         raise InvalidInput(message) from None
     if not all(math.isfinite(item) and item > 0 for item in steps):
@@ -74,7 +74,8 @@ def covering(
     return Geometry.from_ranges(chosen, steps)
 
 
-def _range(given: Range, name: str) -> tuple[float, float]:
+def valid_range(given: Range, name: str) -> tuple[float, float]:
+    """Return the ends of a range as floats, or raise InvalidInput, which calls it `name`."""
     ends = floats(given, name)
     if ends.shape != (2,) or not (np.isfinite(ends).all() and ends[0] < ends[1]):
         message = f"Invalid {name[0]} range {given} (`{name}`). Should run from a lower to a higher coordinate."

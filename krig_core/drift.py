@@ -14,7 +14,7 @@ import numpy as np
 from .blas import one_blas_thread
 from .choices import KRIGING_TYPES
 from .errors import InvalidInput
-from .numeric import floats, real
+from .numeric import floats, real, require_whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -172,6 +172,7 @@ def trend_functions(points: Floats, order: int) -> Floats:
 
     They are for least squares, which needs no refusal of data that cannot tell one from another.
     """
+    require_whole(order, "detrend", 0)
     if order not in (0, 1, 2):
         message = f"Invalid order {order} of the trend. Should be 0, 1 or 2."
         raise InvalidInput(message)

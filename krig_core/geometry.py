@@ -7,13 +7,16 @@ its position is its centre, and its outer edges lie half a spacing away. Spacing
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .arguments import refused
 from .errors import InvalidInput
+from .numeric import floats
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -40,18 +43,21 @@ class Geometry:
     shape: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        if not len(self.origin) == len(self.spacing) == len(self.shape) or len(self.shape) not in (2, 3):
-            message = f"Invalid geometry {self}. Should have two or three axes."
+        origin, spacing, shape = (floats(getattr(self, name), name) for name in ("origin", "spacing", "shape"))
+        if not origin.shape == spacing.shape == shape.shape or shape.shape not in ((2,), (3,)):
+            message = f"Invalid geometry {self}. Should have two or three axes (`origin`, `spacing`, `shape`)."
             raise InvalidInput(message)
-        if not all(math.isfinite(value) for value in self.origin + self.spacing) or 0 in self.spacing:
-            message = f"Invalid geometry {self}. Origin and spacing should be finite, and no spacing zero."
+        places, steps, counts = origin.tolist(), spacing.tolist(), shape.tolist()
+        if not all(math.isfinite(value) for value in places + steps) or 0 in steps:
+            message = f"Invalid geometry {self}. `origin` and `spacing` should be finite, and no spacing zero."
             raise InvalidInput(message)
-        if not all(count > 0 and int(count) == count for count in self.shape):
-            message = f"Invalid geometry {self}. Cells along each axis should be whole numbers greater than zero."
+        if not all(count > 0 and count.is_integer() for count in counts):
+            message = f"Invalid geometry {self}. Cells along each axis should be whole numbers greater than zero "
+            message += "(`shape`)."
             raise InvalidInput(message)
-        object.__setattr__(self, "origin", tuple(float(value) for value in self.origin))
-        object.__setattr__(self, "spacing", tuple(float(value) for value in self.spacing))
-        object.__setattr__(self, "shape", tuple(int(value) for value in self.shape))
+        object.__setattr__(self, "origin", tuple(places))
+        object.__setattr__(self, "spacing", tuple(steps))
+        object.__setattr__(self, "shape", tuple(int(count) for count in counts))
 
     @classmethod
     def from_ranges(cls, ranges: Sequence[Sequence[float]], spacing: Sequence[float]) -> Geometry:
@@ -69,8 +75,13 @@ class Geometry:
         InvalidInput
             If a cell size or a range is not a positive, finite length.
         """
+        ends, steps = floats(ranges, "ranges"), floats(spacing, "spacing")
+        if steps.shape not in ((2,), (3,)) or ends.shape != (len(steps), 2):
+            message = f"Invalid `ranges` and `spacing` of shapes {ends.shape} and {steps.shape}. Should be a lower and "
+            message += "an upper edge, and a cell size, for each of two or three axes."
+            raise InvalidInput(message)
         origin, shape = [], []
-        for axis, (low, high), step in zip(AXES, ranges, spacing):
+        for axis, (low, high), step in zip(AXES, ends.tolist(), steps.tolist()):
             if not (math.isfinite(step) and step > 0):
                 message = f"Invalid cell size {step:g} along {axis}. Should be greater than zero."
                 raise InvalidInput(message)
@@ -80,7 +91,7 @@ class Geometry:
             # A range that is a whole number of cells but for rounding must not gain a cell.
             shape.append(max(1, math.ceil((high - low) / step * (1 - 1e-12) - 1e-9)))
             origin.append(low + step / 2)
-        return cls(tuple(origin), tuple(spacing), tuple(shape))
+        return cls(tuple(origin), tuple(steps.tolist()), tuple(shape))
 
     @property
     def ndim(self) -> int:
@@ -99,10 +110,12 @@ class Geometry:
 
     def axis(self, number: int) -> NDArray[np.float64]:
         """Return the cell centres along one axis, shape (cells along it,)."""
+        self._require_axis(number)
         return self.origin[number] + self.spacing[number] * np.arange(self.shape[number])
 
     def edges(self, number: int) -> tuple[float, float]:
         """Return the outer edges along one axis as (min, max)."""
+        self._require_axis(number)
         first = self.origin[number] - self.spacing[number] / 2
         last = first + self.spacing[number] * self.shape[number]
         return min(first, last), max(first, last)
@@ -122,7 +135,10 @@ class Geometry:
         if cells is None:
             axes = np.meshgrid(*(self.axis(number) for number in range(self.ndim)), indexing="ij")
             return np.column_stack([axis.ravel() for axis in axes])
-        centres: NDArray[np.float64] = np.asarray(self.origin) + np.asarray(self.spacing) * cells
+        places = floats(cells, "cells")
+        if places.shape[-1:] != (self.ndim,):
+            raise refused(cells, "cells", f"whole numbers, shape (n, {self.ndim})")
+        centres: NDArray[np.float64] = np.asarray(self.origin) + np.asarray(self.spacing) * places
         return centres
 
     def cells_of(self, coordinates: ArrayLike) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
@@ -141,7 +157,10 @@ class Geometry:
             Meaningless where the point is not inside.
         inside : bool array, shape (n,)
         """
-        points = np.asarray(coordinates, dtype=float)
+        points = floats(coordinates, "coordinates")
+        if points.ndim != 2 or points.shape[1] != self.ndim:
+            message = f"Invalid `coordinates` of shape {points.shape}. Should be (n, {self.ndim})."
+            raise InvalidInput(message)
         first = np.asarray(self.origin) - np.asarray(self.spacing) / 2
         position = (points - first) / np.asarray(self.spacing)
         shape = np.asarray(self.shape)
@@ -156,7 +175,7 @@ class Geometry:
         """Return in which cells points, shape (n, ndim), would lie if the grid went on beyond its edges."""
         cells, inside = self.cells_of(coordinates)
         first = np.asarray(self.origin) - np.asarray(self.spacing) / 2
-        position = np.floor((np.asarray(coordinates, dtype=float) - first) / np.asarray(self.spacing))
+        position = np.floor((floats(coordinates, "coordinates") - first) / np.asarray(self.spacing))
         around: NDArray[np.intp] = np.where(inside[:, None], cells, position.astype(np.intp))
         return around
 
@@ -187,9 +206,14 @@ class Geometry:
 
     def without(self, number: int) -> Geometry:
         """Return the geometry that is left when one axis of three is reduced away."""
+        self._require_axis(number)
         keep = [axis for axis in range(self.ndim) if axis != number % self.ndim]
         return Geometry(
             tuple(self.origin[axis] for axis in keep),
             tuple(self.spacing[axis] for axis in keep),
             tuple(self.shape[axis] for axis in keep),
         )
+
+    def _require_axis(self, number: Any) -> None:
+        if not isinstance(number, numbers.Integral) or not -self.ndim <= int(number) < self.ndim:
+            raise refused(number, "number", f"that of an axis, 0 to {self.ndim - 1}")

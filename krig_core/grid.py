@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from .arguments import refused
 from .covering import covering
 from .division import divisible
 from .ensemble import EnsemblePlan, file_for, valid_levels, valid_seed
@@ -141,6 +142,10 @@ class Grid(np.ndarray[Any, Any]):
         InvalidInput
             If the shape is not the geometry's.
         """
+        if not isinstance(geometry, Geometry):
+            raise refused(geometry, "geometry", "a Geometry")
+        if isinstance(values, (list, tuple)):
+            floats(values, "values")  # refuses what makes no array
         array = unmasked(values) if isinstance(values, np.ma.MaskedArray) else np.asarray(values)
         if array.shape != geometry.shape:
             message = f"Invalid values of shape {array.shape}. Should be {geometry.shape}, the geometry's."
@@ -319,6 +324,7 @@ class Grid(np.ndarray[Any, Any]):
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write values, geometry and stream to a file that `Grid.load` reads (npz, no pickle)."""
+        _require_path(path, "path")
         place = self.geometry
         with open(path, "wb") as file:  # noqa: PTH123 - numpy would add a suffix to a name
             np.savez_compressed(
@@ -558,7 +564,7 @@ class Grid(np.ndarray[Any, Any]):
         if not keep_known and prepared.law is not None:
             keep = None
         if keep is not None:
-            _require_path(keep)
+            _require_path(keep, "keep")
             dtype = float_type(data.numbers)
             keep = file_for(Path(keep).absolute(), int(count), self.geometry.shape, dtype)
         dress = functools.partial(Grid.of, geometry=self.geometry)
@@ -685,10 +691,9 @@ def _require_count(count: Any) -> None:
         raise InvalidInput(message)
 
 
-def _require_path(keep: Any) -> None:
-    if not isinstance(keep, (str, os.PathLike)):
-        message = f"Invalid `keep` {keep!r}. Should be the name of a file, or left out."
-        raise InvalidInput(message)
+def _require_path(path: Any, name: str) -> None:
+    if not isinstance(path, (str, os.PathLike)):
+        raise refused(path, name, "the name of a file")
 
 
 def _require_data(count: int) -> None:

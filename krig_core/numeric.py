@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .arguments import refused
 from .errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -52,19 +53,34 @@ def real(value: Any, name: str, *, finite: bool = False) -> float:
             raise TypeError
         found = float(value)
     except (TypeError, ValueError, OverflowError):
-        message = f"Invalid `{name}` {value!r}. Should be a number."
-        raise InvalidInput(message) from None
+        raise refused(value, name, "a number") from None
     if finite and not np.isfinite(found):
         message = f"Invalid `{name}` {found}. Should be finite, or left out."
         raise InvalidInput(message)
     return found
 
 
+def given_reals(**given: Any) -> dict[str, Any]:
+    """Return numbers by their names as floats, and None for those that are left out; see `real`."""
+    return {name: None if value is None else real(value, name) for name, value in given.items()}
+
+
+def together(**given: ArrayLike) -> tuple[Floats, ...]:
+    """Return arrays as floats, see `floats`, or raise InvalidInput with their names if they do not broadcast."""
+    found = tuple(floats(values, name) for name, values in given.items())
+    try:
+        np.broadcast_shapes(*(array.shape for array in found))
+    except ValueError:
+        names, shapes = ", ".join(f"`{name}`" for name in given), ", ".join(str(array.shape) for array in found)
+        message = f"Invalid {names} of shapes {shapes}. Should be of one shape, or numbers."
+        raise InvalidInput(message) from None
+    return found
+
+
 def require_whole(value: Any, name: str, least: int) -> None:
     """Raise InvalidInput, which calls it `name`, unless a value is a whole number, and no less than that."""
-    if not isinstance(value, numbers.Integral):
-        message = f"Invalid `{name}` {value!r}. Should be a whole number of at least {least}."
-        raise InvalidInput(message)
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise refused(value, name, f"a whole number of at least {least}")
     if value < least:
         message = f"Invalid `{name}` {value}. Should be at least {least}."
         raise InvalidInput(message)

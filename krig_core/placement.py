@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .covering import covering
+from .arguments import listed
+from .covering import covering, valid_range
 from .errors import GridTooLarge, InvalidInput
 from .machine import MEMORY_SHARE, available_memory
 from .points import Group, merge_coincident
 from .soft import Soft, merged
 from .wells.averaging import evened
+from .wells.log import Log
 from .wells.units import METRES
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from .covering import Range
     from .geometry import Geometry
-    from .wells.log import Log
 
     Floats = NDArray[np.float64]
 
@@ -220,6 +221,7 @@ class GridConstructor:
         ranges: Sequence[Range | None],
     ) -> GridConstructor:
         """Put logs on cells: each log's mean between the z range in 2D, each of its samples in 3D."""
+        logs = listed(logs, Log, "logs", "a list of Log")
         for number, log in enumerate(logs):
             if log.x is None or log.y is None:
                 message = f"Invalid log {log.name or number}. Should have x and y, the place of the well on the map."
@@ -231,7 +233,7 @@ class GridConstructor:
         x_range, y_range, z_range = ranges
         thickness = None
         if z_delta is None:
-            top, bottom = z_range if z_range is not None else (None, None)
+            top, bottom = valid_range(z_range, "z_range") if z_range is not None else (None, None)
             coordinates = np.array([(log.x, log.y) for log in logs], dtype=float).reshape(-1, 2)
             values = np.array([log.mean(stream, top, bottom)[0] for log in logs], dtype=float)
         else:

@@ -17,7 +17,7 @@ import numpy as np
 
 from .choices import LAYERINGS
 from .errors import InvalidInput
-from .numeric import floats, require_whole
+from .numeric import real, require_whole, together
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -65,8 +65,8 @@ class Strata:
             message = f"`layering` is {self.layering!r}. Should be one of {', '.join(LAYERINGS)}."
             raise InvalidInput(message)
         require_whole(self.layers, "layers", 1)
-        if not (math.isfinite(self.thickness) and self.thickness > 0):
-            message = f"The thickness of the layers is {self.thickness:g}. Should be greater than zero."
+        if not (math.isfinite(real(self.thickness, "thickness")) and self.thickness > 0):
+            message = f"The `thickness` of the layers is {self.thickness:g}. Should be greater than zero."
             raise InvalidInput(message)
 
     @classmethod
@@ -99,7 +99,7 @@ class Strata:
 
     def relative(self, z: ArrayLike, top: ArrayLike, base: ArrayLike) -> Floats:
         """Return the relative z; also of z above and below the unit, but nan where there is no unit."""
-        z, top, base = self._upwards(z), self._upwards(top), self._upwards(base)
+        z, top, base = self._upwards(z=z, top=top, base=base)
         # So that z is only moved, and not rounded again, where the unit is as thick as the grid.
         if self.layering == "follow-top":
             found = (z - base) + (self.thickness - (top - base))
@@ -111,7 +111,9 @@ class Strata:
 
     def absolute(self, relative: ArrayLike, top: ArrayLike, base: ArrayLike) -> Floats:
         """Return the z of a relative z, the inverse of `relative`; nan where there is no unit."""
-        relative, top, base = np.asarray(relative, dtype=float), self._upwards(top), self._upwards(base)
+        relative, top, base = together(relative=relative, top=top, base=base)
+        if self.downwards:
+            top, base = -top, -base
         if self.layering == "follow-top":
             found = base + (relative - (self.thickness - (top - base)))
         elif self.layering == "follow-base":
@@ -122,7 +124,7 @@ class Strata:
 
     def holds(self, z: ArrayLike, top: ArrayLike, base: ArrayLike) -> Bools:
         """Tell which z lie in the unit, top and base included, and in one of its layers."""
-        up, high, low = self._upwards(z), self._upwards(top), self._upwards(base)
+        up, high, low = self._upwards(z=z, top=top, base=base)
         inside: Bools = (high > low) & (up <= high) & (up >= low)
         if self.layering == "follow-top":
             inside &= self.relative(z, top, base) >= 0
@@ -144,13 +146,13 @@ class Strata:
 
         A layer of which the unit has nothing has no height; nan where there is no unit.
         """
-        top, base = floats(top, "top")[..., None], floats(base, "base")[..., None]
+        top, base = (surface[..., None] for surface in together(top=top, base=base))
         found = self.absolute(self.edges, top, base)
         return np.clip(found, np.minimum(top, base), np.maximum(top, base))
 
     def present(self, top: ArrayLike, base: ArrayLike) -> Bools:
         """Tell which layers the unit has, by their middle, shape (…, layers)."""
-        top, base = floats(top, "top")[..., None], floats(base, "base")[..., None]
+        top, base = (surface[..., None] for surface in together(top=top, base=base))
         low, high = self.relative(base, top, base), self.relative(top, top, base)
         found: Bools = (self.centres >= low) & (self.centres <= high)
         return found
@@ -160,9 +162,9 @@ class Strata:
         present = self.present(top, base)
         return present.argmax(axis=-1), self.layers - 1 - present[..., ::-1].argmax(axis=-1)
 
-    def _upwards(self, z: ArrayLike) -> Floats:
-        z = floats(z, "z")
-        return -z if self.downwards else z
+    def _upwards(self, **given: ArrayLike) -> list[Floats]:
+        """Return z and surfaces, which broadcast, as elevations."""
+        return [-z if self.downwards else z for z in together(**given)]
 
     def _stretch(self, top: Floats, base: Floats) -> Floats:
         """Return what a length in the unit is in the relative grid; one where there is no unit."""
@@ -178,7 +180,7 @@ def unit_thickness(top: ArrayLike, base: ArrayLike, *, downwards: bool = False) 
     InvalidInput
         If that is nowhere.
     """
-    top, base = floats(top, "top"), floats(base, "base")
+    top, base = together(top=top, base=base)
     thickness = base - top if downwards else top - base
     thickness = thickness[thickness > 0]
     if not thickness.size:

@@ -19,7 +19,7 @@ from scipy.special import ndtr
 
 from ..blas import one_blas_thread
 from ..errors import InvalidInput, KrigingWarning
-from ..numeric import floats
+from ..numeric import floats, real
 from .data import kriging_data
 from .folds import folds_of, is_single, members
 from .from_all import GlobalKriging
@@ -156,7 +156,8 @@ class CrossValidation:
 
     def inside(self, share: float) -> Floats:
         """Tell which data lie in the central interval of so much probability, shape (n,): 1, 0, or not a number."""
-        return np.where(np.isfinite(self.pit), np.abs(2 * self.pit - 1) <= share + _ROUNDING, np.nan)
+        within = real(share, "share") + _ROUNDING
+        return np.where(np.isfinite(self.pit), np.abs(2 * self.pit - 1) <= within, np.nan)
 
     @property
     def pct90(self) -> float:
@@ -186,7 +187,7 @@ class CrossValidation:
 
         The accuracy plot of Deutsch (1997), Geostatistics Wollongong '96, vol. 1: best is the share itself.
         """
-        return np.array([_mean(self.inside(share)) for share in np.asarray(shares, dtype=float)])
+        return np.array([_mean(self.inside(share)) for share in np.atleast_1d(floats(shares, "shares"))])
 
     @property
     def goodness(self) -> float:

@@ -17,7 +17,9 @@ import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from ..arguments import refused
 from ..errors import InvalidInput
+from ..numeric import require_whole
 from ..points import Group
 
 if TYPE_CHECKING:
@@ -51,13 +53,18 @@ def folds_of(place: Integers, groups: ArrayLike | None, folds: int | None, seed:
         message = "Invalid `folds` besides `groups`. Should be one of the two."
         raise InvalidInput(message)
     if folds is not None:
-        if not 2 <= folds <= places:
+        require_whole(folds, "folds", 2)
+        require_whole(seed, "seed", 0)
+        if folds > places:
             message = f"Invalid `folds` {folds}. Should be at least 2, and at most the number of places, {places}."
             raise InvalidInput(message)
         return np.random.default_rng(seed).permutation(np.arange(places) % folds)
     if groups is None:
         return np.arange(places)
-    names = np.asarray(groups)
+    try:
+        names = np.asarray(groups)
+    except ValueError:  # rows of different lengths
+        raise refused(groups, "groups", "a number or a name for each datum") from None
     if names.shape != place.shape:
         message = f"Invalid `groups` of shape {names.shape}. Should be ({len(place)},): one for each datum."
         raise InvalidInput(message)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Callable
 
 import numpy as np
 
+from ..arguments import refused
 from ..blas import one_blas_thread
 from ..drift import drift_variables
 from ..errors import InvalidInput, KrigingWarning, OvershootWarning
@@ -122,6 +123,8 @@ def krige(
     """
     if threads is not None:
         require_whole(threads, "threads", 1)
+    if progress is not None and not callable(progress):
+        raise refused(progress, "progress", "a function of the fraction that is done")
     neighbourhood = Neighbourhood(
         max_data, min_data, search_radius, max_per_octant, shared_tiles=shared_tiles, anisotropic=search_anisotropy
     )

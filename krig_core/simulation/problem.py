@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..drift import known_mean
-from ..numeric import require_whole
+from ..numeric import floats, require_whole
 from .data_system import Factored
 from .observation import CellObservation, Observation, PointObservation
 
@@ -57,7 +57,7 @@ class Beyond(NamedTuple):
         if drift is None:
             return cls(points, values, np.empty((len(points), 0)))
         if known is None:
-            columns = int(np.prod(np.shape(drift)[ndim:]))
+            columns = int(np.prod(floats(drift, "drift").shape[ndim:]))
             return cls(points[:0], values[:0], np.empty((0, columns)))
         return cls(points, values, known)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..errors import InvalidInput
-from ..numeric import floats
+from ..numeric import floats, require_whole
 from ..points import data_arrays
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ def cell_declustering(
     if seek not in ("minimum", "maximum"):
         message = f"Invalid sought mean {seek!r}. Should be minimum or maximum."
         raise InvalidInput(message)
-    if offsets < 1:
-        message = f"Invalid number of offsets {offsets}. Should be at least 1."
-        raise InvalidInput(message)
+    require_whole(offsets, "offsets", 1)
     shape = np.ones(points.shape[1]) if ratios is None else floats(ratios, "ratios")
     if shape.shape != points.shape[1:] or not (np.isfinite(shape).all() and (shape > 0).all()):
         message = f"Invalid ratios {ratios}. Should be one number greater than zero for each of {points.shape[1]} axes."

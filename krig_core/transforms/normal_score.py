@@ -15,7 +15,7 @@ from scipy.special import ndtr, ndtri
 
 from ..choices import TAILS
 from ..errors import InvalidInput
-from ..numeric import floats
+from ..numeric import floats, real, require_whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -99,7 +99,7 @@ class NormalScore:
         seed: int = 0,
     ) -> None:
         data = transformed_data(values)
-        self.weights = None if weights is None else np.asarray(weights, dtype=float)
+        self.weights = None if weights is None else floats(weights, "weights")
         shares = _shares(self.weights, len(data))
         order = _order(data, coordinates, seed)
         order = order[shares[order] > 0]
@@ -142,7 +142,7 @@ class NormalScore:
         Data that tie get the score in the middle of theirs; values beyond zmin or zmax that of zmin or zmax, at
         most 37 standard deviations from the mean.
         """
-        asked = np.asarray(values, dtype=float)
+        asked = floats(values, "values")
         scores = np.asarray(np.interp(asked, self._distinct, self._middles))
         below, above = asked < self._distinct[0], asked > self._distinct[-1]
         scores[below] = np.minimum(ndtri(self._lower.probability(asked[below])), self._middles[0])
@@ -151,7 +151,7 @@ class NormalScore:
 
     def back(self, scores: ArrayLike) -> Floats:
         """Return the values of scores, any shape, within zmin and zmax."""
-        asked = np.asarray(scores, dtype=float)
+        asked = floats(scores, "scores")
         values = np.full(asked.shape, np.nan)
         below, above = asked < self._scores[0], asked > self._scores[-1]
         inside = (asked >= self._scores[0]) & ~above
@@ -188,7 +188,7 @@ class _Tail:
         if kind not in _TAILS:
             message = f"Invalid {side} tail {kind!r}. Should be one of {', '.join(_TAILS)} (`{side}_tail`)."
             raise InvalidInput(message)
-        if not (math.isfinite(omega) and omega > 0):
+        if not (math.isfinite(real(omega, f"{side}_omega")) and omega > 0):
             message = f"Invalid omega {omega} of the {side} tail (`{side}_omega`). Should be greater than zero."
             raise InvalidInput(message)
         self.upper = side == "upper"
@@ -255,10 +255,11 @@ def _shares(shares: Floats | None, count: int) -> Floats:
 
 def _order(data: Floats, coordinates: ArrayLike | None, seed: int) -> NDArray[np.intp]:
     """Return what sorts the data, ties broken."""
+    require_whole(seed, "seed", 0)
     chance = np.random.default_rng(seed).random(len(data))
     around = np.zeros(len(data))
     if coordinates is not None:
-        points = np.asarray(coordinates, dtype=float)
+        points = floats(coordinates, "coordinates")
         if points.ndim != 2 or len(points) != len(data) or not np.isfinite(points).all():
             message = (
                 f"Invalid coordinates of shape {points.shape}. Should be finite, a row for each of {len(data)} data."
@@ -281,8 +282,9 @@ def limit_of(name: str, value: float | None, datum: float, tail: str, side: int)
     """Return zmin (side −1) or zmax (side 1): as given, else the outermost datum or, for a hyperbola, infinity."""
     if value is None:
         return side * math.inf if tail == "hyperbolic" else datum
+    value = real(value, name)
     if math.isnan(value) or (value - datum) * side < 0 or (math.isinf(value) and tail != "hyperbolic"):
         beyond = "not above the least" if side < 0 else "not below the greatest"
         message = f"Invalid {name} {value:g} (`{name}`). Should be finite and {beyond} datum, {datum:g}."
         raise InvalidInput(message)
-    return float(value)
+    return value

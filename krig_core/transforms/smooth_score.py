@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtr
 
+from ..numeric import floats
 from .normal_score import NormalScore, merged_nodes
 from .skewed_curve import curve_of
 
@@ -125,7 +126,7 @@ class SmoothScore:
 
     def forward(self, values: ArrayLike) -> Floats:
         """Return the scores of values, any shape; data that tie get the score in the middle of theirs."""
-        asked = np.clip(np.asarray(values, dtype=float), self.zmin, self.zmax)
+        asked = np.clip(floats(values, "values"), self.zmin, self.zmax)
         curved = (self.curve.forward(asked) - self._middle) / self._spread
         known = (self.curve.forward(self._distinct) - self._middle) / self._spread
         scores = np.asarray(np.interp(curved, known, self._places))
@@ -136,7 +137,7 @@ class SmoothScore:
 
     def back(self, scores: ArrayLike) -> Floats:
         """Return the values of scores, any shape, within zmin and zmax."""
-        asked = np.asarray(scores, dtype=float)
+        asked = floats(scores, "scores")
         after = np.searchsorted(self._scores, asked, side="right")
         beyond = asked - self._from[after]
         low = self._sides[after]

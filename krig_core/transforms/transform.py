@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from ..arguments import require_text
 from ..choices import DECLUSTERING
 from ..errors import InvalidInput
-from ..numeric import real
+from ..numeric import floats, given_reals
 from .declustering import cell_declustering, given_weights
 from .normal_score import OMEGA, NormalScore, transformed_data
 from .smooth_score import SmoothScore
@@ -65,11 +66,11 @@ class NoTransform:
 
     def forward(self, values: ArrayLike) -> Floats:
         """Return the values."""
-        return np.array(values, dtype=float)
+        return floats(values, "values").copy()
 
     def back(self, scores: ArrayLike) -> Floats:
         """Return the scores."""
-        return np.array(scores, dtype=float)
+        return floats(scores, "scores").copy()
 
 
 class LogTransform:
@@ -104,12 +105,12 @@ class LogTransform:
     def forward(self, values: ArrayLike) -> Floats:
         """Return the logarithms; minus infinity for zero, not a number below."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            logarithms: Floats = np.log(np.asarray(values, dtype=float))
+            logarithms: Floats = np.log(floats(values, "values"))
         return logarithms
 
     def back(self, scores: ArrayLike) -> Floats:
         """Return the exponentials; for the score of a datum the datum, which exp(log) misses by rounding."""
-        asked = np.asarray(scores, dtype=float)
+        asked = floats(scores, "scores")
         place = np.minimum(np.searchsorted(self._sorted_scores, asked), len(self._sorted_scores) - 1)
         known = self._sorted_scores[place] == asked
         values: Floats = np.where(known, self._sorted_data[place], np.exp(asked))
@@ -155,9 +156,11 @@ class Transform:
     declustering_cell: float | None = None
 
     def __post_init__(self) -> None:
-        for name in (*_LIMITS, "lower_omega", "upper_omega", "declustering_cell"):
+        numbers = (*_LIMITS, "lower_omega", "upper_omega", "declustering_cell")
+        given_reals(**{name: getattr(self, name) for name in numbers})
+        for name in ("lower_tail", "upper_tail", "declustering"):
             if (given := getattr(self, name)) is not None:
-                real(given, name)
+                require_text(given, name)
 
     def fit(
         self,
@@ -196,7 +199,8 @@ class Transform:
             )
             message += f"transform be {NormalScore.name!r} (`transform`): only there weights count."
             raise InvalidInput(message)
-        counts = self._counts(weights, np.asarray(values, dtype=float), shares)
+        values = transformed_data(values)
+        counts = self._counts(weights, values, shares)
         if scored and np.ptp(values) == 0:
             return NoTransform(values)
         if self.name not in tuple(TRANSFORMS):

@@ -22,8 +22,9 @@ import numpy as np
 from ..blas import one_blas_thread
 from ..drift import drift_functions, has_trend
 from ..errors import InvalidInput
+from ..numeric import given_reals
 from ..points import data_arrays
-from .experimental import Models
+from .experimental import Models, valid_models, valid_shapes
 from .isotropy import LEVEL, MOST_DATA, Ellipse, likeliest_ellipse
 from .least_squares import Fit, fit_least_squares
 from .likelihood import fit_reml, reml_deviance
@@ -90,6 +91,9 @@ def fit_automatic(
     """
     points, data = data_arrays(coordinates, values)
     given = {name: value for name, value in options.items() if value is not None and value is not False}
+    given.update(given_reals(**{name: given[name] for name in Known._fields if name in given}))
+    valid_shapes(given.get("shape"))
+    models = None if models is None else valid_models(models)
     level = not has_trend(kriging_type, variables)
     functions = np.ones((len(data), 1)) if level else drift_functions(points, kriging_type, variables)
     found, remarks = with_direction(points, data, models, given, functions)

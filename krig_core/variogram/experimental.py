@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
+from ..arguments import listed, refused
 from ..blas import one_blas_thread
 from ..choices import ESTIMATORS
 from ..drift import detrended
 from ..errors import InvalidInput
+from ..numeric import given_reals, real, require_whole
 from ..points import data_arrays
-from .models import Structure, Variogram, formula
+from .models import Structure, Variogram, formula, model_named, require_variogram
 from .pairs import Direction, Lags, northward, pairs_of
 from .sills import NOTHING, sills
 
@@ -115,9 +117,18 @@ class ExperimentalVariogram:
         InvalidInput
             If there are fewer lags than parameters to fit.
         """
-        names = (model,) if isinstance(model, str) else tuple(model)
+        (one,) = valid_models([model], "model")
+        names = (one,) if isinstance(one, str) else tuple(one)
         weight = np.sqrt(self.lag_weights(weights))
-        shapes = shape if isinstance(shape, Sequence) else (shape,)
+        shapes = valid_shapes(shape)
+        nugget, partial_sill, range, longest = given_reals(
+            nugget=nugget, partial_sill=partial_sill, range=range, longest=longest
+        ).values()
+        if longest is not None and not 0 < longest < math.inf:
+            message = f"Invalid `longest` {longest}. Should be a distance greater than zero."
+            raise InvalidInput(message)
+        known = Structure("spherical", partial_sill or 0.0, 1.0 if range is None else range)
+        Variogram(nugget or 0.0, (known,))  # refuses what is out of its domain
         fits = []
         for value in shapes:
             if len(names) == 1:
@@ -218,12 +229,13 @@ class ExperimentalVariogram:
 
     def error(self, variogram: Variogram, weights: str = "pairs/h2") -> float:
         """Return the weighted sum of squared differences between a variogram and this one."""
+        require_variogram(variogram)
         return float(np.sum(self.lag_weights(weights) * (self.gamma - variogram(self.distance)) ** 2))
 
     def aic(self, variogram: Variogram, parameters: int, weights: str = "pairs/h2") -> float:
         """Return Akaike's criterion of a fit with so many fitted parameters; less is better (Webster & Oliver 2007)."""
-        lags = len(self.gamma)
-        return lags * math.log(max(self.error(variogram, weights), 1e-300) / lags) + 2 * parameters
+        lags, free = len(self.gamma), real(parameters, "parameters")
+        return lags * math.log(max(self.error(variogram, weights), 1e-300) / lags) + 2 * free
 
     def lag_weights(self, name: str) -> Floats:
         """Return the weight of each lag by the name that `fit` knows."""
@@ -339,6 +351,10 @@ def directional_variograms(
     """
     points, data = data_arrays(coordinates, values)
     classes = Lags(lags, max_distance, None, points)
+    require_whole(sectors, "sectors", 1)
+    if vertical_bandwidth is not None and not real(vertical_bandwidth, "vertical_bandwidth") > 0:
+        message = f"Invalid `vertical_bandwidth` {vertical_bandwidth}. Should be greater than zero."
+        raise InvalidInput(message)
     chosen = sampled(len(points), estimator)
     points, data = points[chosen], data[chosen]
 
@@ -365,6 +381,30 @@ def sampled(count: int, estimator: str = "matheron") -> NDArray[np.intp]:
     if count <= most:
         return np.arange(count)
     return np.random.default_rng(0).choice(count, most, replace=False)
+
+
+def valid_models(models: Sequence[Models], name: str = "models") -> tuple[Models, ...]:
+    """Return models by their names, nested ones as tuples of them, or raise InvalidInput, which calls them `name`."""
+    should = "names of models, such as ['spherical', 'exponential'], or lists of them for nested ones"
+    found: tuple[Models, ...] = tuple(
+        model if isinstance(model, str) else listed(model, str, name, should)
+        for model in listed(models, object, name, should)
+    )
+    if not all(found):
+        raise refused(models, name, should)
+    for model in found:
+        for one in (model,) if isinstance(model, str) else model:
+            model_named(one)
+    return found
+
+
+def valid_shapes(shape: float | Sequence[float] | None) -> tuple[float | None, ...]:
+    """Return the parameters of a formula that are to be tried, None for its default, or raise InvalidInput."""
+    if isinstance(shape, (list, tuple)):
+        if not shape:
+            raise refused(shape, "shape", "a number, several, or left out")
+        return tuple(None if value is None else real(value, "shape") for value in shape)
+    return (None if shape is None else real(shape, "shape"),)
 
 
 def check_estimator(estimator: str) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 from ..blas import one_blas_thread
 from ..choices import BY_LAGS, BY_LIKELIHOOD
 from ..errors import InvalidInput
+from ..numeric import given_reals
 from ..points import data_arrays, diagonal
 from .anisotropy import directions_error, fit_directions
 from .experimental import (
@@ -28,6 +29,8 @@ from .experimental import (
     directional_variograms,
     experimental_variogram,
     most_points,
+    valid_models,
+    valid_shapes,
 )
 from .model_prior import ROUGH_MODELS
 from .models import Structure, Variogram, formula
@@ -152,13 +155,17 @@ def fit_least_squares(
     if criterion not in ("error", "aic"):
         message = f"Invalid criterion {criterion!r}. Should be 'error' or 'aic'."
         raise InvalidInput(message)
+    models = valid_models(models)
     if not models:
-        message = "Invalid models. Should be at least one."
+        message = "Invalid models. Should be at least one (`models`)."
         raise InvalidInput(message)
+    names = ("nugget", "partial_sill", "range", "azimuth", "ratio", "vertical_range")
+    known = given_reals(**dict(zip(names, (nugget, partial_sill, range, azimuth, ratio, vertical_range))))
+    nugget, partial_sill, range = known["nugget"], known["partial_sill"], known["range"]
     request = _Request(
         tuple((model,) if isinstance(model, str) else tuple(model) for model in models),
-        Known(nugget, partial_sill, range, azimuth, ratio, vertical_range),
-        shape,
+        Known(**known),
+        valid_shapes(shape),
         weights,
         criterion,
         {"estimator": estimator, "lags": lags, "max_distance": max_distance},
@@ -179,7 +186,7 @@ class _Request:
 
     models: tuple[tuple[str, ...], ...]
     known: Known
-    shape: float | Sequence[float] | None
+    shapes: tuple[float | None, ...]
     weights: str
     criterion: str
     options: dict[str, Any]
@@ -200,9 +207,7 @@ class _Request:
 
     def shapes_of(self, name: str) -> tuple[float | None, ...]:
         """Return the parameters to try for a model."""
-        if self.shape is None or formula(name).shape is None:
-            return (None,)
-        return tuple(self.shape) if isinstance(self.shape, Sequence) else (self.shape,)
+        return (None,) if formula(name).shape is None else self.shapes
 
     def _structure(self, name: str, partial_sill: float, length: float) -> Structure:
         return Structure(

@@ -22,7 +22,7 @@ from scipy.spatial.distance import cdist
 
 from ..blas import one_blas_thread
 from ..errors import InvalidInput
-from ..numeric import floats
+from ..numeric import floats, given_reals, real
 from ..points import data_arrays, diagonal
 from .least_squares import Fit, fit_least_squares
 from .models import Structure, Variogram, formula
@@ -137,6 +137,9 @@ def fit_reml(
     Patterson & Thompson (1971), Biometrika 58; Kitanidis (1983), Water Resources Research 19.
     """
     points, data = data_arrays(coordinates, values)
+    azimuth, ratio = real(azimuth, "azimuth"), real(ratio, "ratio")
+    known = given_reals(vertical_range=vertical_range, nugget=nugget, partial_sill=partial_sill, range=range)
+    vertical_range, nugget, partial_sill, range = known.values()
     columns = np.ones((len(data), 1)) if design is None else floats(design, "design")
     if columns.ndim != 2 or not columns.shape[1] or len(columns) != len(data) or not np.isfinite(columns).all():
         message = f"Invalid design of shape {columns.shape}. Should be ({len(data)}, p) and finite."

@@ -24,8 +24,9 @@ import numpy as np
 from scipy.spatial.distance import cdist
 from scipy.special import gammaln, kve
 
+from ..arguments import listed, refused, require_text
 from ..errors import InvalidInput
-from ..numeric import floats, real
+from ..numeric import floats, given_reals, real, together
 from ..plain import choice, many, number, parsed, part, read
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ _STRIP = 131_072
 """Covariances that are computed together: what is between stays within the processor's cache."""
 
 _ANISOTROPY = ("azimuth", "ratio", "vertical_range", "dip", "plunge")
+
+_NUMBERS = ("partial_sill", "range", "azimuth", "ratio", "vertical_range", "shape", "dip", "plunge")
+_LEFT_OUT = ("vertical_range", "shape")
+"""Of the numbers of a structure those that may be None."""
 
 _MOST_STRUCTURES = 20
 """A text with more is no variogram that anyone has fitted."""
@@ -293,6 +298,11 @@ class Structure:
     plunge: float = number("Turn of the other two axes about that of the range, degrees.", 0.0)
 
     def __post_init__(self) -> None:
+        require_text(self.model, "model")
+        for name in _NUMBERS:
+            value = getattr(self, name)
+            if type(value) is not float and not (value is None and name in _LEFT_OUT):
+                real(value, model_named(self.model).shape_name if name == "shape" else name)
         object.__setattr__(self, "shape", formula(self.model, self.shape).shape)
         for name, angle, meaning in (
             ("azimuth", self.azimuth, "degrees clockwise from north"),
@@ -391,7 +401,10 @@ class Variogram:
     structures: tuple[Structure, ...] = ()
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.nugget) and self.nugget >= 0):
+        if type(self.structures) is not tuple or not all(type(item) is Structure for item in self.structures):
+            found = listed(self.structures, Structure, "structures", "a list of Structure")
+            object.__setattr__(self, "structures", found)
+        if not (math.isfinite(real(self.nugget, "nugget")) and self.nugget >= 0):
             message = f"Invalid nugget {self.nugget}. Should be zero or greater."
             raise InvalidInput(message)
 
@@ -442,10 +455,8 @@ class Variogram:
             message = "Invalid variogram. Should have either a range (practical) or a scale (the formula's own length)."
             raise InvalidInput(message)
         if scale is not None:
-            range = real(scale, "scale") * formula(model, shape).practical_range
-        turned: dict[str, Any] = {
-            name: value if value is None else real(value, name) for name, value in anisotropy.items()
-        }
+            range = real(scale, "scale") * Structure(model, 0.0, 1.0, shape=shape).formula.practical_range
+        turned = given_reals(**anisotropy)
         sill, length = real(partial_sill, "partial_sill"), real(range, "range")
         return cls(real(nugget, "nugget"), (Structure(model, sill, length, shape=shape, **turned),))
 
@@ -517,7 +528,7 @@ class Variogram:
         extent : float
             Diagonal of the bounding box of all data and targets, map units.
         """
-        if self.bounded or not extent > 0:
+        if self.bounded or not real(extent, "extent", finite=True) > 0:
             return self
         return replace(self, structures=tuple(_raised(structure, extent) for structure in self.structures))
 
@@ -538,6 +549,7 @@ class Variogram:
 
     def scaled(self, factor: float) -> Variogram:
         """Return the variogram of data that are multiplied by the square root of a factor."""
+        factor = real(factor, "factor")
         structures = tuple(replace(item, partial_sill=item.partial_sill * factor) for item in self.structures)
         return Variogram(self.nugget * factor, structures)
 
@@ -566,7 +578,10 @@ class Variogram:
         dip : float
             Degrees up from the horizontal; 90 or −90 is vertical.
         """
-        h = np.abs(floats(distance, "distance"))
+        h, azimuth, dip = np.abs(floats(distance, "distance")), real(azimuth, "azimuth"), real(dip, "dip")
+        if not (math.isfinite(azimuth) and math.isfinite(dip)):
+            message = f"Invalid `azimuth` {azimuth} or `dip` {dip}. Should be degrees."
+            raise InvalidInput(message)
         flat, turn = math.cos(math.radians(dip)), math.radians(azimuth)
         unit = np.array([flat * math.sin(turn), flat * math.cos(turn), math.sin(math.radians(dip))])
         gamma = np.where(h > 0, self.nugget, 0.0)
@@ -587,10 +602,15 @@ class Variogram:
         float array, shape (n, m)
             The sill where two points coincide.
         """
-        if second is first and len(points := np.asarray(first, dtype=float)) > 1:
+        points = _places(first, "first")
+        if second is first and len(points) > 1:
             return self._covariance_among(points)
-        first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-        return self._between([(one.isotropic(first), one.isotropic(second)) for one in self.structures], first, second)
+        others = _places(second, "second")
+        if others.shape[1] != points.shape[1]:
+            message = f"Invalid `second` of shape {others.shape}. Should be (m, {points.shape[1]}), as `first` is."
+            raise InvalidInput(message)
+        pairs = [(one.isotropic(points), one.isotropic(others)) for one in self.structures]
+        return self._between(pairs, points, others)
 
     def _covariance_among(self, points: Floats) -> Floats:
         """Return the covariance between points, shape (n, n), each pair computed once."""
@@ -626,7 +646,7 @@ class Variogram:
         -------
         float array of the broadcast shape
         """
-        parts = [np.asarray(offset, dtype=float) for offset in offsets]
+        parts = together(**{f"offsets[{number}]": offset for number, offset in enumerate(offsets)})
         total = np.zeros(np.broadcast_shapes(*(part.shape for part in parts)))
         for structure in self.structures:
             h = np.sqrt(structure.isotropic_square(parts))
@@ -649,6 +669,8 @@ class Variogram:
         -------
         float array, shape (ndim,), map units
         """
+        if not 0 < real(correlation, "correlation") < 1:
+            raise refused(correlation, "correlation", "between 0 and 1")
         widths = np.zeros(ndim)
         for structure in self.structures:
             widths = np.maximum(widths, structure.half_widths(ndim) * _last_above(structure.formula, correlation))
@@ -677,6 +699,7 @@ class Variogram:
     @classmethod
     def from_json(cls, text: str) -> Variogram:
         """Read a variogram from the JSON text of `to_json`; anything else raises InvalidInput, which names the key."""
+        require_text(text, "text")
         try:
             given = read(_VariogramText, parsed(text), "the text")
         except InvalidInput as error:
@@ -715,6 +738,15 @@ class _VariogramText:
     structures: tuple[Structure, ...] = many("What is added to it.", part("A term.", Structure), most=_MOST_STRUCTURES)
 
 
+def _places(coordinates: ArrayLike, name: str) -> Floats:
+    """Return coordinates as floats, shape (n, ndim), or raise InvalidInput, which calls them `name`."""
+    points = floats(coordinates, name)
+    if points.ndim != 2 or points.shape[1] not in (1, 2, 3):
+        message = f"Invalid `{name}` of shape {points.shape}. Should be (n, 2) or (n, 3): a row for each point."
+        raise InvalidInput(message)
+    return points
+
+
 def _squared(unit: str) -> str:
     """Return the square of a unit, such as m² or (v/v)²; nothing where it is not known."""
     if not unit:
@@ -751,6 +783,4 @@ def _last_above(model: Model, correlation: float) -> float:
 def require_variogram(given: object) -> None:
     """Raise InvalidInput unless something is a Variogram."""
     if not isinstance(given, Variogram):
-        message = f"Invalid `variogram` {given!r}. Should be a Variogram, such as Variogram.spherical(partial_sill=1, "
-        message += "range=500)."
-        raise InvalidInput(message)
+        raise refused(given, "variogram", "a Variogram, such as Variogram.spherical(partial_sill=1, range=500)")

@@ -13,8 +13,9 @@ import math
 import re
 from collections.abc import Sequence
 
+from ..arguments import require_text
 from ..errors import InvalidInput
-from .models import Structure, Variogram, formula
+from .models import Structure, Variogram, formula, require_variogram
 
 _GSTAT = {
     "Sph": "spherical",
@@ -53,6 +54,7 @@ def to_gstat(variogram: Variogram) -> str:
     ratio; in space azimuth, dip, plunge and two ratios. The parameter of Mat and Exc follows as `kappa=`,
     gstat's name for it, which gstat's own command language lacks.
     """
+    require_variogram(variogram)
     terms = [f"{_text(variogram.nugget)} Nug(0)"] if variogram.nugget > 0 or not variogram.structures else []
     terms += [_to_gstat_term(structure) for structure in variogram.structures]
     return " + ".join(terms)
@@ -94,6 +96,7 @@ def from_gstat(text: str) -> Variogram:
     InvalidInput
         If the text is not of that form, or has a model that is not known here.
     """
+    require_text(text, "text")
     nugget, structures, position = 0.0, [], 0
     while True:
         match = _TERM.match(text, position)
@@ -169,6 +172,7 @@ def to_gslib(variogram: Variogram) -> str:
     The first line is the number of structures and the nugget; then for each structure a line with type (1 spherical,
     2 exponential, 3 Gaussian, 4 power), sill and three angles, and a line with the three ranges.
     """
+    require_variogram(variogram)
     types = {name: number for number, name in _GSLIB.items()}
     lines = [f"{len(variogram.structures)} {_text(variogram.nugget)}"]
     for structure in variogram.structures:
@@ -198,6 +202,7 @@ def from_gslib(text: str) -> Variogram:
     InvalidInput
         If the text is not of that form, or has a model that is not known here.
     """
+    require_text(text, "text")
     rows = [numbers for numbers in (_leading_numbers(line) for line in text.splitlines()) if numbers]
     if not rows or len(rows[0]) < 2 or rows[0][0] not in range(_MOST_STRUCTURES + 1):
         message = "Invalid variogram text. Should begin with the number of structures "

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.spatial.distance import cdist
 
 from ..errors import InvalidInput
-from ..numeric import floats, real, require_whole
+from ..numeric import floats, given_reals, real, require_whole
 from ..points import diagonal
 
 if TYPE_CHECKING:
@@ -132,9 +132,9 @@ class Direction:
     vertical_bandwidth: float | None
 
     def __post_init__(self) -> None:
-        for item in fields(self):
-            if (given := getattr(self, item.name)) is not None:
-                real(given, item.name)
+        given_reals(**vars(self))
+        for tolerance in ("tolerance", "dip_tolerance"):
+            real(getattr(self, tolerance), tolerance)
         for name, value in (("tolerance", self.tolerance), ("dip tolerance", self.dip_tolerance)):
             if not 0 < value <= 90:
                 message = f"Invalid {name} {value:g}. Should be degrees above 0 and at most 90."

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..blas import one_blas_thread
 from ..errors import InvalidInput
+from ..numeric import require_whole
 from ..points import data_arrays
 from .experimental import sampled, semivariances
 from .pairs import Lags, northward
@@ -89,9 +90,7 @@ def variogram_map(
     far = Lags(1, max_distance, None, points)
     if classes is None:
         classes = min(max(round(len(points) / _DATA_PER_CLASS), FEWEST_CLASSES), MOST_CLASSES)
-    if classes < 1:
-        message = f"Invalid number of classes {classes}. Should be at least 1."
-        raise InvalidInput(message)
+    require_whole(classes, "classes", 1)
     most, across = classes, 2 * classes + 1
     width = 2 * far.max_distance / across
     looked_at = sampled(len(points), estimator)

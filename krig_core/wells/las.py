@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Union
 
 import numpy as np
 
+from ..arguments import refused, require_text
 from ..errors import InvalidInput, UnreadableLas
 from .depth_index import Index, index_of, said_of_limits, said_of_order
 from .las_data import Table, read_table
@@ -99,6 +100,7 @@ def read_las(source: Source, *, depth_unit: str = "m") -> LasFile:
     InvalidInput
         For a unit that is not known.
     """
+    require_text(depth_unit, "depth_unit")
     wanted = metres(depth_unit)
     if wanted is None:
         message = f"Invalid depth unit {depth_unit!r}. Should be 'm' or 'ft'."
@@ -142,6 +144,8 @@ def _text(source: Source) -> tuple[str, str]:
     """Return the text of a file, and its encoding where that is a guess."""
     if isinstance(source, (str, os.PathLike)):
         return read_text(Path(source))
+    if not hasattr(source, "curves"):
+        raise refused(source, "source", "the name of a file, or what lasio has read")
     # Not by its own `write`, which rounds, and fails where the header lacks an item.
     lines = ["~Version", " VERS. 2.0 :", " WRAP. NO :"]
     curves = list(source.curves)

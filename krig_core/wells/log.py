@@ -6,13 +6,14 @@ is NaN.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..arguments import listed, refused, require_text
 from ..errors import InvalidInput
-from ..numeric import floats
+from ..numeric import floats, real
 from .averaging import averages, between, thicknesses
 from .las import read_las
 
@@ -68,6 +69,15 @@ class Log:
         converted_from: str | None = None,
         remarks: Iterable[str] = (),
     ) -> None:
+        if not isinstance(streams, Mapping):
+            raise refused(streams, "streams", "a mapping of names to arrays, such as {'PHIE': values}")
+        if not isinstance(units, (Mapping, type(None))):
+            raise refused(units, "units", "a mapping of names to units, such as {'PHIE': 'v/v'}")
+        for label, text in (("name", name), ("uwi", uwi)):
+            if not isinstance(text, Hashable):
+                raise refused(text, label, "a text")
+        identifiers = listed(identifiers, str, "identifiers", "a list of texts")
+        remarks = listed(remarks, str, "remarks", "a list of texts")
         depths = _column(index, "`index`")
         columns = {label: _column(values, f"`streams[{label!r}]`", len(depths)) for label, values in streams.items()}
         order = _ascending(depths)
@@ -118,6 +128,7 @@ class Log:
         InvalidInput
             For a table that is not (n, k), labels that stand twice or lack `depth`.
         """
+        labels = listed(labels, str, "labels", "a list of texts")
         table = floats(array, "array")
         if table.ndim != 2 or table.shape[1] != len(labels):
             message = (
@@ -172,6 +183,7 @@ class Log:
         InvalidInput
             When there is none; the message names the streams that there are.
         """
+        require_text(name, "stream")
         known = {label.casefold(): label for label in reversed(self.streams)}
         for alias in name.split(";"):
             label = alias.strip()
@@ -210,8 +222,8 @@ class Log:
             For a stream that does not exist, a depth that is NaN, and a top that is not less than the bottom.
         """
         values = self.stream(stream)
-        above = -np.inf if top is None else top
-        below = np.inf if bottom is None else bottom
+        above = -np.inf if top is None else real(top, "top")
+        below = np.inf if bottom is None else real(bottom, "bottom")
         if not above < below:
             message = f"Invalid interval from {top} to {bottom}. The top should be less than the bottom."
             raise InvalidInput(message)
@@ -284,9 +296,8 @@ def _coordinate(value: Any, what: str) -> float | None:
         return None
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = np.nan
     if not np.isfinite(number):
-        message = f"Invalid {what} {value!r}. Should be a finite number or None."
-        raise InvalidInput(message)
+        raise refused(value, what, "a finite number or None")
     return number

@@ -76,7 +76,7 @@ FLOORS = (
     "krig_core/astray.py krig_core/drift.py krig_core/notebook.py",
     "krig_core/points.py krig_core/geometry.py krig_core/strata.py krig_core/plain.py krig_core/soft.py",
     "krig_core/blas.py krig_core/machine.py krig_core/precision.py krig_core/division.py krig_core/numeric.py",
-    "krig_core/bundled.py",
+    "krig_core/bundled.py krig_core/arguments.py",
     "krig_core/choices.py krig_core/errors.py",
 )
 """Rooms and files from the top of the house to its ground: none imports from its own floor or from above."""

@@ -148,7 +148,7 @@ def test_what_is_no_whole_number_is_refused_by_name(value):
         ({"method": ["gaussian"]}, r"method \['gaussian'\]. Should be one of"),
         ({"transform": ["log"]}, r"transform \['log'\]. Should be one of"),
         ({"kriging_type": ["simple"]}, r"kriging type \['simple'\]. Should be one of"),
-        ({"keep": True}, "`keep` True. Should be the name of a file, or left out"),
+        ({"keep": True}, "`keep` True. Should be the name of a file"),
     ],
 )
 def test_an_option_of_krig_of_the_wrong_kind_is_refused_in_a_sentence(option, message):

@@ -308,7 +308,7 @@ def test_the_ranked_probability_score_is_the_area_between_distributions():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"folds": 1}, "Invalid `folds` 1. Should be at least 2, and at most the number of places, 3"),
+        ({"folds": 1}, "Invalid `folds` 1. Should be at least 2"),
         ({"folds": 4}, "Invalid `folds` 4"),
         ({"groups": [1, 1]}, r"Invalid `groups` of shape \(2,\). Should be \(3,\)"),
         ({"groups": [1, 1, 1]}, "Invalid `groups`: all data are of one"),

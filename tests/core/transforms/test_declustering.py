@@ -86,7 +86,7 @@ def test_one_place_or_one_line_is_no_obstacle(points):
         ({"cell_size": 0.0}, "Invalid cell size 0.0 of declustering. Should be greater than zero"),
         ({"cell_size": [1.0, np.nan]}, "Invalid cell size"),
         ({"seek": "mode"}, "Invalid sought mean 'mode'. Should be minimum or maximum"),
-        ({"offsets": 0}, "Invalid number of offsets 0"),
+        ({"offsets": 0}, "Invalid `offsets` 0"),
         ({"ratios": (1, 1, 1)}, "one number greater than zero for each of 2 axes"),
         ({"ratios": (1, 0)}, "Invalid ratios"),
     ],

@@ -113,7 +113,7 @@ def test_memory_does_not_grow_with_the_square_of_the_data():
     ("points", "options", "message"),
     [
         ([[0, 0, 0], [1, 1, 1]], {}, "Should be those of points on a map"),
-        ([[0, 0], [1, 1]], {"classes": 0}, "Invalid number of classes 0"),
+        ([[0, 0], [1, 1]], {"classes": 0}, "Invalid `classes` 0"),
         ([[0, 0], [0, 0]], {}, "are all points in one place"),
         ([[0, 0], [1, 1]], {"estimator": "mean"}, "Invalid estimator"),
     ],

@@ -70,8 +70,8 @@ def test_identifiers_are_kept_once_in_order_and_never_empty():
         ({"index": ["a", "b"]}, r"Invalid `index`. Should be an array of numbers."),
         ({"streams": {"GR": [1, 2, 3]}}, r"Invalid `streams\['GR'\]` of shape \(3,\). Should be \(4,\), the index's."),
         ({"streams": {"GR": ["x"] * 4}}, r"Invalid `streams\['GR'\]`. Should be an array of numbers."),
-        ({"x": np.nan}, r"Invalid x nan. Should be a finite number or None."),
-        ({"y": "east"}, r"Invalid y 'east'. Should be a finite number or None."),
+        ({"x": np.nan}, r"Invalid `x` nan. Should be a finite number or None."),
+        ({"y": "east"}, r"Invalid `y` 'east'. Should be a finite number or None."),
         ({"y": None}, r"Invalid location x=5.0, y=None. Both should be numbers, or both None."),
     ],
 )
