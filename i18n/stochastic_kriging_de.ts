@@ -3840,6 +3840,11 @@
   </message>
   <message>
    <location filename="../ui/film_source.py" />
+   <source>What was exported before is still being written: wait until it is done.</source>
+   <translation>Der vorige Export wird noch geschrieben: warten, bis er fertig ist.</translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
    <source>Save the picture</source>
    <translation>Bild speichern</translation>
   </message>

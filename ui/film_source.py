@@ -320,6 +320,9 @@ class FilmSource(QWidget):
         """Ask what is wanted, and where to."""
         if self._read is None:
             return
+        if self._exporting.is_busy:
+            self._exported(tr("What was exported before is still being written: wait until it is done."))
+            return
         self.view.player.stop()
         if kind == "picture":
             path, _ = QFileDialog.getSaveFileName(self, tr("Save the picture"), "", tr("PNG picture (*.png)"))

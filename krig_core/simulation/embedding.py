@@ -42,8 +42,8 @@ _PADDING, _ROOM = 4, 30_000_000
 Both horizontal axes may have as many cells more as the longer one: how far a covariance reaches has nothing to do with
 how narrow a map is, as that of wells in a line."""
 
-_MOST_WORK = 1e9
-"""Covariances that are computed for a folding, at most: a minute."""
+_MOST_WORK = 4e9
+"""Covariances that are computed for a folding, at most: a quarter of a minute."""
 
 
 def embedding_of(problem: Problem, *, apart: bool = False) -> tuple[Embedding, tuple[str, ...]]:

@@ -271,6 +271,17 @@ def test_a_film_is_exported_in_a_task(add, pane, raster, until, tmp_path):
     until(lambda: (tmp_path / "one.png").exists() and not pane.is_busy)
 
 
+@pytest.mark.parametrize("kind", ["gif", "frames", "picture"])
+def test_an_export_that_is_being_written_is_not_cut_off_by_another(add, pane, raster, until, tmp_path, kind):
+    add(QgsRasterLayer(str(raster), "real"))
+    until(lambda: pane.view.picture.drawing.title)
+    pane.export_film("gif", str(tmp_path / "film.gif"), FilmChoice(positions(0, 1, 4), 80, 300))
+    pane.view.export_wanted.emit(kind)  # asks for no file: a dialog would wait for ever here
+    assert "still being written" in pane.view.numbers.text()
+    until(lambda: not pane.is_busy)
+    assert QMovie(str(tmp_path / "film.gif")).frameCount() == 5
+
+
 @pytest.mark.parametrize(("transform", "by_ranks"), [("none", False), ("log", True)])
 def test_realizations_of_a_run_say_how_they_were_made(provider, wells, tmp_path, transform, by_ranks):
     path = str(tmp_path / "real.tif")
