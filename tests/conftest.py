@@ -22,6 +22,9 @@ _plugins = pathlib.Path(tempfile.mkdtemp(prefix="plugins_"))
 (_plugins / PACKAGE).symlink_to(ROOT, target_is_directory=True)
 sys.path.insert(0, str(_plugins))
 os.environ["QGIS_PLUGINPATH"] = str(_plugins)
+# A make that tests start is that of a user, who has no other one around it with flags of its own.
+for _name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):
+    os.environ.pop(_name, None)
 # Else each of the many Pythons that tests start would compile the plugin anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
