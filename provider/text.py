@@ -6,6 +6,7 @@ Law: inside the plugin a name is kept as the system has it, whatever its bytes; 
 from __future__ import annotations
 
 from re import Match
+from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -109,6 +110,11 @@ def cell(text: str, table: str) -> str:
     text = printable(text)
     as_formula = text.startswith(_FORMULA) and not _is_number(text)
     return f"'{text}" if as_formula and table.partition("|")[0].lower().endswith(".csv") else text
+
+
+def attribute(value: Any, table: str) -> Any:
+    """Return an attribute of another layer for a table; a text as `cell` has it."""
+    return cell(value, table) if isinstance(value, str) else value
 
 
 def _is_number(text: str) -> bool:

@@ -159,13 +159,14 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
             version=plugin_version(), maps=self.maps.described()
         )
         about = About(self.free_group(f"{self.maps.title} {what}"), text, [self.command])
-        for name, raster in rasters.items():
+        for place, (name, raster) in enumerate(rasters.items()):
             own_about = about._replace(abstract=f"{raster.title}. {text}")
             if name == "PROBABILITY":
                 style: LayerStyle = RampStyle(teal(), Span(0.0, 1.0), "", own_about)
             else:
                 style = ClassStyle(_CLASSES[name](), own_about)
-            style.attach_to(maps.paths[name], given, name, raster.title)
+            # Region and band above the probability, which would hide them.
+            style.attach_to(maps.paths[name], given, name, raster.title, -place)
         return dict(maps.paths)
 
     def _say(self, what: str, confidence: float, result: ExceedanceResult, feedback: QgsProcessingFeedback) -> None:

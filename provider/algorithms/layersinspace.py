@@ -138,7 +138,7 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
         self.surfaces = read_surfaces(given, given.choice("Z_REFERENCE"), unit, feedback)
         self.ramp = ramp_of(layers["RASTER"])
         self.open_netcdf = open_netcdf(given.context.project())
-        self.sheets: list[tuple[str, SheetStyle]] = []
+        self.sheets: list[tuple[int, str, SheetStyle]] = []
 
     def _require_agreement(self, given: Given) -> None:
         """Refuse what contradicts what the raster says of its layers."""
@@ -171,7 +171,7 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
         return {**outputs, "N_SLICES": result.count, "MEAN_THICKNESS": result.mean}
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        for number, (name, style) in enumerate(self.sheets, 1):
+        for number, name, style in self.sheets:
             style.load(mesh_source(self.mesh, number), Given(self, self.parameters, context), "MESH", name, number)
         return super().postProcessAlgorithm(context, feedback)
 
@@ -307,11 +307,14 @@ class LayersInSpaceAlgorithm(KrigingAlgorithm):
             style.attach_to(maps.paths[name], given, name, tr("Slices of {title}").format(title=title))
         factor = given.number("VERTICAL_EXAGGERATION") or 1.0
         for mesh in meshes.values():
-            names = [
-                tr("Layer {number} of {title}").format(number=number, title=title)
-                for number in range(1, len(mesh.sheets) + 1)
+            names = {
+                number: tr("Layer {number} of {title}").format(number=number, title=title)
+                for number, _ in mesh.numbered()
+            }
+            self.sheets = [
+                (number, called, SheetStyle(ramp.clone(), span, title, factor, about))
+                for number, called in names.items()
             ]
-            self.sheets = [(called, SheetStyle(ramp.clone(), span, title, factor, about)) for called in names]
 
     def _say(self, result: LayersInSpaceResult, feedback: QgsProcessingFeedback) -> None:
         unit = f" {self.axis.unit}" if self.axis and self.axis.unit else ""

@@ -35,7 +35,7 @@ from ..outputs.sinks import DOUBLE, INTEGER, OutputLayer, fields_with, make_fiel
 from ..outputs.styles import About, RampStyle, RankStyle, single_hue
 from ..parameters import drift, grid, las, transform, variogram, wells
 from ..parameters.values import add, add_numbers
-from ..text import tr
+from ..text import attribute, tr
 from .base import DECISIONS, KrigingAlgorithm
 
 if TYPE_CHECKING:
@@ -319,7 +319,7 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             values = [rank, gain, 100 * gain / result.before, well.before**0.5, well.after**0.5, well.std, cost]
             if points is not None:
                 row = attributes[int(points.places.features[well.candidate])]
-                values += [row[place] for place in kept]
+                values += [attribute(row[place], output.place) for place in kept]
             feature.setAttributes(values)
             output.add([feature])
         return output.close()

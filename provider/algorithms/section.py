@@ -34,7 +34,7 @@ from ..outputs.rasters import Band, Raster
 from ..outputs.sinks import DOUBLE, OutputLayer, fields_with, make_fields
 from ..outputs.styles import About, LocalStyle, RampStyle, of_spread, of_values, ramp_of
 from ..parameters.values import Kind, add, add_numbers
-from ..text import tr
+from ..text import attribute, tr
 from ..z_axis import REFERENCE, heights_of
 from .base import MAPS, KrigingAlgorithm
 
@@ -238,8 +238,9 @@ class SectionAlgorithm(KrigingAlgorithm):
             feature = QgsFeature(fields)
             x = one.distance
             feature.setGeometry(QgsGeometry(QgsLineString([QgsPoint(x, top), QgsPoint(x, bottom)])))
-            attributes = own[int(wells.places.features[one.well])]
-            feature.setAttributes([one.distance, one.offset, *(attributes[number] for number in kept)])
+            theirs = own[int(wells.places.features[one.well])]
+            attributes = [attribute(theirs[number], output.place) for number in kept]
+            feature.setAttributes([one.distance, one.offset, *attributes])
             output.add([feature])
         return output.close()
 

@@ -24,7 +24,7 @@ from ..inputs.cell_areas import cell_areas, say_plane_is_off
 from ..inputs.points import require_fields
 from ..inputs.raster_bands import RasterBands
 from ..inputs.stack import Stack
-from ..inputs.zones import read_zones
+from ..inputs.zones import read_zones, zone_features
 from ..outputs.files import OutputFiles, write_text
 from ..outputs.sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields
 from ..parameters.values import TABLE, add, add_numbers
@@ -264,7 +264,7 @@ class VolumesAlgorithm(KrigingAlgorithm):
         if field is None:
             request.setSubsetOfAttributes([])
         names: dict[int | None, str] = {None: tr("All zones")}
-        for number, feature in enumerate(source.getFeatures(request)):
+        for number, feature in enumerate(zone_features(source, request)):
             value = None if field is None else feature[field]
             names[number] = tr("Zone {n}").format(n=number + 1) if value in (None, "") else str(value)
         return names, {None: parts[-1], **dict(enumerate(parts[:-1]))}

@@ -243,7 +243,7 @@ def read_points(
         raise _no_points(others.most_common(1)[0][0], parameter)
     _say_parts(others, repeated, parameter, feedback)
     columns = {name: [row[place] for row in rows] for place, name in enumerate(fields)}
-    places = Places(np.array(own, dtype=float).reshape(-1, 2), np.array(features, dtype=int))
+    places = Places(np.array(own, dtype=float).reshape(-1, 2), np.array(features, dtype=np.int64))
     found = np.array(coordinates, dtype=float).reshape(-1, 2)
     _require_near(found, places, parameter)
     return Points(found, columns, skipped, np.array(heights, dtype=float), places)

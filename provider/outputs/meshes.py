@@ -41,6 +41,12 @@ class Sheet(NamedTuple):
     corners: np.ndarray
     data: Mapping[str, Data]
 
+    @property
+    def is_cell(self) -> np.ndarray:
+        """Where it has a cell, shape (rows, columns)."""
+        known: np.ndarray = np.logical_and.reduce([np.isfinite(data.values) for data in self.data.values()])
+        return known
+
 
 @dataclass(frozen=True)
 class Mesh:
@@ -49,7 +55,7 @@ class Mesh:
     Attributes
     ----------
     sheets : sequence of Sheet
-        The base layer first.
+        The base layer first; one without any cell has no mesh.
     frame : MapFrame
     unit : str
         Of heights; empty: not known.
@@ -60,6 +66,10 @@ class Mesh:
     frame: MapFrame
     unit: str
     title: str
+
+    def numbered(self) -> list[tuple[int, Sheet]]:
+        """Return the sheets that have cells, and their numbers from 1: in NetCDF no dimension may be empty."""
+        return [(number, sheet) for number, sheet in enumerate(self.sheets, 1) if sheet.is_cell.any()]
 
 
 def mesh_name(number: int) -> str:
@@ -83,7 +93,7 @@ def write_mesh(file: OutputFile, mesh: Mesh) -> None:
             dataset.title = mesh.title.encode()
             if mesh.frame.crs.isValid():
                 _write_crs(dataset, mesh.frame.crs)
-            for number, sheet in enumerate(mesh.sheets, 1):
+            for number, sheet in mesh.numbered():
                 _write_sheet(dataset, mesh_name(number), sheet, mesh)
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
@@ -101,9 +111,8 @@ def _write_crs(dataset: Any, crs: QgsCoordinateReferenceSystem) -> None:
 
 def _write_sheet(dataset: Any, name: str, sheet: Sheet, mesh: Mesh) -> None:
     """Write a mesh of quadrangles, with those corners only that they have."""
-    is_cell = np.logical_and.reduce([np.isfinite(data.values) for data in sheet.data.values()])
-    row, column = np.nonzero(is_cell)
-    width = is_cell.shape[1] + 1
+    row, column = np.nonzero(sheet.is_cell)
+    width = sheet.is_cell.shape[1] + 1
     # Counter-clockwise from the south-west, as UGRID asks for.
     cells = (row * width + column)[:, None] + (width, width + 1, 1, 0)
     used, faces = np.unique(cells, return_inverse=True)

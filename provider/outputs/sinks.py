@@ -134,7 +134,9 @@ class OutputLayer:
         self._sink = None  # closes the file
         self._require_complete()
         if self._file is not None:
-            self.place = self.place.replace(str(self._file.temporary.parent), str(self._file.path.parent), 1)
+            # Where a link leads to, as a format of several files has the others there.
+            final = self._file.final if self._file.path.is_symlink() else self._file.path
+            self.place = self.place.replace(str(self._file.temporary), str(final), 1)
         if self._to_load is not None:
             self._given.context.addLayerToLoadOnCompletion(self.place, self._to_load)
         return self.place

@@ -24,7 +24,7 @@ from qgis.core import (
 )
 
 from ..inputs.zones import zone_features
-from ..text import cell
+from ..text import attribute, cell
 from .sinks import DOUBLE, INTEGER, TEXT, OutputLayer, make_fields, without_id
 
 _AT_ONCE = 2000
@@ -48,7 +48,7 @@ def write_zones(
     layer.open(fields, source.wkbType(), source.sourceCrs())
     rows = zip(*(column.tolist() for column in columns.values()))
     features = (
-        _feature(fields, [*(_own(zone.attribute(place), layer.place) for place in kept), number, *row], zone)
+        _feature(fields, [*(attribute(zone.attribute(place), layer.place) for place in kept), number, *row], zone)
         for number, (zone, row) in enumerate(zip(zone_features(source), rows), 1)
     )
     return _written(layer, features, len(next(iter(columns.values()))), feedback)
@@ -95,11 +95,6 @@ def _names(source: QgsFeatureSource, field: str | None, table: str, zones: int) 
         return itertools.repeat((), zones)
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     return ((cell(_text(feature[field]), table),) for feature in zone_features(source, request))
-
-
-def _own(value: Any, table: str) -> Any:
-    """Return an attribute that a zone had; a text as a table can hold it."""
-    return cell(value, table) if isinstance(value, str) else value
 
 
 def _text(value: Any) -> str:

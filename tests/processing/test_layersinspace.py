@@ -179,6 +179,15 @@ def test_cells_without_data_are_no_faces(lay):
     assert mesh_of(results["MESH"], 1)[1].vertexCount() == 9
 
 
+def test_layers_without_any_cell_leave_the_others_as_they_are(lay):
+    """A mask may leave nothing but places where the unit is thin, and nothing of several upper layers."""
+    layers = np.concatenate([LAYERS, np.full((2, 2, 3), -1)])
+    results, _ = lay(layers=layers, nodata=-1)
+    counts = [mesh_of(results["MESH"], number)[1].faceCount() for number in (1, 2)]
+    assert counts == [6, 6]
+    assert values_of(mesh_of(results["MESH"], 2)[0])["porosity"] == [7, 8, 9, 10, 11, 12]
+
+
 def test_depths_lie_below_zero_and_the_uppermost_slice_is_first(lay):
     results, _ = lay(top=-TOP, base=-BASE, Z_REFERENCE="depth", Z_DELTA=20)
     data, found = arrays_of(results["SLICES"])

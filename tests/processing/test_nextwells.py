@@ -108,6 +108,13 @@ def test_attributes_of_candidates_whose_names_are_taken_are_numbered(find, make_
     assert ", as much as the same number takes where the standard deviation is greatest." in done.log
 
 
+@pytest.mark.parametrize(("kind", "written"), [("csv", "'=1+1"), ("gpkg", "=1+1")])
+def test_a_spreadsheet_finds_no_formula_among_attributes_of_candidates(find, make_layer, tmp_path, kind, written):
+    candidates = make_layer([(503_000, 6_102_000)], pad=["=1+1"])
+    _, (feature,), _ = find(COUNT=1, CANDIDATES=candidates, OUTPUT=str(tmp_path / f"next.{kind}"))
+    assert feature["pad"] == written
+
+
 def test_candidates_beside_the_map_are_counted(find, make_layer):
     spots = [(503_000, 6_102_000), (510_300, 6_108_400), (509_000, 6_107_000)]
     done, _, _ = find(COUNT=1, CANDIDATES=make_layer(spots))

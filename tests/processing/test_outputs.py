@@ -306,6 +306,21 @@ def test_a_link_stays_and_what_it_leads_to_is_replaced(krige, out, tmp_path):
     assert shown(QgsRasterLayer(str(real), "map")) == 2.0
 
 
+@needs_links
+@pytest.mark.parametrize("kind", ["gpkg", "shp"])
+def test_points_behind_a_link_are_loaded_from_where_it_leads(run, root, out, tmp_path, kind):
+    real = tmp_path / "real" / f"first.{kind}"
+    real.parent.mkdir()
+    (out / f"points.{kind}").symlink_to(real)
+    context = QgsProcessingContext()
+    definition = QgsProcessingOutputLayerDefinition(str(out / f"points.{kind}"), QgsProject.instance())
+    done = convert(run, root, context=context, OUTPUT=definition)
+    assert (names(out), {path.stem for path in real.parent.iterdir()}) == ([f"points.{kind}"], {"first"})
+    assert [done["OUTPUT"], *context.layersToLoadOnCompletion()] == [str(real)] * 2
+    layer = QgsVectorLayer(done["OUTPUT"], "points")
+    assert [feature["curve"] for feature in layer.getFeatures()] == ["PHIE"] * done["N_POINTS"]
+
+
 def test_outputs_get_their_names_together_or_not_at_all(out):
     (out / "a.json").write_text("old a")
     (out / "b.tif").write_text("old b")

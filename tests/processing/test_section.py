@@ -131,6 +131,16 @@ def test_attributes_of_wells_whose_names_are_taken_are_numbered(cut, make_slices
     assert found.attributes() == [310, 12, 7, 8, "o"]
 
 
+@pytest.mark.parametrize(("kind", "written"), [("csv", "'=1+1"), ("gpkg", "=1+1")])
+def test_a_spreadsheet_finds_no_formula_among_attributes_of_wells(
+    cut, make_slices, make_layer, tmp_path, kind, written
+):
+    wells, path = make_layer([(500_310, 6_000_062)], crs="EPSG:26912", name=["=1+1"]), str(tmp_path / f"wells.{kind}")
+    cut(RASTER=make_slices(), WELLS=wells, WELLS_OUTPUT=path)
+    (found,) = QgsVectorLayer(path).getFeatures()
+    assert found["name"] == written
+
+
 @pytest.mark.parametrize("place", ["TEMPORARY_OUTPUT", "wells.gpkg", "wells.geojson"])
 def test_the_wells_lie_on_the_section_whatever_the_crs_of_the_project(
     provider, make_slices, make_layer, tmp_path, place

@@ -5,6 +5,7 @@ import pytest
 from osgeo import gdal, osr
 from qgis.core import (
     QgsFeature,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingException,
@@ -173,6 +174,24 @@ def test_zones_without_values_or_partly_off_the_map_say_so(compute, raster, tmp_
     assert [row["covered"] for row in rows] == pytest.approx([1 / 3, 0.5, 0])
     assert "Zones that lie partly beyond the map, and of which only the part on it counts (ZONES): 1 of 2." in done.log
     assert "whose volumes are not known (ZONES): 1 of 2." in done.log
+
+
+@pytest.mark.parametrize("check", ["GeometryAbortOnInvalid", "GeometrySkipInvalid"])
+def test_a_zone_that_crosses_itself_has_its_half_and_the_others_their_names(compute, raster, check):
+    """A bow of half of 20,000 m², and a cell; 1 m thick."""
+    zones = zones_of(
+        "500000 5999900, 500200 6000000, 500200 5999900, 500000 6000000, 500000 5999900",
+        "500200 5999900, 500300 5999900, 500300 6000000, 500200 6000000, 500200 5999900",
+        name=["bow", "square"],
+    )
+    zones.dataProvider().addFeatures([QgsFeature(zones.fields())])  # without a geometry
+    context = QgsProcessingContext()
+    context.setInvalidGeometryCheck(getattr(QgsFeatureRequest, check))
+    _, rows = compute(
+        context=context, THICKNESS=raster("thickness", [[1, 1, 1], [1, 1, 2]]), ZONES=zones, ZONE_FIELD="name"
+    )
+    assert [(row["zone"], row["number"]) for row in rows] == [("All zones", None), ("bow", 1), ("square", 2)]
+    assert [row["p50"] for row in rows] == pytest.approx([20_000, 10_000, 10_000])
 
 
 def test_in_web_mercator_areas_are_those_on_the_ellipsoid(compute, raster):
