@@ -54,8 +54,12 @@ class _Lines:
         self.stream = stream
 
     def write(self, **fields: Any) -> None:
-        self.stream.write(json.dumps(fields) + "\n")
-        self.stream.flush()
+        line = json.dumps(fields) + "\n"
+        try:
+            self.stream.write(line)
+            self.stream.flush()
+        except OSError as error:  # Windows calls a broken pipe an invalid argument
+            raise BrokenPipeError(error.errno, error.strerror) from error
 
     def message(self, text: str) -> None:
         self.write(message=text)
@@ -76,7 +80,8 @@ def _remove(folder: Path, token: str) -> None:
         for _ in range(_TRIES):
             for path in folder.iterdir():
                 if path.suffix == ".npy" or path.name in ("job.json", MARK):
-                    path.unlink(missing_ok=True)
+                    with contextlib.suppress(OSError):  # Windows keeps a file that the job has mapped
+                        path.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
                 folder.rmdir()
                 return

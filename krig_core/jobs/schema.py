@@ -140,7 +140,7 @@ OUTPUTS = (
     *("mean", "std", "points", "quantiles_file", "realizations_file", "predictions"),
     *("probability", "region", "contour_band", "summary", "statistics", "section"),
     *("pairs", "scores", "gamma"),
-    *("slices", "corners", "cells"),
+    *("slices", "corners", "cells", "strata.surfaces"),
 )
 """Keys of the files that a job writes."""
 

@@ -334,7 +334,8 @@ class Cluster:
             raise WorkerNotStarted(message) from error.__cause__
 
     def _cancel(self, run: _Run) -> None:
-        futures = [task.future for task in run.tasks.values() if task.future is not None]
+        # A copy, as `halt` is called while the thread that runs takes note of tasks.
+        futures = [task.future for task in list(run.tasks.values()) if task.future is not None]
         if self._client is not None and self._client.status == "running":
             self._client.cancel(futures, force=True)
 

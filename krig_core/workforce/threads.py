@@ -38,7 +38,11 @@ class _Outcome:
 
     def get(self) -> Any:
         if self.error is not None:
-            raise self.error
+            error, self.error = self.error, None
+            try:
+                raise error
+            finally:
+                del error  # an error that leads to itself keeps all that its frames hold, such as mapped files
         return self.result
 
 
@@ -60,6 +64,11 @@ class _Desk:
         while (numbered := self.messages.get()) is not None and not self.over:
             index, message = numbered
             self.inbox.put((index, self._outcome(message)))
+
+    def clear(self) -> None:
+        """Let go of what nobody has taken: errors among it hold this, and arrays and mapped files of their parts."""
+        while not self.inbox.empty():
+            self.inbox.get()
 
     def _outcome(self, message: Message) -> _Outcome:
         last = (self._pulse,) if self._pulsed else ()
@@ -128,6 +137,7 @@ class Threads:
                 desk.messages.put(None)
             for thread in crew:
                 thread.join()
+            desk.clear()
 
     def halt(self) -> None:
         """Stop all parts at their next pulse, from any thread; `check` must raise by now."""

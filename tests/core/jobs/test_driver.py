@@ -1,5 +1,7 @@
 """The driver as a command: JSON in, JSON lines out, and an end when its parent ends."""
 
+import errno
+import io
 import itertools
 import json
 import os
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stochastic_kriging.krig_core import driver
 
 MODULE = "stochastic_kriging.krig_core.driver"
 MARK = "STOCHKRIG_TEST_DRIVER"
@@ -454,6 +457,28 @@ def test_one_to_whom_nobody_listens_any_more_waits_for_its_end_and_cleans_up(mak
     child.stdin.close()
     assert child.wait(END_SECONDS) != 0
     assert not path.parent.exists()
+
+
+def test_any_output_that_cannot_be_written_is_one_to_which_nobody_listens():
+    """Windows calls a pipe that is broken an invalid argument."""
+
+    class Broken(io.StringIO):
+        def write(self, text):
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    with pytest.raises(BrokenPipeError, match="Invalid argument"):
+        driver._Lines(Broken()).write(message="A job goes on.")
+
+
+def test_a_file_that_cannot_be_removed_keeps_no_other_one(tmp_path):
+    """Windows removes no file that is mapped; here it is a folder of such a name."""
+    for number in range(8):
+        (tmp_path / f"{number}.npy").write_bytes(b"")
+    (tmp_path / "kept.npy").mkdir()
+    (tmp_path / "job.json").write_text("{}", encoding="utf-8")
+    (tmp_path / ".stochkrig").write_text("token", encoding="utf-8")
+    driver._remove(tmp_path, "token")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.npy"]
 
 
 def test_a_driver_is_given_either_a_job_or_serves(make_job, drive):

@@ -28,6 +28,7 @@ GRID = {
 SIMULATION = {
     "task": "stochastic-kriging", **GRID, "realizations": 4, "method": "gaussian", "seed": 1, "processes": 1,
 }  # fmt: skip
+STRATA = {"data": "at_data.npy", "cells": "at_cells.npy", "layering": "proportional", "layers": 2}
 KRIGING = {"task": "kriging", **GRID, "max_data": None, "min_data": None, "search_radius": None}
 WELLS = {
     "task": "well-values", "files": ["a.las"], "curve": "GR", "names": ["A"], "tops": [None], "bottoms": [20.0],
@@ -250,6 +251,10 @@ def test_no_file_lies_outside_the_folder(folder, key, name):
         ({"mean": "coordinates.npy"}, "`coordinates` and `mean` are both 'coordinates.npy'."),
         ({"std": "VALUES.npy"}, "`values` and `std` are both 'VALUES.npy'."),
         ({"mean": "kept.npy"}, "`mean` is 'kept.npy', a file that the job itself makes."),
+        (
+            {"strata": {**STRATA, "surfaces": "values.npy"}},
+            "`values` and `strata.surfaces` are both 'values.npy'.",
+        ),
     ],
 )
 def test_no_output_is_written_over_another_file_of_the_job(folder, changes, sentence):
@@ -262,6 +267,10 @@ def test_an_output_that_is_a_link_is_not_followed(folder):
     precious.write_bytes(b"precious")
     (folder / "mean.npy").symlink_to(precious)
     assert "`mean` is 'mean.npy', which is there and no file." in refusal(SIMULATION, folder)
+    assert precious.read_bytes() == b"precious"
+    (folder / "mean.npy").rename(folder / "surfaces.npy")
+    job = {**SIMULATION, "strata": {**STRATA, "surfaces": "surfaces.npy"}}
+    assert "`strata.surfaces` is 'surfaces.npy', which is there and no file." in refusal(job, folder)
     assert precious.read_bytes() == b"precious"
 
 

@@ -386,3 +386,24 @@ def test_missing_package_is_one_sentence():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.startswith(f"{MissingPackage.__name__} The engine 'dask' needs the Python package dask[distr")
     assert "python3 -m pip install" in done.stdout
+
+
+def test_a_cancel_from_another_thread_bears_with_tasks_that_come_meanwhile():
+    """The thread that runs takes note of a task whenever it likes, also while another one looks at them all."""
+    from stochastic_kriging.krig_core.workforce import cluster
+
+    run = cluster._Run(None)
+
+    class Coming:
+        name = "coming"
+
+        @property
+        def future(self):
+            run.tasks[len(run.tasks)] = cluster._Task(len(run.tasks), "another", None)
+
+    run.tasks.update({0: Coming(), 1: Coming()})
+    force = cluster.Cluster(Worker(), 1, "tcp://127.0.0.1:1", None, 1.0, lambda: None)
+    force._runs.append(run)
+    force.halt()
+    assert sorted(run.tasks) == [0, 1, 2, 3]
+    assert run.inbox.get_nowait() is None

@@ -1,8 +1,12 @@
 """The engine `threads`: what processes do, in threads of this one."""
 
+import contextlib
+import gc
 import itertools
 import threading
+import weakref
 
+import numpy as np
 import pytest
 from stochastic_kriging.krig_core.division import run_here
 from stochastic_kriging.krig_core.errors import Cancelled
@@ -101,6 +105,34 @@ def test_an_early_merge_stops_the_parts_that_are_not_wanted(tmp_path):
     begun = {path.name.split()[1] for path in tmp_path.glob("busy *")}
     assert begun == {path.name.split()[0] for path in tmp_path.glob("* stopped")}
     assert begun <= {"3", "4"}
+
+
+class Holding:
+    """A plan whose parts each hold an array as long as they are at work."""
+
+    def __init__(self, plan):
+        self.parts, self.total, self.merge = plan.parts, plan.total, plan.merge
+        self._plan, self.held = plan, []
+
+    def run(self, part, pulse):
+        mine = np.zeros(1)
+        self.held.append(weakref.ref(mine))
+        return self._plan.run(part, pulse)
+
+
+@pytest.mark.parametrize(
+    "make", [lambda path: Enough(3, path, together=True), lambda path: Walk(9, path, {2: (1, "raise")})]
+)
+def test_what_a_part_held_is_let_go_when_the_call_ends_as_windows_removes_no_file_that_is_mapped(make, tmp_path):
+    plan = Holding(make(tmp_path))
+    gc.disable()
+    try:
+        with contextlib.suppress(Trouble):
+            carried_out(plan, 2)
+        assert [array() for array in plan.held] == [None] * len(plan.held)
+    finally:
+        gc.enable()
+    assert len(plan.held) >= 3
 
 
 def test_cancel_from_another_thread_stops_all_parts(tmp_path):
