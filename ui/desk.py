@@ -156,7 +156,7 @@ class Desk(QObject):
         self._impatience.stop()
         self._lasted[task.question.kind] = task.lasts
         try:
-            if not overtaken and not task.given_up:
+            if not overtaken:  # one that was cancelled in QGIS's list is refused, as somebody waits for it
                 task.hand_on()
         finally:
             if not self._closed:
@@ -182,11 +182,6 @@ class _Task(QObject):
             flags |= getattr(QgsTask.Flag, name, QgsTask.Flag.CanCancel)
         title = tr("Stochastic kriging")
         self._errand = Errand(title, self._work.run, self.ended.emit, self._feedback.cancel, flags)
-
-    @property
-    def given_up(self) -> bool:
-        """Whether it was cancelled, here or in QGIS's list of tasks."""
-        return self._feedback.isCanceled()
 
     @property
     def lasts(self) -> float:

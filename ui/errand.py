@@ -23,6 +23,10 @@ _kept: set[_Attempt] = set()
 """Tasks that have not ended: Python would else delete one, at work or not, with the wrapper of QGIS's task manager."""
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 class Errand:
     """Something to be done in another thread.
 
@@ -45,7 +49,7 @@ class Errand:
         title: str,
         work: Callable[[], None],
         ended: Callable[[], None],
-        cancelled: Callable[[], None] = lambda: None,
+        cancelled: Callable[[], None] = _nothing,
         flags: QgsTask.Flag | None = None,
     ) -> None:
         self._title, self._flags = title, QgsTask.Flag.CanCancel if flags is None else flags
@@ -92,7 +96,10 @@ class Errand:
         if attempt is self._attempt:
             self._attempt = None
             self._timer.stop()
-            self._ended()
+            try:
+                self._ended()
+            finally:  # a file that the work has read is closed now, and not when Python collects circles
+                self._work = self._ended = self._cancelled = _nothing
 
     def hear_of_cancelling(self, attempt: _Attempt) -> None:
         """Hear that an attempt is cancelled."""

@@ -148,6 +148,7 @@ class Study(QObject):
 
         def refused(sentence: str) -> None:
             if question == self._question:
+                self._question = None  # it may be answered when it is asked again, as one that a user has cancelled
                 self.result = None
                 self.studied.emit()
                 self.refused.emit(sentence)

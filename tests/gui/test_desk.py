@@ -173,6 +173,15 @@ def test_a_withdrawn_question_is_not_answered(desk, wells, until):
     assert heard.all == []
 
 
+def test_a_question_that_a_user_cancels_in_the_list_of_tasks_is_refused(desk, wells, until):
+    heard = Heard()
+    desk.ask("trust", long_job(), wells, heard.answer, heard.refused)
+    until(folders)
+    QgsApplication.taskManager().cancelAll()
+    until(lambda: heard.all)
+    assert (heard.answers, heard.refusals) == ([], ["It was cancelled."])
+
+
 def test_a_short_question_that_is_withdrawn_costs_no_start_of_another_python(desk, wells, until):
     heard = Heard()
     desk.ask("variogram", variogram(), wells, heard.answer, heard.refused)

@@ -10,6 +10,7 @@ import numpy as np
 import processing
 import pytest
 from qgis.core import (
+    QgsApplication,
     QgsCoordinateTransformContext,
     QgsFeature,
     QgsField,
@@ -29,6 +30,7 @@ from stochastic_kriging.ui.field_choice import likely_field
 from stochastic_kriging.ui.handover import map_parameters
 from stochastic_kriging.ui.model_file import SUFFIXES, model_text, write_model
 from stochastic_kriging.ui.panes.realizations import RealizationsPane
+from stochastic_kriging.ui.panes.trust import TrustPane
 from stochastic_kriging.ui.views.state import State
 
 
@@ -439,3 +441,19 @@ def test_the_dock_fits_onto_the_screen_of_a_laptop(dock, wells):
     assert dock.minimumSizeHint().width() >= max(
         dock.pane(number).view.minimumSizeHint().width() for number in range(dock.tabs.count())
     )
+
+
+def test_what_a_user_has_cancelled_is_asked_again_when_it_is_wanted_again(dock, until):
+    """In QGIS's list of tasks, where QGIS before 3.26 shows them."""
+    dock.study.choose(transform="log")
+    QgsApplication.taskManager().cancelAll()
+    until(lambda: dock.pane(0).view.message == "It was cancelled.")
+    assert dock.study.result is None
+    dock.study.fit()
+    until(lambda: dock.study.result is not None)
+    dock.open_tab(TrustPane)
+    QgsApplication.taskManager().cancelAll()
+    until(lambda: dock.pane(3).view.plot.message == "It was cancelled.")
+    dock.tabs.setCurrentIndex(0)
+    dock.tabs.setCurrentIndex(3)
+    until(lambda: dock.pane(3).view.data is dock.study.data)

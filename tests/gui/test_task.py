@@ -1,6 +1,8 @@
 """Work in another thread: real tasks of QGIS, with the event loop running."""
 
+import gc
 import threading
+import weakref
 
 import pytest
 from qgis.core import QgsApplication, QgsFeedback, QgsProcessingException
@@ -147,3 +149,21 @@ def test_after_the_end_nothing_runs_and_nothing_is_heard(newest, until):
     assert ended.is_set()
     until(lambda: QgsApplication.taskManager().countActiveTasks() == 0)
     assert heard.all == []
+
+
+def test_what_a_work_has_read_is_let_go_of_with_its_end(newest, until):
+    """Windows neither removes nor replaces a file while it is open."""
+
+    class File:
+        pass
+
+    file, heard = File(), Heard()
+    there = weakref.ref(file)
+    gc.disable()  # which closes it sometime
+    try:
+        heard.start(newest, lambda _, file=file: str(file))
+        del file
+        until(lambda: heard.all and QgsApplication.taskManager().countActiveTasks() == 0)
+        until(lambda: there() is None, "the end of what was read")
+    finally:
+        gc.enable()

@@ -150,6 +150,16 @@ def test_locks_hold(shown, locks, name, azimuth, long):
         assert not heard.dragged
 
 
+def test_a_model_that_comes_during_a_drag_is_not_taken_for_what_was_dragged(shown):
+    _, plot, heard = shown(ROUND)
+    mouse.press(plot, handle(plot, "long"))
+    mouse.move(plot, plot.pixel(100.0, 100.0), held=True)
+    plot.show_model(None, State())
+    mouse.release(plot, plot.pixel(100.0, 100.0))
+    assert len(heard.dragged) == 1
+    assert not heard.changed
+
+
 def test_keys_move_and_escape_takes_back(shown):
     _, plot, heard = shown(ROUND)
     wide = 2 * plot.x_range[1] / plot.area.width()

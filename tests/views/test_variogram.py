@@ -239,6 +239,18 @@ def test_a_study_that_goes_during_a_drag_ends_it_without_a_word(shown):
     assert not heard.changed
 
 
+@pytest.mark.parametrize("other", [None, replace(MODEL, nugget=0.5 * MODEL.nugget)])
+def test_a_model_that_comes_during_a_drag_is_not_taken_for_what_was_dragged(shown, data, other):
+    view, heard = shown()
+    start = handle(view, "range")
+    mouse.press(view, start)
+    mouse.move(view, start + right(30.0), held=True)
+    view.show_model(heard.dragged[-1], None, State(), data)  # as whoever hears of it does
+    view.show_model(other, None, State(), data)
+    mouse.release(view, start + right(30.0))
+    assert not heard.changed
+
+
 def test_axes_stay_while_a_handle_is_dragged_and_follow_when_it_is_let_go(shown, data):
     view, _ = shown()
     before, start = view.x_range, handle(view, "range")

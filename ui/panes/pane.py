@@ -151,6 +151,7 @@ class Pane(QObject):
         def refused(sentence: str) -> None:
             if question == self._question:
                 self._waits_for = ""
+                self.forget()  # it may be answered when it is asked again, as one that a user has cancelled
                 self.refuse(sentence)
 
         self.desk.ask(kind, job, arrays, take, refused)

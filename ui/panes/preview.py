@@ -186,6 +186,7 @@ class PreviewPane(Pane):
 
         def refused(sentence: str) -> None:
             if question == self._asked:
+                self._asked = None
                 self.view.place.show_place(None, message=sentence)
                 self.marks.remove()
 

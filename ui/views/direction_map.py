@@ -97,6 +97,8 @@ class DirectionMap(Plot):
 
     def show_model(self, variogram: Variogram | None, state: State, data: Data | None = None) -> None:
         """Show the ellipse of a model."""
+        if variogram != self._variogram:
+            self._before = None  # what is dragged is no more
         self._variogram, self._state, self._data = variogram, state, data
         self._fit_axes()
 

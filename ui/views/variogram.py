@@ -119,6 +119,8 @@ class VariogramView(Plot):
         self, variogram: Variogram | None, ghost: Variogram | None, state: State, data: Data | None = None
     ) -> None:
         """Show a model, and the last fit as its ghost; locks and the chosen lag are those of the state."""
+        if variogram != self._variogram:
+            self._before = None  # what is dragged is no more
         self._variogram, self._state, self._data = variogram, state, data
         self._ghost = None if ghost == variogram else ghost
         self._say_what_is_missing()
