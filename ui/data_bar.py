@@ -78,6 +78,7 @@ class DataBar(QWidget):
         self._build()
         self._layers.layerChanged.connect(self._follow)
         QgsProject.instance().layersRemoved.connect(self._let_go)
+        QgsProject.instance().readProject.connect(self._choose_remembered)
         self._field.fieldChanged.connect(self._later)
         self._selected.toggled.connect(self._later)
         self._transform.activated.connect(lambda place: self.transform_chosen.emit(self._transform.itemData(place)))
@@ -247,19 +248,26 @@ class DataBar(QWidget):
 
     def choose_first(self, active: Any) -> None:
         """Take what the project remembers, else the active layer, else the first that has points and numbers."""
-        project = QgsProject.instance()
-        known, _ = project.readEntry(_SCOPE, "layer", "")
-        remembered: Any = project.mapLayer(known) if known else None
-        if _has_points(remembered):
-            self.choose(remembered)
-            self._recall(project.readEntry(_SCOPE, "data", "")[0])
-        elif _has_points(active):
+        if self._choose_remembered():
+            return
+        if _has_points(active):
             self.choose(active)
         else:
-            layers = [item for item in project.mapLayers().values() if _has_points(item)]
+            layers = [item for item in QgsProject.instance().mapLayers().values() if _has_points(item)]
             named = [layer for layer in layers if likely_field(layer)] or layers
             self._layers.setLayer(named[0] if named else None)
             self._follow(self.layer)
+
+    def _choose_remembered(self, *_: Any) -> bool:
+        """Take what the project remembers, also one that is opened while the dock is there; tell whether it does."""
+        project = QgsProject.instance()
+        known = project.readEntry(_SCOPE, "layer", "")[0]
+        remembered: Any = project.mapLayer(known) if known else None
+        if not _has_points(remembered):
+            return False
+        self.choose(remembered)
+        self._recall(project.readEntry(_SCOPE, "data", "")[0])
+        return True
 
     def _remember(self, *_: Any) -> None:
         """Have the project remember what was chosen by hand."""
@@ -277,6 +285,7 @@ class DataBar(QWidget):
         if "LAS_FOLDER" in chosen:
             self.choose_logs(chosen)
         elif self.layer is not None and chosen.get("FIELD") in value_fields(self.layer):
+            self._logs.setChecked(False)
             self._field.setField(chosen["FIELD"])
 
     # ---- following the layer
@@ -399,6 +408,7 @@ class DataBar(QWidget):
     def close_down(self) -> None:
         """End what goes on, and let go of the layer."""
         QgsProject.instance().layersRemoved.disconnect(self._let_go)
+        QgsProject.instance().readProject.disconnect(self._choose_remembered)
         self._timer.stop()
         self._readings.stop()
         self._leave()

@@ -371,6 +371,20 @@ def test_the_project_remembers_what_was_chosen_but_not_what_was_guessed(dock, we
     assert dock.data_bar.parameters == {"FIELD": "id"}
 
 
+def test_a_project_that_is_opened_while_the_dock_is_there_has_its_choice_back(dock, wells, tmp_path):
+    project, file, layer = QgsProject.instance(), str(tmp_path / "wells.qgs"), wells.id()
+    box = dock.data_bar.findChild(QgsFieldComboBox)
+    box.setField("id")
+    box.activated.emit(box.currentIndex())
+    assert project.write(file)
+    project.clear()
+    assert dock.data_bar.layer is None
+    dock.data_bar.choose_logs({"LAS_FOLDER": str(tmp_path), "CURVE": "PHIE"})
+    assert project.read(file)
+    assert dock.data_bar.layer.id() == layer
+    assert dock.data_bar.parameters == {"FIELD": "id"}
+
+
 def test_a_field_of_texts_is_read_and_what_is_no_number_is_told(dock, wells, until):
     data = wells.dataProvider()
     data.addAttributes([QgsField("lab", QVariant.String)])
