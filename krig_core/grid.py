@@ -256,7 +256,7 @@ class Grid(np.ndarray[Any, Any]):
         if result is NotImplemented:
             return NotImplemented
         if out is not None:
-            return out[0] if len(out) == 1 else out
+            return out[0] if len(out) == 1 else tuple(b if a is None else a for a, b in zip(out, result))
         places = {item._geometry for item in inputs if isinstance(item, Grid)}
         if method != "__call__" or ufunc.signature is not None or len(places) != 1:
             return result
@@ -302,7 +302,7 @@ class Grid(np.ndarray[Any, Any]):
     def __deepcopy__(self, memo: Any) -> Grid:
         # numpy's own returns a plain array.
         duplicate = self.copy()
-        duplicate.logs = copy.deepcopy(self.logs, memo)
+        duplicate._dress(self._geometry, copy.deepcopy(self._notes(), memo))
         return duplicate
 
     def __reduce_ex__(self, protocol: Any) -> Any:

@@ -61,6 +61,7 @@ def thread_map(
         return
     outcomes: list[queue.SimpleQueue[tuple[Result, None] | tuple[None, BaseException]]]
     outcomes = [queue.SimpleQueue() for _ in range(count)]
+    outcome: tuple[Result, None] | tuple[None, BaseException] | None = None
     given_up = threading.Event()
 
     def work(member: int) -> None:
@@ -86,3 +87,6 @@ def thread_map(
         given_up.set()
         for thread in crew:
             thread.join()
+        # An error that leads to itself keeps all arrays of its frames.
+        outcomes.clear()
+        outcome = None

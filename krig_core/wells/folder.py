@@ -6,8 +6,12 @@ Law: the search ends, whatever links lie in the folders, and what it passes over
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import NamedTuple
+
+_JUNCTION = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT of Windows, whose folders of that kind are no symbolic links."""
 
 
 class LasFolder(NamedTuple):
@@ -53,11 +57,22 @@ def search_las(folder: str | os.PathLike[str]) -> LasFolder:
 
     for place, folders, names in os.walk(folder, onerror=note_locked):
         here = Path(place)
-        found.linked.extend(here / name for name in folders if (here / name).is_symlink())
+        linked = [name for name in folders if _leads_elsewhere(here / name)]
+        found.linked.extend(here / name for name in linked)
+        folders[:] = [name for name in folders if name not in linked]
         found.files.extend(here / name for name in names if name.lower().endswith(".las") and _is_log(here / name))
     for paths in found:
         paths.sort()
     return found
+
+
+def _leads_elsewhere(folder: Path) -> bool:
+    """Tell whether a folder is a link, or a junction of Windows, which `os.walk` follows."""
+    try:
+        status = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _is_log(path: Path) -> bool:

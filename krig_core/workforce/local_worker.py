@@ -165,6 +165,8 @@ def outcome(
             os._exit(0)  # a fork that came back from the method: the answer is its parent's
     try:
         return RESULT, pack(result)
+    except MemoryError:
+        raise
     except Exception as error:
         text = f"The result of {message['name']} cannot be pickled, so it cannot leave its process: {error}"
         raise RuntimeError(text) from error

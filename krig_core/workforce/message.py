@@ -52,6 +52,8 @@ class Outcome:
             raise unpacked_error(self.parcel)
         try:
             return self.parcel.unpacked()
+        except MemoryError:
+            raise
         except Exception as error:
             message = f"The result of {self.name} arrived, but cannot be unpickled here: {error}"
             raise RuntimeError(message) from error
@@ -61,6 +63,8 @@ def pack(thing: Any, what: str, packing: Callable[[Any], Parcel] = packed) -> Pa
     """Return a thing as a parcel, or raise InvalidInput that says what it is."""
     try:
         return packing(thing)
+    except MemoryError:
+        raise
     except Exception as error:
         message = f"Invalid {what}: it cannot be pickled, so it cannot be sent to a worker process ({error})"
         raise InvalidInput(message) from error

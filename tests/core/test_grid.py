@@ -130,6 +130,23 @@ def test_in_place_arithmetic_keeps_the_grid(grid):
     assert grid[0, 0, 0] == 2
 
 
+def test_of_two_results_the_one_without_a_place_for_it_is_made(grid):
+    whole = np.empty(grid.shape)
+    fraction, same = np.modf(grid + 0.5, out=(None, whole))
+    assert same is whole
+    np.testing.assert_array_equal(fraction, np.full(grid.shape, 0.5))
+    np.testing.assert_array_equal(whole, grid)
+
+
+def test_a_deep_copy_shares_no_data_with_its_grid():
+    grid = Grid.from_points([[0.0, 0.0], [9.0, 5.0], [30.0, 2.0]], [1.0, 2.0, 3.0], 1.0, x_range=(0, 10))
+    twin = copy.deepcopy(grid)
+    twin.points[1][:] = 7.0
+    twin.outside.values[:] = 7.0
+    assert grid.points[1].tolist() == [1.0, 2.0]
+    assert grid.outside.values.tolist() == [3.0]
+
+
 def test_zeros_like_a_grid_lies_in_its_place(grid):
     assert np.zeros_like(grid).geometry == PLACE
 

@@ -1,7 +1,10 @@
 """Work spread over threads: in order, in the caller's thread where it matters, and ended when given up."""
 
+import contextlib
+import gc
 import threading
 import time
+import weakref
 
 import numpy as np
 import pytest
@@ -31,6 +34,24 @@ def test_what_a_function_raises_arrives_after_the_results_before_it(threads):
     assert [next(results) for _ in range(3)] == [1 / 3, 1 / 2, 1]
     with pytest.raises(ZeroDivisionError):
         next(results)
+
+
+def test_what_a_function_held_when_it_raised_is_let_go():
+    held, meeting = [], threading.Barrier(2, timeout=120)
+
+    def work(item):
+        mine = np.zeros(1)
+        held.append(weakref.ref(mine))
+        meeting.wait()
+        return 1 / (item - item)
+
+    gc.disable()
+    try:
+        with contextlib.suppress(ZeroDivisionError):
+            list(thread_map(work, range(2), 2))
+        assert [array() for array in held] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_no_thread_is_left_when_the_results_are_given_up():

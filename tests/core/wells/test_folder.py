@@ -2,6 +2,7 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from stochastic_kriging.krig_core.wells.folder import search_las
@@ -54,6 +55,23 @@ def test_folders_behind_links_are_told_and_no_circle_is_followed(folder):
     assert found.files == [folder / "a.las", folder / "sub" / "b.las"]
     assert found.linked == [folder / "other", folder / "sub" / "up"]
     assert found.passed_over == "Sub-folders that were not looked into: 2 behind a link (other, for one)."
+
+
+def test_junctions_of_windows_are_links_too(folder, monkeypatch):
+    """Where one leads up, there would be as many copies of a file as a path has room for."""
+    put(folder, "a.las", "junction/b.las", "sub/c.las")
+    plain = Path.lstat
+
+    def lstat(path):
+        status = plain(path)
+        if path.name != "junction":
+            return status
+        return SimpleNamespace(st_mode=status.st_mode, st_reparse_tag=0xA0000003)
+
+    monkeypatch.setattr(Path, "lstat", lstat)
+    found = search_las(folder)
+    assert found.files == [folder / "a.las", folder / "sub" / "c.las"]
+    assert found.linked == [folder / "junction"]
 
 
 def test_locked_folders_are_told(folder):

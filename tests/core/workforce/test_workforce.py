@@ -253,6 +253,15 @@ def test_argument_that_fails_to_arrive_harms_nothing(pair):
     assert pair.pid() == before
 
 
+def test_memory_that_runs_out_is_not_called_a_thing_that_cannot_be_pickled(pair):
+    before = pair.pid()
+    with pytest.raises(MemoryError):
+        pair.same(workers.Vast(here=True))
+    with pytest.raises(MemoryError):
+        pair.same(workers.Vast(here=False))
+    assert pair.pid() == before
+
+
 def test_plan_that_fails_to_arrive_harms_nothing(pair):
     before = pair.pid()
     with pytest.raises(ImportError, match="lost on the way"):

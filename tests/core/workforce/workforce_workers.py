@@ -50,6 +50,18 @@ class Stubborn(Exception):
         self.reason = lambda: None
 
 
+class Vast:
+    """Memory runs out where it is pickled: in the process that made it, or in all others."""
+
+    def __init__(self, here):
+        self.here, self.process_id = here, os.getpid()
+
+    def __getstate__(self):
+        if self.here or os.getpid() != self.process_id:
+            raise MemoryError
+        return self.__dict__
+
+
 class SilentError(Exception):
     """Even its text raises."""
 
