@@ -21,6 +21,7 @@ from qgis.core import (
 
 from ..given import Given, as_number
 from ..inputs.cell_areas import cell_areas, say_plane_is_off
+from ..inputs.crs import length_unit
 from ..inputs.points import require_fields
 from ..inputs.raster_bands import RasterBands
 from ..inputs.stack import Stack
@@ -359,4 +360,5 @@ def _units(crs: QgsCoordinateReferenceSystem, z_unit: str) -> tuple[str, float]:
         return tr("cubic map units"), 1.0
     unit = metres if crs.isGeographic() else crs.mapUnits()
     own = {"map": unit, "m": metres, "ft": QgsUnitTypes.decodeDistanceUnit("feet")[0]}[z_unit]
-    return f"{QgsUnitTypes.toAbbreviatedString(unit)}³", float(QgsUnitTypes.fromUnitToUnitFactor(own, unit))
+    name = "m" if crs.isGeographic() else length_unit(crs)
+    return f"{name}³", float(QgsUnitTypes.fromUnitToUnitFactor(own, unit))

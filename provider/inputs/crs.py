@@ -29,6 +29,15 @@ _WIDEST = 12.0
 _POLAR = 84.0
 """Degrees of latitude beyond which there is no UTM zone."""
 
+_UNITS = {
+    **{name: name for name in ("km", "cm", "mm", "in", "yd", "mi")},
+    **dict.fromkeys(("feet", "feet us survey"), "ft"),
+    "meters": "m",
+    "nautical miles": "NM",
+    "degrees": "deg",
+}
+"""English abbreviations: those of other languages, as Fuß or (in Turkish) m for feet, cannot be told in files."""
+
 _ABROAD = 15.0
 """Degrees by which all wells may lie outside the area of a CRS before it is doubted: zones are stretched."""
 
@@ -126,6 +135,14 @@ def _is_abroad(coordinates: np.ndarray, crs: QgsCoordinateReferenceSystem, conte
         if area.contains(point):
             return False
     return True
+
+
+def length_unit(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return the unit of a CRS as files and jobs have it, the same in every language; nothing where it has none."""
+    if not crs.isValid():
+        return ""
+    unit = crs.mapUnits()
+    return _UNITS.get(QgsUnitTypes.encodeUnit(unit), QgsUnitTypes.toAbbreviatedString(unit))
 
 
 def units_in_metre(crs: QgsCoordinateReferenceSystem) -> float:

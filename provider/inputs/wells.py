@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProcessingFeedback, QgsUnitTypes
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProcessingFeedback
 
 from ..given import Given
 from ..text import printable, spelled, tr
-from .crs import say_misplaced
+from .crs import length_unit, say_misplaced
 from .las import LasFiles
 from .limits import read_values
 from .points import Points, read_points, say_astray, say_far_outside
@@ -471,8 +471,7 @@ def units_of(data: WellData, crs: QgsCoordinateReferenceSystem, z: str = "") -> 
     """Return the units in which a job tells the variogram of data."""
     from ...krig_core.jobs.map_job import Units
 
-    length = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
-    return Units(length, data.unit, z)
+    return Units(length_unit(crs), data.unit, z)
 
 
 def _title(curve: str, unit: str | None) -> str:

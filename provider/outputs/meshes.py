@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsUnitTypes
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException
 
+from ..inputs.crs import length_unit
 from ..map_frame import MapFrame
 from .files import OutputFile
 
@@ -134,7 +135,7 @@ def _write_sheet(dataset: Any, name: str, sheet: Sheet, mesh: Mesh) -> None:
     for axis, values in places.items():
         variable = dataset.createVariable(f"{name}_{axis}", "f8", (f"{name}_nodes",))
         variable.standard_name = _standard_name(axis, frame.crs).encode()
-        unit = mesh.unit if axis == "z" else _unit_of(frame.crs)
+        unit = mesh.unit if axis == "z" else length_unit(frame.crs)
         _describe(variable, name, "node", unit)
         variable[:] = values
     variable.positive = b"up"  # of z, the last
@@ -161,7 +162,3 @@ def _standard_name(axis: str, crs: QgsCoordinateReferenceSystem) -> str:
         return "altitude"
     angles = {"x": "longitude", "y": "latitude"}
     return angles[axis] if crs.isGeographic() else f"projection_{axis}_coordinate"
-
-
-def _unit_of(crs: QgsCoordinateReferenceSystem) -> str:
-    return QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""

@@ -13,11 +13,11 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsRectangle,
-    QgsUnitTypes,
     QgsWkbTypes,
 )
 
 from ..given import Given
+from ..inputs.crs import length_unit
 from ..inputs.layers import Layers
 from ..inputs.wells import Wells
 from ..layer_axis import LayerAxis
@@ -167,7 +167,7 @@ def _z_unit(wells: Wells) -> str:
     """Return the unit of z; nothing where it is not known."""
     if wells.las is not None:
         return wells.las.depth_unit
-    return QgsUnitTypes.toAbbreviatedString(wells.crs.mapUnits()) if wells.crs.isValid() else ""
+    return length_unit(wells.crs)
 
 
 def _z_limits(given: Given, reference: str) -> tuple[float | None, float | None]:

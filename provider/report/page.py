@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
+from qgis.core import QgsCoordinateReferenceSystem
 from qgis.PyQt.QtCore import QDateTime
 
+from ..inputs.crs import length_unit
 from ..installation import plugin_version
 from ..text import printable, spelled
 
@@ -93,11 +94,8 @@ class ReportContext:
         left_out: Sequence[tuple[str, str]] = (),
     ) -> ReportContext:
         """Take unit and name of a CRS, which may be none."""
-        unit, name = "", ""
-        if crs.isValid():
-            unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits())
-            name = f"{crs.authid()} {crs.description()}".strip()
-        return cls(title, unit, name, skipped, source, command, left_out)
+        name = f"{crs.authid()} {crs.description()}".strip() if crs.isValid() else ""
+        return cls(title, length_unit(crs), name, skipped, source, command, left_out)
 
     def run(self) -> str:
         """Return of what, when and how the report was made, and what was skipped, as the last section of its page."""

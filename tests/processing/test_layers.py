@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 from stochastic_kriging.krig_core import Variogram, krige
 from stochastic_kriging.tests.in_space import bands_of, layer_of
 
@@ -106,6 +107,48 @@ def test_a_layer_is_what_the_core_krigs_in_relative_z(run, samples, unit):
         "counted from its base. 240 of 240 values lie in it." in done.log
     )
     assert "Layers: top surface (TOP_SURFACE): elevations in m, as z has them." in done.log
+
+
+class OfFeet(QTranslator):
+    """What QGIS calls feet in another language."""
+
+    def __init__(self, word):
+        super().__init__()
+        self.word = word
+
+    def isEmpty(self):  # noqa: N802 - a method of Qt
+        return False
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return self.word if (context, source, disambiguation) == ("QObject", "ft", "distance") else ""
+
+
+@pytest.mark.parametrize("word", ["ft", "Fuß", "m", "bộ Anh"])  # German, Turkish, Vietnamese
+def test_surfaces_are_taken_into_feet_whatever_language_calls_them(run, surface, word):
+    """In a CRS in feet a unit from 100 to 160 feet, whose top is given in metres."""
+    rng = np.random.default_rng(3)
+    points = rng.uniform((6_000_000, 2_000_000, 101), (6_008_000, 2_006_000, 159), (40, 3))
+    box = {"epsg": 2225, "box": (5_999_000, 1_999_000, 6_009_000, 2_007_000)}
+    unit = {"TOP_SURFACE": surface("t", 48.768, "m", **box), "BASE_SURFACE": surface("b", 100, "ft", **box)}
+    translator = OfFeet(word)
+    QCoreApplication.installTranslator(translator)
+    try:
+        done = run(
+            algorithm=KRIGING,
+            INPUT=layer_of(points, points[:, 0] / 1000, crs="EPSG:2225"),
+            FIELD="value",
+            LAYERS=4,
+            LAYERING="follow-base",
+            XY_DELTA=1000,
+            **unit,
+            **MODEL,
+        )
+    finally:
+        QCoreApplication.removeTranslator(translator)
+    _, names, dataset = bands_of(done["MEAN"])
+    assert "The unit is 60 ft thick on average, 60 to 60," in done.log
+    assert names[0] == "Layer 1 of 4 (7.5 ft above the base)"
+    assert dataset.GetMetadataItem("STOCHKRIG_Z") == "elevation ft"
 
 
 @pytest.mark.parametrize(("algorithm", "method"), [(KRIGING, ""), (STOCHASTIC, "gaussian"), (STOCHASTIC, "sequential")])
