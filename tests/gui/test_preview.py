@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRectangle
+from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtXml import QDomDocument
@@ -177,6 +178,27 @@ def test_a_click_on_the_map_asks_what_is_known_there(dock, pane, until, qgis_can
     assert len(canvas.scene().items()) == items - 1
     assert canvas.mapTool() is not pane.tool
     assert not pane.view.click.isChecked()
+
+
+def test_the_map_has_its_own_tool_back_when_it_is_asked_no_more(dock, pane):
+    canvas = pane.around.canvas
+    pan, other = QgsMapToolPan(canvas), QgsMapToolPan(canvas)
+    for end in (lambda: pane.view.click.setChecked(False), lambda: dock.tabs.setCurrentIndex(0)):
+        dock.open_tab(PreviewPane)
+        canvas.setMapTool(pan)
+        pane.view.click.setChecked(True)
+        assert canvas.mapTool() is pane.tool
+        end()
+        assert canvas.mapTool() is pan
+        assert not pane.view.click.isChecked()
+    dock.open_tab(PreviewPane)
+    pane.view.click.setChecked(True)
+    canvas.setMapTool(other)
+    assert not pane.view.click.isChecked()
+    dock.tabs.setCurrentIndex(0)
+    assert canvas.mapTool() is other
+    for tool in (pan, other):
+        canvas.unsetMapTool(tool)
 
 
 def test_the_switch_takes_the_map_away_and_brings_it_back(pane, until):

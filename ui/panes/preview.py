@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QSignalBlocker, QTimer
 
 from ...provider.text import tr
 from ..canvas.click import PlaceTool
@@ -36,6 +37,7 @@ class PreviewPane(Pane):
         self.layer = PreviewLayer(self)
         self.marks = WeightMarks(around.canvas)
         self.tool = PlaceTool(around.canvas)
+        self._tool_before: Any = None
         self._place: tuple[float, float] | None = None
         self._data: Data | None = None
         self._asked: Any = None
@@ -47,7 +49,7 @@ class PreviewPane(Pane):
         self.view.std_wanted.connect(lambda wanted: self.layer.show_band(STD if wanted else ESTIMATE))
         self.view.click_wanted.connect(self._take_clicks)
         self.tool.placed.connect(self._take_place)
-        self.tool.deactivated.connect(lambda: self.view.click.setChecked(False))
+        self.tool.deactivated.connect(self._hear_no_clicks)
         self.layer.gone.connect(lambda: self.view.on_map.setChecked(False))
         QgsProject.instance().cleared.connect(self._begin_anew)
 
@@ -68,8 +70,7 @@ class PreviewPane(Pane):
         """Take the weights off the map, and give the map its own tool back; the layer stays."""
         self.marks.remove()
         self._asked = None
-        if self.around.canvas.mapTool() is self.tool:
-            self.around.canvas.unsetMapTool(self.tool)
+        self._take_clicks(False)
 
     def withdraw(self) -> None:
         """Want the answer all the same: a map that is shown has to be true."""
@@ -155,9 +156,19 @@ class PreviewPane(Pane):
     def _take_clicks(self, wanted: bool) -> None:
         canvas = self.around.canvas
         if wanted:
+            self._tool_before = canvas.mapTool()
             canvas.setMapTool(self.tool)
         elif canvas.mapTool() is self.tool:
-            canvas.unsetMapTool(self.tool)
+            before, self._tool_before = self._tool_before, None
+            if before is None or sip.isdeleted(before):
+                canvas.unsetMapTool(self.tool)
+            else:
+                canvas.setMapTool(before)
+
+    def _hear_no_clicks(self) -> None:
+        """Show that a user has taken another tool, or got the one before back."""
+        with QSignalBlocker(self.view.click):
+            self.view.click.setChecked(False)
 
     def _take_place(self, x: float, y: float) -> None:
         point = from_map(self.around.canvas, self._crs, x, y)
