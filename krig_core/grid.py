@@ -630,9 +630,9 @@ class Grid(np.ndarray[Any, Any]):
         on_grid, beyond = given[:held], given[held:]
         if self.points is None:
             return on_grid, beyond
-        if exact:
-            return Group.of(self.points[0]).sum(on_grid), beyond
         placed, inside = self.geometry.cells_of(self.points[0])
+        if exact:
+            return Group.of(self.points[0][inside]).sum(on_grid[inside]), beyond
         flat = np.ravel_multi_index(tuple(placed[inside].T), self.geometry.shape)
         filled = np.ravel_multi_index(tuple(cells.T), self.geometry.shape)
         if not np.array_equal(np.unique(flat), filled):

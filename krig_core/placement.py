@@ -232,6 +232,12 @@ class GridConstructor:
         xy_delta, z_delta = spacing
         x_range, y_range, z_range = ranges
         thickness = None
+        units = dict.fromkeys(log.depth_unit for log in logs)
+        if len(units) > 1 and not (z_delta is None and z_range is None):
+            message = (
+                f"Invalid logs, whose depths are in {' and in '.join(units)}. Should be in one unit (`depth_unit`)."
+            )
+            raise InvalidInput(message)
         if z_delta is None:
             top, bottom = valid_range(z_range, "z_range") if z_range is not None else (None, None)
             coordinates = np.array([(log.x, log.y) for log in logs], dtype=float).reshape(-1, 2)

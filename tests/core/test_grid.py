@@ -12,6 +12,7 @@ from stochastic_kriging.krig_core.errors import GridTooLarge, InvalidInput, NoGe
 from stochastic_kriging.krig_core.geometry import Geometry
 from stochastic_kriging.krig_core.grid import Grid
 from stochastic_kriging.krig_core.placement import Placement
+from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.wells.log import Log
 
 PLACE = Geometry((100.0, 200.0, 5.0), (10.0, 20.0, 1.0), (3, 3, 3))
@@ -136,6 +137,27 @@ def test_of_two_results_the_one_without_a_place_for_it_is_made(grid):
     assert same is whole
     np.testing.assert_array_equal(fraction, np.full(grid.shape, 0.5))
     np.testing.assert_array_equal(whole, grid)
+
+
+def test_weights_of_a_part_of_a_grid_are_those_of_the_points_in_it_where_they_are():
+    rng = np.random.default_rng(1)
+    points, values, weights = rng.uniform(0, 100, (40, 2)), rng.lognormal(size=40), rng.uniform(0.5, 2, 40)
+    part = Grid.from_points(points, values, 5.0, x_range=(0, 100), y_range=(0, 100))[:12]
+    inside = points[:, 0] < 60
+    alone = Grid.from_points(points[inside], values[inside], 5.0, x_range=(0, 60), y_range=(0, 100))
+    assert part.geometry == alone.geometry
+    variogram = Variogram.spherical(nugget=0.3, partial_sill=0.7, range=40)
+    options = {"seed": 1, "variogram": variogram, "transform": "normal-score", "exact_positions": True}
+    means = [grid.krig(10, weights=w, **options).mean for grid, w in ((part, weights), (alone, weights[inside]))]
+    assert means[0].tobytes() == means[1].tobytes()
+
+
+def test_logs_in_metres_and_in_feet_make_no_grid_together():
+    logs = [Log([1000.0, 1010.0], {"PHI": [0.1, 0.2]}, x=x, y=0, depth_unit=unit) for x, unit in ((0, "m"), (9, "ft"))]
+    for options in ({"z_delta": 5.0}, {"z_range": (900, 1100)}):
+        with pytest.raises(InvalidInput, match=r"depths are in m and in ft. Should be in one unit \(`depth_unit`\)"):
+            Grid(logs, "PHI", 5.0, **options)
+    assert np.nanmax(Grid(logs, "PHI", 5.0)) == pytest.approx(0.15)
 
 
 def test_a_deep_copy_shares_no_data_with_its_grid():
