@@ -47,11 +47,14 @@ class Desk(QObject):
     busy : bool
         Work has begun, or there is none any more.
     told : str
-        A warning of a job, or how far it is.
+        A warning of a job.
+    went_on : str
+        How far the work is; empty: that is no more.
     """
 
     busy = pyqtSignal(bool)
     told = pyqtSignal(str)
+    went_on = pyqtSignal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +134,7 @@ class Desk(QObject):
             self._task = _Task(question, self._session)
             self._task.ended.connect(self._take, Qt.ConnectionType.QueuedConnection)
             self._task.said.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+            self._task.went_on.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
             self._task.start()
         self._say_busy()
 
@@ -147,6 +151,10 @@ class Desk(QObject):
         self._told_alone |= text == NO_PYTHON
         self.told.emit(text)
 
+    def _tell_progress(self, text: str) -> None:
+        if not self._closed:
+            self.went_on.emit(text)
+
     def _take(self) -> None:
         """Hand on what the task that has ended has found, and begin the next."""
         task, overtaken = self._task, self._overtaken
@@ -155,6 +163,7 @@ class Desk(QObject):
         self._task = None
         self._impatience.stop()
         self._lasted[task.question.kind] = task.lasts
+        self.went_on.emit("")
         try:
             if not overtaken:  # one that was cancelled in QGIS's list is refused, as somebody waits for it
                 task.hand_on()
@@ -168,12 +177,13 @@ class _Task(QObject):
 
     ended = pyqtSignal()
     said = pyqtSignal(str)
+    went_on = pyqtSignal(str)
 
     def __init__(self, question: _Question, session: Session) -> None:
         super().__init__()
         self.question, self.unwanted = question, False
         self._session = session
-        self._feedback = _Feedback(self.said.emit)
+        self._feedback = _Feedback(self.said.emit, self.went_on.emit)
         self._began = time.monotonic()
         self._work = Work(self._carry_out, self._feedback)
         # Those that last no longer than a moment would flicker in the status bar (both flags since QGIS 3.26).
@@ -200,6 +210,7 @@ class _Task(QObject):
         """End the work, and tell nobody."""
         self.ended.disconnect()
         self.said.disconnect()
+        self.went_on.disconnect()
         self.cancel()
 
     def hand_on(self) -> None:
@@ -220,12 +231,12 @@ class _Task(QObject):
 class _Feedback(QgsProcessingFeedback):
     """Passes on what a user should know while a job runs; its messages say no more than its result."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, tell: Callable[[str], None], go_on: Callable[[str], None]) -> None:
         super().__init__(False)
-        self._tell = tell
+        self._tell, self._go_on = tell, go_on
 
     def pushWarning(self, warning: str) -> None:  # noqa: N802
         self._tell(warning)
 
     def setProgressText(self, text: str) -> None:  # noqa: N802
-        self._tell(text)
+        self._go_on(text)

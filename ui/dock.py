@@ -101,6 +101,7 @@ class StudyDock(QgsDockWidget):
         self.tabs = QTabWidget(body)
         for make in self._makers:
             self.tabs.addTab(_Room(self.tabs), make.title)
+        self._sentence = ""
         self.said = QLabel(body)
         self.said.setWordWrap(True)
         self.said.setVisible(False)
@@ -150,6 +151,7 @@ class StudyDock(QgsDockWidget):
         self.tabs.currentChanged.connect(lambda _: self._wake_visible())
         self.visibilityChanged.connect(lambda _: self._wake_visible())
         self.desk.told.connect(self._say)
+        self.desk.went_on.connect(self._say_progress)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(study.undo)
@@ -219,8 +221,13 @@ class StudyDock(QgsDockWidget):
             self._say(" ".join(self.study.result.remarks))
 
     def _say(self, text: str) -> None:
-        self.said.setText(text)
-        self.said.setVisible(bool(text))
+        self._sentence = text
+        self._say_progress("")
+
+    def _say_progress(self, text: str) -> None:
+        """Say how far the work is instead of what was said before; of none say that again."""
+        self.said.setText(text or self._sentence)
+        self.said.setVisible(bool(self.said.text()))
 
     # ---- handing over
 

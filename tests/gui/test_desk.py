@@ -173,6 +173,18 @@ def test_a_withdrawn_question_is_not_answered(desk, wells, until):
     assert heard.all == []
 
 
+def test_how_far_the_work_is_is_told_until_it_ends(desk, wells, until):
+    heard, told, progress = Heard(), [], []
+    desk.told.connect(told.append)
+    desk.went_on.connect(progress.append)
+    desk.ask("trust", long_job(), wells, heard.answer, heard.refused)
+    until(lambda: progress)
+    assert " of " in progress[0]
+    desk.withdraw("trust")
+    until(lambda: progress[-1] == "")
+    assert told == []
+
+
 def test_a_question_that_a_user_cancels_in_the_list_of_tasks_is_refused(desk, wells, until):
     heard = Heard()
     desk.ask("trust", long_job(), wells, heard.answer, heard.refused)

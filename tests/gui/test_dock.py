@@ -238,6 +238,18 @@ def test_a_layer_that_is_removed_gives_way_to_none(dock, wells, until):
     until(lambda: dock.study.drawn is not None, "a fit of the other layer")
 
 
+def test_how_far_the_work_is_gives_way_to_what_was_said_before(dock):
+    dock.desk.told.emit("what was said of the wells")
+    dock.desk.went_on.emit("3 of 40 data, about 2 s left")
+    assert dock.said.text() == "3 of 40 data, about 2 s left"
+    dock.desk.went_on.emit("")
+    assert dock.said.text() == "what was said of the wells"
+    dock.desk.told.emit("")
+    dock.desk.went_on.emit("4 of 40 data, about 2 s left")
+    dock.desk.went_on.emit("")
+    assert dock.said.isHidden()
+
+
 def test_realizations_are_made_from_their_tab(dock):
     pane = dock.open_tab(RealizationsPane)
     pane.view.make.click()
