@@ -280,7 +280,8 @@ def next_wells(
             column, own = view.covariance[:, best].copy(), float(variance[best])
             view.objective.take(best, column, own)
             np.subtract(view.covariance, np.outer(column, column / own), out=view.covariance)
-        before, value = value, float(np.mean([view.objective.value for view in views]))
+        # Where wells leave nothing, rounding may leave less.
+        before, value = value, max(0.0, float(np.mean([view.objective.value for view in views])))
         wells.append(NextWell(best, before, value, float(np.sqrt(spread[best]))))
         open_ &= np.linalg.norm(candidates.places - candidates.places[best], axis=1) >= min_distance
         open_[best] = False

@@ -219,7 +219,7 @@ class SectionAlgorithm(KrigingAlgorithm):
             [raster.bands[0].values],
         )
         ramp, span = of_spread(bands) if is_spread else of_values(bands)
-        if self.ramp is not None and self.stack.layers == 1:
+        if self.ramp is not None and (self.stack.layers == 1 or job.layer is not None):
             ramp, span = self.ramp
         abstract = tr("{title}: distance along the line, and elevation times {factor}.")
         factor = raster.facts["STOCHKRIG_EXAGGERATION"]

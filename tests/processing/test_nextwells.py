@@ -331,3 +331,13 @@ def test_it_is_a_step_of_a_model(provider, wells, tmp_path):
 def test_bad_parameters_are_a_sentence(refusal, wells, parameters, words):
     given = {"INPUT": wells, "FIELD": "value", "OUTPUT": "memory:", **MODEL, **parameters}
     assert words in refusal(algorithm=ALGORITHM, **given)
+
+
+@pytest.mark.parametrize("cells", [1, 2, 3, 4])
+@pytest.mark.parametrize("sill", [40, 0.3, 7])
+def test_wells_in_all_cells_leave_nothing(find, cells, sill):
+    """Without a nugget: what rounding leaves may lie below zero, and has no root."""
+    extent = f"500000,{500_000 + 500 * cells},6100000,{6_100_000 + 500 * cells}"
+    done, features, _ = find(COUNT=cells**2, EXTENT=extent, NUGGET=0, PARTIAL_SILL=sill)
+    assert done["VARIANCE_AFTER"] >= 0
+    assert features[-1]["std_after"] == pytest.approx(0, abs=1e-6)

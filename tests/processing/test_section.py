@@ -15,8 +15,11 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
     QgsProject,
+    QgsRasterLayer,
     QgsVectorLayer,
 )
+from stochastic_kriging.provider.outputs.colours import Span
+from stochastic_kriging.provider.outputs.styles import RampStyle, viridis
 
 SECTION = "stochkrig:section"
 NAMES = ["20 – 25 m", "15 – 20 m"]
@@ -165,6 +168,21 @@ def test_the_wells_lie_on_the_section_whatever_the_crs_of_the_project(
     assert not any(layer.crs().isValid() for layer in loaded.values())
     (found,) = loaded["Wells on the section"].getFeatures()
     assert found.geometry().asWkt(0) == "LineString (310 25, 310 15)"
+
+
+@pytest.mark.parametrize(("chosen", "low", "high"), [({"LAYER": 2}, -5, 70), ({}, 8.28, 29.72)])
+def test_one_of_several_maps_has_the_colours_of_the_raster(provider, make_slices, tmp_path, chosen, low, high):
+    """The mean of both is twice 4 to 7 and 12 to 15, of which 2 and 98 % are 0.14 cells from the ends."""
+    context, feedback, project = QgsProcessingContext(), QgsProcessingFeedback(False), QgsProject()
+    context.setProject(project)
+    raster = QgsRasterLayer(make_slices(factors=(1, 3)), "maps")
+    RampStyle(viridis(), Span(-5, 70), "", None).apply(raster)
+    output = QgsProcessingOutputLayerDefinition(str(tmp_path / "section.tif"), project)
+    given = {"RASTER": raster, "LINE": line_layer(WEST_TO_EAST), "OUTPUT": output, **chosen}
+    _, fine = provider.algorithm("section").create().run(given, context, feedback)
+    assert fine, feedback.textLog()
+    (details,) = context.layersToLoadOnCompletion().values()
+    assert details.postProcessor().span[:2] == pytest.approx((low, high))
 
 
 def test_a_line_that_meets_no_data_is_a_sentence_with_gdals_exceptions_too(cut, make_slices):
