@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-import os
 import re
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -369,14 +368,14 @@ def _kept(job: StochasticKrigingJob, folder: Path) -> Iterator[Path | None]:
         return
     path = folder / KEPT
     if job.shared_folder is not None:
+        path = Path(job.shared_folder, f".stochkrig_{secrets.token_hex(8)}.npy")
         try:
-            handle, name = tempfile.mkstemp(".npy", ".stochkrig_", job.shared_folder)
+            # As any new file there, also for workers of another user of the group.
+            path.touch(exist_ok=False)
         except OSError as error:
             message = f"`shared_folder` is {job.shared_folder!r}, where no file can be made: {error.strerror}. Should "
             message += "be a folder that all workers may write to."
             raise InvalidInput(message) from error
-        os.close(handle)
-        path = Path(name)
     try:
         yield path
     finally:

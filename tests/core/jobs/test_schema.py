@@ -1,11 +1,14 @@
 """Jobs are checked whole before any work: keys, kinds, files."""
 
 import json
+import os
 import pickle
+import stat
 
 import numpy as np
 import pytest
 from stochastic_kriging.krig_core.errors import InvalidInput, KrigingError
+from stochastic_kriging.krig_core.jobs import stochastic_kriging
 from stochastic_kriging.krig_core.jobs.arrays import load_array
 from stochastic_kriging.krig_core.jobs.kriging import KrigingJob
 from stochastic_kriging.krig_core.jobs.schema import TASKS, job_of, plain_job, result_of, run
@@ -272,6 +275,19 @@ def test_an_output_that_is_a_link_is_not_followed(folder):
     job = {**SIMULATION, "strata": {**STRATA, "surfaces": "surfaces.npy"}}
     assert "`strata.surfaces` is 'surfaces.npy', which is there and no file." in refusal(job, folder)
     assert precious.read_bytes() == b"precious"
+
+
+def test_workers_of_the_group_may_write_realizations_into_a_shared_folder(tmp_path):
+    cluster = {"engine": "dask", "scheduler": "tcp://localhost:8786", "shared_folder": str(tmp_path)}
+    job = job_of({**SIMULATION, **cluster, "realizations_file": "realizations.npy"})
+    before = os.umask(0o002)
+    try:
+        with stochastic_kriging._kept(job, tmp_path / "job") as path:
+            assert path.parent == tmp_path
+            assert stat.S_IMODE(path.stat().st_mode) == 0o664
+    finally:
+        os.umask(before)
+    assert not path.exists()
 
 
 def test_a_job_may_be_run_again_over_its_own_results(folder):
