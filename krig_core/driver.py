@@ -1,7 +1,8 @@
 """The driver: jobs, described in JSON, carried out in an ordinary Python process.
 
 Law: what happens is told in JSON lines on standard output, and nothing else goes there. Nothing is removed but the
-files of a job in a folder that whoever started the driver has made for it and marked.
+files of a job in a folder that whoever started the driver has made for it and marked, and what the job itself has made
+in a folder that it shares with a cluster.
 
     python -m stochastic_kriging.krig_core.driver job.json
     python -m stochastic_kriging.krig_core.driver --serve     one after another from standard input: how QGIS starts it
@@ -28,6 +29,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from .errors import InvalidInput, KrigingError
+from .jobs.arrays import ELSEWHERE
 from .jobs.schema import job_of, run
 from .plain import as_dict, file_text, parsed
 
@@ -143,6 +145,9 @@ def _listen(questions: queue.SimpleQueue[bytes]) -> None:
         *asked, rest = (rest + chunk).split(b"\n")
         for line in asked:
             questions.put(line)
+    for path in list(ELSEWHERE):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
     with contextlib.suppress(ValueError):  # nothing was asked
         folder, token = json.loads(line)
         _remove(Path(folder), token)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 KEPT = "kept.npy"
 """All realizations on the working grid, while a job runs."""
 
+ELSEWHERE: set[Path] = set()
+"""Files that jobs at work have in other folders than their own; who ends this process before them removes these."""
+
 FARTHEST = 1e15
 """A coordinate in any unit of length: beyond, cells of a metre are lost to rounding, as in QGIS."""
 

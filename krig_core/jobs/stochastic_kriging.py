@@ -29,7 +29,7 @@ from ..simulation.simulator import Cost
 from ..simulation.soft_draws import SoftDraws
 from ..simulation.uncertain import UncertainSimulation
 from ..workforce.workforce import WorkForce
-from .arrays import KEPT
+from .arrays import ELSEWHERE, KEPT
 from .cost import MapCost, in_time, require_memory
 from .found_variogram import transform_of_job
 from .map_data import MapData, say_slow_blas
@@ -369,6 +369,7 @@ def _kept(job: StochasticKrigingJob, folder: Path) -> Iterator[Path | None]:
     path = folder / KEPT
     if job.shared_folder is not None:
         path = Path(job.shared_folder, f".stochkrig_{secrets.token_hex(8)}.npy")
+        ELSEWHERE.add(path)
         try:
             # As any new file there, also for workers of another user of the group.
             path.touch(exist_ok=False)
@@ -381,6 +382,7 @@ def _kept(job: StochasticKrigingJob, folder: Path) -> Iterator[Path | None]:
     finally:
         with suppress(OSError):  # Windows holds a file that is still mapped
             path.unlink()
+        ELSEWHERE.discard(path)
 
 
 def _write_more(job: StochasticKrigingJob, folder: Path, ensemble: Ensemble[Grid], extent: Cut, data: MapData) -> None:

@@ -390,6 +390,24 @@ def test_a_mark_that_is_a_link_marks_nothing(make_job, attach, tmp_path):
     assert before <= set(path.parent.iterdir())
 
 
+def test_realizations_in_a_shared_folder_are_removed_when_the_job_is_ended(make_job, attach, tmp_path):
+    pytest.importorskip("distributed", reason="dask[distributed] is not installed")
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "precious.npy").write_bytes(b"mine")
+    nobody = "tcp://127.0.0.1:9"  # the job waits for an answer as long as this test takes
+    path = make_job(
+        engine="dask", scheduler=nobody, shared_folder=str(shared), realizations_file="realizations.npy", xy_delta=1.0
+    )
+    path.with_name(".stochkrig").write_text("token")
+    child = attach(path, "token")
+    until(lambda: list(shared.glob(".stochkrig_*.npy")), END_SECONDS, "realizations are kept")
+    child.stdin.close()
+    assert child.wait(END_SECONDS) != 0
+    assert [file.name for file in shared.iterdir()] == ["precious.npy"]
+    assert not path.parent.exists()
+
+
 def test_only_the_jobs_own_files_are_removed_from_a_marked_folder(make_job, attach, tmp_path):
     path = make_job(realizations=1_000_000, xy_delta=0.5)
     path.with_name(".stochkrig").write_text("token")
