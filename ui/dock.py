@@ -12,7 +12,7 @@ from qgis.core import Qgis, QgsVectorLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QShortcut, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QLabel, QScrollArea, QShortcut, QTabWidget, QVBoxLayout, QWidget
 
 from ..provider.installation import missing_package
 from ..provider.text import tr
@@ -259,6 +259,7 @@ class StudyDock(QgsDockWidget):
         """Ask for a file and write the model into it."""
         from ..krig_core.errors import InvalidInput
         from .model_file import SUFFIXES, model_text, write_model
+        from .save_dialog import SaveDialog
 
         if self.study.drawn is None:
             return
@@ -269,10 +270,10 @@ class StudyDock(QgsDockWidget):
             return
         suffix = SUFFIXES[form]
         kind = tr("Variogram ({pattern})").format(pattern=f"*.{suffix}")
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save model"), f"variogram.{suffix}", kind)
+        name = SaveDialog(self, tr("Save model"), f"variogram.{suffix}", kind, suffix).path()
         if not name:
             return
-        path = Path(name) if Path(name).suffix else Path(f"{name}.{suffix}")
+        path = Path(name)
         try:
             write_model(path, text)
         except OSError as error:

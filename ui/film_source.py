@@ -38,6 +38,7 @@ from ..provider.inputs.raster_bands import RasterBands
 from ..provider.inputs.stack import Stack
 from .canvas.film_overlay import FilmOverlay
 from .film_export import export_gif, export_picture, export_pictures
+from .save_dialog import SaveDialog
 from .stack_reading import ReadStack, is_ours, measure_zone, read_stack
 from .task import Newest
 from .views.film_dialog import FilmChoice, FilmDialog
@@ -325,7 +326,7 @@ class FilmSource(QWidget):
             return
         self.view.player.stop()
         if kind == "picture":
-            path, _ = QFileDialog.getSaveFileName(self, tr("Save the picture"), "", tr("PNG picture (*.png)"))
+            path = SaveDialog(self, tr("Save the picture"), "", tr("PNG picture (*.png)"), "png").path()
             if path:
                 self.export_picture(_suffixed(path, ".png"), 2 * self.view.picture.width())
             return
@@ -337,7 +338,7 @@ class FilmSource(QWidget):
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         if kind == "gif":
-            path, _ = QFileDialog.getSaveFileName(self, tr("Save the film"), "", tr("Animated GIF (*.gif)"))
+            path = SaveDialog(self, tr("Save the film"), "", tr("Animated GIF (*.gif)"), "gif").path()
             path = path and _suffixed(path, ".gif")
         else:
             path = QFileDialog.getExistingDirectory(self, tr("Save the pictures in"))

@@ -43,7 +43,7 @@ FLOORS = (
     "ui/film_source.py",
     "ui/data_bar.py ui/settings.py ui/canvas/ ui/study.py ui/sample.py",
     "ui/film_export.py ui/stack_reading.py ui/questions.py ui/desk.py ui/reading.py ui/field_choice.py",
-    "ui/handover.py ui/layer_order.py",
+    "ui/handover.py ui/layer_order.py ui/save_dialog.py",
     "ui/snapshot.py ui/model_file.py ui/task.py",
     "ui/errand.py",
     "ui/views/",

@@ -22,8 +22,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsFieldComboBox
-from qgis.PyQt.QtCore import QVariant
-from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QPushButton
+from qgis.PyQt.QtCore import QTimer, QVariant
+from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QMessageBox, QPushButton
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat
 from stochastic_kriging.ui.field_choice import likely_field
@@ -31,6 +31,7 @@ from stochastic_kriging.ui.handover import map_parameters
 from stochastic_kriging.ui.model_file import SUFFIXES, model_text, write_model
 from stochastic_kriging.ui.panes.realizations import RealizationsPane
 from stochastic_kriging.ui.panes.trust import TrustPane
+from stochastic_kriging.ui.save_dialog import SaveDialog
 from stochastic_kriging.ui.views.state import State
 
 
@@ -431,6 +432,31 @@ def test_a_saved_model_is_read_back(tmp_path, form):
     assert structure.range == pytest.approx(1234.5)
     assert (structure.azimuth, structure.ratio, structure.partial_sill) == (30.0, pytest.approx(0.5), 0.9)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_is_there_is_not_replaced_unasked_though_its_suffix_was_not_typed(qgis_app, tmp_path):
+    (tmp_path / "model.json").write_text("mine")
+    dialog, asked = SaveDialog(None, "Save model", "variogram.json", "Variogram (*.json)", "json"), []
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setDirectory(str(tmp_path))
+
+    def answer():
+        box = QApplication.activeModalWidget()
+        asked.append(box.text())
+        box.button(QMessageBox.StandardButton.No).click()
+
+    dialog.selectFile("model")
+    assert dialog.selectedFiles() == [str(tmp_path / "model.json")]
+    QTimer.singleShot(0, answer)
+    dialog.accept()
+    assert len(asked) == 1
+    assert "model.json" in asked[0]
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    dialog.selectFile("other")
+    dialog.accept()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert dialog.selectedFiles() == [str(tmp_path / "other.json")]
+    dialog.deleteLater()
 
 
 def test_the_layer_that_was_on_top_is_on_top_of_its_map(dock, wells, until, monkeypatch):
