@@ -155,15 +155,8 @@ class Block(NamedTuple):
 
 def file_for(path: Path, count: int, shape: tuple[int, ...], dtype: FloatType) -> Path:
     """Make the file in which realizations are kept, as large as it will be; InvalidInput where there is no room."""
-    needed = np.dtype(dtype).itemsize * count * math.prod(shape)
     try:
-        free = shutil.disk_usage(path.absolute().parent).free
-        if needed > free:
-            message = (
-                f"Keeping {count} realizations takes {needed / 1e9:.3g} GB and {free / 1e9:.3g} GB are free on the "
-                "disk: keep fewer realizations, or choose a larger cell size (`xy_delta`)."
-            )
-            raise InvalidInput(message)
+        require_disk(path.absolute().parent, count, np.dtype(dtype).itemsize * count * math.prod(shape))
         np.lib.format.open_memmap(str(path), "w+", dtype, (count, *shape))  # type: ignore[no-untyped-call]
     except OSError as error:
         message = (
@@ -171,6 +164,17 @@ def file_for(path: Path, count: int, shape: tuple[int, ...], dtype: FloatType) -
         )
         raise InvalidInput(message) from error
     return path
+
+
+def require_disk(folder: Path, count: int, needed: float) -> None:
+    """Raise InvalidInput where a folder has no room for so many realizations, of so many bytes together."""
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        message = (
+            f"Keeping {count} realizations takes {needed / 1e9:.3g} GB and {free / 1e9:.3g} GB are free on the "
+            "disk: keep fewer realizations, or choose a larger cell size (`xy_delta`)."
+        )
+        raise InvalidInput(message)
 
 
 def blocks(count: int, size: int) -> list[Block]:

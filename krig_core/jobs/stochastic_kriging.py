@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from ..choices import ENGINES, METHODS
+from ..ensemble import require_disk
 from ..errors import InvalidInput
 from ..geometry import Geometry
 from ..grid import Grid
@@ -22,6 +23,7 @@ from ..machine import MEMORY_SHARE, available_memory, cores, in_bytes
 from ..moments import ENOUGH_BLOCKS
 from ..placement import GridConstructor, Outside
 from ..plain import array_file, choice, flag, many, measure, number, part, whole, words
+from ..precision import float_type
 from ..simulation.data_system import MOST_FACTORED
 from ..simulation.map_law import STRIPS, seconds_of_quantiles, seconds_within_reason
 from ..simulation.methods import IN_THREADS, method_named
@@ -157,6 +159,8 @@ def simulate_map(job: StochasticKrigingJob, folder: Path, reporter: Reporter) ->
     margin = data.margin()
     geometry, working = data.geometry, data.geometry.padded(margin)
     crew, cost = _crew(job, number, working, data, reporter)
+    if job.realizations_file:
+        _require_disk(job, folder, number, working, data)
     # Both look at every cell, so not before their price is known.
     data = data.reached_within(job.search_radius)
     data.tell_doubts(reporter)
@@ -358,6 +362,16 @@ def _working_grid(
     if data.weights is not None:
         options["weights"] = np.concatenate([data.weights[inside], data.weights[away]])
     return grid, options, left_out
+
+
+def _require_disk(job: StochasticKrigingJob, folder: Path, number: _Number, working: Geometry, data: MapData) -> None:
+    """Refuse realizations for which the disk has no room while they are there twice: as made, and cut to the map.
+
+    A mapped file for which it has none while it is written ends the process.
+    """
+    made = number.most * working.size if job.shared_folder is None else 0
+    cells = made + math.ceil(number.expected) * data.geometry.size
+    require_disk(folder, number.most, np.dtype(float_type(data.data)).itemsize * cells)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
@@ -429,3 +430,16 @@ def test_the_ranges_that_data_allow_have_the_unit_of_the_map(run_job):
     found = run_job(points, np.sin(points[:, 0]) + 0.1 * rng.standard_normal(30), **job, **given)
     assert re.search(r"nine ranges of ten lie between [\d.,]+ and [\d.,]+ ft\.$", found["uncertainty"])
     assert found["uncertainty"] in found["listener"].messages
+
+
+def test_realizations_are_refused_where_the_disk_has_room_for_them_once_only(run_job, tmp_path, monkeypatch):
+    """While they are written they are there twice: 10 maps of 80 cells in 32 bits."""
+    rng = np.random.default_rng(1)
+    points, values = rng.uniform(0, 8, (12, 2)), rng.normal(size=12)
+    job = {"task": "stochastic-kriging", "realizations": 10, "method": "gaussian", "seed": 1, "processes": 1}
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2 * 10 * 80 * 4))
+    run_job(points, values, **job, realizations_file="realizations.npy")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2 * 10 * 80 * 4 - 1))
+    with pytest.raises(InvalidInput, match="Keeping 10 realizations takes 6.4e-06 GB and 6.4e-06 GB are free"):
+        run_job(points, values, **job, realizations_file="realizations.npy")
