@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
     QgsFeature,
-    QgsFeatureRequest,
     QgsFields,
     QgsGeometry,
     QgsPointXY,
@@ -167,7 +165,7 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             std = files.reserve("STD", path, SUFFIXES[:-1]) if path else None
             data = read_wells(given, self.wells, feedback)
             job, arrays = with_arrays(self._job(given), data, self.drift.rasters, self.wells.crs, given, feedback)
-            points = self._candidates(given, feedback)
+            points, theirs = self._candidates(given, feedback)
             job = self._with_candidates(job, arrays, points, data, given, feedback)
             result, span = run_job(
                 job,
@@ -179,7 +177,7 @@ class NextWellsAlgorithm(KrigingAlgorithm):
                     None if std is None else self._put(std, result, written["std.npy"]),
                 ),
             )
-            place = self._write(output, result, points, given)
+            place = self._write(output, result, points, theirs)
             self._style(place, path, span, job, result, data.title, given)
         text = tr("Next wells took {own:.1f} s; {all:.1f} s in all.")
         feedback.pushInfo(text.format(own=result.seconds, all=time.monotonic() - start))
@@ -218,18 +216,19 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             min_distance=given.number("MIN_DISTANCE") or 0.0,
         )
 
-    def _candidates(self, given: Given, feedback: QgsProcessingFeedback) -> Points | None:
-        """Return the points where wells may be; None: anywhere."""
+    def _candidates(self, given: Given, feedback: QgsProcessingFeedback) -> tuple[Points | None, QgsFields]:
+        """Return the points where wells may be, None: anywhere, and their fields; all that a long run needs of them."""
         source = given.source("CANDIDATES")
         if source is None:
-            return None
-        points = read_points(source, self.wells.crs, [], "CANDIDATES", given.context, feedback)
+            return None, QgsFields()
+        fields = source.fields()
+        points = read_points(source, self.wells.crs, fields.names(), "CANDIDATES", given.context, feedback)
         for reason, count in points.skipped.items():
             text = tr("Candidates {reason}, which are left out (CANDIDATES): {n}.")
             feedback.pushWarning(text.format(n=count, reason=reason))
         if not len(points):
             raise QgsProcessingException(tr("The layer has no points (CANDIDATES)."))
-        return points
+        return points, fields
 
     def _with_candidates(
         self,
@@ -299,17 +298,9 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             name = tr("Standard deviation of {of} with the new wells").format(of=of)
             RampStyle(single_hue(), span, "", about).attach_to(std, given, "STD", name)
 
-    def _write(self, output: OutputLayer, result: NextWellsResult, points: Points | None, given: Given) -> str:
+    def _write(self, output: OutputLayer, result: NextWellsResult, points: Points | None, theirs: QgsFields) -> str:
         """Write the wells, with the attributes of the candidates that they were; return their place."""
-        own, theirs = make_fields(**_FIELDS), QgsFields()
-        attributes: Mapping[int, list[Any]] = {}
-        source = given.source("CANDIDATES")
-        if points is not None and source is not None:
-            theirs = source.fields()
-            wanted = [int(points.places.features[well.candidate]) for well in result.wells]
-            request = QgsFeatureRequest().setFilterFids(wanted)
-            attributes = {feature.id(): feature.attributes() for feature in source.getFeatures(request)}
-        fields, kept = fields_with(own, theirs)
+        fields, kept = fields_with(make_fields(**_FIELDS), theirs)
         output.open(fields, QgsWkbTypes.Type.Point, self.wells.crs)
         for rank, well in enumerate(result.wells, 1):
             gain = well.before - well.after
@@ -318,8 +309,8 @@ class NextWellsAlgorithm(KrigingAlgorithm):
             cost = None if self.cost is None else well.cost
             values = [rank, gain, 100 * gain / result.before, well.before**0.5, well.after**0.5, well.std, cost]
             if points is not None:
-                row = attributes[int(points.places.features[well.candidate])]
-                values += [attribute(row[place], output.place) for place in kept]
+                row = (points.attributes[theirs.at(place).name()][well.candidate] for place in kept)
+                values += [attribute(value, output.place) for value in row]
             feature.setAttributes(values)
             output.add([feature])
         return output.close()

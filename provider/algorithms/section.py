@@ -10,7 +10,7 @@ import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureSource,
+    QgsFields,
     QgsGeometry,
     QgsLineString,
     QgsPoint,
@@ -118,7 +118,7 @@ class SectionAlgorithm(KrigingAlgorithm):
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(given.parameters, "LINE"))
         line = read_line(source, frame.crs, "LINE", given.context, feedback)
-        wells = self._wells(given, feedback)
+        wells, theirs = self._wells(given, feedback)
         with (
             reserved_maps(given, self.inputs, self.open_netcdf, ("OUTPUT",), ()) as maps,
             OutputFiles(self.inputs) as files,
@@ -136,24 +136,26 @@ class SectionAlgorithm(KrigingAlgorithm):
             maps.put({"OUTPUT": raster}, feedback)
             self._style(maps.paths["OUTPUT"], raster, job, given)
             outputs = {"OUTPUT": maps.paths["OUTPUT"]}
-            if sticks.wanted and wells is not None and (layer := given.source("WELLS")) is not None:
-                place = self._write_wells(sticks, layer, wells, result, exaggeration)
+            if sticks.wanted and wells is not None:
+                place = self._write_wells(sticks, wells, theirs, result, exaggeration)
                 LocalStyle().attach_to(place, given, "WELLS_OUTPUT", tr("Wells on the section"))
                 outputs["WELLS_OUTPUT"] = place
         self._say(result, exaggeration, feedback)
         shown = {"LENGTH": result.length, "USED_EXAGGERATION": exaggeration, "N_WELLS_SHOWN": len(result.wells)}
         return {**outputs, **shown}
 
-    def _wells(self, given: Given, feedback: QgsProcessingFeedback) -> Points | None:
+    def _wells(self, given: Given, feedback: QgsProcessingFeedback) -> tuple[Points | None, QgsFields]:
+        """Return the wells and their fields; all that the run needs of them."""
         source = given.source("WELLS")
         if source is None:
-            return None
+            return None, QgsFields()
         require_points(source, "WELLS")
-        points = read_points(source, self.stack.frame.crs, [], "WELLS", given.context, feedback)
+        fields = source.fields()
+        points = read_points(source, self.stack.frame.crs, fields.names(), "WELLS", given.context, feedback)
         for reason, count in points.skipped.items():
             text = tr("Wells {reason}, which are not shown (WELLS): {n}.")
             feedback.pushWarning(text.format(n=count, reason=reason))
-        return points
+        return points, fields
 
     def _job(self, given: Given, line: np.ndarray, wells: Points | None) -> SectionJob:
         from ...krig_core.jobs.section import SectionJob
@@ -227,19 +229,18 @@ class SectionAlgorithm(KrigingAlgorithm):
         RampStyle(ramp, span, "", about).attach_to(path, given, "OUTPUT", raster.title)
 
     def _write_wells(
-        self, output: OutputLayer, source: QgsFeatureSource, wells: Points, result: SectionResult, exaggeration: float
+        self, output: OutputLayer, wells: Points, theirs: QgsFields, result: SectionResult, exaggeration: float
     ) -> str:
         """Write a line from top to bottom for each well, with the attributes that the well has; return their place."""
         top, bottom = self.heights[0][1] * exaggeration, self.heights[-1][0] * exaggeration
-        fields, kept = fields_with(make_fields(distance=DOUBLE, offset=DOUBLE), source.fields())
-        own = {feature.id(): feature.attributes() for feature in source.getFeatures()}
+        fields, kept = fields_with(make_fields(distance=DOUBLE, offset=DOUBLE), theirs)
         output.open(fields, QgsWkbTypes.Type.LineString, QgsCoordinateReferenceSystem())
         for one in result.wells:
             feature = QgsFeature(fields)
             x = one.distance
             feature.setGeometry(QgsGeometry(QgsLineString([QgsPoint(x, top), QgsPoint(x, bottom)])))
-            theirs = own[int(wells.places.features[one.well])]
-            attributes = [attribute(theirs[number], output.place) for number in kept]
+            own = (wells.attributes[theirs.at(number).name()][one.well] for number in kept)
+            attributes = [attribute(value, output.place) for value in own]
             feature.setAttributes([one.distance, one.offset, *attributes])
             output.add([feature])
         return output.close()

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
@@ -106,6 +107,21 @@ def test_attributes_of_candidates_whose_names_are_taken_are_numbered(find, make_
     assert "1 candidate, 30 data where they are: " in done.log
     assert "1 well takes " in done.log
     assert ", as much as the same number takes where the standard deviation is greatest." in done.log
+
+
+def test_candidates_that_are_no_more_selected_at_the_end_keep_their_attributes(find, make_layer):
+    candidates = make_layer([(503_000, 6_102_000), (506_000, 6_105_000)], pad=["A", "B"])
+    QgsProject.instance().addMapLayer(candidates)
+    candidates.selectAll()
+    feedback = QgsProcessingFeedback(False)
+    feedback.progressChanged.connect(lambda _: candidates.removeSelection())
+    chosen = QgsProcessingFeatureSourceDefinition(candidates.id(), True)
+    try:
+        _, features, _ = find(COUNT=2, CANDIDATES=chosen, feedback=feedback)
+        assert not candidates.selectedFeatureCount()
+    finally:
+        QgsProject.instance().removeMapLayer(candidates.id())
+    assert sorted(feature["pad"] for feature in features) == ["A", "B"]
 
 
 @pytest.mark.parametrize(("kind", "written"), [("csv", "'=1+1"), ("gpkg", "=1+1")])

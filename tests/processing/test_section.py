@@ -11,6 +11,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
@@ -132,6 +133,21 @@ def test_attributes_of_wells_whose_names_are_taken_are_numbered(cut, make_slices
     (found,) = results["WELLS_OUTPUT"].getFeatures()
     assert found.fields().names() == ["distance", "offset", "Distance_3", "distance_2", "offset_2"]
     assert found.attributes() == [310, 12, 7, 8, "o"]
+
+
+def test_wells_that_are_no_more_selected_at_the_end_are_shown(cut, make_slices, make_layer):
+    wells = make_layer([(500_310, 6_000_062)], crs="EPSG:26912", name=["A"])
+    QgsProject.instance().addMapLayer(wells)
+    wells.selectAll()
+    feedback = QgsProcessingFeedback(False)
+    feedback.progressChanged.connect(lambda _: wells.removeSelection())
+    chosen = QgsProcessingFeatureSourceDefinition(wells.id(), True)
+    try:
+        results, _, _ = cut(feedback, RASTER=make_slices(), WELLS=chosen, WELLS_OUTPUT="memory:")
+        assert not wells.selectedFeatureCount()
+    finally:
+        QgsProject.instance().removeMapLayer(wells.id())
+    assert [one["name"] for one in results["WELLS_OUTPUT"].getFeatures()] == ["A"]
 
 
 @pytest.mark.parametrize(("kind", "written"), [("csv", "'=1+1"), ("gpkg", "=1+1")])
