@@ -70,6 +70,7 @@ class FilmSource(QWidget):
         self._overlay: FilmOverlay | None = None
         self._read: ReadStack | None = None
         self._wanted: tuple[str, int] | None = None
+        self._asks = False
         self._reading, self._measuring, self._exporting = Newest(), Newest(), Newest()
         self._selected: QgsVectorLayer | None = None
         self.layers = QgsMapLayerComboBox(self)
@@ -110,7 +111,7 @@ class FilmSource(QWidget):
         self.layers.layerChanged.connect(self._layer_changed)
         self.slice.valueChanged.connect(self._look)
         self.zones.layerChanged.connect(self._zones_changed)
-        self.view.export_wanted.connect(self._export)
+        self.view.export_wanted.connect(self._ask_export)
         self.view.redrawn.connect(self._draw_overlay)
         self.on_map.toggled.connect(self._toggle_overlay)
         QgsProject.instance().layersAdded.connect(self._added)
@@ -186,7 +187,7 @@ class FilmSource(QWidget):
     def _added(self, layers: list[QgsMapLayer]) -> None:
         self._except_single_bands()
         ours = [layer for layer in layers if is_ours(layer)]
-        if ours:
+        if ours and not self._asks:  # what is to be exported is what was seen when that was asked
             self.layers.setLayer(ours[-1])
 
     def _let_go(self, identities: list[str]) -> None:
@@ -317,8 +318,15 @@ class FilmSource(QWidget):
             tr("Exporting the picture"), lambda _: export_picture(path, image), self._exported, self._exported
         )
 
+    def _ask_export(self, kind: str) -> None:
+        """Ask what is wanted, and where to, while the raster stays the same."""
+        self._asks = True
+        try:
+            self._export(kind)
+        finally:
+            self._asks = False
+
     def _export(self, kind: str) -> None:
-        """Ask what is wanted, and where to."""
         if self._read is None:
             return
         if self._exporting.is_busy:

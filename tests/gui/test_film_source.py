@@ -16,16 +16,17 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QMovie
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
 from stochastic_kriging.provider.inputs.raster_bands import RasterBands
 from stochastic_kriging.provider.inputs.stack import Stack
 from stochastic_kriging.provider.ramps import VIRIDIS
 from stochastic_kriging.ui.canvas.film_overlay import FilmOverlay
 from stochastic_kriging.ui.film_source import FilmSource
 from stochastic_kriging.ui.stack_reading import is_ours, read_stack
-from stochastic_kriging.ui.views.film_dialog import FilmChoice, positions
+from stochastic_kriging.ui.views.film_dialog import FilmChoice, FilmDialog, positions
 from stochastic_kriging.ui.views.ramp import bytes_of, colour_table
 
 CRS = 26912
@@ -238,6 +239,25 @@ def test_a_removed_raster_leaves_the_tab_empty(add, pane, raster, until):
     until(lambda: pane.view.picture.drawing.title)
     QgsProject.instance().removeMapLayer(layer.id())
     until(lambda: "no realizations to show" in pane.view.picture.message)
+
+
+def test_realizations_that_are_made_while_a_film_is_asked_for_do_not_take_its_place(pane, add, raster, until):
+    first = add(QgsRasterLayer(str(raster), "real"))
+    until(lambda: pane._read is not None)
+    read, met = pane._read, []
+
+    def meanwhile():
+        dialog = QApplication.activeModalWidget()
+        met.append(type(dialog))
+        add(QgsRasterLayer(str(raster), "another"))
+        dialog.reject()
+
+    QTimer.singleShot(0, meanwhile)
+    pane.view.export_wanted.emit("gif")
+    assert met == [FilmDialog]
+    assert pane.layers.currentLayer() is first
+    assert pane._read is read
+    assert add(QgsRasterLayer(str(raster), "a third")) is pane.layers.currentLayer()
 
 
 def test_nothing_is_read_before_it_is_seen(add, raster, until):

@@ -90,6 +90,16 @@ def test_it_lies_below_the_wells_and_above_other_rasters(layer, wells, tmp_path)
     other.remove()
 
 
+def test_one_that_a_user_has_hidden_stays_hidden_when_the_project_is_saved(layer, tmp_path):
+    project = QgsProject.instance()
+    root = project.layerTreeRoot()
+    layer.show(*maps(1), GEOMETRY, UTM, "gold")
+    for seen in (False, True):
+        root.findLayer(layer.layer.id()).setItemVisibilityChecked(seen)
+        assert project.write(str(tmp_path / "project.qgs"))
+        assert root.findLayer(layer.layer.id()).itemVisibilityChecked() is seen
+
+
 def test_a_saved_project_does_not_know_it_and_is_not_changed_by_it(layer, wells, tmp_path):
     project = QgsProject.instance()
     project.addMapLayer(wells)

@@ -47,6 +47,7 @@ class PreviewLayer(QObject):
         self._unit = ""
         self.band = ESTIMATE
         self._aside = False
+        self._seen = True
 
     def show(
         self,
@@ -110,7 +111,8 @@ class PreviewLayer(QObject):
         changed, root = project.isDirty(), project.layerTreeRoot()
         vectors = [isinstance(getattr(node, "layer", lambda: None)(), QgsVectorLayer) for node in root.children()]
         project.addMapLayer(self.layer, False)
-        root.insertLayer(vectors.index(False) if False in vectors else len(vectors), self.layer)
+        node = root.insertLayer(vectors.index(False) if False in vectors else len(vectors), self.layer)
+        node.setItemVisibilityChecked(self._seen)
         project.setDirty(changed)
 
     def _style(self) -> None:
@@ -133,7 +135,7 @@ class PreviewLayer(QObject):
         project.writeProject.disconnect(self._stay_out)
         project.projectSaved.disconnect(self._come_back)
         gdal.Unlink(self._file)
-        self.layer, self._file, self._maps = None, "", {}
+        self.layer, self._file, self._maps, self._seen = None, "", {}, True
 
     def _stay_out(self, document: Any) -> None:
         """Be in no project file: of one that is being written QGIS has written the tree, and the layers not yet."""
@@ -144,6 +146,8 @@ class PreviewLayer(QObject):
             for node in [found.at(place).toElement() for place in range(found.count())]:
                 if self.layer.id() in (node.attribute("id"), node.text()):
                     node.parentNode().removeChild(node)
+        node = QgsProject.instance().layerTreeRoot().findLayer(self.layer.id())
+        self._seen = node is None or node.itemVisibilityChecked()
         self._aside = True
         QgsProject.instance().takeMapLayer(self.layer)
         self._aside = False
