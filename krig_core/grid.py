@@ -326,10 +326,15 @@ class Grid(np.ndarray[Any, Any]):
         """Write values, geometry and stream to a file that `Grid.load` reads (npz, no pickle)."""
         _require_path(path, "path")
         place = self.geometry
-        with open(path, "wb") as file:  # noqa: PTH123 - numpy would add a suffix to a name
-            np.savez_compressed(
-                file, values=np.asarray(self), origin=place.origin, spacing=place.spacing, stream=self.stream or ""
-            )
+        part = Path(f"{os.fspath(path)}.part")
+        try:
+            with part.open("wb") as file:  # numpy would add a suffix to a name
+                np.savez_compressed(
+                    file, values=np.asarray(self), origin=place.origin, spacing=place.spacing, stream=self.stream or ""
+                )
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Grid:

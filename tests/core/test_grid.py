@@ -131,6 +131,18 @@ def test_in_place_arithmetic_keeps_the_grid(grid):
     assert grid[0, 0, 0] == 2
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of numpy's archive
+def test_a_file_that_cannot_be_written_to_its_end_replaces_no_other(grid, tmp_path):
+    path = tmp_path / "grid.npz"
+    grid.save(path)
+    before = path.read_bytes()
+    nothing_to_write = np.full(grid.shape, lambda: None, dtype=object)
+    with pytest.raises((AttributeError, pickle.PicklingError)):
+        Grid.of(nothing_to_write, grid.geometry).save(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_of_two_results_the_one_without_a_place_for_it_is_made(grid):
     whole = np.empty(grid.shape)
     fraction, same = np.modf(grid + 0.5, out=(None, whole))
