@@ -332,7 +332,7 @@ class Grid(np.ndarray[Any, Any]):
                 np.savez_compressed(
                     file, values=np.asarray(self), origin=place.origin, spacing=place.spacing, stream=self.stream or ""
                 )
-            part.replace(path)
+            part.replace(os.fspath(path))
         finally:
             part.unlink(missing_ok=True)
 
