@@ -28,7 +28,6 @@ from ..inputs.sources import open_netcdf
 from ..inputs.stack import Stack
 from ..installation import plugin_version
 from ..map_frame import MapFrame
-from ..outputs.files import OutputFiles
 from ..outputs.maps import reserved_maps
 from ..outputs.rasters import Band, Raster
 from ..outputs.sinks import DOUBLE, OutputLayer, fields_with, make_fields
@@ -119,11 +118,8 @@ class SectionAlgorithm(KrigingAlgorithm):
             raise QgsProcessingException(self.invalidSourceError(given.parameters, "LINE"))
         line = read_line(source, frame.crs, "LINE", given.context, feedback)
         wells, theirs = self._wells(given, feedback)
-        with (
-            reserved_maps(given, self.inputs, self.open_netcdf, ("OUTPUT",), ()) as maps,
-            OutputFiles(self.inputs) as files,
-        ):
-            sticks = OutputLayer(given, "WELLS_OUTPUT", files, self.input_tables)
+        with reserved_maps(given, self.inputs, self.open_netcdf, ("OUTPUT",), ()) as maps:
+            sticks = OutputLayer(given, "WELLS_OUTPUT", maps.together, self.input_tables)
             job = self._job(given, line, wells)
             arrays: dict[str, Any] = {"raster.npy": self.stack, "line.npy": line}
             if wells is not None:

@@ -149,14 +149,19 @@ def reserved_maps(
                 )
                 layer = open_netcdf[file.final]
                 raise QgsProcessingException(text.format(path=file.path, name=file.parameter, layer=layer))
-        yield Maps(wanted, places, given)
+        yield Maps(wanted, places, given, files)
 
 
 class Maps:
-    """The outputs of a run that are wanted, by name: their paths as QGIS knows them, and the files to write."""
+    """The outputs of a run that are wanted, by name: their paths as QGIS knows them, and the files to write.
 
-    def __init__(self, paths: Mapping[str, str], files: Mapping[str, OutputFile], given: Given) -> None:
-        self.paths, self._files, self._given = paths, files, given
+    What else the run writes goes into `together`, to appear with them.
+    """
+
+    def __init__(
+        self, paths: Mapping[str, str], files: Mapping[str, OutputFile], given: Given, together: OutputFiles
+    ) -> None:
+        self.paths, self._files, self._given, self.together = paths, files, given, together
 
     def write(
         self,

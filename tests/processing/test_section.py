@@ -127,6 +127,16 @@ def test_wells_beside_the_line_keep_their_attributes(cut, make_slices, make_laye
     assert cut(RASTER=make_slices(), WELLS=wells, MAX_OFFSET=9.5)[0]["N_WELLS_SHOWN"] == 1
 
 
+def test_wells_are_not_there_without_the_section(cut, make_slices, make_layer, tmp_path):
+    wells, section = make_layer([(500_310, 6_000_062)], crs="EPSG:26912", name=["A"]), tmp_path / "section.tif"
+    feedback = QgsProcessingFeedback(False)
+    feedback.progressChanged.connect(lambda _: section.mkdir(exist_ok=True))
+    lines = tmp_path / "wells.gpkg"
+    with pytest.raises(QgsProcessingException, match="Is a directory"):
+        cut(feedback, RASTER=make_slices(), WELLS=wells, WELLS_OUTPUT=str(lines))
+    assert not lines.exists()
+
+
 def test_attributes_of_wells_whose_names_are_taken_are_numbered(cut, make_slices, make_layer):
     wells = make_layer([(500_310, 6_000_062)], crs="EPSG:26912", Distance=[7.0], distance_2=[8.0], offset=["o"])
     results, _, _ = cut(RASTER=make_slices(), WELLS=wells, WELLS_OUTPUT="memory:")
