@@ -12,7 +12,7 @@ from qgis.core import Qgis, QgsVectorLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QFrame, QLabel, QScrollArea, QShortcut, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from ..provider.installation import missing_package
 from ..provider.text import tr
@@ -152,13 +152,26 @@ class StudyDock(QgsDockWidget):
         self.visibilityChanged.connect(lambda _: self._wake_visible())
         self.desk.told.connect(self._say)
         self.desk.went_on.connect(self._say_progress)
-        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(study.undo)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return a size in which axes can be read."""
         return QSize(460, 640)
+
+    # ---- keys
+
+    def event(self, event: QEvent) -> bool:
+        """Take Ctrl+Z, which is QGIS's, too, where a layer is edited: of two shortcuts neither would count."""
+        if event.type() == QEvent.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.Undo):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: Any) -> None:  # noqa: N802
+        """Undo by Ctrl+Z."""
+        if self.study is not None and event.matches(QKeySequence.StandardKey.Undo):
+            self.study.undo()
+        else:
+            super().keyPressEvent(event)
 
     # ---- data
 

@@ -22,8 +22,19 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsFieldComboBox
-from qgis.PyQt.QtCore import QTimer, QVariant
-from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QMessageBox, QPushButton
+from qgis.PyQt.QtCore import Qt, QTimer, QVariant
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+)
 from stochastic_kriging.krig_core.variogram.models import Variogram
 from stochastic_kriging.krig_core.variogram.notation import from_gslib, from_gstat
 from stochastic_kriging.ui.field_choice import likely_field
@@ -99,6 +110,28 @@ def test_undo_goes_back_step_by_step_and_then_no_farther(dock):
     assert dock.study.state.fitted
     dock.study.undo()
     assert dock.study.state.variogram == fitted
+
+
+@pytest.mark.parametrize("editing", [False, True])
+def test_undo_by_key_is_that_of_the_dock_also_where_qgis_could_undo(dock, until, editing):
+    window, undone = QMainWindow(), []
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    action = QAction("Undo", window)
+    action.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+    action.setEnabled(editing)
+    action.triggered.connect(undone.append)
+    window.addAction(action)
+    window.show()
+    window.activateWindow()
+    until(lambda: QApplication.activeWindow() is window)
+    dock.study.choose(kriging_type="universal-1")
+    view = dock.pane(0).view
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert dock.study.state.kriging_type == "ordinary"
+    assert undone == []
+    window.removeDockWidget(dock)
+    dock.setParent(None)
 
 
 def test_undo_goes_back_through_transforms(dock, until):
