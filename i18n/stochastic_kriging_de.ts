@@ -3675,11 +3675,6 @@
   </message>
   <message>
    <location filename="../ui/dock.py" />
-   <source>Save model</source>
-   <translation>Modell speichern</translation>
-  </message>
-  <message>
-   <location filename="../ui/dock.py" />
    <source>There are no data yet of which a map could be made.</source>
    <translation>Es gibt noch keine Daten, von denen eine Karte berechnet werden könnte.</translation>
   </message>
@@ -3692,6 +3687,11 @@
    <location filename="../ui/dock.py" />
    <source>Variogram ({pattern})</source>
    <translation>Variogramm ({pattern})</translation>
+  </message>
+  <message>
+   <location filename="../ui/dock.py" />
+   <source>Save model</source>
+   <translation>Modell speichern</translation>
   </message>
   <message>
    <location filename="../ui/dock.py" />
@@ -3845,28 +3845,8 @@
   </message>
   <message>
    <location filename="../ui/film_source.py" />
-   <source>Save the picture</source>
-   <translation>Bild speichern</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
-   <source>PNG picture (*.png)</source>
-   <translation>PNG-Bild (*.png)</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
    <source>Two realizations have no film between them: make more.</source>
    <translation>Zwischen zwei Realisierungen gibt es keinen Film: Erzeugen Sie mehr.</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
-   <source>Save the film</source>
-   <translation>Film speichern</translation>
-  </message>
-  <message>
-   <location filename="../ui/film_source.py" />
-   <source>Animated GIF (*.gif)</source>
-   <translation>Animiertes GIF (*.gif)</translation>
   </message>
   <message>
    <location filename="../ui/film_source.py" />
@@ -3882,6 +3862,26 @@
    <location filename="../ui/film_source.py" />
    <source>{name} is being read.</source>
    <translation>{name} wird gelesen.</translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>Save the picture</source>
+   <translation>Bild speichern</translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>PNG picture (*.png)</source>
+   <translation>PNG-Bild (*.png)</translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>Save the film</source>
+   <translation>Film speichern</translation>
+  </message>
+  <message>
+   <location filename="../ui/film_source.py" />
+   <source>Animated GIF (*.gif)</source>
+   <translation>Animiertes GIF (*.gif)</translation>
   </message>
   <message>
    <location filename="../ui/film_source.py" />
