@@ -157,6 +157,9 @@ class Transform:
 
     def __post_init__(self) -> None:
         numbers = (*_LIMITS, "lower_omega", "upper_omega", "declustering_cell")
+        if not isinstance(self.name, str) or self.name not in TRANSFORMS:
+            message = f"Invalid transform {self.name!r}. Should be one of {', '.join(TRANSFORMS)}."
+            raise InvalidInput(message)
         given_reals(**{name: getattr(self, name) for name in numbers})
         for name in ("lower_tail", "upper_tail", "declustering"):
             if (given := getattr(self, name)) is not None:
@@ -203,9 +206,6 @@ class Transform:
         counts = self._counts(weights, values, shares)
         if scored and np.ptp(values) == 0:
             return NoTransform(values)
-        if self.name not in tuple(TRANSFORMS):
-            message = f"Invalid transform {self.name!r}. Should be one of {', '.join(TRANSFORMS)}."
-            raise InvalidInput(message)
         tails = {name: value for name in (*_LIMITS, *_TAILS) if (value := getattr(self, name)) is not None}
         if tails and not scored:
             message = (

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
-from ..arguments import listed, refused
+from ..arguments import listed, refused, require_text
 from ..blas import one_blas_thread
 from ..choices import ESTIMATORS
 from ..drift import detrended
@@ -239,6 +239,7 @@ class ExperimentalVariogram:
 
     def lag_weights(self, name: str) -> Floats:
         """Return the weight of each lag by the name that `fit` knows."""
+        require_text(name, "weights")
         if name == "pairs/h2":
             return self.pairs / self.distance**2
         if name == "pairs":

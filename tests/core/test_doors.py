@@ -266,6 +266,10 @@ DOORS = {
 TOO_MANY = {"lags", "sectors", "classes", "offsets", "block_points"}
 """What of a number that no machine can count to is Python's to refuse."""
 
+WORDS = {"method", "kriging_type", "variogram_uncertainty", "layering", "depth", "engine", "start_method"}
+WORDS |= {"seek", "estimator", "criterion"}
+"""Of an array for a word it is NumPy's to say, from 1.25 on, that its numbers are not compared with it."""
+
 
 def test_every_exported_name_has_a_door():
     # What has none makes nothing of what it is given: an Ensemble is made by `krig`.
@@ -281,7 +285,7 @@ def test_what_is_wrong_is_refused_in_a_sentence_or_does(door, tmp_path, monkeypa
     not_well = []
     for parameter in right:
         for kind, value in WRONG.items():
-            if kind == "too large for a float" and parameter in TOO_MANY:
+            if parameter in {"too large for a float": TOO_MANY, "another shape": WORDS}.get(kind, ()):
                 continue
             try:
                 call(**{**right, parameter: value})
